@@ -1,0 +1,52 @@
+/*
+ * The implementor's door: what a store adapter needs to translate plans and to report facts.
+ */
+export { type ErrorCode, errorCodes } from "./errors/codes.js";
+export { isMetaxyError, MetaxyError } from "./errors/error.js";
+export { checkOptions } from "./errors/options.js";
+export type { FilterExpression, FilterOperand, FilterScalar } from "./filter/expression.js";
+export { createDigest, createHasher, type HashAlgorithm, type Hasher, type HashSettings, hashAlgorithms } from "./hash/algorithms.js";
+export { compareUtf8, separator } from "./hash/text.js";
+export { type ColumnDescription, type ColumnType, stringStruct, typeName } from "./plan/column-type.js";
+export { isSystemColumn, systemColumns, versioningColumns } from "./plan/columns.js";
+export {
+  type CurrentPlan,
+  type ErasePlan,
+  type ExpectedFromInputs,
+  type ExpectedFromSamples,
+  type FieldPiece,
+  type FieldPlan,
+  type InputLineage,
+  type InputPlan,
+  latestRowOrder,
+  type MatchPlan,
+  type MembersPlan,
+  type ProvenancePlan,
+  type ReadPlan,
+  type RebasePlan,
+  type Source,
+  type TableChange,
+  type UpdatePlan,
+  type ValuePlan,
+  type VersionsPlan,
+  type WriteCheck,
+  type WritePlan,
+} from "./plan/plan.js";
+export type { ArrowBatch, ArrowBatchLike, ArrowTable, ArrowTableLike } from "./store/arrow.js";
+export { type Capabilities, type Capability, capabilities, declareCapabilities, isSupported, type Support } from "./store/capability.js";
+export {
+  type IncrementPart,
+  type IncrementSource,
+  type OpenMode,
+  type RecordedSettings,
+  type RelationSource,
+  type Staged,
+  type StageInput,
+  type StoreAdapter,
+  type StoreConnection,
+  storeFormat,
+  systemTablePrefix,
+  type Violation,
+  type WriteOptions,
+  type WriteResult,
+} from "./store/contract.js";

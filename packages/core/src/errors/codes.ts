@@ -1,0 +1,117 @@
+/**
+ * Every error code with its meaning and the way out. Codes are API and stay; messages may change.
+ * `docs/errors.md` is generated from this table.
+ */
+export const errorCodes = {
+  FEATURE_INVALID: {
+    summary: "A feature definition breaks a rule: a bad key, field, ID column, rename, select or lineage.",
+    remedy: "Correct the definition at the place that the message names.",
+  },
+  GRAPH_INVALID: {
+    summary: "Features do not form a graph: a cycle, an unknown parent or field, two dependencies on one parent, colliding names.",
+    remedy: "Follow the path in the message and correct the definition at its end.",
+  },
+  FEATURE_NOT_FOUND: {
+    summary: "The feature is not in the graph, or no table of it exists in the store or its fallback stores.",
+    remedy: "Add the feature to the graph, or write it first.",
+  },
+  FILTER_INVALID: {
+    summary: "A filter is outside the grammar, or names a column that does not exist.",
+    remedy: "Correct the filter at the position in the message.",
+  },
+  RESOLVE_INVALID: {
+    summary: "A resolve was asked for something it cannot answer: a root without samples, colliding columns, unknown options.",
+    remedy: "Pass what the message asks for.",
+  },
+  WRITE_INVALID: {
+    summary: "The rows of a write are not acceptable. Nothing of the write was stored.",
+    remedy: "Correct the rows that the message lists and write again.",
+  },
+  READ_INVALID: {
+    summary: "A read was asked for columns or a combination of options that do not exist.",
+    remedy: "Correct the options that the message names.",
+  },
+  ARGUMENT_INVALID: {
+    summary: "A call got an unknown option or a value of the wrong kind.",
+    remedy: "Correct the argument that the message names.",
+  },
+  CONFIG_INVALID: {
+    summary: "The options of a store are not acceptable.",
+    remedy: "Correct the option that the message names.",
+  },
+  HASH_SETTINGS_INVALID: {
+    summary: "The hash algorithm is unknown, or the length is not a whole number from 8 to 64.",
+    remedy: "Use md5, sha256, xxhash32 or xxhash64 and a length from 8 to 64.",
+  },
+  HASH_SETTINGS_MISMATCH: {
+    summary: "The store was written with another hash algorithm or length.",
+    remedy: "Open it with the recorded settings, or write to a new store and recompute.",
+  },
+  JSON_INVALID: {
+    summary: "A value has no canonical JSON form.",
+    remedy: "Use only null, booleans, finite numbers, strings, arrays and plain objects.",
+  },
+  SPEC_INVALID: {
+    summary: "A feature spec in JSON form is not one.",
+    remedy: "Correct the JSON at the path that the message names.",
+  },
+  SCHEMA_UNSUPPORTED: {
+    summary: "The schema library gives no JSON Schema for the feature's schema.",
+    remedy: "Use a schema that implements Standard JSON Schema, or wrap it as the message shows.",
+  },
+  REBASE_INVALID: {
+    summary: "The rows cannot be rebased: the feature is a root, or the version is unknown.",
+    remedy: "Rebase a feature that has dependencies, to a version that exists.",
+  },
+  STORE_CLOSED: {
+    summary: "The store is not open.",
+    remedy: "Open the store first, and use it only inside its `await using` block.",
+  },
+  STORE_READ_ONLY: {
+    summary: "The store is open for reading, or its files cannot be written.",
+    remedy: "Open it for writing, or correct the permissions.",
+  },
+  STORE_LOCKED: {
+    summary: "Another process holds the store for writing.",
+    remedy: "Wait for that process, stop it, or open the store for reading.",
+  },
+  STORE_NOT_FOUND: {
+    summary: "Nothing exists at the place where a store was to be read.",
+    remedy: "Check the path, or open it for writing to create it.",
+  },
+  STORE_CORRUPT: {
+    summary: "The place holds something that is not a store of this kind, or that is damaged.",
+    remedy: "Check the path; restore the file from a backup.",
+  },
+  STORE_FORMAT_NEWER: {
+    summary: "The store was written by a newer version of the engine or of this library.",
+    remedy: "Upgrade the package that the message names.",
+  },
+  STORE_FULL: {
+    summary: "The disk, or the memory that the engine may use, is full. Nothing of the write was stored.",
+    remedy: "Free space and write again.",
+  },
+  STORE_FAILED: {
+    summary: "The engine failed in a way that has no code of its own; `cause` has its error.",
+    remedy: "Read the cause; report it when it looks like a mistake of this library.",
+  },
+  TABLE_INVALID: {
+    summary: "A table with the feature's name exists, but its columns are not those of a feature.",
+    remedy: "Rename or drop the foreign table, or use a table prefix.",
+  },
+  TABLE_NOT_FOUND: {
+    summary: "The feature's table does not exist and the store does not create tables by itself.",
+    remedy: "Create it (`autoCreate: true`, or run the DDL), then write again.",
+  },
+  CAPABILITY_UNSUPPORTED: {
+    summary: "The store cannot do what was asked.",
+    remedy: "Use another way that the message names, or another store.",
+  },
+  ABORTED: {
+    summary: "The caller's signal stopped the operation. Nothing of an unfinished write was stored.",
+    remedy: "Call again when you want to go on.",
+  },
+} as const;
+
+/** One of the stable error codes. */
+export type ErrorCode = keyof typeof errorCodes;

@@ -1,0 +1,17 @@
+import type { ErrorCode } from "./codes.js";
+import { MetaxyError } from "./error.js";
+import { nearest } from "./nearest.js";
+
+/**
+ * Refuses option objects with names that nobody reads, so that a typo never passes for a default.
+ *
+ * @throws the given code, ARGUMENT_INVALID by default, naming the option and the nearest known one.
+ */
+export function checkOptions(options: object, known: readonly string[], where: string, code: ErrorCode = "ARGUMENT_INVALID"): void {
+  for (const name of Object.keys(options)) {
+    if (known.includes(name)) continue;
+    const near = nearest(name, known);
+    const advice = near ? `did you mean ${JSON.stringify(near)}?` : `known options: ${known.join(", ")}.`;
+    throw new MetaxyError(code, `${where} has no option ${JSON.stringify(name)}; ${advice}`, { details: { option: name } });
+  }
+}

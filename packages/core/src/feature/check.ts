@@ -1,0 +1,82 @@
+import { MetaxyError } from "../errors/error.js";
+import { nearest } from "../errors/nearest.js";
+import { separator } from "../hash/text.js";
+import { isSystemColumn, reservedPrefix } from "../plan/columns.js";
+import { structKey } from "./key.js";
+import type { SchemaColumns } from "./schema.js";
+import type { DependencySpec, FeatureSpec } from "./spec.js";
+
+/**
+ * Checks what can be wrong with one feature alone.
+ *
+ * @throws FEATURE_INVALID.
+ */
+export function checkSpec(spec: FeatureSpec, columns: SchemaColumns | null): FeatureSpec {
+  checkIdColumns(spec, columns);
+  checkFields(spec);
+  for (const dependency of spec.dependencies) checkDependency(spec.key, dependency);
+  for (const column of columns?.keys() ?? []) {
+    if (column.startsWith(reservedPrefix)) {
+      invalid(spec.key, `its schema declares column ${JSON.stringify(column)}; names that start with ${reservedPrefix} belong to the library`);
+    }
+  }
+  return deepFreeze(spec);
+}
+
+function checkIdColumns({ key, idColumns }: FeatureSpec, columns: SchemaColumns | null): void {
+  if (idColumns.length === 0) invalid(key, "it has no ID columns; name at least one column that tells samples apart");
+  for (const [index, column] of idColumns.entries()) {
+    if (typeof column !== "string" || column === "") invalid(key, `ID column ${index + 1} is not a name`);
+    if (column.startsWith(reservedPrefix)) invalid(key, `ID column ${JSON.stringify(column)} has the name of a system column`);
+    if (idColumns.indexOf(column) !== index) invalid(key, `ID column ${JSON.stringify(column)} stands twice`);
+    if (columns && !columns.has(column)) {
+      const near = nearest(column, columns.keys());
+      invalid(key, `ID column ${JSON.stringify(column)} is not in its schema${near ? `; did you mean ${JSON.stringify(near)}?` : ""}`);
+    }
+  }
+}
+
+function checkFields({ key, fields }: FeatureSpec): void {
+  if (fields.length === 0) invalid(key, "it has no fields");
+  const seen = new Map<string, string>();
+  for (const field of fields) {
+    const member = structKey(field.key);
+    const twin = seen.get(member);
+    if (twin === field.key) invalid(key, `field ${field.key} stands twice`);
+    if (twin !== undefined) invalid(key, `fields ${twin} and ${field.key} share the member name ${member}; rename one`);
+    seen.set(member, field.key);
+    if (typeof field.codeVersion !== "string") invalid(key, `the code version of field ${field.key} is not a string`);
+    if (field.codeVersion.includes(separator)) {
+      invalid(key, `the code version ${JSON.stringify(field.codeVersion)} of field ${field.key} contains "${separator}", which separates the pieces of hash texts`);
+    }
+  }
+}
+
+function checkDependency(key: string, { feature, rename, select }: DependencySpec): void {
+  const where = `its dependency on ${feature}`;
+  const targets = new Map<string, string>();
+  for (const [column, name] of Object.entries(rename ?? {})) {
+    if (isSystemColumn(column)) invalid(key, `${where} renames system column ${column}; system columns keep their names`);
+    if (name.startsWith(reservedPrefix)) invalid(key, `${where} renames ${column} to ${name}; names that start with ${reservedPrefix} belong to the library`);
+    const twin = targets.get(name);
+    if (twin !== undefined) invalid(key, `${where} renames both ${twin} and ${column} to ${name}`);
+    targets.set(name, column);
+  }
+  for (const column of select ?? []) {
+    if (rename && Object.hasOwn(rename, column) && !targets.has(column)) {
+      invalid(key, `${where} selects ${column}, which it renames to ${rename[column]}; select it by that name`);
+    }
+  }
+}
+
+function invalid(feature: string, problem: string): never {
+  throw new MetaxyError("FEATURE_INVALID", `Feature ${feature} is not valid: ${problem}.`, { details: { feature } });
+}
+
+function deepFreeze<Value>(value: Value): Value {
+  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const member of Object.values(value)) deepFreeze(member);
+  }
+  return value;
+}

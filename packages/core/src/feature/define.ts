@@ -1,0 +1,203 @@
+import { MetaxyError } from "../errors/error.js";
+import { checkOptions } from "../errors/options.js";
+import { defaultCodeVersion } from "../hash/text.js";
+import { type Dependency, from } from "./dependency.js";
+import { type AnyFeature, type DataVersionSource, Feature, type FieldReference } from "./feature.js";
+import type { JsonValue } from "./json.js";
+import { type KeyInput, normalizeKey } from "./key.js";
+import { jsonSchemaOf, openJsonSchema, schemaColumns } from "./schema.js";
+import type { FieldDependencySpec, FieldSpec } from "./spec.js";
+import type {
+  CarriedAll,
+  ColumnName,
+  DependencyTypes,
+  FeatureSchema,
+  FeatureTypes,
+  SchemaInput,
+  SchemaRow,
+  Simplify,
+} from "./types.js";
+import { checkSpec } from "./check.js";
+
+/** What is declared of one field, beside its key. */
+export interface FieldOptions<Row = never> {
+  /** Version of the code that makes the field. */
+  readonly version?: string;
+  /** Parent fields it depends on; a whole feature stands for all its fields. The mappings decide when not given. */
+  readonly on?: "all" | readonly (FieldReference | AnyFeature)[];
+  /** Where the field's data version comes from when rows are written: a column, or a function of the row. */
+  readonly dataVersion?: ColumnName<Row> | ((row: Row) => string | Promise<string>);
+}
+
+/** A code version, or the field's options. */
+export type FieldInput<Row> = string | FieldOptions<Row>;
+
+export interface FeatureDefinition<Key, Schema, Id, Fields, Deps> {
+  readonly key: Key;
+  /** The columns that tell samples apart. */
+  readonly id: Id;
+  /** The user columns: any Standard Schema with a JSON Schema form. Without one, rows are stored as they come. */
+  readonly schema?: Schema;
+  /** Names, or names with code version or options. One field `default` when not given. */
+  readonly fields?: Fields;
+  readonly deps?: Deps;
+  /** The project that owns the feature; the graph's when not given. */
+  readonly project?: string;
+  readonly description?: string;
+  /** Anything; part of the definition version, never of the feature version. */
+  readonly metadata?: { readonly [name: string]: JsonValue };
+}
+
+type FieldsInput<Row> = readonly string[] | { readonly [field: string]: FieldInput<Row> };
+type FieldKeys<Fields> = Fields extends readonly (infer Name extends string)[] ? Name : keyof Fields & string;
+type DepsInput = readonly (AnyFeature | Dependency)[];
+
+type DependencyTypesOf<Deps extends readonly unknown[]> = {
+  readonly [Index in keyof Deps]: Deps[Index] extends Dependency<infer Types>
+    ? Types
+    : Deps[Index] extends Feature<infer Types>
+      ? { carried: Types["row"]; id: Types["id"]; lineage: "identity"; on: never; optional: false }
+      : never;
+};
+
+type DeclaredVersions<Fields> = Fields extends readonly unknown[]
+  ? "brought"
+  : { [Name in keyof Fields]: Fields[Name] extends { readonly dataVersion: unknown } ? never : Name }[keyof Fields] extends never
+    ? "declared"
+    : "brought";
+
+type KeyText<Key> = Key extends string ? Key : Key extends readonly string[] ? JoinKey<Key> : string;
+type JoinKey<Parts extends readonly string[]> = Parts extends readonly [infer Head extends string, ...infer Tail extends readonly string[]]
+  ? Tail extends readonly []
+    ? Head
+    : `${Head}/${JoinKey<Tail>}`
+  : string;
+
+export interface DefinedTypes<Key, Schema, Id extends readonly string[], Fields, Deps extends readonly unknown[]> extends FeatureTypes {
+  readonly key: KeyText<Key>;
+  readonly row: SchemaRow<Schema>;
+  readonly input: SchemaInput<Schema>;
+  readonly id: Id[number];
+  readonly field: FieldKeys<Fields>;
+  readonly carried: Deps extends readonly []
+    ? SchemaRow<Schema>
+    : Simplify<CarriedAll<Extract<DependencyTypesOf<Deps>, readonly DependencyTypes[]>, Id[number]> & object>;
+  readonly versions: DeclaredVersions<Fields> extends "declared" ? (Deps extends readonly [] ? "declared" : "brought") : "brought";
+}
+
+/**
+ * Declares a feature. What can be wrong with it alone is checked here, what involves other features when the graph is built.
+ *
+ * @throws FEATURE_INVALID, SCHEMA_UNSUPPORTED, FILTER_INVALID.
+ *
+ * @example
+ * ```ts
+ * import { defineFeature } from "@metaxy-ts/core";
+ * import { z } from "zod";
+ *
+ * export const image = defineFeature({
+ *   key: "image/file",
+ *   id: ["image_id"],
+ *   schema: z.object({ image_id: z.string(), path: z.string(), sha: z.string() }),
+ *   fields: { pixels: { version: "1", dataVersion: "sha" } },
+ * });
+ * ```
+ */
+export function defineFeature<
+  const Key extends KeyInput,
+  const Id extends readonly [ColumnName<SchemaRow<Schema>>, ...ColumnName<SchemaRow<Schema>>[]],
+  Schema extends FeatureSchema | undefined = undefined,
+  const Fields extends FieldsInput<SchemaRow<Schema>> = readonly ["default"],
+  const Deps extends DepsInput = readonly [],
+>(definition: FeatureDefinition<Key, Schema, Id, Fields, Deps>): Feature<DefinedTypes<Key, Schema, Id, Fields, Deps>> {
+  const key = normalizeKey(definition.key, "feature");
+  checkOptions(
+    definition,
+    ["key", "id", "schema", "fields", "deps", "project", "description", "metadata"],
+    `defineFeature(${key})`,
+    "FEATURE_INVALID",
+  );
+  const dependencies = (definition.deps ?? []).map(asDependency);
+  const declared = declaredFields(definition.fields ?? ["default"]);
+  const jsonSchema = definition.schema ? jsonSchemaOf(definition.schema, key) : openJsonSchema;
+  const columns = definition.schema ? schemaColumns(jsonSchema) : null;
+  const spec = checkSpec(
+    {
+      key,
+      idColumns: [...definition.id],
+      dependencies: dependencies.map((dependency) => dependency.spec),
+      fields: declared.map(([name, options]) => fieldSpec(name, options)),
+      metadata: definition.metadata ?? {},
+      description: definition.description ?? null,
+    },
+    columns,
+  );
+  const parents = dependencies.flatMap(({ parent }) => (parent ? [[parent.key, parent] as const] : []));
+  return new Feature<DefinedTypes<Key, Schema, Id, Fields, Deps>>({
+    spec,
+    project: definition.project ?? null,
+    schema: definition.schema ?? null,
+    jsonSchema,
+    columns,
+    parents: new Map(parents),
+    dataVersions: dataVersions(key, declared, columns),
+    external: null,
+  });
+}
+
+function asDependency(input: AnyFeature | Dependency): Dependency {
+  return input instanceof Feature ? from(input) : input;
+}
+
+function declaredFields(fields: FieldsInput<never>): [string, FieldOptions][] {
+  const entries = isNameList(fields) ? fields.map((name) => [name, {}] as const) : Object.entries(fields);
+  return entries.map(([name, input]) => {
+    const options = typeof input === "string" ? { version: input } : input;
+    checkOptions(options, ["version", "on", "dataVersion"], `Field ${name}`, "FEATURE_INVALID");
+    return [normalizeKey(name, "field"), options];
+  });
+}
+
+function isNameList(fields: FieldsInput<never>): fields is readonly string[] {
+  return Array.isArray(fields);
+}
+
+function fieldSpec(key: string, options: FieldOptions): FieldSpec {
+  return { key, codeVersion: options.version ?? defaultCodeVersion, dependsOn: fieldDependencies(options.on) };
+}
+
+/** References to single fields of one feature become one entry, in the order in which the features first appear. */
+function fieldDependencies(on: FieldOptions["on"]): FieldSpec["dependsOn"] {
+  if (on === undefined) return [];
+  if (on === "all") return "all";
+  const byFeature = new Map<string, "all" | string[]>();
+  for (const reference of on) {
+    if (reference instanceof Feature) {
+      byFeature.set(reference.key, "all");
+      continue;
+    }
+    const fields = byFeature.get(reference.feature) ?? [];
+    if (fields !== "all") byFeature.set(reference.feature, [...fields, reference.field]);
+  }
+  return [...byFeature].map(([feature, fields]): FieldDependencySpec => ({ feature, fields }));
+}
+
+function dataVersions(
+  feature: string,
+  declared: readonly (readonly [string, FieldOptions])[],
+  columns: ReadonlyMap<string, unknown> | null,
+): Map<string, DataVersionSource> {
+  const sources = new Map<string, DataVersionSource>();
+  for (const [field, { dataVersion }] of declared) {
+    if (dataVersion === undefined) continue;
+    if (typeof dataVersion === "string" && columns && !columns.has(dataVersion)) {
+      throw new MetaxyError(
+        "FEATURE_INVALID",
+        `Field ${field} of ${feature} takes its data version from column ${JSON.stringify(dataVersion)}, which the schema does not have. Its columns: ${[...columns.keys()].join(", ")}.`,
+        { details: { feature, field, column: dataVersion } },
+      );
+    }
+    sources.set(field, dataVersion);
+  }
+  return sources;
+}

@@ -1,0 +1,189 @@
+import { MetaxyError } from "../errors/error.js";
+import { checkOptions } from "../errors/options.js";
+import type { FilterInput } from "../filter/builder.js";
+import { filterText } from "../filter/text.js";
+import { type AnyFeature, Feature } from "./feature.js";
+import { type KeyInput, normalizeKey } from "./key.js";
+import type { DependencySpec, FieldMapping, Lineage } from "./spec.js";
+import type { AnyColumns, ColumnName, DependencyTypes, FeatureTypes, Renamed, Simplify } from "./types.js";
+
+/** Which parent fields feed a field that does not say so itself; see "Which parent fields a field depends on" in the hashing spec. */
+export type FieldMappingInput =
+  | "all"
+  | "none"
+  | { readonly type: "default"; readonly matchSuffix?: boolean; readonly excludeFields?: readonly string[] }
+  | { readonly type: "all" | "none" }
+  /** Field of the feature to fields of the parent. */
+  | { readonly type: "specific"; readonly mapping: { readonly [field: string]: readonly string[] } };
+
+/** How the parent's samples relate to the feature's: 1:1, N:1 or 1:N. Columns by their names after `rename`. */
+export type LineageInput<Column extends string = string> =
+  | { readonly type: "identity" }
+  /** Groups of parent rows make one sample; `on` is the feature's ID columns unless given. */
+  | { readonly type: "aggregation"; readonly on?: readonly Column[] }
+  /** One parent row makes many samples; `on` names the columns that tell the parent. */
+  | { readonly type: "expansion"; readonly on: readonly Column[] };
+
+type OnOf<Line> = Line extends { readonly on: readonly (infer Column)[] } ? Column & string : never;
+type TypeOf<Line> = Line extends { readonly type: infer Type extends DependencyTypes["lineage"] } ? Type : "identity";
+type NewNames<Names, Rename> = Names extends string
+  ? Names extends keyof Rename
+    ? Rename[Names] extends string
+      ? Rename[Names]
+      : Names
+    : Names
+  : never;
+
+/** Parent columns that stay although `select` does not name them. */
+type Kept<Types extends FeatureTypes, Line> = TypeOf<Line> extends "identity" ? Types["id"] : never;
+
+type CarriedColumns<Types extends FeatureTypes, Select, Rename, Line> = Simplify<
+  Select extends readonly (infer Name)[]
+    ? Pick<
+        Renamed<Types["row"], Rename>,
+        Extract<NewNames<Name | Kept<Types, Line>, Rename> | OnOf<Line>, keyof Renamed<Types["row"], Rename>>
+      >
+    : Renamed<Types["row"], Rename>
+>;
+
+export interface DependencyOptions<Types extends FeatureTypes, Select, Rename, Line, Optional> {
+  /** Parent columns to carry into increments, by the parent's own names. All when not given, none when empty; IDs always come. */
+  readonly select?: Select;
+  /** New names for parent columns. */
+  readonly rename?: Rename & { readonly [Column in keyof Rename]: Column extends ColumnName<Types["row"]> ? string : never };
+  readonly fieldsMapping?: FieldMappingInput;
+  /** Only parent rows for which all of these hold; over the columns after `rename`, also those that `select` leaves out. */
+  readonly filters?: readonly FilterInput<Renamed<Types["row"], Rename>>[];
+  readonly lineage?: Line;
+  /** Samples without this parent stay, with empty values for it. */
+  readonly optional?: Optional;
+}
+
+/** A feature's dependency on one parent. Made by `from`. */
+export interface Dependency<Types extends DependencyTypes = DependencyTypes> {
+  /** For the compiler alone; never set. */
+  readonly "~types"?: Types;
+  readonly spec: DependencySpec;
+  /** The parent, when it was given as a feature. */
+  readonly parent: AnyFeature | null;
+}
+
+/**
+ * A dependency on a parent feature.
+ *
+ * @throws FEATURE_INVALID for a bad key or option, FILTER_INVALID for a bad filter. Column names are checked when the graph is built.
+ *
+ * @example
+ * ```ts
+ * import { defineFeature, from } from "@metaxy-ts/core";
+ * import { z } from "zod";
+ *
+ * const video = defineFeature({
+ *   key: "video/raw",
+ *   id: ["video_id"],
+ *   schema: z.object({ video_id: z.string(), path: z.string() }),
+ *   fields: ["audio", "frames"],
+ * });
+ * const source = from(video, { select: ["path"], rename: { path: "source" } });
+ * ```
+ */
+export function from<
+  Types extends FeatureTypes,
+  const Select extends readonly ColumnName<Types["row"]>[] | undefined = undefined,
+  const Rename extends { readonly [column: string]: string } = Record<never, never>,
+  const Line extends LineageInput<ColumnName<Renamed<Types["row"], Rename>>> = { readonly type: "identity" },
+  const Optional extends boolean = false,
+>(
+  parent: Feature<Types>,
+  options?: DependencyOptions<Types, Select, Rename, Line, Optional>,
+): Dependency<{
+  readonly carried: CarriedColumns<Types, Select, Rename, Line>;
+  readonly id: NewNames<Types["id"], Rename>;
+  readonly lineage: TypeOf<Line>;
+  readonly on: OnOf<Line>;
+  readonly optional: Optional;
+}>;
+/** A dependency on a feature that the graph knows by its key; its columns are not known to the compiler. */
+export function from(
+  parent: KeyInput,
+  options?: DependencyOptions<UnknownFeature, readonly string[] | undefined, { readonly [column: string]: string }, LineageInput, boolean>,
+): Dependency<{
+  readonly carried: AnyColumns;
+  readonly id: string;
+  readonly lineage: "identity";
+  readonly on: never;
+  readonly optional: boolean;
+}>;
+export function from(parent: AnyFeature | KeyInput, options: LooseOptions = {}): Dependency {
+  const key = parent instanceof Feature ? parent.key : normalizeKey(parent, "feature");
+  checkOptions(options, ["select", "rename", "fieldsMapping", "filters", "lineage", "optional"], `from(${key})`);
+  const { rename, select, filters } = options;
+  const spec: DependencySpec = {
+    feature: key,
+    select: select ? renamedColumns(key, select, rename ?? {}) : null,
+    rename: rename ? { ...rename } : null,
+    mapping: fieldMapping(options.fieldsMapping),
+    filters: filters ? filters.map(filterText) : null,
+    lineage: lineage(options.lineage),
+    optional: options.optional ?? false,
+  };
+  return Object.freeze({ spec, parent: parent instanceof Feature ? parent : null });
+}
+
+interface UnknownFeature extends FeatureTypes {
+  readonly row: AnyColumns;
+}
+
+interface LooseOptions {
+  readonly select?: readonly string[] | undefined;
+  readonly rename?: { readonly [column: string]: string };
+  readonly fieldsMapping?: FieldMappingInput;
+  readonly filters?: readonly FilterInput<never>[];
+  readonly lineage?: LineageInput | undefined;
+  readonly optional?: boolean;
+}
+
+function renamedColumns(feature: string, select: readonly string[], rename: { readonly [column: string]: string }): string[] {
+  const repeated = select.find((column, index) => select.indexOf(column) !== index);
+  if (repeated !== undefined) {
+    throw new MetaxyError("FEATURE_INVALID", `The dependency on ${feature} selects column ${JSON.stringify(repeated)} twice.`);
+  }
+  return select.map((column) => rename[column] ?? column);
+}
+
+/** The mapping in full from what people write. */
+export function fieldMapping(input: FieldMappingInput | undefined): FieldMapping {
+  if (input === undefined) return { type: "default", matchSuffix: false, excludeFields: [] };
+  if (typeof input === "string") return { type: input };
+  switch (input.type) {
+    case "default":
+      return {
+        type: "default",
+        matchSuffix: input.matchSuffix ?? false,
+        excludeFields: (input.excludeFields ?? []).map((field) => normalizeKey(field, "field")),
+      };
+    case "specific":
+      return {
+        type: "specific",
+        mapping: Object.fromEntries(
+          Object.entries(input.mapping).map(([field, sources]) => [
+            normalizeKey(field, "field"),
+            sources.map((source) => normalizeKey(source, "field")),
+          ]),
+        ),
+      };
+    default:
+      return { type: input.type };
+  }
+}
+
+function lineage(input: LineageInput | undefined): Lineage {
+  switch (input?.type) {
+    case "aggregation":
+      return { type: "aggregation", on: input.on ? [...input.on] : null };
+    case "expansion":
+      return { type: "expansion", on: [...input.on], idGenerationPattern: null };
+    default:
+      return { type: "identity" };
+  }
+}

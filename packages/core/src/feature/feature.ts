@@ -1,0 +1,92 @@
+import { MetaxyError } from "../errors/error.js";
+import { nearest } from "../errors/nearest.js";
+import type { FeatureSpec } from "./spec.js";
+import type { SchemaColumns } from "./schema.js";
+import type { FeatureSchema, FeatureTypes } from "./types.js";
+import type { JsonValue } from "./json.js";
+
+/** A function that makes the data version of one field from a row, and may take its time. */
+export type DataVersionFunction = (row: never) => string | Promise<string>;
+
+/** Where the data version of a field comes from: a column, or a function of the row. */
+export type DataVersionSource = string | DataVersionFunction;
+
+/** One field of one feature, as other features refer to it. */
+export interface FieldReference<Key extends string = string, Field extends string = string> {
+  readonly feature: Key;
+  readonly field: Field;
+}
+
+export interface FeatureParts {
+  readonly spec: FeatureSpec;
+  readonly project: string | null;
+  readonly schema: FeatureSchema | null;
+  readonly jsonSchema: JsonValue;
+  readonly columns: SchemaColumns | null;
+  readonly parents: ReadonlyMap<string, AnyFeature>;
+  readonly dataVersions: ReadonlyMap<string, DataVersionSource>;
+  readonly external: ExternalParts | null;
+}
+
+export interface ExternalParts {
+  /** Field versions that are taken as they are instead of being computed. */
+  readonly fieldVersions: { readonly [field: string]: string };
+}
+
+/**
+ * A feature: its spec, and what only code can hold (schema, functions). Made by `defineFeature` or `featureFromSpec`; frozen.
+ */
+export class Feature<Types extends FeatureTypes = FeatureTypes> {
+  /** For the compiler alone; never set. */
+  declare readonly "~types": Types;
+  readonly spec: FeatureSpec;
+  /** The project that owns the feature; null takes the graph's. */
+  readonly project: string | null;
+  readonly schema: FeatureSchema | null;
+  /** JSON Schema of the user columns; part of the definition version. */
+  readonly jsonSchema: JsonValue;
+  /** The user columns as the schema declares them; null when the feature takes any. */
+  readonly columns: SchemaColumns | null;
+  /** The parents that were given as features, by key. */
+  readonly parents: ReadonlyMap<string, AnyFeature>;
+  readonly dataVersions: ReadonlyMap<string, DataVersionSource>;
+  /** Set when another project or program owns the feature. */
+  readonly external: ExternalParts | null;
+
+  constructor(parts: FeatureParts) {
+    this.spec = parts.spec;
+    this.project = parts.project;
+    this.schema = parts.schema;
+    this.jsonSchema = parts.jsonSchema;
+    this.columns = parts.columns;
+    this.parents = parts.parents;
+    this.dataVersions = parts.dataVersions;
+    this.external = parts.external;
+    Object.freeze(this);
+  }
+
+  get key(): Types["key"] {
+    return this.spec.key;
+  }
+
+  /**
+   * One field, for the `on` of a field that depends on it.
+   *
+   * @throws FEATURE_INVALID when there is no such field.
+   */
+  field<Field extends Types["field"]>(key: Field): FieldReference<Types["key"], Field> {
+    const keys = this.spec.fields.map((field) => field.key);
+    if (!keys.includes(key)) {
+      const near = nearest(key, keys);
+      throw new MetaxyError(
+        "FEATURE_INVALID",
+        `Feature ${this.spec.key} has no field ${JSON.stringify(key)}${near ? `; did you mean ${JSON.stringify(near)}?` : `. Its fields: ${keys.join(", ")}.`}`,
+        { details: { feature: this.spec.key, field: key } },
+      );
+    }
+    return Object.freeze({ feature: this.key, field: key });
+  }
+}
+
+/** A feature whose types do not matter. */
+export type AnyFeature = Feature<FeatureTypes>;

@@ -1,0 +1,79 @@
+import { MetaxyError } from "../errors/error.js";
+
+/** A key as people write it: `"video/raw"` or `["video", "raw"]`. */
+export type KeyInput = string | readonly string[];
+
+const firstPart = /^[a-z_][a-z0-9_-]*$/;
+const laterPart = /^[a-z0-9_][a-z0-9_-]*$/;
+
+/**
+ * The one spelling of a key that the library uses: its parts joined by `/`.
+ *
+ * Parts are lower-case ASCII letters, digits, `_` and `-`, without `__`; the first starts with a letter or `_`, no part with `-`.
+ *
+ * @throws FEATURE_INVALID naming the part that breaks a rule.
+ */
+export function normalizeKey(input: KeyInput, what: "feature" | "field"): string {
+  const parts: readonly unknown[] = typeof input === "string" ? input.split("/") : input;
+  if (!Array.isArray(parts) || parts.length === 0) {
+    throw invalidKey(input, what, "it has no parts");
+  }
+  for (const [index, part] of parts.entries()) {
+    const problem = partProblem(part, index);
+    if (problem) throw invalidKey(input, what, problem);
+  }
+  return parts.join("/");
+}
+
+function partProblem(part: unknown, index: number): string | undefined {
+  if (typeof part !== "string") return `part ${index + 1} is not a string`;
+  const shown = JSON.stringify(part);
+  if (part === "") return `part ${index + 1} is empty`;
+  if (part.includes("/")) return `part ${shown} contains "/"`;
+  if (part.includes("__")) return `part ${shown} contains "__", which separates parts in table names`;
+  // `$` also matches before a final newline in some engines; JavaScript's does not, so the patterns bind the whole part.
+  if (!(index === 0 ? firstPart : laterPart).test(part)) {
+    const start = index === 0 ? "a letter or _" : "a letter, a digit or _";
+    return `part ${shown} may have only a-z, 0-9, _ and -, and starts with ${start}`;
+  }
+  return undefined;
+}
+
+function invalidKey(input: unknown, what: string, problem: string): MetaxyError {
+  const shown = JSON.stringify(input) ?? String(input);
+  return new MetaxyError("FEATURE_INVALID", `Invalid ${what} key ${shown.slice(0, 200)}: ${problem}.`, {
+    details: { key: input },
+  });
+}
+
+/** The parts of a normalized key. */
+export function keyParts(key: string): string[] {
+  return key.split("/");
+}
+
+/** The key as a member name of by-field columns: parts joined by `_`. */
+export function structKey(key: string): string {
+  return key.replaceAll("/", "_");
+}
+
+/** The feature's table, without a store's prefix: `-` becomes `_`, parts are joined by `__`. */
+export function tableName(key: string): string {
+  return key.replaceAll("-", "_").replaceAll("/", "__");
+}
+
+/** What is appended to a parent's versioning columns where they stand beside other columns: `__video_raw`. */
+export function columnSuffix(key: string): string {
+  return `__${structKey(key)}`;
+}
+
+/** Order of keys: part by part, each by code point. */
+export function compareKeys(left: string, right: string): number {
+  const a = keyParts(left);
+  const b = keyParts(right);
+  for (let index = 0; index < Math.min(a.length, b.length); index++) {
+    const x = a[index] as string;
+    const y = b[index] as string;
+    if (x !== y) return x < y ? -1 : 1;
+  }
+  return a.length - b.length;
+}

@@ -1,0 +1,111 @@
+import type { StandardSchemaV1 } from "@standard-schema/spec";
+
+/** A schema of a feature's user columns, from any library that implements Standard Schema. */
+export type FeatureSchema = StandardSchemaV1;
+
+/** What the compiler knows about a feature. Never present at run time. */
+export interface FeatureTypes {
+  readonly key: string;
+  /** A stored row's user columns. */
+  readonly row: object;
+  /** The user columns that a write takes, before the schema's defaults and transforms. */
+  readonly input: object;
+  readonly id: string;
+  readonly field: string;
+  /** Columns that an increment brings: the ID columns and what the dependencies carry. */
+  readonly carried: object;
+  /** Whether a write has to bring versions, or the definition says how to make them. */
+  readonly versions: "brought" | "declared";
+}
+
+export type Simplify<Type> = { [Name in keyof Type]: Type[Name] } & {};
+
+/** A field's member name in by-field columns: `"audio/en"` is `"audio_en"`. */
+export type StructKey<Key extends string> = Key extends `${infer Head}/${infer Tail}` ? StructKey<`${Head}_${Tail}`> : Key;
+
+export type ByField<Field extends string> = { readonly [Member in StructKey<Field>]: string };
+
+/** The four columns that carry versions between an increment and a write. */
+export interface VersioningColumns<Field extends string = string> {
+  readonly metaxy_provenance_by_field: ByField<Field>;
+  readonly metaxy_provenance: string;
+  readonly metaxy_data_version_by_field: ByField<Field>;
+  readonly metaxy_data_version: string;
+}
+
+/** The system columns of a stored row. */
+export interface SystemColumns<Field extends string = string> extends VersioningColumns<Field> {
+  readonly metaxy_feature_version: string;
+  readonly metaxy_project_version: string;
+  readonly metaxy_created_at: Date;
+  readonly metaxy_updated_at: Date;
+  readonly metaxy_deleted_at: Date | null;
+  readonly metaxy_materialization_id: string | null;
+}
+
+/** A row as `read` returns it. */
+export type StoredRow<Types extends FeatureTypes> = Simplify<Types["row"] & SystemColumns<Types["field"]>>;
+
+/** A row of `new`, `stale` or `pending`. */
+export type PendingRow<Types extends FeatureTypes> = Simplify<Types["carried"] & VersioningColumns<Types["field"]>>;
+
+/** A row that `write` takes. */
+export type WriteRow<Types extends FeatureTypes> = Types["versions"] extends "declared"
+  ? Simplify<Types["input"] & Partial<WriteVersions<Types["field"]>>>
+  : Simplify<
+      Types["input"] &
+        Pick<WriteVersions<Types["field"]>, "metaxy_provenance_by_field"> &
+        Partial<WriteVersions<Types["field"]>>
+    >;
+
+interface WriteVersions<Field extends string> {
+  readonly metaxy_provenance_by_field: ByField<Field>;
+  readonly metaxy_provenance: string | null;
+  readonly metaxy_data_version_by_field: ByField<Field> | null;
+  readonly metaxy_data_version: string | null;
+}
+
+/** The output of a schema; without a schema, any columns. */
+export type SchemaRow<Schema> = Schema extends FeatureSchema ? AsObject<StandardSchemaV1.InferOutput<Schema>> : AnyColumns;
+export type SchemaInput<Schema> = Schema extends FeatureSchema ? AsObject<StandardSchemaV1.InferInput<Schema>> : AnyColumns;
+
+export type AnyColumns = { readonly [column: string]: unknown };
+type AsObject<Type> = Type extends object ? Type : never;
+export type ColumnName<Row> = keyof Row & string;
+
+/** The columns of a parent under their new names. */
+export type Renamed<Row, Rename> = Simplify<{
+  [Column in ColumnName<Row> as Column extends keyof Rename ? NewName<Rename[Column], Column> : Column]: Row[Column];
+}>;
+type NewName<Name, Column> = Name extends string ? Name : Column;
+
+/** What the compiler knows about one dependency. */
+export interface DependencyTypes {
+  /** The parent's columns that are carried, under their new names, before lineage. */
+  readonly carried: object;
+  /** The parent's ID columns under their new names. */
+  readonly id: string;
+  readonly lineage: "identity" | "aggregation" | "expansion";
+  /** The lineage's `on`; never when it names none. */
+  readonly on: string;
+  readonly optional: boolean;
+}
+
+/** The columns that one dependency brings into an increment of a feature with the given ID columns. */
+export type Carried<Dep extends DependencyTypes, Id extends string> = Dep["lineage"] extends "aggregation"
+  ? {
+      [Column in keyof Dep["carried"]]: Column extends ([Dep["on"]] extends [never] ? Id : Dep["on"])
+        ? Dep["carried"][Column]
+        : readonly Dep["carried"][Column][];
+    }
+  : Dep["optional"] extends true
+    ? { [Column in keyof Dep["carried"]]: Column extends Id ? Dep["carried"][Column] : Dep["carried"][Column] | null }
+    : Dep["carried"];
+
+/** Of many dependencies together. */
+export type CarriedAll<Deps extends readonly DependencyTypes[], Id extends string> = Deps extends readonly [
+  infer First extends DependencyTypes,
+  ...infer Rest extends readonly DependencyTypes[],
+]
+  ? Carried<First, Id> & CarriedAll<Rest, Id>
+  : unknown;

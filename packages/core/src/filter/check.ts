@@ -1,0 +1,30 @@
+import { MetaxyError } from "../errors/error.js";
+import { nearest } from "../errors/nearest.js";
+import type { FilterExpression } from "./expression.js";
+import { columnsOf } from "./expression.js";
+
+/**
+ * Checks that a filter reads only columns that exist.
+ *
+ * @param where What the filter belongs to, in the words of the error message: "the dependency on video/raw".
+ * @throws `FILTER_INVALID` naming the first unknown column and, if one is close, the column that was meant. `details` has
+ * `column` and `known`.
+ */
+export function checkFilterColumns(expression: FilterExpression, known: Iterable<string>, where: string): void {
+  const names = new Set(known);
+  for (const column of columnsOf(expression)) {
+    if (names.has(column)) continue;
+    const meant = nearest(column, names);
+    const advice =
+      meant === undefined
+        ? `known columns: ${[...names].join(", ") || "none"}.`
+        : `did you mean ${JSON.stringify(meant)}?`;
+    throw new MetaxyError(
+      "FILTER_INVALID",
+      `The filter of ${where} uses the unknown column ${JSON.stringify(column)}; ${advice}`,
+      {
+        details: { column, known: [...names] },
+      },
+    );
+  }
+}

@@ -1,0 +1,56 @@
+import { compareKeys } from "../feature/key.js";
+import type { FeatureGraph } from "./graph.js";
+
+export interface FieldDiff {
+  readonly field: string;
+  readonly kind: "added" | "removed" | "changed";
+}
+
+/** What became of one feature between two graphs. */
+export interface FeatureDiff {
+  readonly feature: string;
+  /** `changed`: its samples have to be computed again. `redefined`: only its definition differs, its samples stay. */
+  readonly kind: "added" | "removed" | "changed" | "redefined" | "unchanged";
+  /** Feature versions; null where the feature does not exist. */
+  readonly before: string | null;
+  readonly after: string | null;
+  /** Fields whose version differs; none for added and removed features. */
+  readonly fields: readonly FieldDiff[];
+}
+
+/**
+ * What differs between two graphs, one entry for every feature of either, in key order.
+ *
+ * @example
+ * ```ts
+ * import { defineFeature, diffGraphs, FeatureGraph } from "@metaxy-ts/core";
+ *
+ * const graph = (version: string) =>
+ *   new FeatureGraph([defineFeature({ key: "video/raw", id: ["video_id"], fields: { audio: version } })]);
+ * diffGraphs(graph("1"), graph("2")); // [{ feature: "video/raw", kind: "changed", … }]
+ * ```
+ */
+export function diffGraphs(before: FeatureGraph, after: FeatureGraph): FeatureDiff[] {
+  const keys = [...new Set([...before.features.keys(), ...after.features.keys()])].sort(compareKeys);
+  return keys.map((feature) => diffFeature(feature, before, after));
+}
+
+function diffFeature(feature: string, before: FeatureGraph, after: FeatureGraph): FeatureDiff {
+  const old = before.has(feature) ? before.versions(feature) : null;
+  const now = after.has(feature) ? after.versions(feature) : null;
+  if (!old || !now) {
+    return { feature, kind: old ? "removed" : "added", before: old?.feature ?? null, after: now?.feature ?? null, fields: [] };
+  }
+  const kind = old.feature !== now.feature ? "changed" : old.definition !== now.definition ? "redefined" : "unchanged";
+  return { feature, kind, before: old.feature, after: now.feature, fields: diffFields(old.fields, now.fields) };
+}
+
+type FieldVersions = { readonly [field: string]: string };
+
+function diffFields(old: FieldVersions, now: FieldVersions): FieldDiff[] {
+  const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].sort(compareKeys);
+  return names.flatMap((field): FieldDiff[] => {
+    if (old[field] === now[field]) return [];
+    return [{ field, kind: old[field] === undefined ? "added" : now[field] === undefined ? "removed" : "changed" }];
+  });
+}

@@ -1,0 +1,36 @@
+import type { DependencySpec, FeatureSpec } from "../feature/spec.js";
+
+/** The columns that tell the rows of one input apart once lineage is applied, by their names after `rename`. */
+export function inputIdColumns(spec: FeatureSpec, dependency: DependencySpec, parent: FeatureSpec): readonly string[] {
+  const { lineage, rename } = dependency;
+  switch (lineage.type) {
+    case "identity":
+      return parent.idColumns.map((column) => rename?.[column] ?? column);
+    case "aggregation":
+      return lineage.on ?? spec.idColumns;
+    case "expansion":
+      return lineage.on;
+  }
+}
+
+/** The columns on which all inputs of a feature are joined: those that every input has, in the order of the first. */
+export function joinColumns(spec: FeatureSpec, parent: (key: string) => FeatureSpec): readonly string[] {
+  const sides = spec.dependencies.map((dependency) => inputIdColumns(spec, dependency, parent(dependency.feature)));
+  const [first = [], ...rest] = sides;
+  return first.filter((column) => rest.every((side) => side.includes(column)));
+}
+
+/**
+ * The columns on which samples are compared with stored rows. With expansion these are the parent's, and several stored rows share
+ * one sample; else the feature's ID columns, as far as its inputs have them.
+ */
+export function grainColumns(spec: FeatureSpec, parent: (key: string) => FeatureSpec): readonly string[] {
+  if (spec.dependencies.length === 0) return spec.idColumns;
+  const joined = joinColumns(spec, parent);
+  if (spec.dependencies.some((dependency) => dependency.lineage.type === "expansion")) return joined;
+  const available = new Set(
+    spec.dependencies.flatMap((dependency) => inputIdColumns(spec, dependency, parent(dependency.feature))),
+  );
+  const own = spec.idColumns.filter((column) => available.has(column));
+  return own.length > 0 ? own : joined;
+}

@@ -1,0 +1,90 @@
+import { MetaxyError } from "../errors/error.js";
+import { nearest } from "../errors/nearest.js";
+import type { AnyFeature } from "../feature/feature.js";
+import type { DependencySpec, FeatureSpec } from "../feature/spec.js";
+import { checkFilterColumns } from "../filter/check.js";
+import { parseFilter } from "../filter/parse.js";
+import { inputIdColumns, joinColumns } from "./join-columns.js";
+
+/**
+ * Checks the columns that a feature's dependencies name, as far as the parents' schemas tell.
+ *
+ * @throws GRAPH_INVALID, FILTER_INVALID.
+ */
+export function checkDependencyColumns(feature: AnyFeature, parent: (key: string) => AnyFeature): void {
+  const { spec } = feature;
+  for (const dependency of spec.dependencies) checkDependency(spec, dependency, parent(dependency.feature));
+  checkJoin(spec, (key) => parent(key).spec);
+  checkCollisions(spec, parent);
+}
+
+function checkDependency(spec: FeatureSpec, dependency: DependencySpec, parent: AnyFeature): void {
+  const rename = dependency.rename ?? {};
+  const own = parent.columns ? [...parent.columns.keys()] : null;
+  const filters = (dependency.filters ?? []).map(parseFilter);
+  for (const [column, name] of Object.entries(rename)) {
+    if (own) requireColumn(spec, dependency, "renames", column, own);
+    if (parent.spec.idColumns.includes(name) && !Object.hasOwn(rename, name)) {
+      invalid(spec, dependency, `renames ${column} to ${name}, which is an ID column of ${parent.key}`);
+    }
+  }
+  if (!own) return;
+  const available = own.map((column) => rename[column] ?? column);
+  const twin = available.find((column, index) => available.indexOf(column) !== index);
+  if (twin !== undefined) invalid(spec, dependency, `gives two columns the name ${twin}; rename the other one too`);
+  for (const column of dependency.select ?? []) requireColumn(spec, dependency, "selects", column, available);
+  if (dependency.lineage.type !== "identity") {
+    for (const column of inputIdColumns(spec, dependency, parent.spec)) {
+      requireColumn(spec, dependency, "joins on", column, available);
+    }
+  }
+  for (const filter of filters) checkFilterColumns(filter, available, `The dependency of ${spec.key} on ${parent.key}`);
+}
+
+function checkJoin(spec: FeatureSpec, parent: (key: string) => FeatureSpec): void {
+  if (spec.dependencies.length === 0 || joinColumns(spec, parent).length > 0) return;
+  const sides = spec.dependencies.map(
+    (dependency) => `${dependency.feature} (${inputIdColumns(spec, dependency, parent(dependency.feature)).join(", ")})`,
+  );
+  throw new MetaxyError(
+    "GRAPH_INVALID",
+    `The dependencies of ${spec.key} share no ID column: ${sides.join("; ")}. Rename the parents' ID columns so that they meet.`,
+    { details: { feature: spec.key } },
+  );
+}
+
+/** Two parents must not bring the same column, unless it joins them. Parents without a schema are checked when rows are resolved. */
+function checkCollisions(spec: FeatureSpec, parent: (key: string) => AnyFeature): void {
+  const join = spec.dependencies.length > 1 ? joinColumns(spec, (key) => parent(key).spec) : [];
+  const owners = new Map<string, string>();
+  for (const dependency of spec.dependencies) {
+    const rename = dependency.rename ?? {};
+    const all = [...(parent(dependency.feature).columns?.keys() ?? [])].map((column) => rename[column] ?? column);
+    for (const column of dependency.select ?? all) {
+      if (join.includes(column)) continue;
+      const owner = owners.get(column);
+      if (owner !== undefined) {
+        throw new MetaxyError(
+          "GRAPH_INVALID",
+          `Feature ${spec.key} would get column ${column} from both ${owner} and ${dependency.feature}. Rename it in one dependency, or select other columns.`,
+          { details: { feature: spec.key, column, parents: [owner, dependency.feature] } },
+        );
+      }
+      owners.set(column, dependency.feature);
+    }
+  }
+}
+
+function requireColumn(spec: FeatureSpec, dependency: DependencySpec, does: string, column: string, known: readonly string[]): void {
+  if (known.includes(column)) return;
+  const near = nearest(column, known);
+  const advice = near ? `did you mean ${JSON.stringify(near)}?` : `its columns: ${known.join(", ")}`;
+  invalid(spec, dependency, `${does} column ${JSON.stringify(column)}, which ${dependency.feature} does not have; ${advice}`);
+}
+
+function invalid(spec: FeatureSpec, dependency: DependencySpec, problem: string): never {
+  const end = problem.endsWith("?") ? "" : ".";
+  throw new MetaxyError("GRAPH_INVALID", `The dependency of ${spec.key} on ${dependency.feature} ${problem}${end}`, {
+    details: { feature: spec.key, parent: dependency.feature },
+  });
+}

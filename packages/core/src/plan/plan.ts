@@ -1,0 +1,234 @@
+import type { FilterExpression } from "../filter/expression.js";
+import type { HashSettings } from "../hash/algorithms.js";
+import type { ColumnDescription } from "./column-type.js";
+
+/*
+ * Plans say what an engine has to do, as plain data: no engine in them, printable, comparable.
+ * Core makes them, adapters translate them.
+ */
+
+/** Where rows come from. */
+export type Source =
+  /** A table of the store, by its full name. */
+  | { readonly kind: "table"; readonly name: string }
+  /** Rows that were brought into the engine for one operation. */
+  | { readonly kind: "staged"; readonly name: string; readonly columns: readonly ColumnDescription[] }
+  /** Rows that the engine computes when they are asked for. */
+  | { readonly kind: "read"; readonly plan: ReadPlan }
+  | { readonly kind: "rebase"; readonly plan: RebasePlan };
+
+/** Which stored rows count, and what is kept of them. Applied in the order of the members. */
+export interface ReadPlan {
+  readonly source: Source;
+  readonly idColumns: readonly string[];
+  /** Only rows of these feature versions; null is all. */
+  readonly featureVersions: readonly string[] | null;
+  /** Only rows that were written, or buried, at or before this instant (microseconds, UTC). */
+  readonly asOf: bigint | null;
+  /**
+   * `latest`: one row per sample. `latestPerVersion`: one per sample and feature version. `all`: every stored row.
+   * The latest row is the one with the largest coalesce(deleted_at, updated_at); see {@link latestRowOrder} for ties.
+   */
+  readonly history: "latest" | "latestPerVersion" | "all";
+  readonly includeSoftDeleted: boolean;
+  readonly filters: readonly FilterExpression[];
+  /** Only samples that stand here, compared on these columns; null is all. */
+  readonly matching: MatchPlan | null;
+  /** Columns to return, in this order; null is all of the source. */
+  readonly columns: readonly string[] | null;
+}
+
+/** Samples that are told by some of their columns. */
+export interface MatchPlan {
+  readonly source: Source;
+  readonly columns: readonly string[];
+}
+
+/**
+ * The order that picks the current row of a sample, best first, for every engine. Nulls come last in each.
+ * The first entry decides but for writers whose clocks collide; the rest makes one whole row win everywhere.
+ */
+export const latestRowOrder = [
+  "coalesce(metaxy_deleted_at, metaxy_updated_at)",
+  "metaxy_deleted_at",
+  "metaxy_created_at",
+  "metaxy_data_version",
+  "metaxy_provenance",
+] as const;
+
+/** One parent, as it enters an update. */
+export interface InputPlan {
+  readonly feature: string;
+  /** The parent's current rows; null when an optional parent has no table. */
+  readonly read: ReadPlan | null;
+  readonly optional: boolean;
+  /** The parent's user columns with their new names. Columns that are not listed are not available. */
+  readonly columns: readonly { readonly from: string; readonly to: string }[];
+  /** Static filters of the dependency, over the new names. */
+  readonly filters: readonly FilterExpression[];
+  readonly lineage: InputLineage;
+  /** New names of the columns that leave the input for the increment, without the join columns. */
+  readonly carried: readonly string[];
+}
+
+export type InputLineage =
+  | { readonly type: "identity" | "expansion" }
+  /** Group by `by`; the members of a group in ascending order of `order`, nulls last. */
+  | { readonly type: "aggregation"; readonly by: readonly string[]; readonly order: readonly string[] };
+
+/** One piece of a field's hash text: a parent field and where its value stands. */
+export interface FieldPiece {
+  /** The parent field, in full: `video/raw.audio`. */
+  readonly label: string;
+  /** Index into the plan's inputs. */
+  readonly input: number;
+  /** Member of the parent's `metaxy_data_version_by_field`. */
+  readonly member: string;
+}
+
+/** How the provenance of one field is computed: section "Field hash of a sample" of the hashing spec. */
+export interface FieldPlan {
+  readonly key: string;
+  readonly member: string;
+  readonly codeVersion: string;
+  /** In the order in which they are hashed. */
+  readonly pieces: readonly FieldPiece[];
+}
+
+/** What a sample ought to be, computed from the parents. */
+export interface ExpectedFromInputs {
+  readonly kind: "inputs";
+  /** Required parents first, in the order of the spec, then optional ones. */
+  readonly inputs: readonly InputPlan[];
+  /** Columns that join the inputs: inner for required, left for optional, full outer when all are optional. */
+  readonly joinColumns: readonly string[];
+  readonly fields: readonly FieldPlan[];
+}
+
+/** What a sample ought to be, given by the caller. */
+export interface ExpectedFromSamples {
+  readonly kind: "samples";
+  readonly source: Source;
+  readonly columns: readonly string[];
+  readonly versions: VersionsPlan;
+  readonly filters: readonly FilterExpression[];
+}
+
+/** Everything an engine needs to label the samples of a feature `new`, `stale` or `orphaned` in one pass. */
+export interface UpdatePlan {
+  readonly feature: string;
+  readonly hash: HashSettings;
+  /** The columns on which samples are compared: the ID columns, or with expansion those of the parent. */
+  readonly grain: readonly string[];
+  readonly expected: ExpectedFromInputs | ExpectedFromSamples;
+  /** Filters on the expected rows; only over columns of the grain. */
+  readonly expectedFilters: readonly FilterExpression[];
+  /** The stored side; null when there is nothing to compare with: every expected sample is new. */
+  readonly current: CurrentPlan | null;
+  /** Every member of the by-field columns, in spec order. */
+  readonly members: readonly string[];
+}
+
+export interface CurrentPlan {
+  /** Current rows, before target filters. */
+  readonly read: ReadPlan;
+  /** Whether several stored rows share one row of the grain; then any that differs makes the sample stale. */
+  readonly collapse: boolean;
+  /** Samples whose stored rows do not pass are neither new nor stale nor orphaned. */
+  readonly filters: readonly FilterExpression[];
+  /** A stored row for which one of these holds is stale, whatever its provenance. */
+  readonly stalenessPredicates: readonly FilterExpression[];
+}
+
+/**
+ * Stored rows with the provenance that they would have now. Rows without an expected sample are left out. Data versions that equal
+ * the old provenance become null, so that a write fills them with the new one; others stay.
+ */
+export interface RebasePlan {
+  readonly read: ReadPlan;
+  /** Expected samples: the columns of `on`, `metaxy_provenance_by_field` and `metaxy_provenance`. */
+  readonly expected: Source;
+  readonly on: readonly string[];
+}
+
+/** Computes the versions of rows that the caller joined: the parents' by-field columns stand under suffixed names. */
+export interface ProvenancePlan {
+  readonly source: Source;
+  readonly hash: HashSettings;
+  readonly fields: readonly FieldPlan[];
+  /** By input index, the column that holds the parent's data versions. */
+  readonly inputColumns: readonly string[];
+  /** Columns of the source that stay. */
+  readonly columns: readonly string[];
+}
+
+/** Where the values of a by-field column come from. */
+export type MembersPlan =
+  /** A struct or map column of the source. */
+  | { readonly kind: "column"; readonly column: string }
+  /** One column of the source per member; a member without one takes its value from the provenance. */
+  | { readonly kind: "columns"; readonly columns: { readonly [member: string]: string } };
+
+/** How the four versioning columns come to be: section "Data versions" of the hashing spec. */
+export interface VersionsPlan {
+  readonly members: readonly string[];
+  readonly provenanceByField: MembersPlan;
+  /** Column of the source that is taken where it is not null; null computes every value. */
+  readonly provenance: string | null;
+  /** Taken where not null, else the provenance; null copies the provenance for every row. */
+  readonly dataVersionByField: MembersPlan | null;
+  /** As `provenance`; without `dataVersionByField` it is the sample's provenance. */
+  readonly dataVersion: string | null;
+}
+
+/** A column of the source, or one value for all rows. */
+export type ValuePlan<Value> = { readonly column: string; readonly otherwise?: Value } | { readonly value: Value };
+
+/** One feature's part of a write. */
+export interface WritePlan {
+  readonly feature: string;
+  readonly table: string;
+  readonly source: Source;
+  readonly hash: HashSettings;
+  readonly idColumns: readonly string[];
+  readonly userColumns: readonly ColumnDescription[];
+  readonly versions: VersionsPlan;
+  readonly featureVersion: ValuePlan<string>;
+  readonly projectVersion: ValuePlan<string>;
+  readonly materializationId: ValuePlan<string | null>;
+  /** Instants in microseconds, UTC. */
+  readonly createdAt: ValuePlan<bigint>;
+  readonly updatedAt: ValuePlan<bigint>;
+  readonly deletedAt: ValuePlan<bigint | null>;
+  /** Checked in the engine before anything changes. */
+  readonly checks: readonly WriteCheck[];
+  /** What has to happen to the table first. */
+  readonly change: TableChange;
+}
+
+export type WriteCheck =
+  | { readonly kind: "notNull"; readonly column: string }
+  /** No two rows with the same values in these columns. */
+  | { readonly kind: "unique"; readonly columns: readonly string[] }
+  /** The map column has exactly these keys in every row where it is not null. */
+  | { readonly kind: "members"; readonly column: string; readonly members: readonly string[] };
+
+export type TableChange =
+  | { readonly kind: "create"; readonly columns: readonly ColumnDescription[] }
+  | {
+      readonly kind: "extend";
+      readonly columns: readonly ColumnDescription[];
+      /** New members of the two by-field columns, where those are structs. */
+      readonly members: readonly string[];
+    }
+  | { readonly kind: "none" };
+
+/** Removes stored rows for good: all versions and history of what the filters hold for. */
+export interface ErasePlan {
+  readonly feature: string;
+  readonly table: string;
+  readonly idColumns: readonly string[];
+  readonly featureVersions: readonly string[] | null;
+  readonly filters: readonly FilterExpression[];
+  readonly matching: MatchPlan | null;
+}

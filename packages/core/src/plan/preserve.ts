@@ -1,0 +1,48 @@
+import type { AnyFeature } from "../feature/feature.js";
+import { structKey } from "../feature/key.js";
+import type { HashSettings } from "../hash/algorithms.js";
+import type { ColumnDescription } from "./column-type.js";
+import { reservedPrefix, systemColumns } from "./columns.js";
+import type { Source, WritePlan } from "./plan.js";
+import { tableChange } from "./write.js";
+
+interface Preserved {
+  readonly feature: AnyFeature;
+  readonly table: string;
+  readonly hash: HashSettings;
+  readonly source: Source;
+  /** Columns of the source: those of stored rows. */
+  readonly columns: readonly ColumnDescription[];
+  /** Columns of the table; null when it has to be created. */
+  readonly existing: readonly ColumnDescription[] | null;
+}
+
+/** Appends stored rows again with every system column as it was. */
+export function preservingWrite({ feature, table, hash, source, columns, existing }: Preserved): WritePlan {
+  const byField = columns.find((column) => column.name === systemColumns.provenanceByField)?.type;
+  const members = byField?.kind === "struct" ? Object.keys(byField.members) : feature.spec.fields.map((field) => structKey(field.key));
+  const userColumns = columns.filter((column) => !column.name.startsWith(reservedPrefix));
+  return {
+    feature: feature.key,
+    table,
+    source,
+    hash,
+    idColumns: feature.spec.idColumns,
+    userColumns,
+    versions: {
+      members,
+      provenanceByField: { kind: "column", column: systemColumns.provenanceByField },
+      provenance: systemColumns.provenance,
+      dataVersionByField: { kind: "column", column: systemColumns.dataVersionByField },
+      dataVersion: systemColumns.dataVersion,
+    },
+    featureVersion: { column: systemColumns.featureVersion },
+    projectVersion: { column: systemColumns.projectVersion },
+    materializationId: { column: systemColumns.materializationId },
+    createdAt: { column: systemColumns.createdAt },
+    updatedAt: { column: systemColumns.updatedAt },
+    deletedAt: { column: systemColumns.deletedAt },
+    checks: [],
+    change: tableChange(feature, existing, userColumns, members),
+  };
+}

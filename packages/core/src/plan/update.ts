@@ -1,0 +1,173 @@
+import { MetaxyError } from "../errors/error.js";
+import { nearest } from "../errors/nearest.js";
+import { structKey } from "../feature/key.js";
+import type { DependencySpec } from "../feature/spec.js";
+import { checkFilterColumns } from "../filter/check.js";
+import { columnsOf, type FilterExpression } from "../filter/expression.js";
+import { parseFilter } from "../filter/parse.js";
+import type { FeatureGraph } from "../graph/graph.js";
+import { grainColumns, inputIdColumns, joinColumns } from "../graph/join-columns.js";
+import type { HashSettings } from "../hash/algorithms.js";
+import { reservedPrefix } from "./columns.js";
+import type { CurrentPlan, ExpectedFromInputs, FieldPlan, InputLineage, InputPlan, ReadPlan, UpdatePlan } from "./plan.js";
+
+/** A parent as the store found it. */
+export interface FoundInput {
+  /** Its current rows; null when it has no table. */
+  readonly read: ReadPlan | null;
+  readonly columns: readonly string[];
+}
+
+/** Everything but the graph that decides what an update does. */
+export interface UpdateRequest {
+  readonly hash: HashSettings;
+  /** By parent key. */
+  readonly inputs: ReadonlyMap<string, FoundInput>;
+  readonly current: CurrentRequest | null;
+  readonly targetFilters: readonly FilterExpression[];
+}
+
+export interface CurrentRequest {
+  readonly read: ReadPlan;
+  readonly columns: readonly string[];
+  readonly stalenessPredicates: readonly FilterExpression[];
+}
+
+/**
+ * Plans the update of a feature from its parents.
+ *
+ * @throws RESOLVE_INVALID for columns that collide or do not exist, FILTER_INVALID.
+ */
+export function planUpdate(graph: FeatureGraph, feature: string, request: UpdateRequest): UpdatePlan {
+  const { spec } = graph.get(feature);
+  const parentSpec = (key: string) => graph.get(key).spec;
+  const grain = grainColumns(spec, parentSpec);
+  const expected = planExpected(graph, feature, request.inputs);
+  return {
+    feature,
+    hash: request.hash,
+    grain,
+    expected,
+    expectedFilters: request.targetFilters.filter((filter) => [...columnsOf(filter)].every((column) => grain.includes(column))),
+    current: planCurrent(request, spec.idColumns, grain, feature),
+    members: spec.fields.map((field) => structKey(field.key)),
+  };
+}
+
+/** The stored side of a comparison. */
+export function planCurrent(
+  { current, targetFilters }: Pick<UpdateRequest, "current" | "targetFilters">,
+  idColumns: readonly string[],
+  grain: readonly string[],
+  feature: string,
+): CurrentPlan | null {
+  if (!current) return null;
+  const missing = [...new Set([...idColumns, ...grain])].filter((column) => !current.columns.includes(column));
+  if (missing.length > 0) {
+    throw new MetaxyError("TABLE_INVALID", `The table of ${feature} has no column ${missing.join(", ")}.`, { details: { feature, missing } });
+  }
+  for (const filter of targetFilters) checkFilterColumns(filter, current.columns, `A target filter of ${feature}`);
+  for (const filter of current.stalenessPredicates) checkFilterColumns(filter, current.columns, `A staleness predicate of ${feature}`);
+  return {
+    read: current.read,
+    collapse: !idColumns.every((column) => grain.includes(column)),
+    filters: targetFilters,
+    stalenessPredicates: current.stalenessPredicates,
+  };
+}
+
+function planExpected(graph: FeatureGraph, feature: string, found: ReadonlyMap<string, FoundInput>): ExpectedFromInputs {
+  const { spec } = graph.get(feature);
+  const join = joinColumns(spec, (key) => graph.get(key).spec);
+  const ordered = [...spec.dependencies.filter((item) => !item.optional), ...spec.dependencies.filter((item) => item.optional)];
+  const inputs = ordered.map((dependency) =>
+    planInput(graph, feature, dependency, found.get(dependency.feature) ?? { read: null, columns: [] }, join),
+  );
+  checkCollisions(feature, inputs);
+  return { kind: "inputs", inputs, joinColumns: join, fields: planFields(graph, feature, ordered.map((item) => item.feature)) };
+}
+
+/** The fields of a feature, with their pieces in hashing order; `parents` gives each parent its input index. */
+export function planFields(graph: FeatureGraph, feature: string, parents: readonly string[]): FieldPlan[] {
+  const inputs = graph.fieldInputs(feature);
+  return graph.get(feature).spec.fields.map((field) => ({
+    key: field.key,
+    member: structKey(field.key),
+    codeVersion: field.codeVersion,
+    pieces: (inputs.get(field.key) ?? []).map((input) => ({
+      label: input.label,
+      input: parents.indexOf(input.feature),
+      member: structKey(input.field),
+    })),
+  }));
+}
+
+function planInput(
+  graph: FeatureGraph,
+  feature: string,
+  dependency: DependencySpec,
+  found: FoundInput,
+  join: readonly string[],
+): InputPlan {
+  const { spec } = graph.get(feature);
+  const parent = graph.get(dependency.feature).spec;
+  const rename = dependency.rename ?? {};
+  const user = found.columns.filter((column) => !column.startsWith(reservedPrefix));
+  const columns = user.map((column) => ({ from: column, to: rename[column] ?? column }));
+  const available = columns.map((column) => column.to);
+  const where = `The dependency of ${feature} on ${parent.key}`;
+  const idColumns = inputIdColumns(spec, dependency, parent);
+  const filters = (dependency.filters ?? []).map(parseFilter);
+  if (found.read) {
+    requireColumns(where, "renames", Object.keys(rename), user);
+    requireColumns(where, "needs", [...idColumns, ...(dependency.select ?? [])], available);
+    for (const filter of filters) checkFilterColumns(filter, available, where);
+  }
+  return {
+    feature: parent.key,
+    read: found.read,
+    optional: dependency.optional,
+    columns,
+    filters,
+    lineage: planLineage(dependency, idColumns, parent.idColumns.map((column) => rename[column] ?? column)),
+    carried: carriedColumns(dependency, idColumns, available).filter((column) => !join.includes(column)),
+  };
+}
+
+function planLineage(dependency: DependencySpec, by: readonly string[], order: readonly string[]): InputLineage {
+  const { type } = dependency.lineage;
+  return type === "aggregation" ? { type, by, order } : { type };
+}
+
+function carriedColumns(dependency: DependencySpec, idColumns: readonly string[], available: readonly string[]): readonly string[] {
+  return dependency.select === null ? available : [...new Set([...idColumns, ...dependency.select])];
+}
+
+function requireColumns(where: string, does: string, wanted: readonly string[], available: readonly string[]): void {
+  for (const column of wanted) {
+    if (available.includes(column)) continue;
+    const near = nearest(column, available);
+    throw new MetaxyError(
+      "RESOLVE_INVALID",
+      `${where} ${does} column ${JSON.stringify(column)}, which the stored rows do not have; ${near ? `did you mean ${JSON.stringify(near)}?` : `they have ${available.join(", ")}.`}`,
+      { details: { column } },
+    );
+  }
+}
+
+function checkCollisions(feature: string, inputs: readonly InputPlan[]): void {
+  const owners = new Map<string, string>();
+  for (const input of inputs) {
+    for (const column of input.carried) {
+      const owner = owners.get(column);
+      if (owner !== undefined) {
+        throw new MetaxyError(
+          "RESOLVE_INVALID",
+          `Feature ${feature} would get column ${column} from both ${owner} and ${input.feature}. Rename it in one dependency, or select other columns.`,
+          { details: { feature, column, parents: [owner, input.feature] } },
+        );
+      }
+      owners.set(column, input.feature);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+/** How well a store does something; silence is not support. */
+export type Support = "native" | "emulated" | "unsupported" | "planned" | "undeclared";
+
+/** What a store may or may not be able to do. */
+export const capabilities = [
+  "hash.md5",
+  "hash.sha256",
+  "hash.xxhash32",
+  "hash.xxhash64",
+  "write.transaction",
+  "write.schemaEvolution",
+  "write.parallelProcesses",
+  "delete.hard",
+  "read.asOf",
+  "relation.sql",
+  "relation.arrow",
+  "relation.parquet",
+  "input.arrow",
+  "input.parquet",
+  "input.sql",
+] as const;
+
+export type Capability = (typeof capabilities)[number];
+export type Capabilities = Readonly<Record<Capability, Support>>;
+
+/** A full manifest from the parts that an adapter declares. */
+export function declareCapabilities(declared: Partial<Capabilities>): Capabilities {
+  const all = Object.fromEntries(capabilities.map((name) => [name, declared[name] ?? "undeclared"] as const));
+  return Object.freeze(all) as Capabilities;
+}
+
+/** Whether a grade means that the thing works. */
+export function isSupported(support: Support): boolean {
+  return support === "native" || support === "emulated";
+}

@@ -1,0 +1,132 @@
+import { MetaxyError } from "../errors/error.js";
+import { checkOptions } from "../errors/options.js";
+import { FeatureGraph } from "../graph/graph.js";
+import { type HashSettings, hashSettings } from "../hash/algorithms.js";
+import type { Capabilities } from "./capability.js";
+import { isSupported } from "./capability.js";
+import { Clock } from "./clock.js";
+import { GraphSource, type StoreContext } from "./context.js";
+import { type OpenMode, type RecordedSettings, type StoreAdapter, type StoreConnection, storeFormat } from "./contract.js";
+import { FallbackChain } from "./fallback.js";
+import { Guard } from "./guard.js";
+import { Store } from "./store.js";
+
+/** What every kind of store can be configured with. */
+export interface StoreOptions {
+  /** The features that the store may be asked for by key, and whose project version rows carry. */
+  readonly graph?: FeatureGraph;
+  /** How hashes are made. What the store recorded when not given; a new store takes md5 cut to 16. */
+  readonly hash?: Partial<HashSettings>;
+  /** Asked in order for features that this store does not have; never written. */
+  readonly fallbackStores?: readonly ConfiguredStore[];
+  /** Whether a write creates missing tables; the kind of store decides when not given. */
+  readonly autoCreate?: boolean;
+  /** Recorded with every written row, unless the write names its own. */
+  readonly materializationId?: string;
+}
+
+const storeOptions = ["graph", "hash", "fallbackStores", "autoCreate", "materializationId"] as const;
+
+/** The parts of an options object that belong to every store, and the rest. */
+export function splitStoreOptions<Options extends StoreOptions>(
+  options: Options,
+): { readonly common: StoreOptions; readonly own: Omit<Options, keyof StoreOptions> } {
+  const entries = Object.entries(options);
+  const isCommon = ([name]: [string, unknown]): boolean => (storeOptions as readonly string[]).includes(name);
+  return {
+    common: Object.fromEntries(entries.filter(isCommon)),
+    own: Object.fromEntries(entries.filter((entry) => !isCommon(entry))) as Omit<Options, keyof StoreOptions>,
+  };
+}
+
+export interface OpenOptions {
+  /** `write` when not given. A store that is only read need not exist for writing, and does not lock out others. */
+  readonly mode?: OpenMode;
+}
+
+/** A store with its options, before it is opened. It can be opened many times. */
+export class ConfiguredStore {
+  readonly #adapter: StoreAdapter;
+  readonly #options: StoreOptions;
+
+  /** @throws CONFIG_INVALID, HASH_SETTINGS_INVALID, CAPABILITY_UNSUPPORTED. */
+  constructor(adapter: StoreAdapter, options: StoreOptions = {}) {
+    checkOptions(options, storeOptions, `${adapter.name}()`, "CONFIG_INVALID");
+    if (options.graph !== undefined && !(options.graph instanceof FeatureGraph)) {
+      throw new MetaxyError("CONFIG_INVALID", `The graph of ${adapter.display} has to be a FeatureGraph: new FeatureGraph([feature, …]).`);
+    }
+    if (options.hash) checkAlgorithm(adapter, hashSettings(options.hash));
+    this.#adapter = adapter;
+    this.#options = options;
+  }
+
+  /** Kind and place, without credentials. */
+  get display(): string {
+    return this.#adapter.display;
+  }
+
+  /** What this kind of store can do, and how. */
+  get supports(): Capabilities {
+    return this.#adapter.supports;
+  }
+
+  /**
+   * Opens the store. Close it, or let `await using` do that.
+   *
+   * @throws STORE_LOCKED, STORE_NOT_FOUND, STORE_READ_ONLY, STORE_CORRUPT, STORE_FORMAT_NEWER, HASH_SETTINGS_MISMATCH.
+   */
+  async open(options: OpenOptions = {}): Promise<Store> {
+    checkOptions(options, ["mode"], "open");
+    const mode = options.mode ?? "write";
+    if (mode !== "read" && mode !== "write") throw new MetaxyError("ARGUMENT_INVALID", `The mode of open is "read" or "write"; it is ${JSON.stringify(mode)}.`);
+    const guard = new Guard(this.#adapter, mode);
+    return guard.read("open", async () => {
+      const connection = await this.#adapter.open({ mode });
+      try {
+        const hash = this.#agreedHash(await connection.settings());
+        checkAlgorithm(this.#adapter, hash);
+        return new Store(this.#context(connection, guard, hash));
+      } catch (error) {
+        await connection.close();
+        throw error;
+      }
+    });
+  }
+
+  #context(connection: StoreConnection, guard: Guard, hash: HashSettings): StoreContext {
+    return {
+      adapter: this.#adapter,
+      connection,
+      guard,
+      hash,
+      clock: new Clock(),
+      graphs: new GraphSource(this.#options.graph ?? null),
+      fallbacks: new FallbackChain(this.#options.fallbackStores ?? [], hash),
+      autoCreate: this.#options.autoCreate ?? this.#adapter.autoCreate,
+      materializationId: this.#options.materializationId ?? null,
+    };
+  }
+
+  #agreedHash(recorded: RecordedSettings | undefined): HashSettings {
+    const wanted = this.#options.hash;
+    if (!recorded) return hashSettings(wanted);
+    if (recorded.format > storeFormat) {
+      throw new MetaxyError(
+        "STORE_FORMAT_NEWER",
+        `${this.display} has table layout ${recorded.format}; this version of @metaxy-ts knows layouts up to ${storeFormat}. Upgrade the @metaxy-ts packages.`,
+      );
+    }
+    const asked = hashSettings({ ...recorded.hash, ...wanted });
+    if (asked.algorithm === recorded.hash.algorithm && asked.length === recorded.hash.length) return asked;
+    throw new MetaxyError(
+      "HASH_SETTINGS_MISMATCH",
+      `${this.display} was written with ${recorded.hash.algorithm} cut to ${recorded.hash.length}, but is opened with ${asked.algorithm} cut to ${asked.length}. Leave the hash option out to take the recorded settings, or write to a new store: all samples would be stale.`,
+      { details: { recorded: recorded.hash, asked } },
+    );
+  }
+}
+
+function checkAlgorithm(adapter: StoreAdapter, { algorithm }: HashSettings): void {
+  if (isSupported(adapter.supports[`hash.${algorithm}`])) return;
+  throw new MetaxyError("CAPABILITY_UNSUPPORTED", `${adapter.display} cannot hash with ${algorithm}.`);
+}

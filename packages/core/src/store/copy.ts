@@ -1,0 +1,70 @@
+import { MetaxyError } from "../errors/error.js";
+import { checkOptions } from "../errors/options.js";
+import type { FeatureInput } from "../graph/graph.js";
+import { preservingWrite } from "../plan/preserve.js";
+import { type StoreContext, target } from "./context.js";
+import { locateTable } from "./locate.js";
+import { type Filters, toFilters } from "./read.js";
+import type { Store } from "./store.js";
+import { commit } from "./write.js";
+
+export interface CopyOptions {
+  /** Features to copy; those of the store's graph when not given. Features that the source does not have are skipped. */
+  readonly features?: readonly FeatureInput[];
+  /** By feature key. */
+  readonly filters?: { readonly [feature: string]: Filters<Record<string, unknown>> };
+  readonly globalFilters?: Filters<Record<string, unknown>>;
+  /** All feature versions, not only the graph's; true when not given. */
+  readonly withFeatureHistory?: boolean;
+  /** Every stored row, tombstones too, not only the current ones. */
+  readonly withSampleHistory?: boolean;
+}
+
+export interface CopyOutcome {
+  readonly features: number;
+  readonly rows: number;
+}
+
+/** Appends another store's rows with every system column as it is there. */
+export async function copyFrom(context: StoreContext, source: Store, choice: CopyOptions): Promise<CopyOutcome> {
+  checkOptions(choice, ["features", "filters", "globalFilters", "withFeatureHistory", "withSampleHistory"], "copyFrom");
+  checkSameHash(context, source);
+  let features = 0;
+  let rows = 0;
+  for (const input of choice.features ?? context.graphs.all()) {
+    const copied = await copyFeature(context, source, input, choice);
+    if (copied > 0) features += 1;
+    rows += copied;
+  }
+  return { features, rows };
+}
+
+async function copyFeature(context: StoreContext, source: Store, input: FeatureInput, choice: CopyOptions): Promise<number> {
+  const { feature, table } = target(context, input);
+  if (!(await source.has(feature))) return 0;
+  const history = choice.withSampleHistory ?? false;
+  const rows = await source.read(feature, {
+    filters: [...toFilters(choice.filters?.[feature.key]), ...toFilters(choice.globalFilters)],
+    withFeatureHistory: choice.withFeatureHistory ?? true,
+    withSampleHistory: history,
+    includeSoftDeleted: history,
+    fallback: false,
+  });
+  const staged = await context.connection.stage({ kind: "arrow", batches: rows.arrowBatches() });
+  try {
+    const existing = (await locateTable(context, feature))?.columns ?? null;
+    const plan = preservingWrite({ feature, table, hash: context.hash, source: staged.source, columns: staged.source.columns, existing });
+    return (await commit(context, [plan], {})).rows;
+  } finally {
+    await staged.release();
+  }
+}
+
+function checkSameHash(context: StoreContext, source: Store): void {
+  const { algorithm, length } = source.hash;
+  if (algorithm === context.hash.algorithm && length === context.hash.length) return;
+  throw new MetaxyError(
+    "HASH_SETTINGS_MISMATCH",
+    `${source.display} hashes with ${algorithm} cut to ${length}, ${context.adapter.display} with ${context.hash.algorithm} cut to ${context.hash.length}. Copied hashes would not agree; open both with the same settings.`,
+  );
+}

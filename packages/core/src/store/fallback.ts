@@ -1,0 +1,52 @@
+import { MetaxyError } from "../errors/error.js";
+import type { AnyFeature } from "../feature/feature.js";
+import type { HashSettings } from "../hash/algorithms.js";
+import type { ConfiguredStore } from "./configured.js";
+import type { Store } from "./store.js";
+
+/** Stores that are asked, in order, for features that a store does not have. Opened when first needed, for reading only. */
+export class FallbackChain {
+  readonly #stores: readonly ConfiguredStore[];
+  readonly #hash: HashSettings;
+  readonly #open = new Map<ConfiguredStore, Promise<Store>>();
+
+  constructor(stores: readonly ConfiguredStore[], hash: HashSettings) {
+    this.#stores = stores;
+    this.#hash = hash;
+  }
+
+  /** The first store that has the feature, itself or in its own chain. */
+  async find(feature: AnyFeature): Promise<Store | undefined> {
+    for (const configured of this.#stores) {
+      const store = await this.#opened(configured);
+      if (await store.has(feature, { fallback: true })) return store;
+    }
+    return undefined;
+  }
+
+  async close(): Promise<void> {
+    const opened = [...this.#open.values()];
+    this.#open.clear();
+    for (const store of await Promise.allSettled(opened)) if (store.status === "fulfilled") await store.value.close();
+  }
+
+  #opened(configured: ConfiguredStore): Promise<Store> {
+    const known = this.#open.get(configured);
+    if (known) return known;
+    const opening = this.#openChecked(configured);
+    this.#open.set(configured, opening);
+    opening.catch(() => this.#open.delete(configured)); // the next caller tries again
+    return opening;
+  }
+
+  async #openChecked(configured: ConfiguredStore): Promise<Store> {
+    const store = await configured.open({ mode: "read" });
+    const { algorithm, length } = store.hash;
+    if (algorithm === this.#hash.algorithm && length === this.#hash.length) return store;
+    await store.close();
+    throw new MetaxyError(
+      "HASH_SETTINGS_MISMATCH",
+      `The fallback store ${configured.display} hashes with ${algorithm} cut to ${length}, this store with ${this.#hash.algorithm} cut to ${this.#hash.length}. Hashes of one chain have to agree; open both with the same settings.`,
+    );
+  }
+}

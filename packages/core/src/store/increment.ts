@@ -1,0 +1,74 @@
+import type { FeatureTypes, PendingRow, Simplify, StoredRow } from "../feature/types.js";
+import type { IncrementPart, IncrementSource, RelationSource, Staged } from "./contract.js";
+import type { Guard } from "./guard.js";
+import type { Relation } from "./relation.js";
+
+export interface IncrementCounts {
+  readonly new: number;
+  readonly stale: number;
+  readonly orphaned: number;
+}
+
+/** A row of `orphaned`: the stored row, or with expansion only the columns that tell the parent. */
+export type OrphanedRow<Types extends FeatureTypes> = Simplify<Partial<StoredRow<Types>> & Record<string, unknown>>;
+
+interface IncrementParts {
+  readonly source: IncrementSource;
+  readonly guard: Guard;
+  readonly relation: <Row>(source: RelationSource) => Relation<Row>;
+  /** Rows that were brought into the engine for this increment. */
+  readonly staged: readonly Staged[];
+}
+
+/**
+ * What has to be done for a feature: the answer of `resolve`. The three parts are computed once, in the store, when a row is first
+ * asked for, and are fixed from then on; counting alone moves no rows.
+ *
+ * What an increment holds in the engine is freed when the store is closed, or with `await using` at the end of the block.
+ */
+export class Increment<Types extends FeatureTypes = FeatureTypes> implements AsyncDisposable {
+  /** Samples without a stored row. */
+  readonly new: Relation<PendingRow<Types>>;
+  /** Samples whose stored row was made from other inputs or by other code. */
+  readonly stale: Relation<PendingRow<Types>>;
+  /** `new` and `stale` together: what to compute and write. */
+  readonly pending: Relation<PendingRow<Types>>;
+  /** Stored samples that the parents have no longer: what to delete. */
+  readonly orphaned: Relation<OrphanedRow<Types>>;
+  readonly #source: IncrementSource;
+  readonly #guard: Guard;
+
+  readonly #staged: readonly Staged[];
+
+  constructor({ source, guard, relation, staged }: IncrementParts) {
+    const part = <Row>(name: IncrementPart): Relation<Row> => relation(source.part(name));
+    this.new = part("new");
+    this.stale = part("stale");
+    this.pending = part("pending");
+    this.orphaned = part("orphaned");
+    this.#source = source;
+    this.#guard = guard;
+    this.#staged = staged;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#guard.closed) return;
+    await this.#guard.read("free an increment", async () => {
+      await this.#source.release();
+      for (const rows of this.#staged) await rows.release();
+    });
+  }
+
+  /** How many samples each part has, at the grain of the increment. */
+  counts(): Promise<IncrementCounts> {
+    return this.#guard.read("count an increment", () => this.#source.counts());
+  }
+
+  /** Share of the samples that the parents have which are stored already, from 0 to 1; null when the parents have none. */
+  progress(): Promise<number | null> {
+    return this.#guard.read("measure progress", async () => {
+      const { expected, new: fresh } = await this.#source.progress();
+      return expected === 0 ? null : (expected - fresh) / expected;
+    });
+  }
+}

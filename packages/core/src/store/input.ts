@@ -1,0 +1,62 @@
+import { MetaxyError } from "../errors/error.js";
+import type { ArrowBatchLike, ArrowTableLike } from "./arrow.js";
+import type { Staged, StageInput } from "./contract.js";
+import type { StoreContext } from "./context.js";
+import { Relation } from "./relation.js";
+
+/** A Parquet file, or several with the same columns, that the store's engine reads. */
+export interface ParquetInput {
+  readonly parquet: string | readonly string[];
+}
+
+/** Rows for a store: objects, an Arrow table or record batches of any version of the library, Parquet files, or rows of a store. */
+export type RowsInput<Row> = Iterable<Row> | ArrowTableLike | ArrowBatchLike | Iterable<ArrowBatchLike> | ParquetInput | Relation<unknown>;
+
+export type ClassifiedInput =
+  | { readonly kind: "rows"; readonly rows: readonly Record<string, unknown>[] }
+  | { readonly kind: "relation"; readonly relation: Relation<unknown> }
+  | { readonly kind: "stage"; readonly input: StageInput };
+
+/** @throws ARGUMENT_INVALID for what is none of the kinds of input. */
+export function classifyInput(input: RowsInput<unknown>, where: string): ClassifiedInput {
+  if (input instanceof Relation) return { kind: "relation", relation: input };
+  if (isArrowTable(input)) return { kind: "stage", input: { kind: "arrow", batches: input.batches } };
+  if (isArrowBatch(input)) return { kind: "stage", input: { kind: "arrow", batches: [input] } };
+  if (isParquet(input)) {
+    const paths = typeof input.parquet === "string" ? [input.parquet] : [...input.parquet];
+    return { kind: "stage", input: { kind: "parquet", paths } };
+  }
+  if (typeof input === "object" && input !== null && Symbol.iterator in input) {
+    const items = [...(input as Iterable<unknown>)];
+    if (items.length > 0 && items.every(isArrowBatch)) return { kind: "stage", input: { kind: "arrow", batches: items } };
+    return { kind: "rows", rows: items.map((item, index) => asRow(item, index, where)) };
+  }
+  throw new MetaxyError(
+    "ARGUMENT_INVALID",
+    `${where} got ${input === null ? "null" : typeof input}. It takes rows, an Arrow table or batches, { parquet: path }, or a relation.`,
+  );
+}
+
+/** Brings any input into the store's engine. Rows of the same store stay where they are. */
+export async function stageInput(context: StoreContext, input: Exclude<ClassifiedInput, { kind: "rows" }>): Promise<Staged> {
+  if (input.kind === "stage") return context.connection.stage(input.input);
+  const local = input.relation.sourceFor(context.connection);
+  return local ? local.source() : context.connection.stage({ kind: "arrow", batches: input.relation.arrowBatches() });
+}
+
+function asRow(item: unknown, index: number, where: string): Record<string, unknown> {
+  if (typeof item === "object" && item !== null && !Array.isArray(item)) return item as Record<string, unknown>;
+  throw new MetaxyError("WRITE_INVALID", `${where}: row ${index + 1} is not an object.`, { details: { row: index } });
+}
+
+function isArrowBatch(value: unknown): value is ArrowBatchLike {
+  return typeof value === "object" && value !== null && "schema" in value && "numRows" in value;
+}
+
+function isArrowTable(value: unknown): value is ArrowTableLike {
+  return isArrowBatch(value) && "batches" in value;
+}
+
+function isParquet(value: unknown): value is ParquetInput {
+  return typeof value === "object" && value !== null && "parquet" in value;
+}

@@ -1,0 +1,87 @@
+import { MetaxyError } from "../errors/error.js";
+import type { ColumnDescription } from "../plan/column-type.js";
+import { systemColumns } from "../plan/columns.js";
+import type { ReadPlan, Source } from "../plan/plan.js";
+import type { AnyFeature } from "../feature/feature.js";
+import type { FilterExpression } from "../filter/expression.js";
+import { type StoreContext, tableOf } from "./context.js";
+import type { Store } from "./store.js";
+
+/** A feature's table in this store. */
+export interface LocatedTable {
+  readonly table: string;
+  readonly columns: readonly ColumnDescription[];
+}
+
+/**
+ * The feature's table in this store, if it is there.
+ *
+ * @throws TABLE_INVALID when a table of that name is not one of ours.
+ */
+export async function locateTable(context: StoreContext, feature: AnyFeature): Promise<LocatedTable | undefined> {
+  const table = tableOf(context, feature.key);
+  const columns = await context.connection.describe(table);
+  if (!columns) return undefined;
+  const names = new Set(columns.map((column) => column.name));
+  const missing = [...Object.values(systemColumns), ...feature.spec.idColumns].filter((name) => !names.has(name));
+  if (missing.length > 0) {
+    throw new MetaxyError(
+      "TABLE_INVALID",
+      `${context.adapter.display} has a table ${table}, but it is not the table of feature ${feature.key}: it lacks ${missing.join(", ")}. Rename or drop it, or use a table prefix.`,
+      { details: { feature: feature.key, table, missing } },
+    );
+  }
+  return { table, columns };
+}
+
+/** Where a feature stands: in this store, or in one of its fallback stores. */
+export type Located = ({ readonly kind: "here" } & LocatedTable) | { readonly kind: "fallback"; readonly store: Store };
+
+/** @throws FEATURE_NOT_FOUND when neither this store nor, if allowed, a fallback store has the feature. */
+export async function locate(context: StoreContext, feature: AnyFeature, fallback: boolean): Promise<Located> {
+  const found = await locateAnywhere(context, feature, fallback);
+  if (found) return found;
+  const where = fallback ? " nor its fallback stores have" : " has";
+  throw new MetaxyError(
+    "FEATURE_NOT_FOUND",
+    `${fallback ? "Neither " : ""}${context.adapter.display}${where} ${fallback ? "a" : "no"} table for feature ${feature.key}. Write the feature first, or check the store.`,
+    { details: { feature: feature.key } },
+  );
+}
+
+export async function locateAnywhere(context: StoreContext, feature: AnyFeature, fallback: boolean): Promise<Located | undefined> {
+  const here = await locateTable(context, feature);
+  if (here) return { kind: "here", ...here };
+  const store = fallback ? await context.fallbacks.find(feature) : undefined;
+  return store && { kind: "fallback", store };
+}
+
+interface ReadChoice {
+  readonly featureVersions?: readonly string[] | null;
+  readonly history?: ReadPlan["history"];
+  readonly includeSoftDeleted?: boolean;
+  readonly asOf?: bigint | null;
+  readonly filters?: readonly FilterExpression[];
+  readonly matching?: ReadPlan["matching"];
+  readonly columns?: readonly string[] | null;
+}
+
+/** A read of stored rows: the current ones, without tombstones, unless something else is chosen. */
+export function readPlan(source: Source, idColumns: readonly string[], choice: ReadChoice = {}): ReadPlan {
+  return {
+    source,
+    idColumns,
+    featureVersions: choice.featureVersions ?? null,
+    asOf: choice.asOf ?? null,
+    history: choice.history ?? "latest",
+    includeSoftDeleted: choice.includeSoftDeleted ?? false,
+    filters: choice.filters ?? [],
+    matching: choice.matching ?? null,
+    columns: choice.columns ?? null,
+  };
+}
+
+/** A read of rows that need no more choosing, such as staged ones. */
+export function readAll(source: Source, filters: readonly FilterExpression[] = []): ReadPlan {
+  return readPlan(source, [], { history: "all", includeSoftDeleted: true, filters });
+}

@@ -1,0 +1,136 @@
+import type { StandardSchemaV1 } from "@standard-schema/spec";
+import { MetaxyError } from "../errors/error.js";
+import { nearest } from "../errors/nearest.js";
+import type { AnyFeature, DataVersionSource } from "../feature/feature.js";
+import { structKey } from "../feature/key.js";
+import { isSystemColumn, reservedPrefix, systemColumns } from "../plan/columns.js";
+import { shown } from "./rows.js";
+
+type Row = Readonly<Record<string, unknown>>;
+
+const byFieldColumns = [systemColumns.provenanceByField, systemColumns.dataVersionByField] as const;
+
+/** What the checks of all rows of a write share. */
+interface Preparation {
+  readonly feature: AnyFeature;
+  /** Columns that an increment brings and the schema does not declare: inputs of the computation, not stored. */
+  readonly carried: ReadonlySet<string>;
+  readonly members: readonly string[];
+}
+
+/**
+ * Rows as they are stored: validated by the feature's schema, with declared data versions filled in.
+ *
+ * @throws WRITE_INVALID with the first rows that are not acceptable.
+ */
+export async function prepareRows(feature: AnyFeature, rows: readonly Row[], carried: ReadonlySet<string>): Promise<Row[]> {
+  const preparation = { feature, carried, members: feature.spec.fields.map((field) => structKey(field.key)) };
+  const problems: string[] = [];
+  const prepared: Row[] = [];
+  for (const [index, row] of rows.entries()) {
+    try {
+      prepared.push(await prepareRow(preparation, row));
+    } catch (error) {
+      if (!(error instanceof RowProblem)) throw error;
+      problems.push(`row ${index + 1}: ${error.message}`);
+      if (problems.length === maxProblems) break;
+    }
+  }
+  if (problems.length === 0) return prepared;
+  throw new MetaxyError("WRITE_INVALID", `Nothing was written to ${feature.key}:\n  ${problems.join("\n  ")}`, {
+    details: { feature: feature.key, problems },
+  });
+}
+
+const maxProblems = 5;
+
+class RowProblem extends Error {}
+
+async function prepareRow(preparation: Preparation, row: Row): Promise<Row> {
+  const user: Record<string, unknown> = {};
+  const system: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(row)) {
+    if (isSystemColumn(name)) system[name] = value;
+    else if (name.startsWith(reservedPrefix)) throw new RowProblem(`column ${name} is not a system column, but its name belongs to the library`);
+    else if (!preparation.carried.has(name)) user[name] = value;
+  }
+  const stored = await validated(preparation.feature, user);
+  await fillDataVersions(preparation, stored, system);
+  for (const column of byFieldColumns) checkMembers(column, system[column], preparation.members);
+  return { ...stored, ...system };
+}
+
+async function validated({ schema, columns }: AnyFeature, user: Record<string, unknown>): Promise<Record<string, unknown>> {
+  if (!schema) return checkAgainstColumns(columns, user);
+  checkNoUnknown(Object.keys(user), columns);
+  const result = await schema["~standard"].validate(user);
+  if (result.issues) throw new RowProblem(result.issues.slice(0, 3).map(issueText).join("; "));
+  const output = result.value as Record<string, unknown>;
+  // A library that leaves out what it does not know would lose the column.
+  if (!columns) checkNoUnknown(Object.keys(user), new Map(Object.keys(output).map((name) => [name, null])));
+  return output;
+}
+
+function checkNoUnknown(names: readonly string[], known: ReadonlyMap<string, unknown> | null): void {
+  const unknown = names.find((name) => known && !known.has(name));
+  if (unknown === undefined || !known) return;
+  const near = nearest(unknown, known.keys());
+  throw new RowProblem(
+    `column ${JSON.stringify(unknown)} is not in the feature's schema; ${near ? `did you mean ${JSON.stringify(near)}?` : `it has ${[...known.keys()].join(", ")}`}`,
+  );
+}
+
+/** A feature that came as JSON has columns but no schema to run. */
+function checkAgainstColumns(columns: AnyFeature["columns"], user: Record<string, unknown>): Record<string, unknown> {
+  checkNoUnknown(Object.keys(user), columns);
+  for (const [name, { nullable, required }] of columns ?? []) {
+    if (required && !nullable && (user[name] ?? null) === null) throw new RowProblem(`column ${JSON.stringify(name)} is missing`);
+  }
+  return user;
+}
+
+function issueText(issue: StandardSchemaV1.Issue): string {
+  const path = (issue.path ?? []).map((part) => String(typeof part === "object" ? part.key : part)).join(".");
+  return path ? `${path}: ${issue.message}` : issue.message;
+}
+
+/** Of a root the declared data versions are its provenance; elsewhere they replace the provenance of their fields. */
+async function fillDataVersions({ feature, members }: Preparation, stored: Row, system: Record<string, unknown>): Promise<void> {
+  if (feature.dataVersions.size === 0) return;
+  const root = feature.spec.dependencies.length === 0;
+  const column = root ? systemColumns.provenanceByField : systemColumns.dataVersionByField;
+  if ((system[column] ?? null) !== null) return;
+  const given = root ? {} : system[systemColumns.provenanceByField];
+  const versions: Record<string, unknown> = { ...(typeof given === "object" ? given : {}) };
+  for (const [field, source] of feature.dataVersions) versions[structKey(field)] = await dataVersion(field, source, stored);
+  if (root && members.some((member) => versions[member] === undefined)) return; // reported as missing versions
+  system[column] = versions;
+}
+
+async function dataVersion(field: string, source: DataVersionSource, row: Row): Promise<string> {
+  const value: unknown = typeof source === "string" ? row[source] : await source(row as never);
+  switch (typeof value) {
+    case "string":
+      return value;
+    case "number":
+    case "bigint":
+      return String(value);
+    default:
+      if (value instanceof Date) return value.toISOString();
+      throw new RowProblem(`the data version of field ${field} is ${shown(value)}; it has to be a string`);
+  }
+}
+
+function checkMembers(column: string, value: unknown, members: readonly string[]): void {
+  if (value === undefined || value === null) return;
+  if (typeof value !== "object" || Array.isArray(value)) throw new RowProblem(`${column} is ${shown(value)}; it has to be an object with ${members.join(", ")}`);
+  const given = value as Record<string, unknown>;
+  const missing = members.filter((member) => !Object.hasOwn(given, member));
+  const extra = Object.keys(given).filter((member) => !members.includes(member));
+  if (missing.length > 0) throw new RowProblem(`${column} lacks ${missing.join(", ")}`);
+  if (extra.length > 0) throw new RowProblem(`${column} has ${extra.join(", ")}, which the feature has no field for; its fields are ${members.join(", ")}`);
+  for (const member of members) {
+    const version = given[member];
+    if (version !== null && typeof version !== "string") throw new RowProblem(`${column}.${member} is ${shown(version)}; it has to be a string`);
+  }
+}

@@ -1,0 +1,47 @@
+import { MetaxyError } from "../errors/error.js";
+import { columnSuffix } from "../feature/key.js";
+import type { FeatureInput } from "../graph/graph.js";
+import { isSystemColumn, systemColumns, versioningColumns } from "../plan/columns.js";
+import { planFields } from "../plan/update.js";
+import { relation, type StoreContext, target } from "./context.js";
+import { classifyInput, type RowsInput, stageInput } from "./input.js";
+import type { Relation } from "./relation.js";
+import { rowsToColumns } from "./rows.js";
+
+/**
+ * Gives rows that the caller joined their versions. Each row brings the data versions of every parent under
+ * `metaxy_data_version_by_field` with the parent's suffix (`__video_raw` for `video/raw`).
+ */
+export async function computeProvenance(
+  context: StoreContext,
+  input: FeatureInput,
+  rows: RowsInput<Record<string, unknown>>,
+): Promise<Relation<Record<string, unknown>>> {
+  const { feature, graph } = target(context, input);
+  const where = `computeProvenance of ${feature.key}`;
+  const classified = classifyInput(rows, where);
+  const staged =
+    classified.kind === "rows"
+      ? await context.connection.stage(rowsToColumns(classified.rows, new Map(), where))
+      : await stageInput(context, classified);
+  const parents = graph.parents(feature);
+  const suffixes = parents.map(columnSuffix);
+  const inputColumns = suffixes.map((suffix) => systemColumns.dataVersionByField + suffix);
+  const names = staged.source.columns.map((column) => column.name);
+  const missing = inputColumns.filter((column) => !names.includes(column));
+  if (missing.length > 0) {
+    await staged.release();
+    throw new MetaxyError("WRITE_INVALID", `${where}: the rows lack ${missing.join(", ")}. Read each parent and rename its ${systemColumns.dataVersionByField} so.`, {
+      details: { feature: feature.key, missing },
+    });
+  }
+  const consumed = new Set(suffixes.flatMap((suffix) => versioningColumns.map((column) => column + suffix)));
+  const plan = {
+    source: staged.source,
+    hash: context.hash,
+    fields: planFields(graph, feature.key, parents),
+    inputColumns,
+    columns: names.filter((name) => !consumed.has(name) && !isSystemColumn(name)),
+  };
+  return relation(context, context.connection.computeProvenance(plan), null);
+}

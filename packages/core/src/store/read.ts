@@ -1,0 +1,86 @@
+import { MetaxyError } from "../errors/error.js";
+import { checkOptions } from "../errors/options.js";
+import { nearest } from "../errors/nearest.js";
+import type { FeatureTypes, StoredRow } from "../feature/types.js";
+import { type FilterInput, toFilter } from "../filter/builder.js";
+import { checkFilterColumns } from "../filter/check.js";
+import type { FilterExpression } from "../filter/expression.js";
+import type { FeatureInput } from "../graph/graph.js";
+import { microseconds } from "./clock.js";
+import { relation, type StoreContext, target } from "./context.js";
+import { locate, readPlan } from "./locate.js";
+import type { Relation } from "./relation.js";
+
+/** One filter, or several that all have to hold. */
+export type Filters<Row> = FilterInput<Row> | readonly FilterInput<Row>[];
+
+export interface ReadOptions<Types extends FeatureTypes = FeatureTypes, Column extends string = string> {
+  /** Columns to return, in this order; all when not given. */
+  readonly columns?: readonly Column[];
+  /** Applied to the rows that are left when history and tombstones are dealt with. */
+  readonly filters?: Filters<StoredRow<Types>>;
+  /** Rows of this feature version instead of the graph's; needs `withFeatureHistory`. */
+  readonly featureVersion?: string;
+  /** Rows of all feature versions, the latest of each sample and version. */
+  readonly withFeatureHistory?: boolean;
+  /** Every stored row, not only the latest of each sample. */
+  readonly withSampleHistory?: boolean;
+  /** Also tombstones. */
+  readonly includeSoftDeleted?: boolean;
+  /** The store as it was at this instant, as far as rows are still there. */
+  readonly asOf?: Date;
+  /** Whether fallback stores are asked for a feature that this store does not have; true when not given. */
+  readonly fallback?: boolean;
+}
+
+const options = [
+  "columns",
+  "filters",
+  "featureVersion",
+  "withFeatureHistory",
+  "withSampleHistory",
+  "includeSoftDeleted",
+  "asOf",
+  "fallback",
+] as const;
+
+export async function read(context: StoreContext, input: FeatureInput, choice: ReadOptions): Promise<Relation<Record<string, unknown>>> {
+  checkOptions(choice, options, "read");
+  if (choice.featureVersion !== undefined && !choice.withFeatureHistory) {
+    throw new MetaxyError("READ_INVALID", "read takes featureVersion only together with withFeatureHistory: true.");
+  }
+  if (choice.asOf && Number.isNaN(choice.asOf.getTime())) throw new MetaxyError("READ_INVALID", "read got an invalid date in asOf.");
+  const { feature, versions } = target(context, input);
+  const found = await locate(context, feature, choice.fallback ?? true);
+  if (found.kind === "fallback") return found.store.read(feature, choice as ReadOptions<FeatureTypes, never>);
+  const names = found.columns.map((column) => column.name);
+  const filters = toFilters(choice.filters);
+  for (const filter of filters) checkFilterColumns(filter, names, `a read of ${feature.key}`);
+  for (const column of choice.columns ?? []) requireColumn(feature.key, column, names);
+  const history = choice.withSampleHistory ? "all" : choice.withFeatureHistory ? "latestPerVersion" : "latest";
+  const plan = readPlan({ kind: "table", name: found.table }, feature.spec.idColumns, {
+    featureVersions: choice.featureVersion !== undefined ? [choice.featureVersion] : choice.withFeatureHistory ? null : [versions.feature],
+    history,
+    includeSoftDeleted: choice.includeSoftDeleted ?? false,
+    asOf: choice.asOf ? microseconds(choice.asOf) : null,
+    filters,
+    columns: choice.columns ?? null,
+  });
+  return relation(context, context.connection.read(plan), found.table);
+}
+
+/** The expressions of one filter, of several, or of none. */
+export function toFilters(filters: Filters<never> | undefined): FilterExpression[] {
+  if (filters === undefined) return [];
+  return (Array.isArray(filters) ? filters : [filters]).map((filter: FilterInput<never>) => toFilter(filter));
+}
+
+function requireColumn(feature: string, column: string, known: readonly string[]): void {
+  if (known.includes(column)) return;
+  const near = nearest(column, known);
+  throw new MetaxyError(
+    "READ_INVALID",
+    `Stored rows of ${feature} have no column ${JSON.stringify(column)}; ${near ? `did you mean ${JSON.stringify(near)}?` : `they have ${known.join(", ")}.`}`,
+    { details: { feature, column } },
+  );
+}

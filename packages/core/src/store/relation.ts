@@ -1,0 +1,116 @@
+import { MetaxyError } from "../errors/error.js";
+import type { ColumnDescription } from "../plan/column-type.js";
+import type { ArrowBatch, ArrowTable } from "./arrow.js";
+import type { RelationSource, StoreConnection } from "./contract.js";
+import type { Guard } from "./guard.js";
+
+/** The store that rows come from. */
+export interface StoreInfo {
+  /** Kind and place, without credentials. */
+  readonly display: string;
+  /** The table's full name there; null for computed rows. */
+  readonly table: string | null;
+}
+
+interface RelationParts {
+  readonly source: RelationSource;
+  readonly connection: StoreConnection;
+  readonly guard: Guard;
+  readonly store: StoreInfo;
+}
+
+/**
+ * Rows inside a store. Nothing is computed before a method asks for it, and rows leave the store only through `rows`, `batches`,
+ * `arrow` and `toParquet`.
+ *
+ * Every method throws STORE_CLOSED once the store is closed, and the engine's errors by their codes.
+ *
+ * @example
+ * ```ts
+ * import type { Relation } from "@metaxy-ts/core";
+ *
+ * async function preview<Row>(relation: Relation<Row>): Promise<readonly Row[]> {
+ *   for await (const batch of relation.batches(10)) return batch;
+ *   return [];
+ * }
+ * ```
+ */
+export class Relation<Row> {
+  /** For the compiler alone; never set. */
+  declare readonly "~row": Row;
+  readonly store: StoreInfo;
+  readonly #source: RelationSource;
+  readonly #connection: StoreConnection;
+  readonly #guard: Guard;
+
+  constructor({ source, connection, guard, store }: RelationParts) {
+    this.#source = source;
+    this.#connection = connection;
+    this.#guard = guard;
+    this.store = store;
+  }
+
+  /** Names and types, without running the query. */
+  columns(): Promise<readonly ColumnDescription[]> {
+    return this.#guard.read("describe rows", () => this.#source.columns());
+  }
+
+  /** Counted in the store; no row leaves it. */
+  count(): Promise<number> {
+    return this.#guard.read("count rows", () => this.#source.count());
+  }
+
+  /** All rows as objects: by-field columns are objects, instants are dates, integers beyond the safe ones are bigint. */
+  rows(): Promise<Row[]> {
+    return this.#guard.read("read rows", () => this.#source.rows() as Promise<Row[]>);
+  }
+
+  /**
+   * The rows in batches of at most `size`. The rows are fixed when the first batch is asked for, so the store may be written between
+   * two batches.
+   *
+   * @throws ARGUMENT_INVALID when `size` is not a positive whole number.
+   */
+  batches(size: number): AsyncIterable<Row[]> {
+    if (!Number.isSafeInteger(size) || size < 1) {
+      throw new MetaxyError("ARGUMENT_INVALID", `The size of a batch has to be a whole number from 1; it is ${String(size)}.`);
+    }
+    return this.#guard.stream("read rows", () => this.#source.batches(size) as AsyncIterable<Row[]>);
+  }
+
+  /** All rows as one Arrow table. */
+  arrow(): Promise<ArrowTable> {
+    return this.#guard.read("read rows", () => this.#source.arrow());
+  }
+
+  /** The rows as Arrow record batches, fixed as those of `batches` are. */
+  arrowBatches(): AsyncIterable<ArrowBatch> {
+    return this.#guard.stream("read rows", () => this.#source.arrowBatches());
+  }
+
+  /** Writes a Parquet file and returns its number of rows; the store's engine writes it. */
+  toParquet(path: string): Promise<number> {
+    return this.#guard.read(`write ${path}`, () => this.#source.toParquet(path));
+  }
+
+  /**
+   * The SQL behind the rows, complete with all values.
+   *
+   * @throws CAPABILITY_UNSUPPORTED where the store has no SQL.
+   */
+  get sql(): string {
+    const sql = this.#source.sql();
+    if (sql === undefined) throw new MetaxyError("CAPABILITY_UNSUPPORTED", `${this.store.display} has no SQL.`);
+    return sql;
+  }
+
+  /** A table name for SQL of your own on the same store: these rows, fixed now, until the store is closed. */
+  name(): Promise<string> {
+    return this.#guard.read("name rows", () => this.#source.name());
+  }
+
+  /** @internal The rows as the given connection can use them without moving them; undefined when they are somewhere else. */
+  sourceFor(connection: StoreConnection): RelationSource | undefined {
+    return connection === this.#connection ? this.#source : undefined;
+  }
+}

@@ -1,0 +1,172 @@
+import { MetaxyError } from "../errors/error.js";
+import { nearest } from "../errors/nearest.js";
+import { checkOptions } from "../errors/options.js";
+import type { AnyFeature } from "../feature/feature.js";
+import type { FeatureTypes, StoredRow, WriteRow } from "../feature/types.js";
+import { checkFilterColumns } from "../filter/check.js";
+import type { FilterExpression } from "../filter/expression.js";
+import type { FeatureInput } from "../graph/graph.js";
+import { systemColumns } from "../plan/columns.js";
+import type { ExpectedFromSamples, UpdatePlan } from "../plan/plan.js";
+import { type CurrentRequest, type FoundInput, planCurrent, planUpdate } from "../plan/update.js";
+import { planVersions } from "../plan/versions.js";
+import { storedColumns } from "../plan/write.js";
+import { relation, type StoreContext, type Target, target } from "./context.js";
+import type { Staged } from "./contract.js";
+import { Increment } from "./increment.js";
+import { classifyInput, type RowsInput, stageInput } from "./input.js";
+import { type Located, locate, locateAnywhere, locateTable, readAll, readPlan } from "./locate.js";
+import { prepareRows } from "./prepare-rows.js";
+import { type Filters, toFilters } from "./read.js";
+import { knownTypes } from "./known-types.js";
+import { rowsToColumns } from "./rows.js";
+
+export interface ResolveOptions<Types extends FeatureTypes = FeatureTypes> {
+  /** What the samples are, instead of the parents: needed for a feature without dependencies. */
+  readonly samples?: RowsInput<WriteRow<Types>>;
+  /** By feature key; for a parent over its stored columns, for the feature itself the same as `targetFilters`. */
+  readonly filters?: { readonly [feature: string]: Filters<Record<string, unknown>> };
+  /** For the feature and for every parent; each has to have the columns. */
+  readonly globalFilters?: Filters<Record<string, unknown>>;
+  /** Over the feature's stored columns: a sample whose stored row does not pass is neither new nor stale nor orphaned. */
+  readonly targetFilters?: Filters<StoredRow<Types>>;
+  /** Takes every sample as new. */
+  readonly skipComparison?: boolean;
+  /** Stored rows for which one of these holds are stale, whatever their provenance. */
+  readonly stalenessPredicates?: Filters<StoredRow<Types>>;
+  /** Whether fallback stores are asked for parents that this store does not have; true when not given. */
+  readonly fallback?: boolean;
+}
+
+const options = ["samples", "filters", "globalFilters", "targetFilters", "skipComparison", "stalenessPredicates", "fallback"] as const;
+
+export async function resolve(context: StoreContext, input: FeatureInput, choice: ResolveOptions): Promise<Increment> {
+  checkOptions(choice, options, "resolve", "RESOLVE_INVALID");
+  const staged: Staged[] = [];
+  const plan = await planResolve(context, target(context, input), choice, staged);
+  return new Increment({
+    source: context.connection.resolve(plan),
+    guard: context.guard,
+    relation: (source) => relation(context, source, null),
+    staged,
+  });
+}
+
+/** The plan of an update. Rows that were brought into the engine for it are added to `staged`. */
+export async function planResolve(context: StoreContext, wanted: Target, choice: ResolveOptions, staged: Staged[]): Promise<UpdatePlan> {
+  const { feature, graph } = wanted;
+  checkFilteredFeatures(wanted, Object.keys(choice.filters ?? {}));
+  const global = toFilters(choice.globalFilters);
+  const targetFilters = [...toFilters(choice.filters?.[feature.key]), ...global, ...toFilters(choice.targetFilters)];
+  const current = choice.skipComparison ? null : await currentRequest(context, wanted, toFilters(choice.stalenessPredicates));
+  if (choice.samples !== undefined) {
+    const { source } = await stageSamples(context, wanted, choice.samples as RowsInput<unknown>, staged);
+    return planSamples(context, wanted, source, current, targetFilters);
+  }
+  if (feature.spec.dependencies.length === 0) {
+    throw new MetaxyError("RESOLVE_INVALID", `Feature ${feature.key} has no dependencies, so resolve needs to be told its samples: resolve(feature, { samples }).`, {
+      details: { feature: feature.key },
+    });
+  }
+  const inputs = new Map<string, FoundInput>();
+  for (const dependency of feature.spec.dependencies) {
+    const filters = [...toFilters(choice.filters?.[dependency.feature]), ...global];
+    const parent = target(context, graph.get(dependency.feature));
+    const search = { optional: dependency.optional, fallback: choice.fallback ?? true };
+    inputs.set(dependency.feature, await findInput(context, { ...parent, graph }, search, filters, staged));
+  }
+  return planUpdate(graph, feature.key, { hash: context.hash, inputs, current, targetFilters });
+}
+
+function checkFilteredFeatures({ feature, graph }: Target, keys: readonly string[]): void {
+  const known = [feature.key, ...graph.parents(feature)];
+  for (const key of keys) {
+    if (known.includes(key)) continue;
+    const near = nearest(key, known);
+    throw new MetaxyError("RESOLVE_INVALID", `resolve of ${feature.key} got a filter for ${key}, which is not one of its parents${near ? `; did you mean ${near}?` : ` (${known.join(", ")}).`}`);
+  }
+}
+
+async function currentRequest(context: StoreContext, { feature, versions }: Target, predicates: readonly FilterExpression[]): Promise<CurrentRequest | null> {
+  const located = await locateTable(context, feature);
+  if (!located) return null;
+  return {
+    read: readPlan({ kind: "table", name: located.table }, feature.spec.idColumns, { featureVersions: [versions.feature] }),
+    columns: located.columns.map((column) => column.name),
+    stalenessPredicates: predicates,
+  };
+}
+
+/** A parent's current rows, wherever they are. Rows of a fallback store are brought here. */
+async function findInput(
+  context: StoreContext,
+  parent: Target,
+  { optional, fallback }: { readonly optional: boolean; readonly fallback: boolean },
+  filters: readonly FilterExpression[],
+  staged: Staged[],
+): Promise<FoundInput> {
+  const { feature, graph } = parent;
+  const found: Located | undefined = await (optional ? locateAnywhere : locate)(context, feature, fallback);
+  if (!found) return { read: null, columns: [] };
+  if (found.kind === "here") {
+    const columns = found.columns.map((column) => column.name);
+    for (const filter of filters) checkFilterColumns(filter, columns, `a resolve over ${feature.key}`);
+    const version = graph.versions(feature, context.hash.length).feature;
+    const read = readPlan({ kind: "table", name: found.table }, feature.spec.idColumns, { featureVersions: [version], filters });
+    return { read, columns };
+  }
+  const rows = await found.store.read(feature);
+  const brought = await context.connection.stage({ kind: "arrow", batches: rows.arrowBatches() });
+  staged.push(brought);
+  const { source } = brought;
+  const columns = source.columns.map((column) => column.name);
+  for (const filter of filters) checkFilterColumns(filter, columns, `a resolve over ${feature.key}`);
+  return { read: readAll(source, filters), columns };
+}
+
+async function stageSamples(context: StoreContext, { feature }: Target, samples: RowsInput<unknown>, staged: Staged[]): Promise<Staged> {
+  const where = `The samples of ${feature.key}`;
+  const input = classifyInput(samples, where);
+  const rows =
+    input.kind === "rows"
+      ? await context.connection.stage(
+          rowsToColumns(await prepareRows(feature, input.rows, new Set()), knownTypes(feature), where, sampleColumns(feature)),
+        )
+      : await stageInput(context, input);
+  staged.push(rows);
+  return rows;
+}
+
+function sampleColumns({ spec }: AnyFeature): readonly string[] {
+  return [...spec.idColumns, systemColumns.provenanceByField];
+}
+
+function planSamples(
+  context: StoreContext,
+  { feature }: Target,
+  source: Staged["source"],
+  current: CurrentRequest | null,
+  filters: readonly FilterExpression[],
+): UpdatePlan {
+  const { idColumns } = feature.spec;
+  const names = source.columns.map((column) => column.name);
+  for (const filter of filters) checkFilterColumns(filter, names, `the samples of ${feature.key}`);
+  const columns = storedColumns(feature, source.columns, new Set()).map((column) => column.name);
+  const versions = { ...planVersions(feature, source.columns), provenance: null };
+  const expected: ExpectedFromSamples = {
+    kind: "samples",
+    source,
+    columns: columns.filter((name) => !idColumns.includes(name)),
+    versions,
+    filters,
+  };
+  return {
+    feature: feature.key,
+    hash: context.hash,
+    grain: idColumns,
+    expected,
+    expectedFilters: [],
+    current: planCurrent({ current, targetFilters: filters }, idColumns, idColumns, feature.key),
+    members: versions.members,
+  };
+}

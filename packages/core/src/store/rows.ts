@@ -1,0 +1,146 @@
+import { MetaxyError } from "../errors/error.js";
+import { type ColumnDescription, type ColumnType, typeName } from "../plan/column-type.js";
+import { microseconds } from "./clock.js";
+import type { StageInput } from "./contract.js";
+
+type Row = Readonly<Record<string, unknown>>;
+
+/**
+ * Rows as typed columns; without rows they are those of `always`. A column has the type that is known for it, else the one that all its values fit.
+ *
+ * @throws WRITE_INVALID naming the first row and column whose value does not fit.
+ */
+export function rowsToColumns(
+  rows: readonly Row[],
+  known: ReadonlyMap<string, ColumnType>,
+  where: string,
+  always: readonly string[] = [],
+): StageInput & { readonly kind: "columns" } {
+  const names = new Set(rows.length === 0 ? always : []);
+  for (const row of rows) for (const name of Object.keys(row)) names.add(name);
+  const columns: ColumnDescription[] = [];
+  const values: unknown[][] = [];
+  for (const name of names) {
+    const cells = rows.map((row) => row[name] ?? null);
+    const type = unify(known.get(name) ?? null, cells, name, where);
+    columns.push({ name, type });
+    values.push(cells.map((cell, index) => convert(cell, type, () => `${where}, row ${index + 1}, column ${JSON.stringify(name)}`)));
+  }
+  return { kind: "columns", columns, values };
+}
+
+function unify(known: ColumnType | null, cells: readonly unknown[], name: string, where: string): ColumnType {
+  let type = known;
+  if (known && known.kind !== "other") return known;
+  for (const [index, cell] of cells.entries()) {
+    if (cell === null) continue;
+    const next = widen(type, typeOf(cell));
+    if (!next) {
+      throw new MetaxyError(
+        "WRITE_INVALID",
+        `${where}, row ${index + 1}: column ${JSON.stringify(name)} has ${shown(cell)}, but it had ${type ? typeName(type) : "another type"} in the rows before.`,
+        { details: { row: index, column: name } },
+      );
+    }
+    type = next;
+  }
+  return type ?? { kind: "string" };
+}
+
+function typeOf(value: unknown): ColumnType | null {
+  switch (typeof value) {
+    case "string":
+      return { kind: "string" };
+    case "boolean":
+      return { kind: "boolean" };
+    case "bigint":
+      return { kind: "integer" };
+    case "number":
+      return { kind: Number.isSafeInteger(value) ? "integer" : "float" };
+    case "object":
+      return value === null ? null : objectType(value);
+    default:
+      return { kind: "other", name: typeof value };
+  }
+}
+
+function objectType(value: object): ColumnType {
+  if (value instanceof Date) return { kind: "timestamp" };
+  if (value instanceof Uint8Array) return { kind: "binary" };
+  if (Array.isArray(value)) {
+    const item = value.reduce<ColumnType | null>((type, cell) => widen(type, typeOf(cell)) ?? type, null);
+    return { kind: "list", item: item ?? { kind: "string" } };
+  }
+  if (ArrayBuffer.isView(value)) return { kind: "list", item: { kind: "float" } };
+  return { kind: "struct", members: Object.fromEntries(Object.entries(value).map(([name, cell]) => [name, typeOf(cell) ?? { kind: "string" }])) };
+}
+
+/** The type that both fit; null when there is none. */
+function widen(left: ColumnType | null, right: ColumnType | null): ColumnType | null {
+  if (!left || !right) return left ?? right;
+  if (left.kind === "other" || right.kind === "other") return null;
+  if (left.kind === "list" && right.kind === "list") {
+    const item = widen(left.item, right.item);
+    return item && { kind: "list", item };
+  }
+  if (left.kind === "struct" && right.kind === "struct") {
+    const names = [...new Set([...Object.keys(left.members), ...Object.keys(right.members)])];
+    const members = names.map((name) => [name, widen(left.members[name] ?? null, right.members[name] ?? null)] as const);
+    return members.every(([, type]) => type) ? { kind: "struct", members: Object.fromEntries(members) as Record<string, ColumnType> } : null;
+  }
+  if (left.kind === right.kind) return left;
+  const numeric = (type: ColumnType): boolean => type.kind === "integer" || type.kind === "float";
+  return numeric(left) && numeric(right) ? { kind: "float" } : null;
+}
+
+/** The value as the engine takes it: instants as microseconds, everything else as it is, once it fits the type. */
+function convert(value: unknown, type: ColumnType, where: () => string): unknown {
+  if (value === null || value === undefined) return null;
+  const nested = (cell: unknown, inner: ColumnType): unknown => convert(cell, inner, where);
+  switch (type.kind) {
+    case "string":
+      if (typeof value === "string") return value;
+      break;
+    case "boolean":
+      if (typeof value === "boolean") return value;
+      break;
+    case "integer":
+      if (typeof value === "bigint" || Number.isSafeInteger(value)) return value;
+      break;
+    case "float":
+      if (typeof value === "number") return value;
+      if (typeof value === "bigint") return Number(value);
+      break;
+    case "timestamp":
+    case "date":
+      if (value instanceof Date && !Number.isNaN(value.getTime())) return microseconds(value);
+      if (typeof value === "string" && !Number.isNaN(Date.parse(value))) return microseconds(new Date(value));
+      break;
+    case "binary":
+      if (value instanceof Uint8Array) return value;
+      break;
+    case "list":
+      if (Array.isArray(value)) return value.map((cell) => nested(cell, type.item));
+      if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return Array.from(value as unknown as ArrayLike<unknown>, (cell) => nested(cell, type.item));
+      break;
+    case "struct":
+      if (isPlainObject(value)) return Object.fromEntries(Object.entries(type.members).map(([name, member]) => [name, nested(value[name], member)]));
+      break;
+    case "map":
+      if (isPlainObject(value)) return Object.fromEntries(Object.entries(value).map(([name, cell]) => [name, nested(cell, type.value)]));
+      break;
+    case "other":
+      return value;
+  }
+  throw new MetaxyError("WRITE_INVALID", `${where()}: ${shown(value)} does not fit ${typeName(type)}.`);
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date) && !ArrayBuffer.isView(value);
+}
+
+/** A value for messages, cut to a readable length. */
+export function shown(value: unknown): string {
+  const text = typeof value === "bigint" ? `${value}` : (JSON.stringify(value, (_, cell) => (typeof cell === "bigint" ? `${cell}` : cell)) ?? String(value));
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}

@@ -1,0 +1,183 @@
+import { checkOptions } from "../errors/options.js";
+import type { Feature } from "../feature/feature.js";
+import type { FeatureTypes, PendingRow, StoredRow, WriteRow } from "../feature/types.js";
+import type { FeatureInput } from "../graph/graph.js";
+import type { HashSettings } from "../hash/algorithms.js";
+import { BufferedWriter, type BufferedWriterOptions } from "./buffered-writer.js";
+import type { Capabilities } from "./capability.js";
+import { type StoreContext, tableOf, target } from "./context.js";
+import { type CopyOptions, type CopyOutcome, copyFrom } from "./copy.js";
+import { type DeleteOptions, type DeleteTarget, deleteSamples } from "./delete.js";
+import type { Increment } from "./increment.js";
+import type { RowsInput } from "./input.js";
+import { locateAnywhere } from "./locate.js";
+import { computeProvenance } from "./provenance.js";
+import { type ReadOptions, read } from "./read.js";
+import { type RebaseOptions, rebase } from "./rebase.js";
+import type { Relation } from "./relation.js";
+import { type ResolveOptions, resolve } from "./resolve.js";
+import { type WriteEntry, type WriteOptions, type WriteOutcome, write } from "./write.js";
+
+/** A feature, with its types, or the key of one in the store's graph. */
+export type FeatureOf<Types extends FeatureTypes> = Feature<Types> | string;
+
+/**
+ * An open store. Operations may run in parallel. Every method throws STORE_CLOSED after `close`, and the engine's failures by code.
+ *
+ * @example
+ * ```ts
+ * import type { AnyFeature, ConfiguredStore } from "@metaxy-ts/core";
+ *
+ * async function report(configured: ConfiguredStore, feature: AnyFeature) {
+ *   await using store = await configured.open({ mode: "read" });
+ *   const todo = await store.resolve(feature);
+ *   return todo.counts();
+ * }
+ * ```
+ */
+export class Store implements AsyncDisposable {
+  readonly #context: StoreContext;
+
+  constructor(context: StoreContext) {
+    this.#context = context;
+  }
+
+  /** Kind and place, without credentials. */
+  get display(): string {
+    return this.#context.adapter.display;
+  }
+
+  /** How this store makes hashes. */
+  get hash(): HashSettings {
+    return this.#context.hash;
+  }
+
+  get supports(): Capabilities {
+    return this.#context.adapter.supports;
+  }
+
+  /**
+   * What is new, stale and orphaned: the feature's stored samples against what its parents, or the given samples, ask for.
+   *
+   * @throws RESOLVE_INVALID for a root without samples, for colliding or missing columns and for unknown options; FEATURE_NOT_FOUND
+   * for a required parent without a table; FILTER_INVALID.
+   */
+  resolve<Types extends FeatureTypes>(feature: FeatureOf<Types>, options: ResolveOptions<NoInfer<Types>> = {}): Promise<Increment<Types>> {
+    return this.#read("resolve", async () => (await resolve(this.#context, feature, options as ResolveOptions)) as unknown as Increment<Types>);
+  }
+
+  /**
+   * Versions for rows that you joined yourself; each brings `metaxy_data_version_by_field` of every parent under the parent's suffix.
+   *
+   * @throws WRITE_INVALID naming the parents' columns that are missing.
+   */
+  computeProvenance<Types extends FeatureTypes>(feature: FeatureOf<Types>, rows: RowsInput<Record<string, unknown>>): Promise<Relation<PendingRow<Types>>> {
+    return this.#read("compute provenance", async () => (await computeProvenance(this.#context, feature, rows)) as unknown as Relation<PendingRow<Types>>);
+  }
+
+  /**
+   * Stored rows: by default the current row of each sample of the graph's feature version, without tombstones.
+   *
+   * @throws FEATURE_NOT_FOUND, READ_INVALID, FILTER_INVALID.
+   */
+  read<Types extends FeatureTypes, const Column extends keyof StoredRow<Types> & string = keyof StoredRow<Types> & string>(
+    feature: FeatureOf<Types>,
+    options: ReadOptions<NoInfer<Types>, Column> = {},
+  ): Promise<Relation<Pick<StoredRow<Types>, Column>>> {
+    return this.#read("read", async () => (await read(this.#context, feature, options as ReadOptions)) as unknown as Relation<Pick<StoredRow<Types>, Column>>);
+  }
+
+  /**
+   * Appends rows: all of them, or none. Rows are validated by the feature's schema; Arrow data, Parquet files and relations by their
+   * column types.
+   *
+   * @throws WRITE_INVALID with the first rows that are not acceptable; TABLE_NOT_FOUND where tables are not created by themselves.
+   */
+  write<Types extends FeatureTypes>(feature: FeatureOf<Types>, rows: RowsInput<WriteRow<NoInfer<Types>>>, options: WriteOptions = {}): Promise<WriteOutcome> {
+    return this.writeMany([{ feature, rows }], options);
+  }
+
+  /** Several features in one write: one transaction where the engine has them, else children before parents. */
+  writeMany(entries: readonly WriteEntry[], options: WriteOptions = {}): Promise<WriteOutcome> {
+    return this.#write("write", () => write(this.#context, entries, options));
+  }
+
+  /** Collects rows from many places and writes them in bulk. */
+  bufferedWriter(options: BufferedWriterOptions = {}): BufferedWriter {
+    return new BufferedWriter((entries, choice) => this.writeMany(entries, choice), options);
+  }
+
+  /**
+   * Deletes samples, told by a filter or by rows that have their ID columns: softly, so that history stays, or for good. Returns the
+   * number of samples buried, or of stored rows removed.
+   *
+   * @throws FEATURE_NOT_FOUND, FILTER_INVALID, ARGUMENT_INVALID.
+   */
+  delete<Types extends FeatureTypes>(feature: FeatureOf<Types>, samples: DeleteTarget<NoInfer<Types>>, options: DeleteOptions = {}): Promise<number> {
+    return this.#write("delete", () => deleteSamples(this.#context, feature, samples as unknown as DeleteTarget<FeatureTypes>, options));
+  }
+
+  /**
+   * Takes over the rows of another feature version, for code that changed without changing results. Returns the number of rows.
+   *
+   * @throws REBASE_INVALID for a root and for a version without rows.
+   */
+  rebase<Types extends FeatureTypes>(feature: FeatureOf<Types>, options: RebaseOptions<NoInfer<Types>>): Promise<number> {
+    return this.#write("rebase", () => rebase(this.#context, feature, options as RebaseOptions));
+  }
+
+  /** Appends another open store's rows, with every system column as it is there. @throws HASH_SETTINGS_MISMATCH. */
+  copyFrom(source: Store, options: CopyOptions = {}): Promise<CopyOutcome> {
+    return this.#write("copy", () => copyFrom(this.#context, source, options));
+  }
+
+  /** Removes the feature's table with everything in it; no table is fine. */
+  drop(feature: FeatureInput): Promise<void> {
+    return this.#write("drop", () => this.#context.connection.drop(target(this.#context, feature).table));
+  }
+
+  /** Whether the feature has a table here, or with `fallback` in a fallback store. */
+  has(feature: FeatureInput, options: { readonly fallback?: boolean } = {}): Promise<boolean> {
+    checkOptions(options, ["fallback"], "has");
+    return this.#read("look for a feature", async () => {
+      const found = await locateAnywhere(this.#context, target(this.#context, feature).feature, options.fallback ?? false);
+      return found !== undefined;
+    });
+  }
+
+  /** Share of the samples of the parents that are stored, from 0 to 1; null for a root and when the parents have none. */
+  async progress(feature: FeatureInput): Promise<number | null> {
+    const { feature: known } = target(this.#context, feature);
+    if (known.spec.dependencies.length === 0) return null;
+    await using increment = await this.resolve(known);
+    return increment.progress();
+  }
+
+  /** The full name of the feature's table. */
+  tableName(feature: FeatureInput): string {
+    return tableOf(this.#context, target(this.#context, feature).feature.key);
+  }
+
+  /** Frees the engine and every fallback store that was opened. Closing twice is fine. */
+  async close(): Promise<void> {
+    if (!this.#context.guard.close()) return;
+    await this.#context.fallbacks.close();
+    try {
+      await this.#context.connection.close();
+    } catch (error) {
+      throw this.#context.guard.translate("close", error);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  #read<Result>(what: string, work: () => Promise<Result>): Promise<Result> {
+    return this.#context.guard.read(what, work);
+  }
+
+  #write<Result>(what: string, work: () => Promise<Result>): Promise<Result> {
+    return this.#context.guard.write(what, work);
+  }
+}

@@ -1,0 +1,180 @@
+import { MetaxyError } from "../errors/error.js";
+import { checkOptions } from "../errors/options.js";
+import type { FeatureInput } from "../graph/graph.js";
+import type { ColumnDescription } from "../plan/column-type.js";
+import { systemColumns } from "../plan/columns.js";
+import type { Source, ValuePlan, WritePlan } from "../plan/plan.js";
+import { planVersions } from "../plan/versions.js";
+import { storedColumns, tableChange, writeChecks } from "../plan/write.js";
+import { type StoreContext, type Target, target } from "./context.js";
+import { type Staged, storeFormat } from "./contract.js";
+import { classifyInput, type RowsInput, stageInput } from "./input.js";
+import { locateTable } from "./locate.js";
+import { knownTypes } from "./known-types.js";
+import { prepareRows } from "./prepare-rows.js";
+import { rowsToColumns, shown } from "./rows.js";
+
+export interface WriteOptions {
+  /** Identifies the run that made the rows; recorded with each of them. The store's own when not given. */
+  readonly materializationId?: string;
+  /** A write that was committed with this key before does nothing. Use it when a write may be tried twice. */
+  readonly idempotencyKey?: string;
+  /** Stops the write; what was not committed is not stored. */
+  readonly signal?: AbortSignal;
+}
+
+/** What a write did. */
+export interface WriteOutcome {
+  /** Number of stored rows. */
+  readonly rows: number;
+  /** True when the idempotency key was known, and nothing was done. */
+  readonly repeated: boolean;
+}
+
+/** One feature's rows of a write to several features. */
+export interface WriteEntry {
+  readonly feature: FeatureInput;
+  readonly rows: RowsInput<unknown>;
+}
+
+/**
+ * Writes features together: children first, so that where an engine has no transactions a crash leaves work to redo and never a
+ * row that claims more than is true.
+ */
+export async function write(context: StoreContext, entries: readonly WriteEntry[], choice: WriteOptions): Promise<WriteOutcome> {
+  checkOptions(choice, ["materializationId", "idempotencyKey", "signal"], "write");
+  const plans: WritePlan[] = [];
+  const staged: Staged[] = [];
+  try {
+    for (const entry of childrenFirst(context, entries)) {
+      throwIfAborted(choice.signal);
+      const planned = await planEntry(context, entry, choice, staged);
+      if (planned) plans.push(planned);
+    }
+    return await commit(context, plans, choice);
+  } finally {
+    for (const rows of staged) await rows.release();
+  }
+}
+
+/** Runs write plans and turns a refusal into an error with the offending rows. */
+export async function commit(context: StoreContext, plans: readonly WritePlan[], choice: WriteOptions): Promise<WriteOutcome> {
+  if (plans.length === 0) return { rows: 0, repeated: false };
+  const result = await context.connection.write(plans, {
+    idempotencyKey: choice.idempotencyKey ?? null,
+    settings: { format: storeFormat, hash: context.hash },
+    signal: choice.signal,
+  });
+  switch (result.kind) {
+    case "written":
+      return { rows: result.rows.reduce((sum, rows) => sum + rows, 0), repeated: false };
+    case "repeated":
+      return { rows: 0, repeated: true };
+    case "refused":
+      throw refusal(plans, result.violations);
+  }
+}
+
+function childrenFirst(context: StoreContext, entries: readonly WriteEntry[]): (WriteEntry & { target: Target })[] {
+  const withTargets = entries.map((entry) => ({ ...entry, target: target(context, entry.feature) }));
+  const keys = withTargets.map((entry) => entry.target.feature.key);
+  const twice = keys.find((key, index) => keys.indexOf(key) !== index);
+  if (twice !== undefined) throw new MetaxyError("ARGUMENT_INVALID", `One write has feature ${twice} twice. Put its rows together.`);
+  const depth = (entry: { target: Target }): number => entry.target.graph.ancestors(entry.target.feature).length;
+  return withTargets.sort((a, b) => depth(b) - depth(a));
+}
+
+async function planEntry(
+  context: StoreContext,
+  entry: WriteEntry & { target: Target },
+  choice: WriteOptions,
+  staged: Staged[],
+): Promise<WritePlan | undefined> {
+  const { feature } = entry.target;
+  const where = `A write to ${feature.key}`;
+  const existing = await locateTable(context, feature);
+  if (!existing && !context.autoCreate) {
+    throw new MetaxyError(
+      "TABLE_NOT_FOUND",
+      `${context.adapter.display} has no table ${entry.target.table}, and it does not create tables by itself. Open it with autoCreate: true, or create the table.`,
+      { details: { feature: feature.key, table: entry.target.table } },
+    );
+  }
+  const carried = carriedColumns(entry.target);
+  const input = classifyInput(entry.rows, where);
+  let rows: Staged;
+  if (input.kind === "rows") {
+    if (input.rows.length === 0) return undefined;
+    const prepared = await prepareRows(feature, input.rows, carried);
+    rows = await context.connection.stage(rowsToColumns(prepared, knownTypes(feature, existing?.columns), where));
+  } else {
+    rows = await stageInput(context, input);
+  }
+  staged.push(rows);
+  return planWrite(context, entry.target, rows.source, carried, existing?.columns ?? null, choice);
+}
+
+/** Names that the parents' columns have in an increment, as far as the parents' schemas tell. */
+function carriedColumns({ feature, graph }: Target): Set<string> {
+  const carried = new Set<string>();
+  for (const { feature: parent, select, rename } of feature.spec.dependencies) {
+    for (const column of graph.get(parent).columns?.keys() ?? []) carried.add(rename?.[column] ?? column);
+    for (const column of select ?? []) carried.add(column);
+  }
+  for (const column of feature.columns ? [...feature.columns.keys(), ...feature.spec.idColumns] : [...carried]) carried.delete(column);
+  return carried;
+}
+
+function planWrite(
+  context: StoreContext,
+  { feature, graph, table, versions }: Target,
+  source: Source & { readonly kind: "staged" },
+  carried: ReadonlySet<string>,
+  existing: readonly ColumnDescription[] | null,
+  choice: WriteOptions,
+): WritePlan {
+  const columns = storedColumns(feature, source.columns, carried);
+  const planned = planVersions(feature, source.columns);
+  const now = context.clock.next();
+  const kept = <Value>(name: string, otherwise: Value): ValuePlan<Value> =>
+    source.columns.some((column) => column.name === name) ? { column: name, otherwise } : { value: otherwise };
+  return {
+    feature: feature.key,
+    table,
+    source,
+    hash: context.hash,
+    idColumns: feature.spec.idColumns,
+    userColumns: columns,
+    versions: planned,
+    featureVersion: { value: versions.feature },
+    projectVersion: { value: graph.projectVersion(feature.project ?? graph.project, context.hash.length) },
+    materializationId: { value: choice.materializationId ?? context.materializationId },
+    createdAt: kept(systemColumns.createdAt, now),
+    updatedAt: { value: now },
+    deletedAt: kept<bigint | null>(systemColumns.deletedAt, null),
+    checks: writeChecks(feature, columns, source.columns, planned),
+    change: tableChange(feature, existing, columns, planned.members),
+  };
+}
+
+function refusal(plans: readonly WritePlan[], violations: readonly { plan: number; check: number; count: number; examples: readonly object[] }[]): MetaxyError {
+  const lines = violations.map(({ plan: planIndex, check: checkIndex, count, examples }) => {
+    const plan = plans[planIndex] as WritePlan;
+    const check = plan.checks[checkIndex];
+    const rows = count === 1 ? "1 row" : `${count} rows`;
+    const sample = examples.map((example) => shown(example)).join(", ");
+    switch (check?.kind) {
+      case "notNull":
+        return `${plan.feature}: ${rows} without ${check.column}: ${sample}`;
+      case "unique":
+        return `${plan.feature}: ${rows} with the same ${check.columns.join(", ")} as another: ${sample}`;
+      default:
+        return `${plan.feature}: ${rows} whose ${check?.column} does not have exactly the members ${check?.members.join(", ")}: ${sample}`;
+    }
+  });
+  return new MetaxyError("WRITE_INVALID", `Nothing was written:\n  ${lines.join("\n  ")}`, { details: { violations } });
+}
+
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new MetaxyError("ABORTED", "The operation was stopped by its signal.", { cause: signal.reason });
+}

@@ -1,0 +1,61 @@
+import type { ColumnDescription, StageInput } from "@metaxy-ts/core/adapter";
+import type { ArrowBatch, ArrowTable } from "@metaxy-ts/core";
+import type { SqlFlavor } from "./flavor.js";
+
+/** A statement and its parameters, as Kysely compiles it. */
+export interface Statement {
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
+}
+
+export type Row = Record<string, unknown>;
+
+/** Runs one statement and gives its rows. */
+export type RunStatement = (statement: Statement) => Promise<Row[]>;
+
+/** A table that lives until it is dropped or the engine is closed, and that no other process sees. */
+export interface TemporaryTable {
+  /** As it stands in SQL, quoted and qualified where needed. */
+  readonly name: string;
+  readonly columns: readonly ColumnDescription[];
+  readonly rowCount: number;
+}
+
+/**
+ * A connection to a SQL database. Statements may be started in parallel; the engine puts them in order. Errors are the driver's.
+ *
+ * Values: strings, booleans, numbers or bigint for integers, numbers for floats, `Date` for instants, plain objects for structs and
+ * maps, arrays for lists, `Uint8Array` for binary, null.
+ */
+export interface SqlEngine {
+  readonly flavor: SqlFlavor;
+  /** For statements with small results. */
+  run: RunStatement;
+  /** Runs `work` alone in one transaction; a rejection of `work` rolls everything back. */
+  transaction<Result>(work: (run: RunStatement) => Promise<Result>): Promise<Result>;
+
+  /** Columns of a permanent table, or undefined when it does not exist. */
+  describe(table: string): Promise<readonly ColumnDescription[] | undefined>;
+  /** Names of all permanent tables. */
+  tables(): Promise<readonly string[]>;
+  /** Columns of a statement's result; runs nothing. */
+  columns(statement: Statement): Promise<readonly ColumnDescription[]>;
+
+  /** Rows from outside, as a temporary table. */
+  stage(input: StageInput): Promise<TemporaryTable>;
+  /** A statement's rows, as a temporary table that keeps their order. */
+  materialize(statement: Statement): Promise<TemporaryTable>;
+  dropTemporary(table: TemporaryTable): Promise<void>;
+
+  rows(statement: Statement): Promise<Row[]>;
+  /** Rows of a temporary table in its order, at most `size` at a time. */
+  batches(table: TemporaryTable, size: number): AsyncIterable<Row[]>;
+  arrow(statement: Statement): Promise<ArrowTable>;
+  arrowBatches(table: TemporaryTable): AsyncIterable<ArrowBatch>;
+  /** Number of rows written. */
+  toParquet(statement: Statement, path: string): Promise<number>;
+  /** The statement with its parameters written in. */
+  inline(statement: Statement): string;
+
+  close(): Promise<void>;
+}

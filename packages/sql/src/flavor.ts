@@ -1,0 +1,45 @@
+import type { ColumnType, HashSettings } from "@metaxy-ts/core/adapter";
+import type { Dialect, Expression, RawBuilder } from "kysely";
+
+/** One key of an ordering, ascending with nulls last unless it says otherwise. */
+export interface OrderKey {
+  readonly value: Expression<unknown>;
+  readonly type: ColumnType;
+}
+
+/** What differs between SQL engines, as SQL fragments. Everything else is the same for all and stands in `compile/`. */
+export interface SqlFlavor {
+  readonly name: string;
+  /** Only its query compiler is used. */
+  readonly dialect: Dialect;
+
+  /** The hash of a text that is never null, in its text form, cut to the length. */
+  hash(text: Expression<string>, settings: HashSettings): RawBuilder<string>;
+  /** Texts that are never null, one after the other. */
+  concat(parts: readonly Expression<string>[]): RawBuilder<string>;
+  /** Any value as text. */
+  text(value: Expression<unknown>): RawBuilder<string | null>;
+
+  /** A member of a by-field column; null where the column or the member is. */
+  member(column: Expression<unknown>, type: ColumnType, member: string): RawBuilder<string | null>;
+  /** A by-field column of the given type from its members' values. */
+  byField(members: readonly { readonly name: string; readonly value: Expression<string | null> }[], type: ColumnType): RawBuilder<unknown>;
+  /** The type of by-field columns in tables that this library creates. */
+  byFieldType(members: readonly string[]): ColumnType;
+  /** Whether a map column's keys are exactly these. */
+  hasExactlyMembers(column: Expression<unknown>, members: readonly string[]): RawBuilder<boolean>;
+
+  /** The group's non-null texts in the given order, joined by the separator; null for none. Strings order by UTF-8 bytes. */
+  joinTexts(value: Expression<string | null>, separator: string, order: readonly OrderKey[]): RawBuilder<string | null>;
+  /** The group's values in the given order, nulls kept. */
+  collect(value: Expression<unknown>, order: readonly OrderKey[]): RawBuilder<unknown>;
+
+  isDistinct(left: Expression<unknown>, right: Expression<unknown>): RawBuilder<boolean>;
+  /** An instant from microseconds since 1970 UTC; null stays null. */
+  timestamp(microseconds: bigint | null): RawBuilder<unknown>;
+  /** The type in DDL and casts. */
+  columnType(type: ColumnType): RawBuilder<unknown>;
+  /** Statements that add columns, and members to struct columns, to a table. */
+  addColumn(table: string, column: string, type: ColumnType): RawBuilder<unknown>;
+  addMember(table: string, column: string, member: string): RawBuilder<unknown>;
+}

@@ -1,0 +1,28 @@
+// Builds the package in the working directory: `tsc -p <config>`, then removes from dist what this build did not write.
+// (Removing dist first would break whoever reads it at this moment, and would leave nothing when the build fails.)
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
+
+const config = process.argv[2] ?? "tsconfig.build.json";
+const typescript = dirname(createRequire(import.meta.url).resolve("typescript/package.json"));
+const build = spawnSync(process.execPath, [join(typescript, "bin", "tsc"), "-p", config, "--listEmittedFiles"], {
+  encoding: "utf8",
+  stdio: ["ignore", "pipe", "inherit"],
+  maxBuffer: 1 << 28,
+});
+const lines = (build.stdout ?? "").split(/\r?\n/);
+const messages = lines.filter((line) => line !== "" && !line.startsWith("TSFILE: "));
+if (messages.length > 0) console.log(messages.join("\n"));
+if (build.error) throw build.error;
+if (build.status !== 0) process.exit(build.status ?? 1);
+
+const written = new Set(
+  lines.filter((line) => line.startsWith("TSFILE: ")).map((line) => resolve(line.slice(8).trim())),
+);
+const entries = existsSync("dist") ? readdirSync("dist", { recursive: true, withFileTypes: true }) : [];
+for (const entry of entries) {
+  const file = resolve(entry.parentPath, entry.name);
+  if (entry.isFile() && !written.has(file)) rmSync(file);
+}

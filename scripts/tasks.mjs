@@ -1,0 +1,17 @@
+// demo, bench and vectors: build what they need, then run them with the arguments of the command line.
+import { join } from "node:path";
+import { root, runFile, runTool } from "./run.mjs";
+
+const programs = {
+  demo: { needs: "@metaxy-ts/example-images", file: "examples/images/dist/main.js" },
+  bench: { needs: "@metaxy-ts/bench", file: "bench/dist/main.js" },
+  vectors: { needs: "@metaxy-ts/core", file: "scripts/vectors/main.ts" },
+};
+
+const [name, ...args] = process.argv.slice(2);
+const program = programs[/** @type {keyof typeof programs} */ (name)];
+if (!program) throw new Error(`No such program: ${name}`);
+
+console.error(`Building ${program.needs} ...`);
+const build = runTool("turbo", ["run", "build", `--filter=${program.needs}`, "--log-order=grouped"], { quiet: true });
+process.exitCode = build || runFile(join(root, program.file), args);

@@ -1,0 +1,67 @@
+// Everything that must be true before a change is merged. Runs all steps, also after a failure; the last line sums up.
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join, relative } from "node:path";
+import { root, runFile, runTool } from "./run.mjs";
+
+/** @type {import("./run.mjs").Options} */
+const calm = { stdin: "ignore" };
+const tasks = ["build", "typecheck", "//#typecheck:scripts", "exports", "test"];
+const turbo = ["--continue=always", "--log-order=grouped"];
+
+// Reports of an earlier run must not count; Turborepo brings back those of the tests that it does not run again.
+const folders = ["packages", "examples"].flatMap((group) =>
+  readdirSync(join(root, group)).map((name) => `${group}/${name}`),
+);
+const reportOf = (/** @type {string} */ folder) => join(root, folder, "reports", "vitest.json");
+for (const folder of folders) rmSync(reportOf(folder), { force: true });
+
+/** @type {Record<string, () => number>} */
+const steps = {
+  "Format and lint": () => runTool("@biomejs/biome", ["check"], calm),
+  "Boundaries between packages": () => runFile(join(root, "scripts/boundaries.mjs"), [], calm),
+  "Unused code and dependencies": () => runTool("knip", [], calm),
+  "Build, types, exports and tests": () => runTool("turbo", ["run", ...tasks, ...turbo], calm),
+};
+
+/** @type {string[]} */
+const failed = [];
+for (const [title, step] of Object.entries(steps)) {
+  console.log(`\n=== ${title}`);
+  if (step() !== 0) failed.push(title);
+}
+
+const count = { passed: 0, failed: 0, skipped: 0 };
+/** @type {string[]} */
+const details = [];
+for (const folder of folders.filter((name) => existsSync(reportOf(name)))) {
+  for (const suite of JSON.parse(readFileSync(reportOf(folder), "utf8")).testResults) read(folder, suite);
+}
+
+/**
+ * Adds one test file of a report. A file that failed without a failed test (it did not load) is one failure.
+ * @param {string} name
+ * @param {{ name: string, status: string, message: string, assertionResults: { status: string, fullName: string, meta?: { skipReason?: string } }[] }} suite
+ */
+function read(name, suite) {
+  const before = count.failed;
+  for (const test of suite.assertionResults) {
+    if (test.status === "passed") count.passed++;
+    else if (test.status === "failed") {
+      count.failed++;
+      details.push(`failed: ${name}: ${test.fullName}`);
+    } else {
+      count.skipped++;
+      details.push(`skipped: ${name}: ${test.fullName} (${test.meta?.skipReason ?? "no reason given"})`);
+    }
+  }
+  if (suite.status === "failed" && count.failed === before) {
+    count.failed++;
+    details.push(`failed: ${name}: ${relative(root, suite.name)}: ${suite.message.split("\n")[0]}`);
+  }
+}
+
+console.log("");
+for (const line of details) console.log(line);
+for (const title of failed) console.log(`FAILED: ${title}`);
+console.log(`${count.passed} passed, ${count.failed} failed${count.skipped > 0 ? `, ${count.skipped} skipped` : ""}`);
+process.exitCode = failed.length > 0 || count.failed > 0 ? 1 : 0;
