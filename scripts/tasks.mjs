@@ -5,7 +5,7 @@ import { root, runFile, runTool } from "./run.mjs";
 const programs = {
   demo: { needs: "@metaxy-ts/example-images", file: "examples/images/dist/main.js" },
   bench: { needs: "@metaxy-ts/bench", file: "bench/dist/main.js" },
-  vectors: { needs: "@metaxy-ts/core", file: "scripts/vectors/main.ts" },
+  vectors: { needs: "@metaxy-ts/vectors", file: "vectors/dist/main.js" },
 };
 
 const [name, ...args] = process.argv.slice(2);

@@ -11,6 +11,7 @@ export interface UntypedFeature extends FeatureTypes {
   readonly row: AnyColumns;
   readonly input: AnyColumns;
   readonly carried: AnyColumns;
+  readonly versions: "declared";
 }
 
 export interface FeatureFromSpecOptions {

@@ -48,9 +48,11 @@ export function hashSettings(input: Partial<HashSettings> = {}): HashSettings {
 /**
  * The hash function of a store: the text form of the algorithm's hash, cut to the length of the settings. See "Algorithms
  * and lengths" in `docs/hashing-spec.md`.
+ *
+ * @throws `HASH_SETTINGS_INVALID` like {@link hashSettings}.
  */
 export async function createHasher(settings: HashSettings): Promise<Hasher> {
-  const { algorithm, length } = hashSettings(settings);
+  const { algorithm, length } = hashSettings({ algorithm: settings.algorithm, length: settings.length });
   const digest = await createDigest(algorithm);
   return (text) => digest(text).slice(0, length);
 }

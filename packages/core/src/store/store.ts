@@ -1,5 +1,6 @@
 import { checkOptions } from "../errors/options.js";
 import type { Feature } from "../feature/feature.js";
+import type { UntypedFeature } from "../feature/from-spec.js";
 import type { FeatureTypes, PendingRow, StoredRow, WriteRow } from "../feature/types.js";
 import type { FeatureInput } from "../graph/graph.js";
 import type { HashSettings } from "../hash/algorithms.js";
@@ -13,6 +14,7 @@ import type { RowsInput } from "./input.js";
 import { locateAnywhere } from "./locate.js";
 import { computeProvenance } from "./provenance.js";
 import { type ReadOptions, read } from "./read.js";
+import { query } from "./query.js";
 import { type RebaseOptions, rebase } from "./rebase.js";
 import type { Relation } from "./relation.js";
 import { type ResolveOptions, resolve } from "./resolve.js";
@@ -62,7 +64,7 @@ export class Store implements AsyncDisposable {
    * @throws RESOLVE_INVALID for a root without samples, for colliding or missing columns and for unknown options; FEATURE_NOT_FOUND
    * for a required parent without a table; FILTER_INVALID.
    */
-  resolve<Types extends FeatureTypes>(feature: FeatureOf<Types>, options: ResolveOptions<NoInfer<Types>> = {}): Promise<Increment<Types>> {
+  resolve<Types extends FeatureTypes = UntypedFeature>(feature: FeatureOf<Types>, options: ResolveOptions<NoInfer<Types>> = {}): Promise<Increment<Types>> {
     return this.#read("resolve", async () => (await resolve(this.#context, feature, options as ResolveOptions)) as unknown as Increment<Types>);
   }
 
@@ -71,7 +73,7 @@ export class Store implements AsyncDisposable {
    *
    * @throws WRITE_INVALID naming the parents' columns that are missing.
    */
-  computeProvenance<Types extends FeatureTypes>(feature: FeatureOf<Types>, rows: RowsInput<Record<string, unknown>>): Promise<Relation<PendingRow<Types>>> {
+  computeProvenance<Types extends FeatureTypes = UntypedFeature>(feature: FeatureOf<Types>, rows: RowsInput<Record<string, unknown>>): Promise<Relation<PendingRow<Types>>> {
     return this.#read("compute provenance", async () => (await computeProvenance(this.#context, feature, rows)) as unknown as Relation<PendingRow<Types>>);
   }
 
@@ -80,7 +82,7 @@ export class Store implements AsyncDisposable {
    *
    * @throws FEATURE_NOT_FOUND, READ_INVALID, FILTER_INVALID.
    */
-  read<Types extends FeatureTypes, const Column extends keyof StoredRow<Types> & string = keyof StoredRow<Types> & string>(
+  read<Types extends FeatureTypes = UntypedFeature, const Column extends keyof StoredRow<Types> & string = keyof StoredRow<Types> & string>(
     feature: FeatureOf<Types>,
     options: ReadOptions<NoInfer<Types>, Column> = {},
   ): Promise<Relation<Pick<StoredRow<Types>, Column>>> {
@@ -93,7 +95,7 @@ export class Store implements AsyncDisposable {
    *
    * @throws WRITE_INVALID with the first rows that are not acceptable; TABLE_NOT_FOUND where tables are not created by themselves.
    */
-  write<Types extends FeatureTypes>(feature: FeatureOf<Types>, rows: RowsInput<WriteRow<NoInfer<Types>>>, options: WriteOptions = {}): Promise<WriteOutcome> {
+  write<Types extends FeatureTypes = UntypedFeature>(feature: FeatureOf<Types>, rows: RowsInput<WriteRow<NoInfer<Types>>>, options: WriteOptions = {}): Promise<WriteOutcome> {
     return this.writeMany([{ feature, rows }], options);
   }
 
@@ -113,7 +115,7 @@ export class Store implements AsyncDisposable {
    *
    * @throws FEATURE_NOT_FOUND, FILTER_INVALID, ARGUMENT_INVALID.
    */
-  delete<Types extends FeatureTypes>(feature: FeatureOf<Types>, samples: DeleteTarget<NoInfer<Types>>, options: DeleteOptions = {}): Promise<number> {
+  delete<Types extends FeatureTypes = UntypedFeature>(feature: FeatureOf<Types>, samples: DeleteTarget<NoInfer<Types>>, options: DeleteOptions = {}): Promise<number> {
     return this.#write("delete", () => deleteSamples(this.#context, feature, samples as unknown as DeleteTarget<FeatureTypes>, options));
   }
 
@@ -122,13 +124,22 @@ export class Store implements AsyncDisposable {
    *
    * @throws REBASE_INVALID for a root and for a version without rows.
    */
-  rebase<Types extends FeatureTypes>(feature: FeatureOf<Types>, options: RebaseOptions<NoInfer<Types>>): Promise<number> {
+  rebase<Types extends FeatureTypes = UntypedFeature>(feature: FeatureOf<Types>, options: RebaseOptions<NoInfer<Types>>): Promise<number> {
     return this.#write("rebase", () => rebase(this.#context, feature, options as RebaseOptions));
   }
 
   /** Appends another open store's rows, with every system column as it is there. @throws HASH_SETTINGS_MISMATCH. */
   copyFrom(source: Store, options: CopyOptions = {}): Promise<CopyOutcome> {
     return this.#write("copy", () => copyFrom(this.#context, source, options));
+  }
+
+  /**
+   * Rows of a query of your own, computed now, in the store's SQL; `tableName` and a relation's `name` are the tables to use.
+   *
+   * @throws CAPABILITY_UNSUPPORTED where the store has no SQL.
+   */
+  query<Row = Record<string, unknown>>(sql: string): Promise<Relation<Row>> {
+    return this.#read("run a query", () => query<Row>(this.#context, sql));
   }
 
   /** Removes the feature's table with everything in it; no table is fine. */

@@ -1,0 +1,14 @@
+import { MetaxyError } from "../errors/error.js";
+import { isSupported } from "./capability.js";
+import { relation, type StoreContext } from "./context.js";
+import { readAll } from "./locate.js";
+import type { Relation } from "./relation.js";
+
+/** Rows of the user's own SQL, held in the engine until the store is closed. */
+export async function query<Row>(context: StoreContext, sql: string): Promise<Relation<Row>> {
+  if (!isSupported(context.adapter.supports["input.sql"])) {
+    throw new MetaxyError("CAPABILITY_UNSUPPORTED", `${context.adapter.display} has no SQL to run a query in.`);
+  }
+  const { source } = await context.connection.stage({ kind: "sql", sql });
+  return relation<Row>(context, context.connection.read(readAll(source)), null);
+}
