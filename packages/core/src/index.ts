@@ -22,7 +22,7 @@ export { defaultHashSettings, type HashAlgorithm, type HashSettings, hashAlgorit
 export type { ColumnDescription, ColumnType } from "./plan/column-type.js";
 export { systemColumns, versioningColumns } from "./plan/columns.js";
 export type { UpdatePlan } from "./plan/plan.js";
-export { type FoundInput, planUpdate, type UpdateRequest } from "./plan/update.js";
+export { planUpdate, type UpdateRequest } from "./plan/update.js";
 export type { ArrowBatch, ArrowBatchLike, ArrowTable, ArrowTableLike, ArrowTypes } from "./store/arrow.js";
 export { BufferedWriter, type BufferedWriterOptions } from "./store/buffered-writer.js";
 export type { Capabilities, Capability, Support } from "./store/capability.js";

@@ -13,6 +13,7 @@ import type {
   DependencyTypes,
   FeatureSchema,
   FeatureTypes,
+  SchemaColumnsRow,
   SchemaInput,
   SchemaRow,
   Simplify,
@@ -48,15 +49,26 @@ export interface FeatureDefinition<Key, Schema, Id, Fields, Deps> {
   readonly metadata?: { readonly [name: string]: JsonValue };
 }
 
+/** What `fields` is taken for where there are none: one field `default`. */
+interface NoFields<Row> {
+  readonly [noFields]?: never;
+  readonly [field: string]: FieldInput<Row>;
+}
+declare const noFields: unique symbol;
+
 type FieldsInput<Row> = readonly string[] | { readonly [field: string]: FieldInput<Row> };
-type FieldKeys<Fields> = Fields extends readonly (infer Name extends string)[] ? Name : keyof Fields & string;
+type FieldKeys<Fields> = Fields extends readonly (infer Name extends string)[]
+  ? Name
+  : typeof noFields extends keyof Fields
+    ? "default"
+    : keyof Fields & string;
 type DepsInput = readonly (AnyFeature | Dependency)[];
 
 type DependencyTypesOf<Deps extends readonly unknown[]> = {
   readonly [Index in keyof Deps]: Deps[Index] extends Dependency<infer Types>
     ? Types
     : Deps[Index] extends Feature<infer Types>
-      ? { carried: Types["row"]; id: Types["id"]; lineage: "identity"; on: never; optional: false }
+      ? { columns: Types["row"]; carried: ColumnName<Types["row"]>; lineage: "identity"; on: never; optional: false }
       : never;
 };
 
@@ -75,12 +87,12 @@ type JoinKey<Parts extends readonly string[]> = Parts extends readonly [infer He
 
 export interface DefinedTypes<Key, Schema, Id extends readonly string[], Fields, Deps extends readonly unknown[]> extends FeatureTypes {
   readonly key: KeyText<Key>;
-  readonly row: SchemaRow<Schema>;
+  readonly row: SchemaColumnsRow<Schema>;
   readonly input: SchemaInput<Schema>;
   readonly id: Id[number];
   readonly field: FieldKeys<Fields>;
   readonly carried: Deps extends readonly []
-    ? SchemaRow<Schema>
+    ? SchemaColumnsRow<Schema>
     : Simplify<CarriedAll<Extract<DependencyTypesOf<Deps>, readonly DependencyTypes[]>, Id[number]> & object>;
   readonly versions: DeclaredVersions<Fields> extends "declared" ? (Deps extends readonly [] ? "declared" : "brought") : "brought";
 }
@@ -107,7 +119,7 @@ export function defineFeature<
   const Key extends KeyInput,
   const Id extends readonly [ColumnName<SchemaRow<Schema>>, ...ColumnName<SchemaRow<Schema>>[]],
   Schema extends FeatureSchema | undefined = undefined,
-  const Fields extends FieldsInput<SchemaRow<Schema>> = readonly ["default"],
+  const Fields extends FieldsInput<SchemaRow<Schema>> = NoFields<SchemaRow<Schema>>,
   const Deps extends DepsInput = readonly [],
 >(definition: FeatureDefinition<Key, Schema, Id, Fields, Deps>): Feature<DefinedTypes<Key, Schema, Id, Fields, Deps>> {
   const key = normalizeKey(definition.key, "feature");

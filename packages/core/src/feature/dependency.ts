@@ -3,9 +3,10 @@ import { checkOptions } from "../errors/options.js";
 import type { FilterInput } from "../filter/builder.js";
 import { filterText } from "../filter/text.js";
 import { type AnyFeature, Feature } from "./feature.js";
+import type { UntypedFeature } from "./from-spec.js";
 import { type KeyInput, normalizeKey } from "./key.js";
 import type { DependencySpec, FieldMapping, Lineage } from "./spec.js";
-import type { AnyColumns, ColumnName, DependencyTypes, FeatureTypes, Renamed, Simplify } from "./types.js";
+import type { ColumnName, DependencyTypes, FeatureTypes, Renamed } from "./types.js";
 
 /** Which parent fields feed a field that does not say so itself; see "Which parent fields a field depends on" in the hashing spec. */
 export type FieldMappingInput =
@@ -34,17 +35,23 @@ type NewNames<Names, Rename> = Names extends string
     : Names
   : never;
 
+/** New names, by the parent's column. */
+type Renames<Row> = { readonly [Column in ColumnName<Row>]?: string };
+
 /** Parent columns that stay although `select` does not name them. */
 type Kept<Types extends FeatureTypes, Line> = TypeOf<Line> extends "identity" ? Types["id"] : never;
 
-type CarriedColumns<Types extends FeatureTypes, Select, Rename, Line> = Simplify<
-  Select extends readonly (infer Name)[]
-    ? Pick<
-        Renamed<Types["row"], Rename>,
-        Extract<NewNames<Name | Kept<Types, Line>, Rename> | OnOf<Line>, keyof Renamed<Types["row"], Rename>>
-      >
-    : Renamed<Types["row"], Rename>
->;
+type CarriedNames<Types extends FeatureTypes, Select, Rename, Line> = Select extends readonly (infer Name)[]
+  ? NewNames<Name | Kept<Types, Line>, Rename>
+  : ColumnName<Renamed<Types["row"], Rename>>;
+
+interface DeclaredDependency<Types extends FeatureTypes, Select, Rename, Line, Optional extends boolean> {
+  readonly columns: Renamed<Types["row"], Rename>;
+  readonly carried: CarriedNames<Types, Select, Rename, Line>;
+  readonly lineage: TypeOf<Line>;
+  readonly on: OnOf<Line>;
+  readonly optional: NoInfer<Optional>;
+}
 
 export interface DependencyOptions<Types extends FeatureTypes, Select, Rename, Line, Optional> {
   /** Parent columns to carry into increments, by the parent's own names. All when not given, none when empty; IDs always come. */
@@ -69,7 +76,7 @@ export interface Dependency<Types extends DependencyTypes = DependencyTypes> {
 }
 
 /**
- * A dependency on a parent feature.
+ * A dependency on a parent feature, or on one that the graph knows by its key: its columns are not known to the compiler.
  *
  * @throws FEATURE_INVALID for a bad key or option, FILTER_INVALID for a bad filter. Column names are checked when the graph is built.
  *
@@ -88,33 +95,15 @@ export interface Dependency<Types extends DependencyTypes = DependencyTypes> {
  * ```
  */
 export function from<
-  Types extends FeatureTypes,
+  Types extends FeatureTypes = UntypedFeature,
   const Select extends readonly ColumnName<Types["row"]>[] | undefined = undefined,
-  const Rename extends { readonly [column: string]: string } = Record<never, never>,
+  const Rename extends Renames<Types["row"]> = Record<never, never>,
   const Line extends LineageInput<ColumnName<Renamed<Types["row"], Rename>>> = { readonly type: "identity" },
   const Optional extends boolean = false,
 >(
-  parent: Feature<Types>,
-  options?: DependencyOptions<Types, Select, Rename, Line, Optional>,
-): Dependency<{
-  readonly carried: CarriedColumns<Types, Select, Rename, Line>;
-  readonly id: NewNames<Types["id"], Rename>;
-  readonly lineage: TypeOf<Line>;
-  readonly on: OnOf<Line>;
-  readonly optional: Optional;
-}>;
-/** A dependency on a feature that the graph knows by its key; its columns are not known to the compiler. */
-export function from(
-  parent: KeyInput,
-  options?: DependencyOptions<UnknownFeature, readonly string[] | undefined, { readonly [column: string]: string }, LineageInput, boolean>,
-): Dependency<{
-  readonly carried: AnyColumns;
-  readonly id: string;
-  readonly lineage: "identity";
-  readonly on: never;
-  readonly optional: boolean;
-}>;
-export function from(parent: AnyFeature | KeyInput, options: LooseOptions = {}): Dependency {
+  parent: Feature<Types> | KeyInput,
+  options: DependencyOptions<Types, Select, Rename, Line, Optional> = {},
+): Dependency<DeclaredDependency<Types, Select, Rename, Line, Optional>> {
   const key = parent instanceof Feature ? parent.key : normalizeKey(parent, "feature");
   checkOptions(options, ["select", "rename", "fieldsMapping", "filters", "lineage", "optional"], `from(${key})`);
   const { rename, select, filters } = options;
@@ -128,19 +117,6 @@ export function from(parent: AnyFeature | KeyInput, options: LooseOptions = {}):
     optional: options.optional ?? false,
   };
   return Object.freeze({ spec, parent: parent instanceof Feature ? parent : null });
-}
-
-interface UnknownFeature extends FeatureTypes {
-  readonly row: AnyColumns;
-}
-
-interface LooseOptions {
-  readonly select?: readonly string[] | undefined;
-  readonly rename?: { readonly [column: string]: string };
-  readonly fieldsMapping?: FieldMappingInput;
-  readonly filters?: readonly FilterInput<never>[];
-  readonly lineage?: LineageInput | undefined;
-  readonly optional?: boolean;
 }
 
 function renamedColumns(feature: string, select: readonly string[], rename: { readonly [column: string]: string }): string[] {

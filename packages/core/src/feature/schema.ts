@@ -2,6 +2,7 @@ import type { StandardJSONSchemaV1 } from "@standard-schema/spec";
 import { MetaxyError } from "../errors/error.js";
 import type { ColumnType } from "../plan/column-type.js";
 import type { JsonValue } from "./json.js";
+import { libraryOptions } from "./schema-libraries.js";
 import type { FeatureSchema } from "./types.js";
 
 /** What a schema says of one column. */
@@ -32,7 +33,10 @@ export function jsonSchemaOf(schema: FeatureSchema, feature: string): JsonValue 
     );
   }
   try {
-    return standard.jsonSchema.output({ target: "draft-2020-12" }) as JsonValue;
+    return standard.jsonSchema.output({
+      target: "draft-2020-12",
+      libraryOptions: libraryOptions[standard.vendor],
+    }) as JsonValue;
   } catch (cause) {
     throw new MetaxyError(
       "SCHEMA_UNSUPPORTED",

@@ -1,7 +1,7 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 
-/** A schema of a feature's user columns, from any library that implements Standard Schema. */
-export type FeatureSchema = StandardSchemaV1;
+/** A schema of a feature's user columns: an object schema from any library that implements Standard Schema. */
+export type FeatureSchema = StandardSchemaV1<unknown, object>;
 
 /** What the compiler knows about a feature. Never present at run time. */
 export interface FeatureTypes {
@@ -69,6 +69,12 @@ interface WriteVersions<Field extends string> {
 export type SchemaRow<Schema> = Schema extends FeatureSchema ? AsObject<StandardSchemaV1.InferOutput<Schema>> : AnyColumns;
 export type SchemaInput<Schema> = Schema extends FeatureSchema ? AsObject<StandardSchemaV1.InferInput<Schema>> : AnyColumns;
 
+/** The output as it comes back from a table, where a value that was left out is null. */
+export type SchemaColumnsRow<Schema> = Schema extends FeatureSchema ? WithNulls<AsObject<StandardSchemaV1.InferOutput<Schema>>> : AnyColumns;
+type WithNulls<Row> = Row extends unknown
+  ? { [Column in keyof Row]-?: undefined extends Row[Column] ? Exclude<Row[Column], undefined> | null : Row[Column] }
+  : never;
+
 export type AnyColumns = { readonly [column: string]: unknown };
 type AsObject<Type> = Type extends object ? Type : never;
 export type ColumnName<Row> = keyof Row & string;
@@ -81,10 +87,10 @@ type NewName<Name, Column> = Name extends string ? Name : Column;
 
 /** What the compiler knows about one dependency. */
 export interface DependencyTypes {
-  /** The parent's columns that are carried, under their new names, before lineage. */
-  readonly carried: object;
-  /** The parent's ID columns under their new names. */
-  readonly id: string;
+  /** The parent's columns under their new names. */
+  readonly columns: object;
+  /** Those of them that `select` names, or that stay without being named. */
+  readonly carried: string;
   readonly lineage: "identity" | "aggregation" | "expansion";
   /** The lineage's `on`; never when it names none. */
   readonly on: string;
@@ -92,20 +98,29 @@ export interface DependencyTypes {
 }
 
 /** The columns that one dependency brings into an increment of a feature with the given ID columns. */
-export type Carried<Dep extends DependencyTypes, Id extends string> = Dep["lineage"] extends "aggregation"
-  ? {
-      [Column in keyof Dep["carried"]]: Column extends ([Dep["on"]] extends [never] ? Id : Dep["on"])
-        ? Dep["carried"][Column]
-        : readonly Dep["carried"][Column][];
-    }
-  : Dep["optional"] extends true
-    ? { [Column in keyof Dep["carried"]]: Column extends Id ? Dep["carried"][Column] : Dep["carried"][Column] | null }
-    : Dep["carried"];
+export type Carried<Dep extends DependencyTypes, Id extends string> = string extends keyof Dep["columns"]
+  ? AnyColumns
+  : CarriedBy<Dep, Dep["lineage"] extends "aggregation" ? ([Dep["on"]] extends [never] ? Id : Dep["on"]) : Dep["on"], Id>;
 
-/** Of many dependencies together. */
-export type CarriedAll<Deps extends readonly DependencyTypes[], Id extends string> = Deps extends readonly [
+/** `By` tells the samples of the dependency apart: a group, or the parent of an expansion. */
+type CarriedBy<Dep extends DependencyTypes, By extends string, Id extends string> = {
+  [Column in keyof Dep["columns"] as Column extends Dep["carried"] | By ? Column : never]:
+    | (Dep["lineage"] extends "aggregation"
+        ? Column extends By
+          ? Dep["columns"][Column]
+          : readonly Dep["columns"][Column][]
+        : Dep["columns"][Column])
+    | (Dep["optional"] extends false ? never : Column extends By | Id ? never : null);
+};
+
+/** Of many dependencies together; any columns when the compiler does not know which they are. */
+export type CarriedAll<Deps extends readonly DependencyTypes[], Id extends string> = number extends Deps["length"]
+  ? AnyColumns
+  : CarriedEach<Deps, Id>;
+
+type CarriedEach<Deps extends readonly DependencyTypes[], Id extends string> = Deps extends readonly [
   infer First extends DependencyTypes,
   ...infer Rest extends readonly DependencyTypes[],
 ]
-  ? Carried<First, Id> & CarriedAll<Rest, Id>
+  ? Carried<First, Id> & CarriedEach<Rest, Id>
   : unknown;

@@ -34,8 +34,8 @@ export interface ReadPlan {
   readonly filters: readonly FilterExpression[];
   /** Only samples that stand here, compared on these columns; null is all. */
   readonly matching: MatchPlan | null;
-  /** Columns to return, in this order; null is all of the source. */
-  readonly columns: readonly string[] | null;
+  /** Columns to return, in this order, with their types. */
+  readonly columns: readonly ColumnDescription[];
 }
 
 /** Samples that are told by some of their columns. */

@@ -11,25 +11,17 @@ import type { HashSettings } from "../hash/algorithms.js";
 import { reservedPrefix } from "./columns.js";
 import type { CurrentPlan, ExpectedFromInputs, FieldPlan, InputLineage, InputPlan, ReadPlan, UpdatePlan } from "./plan.js";
 
-/** A parent as the store found it. */
-export interface FoundInput {
-  /** Its current rows; null when it has no table. */
-  readonly read: ReadPlan | null;
-  readonly columns: readonly string[];
-}
-
 /** Everything but the graph that decides what an update does. */
 export interface UpdateRequest {
   readonly hash: HashSettings;
-  /** By parent key. */
-  readonly inputs: ReadonlyMap<string, FoundInput>;
+  /** The parents' current rows, by key; null for one that has no table. */
+  readonly inputs: ReadonlyMap<string, ReadPlan | null>;
   readonly current: CurrentRequest | null;
   readonly targetFilters: readonly FilterExpression[];
 }
 
 export interface CurrentRequest {
   readonly read: ReadPlan;
-  readonly columns: readonly string[];
   readonly stalenessPredicates: readonly FilterExpression[];
 }
 
@@ -62,12 +54,13 @@ export function planCurrent(
   feature: string,
 ): CurrentPlan | null {
   if (!current) return null;
-  const missing = [...new Set([...idColumns, ...grain])].filter((column) => !current.columns.includes(column));
+  const columns = current.read.columns.map((column) => column.name);
+  const missing = [...new Set([...idColumns, ...grain])].filter((column) => !columns.includes(column));
   if (missing.length > 0) {
     throw new MetaxyError("TABLE_INVALID", `The table of ${feature} has no column ${missing.join(", ")}.`, { details: { feature, missing } });
   }
-  for (const filter of targetFilters) checkFilterColumns(filter, current.columns, `A target filter of ${feature}`);
-  for (const filter of current.stalenessPredicates) checkFilterColumns(filter, current.columns, `A staleness predicate of ${feature}`);
+  for (const filter of targetFilters) checkFilterColumns(filter, columns, `A target filter of ${feature}`);
+  for (const filter of current.stalenessPredicates) checkFilterColumns(filter, columns, `A staleness predicate of ${feature}`);
   return {
     read: current.read,
     collapse: !idColumns.every((column) => grain.includes(column)),
@@ -76,12 +69,12 @@ export function planCurrent(
   };
 }
 
-function planExpected(graph: FeatureGraph, feature: string, found: ReadonlyMap<string, FoundInput>): ExpectedFromInputs {
+function planExpected(graph: FeatureGraph, feature: string, found: ReadonlyMap<string, ReadPlan | null>): ExpectedFromInputs {
   const { spec } = graph.get(feature);
   const join = joinColumns(spec, (key) => graph.get(key).spec);
   const ordered = [...spec.dependencies.filter((item) => !item.optional), ...spec.dependencies.filter((item) => item.optional)];
   const inputs = ordered.map((dependency) =>
-    planInput(graph, feature, dependency, found.get(dependency.feature) ?? { read: null, columns: [] }, join),
+    planInput(graph, feature, dependency, found.get(dependency.feature) ?? null, join),
   );
   checkCollisions(feature, inputs);
   return { kind: "inputs", inputs, joinColumns: join, fields: planFields(graph, feature, ordered.map((item) => item.feature)) };
@@ -106,26 +99,26 @@ function planInput(
   graph: FeatureGraph,
   feature: string,
   dependency: DependencySpec,
-  found: FoundInput,
+  read: ReadPlan | null,
   join: readonly string[],
 ): InputPlan {
   const { spec } = graph.get(feature);
   const parent = graph.get(dependency.feature).spec;
   const rename = dependency.rename ?? {};
-  const user = found.columns.filter((column) => !column.startsWith(reservedPrefix));
+  const user = (read?.columns ?? []).map((column) => column.name).filter((column) => !column.startsWith(reservedPrefix));
   const columns = user.map((column) => ({ from: column, to: rename[column] ?? column }));
   const available = columns.map((column) => column.to);
   const where = `The dependency of ${feature} on ${parent.key}`;
   const idColumns = inputIdColumns(spec, dependency, parent);
   const filters = (dependency.filters ?? []).map(parseFilter);
-  if (found.read) {
+  if (read) {
     requireColumns(where, "renames", Object.keys(rename), user);
     requireColumns(where, "needs", [...idColumns, ...(dependency.select ?? [])], available);
     for (const filter of filters) checkFilterColumns(filter, available, where);
   }
   return {
     feature: parent.key,
-    read: found.read,
+    read,
     optional: dependency.optional,
     columns,
     filters,

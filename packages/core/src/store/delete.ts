@@ -11,7 +11,7 @@ import { relation, type StoreContext, type Target, target } from "./context.js";
 import type { Staged } from "./contract.js";
 import { classifyInput, type RowsInput, stageInput } from "./input.js";
 import { knownTypes } from "./known-types.js";
-import { type Located, locate, readAll, readPlan } from "./locate.js";
+import { type Located, locate, readPlan } from "./locate.js";
 import { rowsToColumns } from "./rows.js";
 import { commit } from "./write.js";
 
@@ -102,12 +102,12 @@ async function bury(
   checkColumns(feature.key, selection.filters, columns.map((column) => column.name));
   const read: ReadPlan =
     located.kind === "here"
-      ? readPlan(source, feature.spec.idColumns, {
+      ? readPlan(source, feature.spec.idColumns, columns, {
           featureVersions: choice.withFeatureHistory ? null : [versions.feature],
           history: choice.withFeatureHistory ? "latestPerVersion" : "latest",
           ...selection,
         })
-      : { ...readAll(source, selection.filters), matching: selection.matching };
+      : { ...readPlan(source, feature.spec.idColumns, columns, { history: "all", includeSoftDeleted: true, filters: selection.filters }), matching: selection.matching };
   const kept = preservingWrite({
     feature,
     table: wanted.table,

@@ -5,6 +5,7 @@ import type { ReadPlan, Source } from "../plan/plan.js";
 import type { AnyFeature } from "../feature/feature.js";
 import type { FilterExpression } from "../filter/expression.js";
 import { type StoreContext, tableOf } from "./context.js";
+import type { Staged } from "./contract.js";
 import type { Store } from "./store.js";
 
 /** A feature's table in this store. */
@@ -63,11 +64,10 @@ interface ReadChoice {
   readonly asOf?: bigint | null;
   readonly filters?: readonly FilterExpression[];
   readonly matching?: ReadPlan["matching"];
-  readonly columns?: readonly string[] | null;
 }
 
 /** A read of stored rows: the current ones, without tombstones, unless something else is chosen. */
-export function readPlan(source: Source, idColumns: readonly string[], choice: ReadChoice = {}): ReadPlan {
+export function readPlan(source: Source, idColumns: readonly string[], columns: readonly ColumnDescription[], choice: ReadChoice = {}): ReadPlan {
   return {
     source,
     idColumns,
@@ -77,11 +77,11 @@ export function readPlan(source: Source, idColumns: readonly string[], choice: R
     includeSoftDeleted: choice.includeSoftDeleted ?? false,
     filters: choice.filters ?? [],
     matching: choice.matching ?? null,
-    columns: choice.columns ?? null,
+    columns,
   };
 }
 
 /** A read of rows that need no more choosing, such as staged ones. */
-export function readAll(source: Source, filters: readonly FilterExpression[] = []): ReadPlan {
-  return readPlan(source, [], { history: "all", includeSoftDeleted: true, filters });
+export function readAll(source: Staged["source"], filters: readonly FilterExpression[] = []): ReadPlan {
+  return readPlan(source, [], source.columns, { history: "all", includeSoftDeleted: true, filters });
 }

@@ -6,6 +6,7 @@ import { type FilterInput, toFilter } from "../filter/builder.js";
 import { checkFilterColumns } from "../filter/check.js";
 import type { FilterExpression } from "../filter/expression.js";
 import type { FeatureInput } from "../graph/graph.js";
+import type { ColumnDescription } from "../plan/column-type.js";
 import { microseconds } from "./clock.js";
 import { relation, type StoreContext, target } from "./context.js";
 import { locate, readPlan } from "./locate.js";
@@ -56,15 +57,13 @@ export async function read(context: StoreContext, input: FeatureInput, choice: R
   const names = found.columns.map((column) => column.name);
   const filters = toFilters(choice.filters);
   for (const filter of filters) checkFilterColumns(filter, names, `a read of ${feature.key}`);
-  for (const column of choice.columns ?? []) requireColumn(feature.key, column, names);
   const history = choice.withSampleHistory ? "all" : choice.withFeatureHistory ? "latestPerVersion" : "latest";
-  const plan = readPlan({ kind: "table", name: found.table }, feature.spec.idColumns, {
+  const plan = readPlan({ kind: "table", name: found.table }, feature.spec.idColumns, chosenColumns(feature.key, found.columns, choice.columns), {
     featureVersions: choice.featureVersion !== undefined ? [choice.featureVersion] : choice.withFeatureHistory ? null : [versions.feature],
     history,
     includeSoftDeleted: choice.includeSoftDeleted ?? false,
     asOf: choice.asOf ? microseconds(choice.asOf) : null,
     filters,
-    columns: choice.columns ?? null,
   });
   return relation(context, context.connection.read(plan), found.table);
 }
@@ -75,8 +74,12 @@ export function toFilters(filters: Filters<never> | undefined): FilterExpression
   return (Array.isArray(filters) ? filters : [filters]).map((filter: FilterInput<never>) => toFilter(filter));
 }
 
-function requireColumn(feature: string, column: string, known: readonly string[]): void {
-  if (known.includes(column)) return;
+function chosenColumns(feature: string, stored: readonly ColumnDescription[], chosen: readonly string[] | undefined): readonly ColumnDescription[] {
+  return chosen ? chosen.map((column) => stored.find(({ name }) => name === column) ?? unknownColumn(feature, column, stored)) : stored;
+}
+
+function unknownColumn(feature: string, column: string, stored: readonly ColumnDescription[]): never {
+  const known = stored.map(({ name }) => name);
   const near = nearest(column, known);
   throw new MetaxyError(
     "READ_INVALID",

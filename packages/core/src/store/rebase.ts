@@ -34,7 +34,7 @@ export async function rebase(context: StoreContext, input: FeatureInput, choice:
   if (!located) throw new MetaxyError("FEATURE_NOT_FOUND", `${context.adapter.display} has no table for feature ${feature.key}, so there is nothing to rebase.`);
   const filters = toFilters(choice.filters);
   for (const filter of filters) checkFilterColumns(filter, located.columns.map((column) => column.name), `a rebase of ${feature.key}`);
-  const read = readPlan({ kind: "table", name: table }, feature.spec.idColumns, { featureVersions: [choice.from], filters });
+  const read = readPlan({ kind: "table", name: table }, feature.spec.idColumns, located.columns, { featureVersions: [choice.from], filters });
   if (choice.from === versions.feature || (await context.connection.read(read).count()) === 0) {
     throw new MetaxyError("REBASE_INVALID", `Feature ${feature.key} has no rows of version ${choice.from} to rebase to ${versions.feature}.`, {
       details: { feature: feature.key, from: choice.from, to: versions.feature },

@@ -7,8 +7,8 @@ import { checkFilterColumns } from "../filter/check.js";
 import type { FilterExpression } from "../filter/expression.js";
 import type { FeatureInput } from "../graph/graph.js";
 import { systemColumns } from "../plan/columns.js";
-import type { ExpectedFromSamples, UpdatePlan } from "../plan/plan.js";
-import { type CurrentRequest, type FoundInput, planCurrent, planUpdate } from "../plan/update.js";
+import type { ExpectedFromSamples, ReadPlan, UpdatePlan } from "../plan/plan.js";
+import { type CurrentRequest, planCurrent, planUpdate } from "../plan/update.js";
 import { planVersions } from "../plan/versions.js";
 import { storedColumns } from "../plan/write.js";
 import { relation, type StoreContext, type Target, target } from "./context.js";
@@ -68,7 +68,7 @@ export async function planResolve(context: StoreContext, wanted: Target, choice:
       details: { feature: feature.key },
     });
   }
-  const inputs = new Map<string, FoundInput>();
+  const inputs = new Map<string, ReadPlan | null>();
   for (const dependency of feature.spec.dependencies) {
     const filters = [...toFilters(choice.filters?.[dependency.feature]), ...global];
     const parent = target(context, graph.get(dependency.feature));
@@ -91,8 +91,7 @@ async function currentRequest(context: StoreContext, { feature, versions }: Targ
   const located = await locateTable(context, feature);
   if (!located) return null;
   return {
-    read: readPlan({ kind: "table", name: located.table }, feature.spec.idColumns, { featureVersions: [versions.feature] }),
-    columns: located.columns.map((column) => column.name),
+    read: readPlan({ kind: "table", name: located.table }, feature.spec.idColumns, located.columns, { featureVersions: [versions.feature] }),
     stalenessPredicates: predicates,
   };
 }
@@ -104,16 +103,16 @@ async function findInput(
   { optional, fallback }: { readonly optional: boolean; readonly fallback: boolean },
   filters: readonly FilterExpression[],
   staged: Staged[],
-): Promise<FoundInput> {
+): Promise<ReadPlan | null> {
   const { feature, graph } = parent;
   const found: Located | undefined = await (optional ? locateAnywhere : locate)(context, feature, fallback);
-  if (!found) return { read: null, columns: [] };
+  if (!found) return null;
   if (found.kind === "here") {
     const columns = found.columns.map((column) => column.name);
     for (const filter of filters) checkFilterColumns(filter, columns, `a resolve over ${feature.key}`);
     const version = graph.versions(feature, context.hash.length).feature;
-    const read = readPlan({ kind: "table", name: found.table }, feature.spec.idColumns, { featureVersions: [version], filters });
-    return { read, columns };
+    const read = readPlan({ kind: "table", name: found.table }, feature.spec.idColumns, found.columns, { featureVersions: [version], filters });
+    return read;
   }
   const rows = await found.store.read(feature);
   const brought = await context.connection.stage({ kind: "arrow", batches: rows.arrowBatches() });
@@ -121,7 +120,7 @@ async function findInput(
   const { source } = brought;
   const columns = source.columns.map((column) => column.name);
   for (const filter of filters) checkFilterColumns(filter, columns, `a resolve over ${feature.key}`);
-  return { read: readAll(source, filters), columns };
+  return readAll(source, filters);
 }
 
 async function stageSamples(context: StoreContext, { feature }: Target, samples: RowsInput<unknown>, staged: Staged[]): Promise<Staged> {

@@ -1,0 +1,132 @@
+/* Mistakes that must not compile. Checked by `tsc`; nothing runs. */
+import { z } from "zod";
+import type { Store } from "../../src/index.js";
+import { and, defineFeature, from } from "../../src/index.js";
+
+declare const store: Store;
+
+const video = defineFeature({
+  key: "video/raw",
+  id: ["video_id"],
+  schema: z.object({ video_id: z.string(), path: z.string(), seconds: z.number() }),
+  fields: { audio: "1", frames: "1" },
+});
+const crop = defineFeature({
+  key: "video/crop",
+  id: ["video_id"],
+  schema: z.object({ video_id: z.string(), path: z.string() }),
+  deps: [from(video, { select: ["path"], rename: { path: "source" } })],
+  fields: { audio: "1", frames: { version: "2", on: [video.field("frames")] } },
+});
+
+/** A definition around the part that a mistake is in. */
+const child = { key: "child", id: ["video_id"] } as const;
+
+export function definitions() {
+  const schema = z.object({ video_id: z.string(), sha: z.string(), size: z.number() });
+  // @ts-expect-error -- a feature needs ID columns
+  defineFeature({ key: "child", id: [] });
+  // @ts-expect-error -- the schema has no such column
+  defineFeature({ key: "child", id: ["vidoe_id"], schema });
+  // @ts-expect-error -- rows are objects
+  defineFeature({ ...child, schema: z.string() });
+  // @ts-expect-error -- no such option
+  defineFeature({ ...child, fileds: ["audio"] });
+  // @ts-expect-error -- versions are strings
+  defineFeature({ ...child, fields: { audio: 1 } });
+  // @ts-expect-error -- no such option of a field
+  defineFeature({ ...child, fields: { audio: { verison: "1" } } });
+  // @ts-expect-error -- the schema has no such column
+  defineFeature({ ...child, schema, fields: { audio: { dataVersion: "sah" } } });
+  // @ts-expect-error -- rows have no such column
+  defineFeature({ ...child, schema, fields: { audio: { dataVersion: (row) => row.sah } } });
+  // @ts-expect-error -- data versions are strings
+  defineFeature({ ...child, schema, fields: { audio: { dataVersion: (row) => row.size } } });
+  // @ts-expect-error -- a dependency is a feature, or made by `from`
+  defineFeature({ ...child, deps: ["video/raw"] });
+  // @ts-expect-error -- no such field
+  defineFeature({ ...child, deps: [video], fields: { default: { on: [video.field("frame")] } } });
+  // @ts-expect-error -- a field is told by `feature.field`
+  defineFeature({ ...child, deps: [video], fields: { default: { on: ["frames"] } } });
+}
+
+export function dependencies() {
+  // @ts-expect-error -- the parent has no such column
+  from(video, { select: ["pth"] });
+  // @ts-expect-error -- columns are selected by the parent's own names
+  from(video, { select: ["source"], rename: { path: "source" } });
+  // @ts-expect-error -- the parent has no such column
+  from(video, { rename: { pth: "source" } });
+  // @ts-expect-error -- the parent has one of the two columns
+  from(video, { rename: { path: "source", pth: "other" } });
+  // @ts-expect-error -- new names are strings
+  from(video, { rename: { path: 1 } });
+  // @ts-expect-error -- no such option
+  from(video, { selects: ["path"] });
+  // @ts-expect-error -- no such lineage
+  from(video, { lineage: { type: "aggregate" } });
+  // @ts-expect-error -- an expansion names the parent's columns
+  from(video, { lineage: { type: "expansion" } });
+  // @ts-expect-error -- the parent has no such column
+  from(video, { lineage: { type: "aggregation", on: ["vidoe_id"] } });
+  // @ts-expect-error -- lineage sees the new names
+  from(video, { rename: { video_id: "clip" }, lineage: { type: "aggregation", on: ["video_id"] } });
+  // @ts-expect-error -- no such mapping
+  from(video, { fieldsMapping: "some" });
+  // @ts-expect-error -- the parent has no such column
+  from(video, { filters: [(c) => c.pth.eq("x")] });
+  // @ts-expect-error -- filters see the new names
+  from(video, { rename: { path: "source" }, filters: [(c) => c.path.eq("x")] });
+  // @ts-expect-error -- a number is no string
+  from(video, { filters: [(c) => c.path.eq(1)] });
+  // @ts-expect-error -- a string is no number
+  from(video, { filters: [(c) => and(c.path.eq("x"), c.seconds.gt("1"))] });
+  // @ts-expect-error -- a number column is no string column
+  from(video, { filters: [(c) => c.seconds.eq(c.path)] });
+  from(video, { rename: { path: "source" }, filters: [(c) => and(c.source.ne(null), c.seconds.gt(1))] });
+}
+
+export async function increments() {
+  const todo = await store.resolve(crop);
+  for (const row of await todo.pending.rows()) {
+    row.source.toUpperCase();
+    // @ts-expect-error -- no such column
+    row.sorce;
+    // @ts-expect-error -- renamed
+    row.path;
+    // @ts-expect-error -- not selected
+    row.seconds;
+    // @ts-expect-error -- versions are not for changing
+    row.metaxy_provenance = "x";
+    // @ts-expect-error -- no such field
+    row.metaxy_provenance_by_field.frame;
+    await store.write(crop, [{ ...row, path: row.source }]);
+    // @ts-expect-error -- `path` is missing
+    await store.write(crop, [row]);
+    // @ts-expect-error -- of a wrong type
+    await store.write(crop, [{ ...row, path: 1 }]);
+    // @ts-expect-error -- no such column
+    await store.write(crop, [{ video_id: "v", path: "p", pth: "p", metaxy_provenance_by_field: { audio: "", frames: "" } }]);
+    // @ts-expect-error -- versions are missing
+    await store.write(crop, [{ video_id: row.video_id, path: row.source }]);
+    // @ts-expect-error -- a field is missing
+    await store.write(crop, [{ video_id: "v", path: "p", metaxy_provenance_by_field: { audio: "" } }]);
+    // @ts-expect-error -- the row is another feature's
+    await store.write(video, [row]);
+  }
+}
+
+export async function filters() {
+  // @ts-expect-error -- no such column
+  await store.resolve(crop, { targetFilters: (c) => c.pth.eq("x") });
+  // @ts-expect-error -- no such option
+  await store.resolve(crop, { targetFilter: "path = 'x'" });
+  // @ts-expect-error -- a number is no string
+  await store.read(crop, { filters: (c) => c.path.eq(1) });
+  // @ts-expect-error -- no such column
+  await store.read(crop, { columns: ["pth"] });
+  // @ts-expect-error -- not among the columns that are read
+  (await (await store.read(crop, { columns: ["video_id"] })).rows())[0]?.path;
+  // @ts-expect-error -- no such column
+  await store.delete(crop, (c) => c.pth.eq("x"));
+}

@@ -1,0 +1,102 @@
+import type { ArrowBatchLike, ColumnDescription, ColumnType } from "@metaxy-ts/core/adapter";
+
+/*
+ * Arrow data of any version of the library: looked at through what all versions share, type identifiers and vectors, never through
+ * `instanceof`.
+ */
+
+interface ArrowType {
+  readonly typeId: number;
+  readonly unit?: number;
+  readonly children?: readonly ArrowField[] | null;
+  readonly dictionary?: ArrowType;
+  readonly bitWidth?: number;
+}
+
+interface ArrowField {
+  readonly name: string;
+  readonly type: ArrowType;
+}
+
+interface ArrowBatch extends ArrowBatchLike {
+  readonly schema: { readonly fields: readonly ArrowField[] };
+  getChildAt(index: number): Iterable<unknown> | null;
+}
+
+const typeId = { int: 2, float: 3, binary: 4, utf8: 5, bool: 6, date: 8, timestamp: 10, list: 12, struct: 13, fixedBinary: 15, fixedList: 16, map: 17, largeBinary: 19, largeUtf8: 20, dictionary: -1 };
+
+/** The columns of a batch. */
+export function arrowColumns(batch: ArrowBatchLike): ColumnDescription[] {
+  return (batch as ArrowBatch).schema.fields.map(({ name, type }) => ({ name, type: columnTypeOf(type) }));
+}
+
+function columnTypeOf(type: ArrowType): ColumnType {
+  const [first] = type.children ?? [];
+  switch (type.typeId) {
+    case typeId.int:
+      return { kind: "integer" };
+    case typeId.float:
+      return { kind: "float" };
+    case typeId.bool:
+      return { kind: "boolean" };
+    case typeId.date:
+      return { kind: "date" };
+    case typeId.timestamp:
+      return { kind: "timestamp" };
+    case typeId.binary:
+    case typeId.fixedBinary:
+    case typeId.largeBinary:
+      return { kind: "binary" };
+    case typeId.list:
+    case typeId.fixedList:
+      return { kind: "list", item: first ? columnTypeOf(first.type) : { kind: "string" } };
+    case typeId.struct:
+      return { kind: "struct", members: Object.fromEntries((type.children ?? []).map((field) => [field.name, columnTypeOf(field.type)])) };
+    case typeId.map: {
+      const value = first?.type.children?.[1];
+      return { kind: "map", value: value ? columnTypeOf(value.type) : { kind: "string" } };
+    }
+    case typeId.dictionary:
+      return type.dictionary ? columnTypeOf(type.dictionary) : { kind: "string" };
+    default:
+      return { kind: "string" };
+  }
+}
+
+/** The values of a batch, column by column, as columns of rows are staged. */
+export function arrowValues(batch: ArrowBatchLike): unknown[][] {
+  const { schema, getChildAt } = batch as ArrowBatch;
+  return schema.fields.map(({ type }, index) => {
+    const vector = getChildAt.call(batch, index);
+    return vector ? Array.from(vector, (value) => plainValue(value, type)) : new Array<unknown>(batch.numRows).fill(null);
+  });
+}
+
+function plainValue(value: unknown, type: ArrowType): unknown {
+  if (value === null || value === undefined) return null;
+  switch (type.typeId) {
+    case typeId.timestamp:
+      return BigInt(Math.round(Number(value) * 1000)); // the library reads every unit as milliseconds
+    case typeId.date:
+      return BigInt(Number(value)) * 1000n;
+    case typeId.float:
+      return Number(value);
+    case typeId.list:
+    case typeId.fixedList: {
+      const item = type.children?.[0]?.type;
+      return Array.from(value as Iterable<unknown>, (entry) => (item ? plainValue(entry, item) : entry));
+    }
+    case typeId.struct: {
+      const members = value as Record<string, unknown>;
+      return Object.fromEntries((type.children ?? []).map((field) => [field.name, plainValue(members[field.name], field.type)]));
+    }
+    case typeId.map: {
+      const item = type.children?.[0]?.type.children?.[1]?.type;
+      return Object.fromEntries(Array.from(value as Iterable<[string, unknown]>, ([key, entry]) => [key, item ? plainValue(entry, item) : entry]));
+    }
+    case typeId.dictionary:
+      return type.dictionary ? plainValue(value, type.dictionary) : value;
+    default:
+      return value;
+  }
+}

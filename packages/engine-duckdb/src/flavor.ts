@@ -1,0 +1,59 @@
+import type { ColumnType, HashSettings } from "@metaxy-ts/core/adapter";
+import { stringStruct } from "@metaxy-ts/core/adapter";
+import type { OrderKey, SqlFlavor } from "@metaxy-ts/sql";
+import {
+  DummyDriver,
+  type Expression,
+  type Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type RawBuilder,
+  sql,
+} from "kysely";
+import { hashFunction } from "./hash.js";
+import { typeText } from "./types.js";
+
+/** DuckDB's SQL. Texts compare by their UTF-8 bytes, nulls come last unless an order says otherwise. */
+export const duckdbFlavor: SqlFlavor = {
+  name: "duckdb",
+  dialect: {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db: Kysely<unknown>) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  },
+
+  hash(text: Expression<string>, { algorithm, length }: HashSettings): RawBuilder<string> {
+    return sql`left(${sql.raw(hashFunction(algorithm))}(${text}), ${sql.lit(length)})`;
+  },
+  concat: (parts) => sql`(${sql.join(parts, sql` || `)})`,
+  text: (value) => sql`cast(${value} as varchar)`,
+
+  member: (column, type, member) =>
+    type.kind === "map" ? sql`${column}[${sql.lit(member)}]` : sql`struct_extract(${column}, ${sql.lit(member)})`,
+  byField(members, type: ColumnType): RawBuilder<unknown> {
+    if (type.kind !== "map") {
+      return sql`struct_pack(${sql.join(members.map(({ name, value }) => sql`${sql.id(name)} := ${value}`))})`;
+    }
+    const keys = members.map(({ name }) => sql.lit(name));
+    return sql`map([${sql.join(keys)}], [${sql.join(members.map(({ value }) => value))}])`;
+  },
+  byFieldType: stringStruct,
+  hasExactlyMembers: (column, members) =>
+    sql`list_sort(map_keys(${column})) = list_sort([${sql.join(members.map((member) => sql.lit(member)))}])`,
+
+  joinTexts: (value, separator, order) => sql`string_agg(${value}, ${sql.lit(separator)} order by ${orderBy(order)})`,
+  collect: (value, order) => sql`list(${value} order by ${orderBy(order)})`,
+
+  isDistinct: (left, right) => sql`(${left} is distinct from ${right})`,
+  timestamp: (microseconds) =>
+    microseconds === null ? sql`cast(null as timestamptz)` : sql`make_timestamptz(cast(${microseconds} as bigint))`,
+  columnType: (type) => sql.raw(typeText(type)),
+  addColumn: (table, column, type) => sql`alter table ${sql.table(table)} add column ${sql.id(column)} ${sql.raw(typeText(type))}`,
+  addMember: (table, column, member) => sql`alter table ${sql.table(table)} add column ${sql.id(column, member)} varchar`,
+};
+
+function orderBy(order: readonly OrderKey[]): RawBuilder<unknown> {
+  return sql.join(order.map(({ value }) => sql`${value} asc nulls last`));
+}

@@ -1,0 +1,78 @@
+import { DuckDBDataChunk, type DuckDBConnection } from "@duckdb/node-api";
+import type { ArrowBatchLike, ColumnDescription, StageInput } from "@metaxy-ts/core/adapter";
+import { MetaxyError } from "@metaxy-ts/core/adapter";
+import { arrowColumns, arrowValues } from "./arrow-in.js";
+import { literal, quote } from "./blocks.js";
+import type { Queue } from "./queue.js";
+import { duckdbTypeOf, typeText } from "./types.js";
+import { toDuckDB } from "./values.js";
+
+/** Rows of one data chunk of DuckDB. */
+const chunkRows = 2048;
+
+/** Brings rows from outside into a new temporary table. Every batch takes its own turn in the queue. */
+export async function stageInto(table: string, input: StageInput, connection: DuckDBConnection, queue: Queue): Promise<void> {
+  switch (input.kind) {
+    case "columns":
+      await queue.add(() => createTable(connection, table, input.columns));
+      await queue.add(() => append(connection, table, input.columns, input.values));
+      return;
+    case "parquet": {
+      const paths = input.paths.map(literal).join(", ");
+      await queue.add(() => connection.run(`create temp table ${quote(table)} as select * from read_parquet([${paths}], union_by_name = true)`));
+      return;
+    }
+    case "sql":
+      await queue.add(() => connection.run(`create temp table ${quote(table)} as ${input.sql}`));
+      return;
+    case "arrow":
+      await stageArrow(table, input.batches, connection, queue);
+  }
+}
+
+async function stageArrow(
+  table: string,
+  batches: Iterable<ArrowBatchLike> | AsyncIterable<ArrowBatchLike>,
+  connection: DuckDBConnection,
+  queue: Queue,
+): Promise<void> {
+  let columns: ColumnDescription[] | undefined;
+  for await (const batch of batches) {
+    if (!columns) {
+      const first = arrowColumns(batch);
+      columns = first;
+      await queue.add(() => createTable(connection, table, first));
+    }
+    const known = columns;
+    const values = arrowValues(batch);
+    await queue.add(() => append(connection, table, known, values));
+  }
+  if (!columns) throw new MetaxyError("ARGUMENT_INVALID", "The Arrow input has no record batch, so its columns are not known. Pass an empty batch with a schema.");
+}
+
+async function createTable(connection: DuckDBConnection, table: string, columns: readonly ColumnDescription[]): Promise<void> {
+  const definitions = columns.map(({ name, type }) => `${quote(name)} ${typeText(type)}`);
+  await connection.run(`create temp table ${quote(table)} (${definitions.join(", ")})`);
+}
+
+async function append(
+  connection: DuckDBConnection,
+  table: string,
+  columns: readonly ColumnDescription[],
+  values: readonly (readonly unknown[])[],
+): Promise<void> {
+  const rowCount = values[0]?.length ?? 0;
+  if (rowCount === 0) return;
+  const appender = await connection.createAppender(table, "main", "temp");
+  const chunk = DuckDBDataChunk.create(columns.map(({ type }) => duckdbTypeOf(type)));
+  for (let start = 0; start < rowCount; start += chunkRows) {
+    chunk.reset();
+    chunk.rowCount = Math.min(chunkRows, rowCount - start);
+    for (const [index, { type }] of columns.entries()) {
+      const cells = (values[index] as readonly unknown[]).slice(start, start + chunkRows);
+      chunk.setColumnValues(index, cells.map((cell) => toDuckDB(cell, type)));
+    }
+    appender.appendDataChunk(chunk);
+  }
+  appender.closeSync();
+}

@@ -1,0 +1,26 @@
+/*
+ * Names of columns that exist inside statements and temporary tables only. All start with the prefix that users cannot have, and none
+ * is a system column.
+ */
+
+/** Position of a stored row among those of its sample; 1 is the current one. */
+export const rankColumn = "metaxy_rank";
+
+/** `new`, `stale`, `orphaned`, or null for a sample with nothing to do. */
+export const labelColumn = "metaxy_label";
+
+/** The stored provenance of a sample; null when it is stale whatever is expected. */
+export const storedColumn = "metaxy_stored";
+
+/** 1 where the target filters let a stored row pass. */
+export const passesColumn = "metaxy_passes";
+
+/** The value that a parent's field contributes to field texts. */
+export function valueColumn(input: number, member: string): string {
+  return `metaxy_value_${input}_${member}`;
+}
+
+/** A member of a by-field column as a column of its own. */
+export function memberColumn(kind: "provenance" | "version", member: string): string {
+  return `metaxy_${kind}_of_${member}`;
+}

@@ -1,0 +1,89 @@
+import { columnsOf, latestRowOrder, type MatchPlan, type ReadPlan, systemColumns } from "@metaxy-ts/core/adapter";
+import { type RawBuilder, sql } from "kysely";
+import type { CompileContext } from "./context.js";
+import { compileFilters } from "./filter.js";
+import { rankColumn } from "./names.js";
+import { existsIn, integer, type Output, type Rows, Scope, select } from "./rows.js";
+
+/** What a statement around a read needs of it. */
+export interface Wanted {
+  /** Columns of the source; those of the plan when not given. */
+  readonly columns?: readonly string[];
+  /** Values from the source's rows. Their names must not be columns of the source. */
+  readonly computed?: (source: Scope) => readonly Output[];
+}
+
+/** The rows that count of a source, with no more than the wanted columns. */
+export function compileRead(context: CompileContext, plan: ReadPlan, wanted: Wanted = {}): Rows {
+  const source = new Scope("metaxy_source", context.rows(plan.source));
+  const columns = wanted.columns ?? plan.columns ?? source.columns.map(({ name }) => name);
+  const computed = wanted.computed?.(source) ?? [];
+  const scoped = scope(context, plan, source);
+  if (plan.history === "all") {
+    const where = [...scoped, ...visible(context, plan, source)];
+    return select({ columns: [...source.pick(columns), ...computed], from: source.from, where });
+  }
+  const ranked = new Scope(
+    "metaxy_ranked",
+    select({
+      columns: [...source.pick([...columns, ...columnsNeeded(plan)]), ...computed, rank(context, plan, source)],
+      from: source.from,
+      where: scoped,
+    }),
+  );
+  return select({
+    columns: ranked.pick([...columns, ...computed.map(({ name }) => name)]),
+    from: ranked.from,
+    where: [sql`${ranked.column(rankColumn).value} = 1`, ...visible(context, plan, ranked)],
+  });
+}
+
+/** When a row was written or buried. */
+function instant(source: Scope): RawBuilder<unknown> {
+  return sql`coalesce(${source.column(systemColumns.deletedAt).value}, ${source.column(systemColumns.updatedAt).value})`;
+}
+
+/** Conditions on stored rows, before the current one of each sample is chosen. */
+function scope({ flavor }: CompileContext, { featureVersions, asOf }: ReadPlan, source: Scope): RawBuilder<boolean>[] {
+  return [
+    ...(featureVersions === null ? [] : [isOneOf(source.column(systemColumns.featureVersion), featureVersions)]),
+    ...(asOf === null ? [] : [sql<boolean>`${instant(source)} <= ${flavor.timestamp(asOf)}`]),
+  ];
+}
+
+export function isOneOf({ value }: Output, values: readonly string[]): RawBuilder<boolean> {
+  if (values.length === 0) return sql`1 = 0`;
+  return values.length === 1 ? sql`${value} = ${values[0]}` : sql`${value} in (${sql.join(values)})`;
+}
+
+function rank({ flavor }: CompileContext, plan: ReadPlan, source: Scope): Output {
+  const [, ...ties] = latestRowOrder;
+  const keys = [instant(source), ...source.pick(ties).map(({ value, type }) => (type.kind === "string" ? (flavor.bytewise?.(value) ?? value) : value))];
+  const version = plan.history === "latestPerVersion" ? [systemColumns.featureVersion] : [];
+  const sample = source.pick([...plan.idColumns, ...version]).map(({ value }) => value);
+  const order = keys.map((key) => flavor.descending?.(key) ?? sql`${key} desc nulls last`);
+  return { name: rankColumn, type: integer, value: sql`row_number() over (partition by ${sql.join(sample)} order by ${sql.join(order)})` };
+}
+
+/** Columns that the conditions on current rows look at. */
+function columnsNeeded({ includeSoftDeleted, filters, matching }: ReadPlan): string[] {
+  return [
+    ...(includeSoftDeleted ? [] : [systemColumns.deletedAt]),
+    ...filters.flatMap((filter) => [...columnsOf(filter)]),
+    ...(matching?.columns ?? []),
+  ];
+}
+
+/** Conditions on current rows. */
+function visible(context: CompileContext, { includeSoftDeleted, filters, matching }: ReadPlan, rows: Scope): RawBuilder<boolean>[] {
+  return [
+    ...(includeSoftDeleted ? [] : [sql<boolean>`${rows.column(systemColumns.deletedAt).value} is null`]),
+    ...compileFilters(context.flavor, filters, (name) => rows.column(name)),
+    ...(matching ? [matches(context, matching, rows)] : []),
+  ];
+}
+
+export function matches(context: CompileContext, { source, columns }: MatchPlan, rows: Scope): RawBuilder<boolean> {
+  return existsIn(new Scope("metaxy_match", context.rows(source)), rows, columns);
+}
+

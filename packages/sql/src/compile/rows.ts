@@ -1,0 +1,105 @@
+import type { ColumnDescription, ColumnType } from "@metaxy-ts/core/adapter";
+import { type RawBuilder, sql } from "kysely";
+
+/** Rows of a query, a table or a temporary table, with the columns that they have. */
+export interface Rows {
+  readonly columns: readonly ColumnDescription[];
+  /** As they stand behind FROM, without an alias. */
+  readonly from: RawBuilder<unknown>;
+}
+
+/** A value in SQL, under the name that it gets or has. */
+export interface Output extends ColumnDescription {
+  readonly value: RawBuilder<unknown>;
+}
+
+export interface Select {
+  readonly columns: readonly Output[];
+  readonly from: RawBuilder<unknown>;
+  /** All have to be true. */
+  readonly where?: readonly RawBuilder<unknown>[];
+  readonly groupBy?: readonly Output[];
+  readonly distinct?: boolean;
+}
+
+/** The rows of a SELECT. */
+export function select(parts: Select): Rows {
+  return { columns: parts.columns.map(({ name, type }) => ({ name, type })), from: sql`(${selectText(parts)})` };
+}
+
+function selectText({ columns, from, where = [], groupBy = [], distinct = false }: Select): RawBuilder<unknown> {
+  const list = sql.join(columns.map(({ name, value }) => sql`${value} as ${sql.id(name)}`));
+  const head = distinct ? sql`select distinct ${list} from ${from}` : sql`select ${list} from ${from}`;
+  const filtered = where.length > 0 ? sql`${head} where ${allOf(where)}` : head;
+  return groupBy.length > 0 ? sql`${filtered} group by ${sql.join(groupBy.map(({ value }) => value))}` : filtered;
+}
+
+/** All columns of rows, as a statement. */
+export function selectAll(rows: Rows): RawBuilder<unknown> {
+  const all = new Scope("metaxy_result", rows);
+  return selectText({ columns: all.columns, from: all.from });
+}
+
+export function tableRows(name: string, columns: readonly ColumnDescription[]): Rows {
+  return { columns, from: sql.id(name) };
+}
+
+/** A table whose name is ready to stand in SQL. */
+export function temporaryRows(name: string, columns: readonly ColumnDescription[]): Rows {
+  return { columns, from: sql.raw(name) };
+}
+
+/** Rows under an alias, and the values that expressions can refer to. */
+export class Scope {
+  readonly columns: readonly Output[];
+  /** As it stands behind FROM or JOIN. */
+  readonly from: RawBuilder<unknown>;
+  readonly #byName: ReadonlyMap<string, Output>;
+
+  constructor(alias: string, rows: Rows) {
+    this.columns = rows.columns.map((column) => ({ ...column, value: sql.id(alias, column.name) }));
+    this.from = sql`${rows.from} as ${sql.id(alias)}`;
+    this.#byName = new Map(this.columns.map((column) => [column.name, column]));
+  }
+
+  has(name: string): boolean {
+    return this.#byName.has(name);
+  }
+
+  column(name: string): Output {
+    const column = this.#byName.get(name);
+    if (!column) throw new Error(`There is no column ${JSON.stringify(name)} among ${[...this.#byName.keys()].join(", ")}.`);
+    return column;
+  }
+
+  /** The named columns, in the given order, each once. */
+  pick(names: Iterable<string>): Output[] {
+    return [...new Set(names)].map((name) => this.column(name));
+  }
+}
+
+export function allOf(conditions: readonly RawBuilder<unknown>[]): RawBuilder<boolean> {
+  return sql`${sql.join(conditions, sql` and `)}`;
+}
+
+export function anyOf(conditions: readonly RawBuilder<unknown>[]): RawBuilder<boolean> {
+  return sql`(${sql.join(conditions, sql` or `)})`;
+}
+
+/** That two sides have the same values in these columns; null equals nothing. */
+export function sameValues(left: Scope, right: Scope, columns: readonly string[]): RawBuilder<boolean> {
+  if (columns.length === 0) return sql`1 = 1`;
+  return allOf(columns.map((name) => sql`${left.column(name).value} = ${right.column(name).value}`));
+}
+
+/** That the other side has a row with the same values in these columns. */
+export function existsIn(other: Scope, rows: Scope, columns: readonly string[]): RawBuilder<boolean> {
+  return sql`exists (select 1 from ${other.from} where ${sameValues(other, rows, columns)})`;
+}
+
+export function notNull(scope: Scope, columns: Iterable<string>): RawBuilder<boolean>[] {
+  return scope.pick(columns).map(({ value }) => sql`${value} is not null`);
+}
+
+export const string: ColumnType = { kind: "string" };
+export const integer: ColumnType = { kind: "integer" };
