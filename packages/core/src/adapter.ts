@@ -4,7 +4,7 @@
 export { type ErrorCode, errorCodes } from "./errors/codes.js";
 export { isMetaxyError, MetaxyError } from "./errors/error.js";
 export { checkOptions } from "./errors/options.js";
-export type { FilterExpression, FilterOperand, FilterScalar } from "./filter/expression.js";
+export { columnsOf, type FilterExpression, type FilterOperand, type FilterScalar } from "./filter/expression.js";
 export { createDigest, createHasher, type HashAlgorithm, type Hasher, type HashSettings, hashAlgorithms } from "./hash/algorithms.js";
 export { compareUtf8, separator } from "./hash/text.js";
 export { type ColumnDescription, type ColumnType, stringStruct, typeName } from "./plan/column-type.js";

@@ -1,5 +1,7 @@
 import { MetaxyError } from "../errors/error.js";
 import { nearest } from "../errors/nearest.js";
+import { canonicalJson } from "../hash/canonical-json.js";
+import { JsonFloat } from "../hash/json-number.js";
 import { separator } from "../hash/text.js";
 import { isSystemColumn, reservedPrefix } from "../plan/columns.js";
 import { structKey } from "./key.js";
@@ -20,7 +22,24 @@ export function checkSpec(spec: FeatureSpec, columns: SchemaColumns | null): Fea
       invalid(spec.key, `its schema declares column ${JSON.stringify(column)}; names that start with ${reservedPrefix} belong to the library`);
     }
   }
-  return deepFreeze(spec);
+  return deepFreeze({ ...spec, metadata: checkedMetadata(spec) });
+}
+
+/** A copy, so that freezing the spec does not freeze what the caller holds. */
+function checkedMetadata({ key, metadata }: FeatureSpec): FeatureSpec["metadata"] {
+  try {
+    canonicalJson(metadata);
+  } catch (cause) {
+    invalid(key, `its metadata is not JSON: ${cause instanceof Error ? cause.message.replace(/\.$/, "") : String(cause)}`, cause);
+  }
+  return copyJson(metadata);
+}
+
+function copyJson<Value>(value: Value): Value;
+function copyJson(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item: unknown) => copyJson(item));
+  if (typeof value !== "object" || value === null || value instanceof JsonFloat) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, copyJson<unknown>(member)]));
 }
 
 function checkIdColumns({ key, idColumns }: FeatureSpec, columns: SchemaColumns | null): void {
@@ -52,12 +71,14 @@ function checkFields({ key, fields }: FeatureSpec): void {
   }
 }
 
-function checkDependency(key: string, { feature, rename, select }: DependencySpec): void {
+function checkDependency(key: string, { feature, rename, select, lineage }: DependencySpec): void {
   const where = `its dependency on ${feature}`;
+  if (lineage.type !== "identity") checkLineageColumns(key, where, lineage.on);
   const targets = new Map<string, string>();
   for (const [column, name] of Object.entries(rename ?? {})) {
     if (isSystemColumn(column)) invalid(key, `${where} renames system column ${column}; system columns keep their names`);
     if (name.startsWith(reservedPrefix)) invalid(key, `${where} renames ${column} to ${name}; names that start with ${reservedPrefix} belong to the library`);
+    if (name === "") invalid(key, `${where} renames ${column} to an empty name`);
     const twin = targets.get(name);
     if (twin !== undefined) invalid(key, `${where} renames both ${twin} and ${column} to ${name}`);
     targets.set(name, column);
@@ -69,8 +90,15 @@ function checkDependency(key: string, { feature, rename, select }: DependencySpe
   }
 }
 
-function invalid(feature: string, problem: string): never {
-  throw new MetaxyError("FEATURE_INVALID", `Feature ${feature} is not valid: ${problem}.`, { details: { feature } });
+function checkLineageColumns(key: string, where: string, on: readonly string[] | null): void {
+  if (on?.length === 0) invalid(key, `the lineage of ${where} joins on no column; name at least one`);
+  const repeated = on?.find((column, index) => on.indexOf(column) !== index);
+  if (repeated !== undefined) invalid(key, `the lineage of ${where} joins on ${repeated} twice`);
+}
+
+function invalid(feature: string, problem: string, cause?: unknown): never {
+  const end = problem.endsWith("?") ? "" : ".";
+  throw new MetaxyError("FEATURE_INVALID", `Feature ${feature} is not valid: ${problem}${end}`, { details: { feature }, cause });
 }
 
 function deepFreeze<Value>(value: Value): Value {

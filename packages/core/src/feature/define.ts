@@ -129,14 +129,14 @@ export function defineFeature<
     `defineFeature(${key})`,
     "FEATURE_INVALID",
   );
-  const dependencies = (definition.deps ?? []).map(asDependency);
+  const dependencies = listed(definition.deps ?? [], key, "deps").map((input, index) => asDependency(input, `deps[${index}] of ${key}`));
   const declared = declaredFields(definition.fields ?? ["default"]);
   const jsonSchema = definition.schema ? jsonSchemaOf(definition.schema, key) : openJsonSchema;
   const columns = definition.schema ? schemaColumns(jsonSchema) : null;
   const spec = checkSpec(
     {
       key,
-      idColumns: [...definition.id],
+      idColumns: listed(definition.id, key, "id"),
       dependencies: dependencies.map((dependency) => dependency.spec),
       fields: declared.map(([name, options]) => fieldSpec(name, options)),
       metadata: definition.metadata ?? {},
@@ -157,8 +157,16 @@ export function defineFeature<
   });
 }
 
-function asDependency(input: AnyFeature | Dependency): Dependency {
-  return input instanceof Feature ? from(input) : input;
+/** A list, also where no compiler made sure of it. */
+function listed<Item>(value: readonly Item[], key: string, option: string): Item[] {
+  if (Array.isArray(value)) return [...value];
+  throw new MetaxyError("FEATURE_INVALID", `Option ${option} of feature ${key} has to be a list.`, { details: { feature: key, option } });
+}
+
+function asDependency(input: AnyFeature | Dependency, where: string): Dependency {
+  if (input instanceof Feature) return from(input);
+  if (typeof input === "object" && input !== null && "spec" in input) return input;
+  throw new MetaxyError("FEATURE_INVALID", `${where} is neither a feature nor made by from(); a key has to be wrapped: from("video/raw").`);
 }
 
 function declaredFields(fields: FieldsInput<never>): [string, FieldOptions][] {

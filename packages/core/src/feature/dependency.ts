@@ -4,7 +4,7 @@ import type { FilterInput } from "../filter/builder.js";
 import { filterText } from "../filter/text.js";
 import { type AnyFeature, Feature } from "./feature.js";
 import type { UntypedFeature } from "./from-spec.js";
-import { type KeyInput, normalizeKey } from "./key.js";
+import { type KeyInput, normalizeKey, sortedKeys } from "./key.js";
 import type { DependencySpec, FieldMapping, Lineage } from "./spec.js";
 import type { ColumnName, DependencyTypes, FeatureTypes, Renamed } from "./types.js";
 
@@ -144,7 +144,7 @@ export function fieldMapping(input: FieldMappingInput | undefined): FieldMapping
         mapping: Object.fromEntries(
           Object.entries(input.mapping).map(([field, sources]) => [
             normalizeKey(field, "field"),
-            sources.map((source) => normalizeKey(source, "field")),
+            sortedKeys(sources.map((source) => normalizeKey(source, "field"))),
           ]),
         ),
       };

@@ -5,6 +5,8 @@ import type { SchemaColumns } from "./schema.js";
 import type { FeatureSchema, FeatureTypes } from "./types.js";
 import type { JsonValue } from "./json.js";
 
+const brand = Symbol.for("metaxy-ts.feature");
+
 /** A function that makes the data version of one field from a row, and may take its time. */
 export type DataVersionFunction = (row: never) => string | Promise<string>;
 
@@ -62,7 +64,13 @@ export class Feature<Types extends FeatureTypes = FeatureTypes> {
     this.parents = parts.parents;
     this.dataVersions = parts.dataVersions;
     this.external = parts.external;
+    Object.defineProperty(this, brand, { value: true });
     Object.freeze(this);
+  }
+
+  /** Also true for features that another copy of this package made. */
+  static [Symbol.hasInstance](value: unknown): value is AnyFeature {
+    return typeof value === "object" && value !== null && brand in value;
   }
 
   get key(): Types["key"] {

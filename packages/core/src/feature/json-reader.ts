@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../errors/codes.js";
 import { MetaxyError } from "../errors/error.js";
 import { nearest } from "../errors/nearest.js";
 import type { JsonValue } from "./json.js";
@@ -32,6 +33,11 @@ export function text(value: unknown, path: string): string {
   throw wrong(path, "a string", value);
 }
 
+export function flag(value: unknown, path: string): boolean {
+  if (typeof value === "boolean") return value;
+  throw wrong(path, "true or false", value);
+}
+
 export function textList(value: unknown, path: string): string[] {
   if (!Array.isArray(value)) throw wrong(path, "a list of strings", value);
   return value.map((item, index) => text(item, `${path}[${index}]`));
@@ -41,7 +47,17 @@ export function textList(value: unknown, path: string): string[] {
 export function keyFrom(value: unknown, path: string, what: "feature" | "field"): string {
   const parts = typeof value === "object" && value !== null && !Array.isArray(value) ? legacyParts(value) : value;
   if (typeof parts !== "string" && !Array.isArray(parts)) throw wrong(path, "a key", value);
-  return normalizeKey(parts as KeyInput, what);
+  return at(path, "SPEC_INVALID", () => normalizeKey(parts as KeyInput, what));
+}
+
+/** What `read` gives; its errors tell the path. */
+export function at<Value>(path: string, code: ErrorCode, read: () => Value): Value {
+  try {
+    return read();
+  } catch (cause) {
+    if (!(cause instanceof MetaxyError)) throw cause;
+    throw new MetaxyError(code, `${path}: ${cause.message}`, { details: { ...cause.details, path }, cause });
+  }
 }
 
 function legacyParts(value: object): unknown {

@@ -15,9 +15,8 @@ const laterPart = /^[a-z0-9_][a-z0-9_-]*$/;
  */
 export function normalizeKey(input: KeyInput, what: "feature" | "field"): string {
   const parts: readonly unknown[] = typeof input === "string" ? input.split("/") : input;
-  if (!Array.isArray(parts) || parts.length === 0) {
-    throw invalidKey(input, what, "it has no parts");
-  }
+  if (!Array.isArray(parts)) throw invalidKey(input, what, "it is neither a string nor a list of parts");
+  if (parts.length === 0) throw invalidKey(input, what, "it has no parts");
   for (const [index, part] of parts.entries()) {
     const problem = partProblem(part, index);
     if (problem) throw invalidKey(input, what, problem);
@@ -64,6 +63,11 @@ export function tableName(key: string): string {
 /** What is appended to a parent's versioning columns where they stand beside other columns: `__video_raw`. */
 export function columnSuffix(key: string): string {
   return `__${structKey(key)}`;
+}
+
+/** The set of these keys, in their order. */
+export function sortedKeys(keys: readonly string[]): string[] {
+  return [...new Set(keys)].sort(compareKeys);
 }
 
 /** Order of keys: part by part, each by code point. */

@@ -1,6 +1,8 @@
 /*
  * Dates, big integers, bytes and transforms have no JSON Schema form, and libraries fail on them unless they are told
  * what to write. Dates and big integers are written as below, whatever else has no form as `{}`: a column of any type.
+ * Defaults are left out: they do not show in what is stored, and one that is made anew each time, like the date of today,
+ * would change the definition version.
  */
 
 const forms: { readonly [type: string]: { readonly type: string; readonly format?: string } } = {
@@ -25,11 +27,12 @@ const keepType = new Set([
 
 interface ZodContext {
   readonly zodSchema: { readonly _zod: { readonly def: { readonly type: string } } };
-  readonly jsonSchema: object;
+  readonly jsonSchema: { default?: unknown };
 }
 
 interface ValibotSchemaContext {
   readonly valibotSchema: { readonly type: string };
+  readonly jsonSchema: { default?: unknown };
 }
 
 interface ValibotActionContext {
@@ -46,12 +49,16 @@ export const libraryOptions: { readonly [vendor: string]: Record<string, unknown
   zod: {
     unrepresentable: "any",
     override: ({ zodSchema, jsonSchema }: ZodContext) => {
+      delete jsonSchema.default;
       Object.assign(jsonSchema, forms[zodSchema._zod.def.type]);
     },
   },
   valibot: {
     errorMode: "ignore",
-    overrideSchema: ({ valibotSchema }: ValibotSchemaContext) => forms[valibotSchema.type],
+    overrideSchema: ({ valibotSchema, jsonSchema }: ValibotSchemaContext) => {
+      delete jsonSchema.default;
+      return forms[valibotSchema.type];
+    },
     overrideAction: ({ valibotAction: { kind, type } }: ValibotActionContext) =>
       kind === "transformation" && !keepType.has(type) ? {} : undefined,
   },

@@ -1,5 +1,6 @@
 import type { StandardJSONSchemaV1 } from "@standard-schema/spec";
 import { MetaxyError } from "../errors/error.js";
+import { JsonFloat } from "../hash/json-number.js";
 import type { ColumnType } from "../plan/column-type.js";
 import type { JsonValue } from "./json.js";
 import { libraryOptions } from "./schema-libraries.js";
@@ -21,7 +22,7 @@ export const openJsonSchema: JsonValue = Object.freeze({ type: "object" });
 /**
  * The JSON Schema of what a schema stores (its output).
  *
- * @throws SCHEMA_UNSUPPORTED when the library gives none.
+ * @throws SCHEMA_UNSUPPORTED when the library gives none, FEATURE_INVALID when the schema is not one of objects.
  */
 export function jsonSchemaOf(schema: FeatureSchema, feature: string): JsonValue {
   const standard: Partial<StandardJSONSchemaV1.Props> & { vendor: string } = schema["~standard"];
@@ -32,18 +33,32 @@ export function jsonSchemaOf(schema: FeatureSchema, feature: string): JsonValue 
       { details: { feature, vendor: standard.vendor } },
     );
   }
+  const jsonSchema = written(standard.jsonSchema, standard.vendor, feature);
+  const type = asNode(jsonSchema)?.type ?? "object";
+  if (type === "object") return jsonSchema;
+  throw new MetaxyError(
+    "FEATURE_INVALID",
+    `Feature ${feature} is not valid: its schema describes ${JSON.stringify(type)}, but rows are objects with one member for each column.`,
+    { details: { feature } },
+  );
+}
+
+function written(jsonSchema: StandardJSONSchemaV1.Converter, vendor: string, feature: string): JsonValue {
   try {
-    return standard.jsonSchema.output({
-      target: "draft-2020-12",
-      libraryOptions: libraryOptions[standard.vendor],
-    }) as JsonValue;
+    const schema = jsonSchema.output({ target: "draft-2020-12", libraryOptions: libraryOptions[vendor] });
+    return JSON.parse(JSON.stringify(schema), (_key, value: unknown) => (isBigWhole(value) ? new JsonFloat(value) : value));
   } catch (cause) {
     throw new MetaxyError(
       "SCHEMA_UNSUPPORTED",
-      `The ${standard.vendor} schema of feature ${feature} cannot be written as JSON Schema: ${String(cause instanceof Error ? cause.message : cause)}`,
-      { details: { feature, vendor: standard.vendor }, cause },
+      `The ${vendor} schema of feature ${feature} cannot be written as JSON Schema: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { details: { feature, vendor }, cause },
     );
   }
+}
+
+/** Limits like those of `z.float32()` are whole, but no integers that JSON could hold exactly. */
+function isBigWhole(value: unknown): value is number {
+  return Number.isInteger(value) && !Number.isSafeInteger(value);
 }
 
 function adviceFor(vendor: string): string {

@@ -4,8 +4,8 @@ import { defaultCodeVersion } from "../hash/text.js";
 import { canonicalJson, parseJson } from "../hash/canonical-json.js";
 import { checkSpec } from "./check.js";
 import type { JsonValue } from "./json.js";
-import { keyFrom, object, optional, strictObject, text, textList } from "./json-reader.js";
-import { compareKeys } from "./key.js";
+import { at, flag, keyFrom, object, optional, strictObject, text, textList } from "./json-reader.js";
+import { keyParts, sortedKeys } from "./key.js";
 import type { DependencySpec, FeatureSpec, FieldMapping, FieldSpec, Lineage } from "./spec.js";
 
 /** Stands for "every field" in the JSON form. */
@@ -59,7 +59,7 @@ function mappingJson(mapping: FieldMapping): JsonValue {
         mapping: Object.fromEntries(
           Object.entries(mapping.mapping).map(([field, sources]) => [
             field,
-            [...sources].sort(compareKeys).map((source) => source.split("/")),
+            sortedKeys(sources).map(keyParts),
           ]),
         ),
       };
@@ -136,13 +136,13 @@ function parseField(value: JsonValue, path: string): FieldSpec {
     dependsOn: optional(field.deps, [], (deps) =>
       deps === allFields
         ? "all"
-        : listOf(deps, `${path}.deps`, (item, at) => {
-            const dependency = strictObject(item, at, ["feature", "fields"]);
+        : listOf(deps, `${path}.deps`, (item, where) => {
+            const dependency = strictObject(item, where, ["feature", "fields"]);
             return {
-              feature: keyFrom(dependency.feature, `${at}.feature`, "feature"),
+              feature: keyFrom(dependency.feature, `${where}.feature`, "feature"),
               fields: optional(dependency.fields, allFields, (names) => names) === allFields
                 ? ("all" as const)
-                : listOf(dependency.fields, `${at}.fields`, (name, where) => keyFrom(name, where, "field")),
+                : listOf(dependency.fields, `${where}.fields`, (name, place) => keyFrom(name, place, "field")),
             };
           }),
     ),
@@ -160,7 +160,11 @@ function parseDependency(value: JsonValue, path: string): DependencySpec {
     "lineage",
     "optional",
   ]);
+  if (dependency.sql_filters != null && dependency.filters != null) {
+    throw new MetaxyError("SPEC_INVALID", `${path} has both "sql_filters" and "filters"; they are one thing, leave one out.`, { details: { path } });
+  }
   const filters = dependency.sql_filters ?? dependency.filters;
+  const filtersPath = `${path}.${dependency.sql_filters == null ? "filters" : "sql_filters"}`;
   const renames = dependency.rename == null ? null : object(dependency.rename, `${path}.rename`);
   return {
     feature: keyFrom(dependency.feature, `${path}.feature`, "feature"),
@@ -169,60 +173,73 @@ function parseDependency(value: JsonValue, path: string): DependencySpec {
     mapping: optional(dependency.fields_mapping, { mapping: { type: "default" } }, (mapping) =>
       parseMapping(mapping, `${path}.fields_mapping`),
     ),
-    filters: filters == null ? null : textList(filters, `${path}.sql_filters`).map((filter) => filterText(filter)),
+    filters: filters == null ? null : textList(filters, filtersPath).map((filter, index) => at(`${filtersPath}[${index}]`, "FILTER_INVALID", () => filterText(filter))),
     lineage: optional(dependency.lineage, { relationship: { type: "1:1" } }, (lineage) => parseLineage(lineage, `${path}.lineage`)),
-    optional: optional(dependency.optional, false, (flag) => flag === true),
+    optional: optional(dependency.optional, false, (value) => flag(value, `${path}.optional`)),
   };
 }
 
 function parseMapping(value: JsonValue, path: string): FieldMapping {
-  const mapping = object(strictObject(value, path, ["mapping"]).mapping, `${path}.mapping`);
-  switch (mapping.type) {
-    case "default":
+  const inner = strictObject(value, path, ["mapping"]).mapping;
+  const where = `${path}.mapping`;
+  const { type } = object(inner, where);
+  switch (type) {
+    case "default": {
+      const mapping = strictObject(inner, where, ["type", "match_suffix", "exclude_fields"]);
       return {
-        type: "default",
-        matchSuffix: mapping.match_suffix === true,
-        excludeFields: optional(mapping.exclude_fields, [], (fields) =>
-          listOf(fields, `${path}.mapping.exclude_fields`, (field, at) => keyFrom(field, at, "field")),
-        ),
+        type,
+        matchSuffix: optional(mapping.match_suffix, false, (suffix) => flag(suffix, `${where}.match_suffix`)),
+        excludeFields: optional(mapping.exclude_fields, [], (fields) => fieldList(fields, `${where}.exclude_fields`)),
       };
+    }
     case "all":
     case "none":
-      return { type: mapping.type };
-    case "specific":
+      strictObject(inner, where, ["type"]);
+      return { type };
+    case "specific": {
+      const entries = Object.entries(object(strictObject(inner, where, ["type", "mapping"]).mapping, `${where}.mapping`));
       return {
-        type: "specific",
+        type,
         mapping: Object.fromEntries(
-          Object.entries(object(mapping.mapping, `${path}.mapping.mapping`)).map(([field, sources]) => [
-            keyFrom(field, `${path}.mapping.mapping`, "field"),
-            listOf(sources, `${path}.mapping.mapping.${field}`, (source, at) => keyFrom(source, at, "field")),
+          entries.map(([field, sources]) => [
+            keyFrom(field, `${where}.mapping`, "field"),
+            sortedKeys(fieldList(sources, `${where}.mapping.${field}`)),
           ]),
         ),
       };
+    }
     default:
-      return oneOf(mapping.type, `${path}.mapping.type`, ["default", "all", "none", "specific"]);
+      return oneOf(type, `${where}.type`, ["default", "all", "none", "specific"]);
   }
 }
 
 function parseLineage(value: JsonValue, path: string): Lineage {
-  const relationship = object(strictObject(value, path, ["relationship"]).relationship, `${path}.relationship`);
-  switch (relationship.type) {
+  const inner = strictObject(value, path, ["relationship"]).relationship;
+  const where = `${path}.relationship`;
+  const { type } = object(inner, where);
+  switch (type) {
     case "1:1":
+      strictObject(inner, where, ["type"]);
       return { type: "identity" };
-    case "N:1":
-      return { type: "aggregation", on: relationship.on == null ? null : textList(relationship.on, `${path}.relationship.on`) };
-    case "1:N":
+    case "N:1": {
+      const { on } = strictObject(inner, where, ["type", "on"]);
+      return { type: "aggregation", on: on == null ? null : textList(on, `${where}.on`) };
+    }
+    case "1:N": {
+      const { on, id_generation_pattern: pattern } = strictObject(inner, where, ["type", "on", "id_generation_pattern"]);
       return {
         type: "expansion",
-        on: textList(relationship.on, `${path}.relationship.on`),
-        idGenerationPattern:
-          relationship.id_generation_pattern == null
-            ? null
-            : text(relationship.id_generation_pattern, `${path}.relationship.id_generation_pattern`),
+        on: textList(on, `${where}.on`),
+        idGenerationPattern: pattern == null ? null : text(pattern, `${where}.id_generation_pattern`),
       };
+    }
     default:
-      return oneOf(relationship.type, `${path}.relationship.type`, ["1:1", "N:1", "1:N"]);
+      return oneOf(type, `${where}.type`, ["1:1", "N:1", "1:N"]);
   }
+}
+
+function fieldList(value: JsonValue | undefined, path: string): string[] {
+  return listOf(value, path, (field, where) => keyFrom(field, where, "field"));
 }
 
 function oneOf(value: JsonValue | undefined, path: string, allowed: readonly string[]): never {

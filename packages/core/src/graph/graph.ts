@@ -3,6 +3,7 @@ import { checkOptions } from "../errors/options.js";
 import { nearest } from "../errors/nearest.js";
 import { type AnyFeature, Feature } from "../feature/feature.js";
 import { type KeyInput, normalizeKey } from "../feature/key.js";
+import { defaultHashSettings, hashSettings } from "../hash/algorithms.js";
 import { collectFeatures } from "./collect.js";
 import { fieldInputs, type ParentField } from "./field-inputs.js";
 import { childrenOf, reachable, topologicalOrder } from "./order.js";
@@ -113,13 +114,17 @@ export class FeatureGraph {
     return this.#inputs.get(this.get(feature).key) as ReadonlyMap<string, readonly ParentField[]>;
   }
 
-  /** The versions of a feature, cut to `length` characters (16 when not given). */
-  versions(feature: FeatureInput, length = 16): FeatureVersions {
+  /**
+   * The versions of a feature, cut to `length` characters.
+   *
+   * @throws FEATURE_NOT_FOUND, HASH_SETTINGS_INVALID when the length is not a whole number from 8 to 64.
+   */
+  versions(feature: FeatureInput, length: number = defaultHashSettings.length): FeatureVersions {
     return this.#versionsAt(length).get(this.get(feature).key) as FeatureVersions;
   }
 
   /** The version of a project of this graph, over its features that are not external. */
-  projectVersion(project: string = this.project, length = 16): string {
+  projectVersion(project: string = this.project, length: number = defaultHashSettings.length): string {
     const definitions = new Map<string, string>();
     for (const feature of this.features.values()) {
       if (feature.external || (feature.project ?? this.project) !== project) continue;
@@ -144,6 +149,7 @@ export class FeatureGraph {
   #versionsAt(length: number): ReadonlyMap<string, FeatureVersions> {
     const known = this.#versions.get(length);
     if (known) return known;
+    hashSettings({ length });
     const versions = new Map<string, FeatureVersions>();
     const versionOf = (input: ParentField): string => versions.get(input.feature)?.fields[input.field] as string;
     for (const [key, feature] of this.features) {

@@ -58,9 +58,10 @@ function checkCollisions(spec: FeatureSpec, parent: (key: string) => AnyFeature)
   const join = spec.dependencies.length > 1 ? joinColumns(spec, (key) => parent(key).spec) : [];
   const owners = new Map<string, string>();
   for (const dependency of spec.dependencies) {
+    const { spec: parentSpec, columns } = parent(dependency.feature);
     const rename = dependency.rename ?? {};
-    const all = [...(parent(dependency.feature).columns?.keys() ?? [])].map((column) => rename[column] ?? column);
-    for (const column of dependency.select ?? all) {
+    const selected = dependency.select ?? [...(columns?.keys() ?? [])].map((column) => rename[column] ?? column);
+    for (const column of new Set([...inputIdColumns(spec, dependency, parentSpec), ...selected])) {
       if (join.includes(column)) continue;
       const owner = owners.get(column);
       if (owner !== undefined) {

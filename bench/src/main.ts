@@ -1,0 +1,18 @@
+import { graphBenchmark } from "./graph.ts";
+import { memoryBenchmark } from "./memory.ts";
+import { resolveBenchmark } from "./resolve.ts";
+
+const benchmarks: Readonly<Record<string, (args: string[]) => void | Promise<void>>> = {
+  resolve: resolveBenchmark,
+  memory: memoryBenchmark,
+  graph: graphBenchmark,
+};
+
+const [name = "", ...args] = process.argv.slice(2);
+const benchmark = benchmarks[name];
+if (benchmark) {
+  await benchmark(args);
+} else {
+  console.error(`Usage: pnpm bench ${Object.keys(benchmarks).join("|")}`);
+  process.exitCode = 2;
+}

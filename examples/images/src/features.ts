@@ -1,0 +1,90 @@
+import { defineFeature, FeatureGraph, from } from "@metaxy-ts/core";
+import { z } from "zod";
+
+/** Versions of the code of each field. Raise one, and only what depends on it is computed again. */
+export interface CodeVersions {
+  readonly thumbnail: string;
+  readonly phash: string;
+  readonly palette: string;
+  readonly tile: string;
+  readonly sheet: string;
+}
+
+export const currentCode: CodeVersions = { thumbnail: "1", phash: "1", palette: "1", tile: "1", sheet: "1" };
+
+/** The features of the pipeline. */
+export type Pipeline = ReturnType<typeof definePipeline>;
+
+export function definePipeline(code: CodeVersions = currentCode) {
+  const file = defineFeature({
+    key: "image/file",
+    id: ["image_id"],
+    description: "An image on disk. Its pixels and its EXIF block change independently.",
+    schema: z.object({
+      image_id: z.string(),
+      album: z.string(),
+      path: z.string(),
+      width: z.int(),
+      height: z.int(),
+      pixels_hash: z.string(),
+      exif_hash: z.string(),
+    }),
+    fields: { pixels: { dataVersion: "pixels_hash" }, exif: { dataVersion: "exif_hash" } },
+  });
+
+  const thumbnail = defineFeature({
+    key: "image/thumbnail",
+    id: ["image_id"],
+    schema: z.object({ image_id: z.string(), album: z.string(), thumbnail: z.string() }),
+    deps: [from(file, { select: ["album", "path"] })],
+    fields: { pixels: { version: code.thumbnail, on: [file.field("pixels")] } },
+  });
+
+  const phash = defineFeature({
+    key: "image/phash",
+    id: ["image_id"],
+    schema: z.object({ image_id: z.string(), phash: z.string() }),
+    deps: [from(file, { select: ["path"] })],
+    fields: { phash: { version: code.phash, on: [file.field("pixels")] } },
+  });
+
+  const palette = defineFeature({
+    key: "image/palette",
+    id: ["image_id"],
+    schema: z.object({ image_id: z.string(), colors: z.array(z.string()) }),
+    deps: [from(file, { select: ["path"] })],
+    fields: { palette: { version: code.palette, on: [file.field("pixels")] } },
+  });
+
+  const caption = defineFeature({
+    key: "image/caption",
+    id: ["image_id"],
+    description: "What the EXIF block says; the only feature that depends on it.",
+    schema: z.object({ image_id: z.string(), caption: z.string() }),
+    deps: [from(file, { select: ["path"] })],
+    fields: { caption: { version: "1", on: [file.field("exif")] } },
+  });
+
+  const tile = defineFeature({
+    key: "image/tile",
+    id: ["image_id", "tile"],
+    description: "Each image cut into tiles (1:N).",
+    schema: z.object({ image_id: z.string(), tile: z.int(), tile_path: z.string() }),
+    deps: [from(file, { select: ["path"], lineage: { type: "expansion", on: ["image_id"] } })],
+    fields: { pixels: { version: code.tile, on: [file.field("pixels")] } },
+  });
+
+  const sheet = defineFeature({
+    key: "album/contact_sheet",
+    id: ["album"],
+    description: "One PNG per album with all its thumbnails and their colours (N:1).",
+    schema: z.object({ album: z.string(), sheet: z.string(), images: z.int() }),
+    deps: [
+      from(thumbnail, { select: ["image_id", "thumbnail"], lineage: { type: "aggregation", on: ["album"] } }),
+    ],
+    fields: { sheet: { version: code.sheet, on: [thumbnail.field("pixels")] } },
+  });
+
+  const features = { file, thumbnail, phash, palette, caption, tile, sheet };
+  return { ...features, graph: new FeatureGraph(Object.values(features), { project: "images" }) };
+}

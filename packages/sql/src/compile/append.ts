@@ -1,0 +1,68 @@
+import { type ColumnDescription, type ColumnType, systemColumns, type ValuePlan, type WritePlan } from "@metaxy-ts/core/adapter";
+import { type RawBuilder, sql } from "kysely";
+import type { CompileContext } from "./context.js";
+import { byFieldOf, type Member } from "./members.js";
+import { memberColumn } from "./names.js";
+import { type Output, Scope, selectAll, select, string } from "./rows.js";
+import { compileVersions, versionSources } from "./versions.js";
+
+/** Appends the rows of a write to a table that has the given columns, each with every system column. */
+export function compileAppend(context: CompileContext, plan: WritePlan, table: readonly ColumnDescription[]): RawBuilder<unknown> {
+  const user = plan.userColumns.map(({ name }) => name);
+  const kept = [...user, ...bookkeeping(plan).flatMap(([, value]) => ("column" in value ? [value.column] : []))];
+  const source = context.rows(plan.source);
+  const versioned = compileVersions(context, plan.versions, plan.hash, narrowed(source, [...kept, ...versionSources(plan.versions)]), kept);
+  const rows = new Scope("metaxy_written", versioned.rows);
+  const dataKind = versioned.ownDataVersions ? "version" : "provenance";
+  const dataVersion = versioned.ownDataVersions ? systemColumns.dataVersion : systemColumns.provenance;
+  const outputs = [
+    ...rows.pick(user),
+    byField(context, plan, table, rows, systemColumns.provenanceByField, "provenance"),
+    rows.column(systemColumns.provenance),
+    byField(context, plan, table, rows, systemColumns.dataVersionByField, dataKind),
+    { ...rows.column(dataVersion), name: systemColumns.dataVersion },
+    ...bookkeeping(plan).map(([name, value]) => bookkeepingOutput(context, name, value, rows)),
+  ];
+  const names = sql.join(outputs.map(({ name }) => sql.id(name)));
+  return sql`insert into ${sql.id(plan.table)} (${names}) ${selectAll(select({ columns: outputs, from: rows.from }))}`;
+}
+
+function narrowed(rows: ReturnType<CompileContext["rows"]>, names: readonly string[]): ReturnType<typeof select> {
+  const all = new Scope("metaxy_source", rows);
+  return select({ columns: all.pick(names), from: all.from });
+}
+
+type Bookkeeping = readonly [name: string, value: ValuePlan<string | bigint | null>];
+
+/** The system columns that are no versions of samples. */
+function bookkeeping(plan: WritePlan): Bookkeeping[] {
+  return [
+    [systemColumns.featureVersion, plan.featureVersion],
+    [systemColumns.projectVersion, plan.projectVersion],
+    [systemColumns.createdAt, plan.createdAt],
+    [systemColumns.updatedAt, plan.updatedAt],
+    [systemColumns.deletedAt, plan.deletedAt],
+    [systemColumns.materializationId, plan.materializationId],
+  ];
+}
+
+const instants: ReadonlySet<string> = new Set([systemColumns.createdAt, systemColumns.updatedAt, systemColumns.deletedAt]);
+
+function bookkeepingOutput({ flavor }: CompileContext, name: string, plan: ValuePlan<string | bigint | null>, rows: Scope): Output {
+  const type: ColumnType = instants.has(name) ? { kind: "timestamp" } : string;
+  const constant = (value: string | bigint | null): RawBuilder<unknown> =>
+    typeof value === "bigint" || type.kind === "timestamp" ? flavor.timestamp(value as bigint | null) : sql`cast(${value} as ${flavor.columnType(type)})`;
+  if ("value" in plan) return { name, type, value: constant(plan.value) };
+  const stored = sql`cast(${rows.column(plan.column).value} as ${flavor.columnType(type)})`;
+  const otherwise = plan.otherwise ?? null;
+  return { name, type, value: otherwise === null ? stored : sql`coalesce(${stored}, ${constant(otherwise)})` };
+}
+
+function byField({ flavor }: CompileContext, plan: WritePlan, table: readonly ColumnDescription[], rows: Scope, name: string, kind: "provenance" | "version"): Output {
+  const type = table.find((column) => column.name === name)?.type ?? flavor.byFieldType(plan.versions.members);
+  const members = plan.versions.members.map((member): Member => ({
+    name: member,
+    value: rows.column(memberColumn(kind, member)).value as RawBuilder<string | null>,
+  }));
+  return { name, type, value: byFieldOf(flavor, members, type) };
+}

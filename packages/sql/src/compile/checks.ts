@@ -1,0 +1,59 @@
+import type { WriteCheck } from "@metaxy-ts/core/adapter";
+import { type RawBuilder, sql } from "kysely";
+import type { CompileContext } from "./context.js";
+import { integer, notNull, type Output, type Rows, Scope, select } from "./rows.js";
+
+type RowCheck = Exclude<WriteCheck, { kind: "unique" }>;
+
+/** One row: `total` is the number of rows, `check_<index>` how many of them fail a check that looks at single rows. */
+export function compileRowChecks(context: CompileContext, rows: Rows, checks: readonly WriteCheck[]): Rows {
+  const source = new Scope("metaxy_checked", rows);
+  const failures = checks.flatMap((check, index): Output[] => {
+    if (check.kind === "unique") return [];
+    const value = sql`count(case when ${fails(context, source, check)} then 1 end)`;
+    return [{ name: checkColumn(index), type: integer, value }];
+  });
+  return select({ columns: [{ name: "total", type: integer, value: sql`count(*)` }, ...failures], from: source.from });
+}
+
+export function checkColumn(index: number): string {
+  return `check_${index}`;
+}
+
+/** One row: in `total` how many rows share their values in these columns with another. */
+export function compileUniqueCheck(rows: Rows, columns: readonly string[]): Rows {
+  const repeated = new Scope("metaxy_repeated", repeatedValues(rows, columns));
+  return select({
+    columns: [{ name: "total", type: integer, value: sql`coalesce(sum(${repeated.column("metaxy_count").value}), 0)` }],
+    from: repeated.from,
+  });
+}
+
+/** The ID columns of the first rows that fail a check. */
+export function compileExamples(context: CompileContext, rows: Rows, check: WriteCheck, idColumns: readonly string[], limit: number): RawBuilder<unknown> {
+  const source = new Scope("metaxy_checked", check.kind === "unique" ? repeatedValues(rows, check.columns) : rows);
+  const where = check.kind === "unique" ? sql`` : sql` where ${fails(context, source, check)}`;
+  const ids = source.pick(idColumns.filter((name) => source.has(name)));
+  const list = sql.join(ids.map(({ name, value }) => sql`${value} as ${sql.id(name)}`));
+  return sql`select ${list} from ${source.from}${where} order by ${sql.join(ids.map(({ value }) => value))} limit ${sql.lit(limit)}`;
+}
+
+function fails({ flavor }: CompileContext, source: Scope, check: RowCheck): RawBuilder<boolean> {
+  const { value } = source.column(check.column);
+  return check.kind === "notNull" ? sql`${value} is null` : sql`${value} is not null and not (${flavor.hasExactlyMembers(value, check.members)})`;
+}
+
+/** Rows with a null are the business of another check. */
+function repeatedValues(rows: Rows, columns: readonly string[]): Rows {
+  const source = new Scope("metaxy_checked", rows);
+  const groups = new Scope(
+    "metaxy_group",
+    select({
+      columns: [...source.pick(columns), { name: "metaxy_count", type: integer, value: sql`count(*)` }],
+      from: source.from,
+      where: notNull(source, columns),
+      groupBy: source.pick(columns),
+    }),
+  );
+  return select({ columns: groups.columns, from: groups.from, where: [sql`${groups.column("metaxy_count").value} > 1`] });
+}

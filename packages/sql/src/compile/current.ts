@@ -1,0 +1,75 @@
+import { columnsOf, type CurrentPlan, systemColumns } from "@metaxy-ts/core/adapter";
+import { type RawBuilder, sql } from "kysely";
+import type { CompileContext } from "./context.js";
+import { compileFilters } from "./filter.js";
+import { passesColumn, storedColumn } from "./names.js";
+import { compileRead } from "./read.js";
+import { allOf, anyOf, integer, notNull, type Output, type Rows, Scope, select, string } from "./rows.js";
+
+/** Which samples are stored, whatever the target filters say of them. */
+export function storedSamples(context: CompileContext, { read }: CurrentPlan, grain: readonly string[]): Rows {
+  const stored = new Scope("metaxy_current", compileRead(context, read, { columns: grain }));
+  return select({ columns: stored.pick(grain), from: stored.from, where: notNull(stored, grain) });
+}
+
+/**
+ * One row per stored sample: the grain, the provenance to compare with, and with target filters whether the sample counts.
+ *
+ * The provenance is null when the sample is stale whatever is expected: a staleness predicate holds, or children that share the
+ * sample differ among themselves.
+ */
+export function comparedSamples(context: CompileContext, plan: CurrentPlan, grain: readonly string[]): Rows {
+  const conditions = [...plan.filters, ...plan.stalenessPredicates];
+  const columns = new Set([...grain, systemColumns.provenance, ...conditions.flatMap((filter) => [...columnsOf(filter)])]);
+  const stored = new Scope("metaxy_current", compileRead(context, plan.read, { columns: [...columns] }));
+  const filters = compileFilters(context.flavor, plan.filters, (name) => stored.column(name));
+  const predicates = compileFilters(context.flavor, plan.stalenessPredicates, (name) => stored.column(name));
+  const { value } = stored.column(systemColumns.provenance);
+  const provenance = predicates.length > 0 ? sql`case when ${anyOf(predicates)} then null else ${value} end` : value;
+  const samples = select({
+    columns: [...stored.pick(grain), { name: storedColumn, type: string, value: provenance }, ...passes(filters)],
+    from: stored.from,
+    where: notNull(stored, grain),
+  });
+  return plan.collapse ? collapsed(samples, grain) : samples;
+}
+
+function passes(filters: readonly RawBuilder<boolean>[]): Output[] {
+  if (filters.length === 0) return [];
+  return [{ name: passesColumn, type: integer, value: sql`case when ${allOf(filters)} then 1 else 0 end` }];
+}
+
+/** One row for all children of a sample. Of children that do not pass the target filters only their existence counts. */
+function collapsed(children: Rows, grain: readonly string[]): Rows {
+  const child = new Scope("metaxy_child", children);
+  const filtered = child.has(passesColumn);
+  const { value } = child.column(storedColumn);
+  const counted = filtered ? sql`case when ${child.column(passesColumn).value} = 1 then ${value} end` : value;
+  const total = filtered ? sql`sum(${child.column(passesColumn).value})` : sql`count(*)`;
+  const common = sql`case when count(${counted}) = ${total} and min(${counted}) = max(${counted}) then min(${counted}) end`;
+  return select({
+    columns: [
+      ...child.pick(grain),
+      { name: storedColumn, type: string, value: common },
+      ...(filtered ? [{ name: passesColumn, type: integer, value: sql`max(${child.column(passesColumn).value})` }] : []),
+    ],
+    from: child.from,
+    groupBy: child.pick(grain),
+  });
+}
+
+/** That the target filters let a sample of {@link comparedSamples} count. */
+export function counts(compared: Scope): RawBuilder<boolean>[] {
+  return compared.has(passesColumn) ? [sql`${compared.column(passesColumn).value} = 1`] : [];
+}
+
+/** The stored rows that orphans are chosen from; where several share a sample, only the columns that tell the sample. */
+export function storedRows(context: CompileContext, plan: CurrentPlan, grain: readonly string[], orphaned: (stored: Scope) => RawBuilder<boolean>): Rows {
+  const stored = new Scope("metaxy_current", compileRead(context, plan.read));
+  return select({
+    columns: plan.collapse ? stored.pick(grain) : stored.columns,
+    from: stored.from,
+    where: [...notNull(stored, grain), ...compileFilters(context.flavor, plan.filters, (name) => stored.column(name)), orphaned(stored)],
+    distinct: plan.collapse,
+  });
+}

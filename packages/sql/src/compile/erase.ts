@@ -1,0 +1,26 @@
+import { type ErasePlan, systemColumns } from "@metaxy-ts/core/adapter";
+import { type RawBuilder, sql } from "kysely";
+import type { CompileContext } from "./context.js";
+import { compileFilters } from "./filter.js";
+import { isOneOf, matches } from "./read.js";
+import { allOf, Scope } from "./rows.js";
+
+export interface CompiledErase {
+  /** One row: in `total` how many rows `remove` is going to remove. */
+  readonly count: RawBuilder<unknown>;
+  readonly remove: RawBuilder<unknown>;
+}
+
+/** Removes stored rows, current or not, tombstone or not. */
+export function compileErase(context: CompileContext, plan: ErasePlan): CompiledErase {
+  const table = sql.id(plan.table);
+  // Not every dialect takes an alias in DELETE, so the table's name is one.
+  const rows = new Scope(plan.table, context.rows({ kind: "table", name: plan.table }));
+  const conditions = [
+    ...(plan.featureVersions === null ? [] : [isOneOf(rows.column(systemColumns.featureVersion), plan.featureVersions)]),
+    ...compileFilters(context.flavor, plan.filters, (name) => rows.column(name)),
+    ...(plan.matching ? [matches(context, plan.matching, rows)] : []),
+  ];
+  const where = conditions.length > 0 ? sql` where ${allOf(conditions)}` : sql``;
+  return { count: sql`select count(*) as ${sql.id("total")} from ${table}${where}`, remove: sql`delete from ${table}${where}` };
+}

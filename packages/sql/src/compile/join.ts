@@ -1,0 +1,107 @@
+import type { ExpectedFromInputs, FilterExpression, HashSettings } from "@metaxy-ts/core/adapter";
+import { type RawBuilder, sql } from "kysely";
+import type { CompileContext } from "./context.js";
+import { compileFilters } from "./filter.js";
+import { compileInput, type PresentInput } from "./input.js";
+import { nullOf } from "./members.js";
+import { valueColumn } from "./names.js";
+import { allOf, type Output, type Rows, Scope, select, string } from "./rows.js";
+
+/** How much of the samples a statement needs: what tells them apart, also what their versions are made of, or all. */
+export type Extent = "identity" | "versions" | "all";
+
+interface JoinRequest {
+  readonly plan: ExpectedFromInputs;
+  readonly grain: readonly string[];
+  readonly hash: HashSettings;
+  readonly filters: readonly FilterExpression[];
+  readonly extent: Extent;
+}
+
+interface JoinedInput {
+  readonly index: number;
+  readonly plan: PresentInput;
+  readonly scope: Scope;
+}
+
+/** The columns of samples made from inputs: the grain, then what joins the inputs, then what they carry. */
+export function sampleColumns({ inputs, joinColumns }: ExpectedFromInputs, grain: readonly string[]): readonly string[] {
+  return [...new Set([...grain, ...joinColumns, ...inputs.flatMap(({ carried }) => carried)])];
+}
+
+/** One row per expected sample, from all parents, with the parents' values that its field texts are made of. */
+export function joinInputs(context: CompileContext, request: JoinRequest): Rows {
+  const { plan, grain, filters, extent } = request;
+  const joins = presentInputs(context, request);
+  const values = extent === "identity" ? [] : valueOutputs(context, plan, joins);
+  const columns = extent === "all" ? sampleColumns(plan, grain) : grain;
+  const column = columnFinder(context, plan, joins);
+  const outputs = [...columns.map(column), ...values];
+  if (joins.length === 0) return select({ columns: outputs, from: sql`(select 1 as ${sql.id("metaxy_nothing")}) as ${sql.id("metaxy_nothing")}`, where: [sql`1 = 0`] });
+  return select({
+    columns: outputs,
+    from: joinText(joins, plan),
+    where: [...grain.map((name) => sql`${column(name).value} is not null`), ...compileFilters(context.flavor, filters, column)],
+  });
+}
+
+function presentInputs(context: CompileContext, { plan, grain, hash, extent }: JoinRequest): JoinedInput[] {
+  const distinguishing = [...new Set([...grain, ...plan.joinColumns])];
+  return plan.inputs.flatMap((input, index) => {
+    if (!input.read) return [];
+    const present: PresentInput = { ...input, read: input.read };
+    const has = (name: string): boolean => input.carried.includes(name) || plan.joinColumns.includes(name);
+    const required = distinguishing.filter(has);
+    const rows = compileInput(context, present, index, hash, {
+      columns: extent === "all" ? [...new Set([...required, ...input.carried])] : required,
+      required,
+      members: extent === "identity" ? [] : membersOf(plan, index),
+    });
+    return [{ index, plan: present, scope: new Scope(`metaxy_input_${index}`, rows) }];
+  });
+}
+
+function membersOf({ fields }: ExpectedFromInputs, input: number): string[] {
+  const pieces = fields.flatMap((field) => field.pieces);
+  return [...new Set(pieces.filter((piece) => piece.input === input).map(({ member }) => member))];
+}
+
+/** The values of every input; those of an optional parent without a table are null. */
+function valueOutputs({ flavor }: CompileContext, plan: ExpectedFromInputs, joins: readonly JoinedInput[]): Output[] {
+  return plan.inputs.flatMap((_, index) => {
+    const join = joins.find((candidate) => candidate.index === index);
+    return membersOf(plan, index).map((member): Output => {
+      const name = valueColumn(index, member);
+      return join ? join.scope.column(name) : { name, type: string, value: nullOf(flavor, string) };
+    });
+  });
+}
+
+/** Where a sample has a column from. */
+function columnFinder({ flavor }: CompileContext, { joinColumns }: ExpectedFromInputs, joins: readonly JoinedInput[]): (name: string) => Output {
+  const merged = joins.every(({ plan }) => plan.optional);
+  return (name) => {
+    const [first, ...others] = joins.filter(({ scope }) => scope.has(name)).map(({ scope }) => scope.column(name));
+    if (!first) return { name, type: string, value: nullOf(flavor, string) };
+    return merged && joinColumns.includes(name) && others.length > 0 ? { ...first, value: firstOf([first, ...others]) } : first;
+  };
+}
+
+function firstOf(outputs: readonly Output[]): RawBuilder<unknown> {
+  return sql`coalesce(${sql.join(outputs.map(({ value }) => value))})`;
+}
+
+/** Required inputs inner, optional ones left; when all are optional, a sample exists as soon as one of them has it. */
+function joinText(joins: readonly JoinedInput[], { joinColumns }: ExpectedFromInputs): RawBuilder<unknown> {
+  const merged = joins.every(({ plan }) => plan.optional);
+  return joins.reduce<RawBuilder<unknown>>((text, { plan, scope }, position) => {
+    if (position === 0) return scope.from;
+    const before = joins.slice(0, merged ? position : 1).map((join) => join.scope);
+    const conditions = joinColumns.map((name) => {
+      const left = before.map((side) => side.column(name));
+      return sql`${left.length === 1 && left[0] ? left[0].value : firstOf(left)} = ${scope.column(name).value}`;
+    });
+    const kind = sql.raw(merged ? "full join" : plan.optional ? "left join" : "inner join");
+    return sql`${text} ${kind} ${scope.from} on ${conditions.length > 0 ? allOf(conditions) : sql`1 = 1`}`;
+  }, sql``);
+}

@@ -1,0 +1,68 @@
+import { type ColumnDescription, type ColumnType, systemColumns, type TableChange } from "@metaxy-ts/core/adapter";
+import { type RawBuilder, sql } from "kysely";
+import type { SqlFlavor } from "../flavor.js";
+import { string } from "./rows.js";
+
+const timestamp: ColumnType = { kind: "timestamp" };
+const byFieldColumns = [systemColumns.provenanceByField, systemColumns.dataVersionByField] as const;
+
+/** The system columns of a new table. */
+export function systemColumnTypes(flavor: SqlFlavor, members: readonly string[]): ColumnDescription[] {
+  const types: Readonly<Record<(typeof systemColumns)[keyof typeof systemColumns], ColumnType>> = {
+    metaxy_provenance_by_field: flavor.byFieldType(members),
+    metaxy_provenance: string,
+    metaxy_feature_version: string,
+    metaxy_project_version: string,
+    metaxy_data_version_by_field: flavor.byFieldType(members),
+    metaxy_data_version: string,
+    metaxy_created_at: timestamp,
+    metaxy_updated_at: timestamp,
+    metaxy_deleted_at: timestamp,
+    metaxy_materialization_id: string,
+  };
+  return Object.values(systemColumns).map((name) => ({ name, type: types[name] }));
+}
+
+export function compileCreate(flavor: SqlFlavor, table: string, columns: readonly ColumnDescription[]): RawBuilder<unknown> {
+  const list = columns.map(({ name, type }) => sql`${sql.id(name)} ${flavor.columnType(type)}`);
+  return sql`create table if not exists ${sql.id(table)} (${sql.join(list)})`;
+}
+
+/** The statements that make a table ready for a write. */
+export function compileChange(flavor: SqlFlavor, table: string, change: TableChange, members: readonly string[]): RawBuilder<unknown>[] {
+  switch (change.kind) {
+    case "none":
+      return [];
+    case "create":
+      return [compileCreate(flavor, table, [...change.columns, ...systemColumnTypes(flavor, members)])];
+    case "extend":
+      return [
+        ...change.columns.map(({ name, type }) => flavor.addColumn(table, name, type)),
+        ...byFieldColumns.flatMap((column) => change.members.map((member) => flavor.addMember(table, column, member))),
+      ];
+  }
+}
+
+/** The columns that a table has once it is changed; `before` are those that it had. */
+export function changedColumns(
+  flavor: SqlFlavor,
+  before: readonly ColumnDescription[],
+  change: TableChange,
+  members: readonly string[],
+): readonly ColumnDescription[] {
+  switch (change.kind) {
+    case "none":
+      return before;
+    case "create":
+      return [...change.columns, ...systemColumnTypes(flavor, members)];
+    case "extend":
+      return [...before.map((column) => extended(column, change.members)), ...change.columns];
+  }
+}
+
+function extended(column: ColumnDescription, added: readonly string[]): ColumnDescription {
+  const byField = byFieldColumns.some((name) => name === column.name);
+  if (!byField || column.type.kind !== "struct") return column;
+  const members = Object.fromEntries(added.map((member) => [member, string]));
+  return { name: column.name, type: { kind: "struct", members: { ...column.type.members, ...members } } };
+}

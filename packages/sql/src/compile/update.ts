@@ -1,0 +1,175 @@
+import { type CurrentPlan, type IncrementPart, systemColumns, type UpdatePlan } from "@metaxy-ts/core/adapter";
+import { type RawBuilder, sql } from "kysely";
+import type { CompileContext } from "./context.js";
+import { comparedSamples, counts, storedRows, storedSamples } from "./current.js";
+import { compileExpected, type Expected } from "./expected.js";
+import type { Extent } from "./join.js";
+import { labelColumn, storedColumn } from "./names.js";
+import { allOf, anyOf, existsIn, integer, type Output, type Rows, sameValues, Scope, select, string } from "./rows.js";
+import { versionColumns, type VersionedRows, withVersions } from "./versions.js";
+
+type PendingPart = Exclude<IncrementPart, "orphaned">;
+
+/** The statements of one update. */
+export class CompiledUpdate {
+  readonly #context: CompileContext;
+  readonly #plan: UpdatePlan;
+  readonly #expected: Expected;
+
+  constructor(context: CompileContext, plan: UpdatePlan) {
+    this.#context = context;
+    this.#plan = plan;
+    this.#expected = compileExpected(context, plan);
+  }
+
+  /** Every sample with something to do, under its label: what {@link labelled} reads the parts from. */
+  labels(): Rows {
+    const { labelled, versioned } = this.#labelled("all");
+    const rows = new Scope("metaxy_labelled", labelled);
+    const columns = [labelColumn, ...this.#expected.columns, ...versionColumns(versioned)];
+    return select({ columns: rows.pick(columns), from: rows.from, where: [sql`${rows.column(labelColumn).value} is not null`] });
+  }
+
+  /** A part of the labelled samples, from where {@link labels} were put. */
+  labelled(part: PendingPart, labels: Rows): Rows {
+    const rows = new Scope("metaxy_labels", labels);
+    const label = rows.column(labelColumn).value;
+    const wanted = part === "pending" ? sql`${label} in ('new', 'stale')` : sql`${label} = ${part}`;
+    const chosen = select({ columns: rows.columns, from: rows.from, where: [wanted] });
+    return withVersions(this.#context, { ...this.#versions(), rows: chosen }, this.#expected.columns);
+  }
+
+  /** The orphaned stored rows, from where {@link labels} were put. */
+  orphanedIn(labels: Rows): Rows {
+    const { current } = this.#plan;
+    if (!current) return this.#nothing();
+    const rows = new Scope("metaxy_labels", labels);
+    const orphans = select({ columns: rows.columns, from: rows.from, where: [sql`${rows.column(labelColumn).value} = 'orphaned'`] });
+    return this.#stored(current, (stored) => existsIn(new Scope("metaxy_orphan", orphans), stored, this.#plan.grain));
+  }
+
+  /** How many samples have each label, in the columns `new`, `stale` and `orphaned` of one row. */
+  counts(labels: Rows = this.#labelled("versions").labelled): Rows {
+    const rows = new Scope("metaxy_labels", labels);
+    const label = rows.column(labelColumn).value;
+    const count = (name: string): Output => ({ name, type: integer, value: sql`count(case when ${label} = ${name} then 1 end)` });
+    return select({ columns: ["new", "stale", "orphaned"].map(count), from: rows.from });
+  }
+
+  /** How many samples are expected, and how many of them are new, in the columns `expected` and `new` of one row. */
+  progress(): Rows {
+    const { grain, current } = this.#plan;
+    const samples = new Scope("metaxy_expected", this.#expected.samples("identity"));
+    const distinct = new Scope("metaxy_expected", select({ columns: samples.pick(grain), from: samples.from, distinct: true }));
+    const count = (name: string, value: RawBuilder<unknown>): Output => ({ name, type: integer, value });
+    if (!current) return select({ columns: [count("expected", sql`count(*)`), count("new", sql`count(*)`)], from: distinct.from });
+    const stored = new Scope("metaxy_stored_sample", this.#distinctStored(current));
+    const isNew = sql`${stored.column(this.#key).value} is null`;
+    return select({
+      columns: [count("expected", sql`count(*)`), count("new", sql`count(case when ${isNew} then 1 end)`)],
+      from: sql`${distinct.from} left join ${stored.from} on ${sameValues(stored, distinct, grain)}`,
+    });
+  }
+
+  /** A part by a statement of its own, which leaves out whatever the part does not need. */
+  direct(part: IncrementPart): Rows {
+    const { current } = this.#plan;
+    if (!current) return part === "new" || part === "pending" ? this.#withVersions(this.#expected.samples("all")) : this.#nothing();
+    switch (part) {
+      case "new":
+        return this.#directNew(current);
+      case "stale":
+        return this.#directPending(current, "inner join", (expected, stored) => this.#isStale(expected, stored));
+      case "pending":
+        return this.#directPending(current, "left join", (expected, stored) =>
+          anyOf([sql`${stored.column(this.#key).value} is null`, this.#isStale(expected, stored)]),
+        );
+      case "orphaned": {
+        const expected = new Scope("metaxy_expected", this.#expected.samples("identity"));
+        return this.#stored(current, (stored) => sql`not ${existsIn(expected, stored, this.#plan.grain)}`);
+      }
+    }
+  }
+
+  /** A column of the grain; null tells that one side of a join has no such sample. */
+  get #key(): string {
+    return this.#plan.grain[0] as string;
+  }
+
+  #directNew(current: CurrentPlan): Rows {
+    const { grain } = this.#plan;
+    const samples = new Scope("metaxy_expected", this.#expected.samples("all"));
+    const stored = new Scope("metaxy_stored_sample", storedSamples(this.#context, current, grain));
+    const where = [sql`not ${existsIn(stored, samples, grain)}`];
+    return this.#withVersions(select({ columns: samples.columns, from: samples.from, where }));
+  }
+
+  #directPending(current: CurrentPlan, join: "inner join" | "left join", condition: (expected: Scope, stored: Scope) => RawBuilder<boolean>): Rows {
+    const { grain } = this.#plan;
+    const versioned = this.#expected.versioned(this.#expected.samples("all"));
+    const expected = new Scope("metaxy_expected", versioned.rows);
+    const stored = new Scope("metaxy_stored_sample", comparedSamples(this.#context, current, grain));
+    const chosen = select({
+      columns: expected.columns,
+      from: sql`${expected.from} ${sql.raw(join)} ${stored.from} on ${sameValues(expected, stored, grain)}`,
+      where: [condition(expected, stored)],
+    });
+    return withVersions(this.#context, { ...versioned, rows: chosen }, this.#expected.columns);
+  }
+
+  #labelled(extent: Extent): { readonly labelled: Rows; readonly versioned: VersionedRows } {
+    const { grain, current } = this.#plan;
+    const versioned = this.#expected.versioned(this.#expected.samples(extent));
+    const expected = new Scope("metaxy_expected", versioned.rows);
+    const label = (value: RawBuilder<unknown>): Output => ({ name: labelColumn, type: string, value });
+    if (!current) return { labelled: select({ columns: [label(sql`'new'`), ...expected.columns], from: expected.from }), versioned };
+
+    const stored = new Scope("metaxy_stored_sample", comparedSamples(this.#context, current, grain));
+    const merged = grain.map((name) => ({
+      ...expected.column(name),
+      value: sql`coalesce(${expected.column(name).value}, ${stored.column(name).value})`,
+    }));
+    const others = expected.columns.filter(({ name }) => !grain.includes(name));
+    const labelled = select({
+      columns: [label(this.#label(expected, stored)), ...merged, ...(extent === "all" ? others : [])],
+      from: sql`${expected.from} full join ${stored.from} on ${sameValues(expected, stored, grain)}`,
+    });
+    return { labelled, versioned };
+  }
+
+  #label(expected: Scope, stored: Scope): RawBuilder<string | null> {
+    const counted = counts(stored);
+    const ignored = counted.length > 0 ? sql` when not (${allOf(counted)}) then null` : sql``;
+    const differs = this.#context.flavor.isDistinct(expected.column(systemColumns.provenance).value, stored.column(storedColumn).value);
+    return sql`case when ${stored.column(this.#key).value} is null then 'new'${ignored} when ${expected.column(this.#key).value} is null then 'orphaned' when ${differs} then 'stale' end`;
+  }
+
+  #isStale(expected: Scope, stored: Scope): RawBuilder<boolean> {
+    const differs = this.#context.flavor.isDistinct(expected.column(systemColumns.provenance).value, stored.column(storedColumn).value);
+    return sql`(${allOf([...counts(stored), differs])})`;
+  }
+
+  #distinctStored(current: CurrentPlan): Rows {
+    const stored = new Scope("metaxy_stored_sample", storedSamples(this.#context, current, this.#plan.grain));
+    return current.collapse ? select({ columns: stored.columns, from: stored.from, distinct: true }) : select(stored);
+  }
+
+  #stored(current: CurrentPlan, orphaned: (stored: Scope) => RawBuilder<boolean>): Rows {
+    return storedRows(this.#context, current, this.#plan.grain, orphaned);
+  }
+
+  #withVersions(samples: Rows): Rows {
+    return withVersions(this.#context, this.#expected.versioned(samples), this.#expected.columns);
+  }
+
+  /** No rows, with the columns of pending samples. */
+  #nothing(): Rows {
+    const rows = new Scope("metaxy_nothing", this.#withVersions(this.#expected.samples("all")));
+    return select({ columns: rows.columns, from: rows.from, where: [sql`1 = 0`] });
+  }
+
+  #versions(): Omit<VersionedRows, "rows"> {
+    const { expected, members } = this.#plan;
+    return { members, ownDataVersions: expected.kind === "samples" && expected.versions.dataVersionByField !== null };
+  }
+}

@@ -1,0 +1,133 @@
+import { type HashSettings, type MembersPlan, systemColumns, type VersionsPlan } from "@metaxy-ts/core/adapter";
+import { type RawBuilder, sql } from "kysely";
+import type { CompileContext } from "./context.js";
+import { type Member, memberOf, sampleHash } from "./members.js";
+import { memberColumn } from "./names.js";
+import { type Output, type Rows, Scope, select, string } from "./rows.js";
+
+/** Rows with the versions of their samples, where by-field columns are not built yet: each member is a column of its own. */
+export interface VersionedRows {
+  readonly rows: Rows;
+  readonly members: readonly string[];
+  /** Whether the data versions are columns too; else they are copies of the provenance. */
+  readonly ownDataVersions: boolean;
+}
+
+const { provenance, dataVersion, provenanceByField, dataVersionByField } = systemColumns;
+const givenProvenance = "metaxy_given_provenance";
+const givenDataVersion = "metaxy_given_data_version";
+
+/** Columns of the source that versions are made from. */
+export function versionSources(plan: VersionsPlan): string[] {
+  const ofMembers = (members: MembersPlan | null): string[] =>
+    members === null ? [] : members.kind === "column" ? [members.column] : Object.values(members.columns);
+  const single = [plan.provenance, plan.dataVersion].filter((name) => name !== null);
+  return [...ofMembers(plan.provenanceByField), ...ofMembers(plan.dataVersionByField), ...single];
+}
+
+/** Adds the versions that rows bring, or that follow from what they bring, to the columns `keep`. */
+export function compileVersions(
+  context: CompileContext,
+  plan: VersionsPlan,
+  hash: HashSettings,
+  rows: Rows,
+  keep: readonly string[],
+): VersionedRows {
+  const { flavor } = context;
+  const source = new Scope("metaxy_unversioned", rows);
+  const own = plan.dataVersionByField !== null;
+  const given = [
+    ...(plan.provenance === null ? [] : [{ ...source.column(plan.provenance), name: givenProvenance }]),
+    ...(own && plan.dataVersion !== null ? [{ ...source.column(plan.dataVersion), name: givenDataVersion }] : []),
+  ];
+  const memberValues = select({
+    columns: [...source.pick(keep), ...memberOutputs(context, plan, source), ...given],
+    from: source.from,
+  });
+
+  const extracted = new Scope("metaxy_members", memberValues);
+  const hashed = (kind: "provenance" | "version"): RawBuilder<string> => sampleHash(flavor, membersIn(extracted, plan.members, kind), hash);
+  const provenances = plan.provenance === null ? hashed("provenance") : orElse(extracted, givenProvenance, hashed("provenance"));
+  const withProvenance = select({
+    columns: [...extracted.columns.filter(({ name }) => name !== givenProvenance), { name: provenance, type: string, value: provenances }],
+    from: extracted.from,
+  });
+  if (!own) return { rows: withProvenance, members: plan.members, ownDataVersions: false };
+
+  const last = new Scope("metaxy_provenances", withProvenance);
+  const version =
+    plan.dataVersion === null
+      ? sampleHash(flavor, membersIn(last, plan.members, "version"), hash)
+      : orElse(last, givenDataVersion, last.column(provenance).value);
+  const versioned = select({
+    columns: [...last.columns.filter(({ name }) => name !== givenDataVersion), { name: dataVersion, type: string, value: version }],
+    from: last.from,
+  });
+  return { rows: versioned, members: plan.members, ownDataVersions: true };
+}
+
+function orElse(scope: Scope, column: string, otherwise: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`coalesce(${scope.column(column).value}, ${otherwise})`;
+}
+
+function memberOutputs({ flavor }: CompileContext, plan: VersionsPlan, source: Scope): Output[] {
+  const { provenanceByField, dataVersionByField } = plan;
+  const valueOf = (from: MembersPlan, member: string): RawBuilder<string | null> | undefined => {
+    if (from.kind === "column") return memberOf(flavor, source.column(from.column), member);
+    const column = Object.hasOwn(from.columns, member) ? from.columns[member] : undefined;
+    return column === undefined ? undefined : asText(flavor, source.column(column));
+  };
+  return plan.members.flatMap((member) => {
+    const own = valueOf(provenanceByField, member);
+    if (!own) throw new Error(`Nothing says where the provenance of ${member} stands.`);
+    const outputs: Output[] = [{ name: memberColumn("provenance", member), type: string, value: own }];
+    if (!dataVersionByField) return outputs;
+    const version = valueOf(dataVersionByField, member);
+    return [...outputs, { name: memberColumn("version", member), type: string, value: filled(dataVersionByField, version, own, source) }];
+  });
+}
+
+/** A null by-field column takes the provenance as a whole, a null column of one member for that member. */
+function filled(from: MembersPlan, version: RawBuilder<string | null> | undefined, provenance: RawBuilder<string | null>, source: Scope): RawBuilder<string | null> {
+  if (!version) return provenance;
+  if (from.kind === "columns") return sql`coalesce(${version}, ${provenance})`;
+  return sql`case when ${source.column(from.column).value} is null then ${provenance} else ${version} end`;
+}
+
+function asText(flavor: CompileContext["flavor"], { value, type }: Output): RawBuilder<string | null> {
+  return type.kind === "string" ? (value as RawBuilder<string | null>) : flavor.text(value);
+}
+
+function membersIn(scope: Scope, members: readonly string[], kind: "provenance" | "version"): Member[] {
+  return members.map((name) => ({ name, value: scope.column(memberColumn(kind, name)).value as RawBuilder<string | null> }));
+}
+
+/** Columns of versioned rows that the versions stand in. */
+export function versionColumns({ members, ownDataVersions }: Omit<VersionedRows, "rows">): string[] {
+  const provenances = members.map((member) => memberColumn("provenance", member));
+  const versions = members.map((member) => memberColumn("version", member));
+  return [...provenances, provenance, ...(ownDataVersions ? [...versions, dataVersion] : [])];
+}
+
+/** The four versioning columns, in their order, with by-field columns of the type that the library gives them. */
+export function versionOutputs({ flavor }: CompileContext, versioned: Omit<VersionedRows, "rows">, scope: Scope): Output[] {
+  const type = flavor.byFieldType(versioned.members);
+  const dataKind = versioned.ownDataVersions ? "version" : "provenance";
+  const byField = (name: string, kind: "provenance" | "version"): Output => ({
+    name,
+    type,
+    value: flavor.byField(membersIn(scope, versioned.members, kind), type),
+  });
+  return [
+    byField(provenanceByField, "provenance"),
+    scope.column(provenance),
+    byField(dataVersionByField, dataKind),
+    { ...scope.column(versioned.ownDataVersions ? dataVersion : provenance), name: dataVersion },
+  ];
+}
+
+/** Versioned rows with the four versioning columns behind the columns `keep`. */
+export function withVersions(context: CompileContext, versioned: VersionedRows, keep: readonly string[]): Rows {
+  const scope = new Scope("metaxy_versioned", versioned.rows);
+  return select({ columns: [...scope.pick(keep), ...versionOutputs(context, versioned, scope)], from: scope.from });
+}
