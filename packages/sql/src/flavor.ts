@@ -34,6 +34,10 @@ export interface SqlFlavor {
   /** The group's values in the given order, nulls kept. */
   collect(value: Expression<unknown>, order: readonly OrderKey[]): RawBuilder<unknown>;
 
+  /** A text made to compare and to order by its UTF-8 bytes; left out where texts do so anyway. */
+  bytewise?(value: Expression<unknown>): RawBuilder<unknown>;
+  /** A descending key of an ordering with nulls last; `… desc nulls last` when left out. */
+  descending?(value: Expression<unknown>): RawBuilder<unknown>;
   isDistinct(left: Expression<unknown>, right: Expression<unknown>): RawBuilder<boolean>;
   /** An instant from microseconds since 1970 UTC; null stays null. */
   timestamp(microseconds: bigint | null): RawBuilder<unknown>;

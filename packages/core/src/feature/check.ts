@@ -50,13 +50,14 @@ function checkIdColumns({ key, idColumns }: FeatureSpec, columns: SchemaColumns 
     if (idColumns.indexOf(column) !== index) invalid(key, `ID column ${JSON.stringify(column)} stands twice`);
     if (columns && !columns.has(column)) {
       const near = nearest(column, columns.keys());
-      invalid(key, `ID column ${JSON.stringify(column)} is not in its schema${near ? `; did you mean ${JSON.stringify(near)}?` : ""}`);
+      const advice = near ? `did you mean ${JSON.stringify(near)}?` : `it has ${[...columns.keys()].join(", ")}`;
+      invalid(key, `ID column ${JSON.stringify(column)} is not in its schema; ${advice}`);
     }
   }
 }
 
 function checkFields({ key, fields }: FeatureSpec): void {
-  if (fields.length === 0) invalid(key, "it has no fields");
+  if (fields.length === 0) invalid(key, "it has no fields; leave `fields` out for one field named default");
   const seen = new Map<string, string>();
   for (const field of fields) {
     const member = structKey(field.key);

@@ -130,7 +130,7 @@ export function defineFeature<
     "FEATURE_INVALID",
   );
   const dependencies = listed(definition.deps ?? [], key, "deps").map((input, index) => asDependency(input, `deps[${index}] of ${key}`));
-  const declared = declaredFields(definition.fields ?? ["default"]);
+  const declared = declaredFields(key, definition.fields ?? ["default"]);
   const jsonSchema = definition.schema ? jsonSchemaOf(definition.schema, key) : openJsonSchema;
   const columns = definition.schema ? schemaColumns(jsonSchema) : null;
   const spec = checkSpec(
@@ -169,11 +169,11 @@ function asDependency(input: AnyFeature | Dependency, where: string): Dependency
   throw new MetaxyError("FEATURE_INVALID", `${where} is neither a feature nor made by from(); a key has to be wrapped: from("video/raw").`);
 }
 
-function declaredFields(fields: FieldsInput<never>): [string, FieldOptions][] {
+function declaredFields(feature: string, fields: FieldsInput<never>): [string, FieldOptions][] {
   const entries = isNameList(fields) ? fields.map((name) => [name, {}] as const) : Object.entries(fields);
   return entries.map(([name, input]) => {
     const options = typeof input === "string" ? { version: input } : input;
-    checkOptions(options, ["version", "on", "dataVersion"], `Field ${name}`, "FEATURE_INVALID");
+    checkOptions(options, ["version", "on", "dataVersion"], `Field ${name} of ${feature}`, "FEATURE_INVALID");
     return [normalizeKey(name, "field"), options];
   });
 }

@@ -6,16 +6,16 @@ import { type AnyFeature, Feature } from "./feature.js";
 import type { UntypedFeature } from "./from-spec.js";
 import { type KeyInput, normalizeKey, sortedKeys } from "./key.js";
 import type { DependencySpec, FieldMapping, Lineage } from "./spec.js";
-import type { ColumnName, DependencyTypes, FeatureTypes, Renamed } from "./types.js";
+import type { ColumnOf, DependencyTypes, FeatureTypes, Renamed } from "./types.js";
 
 /** Which parent fields feed a field that does not say so itself; see "Which parent fields a field depends on" in the hashing spec. */
-export type FieldMappingInput =
+export type FieldMappingInput<ParentField extends string = string> =
   | "all"
   | "none"
-  | { readonly type: "default"; readonly matchSuffix?: boolean; readonly excludeFields?: readonly string[] }
+  | { readonly type: "default"; readonly matchSuffix?: boolean; readonly excludeFields?: readonly ParentField[] }
   | { readonly type: "all" | "none" }
   /** Field of the feature to fields of the parent. */
-  | { readonly type: "specific"; readonly mapping: { readonly [field: string]: readonly string[] } };
+  | { readonly type: "specific"; readonly mapping: { readonly [field: string]: readonly ParentField[] } };
 
 /** How the parent's samples relate to the feature's: 1:1, N:1 or 1:N. Columns by their names after `rename`. */
 export type LineageInput<Column extends string = string> =
@@ -36,14 +36,14 @@ type NewNames<Names, Rename> = Names extends string
   : never;
 
 /** New names, by the parent's column. */
-type Renames<Row> = { readonly [Column in ColumnName<Row>]?: string };
+type Renames<Row> = { readonly [Column in ColumnOf<Row>]?: string };
 
 /** Parent columns that stay although `select` does not name them. */
 type Kept<Types extends FeatureTypes, Line> = TypeOf<Line> extends "identity" ? Types["id"] : never;
 
 type CarriedNames<Types extends FeatureTypes, Select, Rename, Line> = Select extends readonly (infer Name)[]
   ? NewNames<Name | Kept<Types, Line>, Rename>
-  : ColumnName<Renamed<Types["row"], Rename>>;
+  : ColumnOf<Renamed<Types["row"], Rename>>;
 
 interface DeclaredDependency<Types extends FeatureTypes, Select, Rename, Line, Optional extends boolean> {
   readonly columns: Renamed<Types["row"], Rename>;
@@ -57,8 +57,8 @@ export interface DependencyOptions<Types extends FeatureTypes, Select, Rename, L
   /** Parent columns to carry into increments, by the parent's own names. All when not given, none when empty; IDs always come. */
   readonly select?: Select;
   /** New names for parent columns. */
-  readonly rename?: Rename & { readonly [Column in keyof Rename]: Column extends ColumnName<Types["row"]> ? string : never };
-  readonly fieldsMapping?: FieldMappingInput;
+  readonly rename?: Rename & { readonly [Column in keyof Rename]: Column extends ColumnOf<Types["row"]> ? string : never };
+  readonly fieldsMapping?: FieldMappingInput<Types["field"]>;
   /** Only parent rows for which all of these hold; over the columns after `rename`, also those that `select` leaves out. */
   readonly filters?: readonly FilterInput<Renamed<Types["row"], Rename>>[];
   readonly lineage?: Line;
@@ -96,24 +96,25 @@ export interface Dependency<Types extends DependencyTypes = DependencyTypes> {
  */
 export function from<
   Types extends FeatureTypes = UntypedFeature,
-  const Select extends readonly ColumnName<Types["row"]>[] | undefined = undefined,
+  const Select extends readonly ColumnOf<Types["row"]>[] | undefined = undefined,
   const Rename extends Renames<Types["row"]> = Record<never, never>,
-  const Line extends LineageInput<ColumnName<Renamed<Types["row"], Rename>>> = { readonly type: "identity" },
+  const Line extends LineageInput<ColumnOf<Renamed<Types["row"], Rename>>> = { readonly type: "identity" },
   const Optional extends boolean = false,
 >(
   parent: Feature<Types> | KeyInput,
   options: DependencyOptions<Types, Select, Rename, Line, Optional> = {},
 ): Dependency<DeclaredDependency<Types, Select, Rename, Line, Optional>> {
   const key = parent instanceof Feature ? parent.key : normalizeKey(parent, "feature");
-  checkOptions(options, ["select", "rename", "fieldsMapping", "filters", "lineage", "optional"], `from(${key})`);
+  const known = ["select", "rename", "fieldsMapping", "filters", "lineage", "optional"];
+  checkOptions(options, known, `from(${key})`, "FEATURE_INVALID");
   const { rename, select, filters } = options;
   const spec: DependencySpec = {
     feature: key,
     select: select ? renamedColumns(key, select, rename ?? {}) : null,
     rename: rename ? { ...rename } : null,
-    mapping: fieldMapping(options.fieldsMapping),
+    mapping: fieldMapping(key, options.fieldsMapping),
     filters: filters ? filters.map(filterText) : null,
-    lineage: lineage(options.lineage),
+    lineage: lineage(key, options.lineage),
     optional: options.optional ?? false,
   };
   return Object.freeze({ spec, parent: parent instanceof Feature ? parent : null });
@@ -121,16 +122,13 @@ export function from<
 
 function renamedColumns(feature: string, select: readonly string[], rename: { readonly [column: string]: string }): string[] {
   const repeated = select.find((column, index) => select.indexOf(column) !== index);
-  if (repeated !== undefined) {
-    throw new MetaxyError("FEATURE_INVALID", `The dependency on ${feature} selects column ${JSON.stringify(repeated)} twice.`);
-  }
+  if (repeated !== undefined) throw invalid(feature, `selects column ${JSON.stringify(repeated)} twice`);
   return select.map((column) => rename[column] ?? column);
 }
 
 /** The mapping in full from what people write. */
-export function fieldMapping(input: FieldMappingInput | undefined): FieldMapping {
-  if (input === undefined) return { type: "default", matchSuffix: false, excludeFields: [] };
-  if (typeof input === "string") return { type: input };
+function fieldMapping(feature: string, choice: FieldMappingInput | undefined): FieldMapping {
+  const input = typeof choice === "string" ? { type: choice } : (choice ?? { type: "default" });
   switch (input.type) {
     case "default":
       return {
@@ -148,18 +146,32 @@ export function fieldMapping(input: FieldMappingInput | undefined): FieldMapping
           ]),
         ),
       };
-    default:
+    case "all":
+    case "none":
       return { type: input.type };
+    default:
+      throw unknownType(feature, "fieldsMapping", input, "default, all, none and specific");
   }
 }
 
-function lineage(input: LineageInput | undefined): Lineage {
-  switch (input?.type) {
+function lineage(feature: string, input: LineageInput = { type: "identity" }): Lineage {
+  switch (input.type) {
     case "aggregation":
       return { type: "aggregation", on: input.on ? [...input.on] : null };
     case "expansion":
       return { type: "expansion", on: [...input.on], idGenerationPattern: null };
-    default:
+    case "identity":
       return { type: "identity" };
+    default:
+      throw unknownType(feature, "lineage", input, "identity, aggregation and expansion");
   }
+}
+
+/** Only JavaScript gets here. */
+function unknownType(feature: string, option: string, input: { readonly type?: unknown }, known: string): MetaxyError {
+  return invalid(feature, `has the unknown ${option} ${JSON.stringify(input.type ?? input)}; known are ${known}`);
+}
+
+function invalid(feature: string, problem: string): MetaxyError {
+  return new MetaxyError("FEATURE_INVALID", `The dependency on ${feature} ${problem}.`, { details: { parent: feature } });
 }

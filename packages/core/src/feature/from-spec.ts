@@ -1,4 +1,5 @@
 import { MetaxyError } from "../errors/error.js";
+import { nearest } from "../errors/nearest.js";
 import { checkOptions } from "../errors/options.js";
 import { type AnyFeature, Feature } from "./feature.js";
 import type { JsonValue } from "./json.js";
@@ -43,7 +44,12 @@ export function featureFromSpec(json: unknown, options: FeatureFromSpecOptions =
   const fieldVersions = typeof options.external === "object" ? options.external.fieldVersions : {};
   const unknown = Object.keys(fieldVersions).find((name) => !spec.fields.some((field) => field.key === name));
   if (unknown !== undefined) {
-    throw new MetaxyError("FEATURE_INVALID", `External feature ${spec.key} is given a version of field ${unknown}, which it does not have.`);
+    const near = nearest(unknown, spec.fields.map((field) => field.key));
+    throw new MetaxyError(
+      "FEATURE_INVALID",
+      `External feature ${spec.key} is given a version of field ${unknown}, which it does not have${near ? `; did you mean ${near}?` : "."}`,
+      { details: { feature: spec.key, field: unknown } },
+    );
   }
   const jsonSchema = options.jsonSchema ?? openJsonSchema;
   return new Feature<UntypedFeature>({

@@ -78,6 +78,9 @@ type WithNulls<Row> = Row extends unknown
 export type AnyColumns = { readonly [column: string]: unknown };
 type AsObject<Type> = Type extends object ? Type : never;
 export type ColumnName<Row> = keyof Row & string;
+/** The same, and any name for rows of which nothing is known. */
+export type ColumnOf<Row> = IsUnknownRow<Row> extends true ? string : ColumnName<Row>;
+type IsUnknownRow<Row> = [keyof Row] extends [never] ? true : string extends keyof Row ? true : false;
 
 /** The columns of a parent under their new names. */
 export type Renamed<Row, Rename> = Simplify<{
@@ -98,7 +101,7 @@ export interface DependencyTypes {
 }
 
 /** The columns that one dependency brings into an increment of a feature with the given ID columns. */
-export type Carried<Dep extends DependencyTypes, Id extends string> = string extends keyof Dep["columns"]
+export type Carried<Dep extends DependencyTypes, Id extends string> = IsUnknownRow<Dep["columns"]> extends true
   ? AnyColumns
   : CarriedBy<Dep, Dep["lineage"] extends "aggregation" ? ([Dep["on"]] extends [never] ? Id : Dep["on"]) : Dep["on"], Id>;
 

@@ -73,6 +73,10 @@ export function dependencies() {
   from(video, { rename: { video_id: "clip" }, lineage: { type: "aggregation", on: ["video_id"] } });
   // @ts-expect-error -- no such mapping
   from(video, { fieldsMapping: "some" });
+  // @ts-expect-error -- the parent has no such field
+  from(video, { fieldsMapping: { type: "default", excludeFields: ["frame"] } });
+  // @ts-expect-error -- the parent has no such field
+  from(video, { fieldsMapping: { type: "specific", mapping: { default: ["frame"] } } });
   // @ts-expect-error -- the parent has no such column
   from(video, { filters: [(c) => c.pth.eq("x")] });
   // @ts-expect-error -- filters see the new names

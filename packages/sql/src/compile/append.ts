@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { CompileContext } from "./context.js";
 import { byFieldOf, type Member } from "./members.js";
 import { memberColumn } from "./names.js";
-import { type Output, Scope, selectAll, select, string } from "./rows.js";
+import { type Output, type Rows, Scope, select, string } from "./rows.js";
 import { compileVersions, versionSources } from "./versions.js";
 
 /** Appends the rows of a write to a table that has the given columns, each with every system column. */
@@ -24,10 +24,10 @@ export function compileAppend(context: CompileContext, plan: WritePlan, table: r
     ...bookkeeping(plan).map(([name, value]) => bookkeepingOutput(context, name, value, rows)),
   ];
   const names = sql.join(outputs.map(({ name }) => sql.id(name)));
-  return sql`insert into ${sql.id(plan.table)} (${names}) ${selectAll(select({ columns: outputs, from: rows.from }))}`;
+  return sql`insert into ${sql.id(plan.table)} (${names}) ${select({ columns: outputs, from: rows.from }).query}`;
 }
 
-function narrowed(rows: ReturnType<CompileContext["rows"]>, names: readonly string[]): ReturnType<typeof select> {
+function narrowed(rows: Rows, names: readonly string[]): Rows {
   const all = new Scope("metaxy_source", rows);
   return select({ columns: all.pick(names), from: all.from });
 }

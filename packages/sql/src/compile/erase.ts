@@ -1,9 +1,9 @@
-import { type ErasePlan, systemColumns } from "@metaxy-ts/core/adapter";
+import { type ColumnDescription, type ErasePlan, systemColumns } from "@metaxy-ts/core/adapter";
 import { type RawBuilder, sql } from "kysely";
 import type { CompileContext } from "./context.js";
 import { compileFilters } from "./filter.js";
 import { isOneOf, matches } from "./read.js";
-import { allOf, Scope } from "./rows.js";
+import { allOf, Scope, tableRows } from "./rows.js";
 
 export interface CompiledErase {
   /** One row: in `total` how many rows `remove` is going to remove. */
@@ -11,11 +11,11 @@ export interface CompiledErase {
   readonly remove: RawBuilder<unknown>;
 }
 
-/** Removes stored rows, current or not, tombstone or not. */
-export function compileErase(context: CompileContext, plan: ErasePlan): CompiledErase {
+/** Removes stored rows, current or not, tombstone or not, from a table with these columns. */
+export function compileErase(context: CompileContext, plan: ErasePlan, columns: readonly ColumnDescription[]): CompiledErase {
   const table = sql.id(plan.table);
   // Not every dialect takes an alias in DELETE, so the table's name is one.
-  const rows = new Scope(plan.table, context.rows({ kind: "table", name: plan.table }));
+  const rows = new Scope(plan.table, tableRows(plan.table, columns));
   const conditions = [
     ...(plan.featureVersions === null ? [] : [isOneOf(rows.column(systemColumns.featureVersion), plan.featureVersions)]),
     ...compileFilters(context.flavor, plan.filters, (name) => rows.column(name)),

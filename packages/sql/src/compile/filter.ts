@@ -1,4 +1,4 @@
-import { type ColumnType, type FilterExpression, type FilterScalar, MetaxyError, typeName } from "@metaxy-ts/core/adapter";
+import { type ColumnType, type FilterExpression, type FilterOperand, type FilterScalar, MetaxyError, typeName } from "@metaxy-ts/core/adapter";
 import { type RawBuilder, sql } from "kysely";
 import type { SqlFlavor } from "../flavor.js";
 import { allOf, anyOf, type Output } from "./rows.js";
@@ -19,13 +19,14 @@ export function compileFilter(flavor: SqlFlavor, filter: FilterExpression, colum
       case "comparison": {
         const left = column(expression.column);
         const operator = sql.raw(expression.operator === "!=" ? "<>" : expression.operator);
-        return sql`${comparable(flavor, left)} ${operator} ${operand(left, expression.operand)}`;
+        return sql`${comparable(flavor, left, expression.operand)} ${operator} ${operand(left, expression.operand)}`;
       }
       case "isNull":
         return sql`${column(expression.column).value} is null`;
       case "in": {
         const left = column(expression.column);
-        return sql`${comparable(flavor, left)} in (${sql.join(expression.values.map((value) => literal(left, value)))})`;
+        const [first] = expression.values;
+        return sql`${comparable(flavor, left, first === undefined ? undefined : { kind: "literal", value: first })} in (${sql.join(expression.values.map((value) => literal(left, value)))})`;
       }
       case "and":
         return sql`(${allOf(expression.operands.map(compile))})`;
@@ -36,7 +37,7 @@ export function compileFilter(flavor: SqlFlavor, filter: FilterExpression, colum
     }
   };
 
-  const operand = (left: Output, right: (FilterExpression & { kind: "comparison" })["operand"]): RawBuilder<unknown> => {
+  const operand = (left: Output, right: FilterOperand): RawBuilder<unknown> => {
     if (right.kind === "literal") return literal(left, right.value);
     const other = column(right.name);
     requireSameFamily(left, family(other.type), `column ${JSON.stringify(right.name)}, which is ${typeName(other.type)}`);
@@ -56,14 +57,16 @@ function constant(value: boolean | null): RawBuilder<boolean> {
   return value ? sql`1 = 1` : sql`1 = 0`;
 }
 
-function comparable({ bytewise }: SqlFlavor, { value, type }: Output): RawBuilder<unknown> {
-  return bytewise && type.kind === "string" ? bytewise(value) : value;
+/** Where the type of a column is not known, what it is compared with tells whether it is a text. */
+function comparable({ bytewise }: SqlFlavor, { value, type }: Output, other?: FilterOperand): RawBuilder<unknown> {
+  const isText = type.kind === "string" || (other?.kind === "literal" && typeof other.value === "string");
+  return bytewise && isText ? bytewise(value) : value;
 }
 
 function literal(column: Output, value: FilterScalar): RawBuilder<unknown> {
   requireSameFamily(column, typeof value === "bigint" ? "number" : (typeof value as Family), JSON.stringify(String(value)));
   // An integer column against a float would compare as floats, which do not tell large integers apart.
-  const exact = column.type.kind === "integer" && Number.isInteger(value) ? BigInt(value) : value;
+  const exact = column.type.kind !== "float" && typeof value === "number" && Number.isInteger(value) ? BigInt(value) : value;
   return sql`${exact}`;
 }
 

@@ -1,13 +1,14 @@
-import { columnsOf, latestRowOrder, type MatchPlan, type ReadPlan, systemColumns } from "@metaxy-ts/core/adapter";
+import { type ColumnDescription, columnsOf, latestRowOrder, type MatchPlan, type ReadPlan, systemColumns } from "@metaxy-ts/core/adapter";
 import { type RawBuilder, sql } from "kysely";
 import type { CompileContext } from "./context.js";
 import { compileFilters } from "./filter.js";
 import { rankColumn } from "./names.js";
-import { existsIn, integer, type Output, type Rows, Scope, select } from "./rows.js";
+import { existsIn, integer, type Output, type Rows, Scope, select, tableRows } from "./rows.js";
+import { systemColumnTypes } from "./table.js";
 
 /** What a statement around a read needs of it. */
 export interface Wanted {
-  /** Columns of the source; those of the plan when not given. */
+  /** Columns of the plan; all of them when not given. */
   readonly columns?: readonly string[];
   /** Values from the source's rows. Their names must not be columns of the source. */
   readonly computed?: (source: Scope) => readonly Output[];
@@ -15,8 +16,8 @@ export interface Wanted {
 
 /** The rows that count of a source, with no more than the wanted columns. */
 export function compileRead(context: CompileContext, plan: ReadPlan, wanted: Wanted = {}): Rows {
-  const source = new Scope("metaxy_source", context.rows(plan.source));
-  const columns = wanted.columns ?? plan.columns ?? source.columns.map(({ name }) => name);
+  const source = new Scope("metaxy_source", sourceRows(context, plan));
+  const columns = wanted.columns ?? plan.columns.map(({ name }) => name);
   const computed = wanted.computed?.(source) ?? [];
   const scoped = scope(context, plan, source);
   if (plan.history === "all") {
@@ -36,6 +37,20 @@ export function compileRead(context: CompileContext, plan: ReadPlan, wanted: Wan
     from: ranked.from,
     where: [sql`${ranked.column(rankColumn).value} = 1`, ...visible(context, plan, ranked)],
   });
+}
+
+function sourceRows(context: CompileContext, plan: ReadPlan): Rows {
+  const { source } = plan;
+  if (source.kind !== "table") return context.rows(source);
+  const known = [...plan.columns, ...systemColumnTypes(context.flavor, [])];
+  return tableRows(source.name, withNames(known, [...plan.idColumns, ...columnsNeeded(plan)]));
+}
+
+/** Columns that a plan names without their types: the engine knows them. */
+export function withNames(known: readonly ColumnDescription[], names: readonly string[]): ColumnDescription[] {
+  const columns = new Map(names.map((name): [string, ColumnDescription] => [name, { name, type: { kind: "other", name: "unknown" } }]));
+  for (const column of known.toReversed()) columns.set(column.name, column);
+  return [...columns.values()];
 }
 
 /** When a row was written or buried. */
@@ -84,6 +99,7 @@ function visible(context: CompileContext, { includeSoftDeleted, filters, matchin
 }
 
 export function matches(context: CompileContext, { source, columns }: MatchPlan, rows: Scope): RawBuilder<boolean> {
-  return existsIn(new Scope("metaxy_match", context.rows(source)), rows, columns);
+  const samples = source.kind === "table" ? tableRows(source.name, withNames([], columns)) : context.rows(source);
+  return existsIn(new Scope("metaxy_match", samples), rows, columns);
 }
 

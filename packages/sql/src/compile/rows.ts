@@ -6,6 +6,8 @@ export interface Rows {
   readonly columns: readonly ColumnDescription[];
   /** As they stand behind FROM, without an alias. */
   readonly from: RawBuilder<unknown>;
+  /** All of them, as a statement. */
+  readonly query: RawBuilder<unknown>;
 }
 
 /** A value in SQL, under the name that it gets or has. */
@@ -24,7 +26,8 @@ export interface Select {
 
 /** The rows of a SELECT. */
 export function select(parts: Select): Rows {
-  return { columns: parts.columns.map(({ name, type }) => ({ name, type })), from: sql`(${selectText(parts)})` };
+  const query = selectText(parts);
+  return { columns: parts.columns.map(({ name, type }) => ({ name, type })), from: sql`(${query})`, query };
 }
 
 function selectText({ columns, from, where = [], groupBy = [], distinct = false }: Select): RawBuilder<unknown> {
@@ -34,19 +37,18 @@ function selectText({ columns, from, where = [], groupBy = [], distinct = false 
   return groupBy.length > 0 ? sql`${filtered} group by ${sql.join(groupBy.map(({ value }) => value))}` : filtered;
 }
 
-/** All columns of rows, as a statement. */
-export function selectAll(rows: Rows): RawBuilder<unknown> {
-  const all = new Scope("metaxy_result", rows);
-  return selectText({ columns: all.columns, from: all.from });
-}
-
 export function tableRows(name: string, columns: readonly ColumnDescription[]): Rows {
-  return { columns, from: sql.id(name) };
+  return wholeRows(sql.id(name), columns);
 }
 
 /** A table whose name is ready to stand in SQL. */
-export function temporaryRows(name: string, columns: readonly ColumnDescription[]): Rows {
-  return { columns, from: sql.raw(name) };
+export function temporaryRows({ name, columns }: { readonly name: string; readonly columns: readonly ColumnDescription[] }): Rows {
+  return wholeRows(sql.raw(name), columns);
+}
+
+function wholeRows(from: RawBuilder<unknown>, columns: readonly ColumnDescription[]): Rows {
+  const list = sql.join(columns.map(({ name }) => sql.id(name)));
+  return { columns, from, query: sql`select ${list} from ${from}` };
 }
 
 /** Rows under an alias, and the values that expressions can refer to. */
@@ -56,7 +58,7 @@ export class Scope {
   readonly from: RawBuilder<unknown>;
   readonly #byName: ReadonlyMap<string, Output>;
 
-  constructor(alias: string, rows: Rows) {
+  constructor(alias: string, rows: Pick<Rows, "columns" | "from">) {
     this.columns = rows.columns.map((column) => ({ ...column, value: sql.id(alias, column.name) }));
     this.from = sql`${rows.from} as ${sql.id(alias)}`;
     this.#byName = new Map(this.columns.map((column) => [column.name, column]));

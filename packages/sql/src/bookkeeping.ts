@@ -1,0 +1,95 @@
+import { type ColumnType, type HashAlgorithm, MetaxyError, type RecordedSettings, systemTablePrefix } from "@metaxy-ts/core/adapter";
+import { sql } from "kysely";
+import { compileCreate } from "./compile/table.js";
+import type { RunStatement } from "./engine.js";
+import type { SqlSession } from "./session.js";
+
+const string: ColumnType = { kind: "string" };
+
+/** What the store as a whole was written with, in a table of names and values. */
+export class SettingsTable {
+  readonly #session: SqlSession;
+  readonly #table: string;
+  /** True once this process knows that the settings are there and the same. */
+  #recorded = false;
+
+  constructor(session: SqlSession, tablePrefix: string) {
+    this.#session = session;
+    this.#table = `${tablePrefix}${systemTablePrefix}settings`;
+  }
+
+  async read(): Promise<RecordedSettings | undefined> {
+    const { engine } = this.#session;
+    return (await engine.describe(this.#table)) ? this.#select((statement) => engine.run(statement)) : undefined;
+  }
+
+  /**
+   * Records the settings unless they are recorded. To be followed by {@link confirm} once the transaction is committed.
+   *
+   * @throws HASH_SETTINGS_MISMATCH when another process recorded others.
+   */
+  async record(settings: RecordedSettings, run: RunStatement): Promise<void> {
+    if (this.#recorded) return;
+    const { compile, context } = this.#session;
+    await run(compile(compileCreate(context.flavor, this.#table, [{ name: "name", type: string }, { name: "value", type: string }])));
+    const found = await this.#select(run);
+    if (found) return requireSame(found, settings);
+    const { format, hash } = settings;
+    for (const [name, value] of [["format", format], ["hash.algorithm", hash.algorithm], ["hash.length", hash.length]] as const) {
+      await run(compile(sql`insert into ${sql.id(this.#table)} (${sql.id("name")}, ${sql.id("value")}) values (${name}, ${String(value)})`));
+    }
+  }
+
+  confirm(): void {
+    this.#recorded = true;
+  }
+
+  async #select(run: RunStatement): Promise<RecordedSettings | undefined> {
+    const rows = await run(this.#session.compile(sql`select ${sql.id("name")}, ${sql.id("value")} from ${sql.id(this.#table)}`));
+    const values = new Map(rows.map(({ name, value }) => [String(name), String(value)]));
+    const [format, algorithm, length] = ["format", "hash.algorithm", "hash.length"].map((name) => values.get(name));
+    if (format === undefined || algorithm === undefined || length === undefined) return undefined;
+    return { format: Number(format), hash: { algorithm: algorithm as HashAlgorithm, length: Number(length) } };
+  }
+}
+
+function requireSame({ hash: found }: RecordedSettings, { hash: wanted }: RecordedSettings): void {
+  if (found.algorithm === wanted.algorithm && found.length === wanted.length) return;
+  throw new MetaxyError(
+    "HASH_SETTINGS_MISMATCH",
+    `The store hashes with ${found.algorithm} cut to ${found.length}, this write with ${wanted.algorithm} cut to ${wanted.length}. Open the store with its own settings.`,
+    { details: { recorded: found, given: wanted } },
+  );
+}
+
+/** The idempotency keys of committed writes. */
+export class WritesTable {
+  readonly #session: SqlSession;
+  readonly #table: string;
+
+  constructor(session: SqlSession, tablePrefix: string) {
+    this.#session = session;
+    this.#table = `${tablePrefix}${systemTablePrefix}writes`;
+  }
+
+  async create(run: RunStatement): Promise<void> {
+    const { compile, context } = this.#session;
+    const columns = [
+      { name: "key", type: string },
+      { name: "recorded_at", type: { kind: "timestamp" } },
+      { name: "rows", type: { kind: "integer" } },
+    ] as const;
+    await run(compile(compileCreate(context.flavor, this.#table, columns)));
+  }
+
+  async has(key: string, run: RunStatement): Promise<boolean> {
+    const found = await run(this.#session.compile(sql`select 1 as ${sql.id("found")} from ${sql.id(this.#table)} where ${sql.id("key")} = ${key} limit 1`));
+    return found.length > 0;
+  }
+
+  async record(key: string, rows: number, run: RunStatement): Promise<void> {
+    const { compile, context } = this.#session;
+    const now = context.flavor.timestamp(BigInt(Date.now()) * 1000n);
+    await run(compile(sql`insert into ${sql.id(this.#table)} (${sql.join(["key", "recorded_at", "rows"].map((name) => sql.id(name)))}) values (${key}, ${now}, ${rows})`));
+  }
+}

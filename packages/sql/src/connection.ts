@@ -1,0 +1,94 @@
+import type {
+  ColumnDescription,
+  ErasePlan,
+  IncrementSource,
+  ProvenancePlan,
+  ReadPlan,
+  RecordedSettings,
+  RelationSource,
+  Staged,
+  StageInput,
+  StoreConnection,
+  UpdatePlan,
+  WriteOptions,
+  WritePlan,
+  WriteResult,
+} from "@metaxy-ts/core/adapter";
+import { sql } from "kysely";
+import { compileErase } from "./compile/erase.js";
+import { compileProvenance } from "./compile/provenance.js";
+import { compileRead } from "./compile/read.js";
+import type { SqlEngine } from "./engine.js";
+import { SqlIncrement } from "./increment.js";
+import { SqlRelation, stagedTable } from "./relation.js";
+import { SqlSession } from "./session.js";
+import { SqlWriter } from "./write.js";
+
+export interface SqlConnectionOptions {
+  readonly engine: SqlEngine;
+  /** Goes in front of the names of the library's own tables; plans bring full names. */
+  readonly tablePrefix: string;
+}
+
+/** An open store whose tables are in a SQL database: plans become statements of its dialect. Errors are the engine's. */
+export class SqlConnection implements StoreConnection {
+  readonly #session: SqlSession;
+  readonly #writer: SqlWriter;
+
+  constructor({ engine, tablePrefix }: SqlConnectionOptions) {
+    this.#session = new SqlSession(engine);
+    this.#writer = new SqlWriter(this.#session, tablePrefix);
+  }
+
+  describe(table: string): Promise<readonly ColumnDescription[] | undefined> {
+    return this.#session.engine.describe(table);
+  }
+
+  tables(): Promise<readonly string[]> {
+    return this.#session.engine.tables();
+  }
+
+  async stage(input: StageInput): Promise<Staged> {
+    return stagedTable(this.#session, await this.#session.engine.stage(input));
+  }
+
+  read(plan: ReadPlan): RelationSource {
+    return new SqlRelation(this.#session, { computed: () => compileRead(this.#session.context, plan) });
+  }
+
+  resolve(plan: UpdatePlan): IncrementSource {
+    return new SqlIncrement(this.#session, plan);
+  }
+
+  computeProvenance(plan: ProvenancePlan): RelationSource {
+    return new SqlRelation(this.#session, { computed: () => compileProvenance(this.#session.context, plan) });
+  }
+
+  write(plans: readonly WritePlan[], options: WriteOptions): Promise<WriteResult> {
+    return this.#writer.write(plans, options);
+  }
+
+  async erase(plan: ErasePlan): Promise<number> {
+    const { engine, context, compile } = this.#session;
+    const columns = await engine.describe(plan.table);
+    if (!columns) return 0;
+    const { count, remove } = compileErase(context, plan, columns);
+    return engine.transaction(async (run) => {
+      const { total } = await this.#session.numbers<"total">(count, run);
+      if (total > 0) await run(compile(remove));
+      return total;
+    });
+  }
+
+  async drop(table: string): Promise<void> {
+    await this.#session.engine.run(this.#session.compile(sql`drop table if exists ${sql.id(table)}`));
+  }
+
+  settings(): Promise<RecordedSettings | undefined> {
+    return this.#writer.settings.read();
+  }
+
+  close(): Promise<void> {
+    return this.#session.engine.close();
+  }
+}

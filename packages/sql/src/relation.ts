@@ -1,0 +1,104 @@
+import type { ArrowBatch, ArrowTable, ColumnDescription, RelationSource, Staged } from "@metaxy-ts/core/adapter";
+import { sql } from "kysely";
+import type { Rows } from "./compile/rows.js";
+import type { Row, Statement, TemporaryTable } from "./engine.js";
+import type { SqlSession } from "./session.js";
+
+/** Where a relation gets its rows from. */
+export interface RowsOrigin {
+  /** By a query that computes them. */
+  computed(): Rows;
+  /** Where they are kept since somebody asked for rows that stay as they are; undefined before. */
+  kept?(): Promise<Rows> | undefined;
+  /** Keeps them. */
+  keep?(): Promise<Rows>;
+}
+
+/** Rows that a statement gives. It runs when a method asks for them, and never before. */
+export class SqlRelation implements RelationSource {
+  readonly #session: SqlSession;
+  readonly #origin: RowsOrigin;
+  #named: Promise<TemporaryTable> | undefined;
+
+  constructor(session: SqlSession, origin: RowsOrigin) {
+    this.#session = session;
+    this.#origin = origin;
+  }
+
+  async columns(): Promise<readonly ColumnDescription[]> {
+    return (await this.#now()).columns;
+  }
+
+  async count(): Promise<number> {
+    const { from } = await this.#now();
+    const { total } = await this.#session.numbers<"total">(sql`select count(*) as ${sql.id("total")} from ${from} as ${sql.id("metaxy_counted")}`);
+    return total;
+  }
+
+  async rows(): Promise<Row[]> {
+    return this.#session.engine.rows(this.#statement(await this.#now()));
+  }
+
+  async *batches(size: number): AsyncIterable<Row[]> {
+    const { engine } = this.#session;
+    const table = await this.#materialize();
+    try {
+      yield* engine.batches(table, size);
+    } finally {
+      await engine.dropTemporary(table);
+    }
+  }
+
+  async arrow(): Promise<ArrowTable> {
+    return this.#session.engine.arrow(this.#statement(await this.#now()));
+  }
+
+  async *arrowBatches(): AsyncIterable<ArrowBatch> {
+    const { engine } = this.#session;
+    const table = await this.#materialize();
+    try {
+      yield* engine.arrowBatches(table);
+    } finally {
+      await engine.dropTemporary(table);
+    }
+  }
+
+  async toParquet(path: string): Promise<number> {
+    return this.#session.engine.toParquet(this.#statement(await this.#now()), path);
+  }
+
+  sql(): string {
+    return this.#session.engine.inline(this.#statement(this.#origin.computed()));
+  }
+
+  async name(): Promise<string> {
+    this.#named ??= this.#materialize();
+    return (await this.#named).name;
+  }
+
+  async source(): Promise<Staged> {
+    const table = await this.#materialize();
+    return stagedTable(this.#session, table);
+  }
+
+  async #now(): Promise<Rows> {
+    return (await this.#origin.kept?.()) ?? this.#origin.computed();
+  }
+
+  async #materialize(): Promise<TemporaryTable> {
+    const rows = (await this.#origin.keep?.()) ?? this.#origin.computed();
+    return this.#session.engine.materialize(this.#statement(rows));
+  }
+
+  #statement(rows: Rows): Statement {
+    return this.#session.compile(rows.query);
+  }
+}
+
+/** A temporary table as the source of a plan. */
+export function stagedTable({ engine }: SqlSession, table: TemporaryTable): Staged {
+  return {
+    source: { kind: "staged", name: table.name, columns: table.columns },
+    release: () => engine.dropTemporary(table),
+  };
+}

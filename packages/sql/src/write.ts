@@ -1,0 +1,106 @@
+import { type ColumnDescription, MetaxyError, type Violation, type WriteOptions, type WritePlan, type WriteResult } from "@metaxy-ts/core/adapter";
+import { compileAppend } from "./compile/append.js";
+import { checkColumn, compileExamples, compileRowChecks, compileUniqueCheck } from "./compile/checks.js";
+import { changedColumns, compileChange } from "./compile/table.js";
+import { SettingsTable, WritesTable } from "./bookkeeping.js";
+import type { RunStatement } from "./engine.js";
+import type { SqlSession } from "./session.js";
+
+const exampleCount = 5;
+
+/** Thrown inside of a transaction so that nothing of it stays. */
+class Refusal extends Error {
+  readonly violations: readonly Violation[];
+
+  constructor(violations: readonly Violation[]) {
+    super("The rows were refused.");
+    this.violations = violations;
+  }
+}
+
+/** Writes rows, and what the store remembers of its writes, in transactions. */
+export class SqlWriter {
+  readonly settings: SettingsTable;
+  readonly #session: SqlSession;
+  readonly #writes: WritesTable;
+
+  constructor(session: SqlSession, tablePrefix: string) {
+    this.#session = session;
+    this.settings = new SettingsTable(session, tablePrefix);
+    this.#writes = new WritesTable(session, tablePrefix);
+  }
+
+  async write(plans: readonly WritePlan[], options: WriteOptions): Promise<WriteResult> {
+    throwIfAborted(options.signal);
+    const existing = await this.#existing(plans);
+    try {
+      const result = await this.#session.engine.transaction((run) => this.#writeWithin(plans, existing, options, run));
+      if (result.kind === "written") this.settings.confirm();
+      return result;
+    } catch (error) {
+      if (error instanceof Refusal) return { kind: "refused", violations: error.violations };
+      throw error;
+    }
+  }
+
+  async #writeWithin(
+    plans: readonly WritePlan[],
+    existing: readonly (readonly ColumnDescription[])[],
+    { idempotencyKey, settings, signal }: WriteOptions,
+    run: RunStatement,
+  ): Promise<WriteResult> {
+    if (idempotencyKey !== null) {
+      await this.#writes.create(run);
+      if (await this.#writes.has(idempotencyKey, run)) return { kind: "repeated" };
+    }
+    const checked: { readonly rows: number; readonly violations: readonly Violation[] }[] = [];
+    for (const [index, plan] of plans.entries()) checked.push(await this.#check(plan, index, run));
+    const violations = checked.flatMap((result) => result.violations);
+    if (violations.length > 0) throw new Refusal(violations);
+
+    await this.settings.record(settings, run);
+    for (const [index, plan] of plans.entries()) {
+      throwIfAborted(signal);
+      await this.#append(plan, existing[index] ?? [], run);
+    }
+    const rows = checked.map((result) => result.rows);
+    if (idempotencyKey !== null) await this.#writes.record(idempotencyKey, rows.reduce((sum, count) => sum + count, 0), run);
+    throwIfAborted(signal);
+    return { kind: "written", rows };
+  }
+
+  /** The columns of each plan's table as it is before the write; none of a table that is created. */
+  async #existing(plans: readonly WritePlan[]): Promise<readonly (readonly ColumnDescription[])[]> {
+    const { engine } = this.#session;
+    return Promise.all(plans.map(async ({ table, change }) => (change.kind === "create" ? [] : ((await engine.describe(table)) ?? []))));
+  }
+
+  async #check(plan: WritePlan, index: number, run: RunStatement): Promise<{ readonly rows: number; readonly violations: readonly Violation[] }> {
+    const { context, compile } = this.#session;
+    const rows = context.rows(plan.source);
+    const counted = await this.#session.numbers(compileRowChecks(context, rows, plan.checks).query, run);
+    const violations: Violation[] = [];
+    for (const [position, check] of plan.checks.entries()) {
+      const count =
+        check.kind === "unique"
+          ? (await this.#session.numbers<"total">(compileUniqueCheck(rows, check.columns).query, run)).total
+          : (counted[checkColumn(position)] ?? 0);
+      if (count === 0) continue;
+      const examples = await run(compile(compileExamples(context, rows, check, plan.idColumns, exampleCount)));
+      violations.push({ plan: index, check: position, count, examples });
+    }
+    return { rows: counted.total ?? 0, violations };
+  }
+
+  async #append(plan: WritePlan, existing: readonly ColumnDescription[], run: RunStatement): Promise<void> {
+    const { context, compile } = this.#session;
+    const { members } = plan.versions;
+    for (const statement of compileChange(context.flavor, plan.table, plan.change, members)) await run(compile(statement));
+    const table = changedColumns(context.flavor, existing, plan.change, members);
+    await run(compile(compileAppend(context, plan, table)));
+  }
+}
+
+function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new MetaxyError("ABORTED", "The write was stopped by its signal; nothing of it was stored.", { cause: signal.reason });
+}
