@@ -1,28 +1,43 @@
 import { MetaxyError } from "../errors/error.js";
 import type { AnyFeature } from "../feature/feature.js";
+import { featureSpecJson } from "../feature/spec-json.js";
+import { canonicalJson } from "../hash/canonical-json.js";
 
 /**
- * All features and the parents they were given as features, by key. A definition replaces an external one of the same key.
+ * All features and the parents they were given as features, by key. A definition replaces external ones of the same key,
+ * whichever comes first.
  *
- * @throws GRAPH_INVALID for two definitions of one key.
+ * @throws GRAPH_INVALID for two definitions of one key, and for two external ones that differ with nothing to replace them.
  */
 export function collectFeatures(features: Iterable<AnyFeature>): Map<string, AnyFeature> {
-  const byKey = new Map<string, AnyFeature>();
+  const byKey = new Map<string, AnyFeature[]>();
   const seen = new Set<AnyFeature>();
   const open = [...features].reverse();
   for (let feature = open.pop(); feature !== undefined; feature = open.pop()) {
     if (seen.has(feature)) continue;
     seen.add(feature);
-    const known = byKey.get(feature.key);
-    if (known && Boolean(known.external) === Boolean(feature.external)) {
-      throw new MetaxyError(
-        "GRAPH_INVALID",
-        `Two definitions have the key ${feature.key}. Give one of them another key, or use one definition in both places.`,
-        { details: { feature: feature.key } },
-      );
-    }
-    if (!known || known.external) byKey.set(feature.key, feature);
+    byKey.set(feature.key, [...(byKey.get(feature.key) ?? []), feature]);
     open.push(...feature.parents.values());
   }
-  return byKey;
+  return new Map([...byKey].map(([key, definitions]) => [key, choose(key, definitions)]));
+}
+
+function choose(key: string, definitions: readonly AnyFeature[]): AnyFeature {
+  const own = definitions.filter(({ external }) => !external);
+  const [chosen, ...others] = own.length > 0 ? own : definitions;
+  if (own.length > 1) {
+    throw conflict(key, "Two definitions have", "Give one of them another key, or use one definition in both places.");
+  }
+  if (chosen?.external && others.some((other) => identity(other) !== identity(chosen))) {
+    throw conflict(key, "Two external definitions have", "They differ: use one of them in both places, or add the feature itself.");
+  }
+  return chosen as AnyFeature;
+}
+
+function identity({ spec, project, jsonSchema, external }: AnyFeature): string {
+  return canonicalJson([featureSpecJson(spec), project, jsonSchema, external?.fieldVersions]);
+}
+
+function conflict(key: string, what: string, advice: string): MetaxyError {
+  return new MetaxyError("GRAPH_INVALID", `${what} the key ${key}. ${advice}`, { details: { feature: key } });
 }

@@ -62,6 +62,8 @@ export class FeatureGraph {
 
   /** @throws FEATURE_NOT_FOUND naming the nearest key. */
   get(feature: FeatureInput): AnyFeature {
+    const known = typeof feature === "string" && this.features.get(feature);
+    if (known) return known;
     const key = this.#key(feature);
     const found = this.features.get(key);
     if (found) return found;

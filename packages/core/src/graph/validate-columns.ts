@@ -38,7 +38,7 @@ function checkDependency(spec: FeatureSpec, dependency: DependencySpec, parent: 
       requireColumn(spec, dependency, "joins on", column, available);
     }
   }
-  for (const filter of filters) checkFilterColumns(filter, available, `The dependency of ${spec.key} on ${parent.key}`);
+  for (const filter of filters) checkFilterColumns(filter, available, `the dependency of ${spec.key} on ${parent.key}`);
 }
 
 function checkJoin(spec: FeatureSpec, parent: (key: string) => FeatureSpec): void {

@@ -51,7 +51,7 @@ const metadata = fc
     fc.stringMatching(/^[a-zé😀]{1,4}$/u),
     fc.oneof(
       fc.jsonValue({ maxDepth: 2 }).map((value) => JSON.stringify(value)),
-      fc.constantFrom("1.0", "1e2", "1e400000".slice(0, 4), "-0.0", "9007199254740993", "123456789012345678901234567890"),
+      fc.constantFrom("1.0", "1e2", "1e4", "-0.0", "9007199254740993", "123456789012345678901234567890"),
     ),
   )
   .map((members) => `{${Object.entries(members).map(([name, text]) => `${JSON.stringify(name)}:${text}`).join(",")}}`)

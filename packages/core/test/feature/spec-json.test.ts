@@ -89,7 +89,7 @@ describe("keys in older forms", () => {
     const spec = parseFeatureSpec({
       key,
       id_columns: ["x"],
-      fields: [key],
+      fields: [{ key }],
       deps: [{ feature: key, fields_mapping: { mapping: { type: "default", exclude_fields: [key] } } }],
     });
     expect(spec).toMatchObject({
