@@ -50,3 +50,4 @@ export {
   type WriteOptions,
   type WriteResult,
 } from "./store/contract.js";
+export type { EngineRows, ErasedPart, OpenTableStorage, StoredTable, TableStorage } from "./store/table-storage.js";

@@ -1,14 +1,14 @@
 export { type ErrorCode, errorCodes } from "./errors/codes.js";
 export { isMetaxyError, MetaxyError, type MetaxyErrorOptions } from "./errors/error.js";
-export { defineFeature, type DefinedTypes, type FeatureDefinition, type FieldInput, type FieldOptions } from "./feature/define.js";
-export { type Dependency, type DependencyOptions, type FieldMappingInput, from, type LineageInput } from "./feature/dependency.js";
+export { defineFeature, type DefinedTypes, type FeatureDefinition, type FieldInput, type FieldOptions, type NoFields } from "./feature/define.js";
+export { type DeclaredDependency, type Dependency, type DependencyOptions, type FieldMappingInput, from, type LineageInput } from "./feature/dependency.js";
 export { type AnyFeature, type DataVersionSource, Feature, type FieldReference } from "./feature/feature.js";
 export { type FeatureFromSpecOptions, featureFromSpec, type UntypedFeature } from "./feature/from-spec.js";
 export type { JsonValue } from "./feature/json.js";
 export { columnSuffix, type KeyInput, normalizeKey, structKey, tableName } from "./feature/key.js";
 export type { DependencySpec, FeatureSpec, FieldDependencySpec, FieldMapping, FieldSpec, Lineage } from "./feature/spec.js";
 export { featureSpecJson, parseFeatureSpec } from "./feature/spec-json.js";
-export type { FeatureSchema, FeatureTypes, PendingRow, StoredRow, SystemColumns, VersioningColumns, WriteRow } from "./feature/types.js";
+export type { AnyColumns, FeatureSchema, FeatureTypes, PendingRow, StoredRow, SystemColumns, VersioningColumns, WriteRow } from "./feature/types.js";
 export { and, type ColumnRef, type Columns, column, type FilterInput, not, or, toFilter } from "./filter/builder.js";
 export type { FilterExpression } from "./filter/expression.js";
 export { parseFilter } from "./filter/parse.js";

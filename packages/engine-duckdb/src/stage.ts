@@ -64,10 +64,10 @@ async function append(
   const rowCount = values[0]?.length ?? 0;
   if (rowCount === 0) return;
   const appender = await connection.createAppender(table, "main", "temp");
-  const chunk = DuckDBDataChunk.create(columns.map(({ type }) => duckdbTypeOf(type)));
+  const types = columns.map(({ type }) => duckdbTypeOf(type));
   for (let start = 0; start < rowCount; start += chunkRows) {
-    chunk.reset();
-    chunk.rowCount = Math.min(chunkRows, rowCount - start);
+    // A chunk that is used again keeps the row count of its first use.
+    const chunk = DuckDBDataChunk.create(types, Math.min(chunkRows, rowCount - start));
     for (const [index, { type }] of columns.entries()) {
       const cells = (values[index] as readonly unknown[]).slice(start, start + chunkRows);
       chunk.setColumnValues(index, cells.map((cell) => toDuckDB(cell, type)));

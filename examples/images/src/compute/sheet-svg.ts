@@ -46,8 +46,8 @@ function header({ title, subtitle, palette }: SheetText, { width }: SheetLayout,
     const x = width - margin - radius - (palette.length - 1 - index) * distance;
     return `<circle cx="${x}" cy="102" r="${radius}" fill="${hex}" stroke="#fff" stroke-width="3"/>`;
   });
-  return `<text x="${margin - 2}" y="108" font-size="${titleSize}" font-weight="600" fill="${ink}" letter-spacing="-0.5">${escape(title)}</text>
-<text x="${margin}" y="${115 + titleSize * 0.52}" font-size="${titleSize * 0.38}" font-weight="500" fill="${mix(ink, accent, 0.3)}">${escape(subtitle)}</text>
+  return `<text x="${margin - 2}" y="108" font-size="${titleSize}" font-weight="600" fill="${ink}" letter-spacing="-0.5">${escapeXml(title)}</text>
+<text x="${margin}" y="${115 + titleSize * 0.52}" font-size="${titleSize * 0.38}" font-weight="500" fill="${mix(ink, accent, 0.3)}">${escapeXml(subtitle)}</text>
 ${dots.join("")}`;
 }
 
@@ -58,7 +58,7 @@ function cardSvg({ name, palette }: Card, { left, top }: { left: number; top: nu
   const middle = left + cardWidth / 2;
   return `${shadow(3, 4, 0.025)}${shadow(1, 2, 0.045)}
 <rect x="${left}" y="${top}" width="${cardWidth}" height="${cardHeight}" rx="16" fill="#fff"/>
-<text x="${middle}" y="${top + cardHeight - 29}" font-size="12.5" fill="${mix(ink, "#ffffff", 0.25)}" text-anchor="middle">${escape(shorten(name))}</text>
+<text x="${middle}" y="${top + cardHeight - 29}" font-size="12.5" fill="${mix(ink, "#ffffff", 0.25)}" text-anchor="middle">${escapeXml(shorten(name))}</text>
 ${stripSvg(palette, middle - strip.width / 2, top + cardHeight - 18)}`;
 }
 
@@ -75,7 +75,7 @@ function stripSvg(palette: readonly string[], left: number, top: number): string
 function footer({ credit }: SheetText, { width, height }: SheetLayout, accent: string): string {
   if (credit === undefined) return "";
   const { margin } = sheetStyle;
-  return `<text x="${width - margin}" y="${height - 34}" font-size="14" fill="${mix(ink, accent, 0.3)}" fill-opacity="0.8" text-anchor="end">${escape(credit)}</text>`;
+  return `<text x="${width - margin}" y="${height - 34}" font-size="14" fill="${mix(ink, accent, 0.3)}" fill-opacity="0.8" text-anchor="end">${escapeXml(credit)}</text>`;
 }
 
 /** The most colourful of the common colours gives the sheet its tone. */
@@ -94,6 +94,6 @@ function shorten(name: string): string {
         .trimEnd()}…`;
 }
 
-function escape(text: string): string {
+function escapeXml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 }

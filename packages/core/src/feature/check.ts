@@ -19,7 +19,10 @@ export function checkSpec(spec: FeatureSpec, columns: SchemaColumns | null): Fea
   for (const dependency of spec.dependencies) checkDependency(spec.key, dependency);
   for (const column of columns?.keys() ?? []) {
     if (column.startsWith(reservedPrefix)) {
-      invalid(spec.key, `its schema declares column ${JSON.stringify(column)}; names that start with ${reservedPrefix} belong to the library`);
+      invalid(
+        spec.key,
+        `its schema declares column ${JSON.stringify(column)}; names that start with ${reservedPrefix} belong to the library`,
+      );
     }
   }
   return deepFreeze({ ...spec, metadata: checkedMetadata(spec) });
@@ -30,7 +33,11 @@ function checkedMetadata({ key, metadata }: FeatureSpec): FeatureSpec["metadata"
   try {
     canonicalJson(metadata);
   } catch (cause) {
-    invalid(key, `its metadata is not JSON: ${cause instanceof Error ? cause.message.replace(/\.$/, "") : String(cause)}`, cause);
+    invalid(
+      key,
+      `its metadata is not JSON: ${cause instanceof Error ? cause.message.replace(/\.$/, "") : String(cause)}`,
+      cause,
+    );
   }
   return copyJson(metadata);
 }
@@ -46,7 +53,8 @@ function checkIdColumns({ key, idColumns }: FeatureSpec, columns: SchemaColumns 
   if (idColumns.length === 0) invalid(key, "it has no ID columns; name at least one column that tells samples apart");
   for (const [index, column] of idColumns.entries()) {
     if (typeof column !== "string" || column === "") invalid(key, `ID column ${index + 1} is not a name`);
-    if (column.startsWith(reservedPrefix)) invalid(key, `ID column ${JSON.stringify(column)} has the name of a system column`);
+    if (column.startsWith(reservedPrefix))
+      invalid(key, `ID column ${JSON.stringify(column)} has the name of a system column`);
     if (idColumns.indexOf(column) !== index) invalid(key, `ID column ${JSON.stringify(column)} stands twice`);
     if (columns && !columns.has(column)) {
       const near = nearest(column, columns.keys());
@@ -67,7 +75,10 @@ function checkFields({ key, fields }: FeatureSpec): void {
     seen.set(member, field.key);
     if (typeof field.codeVersion !== "string") invalid(key, `the code version of field ${field.key} is not a string`);
     if (field.codeVersion.includes(separator)) {
-      invalid(key, `the code version ${JSON.stringify(field.codeVersion)} of field ${field.key} contains "${separator}", which separates the pieces of hash texts`);
+      invalid(
+        key,
+        `the code version ${JSON.stringify(field.codeVersion)} of field ${field.key} contains "${separator}", which separates the pieces of hash texts`,
+      );
     }
   }
 }
@@ -77,8 +88,13 @@ function checkDependency(key: string, { feature, rename, select, lineage }: Depe
   if (lineage.type !== "identity") checkLineageColumns(key, where, lineage.on);
   const targets = new Map<string, string>();
   for (const [column, name] of Object.entries(rename ?? {})) {
-    if (isSystemColumn(column)) invalid(key, `${where} renames system column ${column}; system columns keep their names`);
-    if (name.startsWith(reservedPrefix)) invalid(key, `${where} renames ${column} to ${name}; names that start with ${reservedPrefix} belong to the library`);
+    if (isSystemColumn(column))
+      invalid(key, `${where} renames system column ${column}; system columns keep their names`);
+    if (name.startsWith(reservedPrefix))
+      invalid(
+        key,
+        `${where} renames ${column} to ${name}; names that start with ${reservedPrefix} belong to the library`,
+      );
     if (name === "") invalid(key, `${where} renames ${column} to an empty name`);
     const twin = targets.get(name);
     if (twin !== undefined) invalid(key, `${where} renames both ${twin} and ${column} to ${name}`);
@@ -99,7 +115,10 @@ function checkLineageColumns(key: string, where: string, on: readonly string[] |
 
 function invalid(feature: string, problem: string, cause?: unknown): never {
   const end = problem.endsWith("?") ? "" : ".";
-  throw new MetaxyError("FEATURE_INVALID", `Feature ${feature} is not valid: ${problem}${end}`, { details: { feature }, cause });
+  throw new MetaxyError("FEATURE_INVALID", `Feature ${feature} is not valid: ${problem}${end}`, {
+    details: { feature },
+    cause,
+  });
 }
 
 function deepFreeze<Value>(value: Value): Value {

@@ -1,10 +1,14 @@
 import { MetaxyError } from "../errors/error.js";
 import { checkOptions } from "../errors/options.js";
 import { defaultCodeVersion } from "../hash/text.js";
-import { type Dependency, from } from "./dependency.js";
-import { type AnyFeature, type DataVersionSource, Feature, type FieldReference } from "./feature.js";
+import { checkSpec } from "./check.js";
+import type { Dependency } from "./dependency.js";
+import { from } from "./dependency.js";
+import type { AnyFeature, DataVersionSource, FieldReference } from "./feature.js";
+import { Feature } from "./feature.js";
 import type { JsonValue } from "./json.js";
-import { type KeyInput, normalizeKey } from "./key.js";
+import type { KeyInput } from "./key.js";
+import { normalizeKey } from "./key.js";
 import { jsonSchemaOf, openJsonSchema, schemaColumns } from "./schema.js";
 import type { FieldDependencySpec, FieldSpec } from "./spec.js";
 import type {
@@ -18,7 +22,6 @@ import type {
   SchemaRow,
   Simplify,
 } from "./types.js";
-import { checkSpec } from "./check.js";
 
 /** What is declared of one field, beside its key. */
 export interface FieldOptions<Row = never> {
@@ -49,8 +52,8 @@ export interface FeatureDefinition<Key, Schema, Id, Fields, Deps> {
   readonly metadata?: { readonly [name: string]: JsonValue };
 }
 
-/** What `fields` is taken for where there are none: one field `default`. */
-interface NoFields<Row> {
+/** What `fields` is taken for where there are none: one field `default`. Named in the types of features that packages export. */
+export interface NoFields<Row> {
   readonly [noFields]?: never;
   readonly [field: string]: FieldInput<Row>;
 }
@@ -74,18 +77,24 @@ type DependencyTypesOf<Deps extends readonly unknown[]> = {
 
 type DeclaredVersions<Fields> = Fields extends readonly unknown[]
   ? "brought"
-  : { [Name in keyof Fields]: Fields[Name] extends { readonly dataVersion: unknown } ? never : Name }[keyof Fields] extends never
+  : {
+        [Name in keyof Fields]: Fields[Name] extends { readonly dataVersion: unknown } ? never : Name;
+      }[keyof Fields] extends never
     ? "declared"
     : "brought";
 
 type KeyText<Key> = Key extends string ? Key : Key extends readonly string[] ? JoinKey<Key> : string;
-type JoinKey<Parts extends readonly string[]> = Parts extends readonly [infer Head extends string, ...infer Tail extends readonly string[]]
+type JoinKey<Parts extends readonly string[]> = Parts extends readonly [
+  infer Head extends string,
+  ...infer Tail extends readonly string[],
+]
   ? Tail extends readonly []
     ? Head
     : `${Head}/${JoinKey<Tail>}`
   : string;
 
-export interface DefinedTypes<Key, Schema, Id extends readonly string[], Fields, Deps extends readonly unknown[]> extends FeatureTypes {
+export interface DefinedTypes<Key, Schema, Id extends readonly string[], Fields, Deps extends readonly unknown[]>
+  extends FeatureTypes {
   readonly key: KeyText<Key>;
   readonly row: SchemaColumnsRow<Schema>;
   readonly input: SchemaInput<Schema>;
@@ -94,7 +103,11 @@ export interface DefinedTypes<Key, Schema, Id extends readonly string[], Fields,
   readonly carried: Deps extends readonly []
     ? SchemaColumnsRow<Schema>
     : Simplify<CarriedAll<Extract<DependencyTypesOf<Deps>, readonly DependencyTypes[]>, Id[number]> & object>;
-  readonly versions: DeclaredVersions<Fields> extends "declared" ? (Deps extends readonly [] ? "declared" : "brought") : "brought";
+  readonly versions: DeclaredVersions<Fields> extends "declared"
+    ? Deps extends readonly []
+      ? "declared"
+      : "brought"
+    : "brought";
 }
 
 /**
@@ -129,7 +142,9 @@ export function defineFeature<
     `defineFeature(${key})`,
     "FEATURE_INVALID",
   );
-  const dependencies = listed(definition.deps ?? [], key, "deps").map((input, index) => asDependency(input, `deps[${index}] of ${key}`));
+  const dependencies = listed(definition.deps ?? [], key, "deps").map((input, index) =>
+    asDependency(input, `deps[${index}] of ${key}`),
+  );
   const declared = declaredFields(key, definition.fields ?? ["default"]);
   const jsonSchema = definition.schema ? jsonSchemaOf(definition.schema, key) : openJsonSchema;
   const columns = definition.schema ? schemaColumns(jsonSchema) : null;
@@ -160,13 +175,18 @@ export function defineFeature<
 /** A list, also where no compiler made sure of it. */
 function listed<Item>(value: readonly Item[], key: string, option: string): Item[] {
   if (Array.isArray(value)) return [...value];
-  throw new MetaxyError("FEATURE_INVALID", `Option ${option} of feature ${key} has to be a list.`, { details: { feature: key, option } });
+  throw new MetaxyError("FEATURE_INVALID", `Option ${option} of feature ${key} has to be a list.`, {
+    details: { feature: key, option },
+  });
 }
 
 function asDependency(input: AnyFeature | Dependency, where: string): Dependency {
   if (input instanceof Feature) return from(input);
   if (typeof input === "object" && input !== null && "spec" in input) return input;
-  throw new MetaxyError("FEATURE_INVALID", `${where} is neither a feature nor made by from(); a key has to be wrapped: from("video/raw").`);
+  throw new MetaxyError(
+    "FEATURE_INVALID",
+    `${where} is neither a feature nor made by from(); a key has to be wrapped: from("video/raw").`,
+  );
 }
 
 function declaredFields(feature: string, fields: FieldsInput<never>): [string, FieldOptions][] {

@@ -2,9 +2,11 @@ import { MetaxyError } from "../errors/error.js";
 import { checkOptions } from "../errors/options.js";
 import type { FilterInput } from "../filter/builder.js";
 import { filterText } from "../filter/text.js";
-import { type AnyFeature, Feature } from "./feature.js";
+import type { AnyFeature } from "./feature.js";
+import { Feature } from "./feature.js";
 import type { UntypedFeature } from "./from-spec.js";
-import { type KeyInput, normalizeKey, sortedKeys } from "./key.js";
+import type { KeyInput } from "./key.js";
+import { normalizeKey, sortedKeys } from "./key.js";
 import type { DependencySpec, FieldMapping, Lineage } from "./spec.js";
 import type { ColumnOf, DependencyTypes, FeatureTypes, Renamed } from "./types.js";
 
@@ -45,7 +47,8 @@ type CarriedNames<Types extends FeatureTypes, Select, Rename, Line> = Select ext
   ? NewNames<Name | Kept<Types, Line>, Rename>
   : ColumnOf<Renamed<Types["row"], Rename>>;
 
-interface DeclaredDependency<Types extends FeatureTypes, Select, Rename, Line, Optional extends boolean> {
+/** What `from` knows of a dependency. Named in the types of features that packages export. */
+export interface DeclaredDependency<Types extends FeatureTypes, Select, Rename, Line, Optional extends boolean> {
   readonly columns: Renamed<Types["row"], Rename>;
   readonly carried: CarriedNames<Types, Select, Rename, Line>;
   readonly lineage: TypeOf<Line>;
@@ -57,7 +60,9 @@ export interface DependencyOptions<Types extends FeatureTypes, Select, Rename, L
   /** Parent columns to carry into increments, by the parent's own names. All when not given, none when empty; IDs always come. */
   readonly select?: Select;
   /** New names for parent columns. */
-  readonly rename?: Rename & { readonly [Column in keyof Rename]: Column extends ColumnOf<Types["row"]> ? string : never };
+  readonly rename?: Rename & {
+    readonly [Column in keyof Rename]: Column extends ColumnOf<Types["row"]> ? string : never;
+  };
   readonly fieldsMapping?: FieldMappingInput<Types["field"]>;
   /** Only parent rows for which all of these hold; over the columns after `rename`, also those that `select` leaves out. */
   readonly filters?: readonly FilterInput<Renamed<Types["row"], Rename>>[];
@@ -120,7 +125,11 @@ export function from<
   return Object.freeze({ spec, parent: parent instanceof Feature ? parent : null });
 }
 
-function renamedColumns(feature: string, select: readonly string[], rename: { readonly [column: string]: string }): string[] {
+function renamedColumns(
+  feature: string,
+  select: readonly string[],
+  rename: { readonly [column: string]: string },
+): string[] {
   const repeated = select.find((column, index) => select.indexOf(column) !== index);
   if (repeated !== undefined) throw invalid(feature, `selects column ${JSON.stringify(repeated)} twice`);
   return select.map((column) => rename[column] ?? column);
@@ -173,5 +182,7 @@ function unknownType(feature: string, option: string, input: { readonly type?: u
 }
 
 function invalid(feature: string, problem: string): MetaxyError {
-  return new MetaxyError("FEATURE_INVALID", `The dependency on ${feature} ${problem}.`, { details: { parent: feature } });
+  return new MetaxyError("FEATURE_INVALID", `The dependency on ${feature} ${problem}.`, {
+    details: { parent: feature },
+  });
 }

@@ -1,9 +1,9 @@
 import { MetaxyError } from "../errors/error.js";
 import { nearest } from "../errors/nearest.js";
-import type { FeatureSpec } from "./spec.js";
-import type { SchemaColumns } from "./schema.js";
-import type { FeatureSchema, FeatureTypes } from "./types.js";
 import type { JsonValue } from "./json.js";
+import type { SchemaColumns } from "./schema.js";
+import type { FeatureSpec } from "./spec.js";
+import type { FeatureSchema, FeatureTypes } from "./types.js";
 
 const brand = Symbol.for("metaxy-ts.feature");
 

@@ -1,7 +1,8 @@
 import { MetaxyError } from "../errors/error.js";
 import { nearest } from "../errors/nearest.js";
 import { checkOptions } from "../errors/options.js";
-import { type AnyFeature, Feature } from "./feature.js";
+import type { AnyFeature } from "./feature.js";
+import { Feature } from "./feature.js";
 import type { JsonValue } from "./json.js";
 import { openJsonSchema, schemaColumns } from "./schema.js";
 import { parseFeatureSpec } from "./spec-json.js";
@@ -44,7 +45,10 @@ export function featureFromSpec(json: unknown, options: FeatureFromSpecOptions =
   const fieldVersions = typeof options.external === "object" ? options.external.fieldVersions : {};
   const unknown = Object.keys(fieldVersions).find((name) => !spec.fields.some((field) => field.key === name));
   if (unknown !== undefined) {
-    const near = nearest(unknown, spec.fields.map((field) => field.key));
+    const near = nearest(
+      unknown,
+      spec.fields.map((field) => field.key),
+    );
     throw new MetaxyError(
       "FEATURE_INVALID",
       `External feature ${spec.key} is given a version of field ${unknown}, which it does not have${near ? `; did you mean ${near}?` : "."}`,
@@ -68,6 +72,8 @@ export function featureFromSpec(json: unknown, options: FeatureFromSpecOptions =
 function stored(jsonSchema: JsonValue): JsonValue {
   if (typeof jsonSchema !== "object" || jsonSchema === null || Array.isArray(jsonSchema)) return jsonSchema;
   const schema = jsonSchema as { readonly properties?: { readonly [name: string]: JsonValue } };
-  const properties = Object.fromEntries(Object.entries(schema.properties ?? {}).filter(([name]) => !name.startsWith("metaxy_")));
+  const properties = Object.fromEntries(
+    Object.entries(schema.properties ?? {}).filter(([name]) => !name.startsWith("metaxy_")),
+  );
   return Object.keys(properties).length === 0 ? openJsonSchema : { ...schema, properties };
 }

@@ -2,14 +2,16 @@ import type { ErrorCode } from "../errors/codes.js";
 import { MetaxyError } from "../errors/error.js";
 import { nearest } from "../errors/nearest.js";
 import type { JsonValue } from "./json.js";
-import { type KeyInput, normalizeKey } from "./key.js";
+import type { KeyInput } from "./key.js";
+import { normalizeKey } from "./key.js";
 
 /* Readers of JSON values that say where something is not what it has to be. All throw SPEC_INVALID. */
 
 export type JsonObject = { readonly [name: string]: JsonValue | undefined };
 
 export function object(value: unknown, path: string): { readonly [name: string]: JsonValue } {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as { readonly [name: string]: JsonValue };
+  if (typeof value === "object" && value !== null && !Array.isArray(value))
+    return value as { readonly [name: string]: JsonValue };
   throw wrong(path, "an object", value);
 }
 
@@ -68,7 +70,11 @@ function legacyParts(value: object): unknown {
 }
 
 /** What `read` makes of the value, or the default when there is none. */
-export function optional<Value>(value: JsonValue | undefined, otherwise: JsonValue, read: (value: JsonValue) => Value): Value {
+export function optional<Value>(
+  value: JsonValue | undefined,
+  otherwise: JsonValue,
+  read: (value: JsonValue) => Value,
+): Value {
   return read(value === undefined ? otherwise : value);
 }
 

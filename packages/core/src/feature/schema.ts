@@ -46,7 +46,9 @@ export function jsonSchemaOf(schema: FeatureSchema, feature: string): JsonValue 
 function written(jsonSchema: StandardJSONSchemaV1.Converter, vendor: string, feature: string): JsonValue {
   try {
     const schema = jsonSchema.output({ target: "draft-2020-12", libraryOptions: libraryOptions[vendor] });
-    return JSON.parse(JSON.stringify(schema), (_key, value: unknown) => (isBigWhole(value) ? new JsonFloat(value) : value));
+    return JSON.parse(JSON.stringify(schema), (_key, value: unknown) =>
+      isBigWhole(value) ? new JsonFloat(value) : value,
+    );
   } catch (cause) {
     throw new MetaxyError(
       "SCHEMA_UNSUPPORTED",
@@ -117,7 +119,10 @@ function simpleType(node: Node, root: Node): ColumnType | null {
   }
 }
 
-function unite(parts: readonly { type: ColumnType | null; nullable: boolean }[]): { type: ColumnType | null; nullable: boolean } {
+function unite(parts: readonly { type: ColumnType | null; nullable: boolean }[]): {
+  type: ColumnType | null;
+  nullable: boolean;
+} {
   const types = parts.filter((part) => part.type !== null || !part.nullable).map((part) => part.type);
   const [first = null] = types;
   const same = types.every((type) => type !== null && JSON.stringify(type) === JSON.stringify(first));
@@ -127,7 +132,8 @@ function unite(parts: readonly { type: ColumnType | null; nullable: boolean }[])
 function resolveReference(reference: string, root: Node): Node | undefined {
   if (!reference.startsWith("#/")) return undefined;
   let node: JsonValue | undefined = root;
-  for (const part of reference.slice(2).split("/")) node = asNode(node)?.[part.replaceAll("~1", "/").replaceAll("~0", "~")];
+  for (const part of reference.slice(2).split("/"))
+    node = asNode(node)?.[part.replaceAll("~1", "/").replaceAll("~0", "~")];
   return asNode(node);
 }
 

@@ -1,7 +1,7 @@
 import { MetaxyError } from "../errors/error.js";
 import { filterText } from "../filter/text.js";
-import { defaultCodeVersion } from "../hash/text.js";
 import { canonicalJson, parseJson } from "../hash/canonical-json.js";
+import { defaultCodeVersion } from "../hash/text.js";
 import { checkSpec } from "./check.js";
 import type { JsonValue } from "./json.js";
 import { at, flag, keyFrom, object, optional, strictObject, text, textList } from "./json-reader.js";
@@ -57,10 +57,7 @@ function mappingJson(mapping: FieldMapping): JsonValue {
       return {
         type: "specific",
         mapping: Object.fromEntries(
-          Object.entries(mapping.mapping).map(([field, sources]) => [
-            field,
-            sortedKeys(sources).map(keyParts),
-          ]),
+          Object.entries(mapping.mapping).map(([field, sources]) => [field, sortedKeys(sources).map(keyParts)]),
         ),
       };
     default:
@@ -123,12 +120,17 @@ function parseText(json: string): unknown {
   try {
     return parseJson(json);
   } catch (cause) {
-    throw new MetaxyError("SPEC_INVALID", `A feature spec is not JSON: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    throw new MetaxyError(
+      "SPEC_INVALID",
+      `A feature spec is not JSON: ${cause instanceof Error ? cause.message : cause}`,
+      { cause },
+    );
   }
 }
 
 function parseField(value: JsonValue, path: string): FieldSpec {
-  if (typeof value === "string") return { key: keyFrom(value, path, "field"), codeVersion: defaultCodeVersion, dependsOn: [] };
+  if (typeof value === "string")
+    return { key: keyFrom(value, path, "field"), codeVersion: defaultCodeVersion, dependsOn: [] };
   const field = strictObject(value, path, ["key", "code_version", "deps"]);
   return {
     key: optional(field.key, "default", (key) => keyFrom(key, `${path}.key`, "field")),
@@ -140,9 +142,10 @@ function parseField(value: JsonValue, path: string): FieldSpec {
             const dependency = strictObject(item, where, ["feature", "fields"]);
             return {
               feature: keyFrom(dependency.feature, `${where}.feature`, "feature"),
-              fields: optional(dependency.fields, allFields, (names) => names) === allFields
-                ? ("all" as const)
-                : listOf(dependency.fields, `${where}.fields`, (name, place) => keyFrom(name, place, "field")),
+              fields:
+                optional(dependency.fields, allFields, (names) => names) === allFields
+                  ? ("all" as const)
+                  : listOf(dependency.fields, `${where}.fields`, (name, place) => keyFrom(name, place, "field")),
             };
           }),
     ),
@@ -161,7 +164,11 @@ function parseDependency(value: JsonValue, path: string): DependencySpec {
     "optional",
   ]);
   if (dependency.sql_filters != null && dependency.filters != null) {
-    throw new MetaxyError("SPEC_INVALID", `${path} has both "sql_filters" and "filters"; they are one thing, leave one out.`, { details: { path } });
+    throw new MetaxyError(
+      "SPEC_INVALID",
+      `${path} has both "sql_filters" and "filters"; they are one thing, leave one out.`,
+      { details: { path } },
+    );
   }
   const filters = dependency.sql_filters ?? dependency.filters;
   const filtersPath = `${path}.${dependency.sql_filters == null ? "filters" : "sql_filters"}`;
@@ -169,12 +176,21 @@ function parseDependency(value: JsonValue, path: string): DependencySpec {
   return {
     feature: keyFrom(dependency.feature, `${path}.feature`, "feature"),
     select: dependency.select == null ? null : textList(dependency.select, `${path}.select`),
-    rename: renames && Object.fromEntries(Object.entries(renames).map(([from, to]) => [from, text(to, `${path}.rename.${from}`)])),
+    rename:
+      renames &&
+      Object.fromEntries(Object.entries(renames).map(([from, to]) => [from, text(to, `${path}.rename.${from}`)])),
     mapping: optional(dependency.fields_mapping, { mapping: { type: "default" } }, (mapping) =>
       parseMapping(mapping, `${path}.fields_mapping`),
     ),
-    filters: filters == null ? null : textList(filters, filtersPath).map((filter, index) => at(`${filtersPath}[${index}]`, "FILTER_INVALID", () => filterText(filter))),
-    lineage: optional(dependency.lineage, { relationship: { type: "1:1" } }, (lineage) => parseLineage(lineage, `${path}.lineage`)),
+    filters:
+      filters == null
+        ? null
+        : textList(filters, filtersPath).map((filter, index) =>
+            at(`${filtersPath}[${index}]`, "FILTER_INVALID", () => filterText(filter)),
+          ),
+    lineage: optional(dependency.lineage, { relationship: { type: "1:1" } }, (lineage) =>
+      parseLineage(lineage, `${path}.lineage`),
+    ),
     optional: optional(dependency.optional, false, (value) => flag(value, `${path}.optional`)),
   };
 }
@@ -197,7 +213,9 @@ function parseMapping(value: JsonValue, path: string): FieldMapping {
       strictObject(inner, where, ["type"]);
       return { type };
     case "specific": {
-      const entries = Object.entries(object(strictObject(inner, where, ["type", "mapping"]).mapping, `${where}.mapping`));
+      const entries = Object.entries(
+        object(strictObject(inner, where, ["type", "mapping"]).mapping, `${where}.mapping`),
+      );
       return {
         type,
         mapping: Object.fromEntries(
@@ -226,7 +244,11 @@ function parseLineage(value: JsonValue, path: string): Lineage {
       return { type: "aggregation", on: on == null ? null : textList(on, `${where}.on`) };
     }
     case "1:N": {
-      const { on, id_generation_pattern: pattern } = strictObject(inner, where, ["type", "on", "id_generation_pattern"]);
+      const { on, id_generation_pattern: pattern } = strictObject(inner, where, [
+        "type",
+        "on",
+        "id_generation_pattern",
+      ]);
       return {
         type: "expansion",
         on: textList(on, `${where}.on`),
@@ -243,10 +265,18 @@ function fieldList(value: JsonValue | undefined, path: string): string[] {
 }
 
 function oneOf(value: JsonValue | undefined, path: string, allowed: readonly string[]): never {
-  throw new MetaxyError("SPEC_INVALID", `${path} is ${JSON.stringify(value)}; it has to be one of ${allowed.join(", ")}.`, { details: { path } });
+  throw new MetaxyError(
+    "SPEC_INVALID",
+    `${path} is ${JSON.stringify(value)}; it has to be one of ${allowed.join(", ")}.`,
+    { details: { path } },
+  );
 }
 
-function listOf<Item>(value: JsonValue | undefined, path: string, parse: (item: JsonValue, path: string) => Item): Item[] {
+function listOf<Item>(
+  value: JsonValue | undefined,
+  path: string,
+  parse: (item: JsonValue, path: string) => Item,
+): Item[] {
   if (!Array.isArray(value)) throw new MetaxyError("SPEC_INVALID", `${path} is not a list.`, { details: { path } });
   return value.map((item: JsonValue, index) => parse(item, `${path}[${index}]`));
 }

@@ -21,7 +21,9 @@ export interface FeatureTypes {
 export type Simplify<Type> = { [Name in keyof Type]: Type[Name] } & {};
 
 /** A field's member name in by-field columns: `"audio/en"` is `"audio_en"`. */
-export type StructKey<Key extends string> = Key extends `${infer Head}/${infer Tail}` ? StructKey<`${Head}_${Tail}`> : Key;
+export type StructKey<Key extends string> = Key extends `${infer Head}/${infer Tail}`
+  ? StructKey<`${Head}_${Tail}`>
+  : Key;
 
 export type ByField<Field extends string> = { readonly [Member in StructKey<Field>]: string };
 
@@ -66,15 +68,22 @@ interface WriteVersions<Field extends string> {
 }
 
 /** The output of a schema; without a schema, any columns. */
-export type SchemaRow<Schema> = Schema extends FeatureSchema ? AsObject<StandardSchemaV1.InferOutput<Schema>> : AnyColumns;
-export type SchemaInput<Schema> = Schema extends FeatureSchema ? AsObject<StandardSchemaV1.InferInput<Schema>> : AnyColumns;
+export type SchemaRow<Schema> = Schema extends FeatureSchema
+  ? AsObject<StandardSchemaV1.InferOutput<Schema>>
+  : AnyColumns;
+export type SchemaInput<Schema> = Schema extends FeatureSchema
+  ? AsObject<StandardSchemaV1.InferInput<Schema>>
+  : AnyColumns;
 
 /** The output as it comes back from a table, where a value that was left out is null. */
-export type SchemaColumnsRow<Schema> = Schema extends FeatureSchema ? WithNulls<AsObject<StandardSchemaV1.InferOutput<Schema>>> : AnyColumns;
+export type SchemaColumnsRow<Schema> = Schema extends FeatureSchema
+  ? WithNulls<AsObject<StandardSchemaV1.InferOutput<Schema>>>
+  : AnyColumns;
 type WithNulls<Row> = Row extends unknown
   ? { [Column in keyof Row]-?: undefined extends Row[Column] ? Exclude<Row[Column], undefined> | null : Row[Column] }
   : never;
 
+/** Columns of which nothing is known but that they have names. */
 export type AnyColumns = { readonly [column: string]: unknown };
 type AsObject<Type> = Type extends object ? Type : never;
 export type ColumnName<Row> = keyof Row & string;
@@ -101,9 +110,14 @@ export interface DependencyTypes {
 }
 
 /** The columns that one dependency brings into an increment of a feature with the given ID columns. */
-export type Carried<Dep extends DependencyTypes, Id extends string> = IsUnknownRow<Dep["columns"]> extends true
-  ? AnyColumns
-  : CarriedBy<Dep, Dep["lineage"] extends "aggregation" ? ([Dep["on"]] extends [never] ? Id : Dep["on"]) : Dep["on"], Id>;
+export type Carried<Dep extends DependencyTypes, Id extends string> =
+  IsUnknownRow<Dep["columns"]> extends true
+    ? AnyColumns
+    : CarriedBy<
+        Dep,
+        Dep["lineage"] extends "aggregation" ? ([Dep["on"]] extends [never] ? Id : Dep["on"]) : Dep["on"],
+        Id
+      >;
 
 /** `By` tells the samples of the dependency apart: a group, or the parent of an expansion. */
 type CarriedBy<Dep extends DependencyTypes, By extends string, Id extends string> = {

@@ -86,6 +86,8 @@ export function column<Value = unknown>(name: string): ColumnRef<Value> {
  *
  * @example
  * ```ts
+ * import { and, toFilter } from "@metaxy-ts/core";
+ *
  * toFilter<{ size: number; kind: string }>((c) => and(c.size.gt(5), c.kind.in(["a", "b"])));
  * ```
  */

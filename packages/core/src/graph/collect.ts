@@ -29,7 +29,11 @@ function choose(key: string, definitions: readonly AnyFeature[]): AnyFeature {
     throw conflict(key, "Two definitions have", "Give one of them another key, or use one definition in both places.");
   }
   if (chosen?.external && others.some((other) => identity(other) !== identity(chosen))) {
-    throw conflict(key, "Two external definitions have", "They differ: use one of them in both places, or add the feature itself.");
+    throw conflict(
+      key,
+      "Two external definitions have",
+      "They differ: use one of them in both places, or add the feature itself.",
+    );
   }
   return chosen as AnyFeature;
 }

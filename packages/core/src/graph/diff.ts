@@ -39,7 +39,13 @@ function diffFeature(feature: string, before: FeatureGraph, after: FeatureGraph)
   const old = before.has(feature) ? before.versions(feature) : null;
   const now = after.has(feature) ? after.versions(feature) : null;
   if (!old || !now) {
-    return { feature, kind: old ? "removed" : "added", before: old?.feature ?? null, after: now?.feature ?? null, fields: [] };
+    return {
+      feature,
+      kind: old ? "removed" : "added",
+      before: old?.feature ?? null,
+      after: now?.feature ?? null,
+      fields: [],
+    };
   }
   const kind = old.feature !== now.feature ? "changed" : old.definition !== now.definition ? "redefined" : "unchanged";
   return { feature, kind, before: old.feature, after: now.feature, fields: diffFields(old.fields, now.fields) };

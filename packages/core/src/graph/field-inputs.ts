@@ -33,7 +33,11 @@ export function fieldInputs(spec: FeatureSpec, field: FieldSpec, parent: (key: s
   return [...inputs.values()].sort((a, b) => compareUtf8(a.label, b.label));
 }
 
-function* chosen(spec: FeatureSpec, field: FieldSpec, parent: (key: string) => FeatureSpec): Iterable<readonly [string, string]> {
+function* chosen(
+  spec: FeatureSpec,
+  field: FieldSpec,
+  parent: (key: string) => FeatureSpec,
+): Iterable<readonly [string, string]> {
   if (field.dependsOn === "all" || field.dependsOn.length === 0) {
     for (const dependency of spec.dependencies) {
       const names = fieldKeys(parent(dependency.feature));
@@ -72,7 +76,11 @@ function mapped(field: string, dependency: DependencySpec, names: readonly strin
   }
 }
 
-function byName(field: string, mapping: FieldMapping & { readonly type: "default" }, names: readonly string[]): readonly string[] {
+function byName(
+  field: string,
+  mapping: FieldMapping & { readonly type: "default" },
+  names: readonly string[],
+): readonly string[] {
   const candidates = names.filter((name) => !mapping.excludeFields.includes(name));
   const matching = candidates.filter((name) => name === field || (mapping.matchSuffix && endsWithParts(name, field)));
   return matching.length > 0 ? matching : candidates;
@@ -81,7 +89,9 @@ function byName(field: string, mapping: FieldMapping & { readonly type: "default
 function endsWithParts(name: string, suffix: string): boolean {
   const parts = keyParts(name);
   const wanted = keyParts(suffix);
-  return wanted.length <= parts.length && wanted.every((part, index) => parts[parts.length - wanted.length + index] === part);
+  return (
+    wanted.length <= parts.length && wanted.every((part, index) => parts[parts.length - wanted.length + index] === part)
+  );
 }
 
 function fieldKeys(spec: FeatureSpec): string[] {

@@ -1,15 +1,19 @@
 import { MetaxyError } from "../errors/error.js";
-import { checkOptions } from "../errors/options.js";
 import { nearest } from "../errors/nearest.js";
-import { type AnyFeature, Feature } from "../feature/feature.js";
-import { type KeyInput, normalizeKey } from "../feature/key.js";
+import { checkOptions } from "../errors/options.js";
+import type { AnyFeature } from "../feature/feature.js";
+import { Feature } from "../feature/feature.js";
+import type { KeyInput } from "../feature/key.js";
+import { normalizeKey } from "../feature/key.js";
 import { defaultHashSettings, hashSettings } from "../hash/algorithms.js";
 import { collectFeatures } from "./collect.js";
-import { fieldInputs, type ParentField } from "./field-inputs.js";
+import type { ParentField } from "./field-inputs.js";
+import { fieldInputs } from "./field-inputs.js";
 import { childrenOf, reachable, topologicalOrder } from "./order.js";
-import { checkDependencyColumns } from "./validate-columns.js";
 import { checkNames, checkParents } from "./validate.js";
-import { type FeatureVersions, featureVersions, projectVersion } from "./versions.js";
+import { checkDependencyColumns } from "./validate-columns.js";
+import type { FeatureVersions } from "./versions.js";
+import { featureVersions, projectVersion } from "./versions.js";
 
 export interface FeatureGraphOptions {
   /** The project of features that name none. */
@@ -51,7 +55,9 @@ export class FeatureGraph {
     const byKey = collectFeatures(features);
     checkParents(byKey);
     checkNames(byKey.values());
-    this.#parents = new Map([...byKey].map(([key, { spec }]) => [key, spec.dependencies.map((dependency) => dependency.feature)]));
+    this.#parents = new Map(
+      [...byKey].map(([key, { spec }]) => [key, spec.dependencies.map((dependency) => dependency.feature)]),
+    );
     const order = topologicalOrder(this.#parents);
     this.#children = childrenOf(this.#parents);
     this.features = new Map(order.map((key) => [key, byKey.get(key) as AnyFeature]));
@@ -68,9 +74,13 @@ export class FeatureGraph {
     const found = this.features.get(key);
     if (found) return found;
     const near = nearest(key, this.features.keys());
-    throw new MetaxyError("FEATURE_NOT_FOUND", `The graph has no feature ${key}${near ? `; did you mean ${near}?` : "."}`, {
-      details: { feature: key },
-    });
+    throw new MetaxyError(
+      "FEATURE_NOT_FOUND",
+      `The graph has no feature ${key}${near ? `; did you mean ${near}?` : "."}`,
+      {
+        details: { feature: key },
+      },
+    );
   }
 
   has(feature: FeatureInput): boolean {
@@ -145,7 +155,9 @@ export class FeatureGraph {
 
   #fieldInputs(key: string): ReadonlyMap<string, readonly ParentField[]> {
     const { spec } = this.get(key);
-    return new Map(spec.fields.map((field) => [field.key, fieldInputs(spec, field, (parent) => this.get(parent).spec)]));
+    return new Map(
+      spec.fields.map((field) => [field.key, fieldInputs(spec, field, (parent) => this.get(parent).spec)]),
+    );
   }
 
   #versionsAt(length: number): ReadonlyMap<string, FeatureVersions> {

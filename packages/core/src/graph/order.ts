@@ -56,7 +56,11 @@ function cycleError(parents: ParentsOf, done: ReadonlySet<string>): MetaxyError 
     key = (parents.get(key) ?? []).find((parent) => !done.has(parent)) as string;
   }
   const cycle = [...path.slice(path.indexOf(key)), key];
-  return new MetaxyError("GRAPH_INVALID", `Features depend on each other in a circle: ${cycle.join(" -> ")}. Remove one of these dependencies.`, {
-    details: { cycle },
-  });
+  return new MetaxyError(
+    "GRAPH_INVALID",
+    `Features depend on each other in a circle: ${cycle.join(" -> ")}. Remove one of these dependencies.`,
+    {
+      details: { cycle },
+    },
+  );
 }

@@ -44,7 +44,8 @@ function checkDependency(spec: FeatureSpec, dependency: DependencySpec, parent: 
 function checkJoin(spec: FeatureSpec, parent: (key: string) => FeatureSpec): void {
   if (spec.dependencies.length === 0 || joinColumns(spec, parent).length > 0) return;
   const sides = spec.dependencies.map(
-    (dependency) => `${dependency.feature} (${inputIdColumns(spec, dependency, parent(dependency.feature)).join(", ")})`,
+    (dependency) =>
+      `${dependency.feature} (${inputIdColumns(spec, dependency, parent(dependency.feature)).join(", ")})`,
   );
   throw new MetaxyError(
     "GRAPH_INVALID",
@@ -76,11 +77,21 @@ function checkCollisions(spec: FeatureSpec, parent: (key: string) => AnyFeature)
   }
 }
 
-function requireColumn(spec: FeatureSpec, dependency: DependencySpec, does: string, column: string, known: readonly string[]): void {
+function requireColumn(
+  spec: FeatureSpec,
+  dependency: DependencySpec,
+  does: string,
+  column: string,
+  known: readonly string[],
+): void {
   if (known.includes(column)) return;
   const near = nearest(column, known);
   const advice = near ? `did you mean ${JSON.stringify(near)}?` : `its columns: ${known.join(", ")}`;
-  invalid(spec, dependency, `${does} column ${JSON.stringify(column)}, which ${dependency.feature} does not have; ${advice}`);
+  invalid(
+    spec,
+    dependency,
+    `${does} column ${JSON.stringify(column)}, which ${dependency.feature} does not have; ${advice}`,
+  );
 }
 
 function invalid(spec: FeatureSpec, dependency: DependencySpec, problem: string): never {

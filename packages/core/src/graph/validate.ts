@@ -39,9 +39,13 @@ export function checkNames(features: Iterable<AnyFeature>): void {
 function claim(owners: Map<string, string>, name: string, key: string, what: string): void {
   const owner = owners.get(name);
   if (owner !== undefined) {
-    throw new MetaxyError("GRAPH_INVALID", `Features ${owner} and ${key} would share the ${what} ${name}. Rename one of them.`, {
-      details: { features: [owner, key], name },
-    });
+    throw new MetaxyError(
+      "GRAPH_INVALID",
+      `Features ${owner} and ${key} would share the ${what} ${name}. Rename one of them.`,
+      {
+        details: { features: [owner, key], name },
+      },
+    );
   }
   owners.set(name, key);
 }

@@ -33,7 +33,8 @@ export function featureVersions(
   const fields: Record<string, string> = {};
   for (const field of spec.fields) {
     fields[field.key] =
-      given[field.key] ?? hash([`${spec.key}.${field.key}`, field.codeVersion, ...inputsOf(field.key).map(parentVersion)]);
+      given[field.key] ??
+      hash([`${spec.key}.${field.key}`, field.codeVersion, ...inputsOf(field.key).map(parentVersion)]);
   }
   const sorted = [...spec.fields].sort((a, b) => compareUtf8(a.key, b.key));
   const specVersion = hash([canonicalSpec(spec)]);

@@ -37,10 +37,7 @@ function isHighSurrogate(unit: number): boolean {
  * The text whose hash is the provenance of one field of one sample. Parents may come in any order. See "Sample hashes"
  * in `docs/hashing-spec.md`.
  *
- * @example
- * ```ts
- * fieldText("crop", "1", [{ parent: "video/raw.frames", value: "f1" }]); // "crop|1|video/raw.frames|f1"
- * ```
+ * With the field `crop`, its code version `1` and one parent it is `crop|1|video/raw.frames|f1`.
  */
 export function fieldText(fieldKey: string, codeVersion: string, parents: readonly TextPiece[]): string {
   const sorted = parents.toSorted((a, b) => compareUtf8(a.parent, b.parent));

@@ -59,8 +59,7 @@ export function planCurrent(
   if (missing.length > 0) {
     throw new MetaxyError("TABLE_INVALID", `The table of ${feature} has no column ${missing.join(", ")}.`, { details: { feature, missing } });
   }
-  for (const filter of targetFilters) checkFilterColumns(filter, columns, `A target filter of ${feature}`);
-  for (const filter of current.stalenessPredicates) checkFilterColumns(filter, columns, `A staleness predicate of ${feature}`);
+  for (const filter of [...targetFilters, ...current.stalenessPredicates]) checkFilterColumns(filter, columns, `the stored rows of ${feature}`);
   return {
     read: current.read,
     collapse: !idColumns.every((column) => grain.includes(column)),
@@ -108,13 +107,13 @@ function planInput(
   const user = (read?.columns ?? []).map((column) => column.name).filter((column) => !column.startsWith(reservedPrefix));
   const columns = user.map((column) => ({ from: column, to: rename[column] ?? column }));
   const available = columns.map((column) => column.to);
-  const where = `The dependency of ${feature} on ${parent.key}`;
+  const where = `dependency of ${feature} on ${parent.key}`;
   const idColumns = inputIdColumns(spec, dependency, parent);
   const filters = (dependency.filters ?? []).map(parseFilter);
   if (read) {
     requireColumns(where, "renames", Object.keys(rename), user);
     requireColumns(where, "needs", [...idColumns, ...(dependency.select ?? [])], available);
-    for (const filter of filters) checkFilterColumns(filter, available, where);
+    for (const filter of filters) checkFilterColumns(filter, available, `the ${where}`);
   }
   return {
     feature: parent.key,
@@ -142,7 +141,7 @@ function requireColumns(where: string, does: string, wanted: readonly string[], 
     const near = nearest(column, available);
     throw new MetaxyError(
       "RESOLVE_INVALID",
-      `${where} ${does} column ${JSON.stringify(column)}, which the stored rows do not have; ${near ? `did you mean ${JSON.stringify(near)}?` : `they have ${available.join(", ")}.`}`,
+      `The ${where} ${does} column ${JSON.stringify(column)}, which the stored rows do not have; ${near ? `did you mean ${JSON.stringify(near)}?` : `they have ${available.join(", ")}.`}`,
       { details: { column } },
     );
   }

@@ -90,17 +90,23 @@ export function tableChange(
   columns: readonly ColumnDescription[],
   members: readonly string[],
 ): TableChange {
-  if (!existing) return { kind: "create", columns };
+  const wanted = [...columns, ...absentColumns(feature, columns)];
+  if (!existing) return { kind: "create", columns: wanted };
   for (const column of columns) {
     const stored = existing.find(({ name }) => name === column.name);
     if (stored && !fits(column.type, stored.type)) {
       refuse(feature, column.name, `is ${typeName(column.type)}, but the table stores ${typeName(stored.type)}`);
     }
   }
-  const added = columns.filter((column) => !existing.some(({ name }) => name === column.name));
+  const added = wanted.filter((column) => !existing.some(({ name }) => name === column.name));
   const byField = existing.find(({ name }) => name === systemColumns.provenanceByField)?.type;
   const addedMembers = byField?.kind === "struct" ? members.filter((member) => !Object.hasOwn(byField.members, member)) : [];
   return added.length + addedMembers.length > 0 ? { kind: "extend", columns: added, members: addedMembers } : { kind: "none" };
+}
+
+/** Columns that the schema declares and that these rows leave out: stored as nulls, so that they can be read. */
+function absentColumns({ columns: declared }: AnyFeature, columns: readonly ColumnDescription[]): ColumnDescription[] {
+  return [...(declared ?? [])].flatMap(([name, { type }]) => (type && !columns.some((column) => column.name === name) ? [{ name, type }] : []));
 }
 
 function nearestAdvice(name: string, known: Iterable<string>): string {

@@ -58,7 +58,9 @@ export async function planResolve(context: StoreContext, wanted: Target, choice:
   checkFilteredFeatures(wanted, Object.keys(choice.filters ?? {}));
   const global = toFilters(choice.globalFilters);
   const targetFilters = [...toFilters(choice.filters?.[feature.key]), ...global, ...toFilters(choice.targetFilters)];
-  const current = choice.skipComparison ? null : await currentRequest(context, wanted, toFilters(choice.stalenessPredicates));
+  const predicates = toFilters(choice.stalenessPredicates);
+  checkDeclaredColumns(feature, [...targetFilters, ...predicates]);
+  const current = choice.skipComparison ? null : await currentRequest(context, wanted, predicates);
   if (choice.samples !== undefined) {
     const { source } = await stageSamples(context, wanted, choice.samples as RowsInput<unknown>, staged);
     return planSamples(context, wanted, source, current, targetFilters);
@@ -85,6 +87,13 @@ function checkFilteredFeatures({ feature, graph }: Target, keys: readonly string
     const near = nearest(key, known);
     throw new MetaxyError("RESOLVE_INVALID", `resolve of ${feature.key} got a filter for ${key}, which is not one of its parents${near ? `; did you mean ${near}?` : ` (${known.join(", ")}).`}`);
   }
+}
+
+/** Also when there is no table to look at, a filter names columns that the feature is going to have. */
+function checkDeclaredColumns({ key, columns }: AnyFeature, filters: readonly FilterExpression[]): void {
+  if (!columns) return;
+  const known = [...columns.keys(), ...Object.values(systemColumns)];
+  for (const filter of filters) checkFilterColumns(filter, known, `the stored rows of ${key}`);
 }
 
 async function currentRequest(context: StoreContext, { feature, versions }: Target, predicates: readonly FilterExpression[]): Promise<CurrentRequest | null> {
@@ -136,8 +145,9 @@ async function stageSamples(context: StoreContext, { feature }: Target, samples:
   return rows;
 }
 
-function sampleColumns({ spec }: AnyFeature): readonly string[] {
-  return [...spec.idColumns, systemColumns.provenanceByField];
+/** The columns that samples have also when there are none. */
+function sampleColumns({ spec, columns }: AnyFeature): readonly string[] {
+  return [...new Set([...spec.idColumns, ...(columns?.keys() ?? [])]), systemColumns.provenanceByField];
 }
 
 function planSamples(

@@ -5,8 +5,9 @@ import type { Capabilities } from "./capability.js";
 import type { OpenMode } from "./contract.js";
 
 /*
- * The door for tables that no SQL engine keeps: a table format, a folder of files, a service. A storage only moves rows; an embedded engine
- * computes. Tables are append-only.
+ * The door for tables that no SQL engine keeps: a table format, a folder of files, a service. A storage only moves rows; an embedded
+ * engine computes, and everything that a store promises is made from these few methods. Tables are append-only: rows are never
+ * changed, and only `delete` and `drop` take any away.
  */
 
 /** A kind of storage, configured but not open. */
@@ -15,37 +16,77 @@ export interface TableStorage {
   readonly name: string;
   /** For people: kind and place, without credentials. */
   readonly display: string;
-  readonly supports: Partial<Capabilities>;
+  /** Where it differs from what the engine gives to every storage; `write.parallelProcesses` is for the storage alone to say. */
+  readonly supports?: Partial<Capabilities>;
+  /** In mode `read` nothing is created, and nothing but `list`, `read` and `close` is called. */
   open(mode: OpenMode): Promise<OpenTableStorage>;
   /** The library's error for an error of the storage; undefined when it has no code of its own. */
   mapError?(error: unknown): MetaxyError | undefined;
 }
 
-/** An open storage. Calls come one at a time. */
+/**
+ * An open storage. Calls come one at a time, each after the last one is done. Other processes may append in between, so nothing is
+ * remembered from one call to the next unless the storage knows that it is still true.
+ */
 export interface OpenTableStorage {
-  /** Names of all tables. */
+  /** Names of all tables. Names are lower-case letters, digits and `_`. */
   list(): Promise<readonly string[]>;
-  /** The columns of a table that exists. */
-  describe(table: string): Promise<readonly ColumnDescription[]>;
-  /** All rows of a table that exists; columns that older rows do not have are null there. */
-  read(table: string): Promise<TableRows>;
   /**
-   * Adds rows, in one commit: all of them, or none. Creates the table when it does not exist, and takes columns that it did not
-   * have before. Returns when the rows are safe.
+   * What a table is now; undefined when it does not exist. A look-up: rows are not touched before the engine asks for them, which it
+   * does before the next call, if at all.
    */
-  append(table: string, rows: AppendedRows): Promise<void>;
-  /** Removes the rows for which `matches` holds, for good, in one commit; returns how many. */
-  delete(table: string, matches: (row: Readonly<Record<string, unknown>>) => boolean): Promise<number>;
+  read(table: string): Promise<StoredTable | undefined>;
+  /**
+   * Adds rows, in one commit: all of them or none. Returns when they are safe. Creates the table when it does not exist, even for no
+   * rows; adds columns, and members of structs, that the table does not have. What the table has and the rows do not is null.
+   */
+  append(table: string, rows: EngineRows): Promise<void>;
+  /**
+   * Removes rows of a table that exists, for good, and returns how many. The engine knows which: the storage hands it the table, whole
+   * or part by part, and leaves away what it is told. A crash on the way may leave parts as they were, never a row twice. Rows that
+   * others append meanwhile stay.
+   */
+  delete(table: string, erase: (part: StoredTable) => Promise<ErasedPart>): Promise<number>;
   /** Removes a table; one that does not exist is fine. */
   drop(table: string): Promise<void>;
   close(): Promise<void>;
 }
 
-export type TableRows =
-  | { readonly kind: "parquet"; readonly paths: readonly string[] }
-  | { readonly kind: "arrow"; readonly batches: Iterable<ArrowBatchLike> | AsyncIterable<ArrowBatchLike> };
+/** Rows as they are stored, in the form that the storage has them in. */
+export type StoredTable =
+  | {
+      readonly kind: "parquet";
+      /** Files that never change under their name. Columns are matched by name. */
+      readonly paths: readonly string[];
+      /** Those of the files when not given. */
+      readonly columns?: readonly ColumnDescription[];
+    }
+  | {
+      readonly kind: "arrow";
+      readonly columns: readonly ColumnDescription[];
+      /** Equal versions of a table have equal rows, so that the engine need not ask for them again. */
+      readonly version?: string;
+      /**
+       * The rows. The engine looks at the named columns only; others may be there. Columns are matched by name, and what a batch does
+       * not have is null.
+       */
+      batches(columns: readonly string[]): Iterable<ArrowBatchLike> | AsyncIterable<ArrowBatchLike>;
+    };
 
-export interface AppendedRows {
+/** Rows that the engine holds for the storage, until the call that got them is over. They can be taken more than once. */
+export interface EngineRows {
   readonly columns: readonly ColumnDescription[];
-  readonly batches: AsyncIterable<ArrowBatch>;
+  readonly count: number;
+  /** At least one batch, so that the schema is known without rows. */
+  batches(): AsyncIterable<ArrowBatch>;
+  /** Writes a Parquet file; the engine does it, which is the fastest way. */
+  toParquet(path: string): Promise<void>;
+}
+
+/** What is to become of a part of a table. */
+export interface ErasedPart {
+  /** Positions of the removed rows among the part's rows, from 0, ascending. When empty, the part can stay as it is. */
+  readonly removed: readonly number[];
+  /** The rows that stay, in their order. */
+  readonly kept: EngineRows;
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { structKey } from "../../src/feature/key.js";
-import type { DependencySpec, FeatureSpec, FieldMapping, FieldSpec, Lineage } from "../../src/index.js";
 import { parseJson } from "../../src/hash/canonical-json.js";
+import type { DependencySpec, FeatureSpec, FieldMapping, FieldSpec, Lineage } from "../../src/index.js";
 
 /* Valid specs, as far as one feature alone can tell. */
 
@@ -16,7 +16,12 @@ const orNull = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: nu
 const mapping: fc.Arbitrary<FieldMapping> = fc.oneof(
   fc.record({ type: fc.constant("default" as const), matchSuffix: fc.boolean(), excludeFields: fieldKeys(0) }),
   fc.constantFrom({ type: "all" as const }, { type: "none" as const }),
-  fc.dictionary(key, part.map((name) => [name])).map((fields) => ({ type: "specific" as const, mapping: { ...fields } })),
+  fc
+    .dictionary(
+      key,
+      part.map((name) => [name]),
+    )
+    .map((fields) => ({ type: "specific" as const, mapping: { ...fields } })),
 );
 
 const lineage: fc.Arbitrary<Lineage> = fc.oneof(
@@ -41,7 +46,9 @@ const field = (name: string): fc.Arbitrary<FieldSpec> =>
     codeVersion: fc.string().filter((version) => !version.includes("|")),
     dependsOn: fc.oneof(
       fc.constant("all" as const),
-      fc.array(fc.record({ feature: key, fields: fc.oneof(fc.constant("all" as const), fieldKeys(1)) }), { maxLength: 2 }),
+      fc.array(fc.record({ feature: key, fields: fc.oneof(fc.constant("all" as const), fieldKeys(1)) }), {
+        maxLength: 2,
+      }),
     ),
   });
 
@@ -54,7 +61,12 @@ const metadata = fc
       fc.constantFrom("1.0", "1e2", "1e4", "-0.0", "9007199254740993", "123456789012345678901234567890"),
     ),
   )
-  .map((members) => `{${Object.entries(members).map(([name, text]) => `${JSON.stringify(name)}:${text}`).join(",")}}`)
+  .map(
+    (members) =>
+      `{${Object.entries(members)
+        .map(([name, text]) => `${JSON.stringify(name)}:${text}`)
+        .join(",")}}`,
+  )
   .map((text) => parseJson(text) as FeatureSpec["metadata"]);
 
 export const featureSpec: fc.Arbitrary<FeatureSpec> = fc.record({

@@ -46,7 +46,11 @@ describe("defineFeature", () => {
 
   it("takes fields as names, and as names with versions or options", () => {
     const names = defineFeature({ key: "a", id: ["x"], fields: ["audio", "audio/en"] });
-    const record = defineFeature({ key: "a", id: ["x"], fields: { audio: "1", "audio/en": { version: "2" }, text: {} } });
+    const record = defineFeature({
+      key: "a",
+      id: ["x"],
+      fields: { audio: "1", "audio/en": { version: "2" }, text: {} },
+    });
     expect(names.spec.fields).toEqual([
       { key: "audio", codeVersion: "__metaxy_initial__", dependsOn: [] },
       { key: "audio/en", codeVersion: "__metaxy_initial__", dependsOn: [] },
@@ -74,7 +78,12 @@ describe("defineFeature", () => {
   });
 
   it("is frozen, down to the last list", () => {
-    const feature = defineFeature({ key: "a", id: ["x"], metadata: { tags: ["a"] }, deps: [from(video, { select: [] })] });
+    const feature = defineFeature({
+      key: "a",
+      id: ["x"],
+      metadata: { tags: ["a"] },
+      deps: [from(video, { select: [] })],
+    });
     const parts = [feature, feature.spec, feature.spec.idColumns, feature.spec.fields[0], feature.spec.metadata.tags];
     for (const part of [...parts, feature.spec.dependencies[0]?.select]) expect(Object.isFrozen(part)).toBe(true);
   });
@@ -82,7 +91,8 @@ describe("defineFeature", () => {
 
 describe("the parent fields of a field", () => {
   const fieldOf = (on: "all" | readonly (typeof video | ReturnType<typeof video.field>)[]) =>
-    defineFeature({ key: "a", id: ["video_id"], deps: [video, label], fields: { x: { on } } }).spec.fields[0]?.dependsOn;
+    defineFeature({ key: "a", id: ["video_id"], deps: [video, label], fields: { x: { on } } }).spec.fields[0]
+      ?.dependsOn;
 
   it("are those of the mappings when not given", () => {
     expect(defineFeature({ key: "a", id: ["video_id"], deps: [video] }).spec.fields[0]?.dependsOn).toEqual([]);

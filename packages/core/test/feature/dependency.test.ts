@@ -59,20 +59,26 @@ describe("from", () => {
   it.each([
     [{ type: "identity" }, { type: "identity" }],
     [{ type: "aggregation" }, { type: "aggregation", on: null }],
-    [{ type: "aggregation", on: ["path"] }, { type: "aggregation", on: ["path"] }],
-    [{ type: "expansion", on: ["video_id"] }, { type: "expansion", on: ["video_id"], idGenerationPattern: null }],
+    [
+      { type: "aggregation", on: ["path"] },
+      { type: "aggregation", on: ["path"] },
+    ],
+    [
+      { type: "expansion", on: ["video_id"] },
+      { type: "expansion", on: ["video_id"], idGenerationPattern: null },
+    ],
   ] as const)("takes the lineage %j", (lineage, expected) => {
     expect(from(video, { lineage }).spec.lineage).toEqual(expected);
   });
 
   it("stores filters as text, and keeps a text as it was written", () => {
     const { filters } = from(video, {
-      filters: ["seconds>1  and path  is not null", (c) => and(c.seconds.gt(1), c.path.ne(null)), column("path").eq("x")],
+      filters: [
+        "seconds>1  and path  is not null",
+        (c) => and(c.seconds.gt(1), c.path.ne(null)),
+        column("path").eq("x"),
+      ],
     }).spec;
-    expect(filters).toEqual([
-      "seconds>1  and path  is not null",
-      "seconds > 1 AND path IS NOT NULL",
-      "path = 'x'",
-    ]);
+    expect(filters).toEqual(["seconds>1  and path  is not null", "seconds > 1 AND path IS NOT NULL", "path = 'x'"]);
   });
 });

@@ -10,7 +10,8 @@ const dependency = from as unknown as (parent: string, options: Record<string, u
 const schema = z.object({ video_id: z.string(), path: z.string() });
 const video = defineFeature({ key: "video/raw", id: ["video_id"], fields: ["audio", "frames"] });
 
-const message = (definition: Record<string, unknown>) => problem(() => define({ key: "crop", id: ["video_id"], ...definition }));
+const message = (definition: Record<string, unknown>) =>
+  problem(() => define({ key: "crop", id: ["video_id"], ...definition }));
 const invalid = (reason: string) => `FEATURE_INVALID Feature crop is not valid: ${reason}`;
 
 describe("a definition with a mistake tells it", () => {
@@ -20,11 +21,23 @@ describe("a definition with a mistake tells it", () => {
     ["a number as ID column", { id: [1] }, "ID column 1 is not a name."],
     ["a system column as ID", { id: ["metaxy_id"] }, 'ID column "metaxy_id" has the name of a system column.'],
     ["an ID column twice", { id: ["x", "y", "x"] }, 'ID column "x" stands twice.'],
-    ["a misspelt ID column", { id: ["vidoe_id"], schema }, 'ID column "vidoe_id" is not in its schema; did you mean "video_id"?'],
-    ["an unknown ID column", { id: ["sample"], schema }, 'ID column "sample" is not in its schema; it has video_id, path.'],
+    [
+      "a misspelt ID column",
+      { id: ["vidoe_id"], schema },
+      'ID column "vidoe_id" is not in its schema; did you mean "video_id"?',
+    ],
+    [
+      "an unknown ID column",
+      { id: ["sample"], schema },
+      'ID column "sample" is not in its schema; it has video_id, path.',
+    ],
     ["no fields", { fields: [] }, "it has no fields; leave `fields` out for one field named default."],
     ["a field twice", { fields: ["a", "b", "a"] }, "field a stands twice."],
-    ["fields with one member name", { fields: ["a/b", "a_b"] }, "fields a/b and a_b share the member name a_b; rename one."],
+    [
+      "fields with one member name",
+      { fields: ["a/b", "a_b"] },
+      "fields a/b and a_b share the member name a_b; rename one.",
+    ],
     ["a number as code version", { fields: { a: { version: 1 } } }, "the code version of field a is not a string."],
     [
       "a code version with the separator",
@@ -55,7 +68,9 @@ describe("a definition with a mistake tells it", () => {
   });
 
   it("an unknown option", () => {
-    expect(message({ fileds: [] })).toBe('FEATURE_INVALID defineFeature(crop) has no option "fileds"; did you mean "fields"?');
+    expect(message({ fileds: [] })).toBe(
+      'FEATURE_INVALID defineFeature(crop) has no option "fileds"; did you mean "fields"?',
+    );
     expect(message({ fields: { a: { verison: "1" } } })).toBe(
       'FEATURE_INVALID Field a of crop has no option "verison"; did you mean "version"?',
     );
@@ -118,7 +133,9 @@ describe("a dependency with a mistake tells it", () => {
 
   it("lineage without columns, or with one twice", () => {
     const lineage = (on: readonly string[]) => withParent({ lineage: { type: "expansion", on } });
-    expect(lineage([])).toBe(invalid("the lineage of its dependency on video/raw joins on no column; name at least one."));
+    expect(lineage([])).toBe(
+      invalid("the lineage of its dependency on video/raw joins on no column; name at least one."),
+    );
     expect(lineage(["a", "a"])).toBe(invalid("the lineage of its dependency on video/raw joins on a twice."));
   });
 

@@ -109,8 +109,9 @@ export async function increments() {
     await store.write(crop, [row]);
     // @ts-expect-error -- of a wrong type
     await store.write(crop, [{ ...row, path: 1 }]);
+    const versions = { metaxy_provenance_by_field: { audio: "", frames: "" } };
     // @ts-expect-error -- no such column
-    await store.write(crop, [{ video_id: "v", path: "p", pth: "p", metaxy_provenance_by_field: { audio: "", frames: "" } }]);
+    await store.write(crop, [{ video_id: "v", path: "p", pth: "p", ...versions }]);
     // @ts-expect-error -- versions are missing
     await store.write(crop, [{ video_id: row.video_id, path: row.source }]);
     // @ts-expect-error -- a field is missing

@@ -4,8 +4,16 @@ import { type } from "arktype";
 import * as v from "valibot";
 import { expectTypeOf } from "vitest";
 import { z } from "zod";
-import type { AnyFeature, Feature, FeatureTypes, PendingRow, StoredRow, WriteRow } from "../../src/index.js";
-import { defineFeature, featureFromSpec, from } from "../../src/index.js";
+import type {
+  AnyFeature,
+  Feature,
+  FeatureTypes,
+  featureFromSpec,
+  PendingRow,
+  StoredRow,
+  WriteRow,
+} from "../../src/index.js";
+import { defineFeature, from } from "../../src/index.js";
 
 type TypesOf<Of> = Of extends Feature<infer Types extends FeatureTypes> ? Types : never;
 type Stored<Of> = StoredRow<TypesOf<Of>>;
@@ -161,9 +169,7 @@ const frames = defineFeature({
   schema: z.object({ video_id: z.string(), frame: z.int() }),
   deps: [from(video, { select: ["path"], lineage: { type: "expansion", on: ["video_id"] } })],
 });
-expectTypeOf<Pending<typeof frames>>().toEqualTypeOf<
-  Flat<{ video_id: string; path: string } & Versioned<"default">>
->();
+expectTypeOf<Pending<typeof frames>>().toEqualTypeOf<Flat<{ video_id: string; path: string } & Versioned<"default">>>();
 expectTypeOf<Write<typeof frames>>().toEqualTypeOf<Flat<{ video_id: string; frame: number } & Brought<"default">>>();
 
 /* No schema: any columns */
@@ -209,9 +215,7 @@ const overridden = defineFeature({
   deps: [video],
   fields: { pixels: { dataVersion: "sha" } },
 });
-expectTypeOf<Write<typeof overridden>>().toEqualTypeOf<
-  Flat<{ video_id: string; sha: string } & Brought<"pixels">>
->();
+expectTypeOf<Write<typeof overridden>>().toEqualTypeOf<Flat<{ video_id: string; sha: string } & Brought<"pixels">>>();
 
 /* What a schema takes is not what it stores, and what was left out comes back as null */
 const zodRow = defineFeature({

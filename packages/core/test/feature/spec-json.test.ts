@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { canonicalJson, defineFeature, featureSpecJson, from, parseFeatureSpec } from "../../src/index.js";
 import { JsonFloat } from "../../src/hash/json-number.js";
+import { canonicalJson, defineFeature, featureSpecJson, from, parseFeatureSpec } from "../../src/index.js";
 import { problem, thrown } from "../thrown.js";
 import { featureSpec } from "./arbitrary-spec.js";
 
@@ -65,7 +65,9 @@ describe("a spec and its JSON form", () => {
   });
 
   it("keep whole floats and big integers of the metadata apart from integers", () => {
-    const { metadata } = parseFeatureSpec(`{"key":"a","id_columns":["x"],"metadata":{"f":1.0,"i":1,"b":9007199254740993,"l":[2.0]}}`);
+    const { metadata } = parseFeatureSpec(
+      `{"key":"a","id_columns":["x"],"metadata":{"f":1.0,"i":1,"b":9007199254740993,"l":[2.0]}}`,
+    );
     expect(metadata).toEqual({ f: new JsonFloat(1), i: 1, b: 9007199254740993n, l: [new JsonFloat(2)] });
   });
 
@@ -101,7 +103,8 @@ describe("keys in older forms", () => {
 });
 
 describe("filters", () => {
-  const filters = (dependency: object) => parseFeatureSpec({ ...minimal, deps: [{ feature: "b", ...dependency }] }).dependencies[0]?.filters;
+  const filters = (dependency: object) =>
+    parseFeatureSpec({ ...minimal, deps: [{ feature: "b", ...dependency }] }).dependencies[0]?.filters;
 
   it("may have either name", () => {
     expect(filters({ filters: ["size > 1"] })).toEqual(["size > 1"]);
@@ -118,8 +121,12 @@ describe("filters", () => {
   });
 
   it("tell where they are wrong", () => {
-    expect(problem(() => filters({ filters: ["a = 1", "b ="] }))).toMatch(/^FILTER_INVALID \$\.deps\[0\]\.filters\[1\]: /);
-    expect(problem(() => filters({ sql_filters: ["b ="] }))).toMatch(/^FILTER_INVALID \$\.deps\[0\]\.sql_filters\[0\]: /);
+    expect(problem(() => filters({ filters: ["a = 1", "b ="] }))).toMatch(
+      /^FILTER_INVALID \$\.deps\[0\]\.filters\[1\]: /,
+    );
+    expect(problem(() => filters({ sql_filters: ["b ="] }))).toMatch(
+      /^FILTER_INVALID \$\.deps\[0\]\.sql_filters\[0\]: /,
+    );
   });
 });
 
@@ -136,29 +143,89 @@ describe("JSON that is no spec", () => {
     [{ key: "a" }, "$.id_columns", "$.id_columns has to be a list of strings; it is missing."],
     [{ key: "a", id_columns: ["x", 1] }, "$.id_columns[1]", "$.id_columns[1] has to be a string; it is 1."],
     [{ ...minimal, idcolumns: [] }, "$", '$ has an unknown member "idcolumns"; did you mean "id_columns"?'],
-    [{ ...minimal, key: "A" }, "$.key", '$.key: Invalid feature key "A": part "A" may have only a-z, 0-9, _ and -, and starts with a letter or _.'],
+    [
+      { ...minimal, key: "A" },
+      "$.key",
+      '$.key: Invalid feature key "A": part "A" may have only a-z, 0-9, _ and -, and starts with a letter or _.',
+    ],
     [{ ...minimal, key: { parts: 1 } }, "$.key", '$.key has to be a key; it is {"parts":1}.'],
     [{ ...minimal, metadata: [] }, "$.metadata", "$.metadata has to be an object; it is []."],
     [{ ...minimal, description: 1 }, "$.description", "$.description has to be a string; it is 1."],
     [{ ...minimal, fields: "a" }, "$.fields", "$.fields is not a list."],
     [{ ...minimal, fields: ["a", 1] }, "$.fields[1]", "$.fields[1] has to be an object; it is 1."],
-    [{ ...minimal, fields: [{ key: "a", code_version: 1 }] }, "$.fields[0].code_version", "$.fields[0].code_version has to be a string; it is 1."],
-    [{ ...minimal, fields: [{ key: "a", version: "1" }] }, "$.fields[0]", '$.fields[0] has an unknown member "version"; known: key, code_version, deps.'],
+    [
+      { ...minimal, fields: [{ key: "a", code_version: 1 }] },
+      "$.fields[0].code_version",
+      "$.fields[0].code_version has to be a string; it is 1.",
+    ],
+    [
+      { ...minimal, fields: [{ key: "a", version: "1" }] },
+      "$.fields[0]",
+      '$.fields[0] has an unknown member "version"; known: key, code_version, deps.',
+    ],
     [{ ...minimal, fields: [{ deps: "all" }] }, "$.fields[0].deps", "$.fields[0].deps is not a list."],
-    [{ ...minimal, fields: [{ deps: [{ feature: "b", fields: "x" }] }] }, "$.fields[0].deps[0].fields", "$.fields[0].deps[0].fields is not a list."],
-    [{ ...minimal, fields: [{ deps: [{ fields: ["x"] }] }] }, "$.fields[0].deps[0].feature", "$.fields[0].deps[0].feature has to be a key; it is missing."],
+    [
+      { ...minimal, fields: [{ deps: [{ feature: "b", fields: "x" }] }] },
+      "$.fields[0].deps[0].fields",
+      "$.fields[0].deps[0].fields is not a list.",
+    ],
+    [
+      { ...minimal, fields: [{ deps: [{ fields: ["x"] }] }] },
+      "$.fields[0].deps[0].feature",
+      "$.fields[0].deps[0].feature has to be a key; it is missing.",
+    ],
     [deps("b"), "$.deps[0]", '$.deps[0] has to be an object; it is "b".'],
-    [deps({ feature: "b", select: "x" }), "$.deps[0].select", '$.deps[0].select has to be a list of strings; it is "x".'],
+    [
+      deps({ feature: "b", select: "x" }),
+      "$.deps[0].select",
+      '$.deps[0].select has to be a list of strings; it is "x".',
+    ],
     [deps({ feature: "b", rename: { x: 1 } }), "$.deps[0].rename.x", "$.deps[0].rename.x has to be a string; it is 1."],
-    [deps({ feature: "b", optional: "yes" }), "$.deps[0].optional", '$.deps[0].optional has to be true or false; it is "yes".'],
-    [deps({ feature: "b", fields_mapping: { type: "all" } }), "$.deps[0].fields_mapping", '$.deps[0].fields_mapping has an unknown member "type"; known: mapping.'],
-    [mapping({ type: "some" }), "$.deps[0].fields_mapping.mapping.type", '$.deps[0].fields_mapping.mapping.type is "some"; it has to be one of default, all, none, specific.'],
-    [mapping({ type: "default", match_sufix: true }), "$.deps[0].fields_mapping.mapping", '$.deps[0].fields_mapping.mapping has an unknown member "match_sufix"; did you mean "match_suffix"?'],
-    [mapping({ type: "default", match_suffix: 1 }), "$.deps[0].fields_mapping.mapping.match_suffix", "$.deps[0].fields_mapping.mapping.match_suffix has to be true or false; it is 1."],
-    [mapping({ type: "specific", mapping: { a: "b" } }), "$.deps[0].fields_mapping.mapping.mapping.a", "$.deps[0].fields_mapping.mapping.mapping.a is not a list."],
-    [lineage({ type: "2:1" }), "$.deps[0].lineage.relationship.type", '$.deps[0].lineage.relationship.type is "2:1"; it has to be one of 1:1, N:1, 1:N.'],
-    [lineage({ type: "1:N" }), "$.deps[0].lineage.relationship.on", "$.deps[0].lineage.relationship.on has to be a list of strings; it is missing."],
-    [lineage({ type: "1:1", on: ["x"] }), "$.deps[0].lineage.relationship", '$.deps[0].lineage.relationship has an unknown member "on"; known: type.'],
+    [
+      deps({ feature: "b", optional: "yes" }),
+      "$.deps[0].optional",
+      '$.deps[0].optional has to be true or false; it is "yes".',
+    ],
+    [
+      deps({ feature: "b", fields_mapping: { type: "all" } }),
+      "$.deps[0].fields_mapping",
+      '$.deps[0].fields_mapping has an unknown member "type"; known: mapping.',
+    ],
+    [
+      mapping({ type: "some" }),
+      "$.deps[0].fields_mapping.mapping.type",
+      '$.deps[0].fields_mapping.mapping.type is "some"; it has to be one of default, all, none, specific.',
+    ],
+    [
+      mapping({ type: "default", match_sufix: true }),
+      "$.deps[0].fields_mapping.mapping",
+      '$.deps[0].fields_mapping.mapping has an unknown member "match_sufix"; did you mean "match_suffix"?',
+    ],
+    [
+      mapping({ type: "default", match_suffix: 1 }),
+      "$.deps[0].fields_mapping.mapping.match_suffix",
+      "$.deps[0].fields_mapping.mapping.match_suffix has to be true or false; it is 1.",
+    ],
+    [
+      mapping({ type: "specific", mapping: { a: "b" } }),
+      "$.deps[0].fields_mapping.mapping.mapping.a",
+      "$.deps[0].fields_mapping.mapping.mapping.a is not a list.",
+    ],
+    [
+      lineage({ type: "2:1" }),
+      "$.deps[0].lineage.relationship.type",
+      '$.deps[0].lineage.relationship.type is "2:1"; it has to be one of 1:1, N:1, 1:N.',
+    ],
+    [
+      lineage({ type: "1:N" }),
+      "$.deps[0].lineage.relationship.on",
+      "$.deps[0].lineage.relationship.on has to be a list of strings; it is missing.",
+    ],
+    [
+      lineage({ type: "1:1", on: ["x"] }),
+      "$.deps[0].lineage.relationship",
+      '$.deps[0].lineage.relationship has an unknown member "on"; known: type.',
+    ],
   ])("%j", (json, path, message) => {
     const error = thrown(() => parseFeatureSpec(json));
     expect(error.message).toBe(message);
@@ -172,7 +239,9 @@ describe("JSON that is no spec", () => {
   });
 
   it("may break a rule of features instead", () => {
-    expect(problem(() => parseFeatureSpec({ ...minimal, id_columns: [] }))).toMatch(/^FEATURE_INVALID Feature a is not valid/);
+    expect(problem(() => parseFeatureSpec({ ...minimal, id_columns: [] }))).toMatch(
+      /^FEATURE_INVALID Feature a is not valid/,
+    );
     expect(problem(() => parseFeatureSpec({ ...minimal, fields: ["a/b", "a_b"] }))).toMatch(/^FEATURE_INVALID /);
   });
 });

@@ -19,14 +19,44 @@ describe("a mapping gives a field", () => {
     ["the one of the same name", "audio", undefined, up("audio")],
     ["every field when no name matches", "video", undefined, up("audio", "audio/french", "french", "text")],
     ["those that end in its name", "french", { type: "default", matchSuffix: true }, up("audio/french", "french")],
-    ["only whole parts of names", "ench", { type: "default", matchSuffix: true }, up("audio", "audio/french", "french", "text")],
-    ["no shorter name", "a/audio/french", { type: "default", matchSuffix: true }, up("audio", "audio/french", "french", "text")],
-    ["no excluded one, though it matches", "audio", { type: "default", excludeFields: ["audio"] }, up("audio/french", "french", "text")],
-    ["no excluded one among all", "video", { type: "default", excludeFields: ["text", "french"] }, up("audio", "audio/french")],
-    ["nothing when all are excluded", "video", { type: "default", excludeFields: ["audio", "audio/french", "french", "text"] }, up()],
+    [
+      "only whole parts of names",
+      "ench",
+      { type: "default", matchSuffix: true },
+      up("audio", "audio/french", "french", "text"),
+    ],
+    [
+      "no shorter name",
+      "a/audio/french",
+      { type: "default", matchSuffix: true },
+      up("audio", "audio/french", "french", "text"),
+    ],
+    [
+      "no excluded one, though it matches",
+      "audio",
+      { type: "default", excludeFields: ["audio"] },
+      up("audio/french", "french", "text"),
+    ],
+    [
+      "no excluded one among all",
+      "video",
+      { type: "default", excludeFields: ["text", "french"] },
+      up("audio", "audio/french"),
+    ],
+    [
+      "nothing when all are excluded",
+      "video",
+      { type: "default", excludeFields: ["audio", "audio/french", "french", "text"] },
+      up(),
+    ],
     ["all", "audio", "all", up("audio", "audio/french", "french", "text")],
     ["none", "audio", "none", up()],
-    ["the listed ones that exist", "video", { type: "specific", mapping: { video: ["text", "audio", "missing"] } }, up("audio", "text")],
+    [
+      "the listed ones that exist",
+      "video",
+      { type: "specific", mapping: { video: ["text", "audio", "missing"] } },
+      up("audio", "text"),
+    ],
     ["nothing when it is not listed", "audio", { type: "specific", mapping: { video: ["text"] } }, up()],
   ])("%s", (_name, field, mapping, expected) => {
     expect(inputs(field, mapping)).toEqual(expected);
@@ -38,7 +68,10 @@ describe("a field's own choice", () => {
   const own = (on: "all" | Parameters<typeof from>[0][]) => {
     const deps = [from(parent, { fieldsMapping: "none" }), from(other, { fieldsMapping: "none" })];
     const child = defineFeature({ key: "child", id: ["x"], deps, fields: { f: { on: on as "all" } } });
-    return new FeatureGraph([child]).fieldInputs(child).get("f")?.map(({ label }) => label);
+    return new FeatureGraph([child])
+      .fieldInputs(child)
+      .get("f")
+      ?.map(({ label }) => label);
   };
 
   it("of all takes every field of every parent, whatever the mappings", () => {

@@ -8,7 +8,13 @@ const feature = (key: string, ...parents: string[]): AnyFeature =>
   defineFeature({ key, id: ["x"], deps: parents.map((parent) => from(parent, { select: [] })) });
 
 /** a -> b -> d, a -> c -> d, e alone. */
-const diamond = new FeatureGraph([feature("e"), feature("d", "c", "b"), feature("c", "a"), feature("b", "a"), feature("a")]);
+const diamond = new FeatureGraph([
+  feature("e"),
+  feature("d", "c", "b"),
+  feature("c", "a"),
+  feature("b", "a"),
+  feature("a"),
+]);
 
 describe("the order of a graph", () => {
   it("has parents before children, and follows the keys where that leaves a choice", () => {
@@ -45,7 +51,9 @@ describe("walking a graph", () => {
 
   it("names the nearest feature where there is none", () => {
     const graph = new FeatureGraph([feature("video/raw")]);
-    expect(problem(() => graph.get("video/rwa"))).toBe("FEATURE_NOT_FOUND The graph has no feature video/rwa; did you mean video/raw?");
+    expect(problem(() => graph.get("video/rwa"))).toBe(
+      "FEATURE_NOT_FOUND The graph has no feature video/rwa; did you mean video/raw?",
+    );
     expect(problem(() => graph.parents("label"))).toBe("FEATURE_NOT_FOUND The graph has no feature label.");
     expect(problem(() => graph.get("Label"))).toMatch(/^FEATURE_INVALID /);
   });
@@ -128,7 +136,9 @@ describe("an external feature", () => {
     expect(new FeatureGraph([external, copy]).get("a")).toBe(external);
     expect(new FeatureGraph([external, other, real]).get("a")).toBe(real);
     expect(new FeatureGraph([external, real, other]).get("a")).toBe(real);
-    expect(problem(() => new FeatureGraph([external, other]))).toMatch(/^GRAPH_INVALID Two external definitions have the key a/);
+    expect(problem(() => new FeatureGraph([external, other]))).toMatch(
+      /^GRAPH_INVALID Two external definitions have the key a/,
+    );
   });
 
   it("may state versions of some fields; the others are computed", () => {
@@ -150,12 +160,20 @@ describe("an external feature", () => {
 
 describe("the difference of two graphs", () => {
   const child = (parent: AnyFeature, description?: string) =>
-    defineFeature({ key: "b", id: ["x"], deps: [parent], fields: ["audio", "text"], ...(description ? { description } : {}) });
+    defineFeature({
+      key: "b",
+      id: ["x"],
+      deps: [parent],
+      fields: ["audio", "text"],
+      ...(description ? { description } : {}),
+    });
   const parent = (fields: Record<string, string>) => defineFeature({ key: "a", id: ["x"], fields });
   const before = new FeatureGraph([child(parent({ audio: "1", text: "1" })), feature("gone")]);
 
   const changes = (after: FeatureGraph) =>
-    diffGraphs(before, after).map(({ feature: key, kind, fields }) => `${key} ${kind} ${fields.map((field) => `${field.field} ${field.kind}`).join(", ")}`.trim());
+    diffGraphs(before, after).map(({ feature: key, kind, fields }) =>
+      `${key} ${kind} ${fields.map((field) => `${field.field} ${field.kind}`).join(", ")}`.trim(),
+    );
 
   it("names what is added, removed, changed, redefined and unchanged", () => {
     expect(changes(before)).toEqual(["a unchanged", "b unchanged", "gone unchanged"]);
@@ -165,11 +183,9 @@ describe("the difference of two graphs", () => {
       "c added",
       "gone removed",
     ]);
-    expect(changes(new FeatureGraph([child(parent({ audio: "1", text: "1" }), "New words"), feature("gone")]))).toEqual([
-      "a unchanged",
-      "b redefined",
-      "gone unchanged",
-    ]);
+    expect(changes(new FeatureGraph([child(parent({ audio: "1", text: "1" }), "New words"), feature("gone")]))).toEqual(
+      ["a unchanged", "b redefined", "gone unchanged"],
+    );
   });
 
   it("names fields that come and go", () => {
@@ -179,8 +195,20 @@ describe("the difference of two graphs", () => {
 
   it("has both versions", () => {
     const after = new FeatureGraph([feature("c")]);
-    expect(diffGraphs(before, after)).toContainEqual({ feature: "c", kind: "added", before: null, after: after.versions("c").feature, fields: [] });
-    expect(diffGraphs(before, after)).toContainEqual({ feature: "gone", kind: "removed", before: before.versions("gone").feature, after: null, fields: [] });
+    expect(diffGraphs(before, after)).toContainEqual({
+      feature: "c",
+      kind: "added",
+      before: null,
+      after: after.versions("c").feature,
+      fields: [],
+    });
+    expect(diffGraphs(before, after)).toContainEqual({
+      feature: "gone",
+      kind: "removed",
+      before: before.versions("gone").feature,
+      after: null,
+      fields: [],
+    });
   });
 });
 

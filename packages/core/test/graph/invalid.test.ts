@@ -41,7 +41,9 @@ describe("a graph is refused for", () => {
   });
 
   it("two dependencies on one parent", () => {
-    expect(build(feature("b"), feature("a", "b", "b"))).toBe("GRAPH_INVALID Feature a depends on b twice. Make it one dependency.");
+    expect(build(feature("b"), feature("a", "b", "b"))).toBe(
+      "GRAPH_INVALID Feature a depends on b twice. Make it one dependency.",
+    );
   });
 
   it.each([
@@ -57,7 +59,12 @@ describe("a graph is refused for", () => {
 
 describe("a field is refused that depends on", () => {
   const child = (field: object, ...deps: AnyFeature[]) =>
-    featureFromSpec({ key: "child", id_columns: ["video_id"], deps: deps.map(({ key }) => ({ feature: key })), fields: [{ key: "x", ...field }] });
+    featureFromSpec({
+      key: "child",
+      id_columns: ["video_id"],
+      deps: deps.map(({ key }) => ({ feature: key })),
+      fields: [{ key: "x", ...field }],
+    });
 
   it("a feature that is not a parent", () => {
     expect(build(video, feature("other"), child({ deps: [{ feature: "other" }] }, video))).toBe(
@@ -95,10 +102,26 @@ describe("a dependency is refused that", () => {
   const of = (text: string) => `GRAPH_INVALID The dependency of child on video/raw ${text}`;
 
   it.each<[string, Record<string, unknown>, string]>([
-    ["selects an unknown column", { select: ["pth"] }, 'selects column "pth", which video/raw does not have; did you mean "path"?'],
-    ["renames an unknown column", { rename: { size: "bytes" } }, 'renames column "size", which video/raw does not have; its columns: video_id, path, seconds.'],
-    ["renames a column to the ID", { rename: { path: "video_id" } }, "renames path to video_id, which is an ID column of video/raw."],
-    ["renames a column to another", { rename: { path: "seconds" } }, "gives two columns the name seconds; rename the other one too."],
+    [
+      "selects an unknown column",
+      { select: ["pth"] },
+      'selects column "pth", which video/raw does not have; did you mean "path"?',
+    ],
+    [
+      "renames an unknown column",
+      { rename: { size: "bytes" } },
+      'renames column "size", which video/raw does not have; its columns: video_id, path, seconds.',
+    ],
+    [
+      "renames a column to the ID",
+      { rename: { path: "video_id" } },
+      "renames path to video_id, which is an ID column of video/raw.",
+    ],
+    [
+      "renames a column to another",
+      { rename: { path: "seconds" } },
+      "gives two columns the name seconds; rename the other one too.",
+    ],
     [
       "groups by an unknown column",
       { lineage: { relationship: { type: "N:1", on: ["group"] } } },
@@ -115,23 +138,40 @@ describe("a dependency is refused that", () => {
 
   it("groups by the feature's own ID, which the parent does not have", () => {
     const lineage = { relationship: { type: "N:1" } };
-    expect(build({ lineage }, "group")).toBe(of('joins on column "group", which video/raw does not have; its columns: video_id, path, seconds.'));
+    expect(build({ lineage }, "group")).toBe(
+      of('joins on column "group", which video/raw does not have; its columns: video_id, path, seconds.'),
+    );
   });
 
   it("filters on an unknown column", () => {
-    expect(build({ filters: ["pth = 'x'"] })).toMatch(/^FILTER_INVALID .*child on video\/raw.*"pth".*did you mean "path"\?$/);
+    expect(build({ filters: ["pth = 'x'"] })).toMatch(
+      /^FILTER_INVALID .*child on video\/raw.*"pth".*did you mean "path"\?$/,
+    );
   });
 
   it("may swap names", () => {
-    const swap = defineFeature({ key: "child", id: ["video_id"], deps: [from(video, { rename: { path: "seconds", seconds: "path" } })] });
+    const swap = defineFeature({
+      key: "child",
+      id: ["video_id"],
+      deps: [from(video, { rename: { path: "seconds", seconds: "path" } })],
+    });
     expect(new FeatureGraph([swap]).has("child")).toBe(true);
   });
 });
 
 describe("parents are refused that", () => {
-  const label = defineFeature({ key: "label", id: ["video_id"], schema: z.object({ video_id: z.string(), path: z.string() }) });
-  const frame = defineFeature({ key: "frame", id: ["video_id", "frame"], schema: z.object({ video_id: z.string(), frame: z.int() }) });
-  const child = (...deps: Parameters<typeof defineFeature>[0]["deps"] & object) => defineFeature({ key: "child", id: ["video_id"], deps });
+  const label = defineFeature({
+    key: "label",
+    id: ["video_id"],
+    schema: z.object({ video_id: z.string(), path: z.string() }),
+  });
+  const frame = defineFeature({
+    key: "frame",
+    id: ["video_id", "frame"],
+    schema: z.object({ video_id: z.string(), frame: z.int() }),
+  });
+  const child = (...deps: Parameters<typeof defineFeature>[0]["deps"] & object) =>
+    defineFeature({ key: "child", id: ["video_id"], deps });
 
   it("share no ID column", () => {
     expect(build(child(video, from(label, { rename: { video_id: "label_id" } })))).toBe(
@@ -148,7 +188,11 @@ describe("parents are refused that", () => {
   });
 
   it("bring one ID column twice that does not join them, though nobody selects it", () => {
-    const other = defineFeature({ key: "other", id: ["video_id", "frame"], schema: z.object({ video_id: z.string(), frame: z.int() }) });
+    const other = defineFeature({
+      key: "other",
+      id: ["video_id", "frame"],
+      schema: z.object({ video_id: z.string(), frame: z.int() }),
+    });
     const third = from(video, { select: [] });
     expect(build(child(from(frame, { select: [] }), from(other, { select: [] }), third))).toMatch(
       /^GRAPH_INVALID Feature child would get column frame from both frame and other/,

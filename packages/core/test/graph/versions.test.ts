@@ -5,7 +5,8 @@ import { problem } from "../thrown.js";
 
 /* All literals are what Metaxy for Python gives. */
 
-const versions = (features: readonly AnyFeature[], key: string, length = 8) => new FeatureGraph(features).versions(key, length);
+const versions = (features: readonly AnyFeature[], key: string, length = 8) =>
+  new FeatureGraph(features).versions(key, length);
 
 describe("the versions of a feature", () => {
   it("with one field", () => {
@@ -22,7 +23,9 @@ describe("the versions of a feature", () => {
   });
 
   it("without a code version", () => {
-    expect(versions([defineFeature({ key: "my_feature", id: ["x"] })], "my_feature").fields).toEqual({ default: "433788cb" });
+    expect(versions([defineFeature({ key: "my_feature", id: ["x"] })], "my_feature").fields).toEqual({
+      default: "433788cb",
+    });
   });
 
   it("with three fields, whatever their order", () => {
@@ -73,7 +76,9 @@ describe("the versions of a feature", () => {
   });
 
   it("of a spec with renames and selects", () => {
-    const parents = ["one", "two", "three"].map((name) => defineFeature({ key: `upstream/${name}`, id: ["sample_uid"] }));
+    const parents = ["one", "two", "three"].map((name) =>
+      defineFeature({ key: `upstream/${name}`, id: ["sample_uid"] }),
+    );
     const feature = defineFeature({
       key: "complex/multi/dep",
       id: ["sample_uid"],
@@ -97,7 +102,11 @@ describe("the versions of a feature", () => {
           { key: "audio/en", code_version: "1" },
         ],
       }),
-      featureFromSpec({ key: "text1", id_columns: ["group_id", "item_id"], fields: [{ key: "audio/english", code_version: "2" }] }),
+      featureFromSpec({
+        key: "text1",
+        id_columns: ["group_id", "item_id"],
+        fields: [{ key: "audio/english", code_version: "2" }],
+      }),
       featureFromSpec({
         key: "clip2",
         id_columns: ["group_id"],
@@ -110,7 +119,9 @@ describe("the versions of a feature", () => {
           {
             feature: "frames/pose0",
             rename: { size_0: "size_0_in2", kind_0: "kind_0_in2" },
-            fields_mapping: { mapping: { type: "specific", mapping: { "audio/french": [["audio"], ["audio", "en"]] } } },
+            fields_mapping: {
+              mapping: { type: "specific", mapping: { "audio/french": [["audio"], ["audio", "en"]] } },
+            },
             optional: true,
           },
         ],

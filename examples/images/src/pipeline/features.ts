@@ -1,21 +1,11 @@
 import { defineFeature, FeatureGraph, from } from "@metaxy-ts/core";
 import { z } from "zod";
 
-/** Versions of the code of each field. Raise one, and only what depends on it is computed again. */
-export interface CodeVersions {
-  readonly thumbnail: string;
-  readonly phash: string;
-  readonly palette: string;
-  readonly tile: string;
-  readonly sheet: string;
-}
-
-export const currentCode: CodeVersions = { thumbnail: "1", phash: "1", palette: "1", tile: "1", sheet: "1" };
-
 /** The features of the pipeline. */
-export type Pipeline = ReturnType<typeof definePipeline>;
+export type Features = ReturnType<typeof defineFeatures>;
 
-export function definePipeline(code: CodeVersions = currentCode) {
+/** `phashVersion` is the code version of the perceptual hash: raise it, and only what depends on it is computed again. */
+export function defineFeatures(phashVersion: string) {
   const file = defineFeature({
     key: "image/file",
     id: ["image_id"],
@@ -26,6 +16,8 @@ export function definePipeline(code: CodeVersions = currentCode) {
       path: z.string(),
       width: z.int(),
       height: z.int(),
+      bytes: z.int(),
+      modified: z.string(),
       pixels_hash: z.string(),
       exif_hash: z.string(),
     }),
@@ -37,7 +29,7 @@ export function definePipeline(code: CodeVersions = currentCode) {
     id: ["image_id"],
     schema: z.object({ image_id: z.string(), album: z.string(), thumbnail: z.string() }),
     deps: [from(file, { select: ["album", "path"] })],
-    fields: { pixels: { version: code.thumbnail, on: [file.field("pixels")] } },
+    fields: { pixels: { version: "1", on: [file.field("pixels")] } },
   });
 
   const phash = defineFeature({
@@ -45,15 +37,15 @@ export function definePipeline(code: CodeVersions = currentCode) {
     id: ["image_id"],
     schema: z.object({ image_id: z.string(), phash: z.string() }),
     deps: [from(file, { select: ["path"] })],
-    fields: { phash: { version: code.phash, on: [file.field("pixels")] } },
+    fields: { phash: { version: phashVersion, on: [file.field("pixels")] } },
   });
 
   const palette = defineFeature({
     key: "image/palette",
     id: ["image_id"],
-    schema: z.object({ image_id: z.string(), colors: z.array(z.string()) }),
-    deps: [from(file, { select: ["path"] })],
-    fields: { palette: { version: code.palette, on: [file.field("pixels")] } },
+    schema: z.object({ image_id: z.string(), album: z.string(), colors: z.array(z.string()) }),
+    deps: [from(file, { select: ["album", "path"] })],
+    fields: { palette: { version: "1", on: [file.field("pixels")] } },
   });
 
   const caption = defineFeature({
@@ -71,7 +63,7 @@ export function definePipeline(code: CodeVersions = currentCode) {
     description: "Each image cut into tiles (1:N).",
     schema: z.object({ image_id: z.string(), tile: z.int(), tile_path: z.string() }),
     deps: [from(file, { select: ["path"], lineage: { type: "expansion", on: ["image_id"] } })],
-    fields: { pixels: { version: code.tile, on: [file.field("pixels")] } },
+    fields: { pixels: { version: "1", on: [file.field("pixels")] } },
   });
 
   const sheet = defineFeature({
@@ -81,8 +73,9 @@ export function definePipeline(code: CodeVersions = currentCode) {
     schema: z.object({ album: z.string(), sheet: z.string(), images: z.int() }),
     deps: [
       from(thumbnail, { select: ["image_id", "thumbnail"], lineage: { type: "aggregation", on: ["album"] } }),
+      from(palette, { select: ["colors"], lineage: { type: "aggregation", on: ["album"] } }),
     ],
-    fields: { sheet: { version: code.sheet, on: [thumbnail.field("pixels")] } },
+    fields: { sheet: { version: "1", on: [thumbnail.field("pixels"), palette.field("palette")] } },
   });
 
   const features = { file, thumbnail, phash, palette, caption, tile, sheet };

@@ -1,0 +1,67 @@
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { tsc } from "./tsc.js";
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+const sources = ["README.md", "docs/**/*.md", "packages/*/README.md", "packages/*/src/**/*.ts"];
+
+/** A `ts` block of a page or a docstring. */
+export interface Example {
+  /** From the root of the repository, with `/`. */
+  readonly file: string;
+  /** Line of the block's first line of code, from 1. */
+  readonly line: number;
+  readonly code: string;
+}
+
+/** Every `ts` block of the pages and docstrings of the repository. */
+export function findExamples(): Example[] {
+  const files = sources.flatMap((pattern) => globSync(pattern, { cwd: root })).sort();
+  return files.flatMap((file) => blocks(file.split(sep).join("/"), readFileSync(join(root, file), "utf8")));
+}
+
+function blocks(file: string, text: string): Example[] {
+  const examples: Example[] = [];
+  let open: { readonly line: number; readonly code: string[] } | undefined;
+  for (const [index, whole] of text.split("\n").entries()) {
+    const line = file.endsWith(".md") ? whole : whole.replace(/^\s*\* ?/, "");
+    if (open && line.trimEnd() === "```") {
+      examples.push({ file, line: open.line, code: open.code.join("\n") });
+      open = undefined;
+    } else if (open) {
+      open.code.push(line);
+    } else if (line.trimEnd() === "```ts") {
+      open = { line: index + 2, code: [] };
+    }
+  }
+  return examples;
+}
+
+/** What the compiler says of each example, in their order: `docs/store.md:12: error TS2304: …`, empty when nothing. */
+export function compileExamples(examples: readonly Example[]): string[] {
+  const folder = fileURLToPath(new URL("../node_modules/.cache/examples/", import.meta.url));
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const [index, { code }] of examples.entries()) writeFileSync(join(folder, `example-${index}.mts`), code);
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(configuration(folder)));
+  const problems = examples.map((): string[] => []);
+  for (const [, index, line, text] of tsc(folder).matchAll(/^example-(\d+)\.mts\((\d+),\d+\): (.*(?:\n .*)*)/gm)) {
+    const { file, line: first } = examples[Number(index)] as Example;
+    problems[Number(index)]?.push(`${file}:${first + Number(line) - 1}: ${text}`);
+  }
+  return problems.map((lines) => lines.join("\n"));
+}
+
+function configuration(folder: string): object {
+  const packages = globSync("packages/*/src/{index,adapter,memory}.ts", { cwd: root }).map((file) => {
+    const [, name = "", , entry = ""] = file.split(sep);
+    const door = entry === "index.ts" ? "" : `/${entry.replace(".ts", "")}`;
+    return [`@metaxy-ts/${name}${door}`, [join(root, file)]] as const;
+  });
+  return {
+    extends: relative(folder, join(root, "tsconfig.base.json")).split(sep).join("/"),
+    compilerOptions: { noEmit: true, noUnusedLocals: false, paths: Object.fromEntries(packages) },
+    include: ["*.mts"],
+  };
+}
