@@ -1,4 +1,5 @@
-import { type AnyFeature, FeatureGraph, type Store } from "@metaxy-ts/core";
+import type { AnyFeature, Store } from "@metaxy-ts/core";
+import { FeatureGraph } from "@metaxy-ts/core";
 import type { Scenario } from "./scenario.ts";
 
 /** The pending rows of a scenario's leaf, as somebody who knows DuckDB would write the query for this one case. */
@@ -9,11 +10,17 @@ export function byHand(store: Store, { roots, leaf }: Scenario, state: "new" | "
   const latest = (feature: AnyFeature, columns: string): string => `(
     select ${columns}, row_number() over (partition by sample_id order by coalesce(metaxy_deleted_at, metaxy_updated_at) desc) as rank, metaxy_deleted_at
     from ${store.tableName(feature)} where metaxy_feature_version = '${graph.versions(feature, length).feature}')`;
-  const parents = roots.map((feature, index) => `r${index} as (select sample_id, v from ${latest(feature, "sample_id, metaxy_data_version_by_field as v")} where rank = 1 and metaxy_deleted_at is null)`);
+  const parents = roots.map(
+    (feature, index) =>
+      `r${index} as (select sample_id, v from ${latest(feature, "sample_id, metaxy_data_version_by_field as v")} where rank = 1 and metaxy_deleted_at is null)`,
+  );
   const joins = roots.slice(1).map((_, index) => `join r${index + 1} using (sample_id)`);
   const inputs = graph.fieldInputs(leaf);
   const hashes = leaf.spec.fields.map(({ key, codeVersion }) => {
-    const pieces = (inputs.get(key) ?? []).map(({ feature, field, label }) => `'|${label}|' || r${roots.findIndex((parent) => parent.key === feature)}.v.${field}`);
+    const pieces = (inputs.get(key) ?? []).map(
+      ({ feature, field, label }) =>
+        `'|${label}|' || r${roots.findIndex((parent) => parent.key === feature)}.v.${field}`,
+    );
     return `${hash(`'${key}|${codeVersion}' || ${pieces.join(" || ")}`)} as ${key}`;
   });
   const names = leaf.spec.fields.map(({ key }) => key);

@@ -4,7 +4,9 @@ export function median(values: readonly number[]): number {
 }
 
 /** What the work returns, and how long it took. */
-export async function timed<Result>(work: () => Promise<Result>): Promise<{ readonly result: Result; readonly milliseconds: number }> {
+export async function timed<Result>(
+  work: () => Promise<Result>,
+): Promise<{ readonly result: Result; readonly milliseconds: number }> {
   const start = performance.now();
   const result = await work();
   return { result, milliseconds: performance.now() - start };

@@ -13,7 +13,11 @@ const [scenario] = scenarios;
 export async function memoryBenchmark(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
-    options: { sizes: { type: "string", default: "10000,100000,1000000" }, limit: { type: "string", default: "256MB" }, count: { type: "string" } },
+    options: {
+      sizes: { type: "string", default: "10000,100000,1000000" },
+      limit: { type: "string", default: "256MB" },
+      count: { type: "string" },
+    },
   });
   if (values.count !== undefined) return count(values.count, values.limit);
   console.log(`Counting an increment, DuckDB limited to ${values.limit}:\n   samples   peak memory (MB)`);
@@ -24,7 +28,11 @@ export async function memoryBenchmark(args: string[]): Promise<void> {
       await using store = await duckdb({ path }).open();
       if (scenario) await prepare(store, scenario, size, "stale");
     }
-    const child = spawnSync(process.execPath, [process.argv[1] as string, "memory", "--count", path, "--limit", values.limit], { encoding: "utf8" });
+    const child = spawnSync(
+      process.execPath,
+      [process.argv[1] as string, "memory", "--count", path, "--limit", values.limit],
+      { encoding: "utf8" },
+    );
     console.log(`${String(size).padStart(10)}   ${child.stdout.trim()}${child.stderr.trim()}`);
     await rm(folder, { recursive: true });
   }

@@ -5,8 +5,9 @@ import { parseArgs } from "node:util";
 import { DuckDBEngine } from "@metaxy-ts/engine-duckdb";
 import { duckdb } from "@metaxy-ts/store-duckdb";
 import { byHand } from "./by-hand.ts";
-import { megabytes, median, timed } from "./measure.ts";
-import { prepare, type Scenario, scenarios } from "./scenario.ts";
+import { median, megabytes, timed } from "./measure.ts";
+import type { Scenario } from "./scenario.ts";
+import { prepare, scenarios } from "./scenario.ts";
 
 const states = ["new", "stale"] as const;
 
@@ -20,11 +21,13 @@ export async function resolveBenchmark(args: string[]): Promise<void> {
       rounds: { type: "string", default: "5" },
     },
   });
-  if (values.store !== "duckdb") throw new Error(`There is no benchmark of store ${values.store}; duckdb is the only one so far.`);
+  if (values.store !== "duckdb")
+    throw new Error(`There is no benchmark of store ${values.store}; duckdb is the only one so far.`);
   console.log("scenario  state     samples   ours (ms)   by hand (ms)   ratio");
   for (const scenario of scenarios) {
     for (const state of states) {
-      for (const samples of values.sizes.split(",").map(Number)) await measure(scenario, state, samples, Number(values.rounds));
+      for (const samples of values.sizes.split(",").map(Number))
+        await measure(scenario, state, samples, Number(values.rounds));
     }
   }
   console.log(`peak memory of this process: ${megabytes(process.resourceUsage().maxRSS)} MB`);
@@ -44,12 +47,25 @@ async function measure(scenario: Scenario, state: "new" | "stale", samples: numb
     }
   }
   const ratio = median(ours) / median(hand);
-  const cells = [scenario.name.padEnd(8), state.padEnd(6), String(samples).padStart(10), median(ours).toFixed(0).padStart(11), median(hand).toFixed(0).padStart(14), ratio.toFixed(2).padStart(7)];
+  const cells = [
+    scenario.name.padEnd(8),
+    state.padEnd(6),
+    String(samples).padStart(10),
+    median(ours).toFixed(0).padStart(11),
+    median(hand).toFixed(0).padStart(14),
+    ratio.toFixed(2).padStart(7),
+  ];
   console.log(cells.join("  "));
 }
 
 /** One fresh file; who goes first changes from round to round. */
-async function runRound(scenario: Scenario, state: "new" | "stale", samples: number, path: string, oursFirst: boolean): Promise<[ours: number, hand: number]> {
+async function runRound(
+  scenario: Scenario,
+  state: "new" | "stale",
+  samples: number,
+  path: string,
+  oursFirst: boolean,
+): Promise<[ours: number, hand: number]> {
   await using store = await duckdb({ path }).open();
   await prepare(store, scenario, samples, state);
   const engine = await DuckDBEngine.open({ path, mode: "write" });
@@ -61,7 +77,10 @@ async function runRound(scenario: Scenario, state: "new" | "stale", samples: num
     const second = oursFirst ? await hand() : await ours();
     const [a, b] = oursFirst ? [first, second] : [second, first];
     const wanted = state === "new" ? samples : Math.ceil(samples / 10);
-    if (a.result !== wanted || b.result !== wanted) throw new Error(`${scenario.name}/${state}: ${a.result} rows against ${b.result} by hand; ${wanted} were to come.`);
+    if (a.result !== wanted || b.result !== wanted)
+      throw new Error(
+        `${scenario.name}/${state}: ${a.result} rows against ${b.result} by hand; ${wanted} were to come.`,
+      );
     return [a.milliseconds, b.milliseconds];
   } finally {
     await engine.close();

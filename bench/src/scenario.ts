@@ -1,4 +1,5 @@
-import { type AnyFeature, defineFeature, type Store } from "@metaxy-ts/core";
+import type { AnyFeature, Store } from "@metaxy-ts/core";
+import { defineFeature } from "@metaxy-ts/core";
 
 /** Roots, and the leaf whose update is measured. */
 export interface Scenario {
@@ -16,12 +17,25 @@ const left = root("bench/left", 4);
 const right = root("bench/right", 4);
 
 export const scenarios: readonly Scenario[] = [
-  { name: "simple", roots: [narrow], leaf: defineFeature({ key: "bench/leaf", id: ["sample_id"], deps: [narrow], fields: ["out_1"] }) },
-  { name: "wide", roots: [left, right], leaf: defineFeature({ key: "bench/wide", id: ["sample_id"], deps: [left, right], fields: ["out_1", "out_2"] }) },
+  {
+    name: "simple",
+    roots: [narrow],
+    leaf: defineFeature({ key: "bench/leaf", id: ["sample_id"], deps: [narrow], fields: ["out_1"] }),
+  },
+  {
+    name: "wide",
+    roots: [left, right],
+    leaf: defineFeature({ key: "bench/wide", id: ["sample_id"], deps: [left, right], fields: ["out_1", "out_2"] }),
+  },
 ];
 
 /** Fills the roots with `samples` rows; with `stale`, also writes the leaf and then changes one field of every tenth sample. */
-export async function prepare(store: Store, { roots, leaf }: Scenario, samples: number, state: "new" | "stale"): Promise<void> {
+export async function prepare(
+  store: Store,
+  { roots, leaf }: Scenario,
+  samples: number,
+  state: "new" | "stale",
+): Promise<void> {
   for (const feature of roots) await writeRoot(store, feature, `range(${samples})`, "1");
   if (state === "new") return;
   await using todo = await store.resolve(leaf);
@@ -30,7 +44,11 @@ export async function prepare(store: Store, { roots, leaf }: Scenario, samples: 
 }
 
 async function writeRoot(store: Store, feature: AnyFeature, range: string, version: string): Promise<void> {
-  const members = feature.spec.fields.map(({ key }, index) => `"${key}" := md5(i || '${feature.key}${key}${index === 0 ? version : "1"}')`);
-  const rows = await store.query(`select 'sample_' || i as sample_id, struct_pack(${members.join(", ")}) as metaxy_provenance_by_field from ${range} as samples(i)`);
+  const members = feature.spec.fields.map(
+    ({ key }, index) => `"${key}" := md5(i || '${feature.key}${key}${index === 0 ? version : "1"}')`,
+  );
+  const rows = await store.query(
+    `select 'sample_' || i as sample_id, struct_pack(${members.join(", ")}) as metaxy_provenance_by_field from ${range} as samples(i)`,
+  );
   await store.write(feature, rows);
 }

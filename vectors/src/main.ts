@@ -5,7 +5,9 @@ import { stores } from "./stores.js";
 const { values, positionals } = parseArgs({ options: { store: { type: "string" } }, allowPositionals: true });
 const openEmpty = stores[values.store ?? ""];
 if (!openEmpty || positionals.length > 1) {
-  console.error(`Usage: pnpm vectors --store NAME [FOLDER]\nStores: ${Object.keys(stores).join(", ")}. Without a folder, the project's own vectors.`);
+  console.error(
+    `Usage: pnpm vectors --store NAME [FOLDER]\nStores: ${Object.keys(stores).join(", ")}. Without a folder, the project's own vectors.`,
+  );
   process.exit(2);
 }
 

@@ -8,8 +8,10 @@ import { openmojiSource } from "./images/openmoji.ts";
 import { prepare } from "./images/prepare.ts";
 import type { Options } from "./options.ts";
 import { defineFeatures } from "./pipeline/features.ts";
-import { type Run, runPipeline } from "./pipeline/pipeline.ts";
-import { type Expected, printOutcomes, printTitle } from "./report.ts";
+import type { Run } from "./pipeline/pipeline.ts";
+import { runPipeline } from "./pipeline/pipeline.ts";
+import type { Expected } from "./report.ts";
+import { printOutcomes, printTitle } from "./report.ts";
 import { createProgress } from "./work/progress.ts";
 import { openWorkspace } from "./workspace.ts";
 
@@ -55,7 +57,9 @@ export async function runDemo(options: Options): Promise<number> {
   const left = images.filter((image) => !remove.includes(image));
   const emptied = [...albumsOf(remove)].filter((album) => !albumsOf(left).has(album)).length;
   await step("Two images deleted", `${remove.map((image) => image.image_id).join(", ")}; their sheets are made again`, {
-    ...forEach(["image/file", "image/thumbnail", "image/phash", "image/palette", "image/caption", "image/tile"], { orphaned: 2 }),
+    ...forEach(["image/file", "image/thumbnail", "image/phash", "image/palette", "image/caption", "image/tile"], {
+      orphaned: 2,
+    }),
     "album/contact_sheet": { stale: albumsOf(remove).size - emptied, orphaned: emptied },
   });
 
@@ -67,7 +71,9 @@ export async function runDemo(options: Options): Promise<number> {
     { ...run, features: defineFeatures(String(version + 1)) },
   );
 
-  console.log(`\nContact sheets: ${relative(process.cwd(), workspace.sheets)}${wrong === 0 ? "\nEvery count is what it must be." : ""}`);
+  console.log(
+    `\nContact sheets: ${relative(process.cwd(), workspace.sheets)}${wrong === 0 ? "\nEvery count is what it must be." : ""}`,
+  );
   if (wrong > 0) console.error(`${wrong} counts are not what they must be.`);
   return wrong === 0 ? 0 : 1;
 }

@@ -18,13 +18,25 @@ export function compareRows(expected: readonly Row[], got: readonly Row[]): RowD
     if (near) extra.splice(extra.indexOf(near), 1);
     return { sample: sampleText(row), expected: id, got: near ? near[0] : "nothing" };
   });
-  const unexpected = extra.map(([id, row]): RowDifference => ({ sample: sampleText(row), expected: "nothing", got: id || text(row, Object.keys(row)) }));
-  const count = got.length === found.size || expected.length === 0 ? [] : [{ sample: "all", expected: `${found.size} rows`, got: `${got.length} rows, some twice` }];
+  const unexpected = extra.map(
+    ([id, row]): RowDifference => ({
+      sample: sampleText(row),
+      expected: "nothing",
+      got: id || text(row, Object.keys(row)),
+    }),
+  );
+  const count =
+    got.length === found.size || expected.length === 0
+      ? []
+      : [{ sample: "all", expected: `${found.size} rows`, got: `${got.length} rows, some twice` }];
   return [...differences, ...unexpected, ...count];
 }
 
 function text(row: Row, keys: readonly string[]): string {
-  return JSON.stringify(keys.map((key) => [key, row[key] ?? null]), plain);
+  return JSON.stringify(
+    keys.map((key) => [key, row[key] ?? null]),
+    plain,
+  );
 }
 
 function plain(_key: string, value: unknown): unknown {

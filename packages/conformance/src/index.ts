@@ -1,3 +1,3 @@
-export { type OpenEmptyStore, replayVector } from "./replay.js";
 export { readVectors, type VectorFile, vectorsFolder } from "./read-vectors.js";
+export { type OpenEmptyStore, replayVector } from "./replay.js";
 export type { Mismatch, Vector, VectorStep, VectorVersions } from "./vector.js";

@@ -1,15 +1,22 @@
-import { and, type ConfiguredStore, column, FeatureGraph, featureFromSpec, type HashSettings, type Store } from "@metaxy-ts/core";
-import { compareRows, type RowDifference } from "./compare.js";
+import type { ConfiguredStore, HashSettings, Store } from "@metaxy-ts/core";
+import { and, column, FeatureGraph, featureFromSpec } from "@metaxy-ts/core";
+import type { RowDifference } from "./compare.js";
+import { compareRows } from "./compare.js";
 import type { Mismatch, Vector, VectorStep } from "./vector.js";
 
 /** A new, empty store for one vector. */
-export type OpenEmptyStore = (options: { readonly graph: FeatureGraph; readonly hash: HashSettings }) => ConfiguredStore;
+export type OpenEmptyStore = (options: {
+  readonly graph: FeatureGraph;
+  readonly hash: HashSettings;
+}) => ConfiguredStore;
 
 /** Replays a vector on a new store and returns every answer that differs; none is success. */
 export async function replayVector(vector: Vector, openEmpty: OpenEmptyStore): Promise<Mismatch[]> {
   const graph = new FeatureGraph(vector.features.map((spec) => featureFromSpec(spec)));
   const hash = { algorithm: vector.hash_algorithm, length: vector.hash_truncation_length };
-  const at = (step: string) => (difference: RowDifference): Mismatch => ({ vector: vector.name, step, ...difference });
+  const at =
+    (step: string) =>
+    (difference: RowDifference): Mismatch => ({ vector: vector.name, step, ...difference });
   const mismatches = compareVersions(vector, graph).map(at("versions"));
   await using store = await openEmpty({ graph, hash }).open();
   for (const [index, step] of vector.steps.entries()) {
@@ -43,7 +50,10 @@ async function replayStep(store: Store, step: VectorStep): Promise<RowDifference
         ...compareRows(step.new, await increment.new.rows()),
         ...compareRows(step.stale, await increment.stale.rows()),
         ...compareRows(step.orphaned, await increment.orphaned.rows()),
-        ...compareRows([{ new: step.new.length, stale: step.stale.length, orphaned: step.orphaned.length }], [{ ...counts }]),
+        ...compareRows(
+          [{ new: step.new.length, stale: step.stale.length, orphaned: step.orphaned.length }],
+          [{ ...counts }],
+        ),
       ];
     }
   }

@@ -5,7 +5,14 @@ export { type ErrorCode, errorCodes } from "./errors/codes.js";
 export { isMetaxyError, MetaxyError } from "./errors/error.js";
 export { checkOptions } from "./errors/options.js";
 export { columnsOf, type FilterExpression, type FilterOperand, type FilterScalar } from "./filter/expression.js";
-export { createDigest, createHasher, type HashAlgorithm, type Hasher, type HashSettings, hashAlgorithms } from "./hash/algorithms.js";
+export {
+  createDigest,
+  createHasher,
+  type HashAlgorithm,
+  type Hasher,
+  type HashSettings,
+  hashAlgorithms,
+} from "./hash/algorithms.js";
 export { compareUtf8, separator } from "./hash/text.js";
 export { type ColumnDescription, type ColumnType, stringStruct, typeName } from "./plan/column-type.js";
 export { isSystemColumn, systemColumns, versioningColumns } from "./plan/columns.js";
@@ -33,7 +40,14 @@ export {
   type WritePlan,
 } from "./plan/plan.js";
 export type { ArrowBatch, ArrowBatchLike, ArrowTable, ArrowTableLike } from "./store/arrow.js";
-export { type Capabilities, type Capability, capabilities, declareCapabilities, isSupported, type Support } from "./store/capability.js";
+export {
+  type Capabilities,
+  type Capability,
+  capabilities,
+  declareCapabilities,
+  isSupported,
+  type Support,
+} from "./store/capability.js";
 export {
   type IncrementPart,
   type IncrementSource,

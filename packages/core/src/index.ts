@@ -1,24 +1,54 @@
 export { type ErrorCode, errorCodes } from "./errors/codes.js";
 export { isMetaxyError, MetaxyError, type MetaxyErrorOptions } from "./errors/error.js";
-export { defineFeature, type DefinedTypes, type FeatureDefinition, type FieldInput, type FieldOptions, type NoFields } from "./feature/define.js";
-export { type DeclaredDependency, type Dependency, type DependencyOptions, type FieldMappingInput, from, type LineageInput } from "./feature/dependency.js";
+export {
+  type DefinedTypes,
+  defineFeature,
+  type FeatureDefinition,
+  type FieldInput,
+  type FieldOptions,
+  type NoFields,
+} from "./feature/define.js";
+export {
+  type DeclaredDependency,
+  type Dependency,
+  type DependencyOptions,
+  type FieldMappingInput,
+  from,
+  type LineageInput,
+} from "./feature/dependency.js";
 export { type AnyFeature, type DataVersionSource, Feature, type FieldReference } from "./feature/feature.js";
 export { type FeatureFromSpecOptions, featureFromSpec, type UntypedFeature } from "./feature/from-spec.js";
 export type { JsonValue } from "./feature/json.js";
 export { columnSuffix, type KeyInput, normalizeKey, structKey, tableName } from "./feature/key.js";
-export type { DependencySpec, FeatureSpec, FieldDependencySpec, FieldMapping, FieldSpec, Lineage } from "./feature/spec.js";
+export type {
+  DependencySpec,
+  FeatureSpec,
+  FieldDependencySpec,
+  FieldMapping,
+  FieldSpec,
+  Lineage,
+} from "./feature/spec.js";
 export { featureSpecJson, parseFeatureSpec } from "./feature/spec-json.js";
-export type { AnyColumns, FeatureSchema, FeatureTypes, PendingRow, StoredRow, SystemColumns, VersioningColumns, WriteRow } from "./feature/types.js";
+export type {
+  AnyColumns,
+  FeatureSchema,
+  FeatureTypes,
+  PendingRow,
+  StoredRow,
+  SystemColumns,
+  VersioningColumns,
+  WriteRow,
+} from "./feature/types.js";
 export { and, type ColumnRef, type Columns, column, type FilterInput, not, or, toFilter } from "./filter/builder.js";
 export type { FilterExpression } from "./filter/expression.js";
 export { parseFilter } from "./filter/parse.js";
 export { printFilter } from "./filter/print.js";
 export { diffGraphs, type FeatureDiff, type FieldDiff } from "./graph/diff.js";
-export { FeatureGraph, type FeatureGraphOptions, type FeatureInput } from "./graph/graph.js";
 export type { ParentField } from "./graph/field-inputs.js";
+export { FeatureGraph, type FeatureGraphOptions, type FeatureInput } from "./graph/graph.js";
 export type { FeatureVersions } from "./graph/versions.js";
-export { canonicalJson } from "./hash/canonical-json.js";
 export { defaultHashSettings, type HashAlgorithm, type HashSettings, hashAlgorithms } from "./hash/algorithms.js";
+export { canonicalJson } from "./hash/canonical-json.js";
 export type { ColumnDescription, ColumnType } from "./plan/column-type.js";
 export { systemColumns, versioningColumns } from "./plan/columns.js";
 export type { UpdatePlan } from "./plan/plan.js";
@@ -26,7 +56,7 @@ export { planUpdate, type UpdateRequest } from "./plan/update.js";
 export type { ArrowBatch, ArrowBatchLike, ArrowTable, ArrowTableLike, ArrowTypes } from "./store/arrow.js";
 export { BufferedWriter, type BufferedWriterOptions } from "./store/buffered-writer.js";
 export type { Capabilities, Capability, Support } from "./store/capability.js";
-export { ConfiguredStore, type OpenOptions, splitStoreOptions, type StoreOptions } from "./store/configured.js";
+export { ConfiguredStore, type OpenOptions, type StoreOptions, splitStoreOptions } from "./store/configured.js";
 export type { CopyOptions, CopyOutcome } from "./store/copy.js";
 export type { DeleteOptions, DeleteTarget } from "./store/delete.js";
 export { Increment, type IncrementCounts, type OrphanedRow } from "./store/increment.js";

@@ -7,7 +7,10 @@ const compiler = join(dirname(createRequire(import.meta.url).resolve("typescript
 /** What the compiler says of a project; empty when it has nothing against it. */
 export function tsc(folder: string, ...options: string[]): string {
   try {
-    return execFileSync(process.execPath, [compiler, "--pretty", "false", ...options], { cwd: folder, encoding: "utf8" });
+    return execFileSync(process.execPath, [compiler, "--pretty", "false", ...options], {
+      cwd: folder,
+      encoding: "utf8",
+    });
   } catch (error) {
     if (error instanceof Error && "stdout" in error && error.stdout) return String(error.stdout);
     throw error;

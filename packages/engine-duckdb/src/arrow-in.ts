@@ -23,7 +23,23 @@ interface ArrowBatch extends ArrowBatchLike {
   getChildAt(index: number): Iterable<unknown> | null;
 }
 
-const typeId = { int: 2, float: 3, binary: 4, utf8: 5, bool: 6, date: 8, timestamp: 10, list: 12, struct: 13, fixedBinary: 15, fixedList: 16, map: 17, largeBinary: 19, largeUtf8: 20, dictionary: -1 };
+const typeId = {
+  int: 2,
+  float: 3,
+  binary: 4,
+  utf8: 5,
+  bool: 6,
+  date: 8,
+  timestamp: 10,
+  list: 12,
+  struct: 13,
+  fixedBinary: 15,
+  fixedList: 16,
+  map: 17,
+  largeBinary: 19,
+  largeUtf8: 20,
+  dictionary: -1,
+};
 
 /** The columns of a batch. */
 export function arrowColumns(batch: ArrowBatchLike): ColumnDescription[] {
@@ -51,7 +67,10 @@ function columnTypeOf(type: ArrowType): ColumnType {
     case typeId.fixedList:
       return { kind: "list", item: first ? columnTypeOf(first.type) : { kind: "string" } };
     case typeId.struct:
-      return { kind: "struct", members: Object.fromEntries((type.children ?? []).map((field) => [field.name, columnTypeOf(field.type)])) };
+      return {
+        kind: "struct",
+        members: Object.fromEntries((type.children ?? []).map((field) => [field.name, columnTypeOf(field.type)])),
+      };
     case typeId.map: {
       const value = first?.type.children?.[1];
       return { kind: "map", value: value ? columnTypeOf(value.type) : { kind: "string" } };
@@ -68,7 +87,9 @@ export function arrowValues(batch: ArrowBatchLike): unknown[][] {
   const { schema, getChildAt } = batch as ArrowBatch;
   return schema.fields.map(({ type }, index) => {
     const vector = getChildAt.call(batch, index);
-    return vector ? Array.from(vector, (value) => plainValue(value, type)) : new Array<unknown>(batch.numRows).fill(null);
+    return vector
+      ? Array.from(vector, (value) => plainValue(value, type))
+      : new Array<unknown>(batch.numRows).fill(null);
   });
 }
 
@@ -88,11 +109,18 @@ function plainValue(value: unknown, type: ArrowType): unknown {
     }
     case typeId.struct: {
       const members = value as Record<string, unknown>;
-      return Object.fromEntries((type.children ?? []).map((field) => [field.name, plainValue(members[field.name], field.type)]));
+      return Object.fromEntries(
+        (type.children ?? []).map((field) => [field.name, plainValue(members[field.name], field.type)]),
+      );
     }
     case typeId.map: {
       const item = type.children?.[0]?.type.children?.[1]?.type;
-      return Object.fromEntries(Array.from(value as Iterable<[string, unknown]>, ([key, entry]) => [key, item ? plainValue(entry, item) : entry]));
+      return Object.fromEntries(
+        Array.from(value as Iterable<[string, unknown]>, ([key, entry]) => [
+          key,
+          item ? plainValue(entry, item) : entry,
+        ]),
+      );
     }
     case typeId.dictionary:
       return type.dictionary ? plainValue(value, type.dictionary) : value;

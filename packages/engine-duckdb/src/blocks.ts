@@ -1,12 +1,5 @@
-import {
-  DuckDBBigIntVector,
-  type DuckDBBlobValue,
-  type DuckDBConnection,
-  DuckDBDoubleVector,
-  DuckDBIntegerVector,
-  DuckDBListVector,
-  type DuckDBVector,
-} from "@duckdb/node-api";
+import type { DuckDBBlobValue, DuckDBConnection, DuckDBVector } from "@duckdb/node-api";
+import { DuckDBBigIntVector, DuckDBDoubleVector, DuckDBIntegerVector, DuckDBListVector } from "@duckdb/node-api";
 import type { ColumnDescription, ColumnType } from "@metaxy-ts/core/adapter";
 import type { Statement } from "@metaxy-ts/sql";
 import { fromDuckDB, toParameter } from "./values.js";
@@ -22,9 +15,18 @@ export type BlockColumn =
   /** UTF-8 texts one after the other; a length of -1 is null. */
   | { readonly kind: "text"; readonly bytes: Uint8Array; readonly lengths: Int32Array }
   /** Integers, or microseconds of instants, or days of dates, as `of` says. */
-  | { readonly kind: "integers"; readonly of: "integer" | "timestamp" | "date"; readonly values: BigInt64Array; readonly nulls: Nulls }
+  | {
+      readonly kind: "integers";
+      readonly of: "integer" | "timestamp" | "date";
+      readonly values: BigInt64Array;
+      readonly nulls: Nulls;
+    }
   | { readonly kind: "floats"; readonly values: Float64Array; readonly nulls: Nulls }
-  | { readonly kind: "struct"; readonly members: readonly { readonly name: string; readonly column: BlockColumn }[]; readonly nulls: Nulls }
+  | {
+      readonly kind: "struct";
+      readonly members: readonly { readonly name: string; readonly column: BlockColumn }[];
+      readonly nulls: Nulls;
+    }
   /** Everything else, as users get it. */
   | { readonly kind: "values"; readonly values: readonly unknown[] };
 
@@ -78,7 +80,11 @@ function plan(expression: string, type: ColumnType, aggregates: string[]): Decod
     case "timestamp":
     case "date": {
       const of = type.kind;
-      const value = { integer: expression, timestamp: `epoch_us(${expression})`, date: `(${expression} - date '1970-01-01')` }[of];
+      const value = {
+        integer: expression,
+        timestamp: `epoch_us(${expression})`,
+        date: `(${expression} - date '1970-01-01')`,
+      }[of];
       const list = add(`list(${value}::bigint)`);
       return (cell, group) => {
         const vector = items(cell(list), group, DuckDBBigIntVector);
@@ -117,7 +123,11 @@ function plan(expression: string, type: ColumnType, aggregates: string[]): Decod
   }
 }
 
-function items<Vector extends DuckDBVector>(vector: DuckDBVector, group: number, kind: abstract new (...args: never[]) => Vector): Vector {
+function items<Vector extends DuckDBVector>(
+  vector: DuckDBVector,
+  group: number,
+  kind: abstract new (...args: never[]) => Vector,
+): Vector {
   const list = vector instanceof DuckDBListVector ? vector.getItemVector(group) : null;
   if (list instanceof kind) return list;
   throw new TypeError(`DuckDB returned ${list?.constructor.name ?? "null"} instead of ${kind.name}.`);

@@ -1,12 +1,14 @@
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { ColumnDescription, StageInput } from "@metaxy-ts/core/adapter";
 import type { Row, RunStatement, SqlEngine, Statement, TemporaryTable } from "@metaxy-ts/sql";
-import { RecordBatch, type Schema, Table } from "apache-arrow";
+import type { Schema } from "apache-arrow";
+import { RecordBatch, Table } from "apache-arrow";
 import { arrowSchemaOf, blockBatch } from "./arrow-out.js";
 import { literal, quote, readBlocks } from "./blocks.js";
 import { duckdbFlavor } from "./flavor.js";
 import { inlineParameters } from "./inline.js";
-import { type DatabaseOptions, openDatabase } from "./instance.js";
+import type { DatabaseOptions } from "./instance.js";
+import { openDatabase } from "./instance.js";
 import { Queue } from "./queue.js";
 import { blockRows } from "./rows-out.js";
 import { stageInto } from "./stage.js";
@@ -54,7 +56,8 @@ export class DuckDBEngine implements SqlEngine {
   }
 
   async tables(): Promise<readonly string[]> {
-    const sql = "select table_name from duckdb_tables() where not temporary and not internal and database_name = current_database()";
+    const sql =
+      "select table_name from duckdb_tables() where not temporary and not internal and database_name = current_database()";
     return (await this.run({ sql, parameters: [] })).map((row) => String(row.table_name));
   }
 
@@ -89,7 +92,8 @@ export class DuckDBEngine implements SqlEngine {
     const rows: Row[] = [];
     await this.#queue.add(async () => {
       const columns = await this.#columns(statement);
-      for await (const block of readBlocks(this.#connection, statement, columns)) for (const row of blockRows(block, columns)) rows.push(row);
+      for await (const block of readBlocks(this.#connection, statement, columns))
+        for (const row of blockRows(block, columns)) rows.push(row);
     });
     return rows;
   }
@@ -135,7 +139,9 @@ export class DuckDBEngine implements SqlEngine {
 
   async #run({ sql, parameters }: Statement): Promise<Row[]> {
     const result = await this.#connection.runAndReadAll(sql, parameters.map(toParameter));
-    return result.getRowObjects().map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, fromDuckDB(value)])));
+    return result
+      .getRowObjects()
+      .map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, fromDuckDB(value)])));
   }
 
   /** A transaction that an error has ended already has nothing to roll back. */
@@ -173,5 +179,8 @@ const arrowRows = 122_880;
 
 /** Temporary tables are filled once, so their row identifiers have no gaps. */
 function rowRange(table: TemporaryTable, start: number, size: number): Statement {
-  return { sql: `select * from ${table.name} where rowid >= ${start} and rowid < ${start + size} order by rowid`, parameters: [] };
+  return {
+    sql: `select * from ${table.name} where rowid >= ${start} and rowid < ${start + size} order by rowid`,
+    parameters: [],
+  };
 }

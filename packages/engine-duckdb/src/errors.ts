@@ -1,4 +1,5 @@
-import { type ErrorCode, MetaxyError } from "@metaxy-ts/core/adapter";
+import type { ErrorCode } from "@metaxy-ts/core/adapter";
+import { MetaxyError } from "@metaxy-ts/core/adapter";
 
 interface Rule {
   readonly pattern: RegExp;
@@ -24,7 +25,8 @@ const rules: readonly Rule[] = [
   {
     pattern: /different configuration than existing connections/,
     code: "STORE_LOCKED",
-    message: (place) => `${place} is open in this process (${process.pid}) in another mode. Close that store first, or open both in the same mode.`,
+    message: (place) =>
+      `${place} is open in this process (${process.pid}) in another mode. Close that store first, or open both in the same mode.`,
     details: () => ({ pid: process.pid }),
   },
   {
@@ -33,7 +35,8 @@ const rules: readonly Rule[] = [
     message: (place) => `${place} was written by a newer version of DuckDB. Upgrade @metaxy-ts/engine-duckdb.`,
   },
   {
-    pattern: /not a valid DuckDB database file|Corrupt database file|checksum .* does not match|is not a DuckDB database/i,
+    pattern:
+      /not a valid DuckDB database file|Corrupt database file|checksum .* does not match|is not a DuckDB database/i,
     code: "STORE_CORRUPT",
     message: (place) => `${place} is not a DuckDB database, or it is damaged. Check the path; nothing was changed.`,
   },
@@ -45,10 +48,12 @@ const rules: readonly Rule[] = [
   {
     pattern: /No space left on device|Could not write (?:all|to file).*space|out of disk space|Out of Memory Error/i,
     code: "STORE_FULL",
-    message: (place) => `There is no space left for ${place}. Nothing of the write was stored; free space and write again.`,
+    message: (place) =>
+      `There is no space left for ${place}. Nothing of the write was stored; free space and write again.`,
   },
   {
-    pattern: /Read-only file system|Permission denied|attached in read-only mode|read-only database|Operation not permitted/i,
+    pattern:
+      /Read-only file system|Permission denied|attached in read-only mode|read-only database|Operation not permitted/i,
     code: "STORE_READ_ONLY",
     message: (place) => `${place} cannot be written: check the permissions of the file and of its folder.`,
   },

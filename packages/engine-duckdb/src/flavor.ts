@@ -1,16 +1,8 @@
 import type { ColumnType, HashSettings } from "@metaxy-ts/core/adapter";
 import { stringStruct } from "@metaxy-ts/core/adapter";
 import type { OrderKey, SqlFlavor } from "@metaxy-ts/sql";
-import {
-  DummyDriver,
-  type Expression,
-  type Kysely,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
-  type RawBuilder,
-  sql,
-} from "kysely";
+import type { Expression, Kysely, RawBuilder } from "kysely";
+import { DummyDriver, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, sql } from "kysely";
 import { hashFunction } from "./hash.js";
 import { typeText } from "./types.js";
 
@@ -50,8 +42,10 @@ export const duckdbFlavor: SqlFlavor = {
   timestamp: (microseconds) =>
     microseconds === null ? sql`cast(null as timestamptz)` : sql`make_timestamptz(cast(${microseconds} as bigint))`,
   columnType: (type) => sql.raw(typeText(type)),
-  addColumn: (table, column, type) => sql`alter table ${sql.table(table)} add column ${sql.id(column)} ${sql.raw(typeText(type))}`,
-  addMember: (table, column, member) => sql`alter table ${sql.table(table)} add column ${sql.id(column, member)} varchar`,
+  addColumn: (table, column, type) =>
+    sql`alter table ${sql.table(table)} add column ${sql.id(column)} ${sql.raw(typeText(type))}`,
+  addMember: (table, column, member) =>
+    sql`alter table ${sql.table(table)} add column ${sql.id(column, member)} varchar`,
 };
 
 function orderBy(order: readonly OrderKey[]): RawBuilder<unknown> {

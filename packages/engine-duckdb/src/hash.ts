@@ -1,5 +1,7 @@
-import { type DuckDBConnection, DuckDBScalarFunction, VARCHAR } from "@duckdb/node-api";
-import { createDigest, type HashAlgorithm } from "@metaxy-ts/core/adapter";
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { DuckDBScalarFunction, VARCHAR } from "@duckdb/node-api";
+import type { HashAlgorithm } from "@metaxy-ts/core/adapter";
+import { createDigest } from "@metaxy-ts/core/adapter";
 
 /** Algorithms that DuckDB does not have; each becomes a function `metaxy_<algorithm>`. */
 const emulated = ["xxhash32", "xxhash64"] as const satisfies readonly HashAlgorithm[];

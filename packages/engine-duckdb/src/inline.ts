@@ -8,7 +8,9 @@ const token = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\$(\d+)/g;
 
 /** A statement with its parameters written in, for people and for statements that take none. */
 export function inlineParameters({ sql, parameters }: Statement): string {
-  return sql.replace(token, (text, index?: string) => (index === undefined ? text : valueText(parameters[Number(index) - 1])));
+  return sql.replace(token, (text, index?: string) =>
+    index === undefined ? text : valueText(parameters[Number(index) - 1]),
+  );
 }
 
 function valueText(value: unknown): string {

@@ -1,4 +1,5 @@
-import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { DuckDBInstance } from "@duckdb/node-api";
 import type { OpenMode } from "@metaxy-ts/core/adapter";
 import { registerHashFunctions } from "./hash.js";
 
@@ -25,11 +26,15 @@ export interface Database {
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const memory = options.path === ":memory:";
-  const config: Record<string, string> = { access_mode: options.mode === "read" && !memory ? "READ_ONLY" : "AUTOMATIC" };
+  const config: Record<string, string> = {
+    access_mode: options.mode === "read" && !memory ? "READ_ONLY" : "AUTOMATIC",
+  };
   if (options.threads !== undefined) config.threads = String(options.threads);
   if (options.memoryLimit !== undefined) config.memory_limit = options.memoryLimit;
   if (options.tempDirectory !== undefined) config.temp_directory = options.tempDirectory;
-  const instance = memory ? await DuckDBInstance.create(options.path, config) : await DuckDBInstance.fromCache(options.path, config);
+  const instance = memory
+    ? await DuckDBInstance.create(options.path, config)
+    : await DuckDBInstance.fromCache(options.path, config);
   const connection = await instance.connect();
   await connection.run("set timezone = 'UTC'");
   await registerHashFunctions(connection);

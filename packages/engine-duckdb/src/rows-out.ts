@@ -8,7 +8,8 @@ export function blockRows(block: Block, columns: readonly ColumnDescription[]): 
   const values = block.columns.map((column) => columnValues(column, block.rowCount));
   return Array.from({ length: block.rowCount }, (_, row) => {
     const result: Row = {};
-    for (let index = 0; index < columns.length; index++) result[(columns[index] as ColumnDescription).name] = values[index]?.[row];
+    for (let index = 0; index < columns.length; index++)
+      result[(columns[index] as ColumnDescription).name] = values[index]?.[row];
     return result;
   });
 }
@@ -19,7 +20,9 @@ export function columnValues(column: BlockColumn, rowCount: number): readonly un
     case "text":
       return texts(column.bytes, column.lengths);
     case "integers":
-      return Array.from({ length: rowCount }, (_, row) => (column.nulls(row) ? null : integerValue(column.values[row] as bigint, column.of)));
+      return Array.from({ length: rowCount }, (_, row) =>
+        column.nulls(row) ? null : integerValue(column.values[row] as bigint, column.of),
+      );
     case "floats":
       return Array.from({ length: rowCount }, (_, row) => (column.nulls(row) ? null : column.values[row]));
     case "struct": {

@@ -1,4 +1,5 @@
-import { DuckDBDataChunk, type DuckDBConnection } from "@duckdb/node-api";
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { DuckDBDataChunk } from "@duckdb/node-api";
 import type { ArrowBatchLike, ColumnDescription, StageInput } from "@metaxy-ts/core/adapter";
 import { MetaxyError } from "@metaxy-ts/core/adapter";
 import { arrowColumns, arrowValues } from "./arrow-in.js";
@@ -11,7 +12,12 @@ import { toDuckDB } from "./values.js";
 const chunkRows = 2048;
 
 /** Brings rows from outside into a new temporary table. Every batch takes its own turn in the queue. */
-export async function stageInto(table: string, input: StageInput, connection: DuckDBConnection, queue: Queue): Promise<void> {
+export async function stageInto(
+  table: string,
+  input: StageInput,
+  connection: DuckDBConnection,
+  queue: Queue,
+): Promise<void> {
   switch (input.kind) {
     case "columns":
       await queue.add(() => createTable(connection, table, input.columns));
@@ -19,7 +25,11 @@ export async function stageInto(table: string, input: StageInput, connection: Du
       return;
     case "parquet": {
       const paths = input.paths.map(literal).join(", ");
-      await queue.add(() => connection.run(`create temp table ${quote(table)} as select * from read_parquet([${paths}], union_by_name = true)`));
+      await queue.add(() =>
+        connection.run(
+          `create temp table ${quote(table)} as select * from read_parquet([${paths}], union_by_name = true)`,
+        ),
+      );
       return;
     }
     case "sql":
@@ -47,10 +57,18 @@ async function stageArrow(
     const values = arrowValues(batch);
     await queue.add(() => append(connection, table, known, values));
   }
-  if (!columns) throw new MetaxyError("ARGUMENT_INVALID", "The Arrow input has no record batch, so its columns are not known. Pass an empty batch with a schema.");
+  if (!columns)
+    throw new MetaxyError(
+      "ARGUMENT_INVALID",
+      "The Arrow input has no record batch, so its columns are not known. Pass an empty batch with a schema.",
+    );
 }
 
-async function createTable(connection: DuckDBConnection, table: string, columns: readonly ColumnDescription[]): Promise<void> {
+async function createTable(
+  connection: DuckDBConnection,
+  table: string,
+  columns: readonly ColumnDescription[],
+): Promise<void> {
   const definitions = columns.map(({ name, type }) => `${quote(name)} ${typeText(type)}`);
   await connection.run(`create temp table ${quote(table)} (${definitions.join(", ")})`);
 }
@@ -70,7 +88,10 @@ async function append(
     const chunk = DuckDBDataChunk.create(types, Math.min(chunkRows, rowCount - start));
     for (const [index, { type }] of columns.entries()) {
       const cells = (values[index] as readonly unknown[]).slice(start, start + chunkRows);
-      chunk.setColumnValues(index, cells.map((cell) => toDuckDB(cell, type)));
+      chunk.setColumnValues(
+        index,
+        cells.map((cell) => toDuckDB(cell, type)),
+      );
     }
     appender.appendDataChunk(chunk);
   }

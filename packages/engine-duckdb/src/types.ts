@@ -1,3 +1,4 @@
+import type { DuckDBType } from "@duckdb/node-api";
 import {
   BIGINT,
   BLOB,
@@ -8,7 +9,6 @@ import {
   DuckDBListType,
   DuckDBMapType,
   DuckDBStructType,
-  type DuckDBType,
   DuckDBTypeId,
   LIST,
   MAP,
@@ -76,7 +76,9 @@ export function duckdbTypeOf(type: ColumnType): DuckDBType {
     case "map":
       return MAP(VARCHAR, duckdbTypeOf(type.value));
     case "struct":
-      return STRUCT(Object.fromEntries(Object.entries(type.members).map(([name, member]) => [name, duckdbTypeOf(member)])));
+      return STRUCT(
+        Object.fromEntries(Object.entries(type.members).map(([name, member]) => [name, duckdbTypeOf(member)])),
+      );
   }
 }
 

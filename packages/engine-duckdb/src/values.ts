@@ -1,3 +1,4 @@
+import type { DuckDBValue } from "@duckdb/node-api";
 import {
   DuckDBArrayValue,
   DuckDBBlobValue,
@@ -10,7 +11,6 @@ import {
   DuckDBTimestampSecondsValue,
   DuckDBTimestampTZValue,
   DuckDBTimestampValue,
-  type DuckDBValue,
 } from "@duckdb/node-api";
 import type { ColumnType } from "@metaxy-ts/core/adapter";
 
@@ -34,12 +34,17 @@ export function toDuckDB(value: unknown, type: ColumnType): DuckDBValue {
     case "struct": {
       const members = value as Record<string, unknown>;
       return new DuckDBStructValue(
-        Object.fromEntries(Object.entries(type.members).map(([name, member]) => [name, toDuckDB(members[name], member)])),
+        Object.fromEntries(
+          Object.entries(type.members).map(([name, member]) => [name, toDuckDB(members[name], member)]),
+        ),
       );
     }
     case "map":
       return new DuckDBMapValue(
-        Object.entries(value as Record<string, unknown>).map(([key, item]) => ({ key, value: toDuckDB(item, type.value) })),
+        Object.entries(value as Record<string, unknown>).map(([key, item]) => ({
+          key,
+          value: toDuckDB(item, type.value),
+        })),
       );
     case "other":
       return typeof value === "string" ? value : JSON.stringify(value);

@@ -1,4 +1,5 @@
-import { type ColumnType, type HashAlgorithm, MetaxyError, type RecordedSettings, systemTablePrefix } from "@metaxy-ts/core/adapter";
+import type { ColumnType, HashAlgorithm, RecordedSettings } from "@metaxy-ts/core/adapter";
+import { MetaxyError, systemTablePrefix } from "@metaxy-ts/core/adapter";
 import { sql } from "kysely";
 import { compileCreate } from "./compile/table.js";
 import type { RunStatement } from "./engine.js";
@@ -31,12 +32,27 @@ export class SettingsTable {
   async record(settings: RecordedSettings, run: RunStatement): Promise<void> {
     if (this.#recorded) return;
     const { compile, context } = this.#session;
-    await run(compile(compileCreate(context.flavor, this.#table, [{ name: "name", type: string }, { name: "value", type: string }])));
+    await run(
+      compile(
+        compileCreate(context.flavor, this.#table, [
+          { name: "name", type: string },
+          { name: "value", type: string },
+        ]),
+      ),
+    );
     const found = await this.#select(run);
     if (found) return requireSame(found, settings);
     const { format, hash } = settings;
-    for (const [name, value] of [["format", format], ["hash.algorithm", hash.algorithm], ["hash.length", hash.length]] as const) {
-      await run(compile(sql`insert into ${sql.id(this.#table)} (${sql.id("name")}, ${sql.id("value")}) values (${name}, ${String(value)})`));
+    for (const [name, value] of [
+      ["format", format],
+      ["hash.algorithm", hash.algorithm],
+      ["hash.length", hash.length],
+    ] as const) {
+      await run(
+        compile(
+          sql`insert into ${sql.id(this.#table)} (${sql.id("name")}, ${sql.id("value")}) values (${name}, ${String(value)})`,
+        ),
+      );
     }
   }
 
@@ -45,7 +61,9 @@ export class SettingsTable {
   }
 
   async #select(run: RunStatement): Promise<RecordedSettings | undefined> {
-    const rows = await run(this.#session.compile(sql`select ${sql.id("name")}, ${sql.id("value")} from ${sql.id(this.#table)}`));
+    const rows = await run(
+      this.#session.compile(sql`select ${sql.id("name")}, ${sql.id("value")} from ${sql.id(this.#table)}`),
+    );
     const values = new Map(rows.map(({ name, value }) => [String(name), String(value)]));
     const [format, algorithm, length] = ["format", "hash.algorithm", "hash.length"].map((name) => values.get(name));
     if (format === undefined || algorithm === undefined || length === undefined) return undefined;
@@ -83,13 +101,21 @@ export class WritesTable {
   }
 
   async has(key: string, run: RunStatement): Promise<boolean> {
-    const found = await run(this.#session.compile(sql`select 1 as ${sql.id("found")} from ${sql.id(this.#table)} where ${sql.id("key")} = ${key} limit 1`));
+    const found = await run(
+      this.#session.compile(
+        sql`select 1 as ${sql.id("found")} from ${sql.id(this.#table)} where ${sql.id("key")} = ${key} limit 1`,
+      ),
+    );
     return found.length > 0;
   }
 
   async record(key: string, rows: number, run: RunStatement): Promise<void> {
     const { compile, context } = this.#session;
     const now = context.flavor.timestamp(BigInt(Date.now()) * 1000n);
-    await run(compile(sql`insert into ${sql.id(this.#table)} (${sql.join(["key", "recorded_at", "rows"].map((name) => sql.id(name)))}) values (${key}, ${now}, ${rows})`));
+    await run(
+      compile(
+        sql`insert into ${sql.id(this.#table)} (${sql.join(["key", "recorded_at", "rows"].map((name) => sql.id(name)))}) values (${key}, ${now}, ${rows})`,
+      ),
+    );
   }
 }

@@ -1,5 +1,5 @@
-import type { ColumnDescription, StageInput } from "@metaxy-ts/core/adapter";
 import type { ArrowBatch, ArrowTable } from "@metaxy-ts/core";
+import type { ColumnDescription, StageInput } from "@metaxy-ts/core/adapter";
 import type { SqlFlavor } from "./flavor.js";
 
 /** A statement and its parameters, as Kysely compiles it. */

@@ -23,7 +23,10 @@ export interface SqlFlavor {
   /** A member of a by-field column; null where the column or the member is. */
   member(column: Expression<unknown>, type: ColumnType, member: string): RawBuilder<string | null>;
   /** A by-field column of the given type from its members' values. */
-  byField(members: readonly { readonly name: string; readonly value: Expression<string | null> }[], type: ColumnType): RawBuilder<unknown>;
+  byField(
+    members: readonly { readonly name: string; readonly value: Expression<string | null> }[],
+    type: ColumnType,
+  ): RawBuilder<unknown>;
   /** The type of by-field columns in tables that this library creates. */
   byFieldType(members: readonly string[]): ColumnType;
   /** Whether a map column's keys are exactly these. */

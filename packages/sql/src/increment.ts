@@ -1,5 +1,7 @@
-import { type IncrementPart, type IncrementSource, MetaxyError, type RelationSource, type UpdatePlan } from "@metaxy-ts/core/adapter";
-import { type Rows, temporaryRows } from "./compile/rows.js";
+import type { IncrementPart, IncrementSource, RelationSource, UpdatePlan } from "@metaxy-ts/core/adapter";
+import { MetaxyError } from "@metaxy-ts/core/adapter";
+import type { Rows } from "./compile/rows.js";
+import { temporaryRows } from "./compile/rows.js";
 import { CompiledUpdate } from "./compile/update.js";
 import type { TemporaryTable } from "./engine.js";
 import { SqlRelation } from "./relation.js";

@@ -31,7 +31,9 @@ export class SqlRelation implements RelationSource {
 
   async count(): Promise<number> {
     const { from } = await this.#now();
-    const { total } = await this.#session.numbers<"total">(sql`select count(*) as ${sql.id("total")} from ${from} as ${sql.id("metaxy_counted")}`);
+    const { total } = await this.#session.numbers<"total">(
+      sql`select count(*) as ${sql.id("total")} from ${from} as ${sql.id("metaxy_counted")}`,
+    );
     return total;
   }
 

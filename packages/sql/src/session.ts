@@ -17,8 +17,14 @@ export class SqlSession {
   }
 
   /** Runs a query that gives one row of numbers. */
-  async numbers<Name extends string>(query: RawBuilder<unknown>, run: RunStatement = this.engine.run): Promise<Record<Name, number>> {
+  async numbers<Name extends string>(
+    query: RawBuilder<unknown>,
+    run: RunStatement = this.engine.run,
+  ): Promise<Record<Name, number>> {
     const [row = {}] = await run.call(this.engine, this.compile(query));
-    return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, Number(value)])) as Record<Name, number>;
+    return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, Number(value)])) as Record<
+      Name,
+      number
+    >;
   }
 }

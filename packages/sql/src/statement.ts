@@ -1,4 +1,5 @@
-import { Kysely, type RawBuilder } from "kysely";
+import type { RawBuilder } from "kysely";
+import { Kysely } from "kysely";
 import type { Statement } from "./engine.js";
 import type { SqlFlavor } from "./flavor.js";
 

@@ -1,8 +1,9 @@
-import { type ColumnDescription, MetaxyError, type Violation, type WriteOptions, type WritePlan, type WriteResult } from "@metaxy-ts/core/adapter";
+import type { ColumnDescription, Violation, WriteOptions, WritePlan, WriteResult } from "@metaxy-ts/core/adapter";
+import { MetaxyError } from "@metaxy-ts/core/adapter";
+import { SettingsTable, WritesTable } from "./bookkeeping.js";
 import { compileAppend } from "./compile/append.js";
 import { checkColumn, compileExamples, compileRowChecks, compileUniqueCheck } from "./compile/checks.js";
 import { changedColumns, compileChange } from "./compile/table.js";
-import { SettingsTable, WritesTable } from "./bookkeeping.js";
 import type { RunStatement } from "./engine.js";
 import type { SqlSession } from "./session.js";
 
@@ -64,7 +65,12 @@ export class SqlWriter {
       await this.#append(plan, existing[index] ?? [], run);
     }
     const rows = checked.map((result) => result.rows);
-    if (idempotencyKey !== null) await this.#writes.record(idempotencyKey, rows.reduce((sum, count) => sum + count, 0), run);
+    if (idempotencyKey !== null)
+      await this.#writes.record(
+        idempotencyKey,
+        rows.reduce((sum, count) => sum + count, 0),
+        run,
+      );
     throwIfAborted(signal);
     return { kind: "written", rows };
   }
@@ -72,10 +78,16 @@ export class SqlWriter {
   /** The columns of each plan's table as it is before the write; none of a table that is created. */
   async #existing(plans: readonly WritePlan[]): Promise<readonly (readonly ColumnDescription[])[]> {
     const { engine } = this.#session;
-    return Promise.all(plans.map(async ({ table, change }) => (change.kind === "create" ? [] : ((await engine.describe(table)) ?? []))));
+    return Promise.all(
+      plans.map(async ({ table, change }) => (change.kind === "create" ? [] : ((await engine.describe(table)) ?? []))),
+    );
   }
 
-  async #check(plan: WritePlan, index: number, run: RunStatement): Promise<{ readonly rows: number; readonly violations: readonly Violation[] }> {
+  async #check(
+    plan: WritePlan,
+    index: number,
+    run: RunStatement,
+  ): Promise<{ readonly rows: number; readonly violations: readonly Violation[] }> {
     const { context, compile } = this.#session;
     const rows = context.rows(plan.source);
     const counted = await this.#session.numbers(compileRowChecks(context, rows, plan.checks).query, run);
@@ -95,12 +107,16 @@ export class SqlWriter {
   async #append(plan: WritePlan, existing: readonly ColumnDescription[], run: RunStatement): Promise<void> {
     const { context, compile } = this.#session;
     const { members } = plan.versions;
-    for (const statement of compileChange(context.flavor, plan.table, plan.change, members)) await run(compile(statement));
+    for (const statement of compileChange(context.flavor, plan.table, plan.change, members))
+      await run(compile(statement));
     const table = changedColumns(context.flavor, existing, plan.change, members);
     await run(compile(compileAppend(context, plan, table)));
   }
 }
 
 function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new MetaxyError("ABORTED", "The write was stopped by its signal; nothing of it was stored.", { cause: signal.reason });
+  if (signal?.aborted)
+    throw new MetaxyError("ABORTED", "The write was stopped by its signal; nothing of it was stored.", {
+      cause: signal.reason,
+    });
 }

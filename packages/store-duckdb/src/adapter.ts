@@ -1,7 +1,9 @@
-import { declareCapabilities, type StoreAdapter } from "@metaxy-ts/core/adapter";
+import type { StoreAdapter } from "@metaxy-ts/core/adapter";
+import { declareCapabilities } from "@metaxy-ts/core/adapter";
 import { DuckDBEngine, mapDuckDBError } from "@metaxy-ts/engine-duckdb";
 import { SqlConnection } from "@metaxy-ts/sql";
-import { checkDuckDBOptions, type DuckDBOptions } from "./options.js";
+import type { DuckDBOptions } from "./options.js";
+import { checkDuckDBOptions } from "./options.js";
 
 const supports = declareCapabilities({
   "hash.md5": "native",
@@ -32,7 +34,8 @@ export function duckdbAdapter(options: DuckDBOptions): StoreAdapter {
     supports,
     autoCreate: true,
     tablePrefix,
-    open: async ({ mode }) => new SqlConnection({ engine: await DuckDBEngine.open({ ...database, mode }), tablePrefix }),
+    open: async ({ mode }) =>
+      new SqlConnection({ engine: await DuckDBEngine.open({ ...database, mode }), tablePrefix }),
     mapError: (error) => mapDuckDBError(error, display),
   };
 }

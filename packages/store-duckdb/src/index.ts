@@ -1,4 +1,5 @@
-import { ConfiguredStore, type StoreOptions, splitStoreOptions } from "@metaxy-ts/core";
+import type { StoreOptions } from "@metaxy-ts/core";
+import { ConfiguredStore, splitStoreOptions } from "@metaxy-ts/core";
 import { duckdbAdapter } from "./adapter.js";
 import type { DuckDBOptions } from "./options.js";
 

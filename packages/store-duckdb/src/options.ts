@@ -20,12 +20,20 @@ export function checkDuckDBOptions(options: DuckDBOptions): void {
   checkOptions(options, known, "duckdb()", "CONFIG_INVALID");
   const { path, tablePrefix, threads, memoryLimit, tempDirectory } = options;
   if (typeof path !== "string" || path === "") refuse("path", path, 'the path of a file, or ":memory:"');
-  if (tablePrefix !== undefined && !/^[a-z_][a-z0-9_]*$/.test(tablePrefix)) refuse("tablePrefix", tablePrefix, "lower-case letters, digits and _, not a digit first");
-  if (threads !== undefined && !(Number.isSafeInteger(threads) && threads > 0)) refuse("threads", threads, "a whole number from 1");
-  if (memoryLimit !== undefined && !/^\d+(\.\d+)?\s*([KMGT]i?B|%)$/i.test(memoryLimit)) refuse("memoryLimit", memoryLimit, 'a size such as "4GB"');
-  if (tempDirectory !== undefined && typeof tempDirectory !== "string") refuse("tempDirectory", tempDirectory, "the path of a folder");
+  if (tablePrefix !== undefined && !/^[a-z_][a-z0-9_]*$/.test(tablePrefix))
+    refuse("tablePrefix", tablePrefix, "lower-case letters, digits and _, not a digit first");
+  if (threads !== undefined && !(Number.isSafeInteger(threads) && threads > 0))
+    refuse("threads", threads, "a whole number from 1");
+  if (memoryLimit !== undefined && !/^\d+(\.\d+)?\s*([KMGT]i?B|%)$/i.test(memoryLimit))
+    refuse("memoryLimit", memoryLimit, 'a size such as "4GB"');
+  if (tempDirectory !== undefined && typeof tempDirectory !== "string")
+    refuse("tempDirectory", tempDirectory, "the path of a folder");
 }
 
 function refuse(option: string, value: unknown, expected: string): never {
-  throw new MetaxyError("CONFIG_INVALID", `The option ${option} of duckdb() is ${JSON.stringify(value)}; it has to be ${expected}.`, { details: { option } });
+  throw new MetaxyError(
+    "CONFIG_INVALID",
+    `The option ${option} of duckdb() is ${JSON.stringify(value)}; it has to be ${expected}.`,
+    { details: { option } },
+  );
 }

@@ -9,10 +9,18 @@ import { openStore } from "./support/store.js";
 describe("filters of a resolve", () => {
   it("narrow one parent, over its own columns before renaming", async () => {
     await using store = await openStore();
-    await store.write(video, [videoRow("a", { size: 1 }), videoRow("b", { size: 9 }), videoRow("c", { size: 8, path: "x" })]);
-    await using increment = await store.resolve(crop, { filters: { "video/raw": ["size > 5", column("path").ne("x")] } });
+    await store.write(video, [
+      videoRow("a", { size: 1 }),
+      videoRow("b", { size: 9 }),
+      videoRow("c", { size: 8, path: "x" }),
+    ]);
+    await using increment = await store.resolve(crop, {
+      filters: { "video/raw": ["size > 5", column("path").ne("x")] },
+    });
     expect(await samples(increment, "video_id")).toEqual({ new: ["b"], stale: [], orphaned: [] });
-    expect((await rejection(store.resolve(crop, { filters: { "video/raw": "source = 'x'" } }))).code).toBe("FILTER_INVALID");
+    expect((await rejection(store.resolve(crop, { filters: { "video/raw": "source = 'x'" } }))).code).toBe(
+      "FILTER_INVALID",
+    );
   });
 
   it("look at the current rows of a parent only", async () => {
@@ -70,10 +78,18 @@ describe("target filters", () => {
     await using first = await store.resolve(crop);
     await store.write(
       crop,
-      (await first.new.rows()).map((row) => ({ ...row, path: "p", score: row.video_id === "a" || row.video_id === "gone" ? 1 : 9 })),
+      (await first.new.rows()).map((row) => ({
+        ...row,
+        path: "p",
+        score: row.video_id === "a" || row.video_id === "gone" ? 1 : 9,
+      })),
     );
     await store.delete(video, "TRUE");
-    await store.write(video, [videoRow("a", { frames_hash: "x" }), videoRow("b", { frames_hash: "x" }), videoRow("new")]);
+    await store.write(video, [
+      videoRow("a", { frames_hash: "x" }),
+      videoRow("b", { frames_hash: "x" }),
+      videoRow("new"),
+    ]);
     await using increment = await store.resolve(crop, { targetFilters: (c) => c.score.gt(5) });
     expect(await samples(increment, "video_id")).toEqual({ new: ["new"], stale: ["b"], orphaned: ["lost"] });
     expect(await increment.counts()).toEqual({ new: 1, stale: 1, orphaned: 1 });

@@ -1,5 +1,7 @@
-import { defineFeature, from, type Store } from "@metaxy-ts/core";
-import { createHasher, type HashSettings } from "@metaxy-ts/core/adapter";
+import type { Store } from "@metaxy-ts/core";
+import { defineFeature, from } from "@metaxy-ts/core";
+import type { HashSettings } from "@metaxy-ts/core/adapter";
+import { createHasher } from "@metaxy-ts/core/adapter";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { crop, video, videoRow, writeCrops, writeVideos } from "./support/features.js";
@@ -8,9 +10,24 @@ import { nothing, samples, sorted } from "./support/rows.js";
 import { openStore } from "./support/store.js";
 
 const schema = z.object({ id: z.string(), text: z.string() });
-const left = defineFeature({ key: "left", id: ["id"], schema, fields: { main: { version: "1", dataVersion: "text" } } });
-const right = defineFeature({ key: "right", id: ["id"], schema, fields: { main: { version: "1", dataVersion: "text" } } });
-const third = defineFeature({ key: "third", id: ["id"], schema, fields: { main: { version: "1", dataVersion: "text" } } });
+const left = defineFeature({
+  key: "left",
+  id: ["id"],
+  schema,
+  fields: { main: { version: "1", dataVersion: "text" } },
+});
+const right = defineFeature({
+  key: "right",
+  id: ["id"],
+  schema,
+  fields: { main: { version: "1", dataVersion: "text" } },
+});
+const third = defineFeature({
+  key: "third",
+  id: ["id"],
+  schema,
+  fields: { main: { version: "1", dataVersion: "text" } },
+});
 
 const both = defineFeature({
   key: "both",
@@ -20,7 +37,10 @@ const both = defineFeature({
 const maybe = defineFeature({
   key: "maybe",
   id: ["id"],
-  deps: [from(left, { select: ["text"] }), from(right, { select: ["text"], rename: { text: "other" }, optional: true })],
+  deps: [
+    from(left, { select: ["text"] }),
+    from(right, { select: ["text"], rename: { text: "other" }, optional: true }),
+  ],
 });
 const any = defineFeature({
   key: "any",
@@ -66,7 +86,11 @@ describe("an increment over required parents", () => {
     await using store = await openStore();
     await writeVideos(store, "a", "b", "c");
     expect(await writeCrops(store)).toBe(3);
-    await store.write(video, [videoRow("b", { frames_hash: "f2" }), videoRow("c", { audio_hash: "a2" }), videoRow("d")]);
+    await store.write(video, [
+      videoRow("b", { frames_hash: "f2" }),
+      videoRow("c", { audio_hash: "a2" }),
+      videoRow("d"),
+    ]);
     await store.delete(video, [{ video_id: "a" }]);
     await using increment = await store.resolve(crop);
     expect(await samples(increment, "video_id")).toEqual({ new: ["d"], stale: ["b"], orphaned: ["a"] });
@@ -154,7 +178,9 @@ it("counts a null data version of a required parent as the empty text", async ()
   const child = defineFeature({ key: "child", id: ["id"], deps: [from(parent, { select: [] })], fields: { z: "1" } });
   await using store = await openStore();
   const versions = { x: null, y: "v" } as never;
-  await store.write(parent, [{ id: "a", metaxy_provenance_by_field: { x: "p", y: "p" }, metaxy_data_version_by_field: versions }]);
+  await store.write(parent, [
+    { id: "a", metaxy_provenance_by_field: { x: "p", y: "p" }, metaxy_data_version_by_field: versions },
+  ]);
   await using increment = await store.resolve(child);
   const [row] = await increment.new.rows();
   expect(row?.metaxy_provenance_by_field.z).toBe(await hash("z|1|parent.x||parent.y|v", store.hash));

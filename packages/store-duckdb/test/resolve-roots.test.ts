@@ -7,7 +7,12 @@ import { rejection } from "./support/rejects.js";
 import { nothing, samples } from "./support/rows.js";
 import { openStore } from "./support/store.js";
 
-const document = defineFeature({ key: "document", id: ["id"], schema: z.object({ id: z.string(), text: z.string() }), fields: ["body"] });
+const document = defineFeature({
+  key: "document",
+  id: ["id"],
+  schema: z.object({ id: z.string(), text: z.string() }),
+  fields: ["body"],
+});
 
 describe("a root", () => {
   it("needs samples", async () => {
@@ -51,18 +56,28 @@ describe("a root", () => {
   it("takes samples from Arrow and from a relation", async () => {
     await using store = await openStore();
     await writeVideos(store, "a", "b");
-    const columns = { video_id: ["a"], path: ["a.mp4"], size: BigInt64Array.of(1n), audio_hash: ["a-a"], frames_hash: ["new"] };
+    const columns = {
+      video_id: ["a"],
+      path: ["a.mp4"],
+      size: BigInt64Array.of(1n),
+      audio_hash: ["a-a"],
+      frames_hash: ["new"],
+    };
     await using arrow = await store.resolve(video, { samples: tableFromArrays(columns) });
     expect(await samples(arrow, "video_id")).toEqual({ new: [], stale: ["a"], orphaned: ["b"] });
 
-    const relation = await store.query("select 'b' as video_id, '' as path, 1 as size, 'a-b' as audio_hash, 'f-b' as frames_hash");
+    const relation = await store.query(
+      "select 'b' as video_id, '' as path, 1 as size, 'a-b' as audio_hash, 'f-b' as frames_hash",
+    );
     await using related = await store.resolve(video, { samples: relation });
     expect(await samples(related, "video_id")).toEqual({ new: [], stale: [], orphaned: ["a"] });
   });
 
   it("gives samples the four versioning columns", async () => {
     await using store = await openStore();
-    await using increment = await store.resolve(document, { samples: [{ id: "a", text: "x", metaxy_provenance_by_field: { body: "v1" } }] });
+    await using increment = await store.resolve(document, {
+      samples: [{ id: "a", text: "x", metaxy_provenance_by_field: { body: "v1" } }],
+    });
     const [row] = await increment.new.rows();
     expect(row).toEqual({
       id: "a",
@@ -85,7 +100,9 @@ describe("a root", () => {
       metaxy_data_version: "mine too",
     };
     await using increment = await store.resolve(document, { samples: [given] });
-    await using plain = await store.resolve(document, { samples: [{ id: "a", text: "x", metaxy_provenance_by_field: { body: "v1" } }] });
+    await using plain = await store.resolve(document, {
+      samples: [{ id: "a", text: "x", metaxy_provenance_by_field: { body: "v1" } }],
+    });
     const [row] = await increment.new.rows();
     const [computed] = await plain.new.rows();
     expect(row).toMatchObject({ metaxy_data_version_by_field: { body: "mine" }, metaxy_data_version: "mine too" });

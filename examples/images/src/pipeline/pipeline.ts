@@ -1,7 +1,8 @@
 import { basename, extname } from "node:path";
 import type { Store } from "@metaxy-ts/core";
 import { readCaption } from "../compute/caption.ts";
-import { makeContactSheet, type SheetItem } from "../compute/contact-sheet.ts";
+import type { SheetItem } from "../compute/contact-sheet.ts";
+import { makeContactSheet } from "../compute/contact-sheet.ts";
 import { dominantColours } from "../compute/palette.ts";
 import { perceptualHash } from "../compute/phash.ts";
 import { makeThumbnail } from "../compute/thumbnail.ts";
@@ -9,7 +10,8 @@ import { cutTiles } from "../compute/tile.ts";
 import type { Progress } from "../work/progress.ts";
 import type { Workspace } from "../workspace.ts";
 import type { Features } from "./features.ts";
-import { type Outcome, runFeature } from "./run-feature.ts";
+import type { Outcome } from "./run-feature.ts";
+import { runFeature } from "./run-feature.ts";
 import { scanFiles } from "./scan.ts";
 
 export interface Run {
@@ -29,7 +31,9 @@ export async function runPipeline({ store, features, workspace, progress, credit
     await runFeature({
       ...common,
       feature: thumbnail,
-      compute: async (row) => [{ ...row, thumbnail: (await makeThumbnail(row.path, workspace.thumbnails, row.image_id)).path }],
+      compute: async (row) => [
+        { ...row, thumbnail: (await makeThumbnail(row.path, workspace.thumbnails, row.image_id)).path },
+      ],
       filesOf: async (orphaned) => orphaned.flatMap((row) => row.thumbnail ?? []),
     }),
     await runFeature({
@@ -64,11 +68,13 @@ export async function runPipeline({ store, features, workspace, progress, credit
       ...common,
       feature: sheet,
       compute: async (row) => {
-        const items = row.image_id.map((id, index): SheetItem => ({
-          name: basename(id, extname(id)).replaceAll(/[-_]+/g, " "),
-          thumbnail: row.thumbnail[index] as string,
-          palette: row.colors[index] as string[],
-        }));
+        const items = row.image_id.map(
+          (id, index): SheetItem => ({
+            name: basename(id, extname(id)).replaceAll(/[-_]+/g, " "),
+            thumbnail: row.thumbnail[index] as string,
+            palette: row.colors[index] as string[],
+          }),
+        );
         const made = await makeContactSheet(row.album, items, workspace.sheets, credit);
         return [{ ...row, sheet: made.path, images: items.length }];
       },

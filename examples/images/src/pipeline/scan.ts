@@ -2,17 +2,26 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Store } from "@metaxy-ts/core";
 import { listImages } from "../images/list.ts";
-import { type ImageRecord, readImage, type Unreadable } from "../images/read.ts";
+import type { ImageRecord, Unreadable } from "../images/read.ts";
+import { readImage } from "../images/read.ts";
 import { map } from "../work/pool.ts";
 import type { Progress } from "../work/progress.ts";
 import type { Workspace } from "../workspace.ts";
 import type { Features } from "./features.ts";
 import type { Outcome } from "./run-feature.ts";
 
-type FileRow = Pick<ImageRecord, "image_id" | "album" | "path" | "width" | "height" | "bytes" | "modified" | "pixels_hash" | "exif_hash">;
+type FileRow = Pick<
+  ImageRecord,
+  "image_id" | "album" | "path" | "width" | "height" | "bytes" | "modified" | "pixels_hash" | "exif_hash"
+>;
 
 /** Looks at the files, and tells the store what they are now. Files that are as large and as old as when they were stored are not read. */
-export async function scanFiles(store: Store, { file }: Features, workspace: Workspace, progress: Progress): Promise<Outcome> {
+export async function scanFiles(
+  store: Store,
+  { file }: Features,
+  workspace: Workspace,
+  progress: Progress,
+): Promise<Outcome> {
   const start = performance.now();
   const known = await storedFiles(store, file);
   const ids = await listImages(workspace.images);
@@ -33,7 +42,17 @@ export async function scanFiles(store: Store, { file }: Features, workspace: Wor
 
 async function storedFiles(store: Store, file: Features["file"]): Promise<Map<string, FileRow>> {
   if (!(await store.has(file))) return new Map();
-  const columns = ["image_id", "album", "path", "width", "height", "bytes", "modified", "pixels_hash", "exif_hash"] as const;
+  const columns = [
+    "image_id",
+    "album",
+    "path",
+    "width",
+    "height",
+    "bytes",
+    "modified",
+    "pixels_hash",
+    "exif_hash",
+  ] as const;
   const rows = await (await store.read(file, { columns })).rows();
   return new Map(rows.map((row) => [row.image_id, row]));
 }

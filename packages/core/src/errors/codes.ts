@@ -8,7 +8,8 @@ export const errorCodes = {
     remedy: "Correct the definition at the place that the message names.",
   },
   GRAPH_INVALID: {
-    summary: "Features do not form a graph: a cycle, an unknown parent or field, two dependencies on one parent, colliding names.",
+    summary:
+      "Features do not form a graph: a cycle, an unknown parent or field, two dependencies on one parent, colliding names.",
     remedy: "Follow the path in the message and correct the definition at its end.",
   },
   FEATURE_NOT_FOUND: {
@@ -20,7 +21,8 @@ export const errorCodes = {
     remedy: "Correct the filter at the position in the message.",
   },
   RESOLVE_INVALID: {
-    summary: "A resolve was asked for something it cannot answer: a root without samples, colliding columns, unknown options.",
+    summary:
+      "A resolve was asked for something it cannot answer: a root without samples, colliding columns, unknown options.",
     remedy: "Pass what the message asks for.",
   },
   WRITE_INVALID: {

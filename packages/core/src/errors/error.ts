@@ -38,7 +38,5 @@ export class MetaxyError extends Error {
  * ```
  */
 export function isMetaxyError(value: unknown, code?: ErrorCode): value is MetaxyError {
-  return (
-    value instanceof Error && brand in value && (code === undefined || (value as MetaxyError).code === code)
-  );
+  return value instanceof Error && brand in value && (code === undefined || (value as MetaxyError).code === code);
 }

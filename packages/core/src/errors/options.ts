@@ -7,11 +7,18 @@ import { nearest } from "./nearest.js";
  *
  * @throws the given code, ARGUMENT_INVALID by default, naming the option and the nearest known one.
  */
-export function checkOptions(options: object, known: readonly string[], where: string, code: ErrorCode = "ARGUMENT_INVALID"): void {
+export function checkOptions(
+  options: object,
+  known: readonly string[],
+  where: string,
+  code: ErrorCode = "ARGUMENT_INVALID",
+): void {
   for (const name of Object.keys(options)) {
     if (known.includes(name)) continue;
     const near = nearest(name, known);
     const advice = near ? `did you mean ${JSON.stringify(near)}?` : `known options: ${known.join(", ")}.`;
-    throw new MetaxyError(code, `${where} has no option ${JSON.stringify(name)}; ${advice}`, { details: { option: name } });
+    throw new MetaxyError(code, `${where} has no option ${JSON.stringify(name)}; ${advice}`, {
+      details: { option: name },
+    });
   }
 }

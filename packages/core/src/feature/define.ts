@@ -93,21 +93,23 @@ type JoinKey<Parts extends readonly string[]> = Parts extends readonly [
     : `${Head}/${JoinKey<Tail>}`
   : string;
 
-export interface DefinedTypes<Key, Schema, Id extends readonly string[], Fields, Deps extends readonly unknown[]>
-  extends FeatureTypes {
+/**
+ * The columns that come from the parents, null for a feature without any. Worked out here and not kept as the parents' types: else
+ * the types of a feature would hold those of all its ancestors.
+ */
+type CarriedFrom<Deps extends readonly unknown[], Id extends string> = Deps extends readonly []
+  ? null
+  : Simplify<CarriedAll<Extract<DependencyTypesOf<Deps>, readonly DependencyTypes[]>, Id> & object>;
+
+/** What the compiler knows about a feature that `defineFeature` made. */
+export interface DefinedTypes<Key, Schema, Id extends readonly string[], Fields, FromParents> extends FeatureTypes {
   readonly key: KeyText<Key>;
   readonly row: SchemaColumnsRow<Schema>;
   readonly input: SchemaInput<Schema>;
   readonly id: Id[number];
   readonly field: FieldKeys<Fields>;
-  readonly carried: Deps extends readonly []
-    ? SchemaColumnsRow<Schema>
-    : Simplify<CarriedAll<Extract<DependencyTypesOf<Deps>, readonly DependencyTypes[]>, Id[number]> & object>;
-  readonly versions: DeclaredVersions<Fields> extends "declared"
-    ? Deps extends readonly []
-      ? "declared"
-      : "brought"
-    : "brought";
+  readonly carried: FromParents extends object ? FromParents : SchemaColumnsRow<Schema>;
+  readonly versions: FromParents extends object ? "brought" : DeclaredVersions<Fields>;
 }
 
 /**
@@ -134,7 +136,9 @@ export function defineFeature<
   Schema extends FeatureSchema | undefined = undefined,
   const Fields extends FieldsInput<SchemaRow<Schema>> = NoFields<SchemaRow<Schema>>,
   const Deps extends DepsInput = readonly [],
->(definition: FeatureDefinition<Key, Schema, Id, Fields, Deps>): Feature<DefinedTypes<Key, Schema, Id, Fields, Deps>> {
+>(
+  definition: FeatureDefinition<Key, Schema, Id, Fields, Deps>,
+): Feature<DefinedTypes<Key, Schema, Id, Fields, CarriedFrom<Deps, Id[number]>>> {
   const key = normalizeKey(definition.key, "feature");
   checkOptions(
     definition,
@@ -160,7 +164,7 @@ export function defineFeature<
     columns,
   );
   const parents = dependencies.flatMap(({ parent }) => (parent ? [[parent.key, parent] as const] : []));
-  return new Feature<DefinedTypes<Key, Schema, Id, Fields, Deps>>({
+  return new Feature<DefinedTypes<Key, Schema, Id, Fields, CarriedFrom<Deps, Id[number]>>>({
     spec,
     project: definition.project ?? null,
     schema: definition.schema ?? null,

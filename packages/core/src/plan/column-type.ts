@@ -16,7 +16,10 @@ export interface ColumnDescription {
 
 /** A struct of strings with the given members: what by-field columns are. */
 export function stringStruct(members: readonly string[]): ColumnType {
-  return { kind: "struct", members: Object.fromEntries(members.map((member) => [member, { kind: "string" } as const])) };
+  return {
+    kind: "struct",
+    members: Object.fromEntries(members.map((member) => [member, { kind: "string" } as const])),
+  };
 }
 
 /** A type in words, for messages: `list of string`. */

@@ -20,7 +20,10 @@ interface Preserved {
 /** Appends stored rows again with every system column as it was. */
 export function preservingWrite({ feature, table, hash, source, columns, existing }: Preserved): WritePlan {
   const byField = columns.find((column) => column.name === systemColumns.provenanceByField)?.type;
-  const members = byField?.kind === "struct" ? Object.keys(byField.members) : feature.spec.fields.map((field) => structKey(field.key));
+  const members =
+    byField?.kind === "struct"
+      ? Object.keys(byField.members)
+      : feature.spec.fields.map((field) => structKey(field.key));
   const userColumns = columns.filter((column) => !column.name.startsWith(reservedPrefix));
   return {
     feature: feature.key,

@@ -3,13 +3,22 @@ import { nearest } from "../errors/nearest.js";
 import { structKey } from "../feature/key.js";
 import type { DependencySpec } from "../feature/spec.js";
 import { checkFilterColumns } from "../filter/check.js";
-import { columnsOf, type FilterExpression } from "../filter/expression.js";
+import type { FilterExpression } from "../filter/expression.js";
+import { columnsOf } from "../filter/expression.js";
 import { parseFilter } from "../filter/parse.js";
 import type { FeatureGraph } from "../graph/graph.js";
 import { grainColumns, inputIdColumns, joinColumns } from "../graph/join-columns.js";
 import type { HashSettings } from "../hash/algorithms.js";
 import { reservedPrefix } from "./columns.js";
-import type { CurrentPlan, ExpectedFromInputs, FieldPlan, InputLineage, InputPlan, ReadPlan, UpdatePlan } from "./plan.js";
+import type {
+  CurrentPlan,
+  ExpectedFromInputs,
+  FieldPlan,
+  InputLineage,
+  InputPlan,
+  ReadPlan,
+  UpdatePlan,
+} from "./plan.js";
 
 /** Everything but the graph that decides what an update does. */
 export interface UpdateRequest {
@@ -40,7 +49,9 @@ export function planUpdate(graph: FeatureGraph, feature: string, request: Update
     hash: request.hash,
     grain,
     expected,
-    expectedFilters: request.targetFilters.filter((filter) => [...columnsOf(filter)].every((column) => grain.includes(column))),
+    expectedFilters: request.targetFilters.filter((filter) =>
+      [...columnsOf(filter)].every((column) => grain.includes(column)),
+    ),
     current: planCurrent(request, spec.idColumns, grain, feature),
     members: spec.fields.map((field) => structKey(field.key)),
   };
@@ -57,9 +68,12 @@ export function planCurrent(
   const columns = current.read.columns.map((column) => column.name);
   const missing = [...new Set([...idColumns, ...grain])].filter((column) => !columns.includes(column));
   if (missing.length > 0) {
-    throw new MetaxyError("TABLE_INVALID", `The table of ${feature} has no column ${missing.join(", ")}.`, { details: { feature, missing } });
+    throw new MetaxyError("TABLE_INVALID", `The table of ${feature} has no column ${missing.join(", ")}.`, {
+      details: { feature, missing },
+    });
   }
-  for (const filter of [...targetFilters, ...current.stalenessPredicates]) checkFilterColumns(filter, columns, `the stored rows of ${feature}`);
+  for (const filter of [...targetFilters, ...current.stalenessPredicates])
+    checkFilterColumns(filter, columns, `the stored rows of ${feature}`);
   return {
     read: current.read,
     collapse: !idColumns.every((column) => grain.includes(column)),
@@ -68,15 +82,31 @@ export function planCurrent(
   };
 }
 
-function planExpected(graph: FeatureGraph, feature: string, found: ReadonlyMap<string, ReadPlan | null>): ExpectedFromInputs {
+function planExpected(
+  graph: FeatureGraph,
+  feature: string,
+  found: ReadonlyMap<string, ReadPlan | null>,
+): ExpectedFromInputs {
   const { spec } = graph.get(feature);
   const join = joinColumns(spec, (key) => graph.get(key).spec);
-  const ordered = [...spec.dependencies.filter((item) => !item.optional), ...spec.dependencies.filter((item) => item.optional)];
+  const ordered = [
+    ...spec.dependencies.filter((item) => !item.optional),
+    ...spec.dependencies.filter((item) => item.optional),
+  ];
   const inputs = ordered.map((dependency) =>
     planInput(graph, feature, dependency, found.get(dependency.feature) ?? null, join),
   );
   checkCollisions(feature, inputs);
-  return { kind: "inputs", inputs, joinColumns: join, fields: planFields(graph, feature, ordered.map((item) => item.feature)) };
+  return {
+    kind: "inputs",
+    inputs,
+    joinColumns: join,
+    fields: planFields(
+      graph,
+      feature,
+      ordered.map((item) => item.feature),
+    ),
+  };
 }
 
 /** The fields of a feature, with their pieces in hashing order; `parents` gives each parent its input index. */
@@ -104,7 +134,9 @@ function planInput(
   const { spec } = graph.get(feature);
   const parent = graph.get(dependency.feature).spec;
   const rename = dependency.rename ?? {};
-  const user = (read?.columns ?? []).map((column) => column.name).filter((column) => !column.startsWith(reservedPrefix));
+  const user = (read?.columns ?? [])
+    .map((column) => column.name)
+    .filter((column) => !column.startsWith(reservedPrefix));
   const columns = user.map((column) => ({ from: column, to: rename[column] ?? column }));
   const available = columns.map((column) => column.to);
   const where = `dependency of ${feature} on ${parent.key}`;
@@ -121,7 +153,11 @@ function planInput(
     optional: dependency.optional,
     columns,
     filters,
-    lineage: planLineage(dependency, idColumns, parent.idColumns.map((column) => rename[column] ?? column)),
+    lineage: planLineage(
+      dependency,
+      idColumns,
+      parent.idColumns.map((column) => rename[column] ?? column),
+    ),
     carried: carriedColumns(dependency, idColumns, available).filter((column) => !join.includes(column)),
   };
 }
@@ -131,7 +167,11 @@ function planLineage(dependency: DependencySpec, by: readonly string[], order: r
   return type === "aggregation" ? { type, by, order } : { type };
 }
 
-function carriedColumns(dependency: DependencySpec, idColumns: readonly string[], available: readonly string[]): readonly string[] {
+function carriedColumns(
+  dependency: DependencySpec,
+  idColumns: readonly string[],
+  available: readonly string[],
+): readonly string[] {
   return dependency.select === null ? available : [...new Set([...idColumns, ...dependency.select])];
 }
 

@@ -1,7 +1,8 @@
 import { MetaxyError } from "../errors/error.js";
 import type { AnyFeature } from "../feature/feature.js";
 import { structKey } from "../feature/key.js";
-import { type ColumnDescription, typeName } from "./column-type.js";
+import type { ColumnDescription } from "./column-type.js";
+import { typeName } from "./column-type.js";
 import { systemColumns } from "./columns.js";
 import type { MembersPlan, VersionsPlan } from "./plan.js";
 
@@ -53,15 +54,22 @@ function declaredMembers(feature: AnyFeature): MembersPlan | null {
 function checkMembers(feature: string, { name, type }: ColumnDescription, members: readonly string[]): void {
   if (type.kind === "map") return; // keys are values there: checked in the engine
   if (type.kind !== "struct") {
-    throw new MetaxyError("WRITE_INVALID", `Column ${name} of a write to ${feature} is ${typeName(type)}; it has to be a struct or a map of strings.`, {
-      details: { feature, column: name },
-    });
+    throw new MetaxyError(
+      "WRITE_INVALID",
+      `Column ${name} of a write to ${feature} is ${typeName(type)}; it has to be a struct or a map of strings.`,
+      {
+        details: { feature, column: name },
+      },
+    );
   }
   const given = Object.keys(type.members);
   const missing = members.filter((member) => !given.includes(member));
   const extra = given.filter((member) => !members.includes(member));
   if (missing.length + extra.length === 0) return;
-  const problems = [missing.length > 0 ? `lacks ${missing.join(", ")}` : "", extra.length > 0 ? `has unknown ${extra.join(", ")}` : ""];
+  const problems = [
+    missing.length > 0 ? `lacks ${missing.join(", ")}` : "",
+    extra.length > 0 ? `has unknown ${extra.join(", ")}` : "",
+  ];
   throw new MetaxyError(
     "WRITE_INVALID",
     `Column ${name} of a write to ${feature} ${problems.filter(Boolean).join(" and ")}. Its members have to be the fields: ${members.join(", ")}.`,
@@ -73,7 +81,11 @@ function missingVersions(feature: AnyFeature, root: boolean): MetaxyError {
   const way = root
     ? "Declare `dataVersion` for every field in defineFeature, or bring the column."
     : "Write rows that come from an increment of resolve, or from computeProvenance.";
-  return new MetaxyError("WRITE_INVALID", `A write to ${feature.key} has no column ${systemColumns.provenanceByField}. ${way}`, {
-    details: { feature: feature.key },
-  });
+  return new MetaxyError(
+    "WRITE_INVALID",
+    `A write to ${feature.key} has no column ${systemColumns.provenanceByField}. ${way}`,
+    {
+      details: { feature: feature.key },
+    },
+  );
 }

@@ -2,7 +2,8 @@ import { MetaxyError } from "../errors/error.js";
 import { nearest } from "../errors/nearest.js";
 import type { AnyFeature } from "../feature/feature.js";
 import type { SchemaColumn } from "../feature/schema.js";
-import { type ColumnDescription, type ColumnType, typeName } from "./column-type.js";
+import type { ColumnDescription, ColumnType } from "./column-type.js";
+import { typeName } from "./column-type.js";
 import { reservedPrefix, systemColumns } from "./columns.js";
 import type { TableChange, VersionsPlan, WriteCheck } from "./plan.js";
 
@@ -14,19 +15,28 @@ import type { TableChange, VersionsPlan, WriteCheck } from "./plan.js";
  *
  * @throws WRITE_INVALID naming a column that is missing, unknown or of another type.
  */
-export function storedColumns(feature: AnyFeature, source: readonly ColumnDescription[], carried: ReadonlySet<string>): ColumnDescription[] {
+export function storedColumns(
+  feature: AnyFeature,
+  source: readonly ColumnDescription[],
+  carried: ReadonlySet<string>,
+): ColumnDescription[] {
   const { columns } = feature;
-  const user = source.filter((column) => !isSystem(feature, column.name) && !(carried.has(column.name) && !columns?.has(column.name)));
+  const user = source.filter(
+    (column) => !isSystem(feature, column.name) && !(carried.has(column.name) && !columns?.has(column.name)),
+  );
   for (const { name } of user) {
-    if (columns && !columns.has(name)) refuse(feature, name, `is not in the feature's schema${nearestAdvice(name, columns.keys())}`);
+    if (columns && !columns.has(name))
+      refuse(feature, name, `is not in the feature's schema${nearestAdvice(name, columns.keys())}`);
   }
   for (const column of feature.spec.idColumns) {
-    if (!user.some(({ name }) => name === column)) refuse(feature, column, "is an ID column, but the rows do not have it");
+    if (!user.some(({ name }) => name === column))
+      refuse(feature, column, "is an ID column, but the rows do not have it");
   }
   for (const [name, declared] of columns ?? []) {
     const given = user.find((column) => column.name === name);
     if (given) checkDeclaredType(feature, given, declared);
-    else if (declared.required && !declared.nullable) refuse(feature, name, "is required by the feature's schema, but the rows do not have it");
+    else if (declared.required && !declared.nullable)
+      refuse(feature, name, "is required by the feature's schema, but the rows do not have it");
   }
   return user;
 }
@@ -34,13 +44,18 @@ export function storedColumns(feature: AnyFeature, source: readonly ColumnDescri
 function isSystem(feature: AnyFeature, name: string): boolean {
   if (!name.startsWith(reservedPrefix)) return false;
   const known: readonly string[] = Object.values(systemColumns);
-  if (!known.includes(name)) refuse(feature, name, "is not a system column, but its name belongs to the library; rename it");
+  if (!known.includes(name))
+    refuse(feature, name, "is not a system column, but its name belongs to the library; rename it");
   return true;
 }
 
 function checkDeclaredType(feature: AnyFeature, given: ColumnDescription, declared: SchemaColumn): void {
   if (declared.type && !fits(given.type, declared.type)) {
-    refuse(feature, given.name, `is ${typeName(given.type)}, but the feature's schema declares ${typeName(declared.type)}`);
+    refuse(
+      feature,
+      given.name,
+      `is ${typeName(given.type)}, but the feature's schema declares ${typeName(declared.type)}`,
+    );
   }
 }
 
@@ -50,7 +65,9 @@ function fits(given: ColumnType, wanted: ColumnType): boolean {
   if (given.kind === "integer" && wanted.kind === "float") return true;
   if (given.kind === "list" && wanted.kind === "list") return fits(given.item, wanted.item);
   if (given.kind === "struct" && wanted.kind === "struct") {
-    return Object.entries(given.members).every(([name, type]) => wanted.members[name] === undefined || fits(type, wanted.members[name]));
+    return Object.entries(given.members).every(
+      ([name, type]) => wanted.members[name] === undefined || fits(type, wanted.members[name]),
+    );
   }
   return given.kind === wanted.kind;
 }
@@ -71,9 +88,13 @@ export function writeChecks(
     (name) => source.find((column) => column.name === name)?.type.kind === "map",
   );
   const provenance =
-    versions.provenanceByField.kind === "column" ? [versions.provenanceByField.column] : Object.values(versions.provenanceByField.columns);
+    versions.provenanceByField.kind === "column"
+      ? [versions.provenanceByField.column]
+      : Object.values(versions.provenanceByField.columns);
   return [
-    ...[...idColumns, ...required.map(({ name }) => name), ...provenance].map((column): WriteCheck => ({ kind: "notNull", column })),
+    ...[...idColumns, ...required.map(({ name }) => name), ...provenance].map(
+      (column): WriteCheck => ({ kind: "notNull", column }),
+    ),
     { kind: "unique", columns: idColumns },
     ...maps.map((column): WriteCheck => ({ kind: "members", column, members: versions.members })),
   ];
@@ -100,13 +121,18 @@ export function tableChange(
   }
   const added = wanted.filter((column) => !existing.some(({ name }) => name === column.name));
   const byField = existing.find(({ name }) => name === systemColumns.provenanceByField)?.type;
-  const addedMembers = byField?.kind === "struct" ? members.filter((member) => !Object.hasOwn(byField.members, member)) : [];
-  return added.length + addedMembers.length > 0 ? { kind: "extend", columns: added, members: addedMembers } : { kind: "none" };
+  const addedMembers =
+    byField?.kind === "struct" ? members.filter((member) => !Object.hasOwn(byField.members, member)) : [];
+  return added.length + addedMembers.length > 0
+    ? { kind: "extend", columns: added, members: addedMembers }
+    : { kind: "none" };
 }
 
 /** Columns that the schema declares and that these rows leave out: stored as nulls, so that they can be read. */
 function absentColumns({ columns: declared }: AnyFeature, columns: readonly ColumnDescription[]): ColumnDescription[] {
-  return [...(declared ?? [])].flatMap(([name, { type }]) => (type && !columns.some((column) => column.name === name) ? [{ name, type }] : []));
+  return [...(declared ?? [])].flatMap(([name, { type }]) =>
+    type && !columns.some((column) => column.name === name) ? [{ name, type }] : [],
+  );
 }
 
 function nearestAdvice(name: string, known: Iterable<string>): string {
@@ -117,7 +143,11 @@ function nearestAdvice(name: string, known: Iterable<string>): string {
 
 function refuse(feature: AnyFeature, column: string, problem: string): never {
   const end = problem.endsWith("?") ? "" : ".";
-  throw new MetaxyError("WRITE_INVALID", `Nothing was written to ${feature.spec.key}: column ${JSON.stringify(column)} ${problem}${end}`, {
-    details: { feature: feature.spec.key, column },
-  });
+  throw new MetaxyError(
+    "WRITE_INVALID",
+    `Nothing was written to ${feature.spec.key}: column ${JSON.stringify(column)} ${problem}${end}`,
+    {
+      details: { feature: feature.spec.key, column },
+    },
+  );
 }

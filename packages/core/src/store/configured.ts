@@ -1,12 +1,15 @@
 import { MetaxyError } from "../errors/error.js";
 import { checkOptions } from "../errors/options.js";
 import { FeatureGraph } from "../graph/graph.js";
-import { type HashSettings, hashSettings } from "../hash/algorithms.js";
+import type { HashSettings } from "../hash/algorithms.js";
+import { hashSettings } from "../hash/algorithms.js";
 import type { Capabilities } from "./capability.js";
 import { isSupported } from "./capability.js";
 import { Clock } from "./clock.js";
-import { GraphSource, type StoreContext } from "./context.js";
-import { type OpenMode, type RecordedSettings, type StoreAdapter, type StoreConnection, storeFormat } from "./contract.js";
+import type { StoreContext } from "./context.js";
+import { GraphSource } from "./context.js";
+import type { OpenMode, RecordedSettings, StoreAdapter, StoreConnection } from "./contract.js";
+import { storeFormat } from "./contract.js";
 import { FallbackChain } from "./fallback.js";
 import { Guard } from "./guard.js";
 import { Store } from "./store.js";
@@ -53,7 +56,10 @@ export class ConfiguredStore {
   constructor(adapter: StoreAdapter, options: StoreOptions = {}) {
     checkOptions(options, storeOptions, `${adapter.name}()`, "CONFIG_INVALID");
     if (options.graph !== undefined && !(options.graph instanceof FeatureGraph)) {
-      throw new MetaxyError("CONFIG_INVALID", `The graph of ${adapter.display} has to be a FeatureGraph: new FeatureGraph([feature, …]).`);
+      throw new MetaxyError(
+        "CONFIG_INVALID",
+        `The graph of ${adapter.display} has to be a FeatureGraph: new FeatureGraph([feature, …]).`,
+      );
     }
     if (options.hash) checkAlgorithm(adapter, hashSettings(options.hash));
     this.#adapter = adapter;
@@ -78,7 +84,11 @@ export class ConfiguredStore {
   async open(options: OpenOptions = {}): Promise<Store> {
     checkOptions(options, ["mode"], "open");
     const mode = options.mode ?? "write";
-    if (mode !== "read" && mode !== "write") throw new MetaxyError("ARGUMENT_INVALID", `The mode of open is "read" or "write"; it is ${JSON.stringify(mode)}.`);
+    if (mode !== "read" && mode !== "write")
+      throw new MetaxyError(
+        "ARGUMENT_INVALID",
+        `The mode of open is "read" or "write"; it is ${JSON.stringify(mode)}.`,
+      );
     const guard = new Guard(this.#adapter, mode);
     return guard.read("open", async () => {
       const connection = await this.#adapter.open({ mode });

@@ -1,7 +1,7 @@
-import type { AnyFeature } from "../feature/feature.js";
-import { tableName } from "../feature/key.js";
-import { Feature } from "../feature/feature.js";
 import { MetaxyError } from "../errors/error.js";
+import type { AnyFeature } from "../feature/feature.js";
+import { Feature } from "../feature/feature.js";
+import { tableName } from "../feature/key.js";
 import type { FeatureGraph, FeatureInput } from "../graph/graph.js";
 import { FeatureGraph as Graph } from "../graph/graph.js";
 import type { FeatureVersions } from "../graph/versions.js";
@@ -53,7 +53,10 @@ export class GraphSource {
       return graph;
     }
     if (this.#graph) return this.#graph;
-    throw new MetaxyError("FEATURE_NOT_FOUND", `The store has no graph to look up ${JSON.stringify(input)}. Pass the feature itself, or give the store a graph.`);
+    throw new MetaxyError(
+      "FEATURE_NOT_FOUND",
+      `The store has no graph to look up ${JSON.stringify(input)}. Pass the feature itself, or give the store a graph.`,
+    );
   }
 
   /** All features of the store's graph; none without one. */

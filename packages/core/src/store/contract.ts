@@ -90,7 +90,11 @@ export interface Violation {
 
 export type StageInput =
   /** Columns of equal length with JavaScript values of their type; timestamps are microseconds as bigint. */
-  | { readonly kind: "columns"; readonly columns: readonly ColumnDescription[]; readonly values: readonly (readonly unknown[])[] }
+  | {
+      readonly kind: "columns";
+      readonly columns: readonly ColumnDescription[];
+      readonly values: readonly (readonly unknown[])[];
+    }
   | { readonly kind: "arrow"; readonly batches: Iterable<ArrowBatch> | AsyncIterable<ArrowBatch> }
   | { readonly kind: "parquet"; readonly paths: readonly string[] }
   | { readonly kind: "sql"; readonly sql: string };

@@ -2,9 +2,11 @@ import { MetaxyError } from "../errors/error.js";
 import { checkOptions } from "../errors/options.js";
 import type { FeatureInput } from "../graph/graph.js";
 import { preservingWrite } from "../plan/preserve.js";
-import { type StoreContext, target } from "./context.js";
+import type { StoreContext } from "./context.js";
+import { target } from "./context.js";
 import { locateTable } from "./locate.js";
-import { type Filters, toFilters } from "./read.js";
+import type { Filters } from "./read.js";
+import { toFilters } from "./read.js";
 import type { Store } from "./store.js";
 import { commit } from "./write.js";
 
@@ -39,7 +41,12 @@ export async function copyFrom(context: StoreContext, source: Store, choice: Cop
   return { features, rows };
 }
 
-async function copyFeature(context: StoreContext, source: Store, input: FeatureInput, choice: CopyOptions): Promise<number> {
+async function copyFeature(
+  context: StoreContext,
+  source: Store,
+  input: FeatureInput,
+  choice: CopyOptions,
+): Promise<number> {
   const { feature, table } = target(context, input);
   if (!(await source.has(feature))) return 0;
   const history = choice.withSampleHistory ?? false;
@@ -53,7 +60,14 @@ async function copyFeature(context: StoreContext, source: Store, input: FeatureI
   const staged = await context.connection.stage({ kind: "arrow", batches: rows.arrowBatches() });
   try {
     const existing = (await locateTable(context, feature))?.columns ?? null;
-    const plan = preservingWrite({ feature, table, hash: context.hash, source: staged.source, columns: staged.source.columns, existing });
+    const plan = preservingWrite({
+      feature,
+      table,
+      hash: context.hash,
+      source: staged.source,
+      columns: staged.source.columns,
+      existing,
+    });
     return (await commit(context, [plan], {})).rows;
   } finally {
     await staged.release();

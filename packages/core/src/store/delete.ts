@@ -1,22 +1,28 @@
-import { checkOptions } from "../errors/options.js";
 import { MetaxyError } from "../errors/error.js";
+import { checkOptions } from "../errors/options.js";
 import type { FeatureTypes, StoredRow } from "../feature/types.js";
-import { type FilterInput, toFilter } from "../filter/builder.js";
+import type { FilterInput } from "../filter/builder.js";
+import { toFilter } from "../filter/builder.js";
 import { checkFilterColumns } from "../filter/check.js";
 import type { FilterExpression } from "../filter/expression.js";
 import type { FeatureInput } from "../graph/graph.js";
 import type { MatchPlan, ReadPlan, Source } from "../plan/plan.js";
 import { preservingWrite } from "../plan/preserve.js";
-import { relation, type StoreContext, type Target, target } from "./context.js";
+import type { StoreContext, Target } from "./context.js";
+import { relation, target } from "./context.js";
 import type { Staged } from "./contract.js";
-import { classifyInput, type RowsInput, stageInput } from "./input.js";
+import type { RowsInput } from "./input.js";
+import { classifyInput, stageInput } from "./input.js";
 import { knownTypes } from "./known-types.js";
-import { type Located, locate, readPlan } from "./locate.js";
+import type { Located } from "./locate.js";
+import { locate, readPlan } from "./locate.js";
 import { rowsToColumns } from "./rows.js";
 import { commit } from "./write.js";
 
 /** The samples to delete: a filter over stored rows, or rows that have ID columns. `"TRUE"` is every sample. */
-export type DeleteTarget<Types extends FeatureTypes> = FilterInput<StoredRow<Types>> | RowsInput<{ readonly [Column in Types["id"]]?: unknown }>;
+export type DeleteTarget<Types extends FeatureTypes> =
+  | FilterInput<StoredRow<Types>>
+  | RowsInput<{ readonly [Column in Types["id"]]?: unknown }>;
 
 export interface DeleteOptions {
   /** Removes the stored rows for good, with their history, instead of burying them under tombstones. */
@@ -51,34 +57,64 @@ export async function deleteSamples(
   }
 }
 
-async function select(context: StoreContext, { feature }: Target, samples: DeleteTarget<FeatureTypes>, staged: Staged[]): Promise<Selection> {
+async function select(
+  context: StoreContext,
+  { feature }: Target,
+  samples: DeleteTarget<FeatureTypes>,
+  staged: Staged[],
+): Promise<Selection> {
   if (isFilter(samples)) return { filters: [toFilter(samples)], matching: null };
   const where = `A delete from ${feature.key}`;
   const input = classifyInput(samples, where);
   const ids = feature.spec.idColumns;
   const rows =
     input.kind === "rows"
-      ? await context.connection.stage(rowsToColumns(input.rows.map((row) => onlyColumns(row, ids)), knownTypes(feature), where, ids))
+      ? await context.connection.stage(
+          rowsToColumns(
+            input.rows.map((row) => onlyColumns(row, ids)),
+            knownTypes(feature),
+            where,
+            ids,
+          ),
+        )
       : await stageInput(context, input);
   staged.push(rows);
   const columns = ids.filter((id) => rows.source.columns.some((column) => column.name === id));
   if (columns.length === 0) {
-    throw new MetaxyError("ARGUMENT_INVALID", `${where} got rows without any of its ID columns ${ids.join(", ")}.`, { details: { feature: feature.key } });
+    throw new MetaxyError("ARGUMENT_INVALID", `${where} got rows without any of its ID columns ${ids.join(", ")}.`, {
+      details: { feature: feature.key },
+    });
   }
   return { filters: [], matching: { source: rows.source, columns } };
 }
 
 function isFilter(samples: DeleteTarget<FeatureTypes>): samples is FilterInput<StoredRow<FeatureTypes>> {
-  return typeof samples === "string" || typeof samples === "function" || (typeof samples === "object" && samples !== null && "kind" in samples);
+  return (
+    typeof samples === "string" ||
+    typeof samples === "function" ||
+    (typeof samples === "object" && samples !== null && "kind" in samples)
+  );
 }
 
 function onlyColumns(row: Readonly<Record<string, unknown>>, columns: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(columns.filter((column) => Object.hasOwn(row, column)).map((column) => [column, row[column]]));
+  return Object.fromEntries(
+    columns.filter((column) => Object.hasOwn(row, column)).map((column) => [column, row[column]]),
+  );
 }
 
-async function erase(context: StoreContext, { feature, versions }: Target, located: Located, selection: Selection, choice: DeleteOptions): Promise<number> {
+async function erase(
+  context: StoreContext,
+  { feature, versions }: Target,
+  located: Located,
+  selection: Selection,
+  choice: DeleteOptions,
+): Promise<number> {
   if (located.kind !== "here") return 0;
-  checkColumns(feature.key, selection.filters, located.columns.map((column) => column.name));
+  checkColumns(
+    feature.key,
+    selection.filters,
+    located.columns.map((column) => column.name),
+  );
   return context.connection.erase({
     feature: feature.key,
     table: located.table,
@@ -99,7 +135,11 @@ async function bury(
 ): Promise<number> {
   const { feature, versions } = wanted;
   const { columns, source } = await currentRows(context, wanted, located, staged);
-  checkColumns(feature.key, selection.filters, columns.map((column) => column.name));
+  checkColumns(
+    feature.key,
+    selection.filters,
+    columns.map((column) => column.name),
+  );
   const read: ReadPlan =
     located.kind === "here"
       ? readPlan(source, feature.spec.idColumns, columns, {
@@ -107,7 +147,14 @@ async function bury(
           history: choice.withFeatureHistory ? "latestPerVersion" : "latest",
           ...selection,
         })
-      : { ...readPlan(source, feature.spec.idColumns, columns, { history: "all", includeSoftDeleted: true, filters: selection.filters }), matching: selection.matching };
+      : {
+          ...readPlan(source, feature.spec.idColumns, columns, {
+            history: "all",
+            includeSoftDeleted: true,
+            filters: selection.filters,
+          }),
+          matching: selection.matching,
+        };
   const kept = preservingWrite({
     feature,
     table: wanted.table,
@@ -121,7 +168,12 @@ async function bury(
   return (await commit(context, [plan], {})).rows;
 }
 
-async function currentRows(context: StoreContext, { feature }: Target, located: Located, staged: Staged[]): Promise<{ source: Source; columns: Staged["source"]["columns"] }> {
+async function currentRows(
+  context: StoreContext,
+  { feature }: Target,
+  located: Located,
+  staged: Staged[],
+): Promise<{ source: Source; columns: Staged["source"]["columns"] }> {
   if (located.kind === "here") return { source: { kind: "table", name: located.table }, columns: located.columns };
   const rows = await located.store.read(feature);
   const brought = await context.connection.stage({ kind: "arrow", batches: rows.arrowBatches() });

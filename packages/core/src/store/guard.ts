@@ -37,7 +37,10 @@ export class Guard {
   async write<Result>(what: string, work: () => Promise<Result>): Promise<Result> {
     this.#checkOpen(what);
     if (this.#mode === "read") {
-      throw new MetaxyError("STORE_READ_ONLY", `${this.#adapter.display} is open for reading, so ${what} is not possible. Open it with { mode: "write" }.`);
+      throw new MetaxyError(
+        "STORE_READ_ONLY",
+        `${this.#adapter.display} is open for reading, so ${what} is not possible. Open it with { mode: "write" }.`,
+      );
     }
     return this.read(what, work);
   }
@@ -65,6 +68,9 @@ export class Guard {
 
   #checkOpen(what: string): void {
     if (!this.#closed) return;
-    throw new MetaxyError("STORE_CLOSED", `${this.#adapter.display} is closed, so ${what} is not possible. Open it first, and keep it open until the last row is read.`);
+    throw new MetaxyError(
+      "STORE_CLOSED",
+      `${this.#adapter.display} is closed, so ${what} is not possible. Open it first, and keep it open until the last row is read.`,
+    );
   }
 }

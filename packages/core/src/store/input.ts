@@ -1,7 +1,7 @@
 import { MetaxyError } from "../errors/error.js";
 import type { ArrowBatchLike, ArrowTableLike } from "./arrow.js";
-import type { Staged, StageInput } from "./contract.js";
 import type { StoreContext } from "./context.js";
+import type { Staged, StageInput } from "./contract.js";
 import { Relation } from "./relation.js";
 
 /** A Parquet file, or several with the same columns, that the store's engine reads. */
@@ -10,7 +10,13 @@ export interface ParquetInput {
 }
 
 /** Rows for a store: objects, an Arrow table or record batches of any version of the library, Parquet files, or rows of a store. */
-export type RowsInput<Row> = Iterable<Row> | ArrowTableLike | ArrowBatchLike | Iterable<ArrowBatchLike> | ParquetInput | Relation<unknown>;
+export type RowsInput<Row> =
+  | Iterable<Row>
+  | ArrowTableLike
+  | ArrowBatchLike
+  | Iterable<ArrowBatchLike>
+  | ParquetInput
+  | Relation<unknown>;
 
 export type ClassifiedInput =
   | { readonly kind: "rows"; readonly rows: readonly Record<string, unknown>[] }
@@ -28,7 +34,8 @@ export function classifyInput(input: RowsInput<unknown>, where: string): Classif
   }
   if (typeof input === "object" && input !== null && Symbol.iterator in input) {
     const items = [...(input as Iterable<unknown>)];
-    if (items.length > 0 && items.every(isArrowBatch)) return { kind: "stage", input: { kind: "arrow", batches: items } };
+    if (items.length > 0 && items.every(isArrowBatch))
+      return { kind: "stage", input: { kind: "arrow", batches: items } };
     return { kind: "rows", rows: items.map((item, index) => asRow(item, index, where)) };
   }
   throw new MetaxyError(
@@ -38,7 +45,10 @@ export function classifyInput(input: RowsInput<unknown>, where: string): Classif
 }
 
 /** Brings any input into the store's engine. Rows of the same store stay where they are. */
-export async function stageInput(context: StoreContext, input: Exclude<ClassifiedInput, { kind: "rows" }>): Promise<Staged> {
+export async function stageInput(
+  context: StoreContext,
+  input: Exclude<ClassifiedInput, { kind: "rows" }>,
+): Promise<Staged> {
   if (input.kind === "stage") return context.connection.stage(input.input);
   const local = input.relation.sourceFor(context.connection);
   return local ? local.source() : context.connection.stage({ kind: "arrow", batches: input.relation.arrowBatches() });

@@ -1,6 +1,7 @@
 import type { AnyFeature } from "../feature/feature.js";
 import { structKey } from "../feature/key.js";
-import { type ColumnDescription, type ColumnType, stringStruct } from "../plan/column-type.js";
+import type { ColumnDescription, ColumnType } from "../plan/column-type.js";
+import { stringStruct } from "../plan/column-type.js";
 import { isSystemColumn, systemColumns } from "../plan/columns.js";
 
 /** The types that the columns of rows have to have: those of the table, else of the schema, and those of system columns. */
@@ -10,6 +11,7 @@ export function knownTypes(feature: AnyFeature, existing: readonly ColumnDescrip
   for (const { name, type } of existing) if (!isSystemColumn(name)) types.set(name, type);
   const members = stringStruct(feature.spec.fields.map((field) => structKey(field.key)));
   for (const name of [systemColumns.provenanceByField, systemColumns.dataVersionByField]) types.set(name, members);
-  for (const name of [systemColumns.createdAt, systemColumns.updatedAt, systemColumns.deletedAt]) types.set(name, { kind: "timestamp" });
+  for (const name of [systemColumns.createdAt, systemColumns.updatedAt, systemColumns.deletedAt])
+    types.set(name, { kind: "timestamp" });
   return types;
 }

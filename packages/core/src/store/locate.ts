@@ -1,10 +1,11 @@
 import { MetaxyError } from "../errors/error.js";
+import type { AnyFeature } from "../feature/feature.js";
+import type { FilterExpression } from "../filter/expression.js";
 import type { ColumnDescription } from "../plan/column-type.js";
 import { systemColumns } from "../plan/columns.js";
 import type { ReadPlan, Source } from "../plan/plan.js";
-import type { AnyFeature } from "../feature/feature.js";
-import type { FilterExpression } from "../filter/expression.js";
-import { type StoreContext, tableOf } from "./context.js";
+import type { StoreContext } from "./context.js";
+import { tableOf } from "./context.js";
 import type { Staged } from "./contract.js";
 import type { Store } from "./store.js";
 
@@ -50,7 +51,11 @@ export async function locate(context: StoreContext, feature: AnyFeature, fallbac
   );
 }
 
-export async function locateAnywhere(context: StoreContext, feature: AnyFeature, fallback: boolean): Promise<Located | undefined> {
+export async function locateAnywhere(
+  context: StoreContext,
+  feature: AnyFeature,
+  fallback: boolean,
+): Promise<Located | undefined> {
   const here = await locateTable(context, feature);
   if (here) return { kind: "here", ...here };
   const store = fallback ? await context.fallbacks.find(feature) : undefined;
@@ -67,7 +72,12 @@ interface ReadChoice {
 }
 
 /** A read of stored rows: the current ones, without tombstones, unless something else is chosen. */
-export function readPlan(source: Source, idColumns: readonly string[], columns: readonly ColumnDescription[], choice: ReadChoice = {}): ReadPlan {
+export function readPlan(
+  source: Source,
+  idColumns: readonly string[],
+  columns: readonly ColumnDescription[],
+  choice: ReadChoice = {},
+): ReadPlan {
   return {
     source,
     idColumns,

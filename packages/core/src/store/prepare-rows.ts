@@ -23,7 +23,11 @@ interface Preparation {
  *
  * @throws WRITE_INVALID with the first rows that are not acceptable.
  */
-export async function prepareRows(feature: AnyFeature, rows: readonly Row[], carried: ReadonlySet<string>): Promise<Row[]> {
+export async function prepareRows(
+  feature: AnyFeature,
+  rows: readonly Row[],
+  carried: ReadonlySet<string>,
+): Promise<Row[]> {
   const preparation = { feature, carried, members: feature.spec.fields.map((field) => structKey(field.key)) };
   const problems: string[] = [];
   const prepared: Row[] = [];
@@ -51,7 +55,8 @@ async function prepareRow(preparation: Preparation, row: Row): Promise<Row> {
   const system: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(row)) {
     if (isSystemColumn(name)) system[name] = value;
-    else if (name.startsWith(reservedPrefix)) throw new RowProblem(`column ${name} is not a system column, but its name belongs to the library`);
+    else if (name.startsWith(reservedPrefix))
+      throw new RowProblem(`column ${name} is not a system column, but its name belongs to the library`);
     else if (!preparation.carried.has(name)) user[name] = value;
   }
   const stored = await validated(preparation.feature, user);
@@ -60,7 +65,10 @@ async function prepareRow(preparation: Preparation, row: Row): Promise<Row> {
   return { ...stored, ...system };
 }
 
-async function validated({ schema, columns }: AnyFeature, user: Record<string, unknown>): Promise<Record<string, unknown>> {
+async function validated(
+  { schema, columns }: AnyFeature,
+  user: Record<string, unknown>,
+): Promise<Record<string, unknown>> {
   if (!schema) return checkAgainstColumns(columns, user);
   checkNoUnknown(Object.keys(user), columns);
   const result = await schema["~standard"].validate(user);
@@ -84,7 +92,8 @@ function checkNoUnknown(names: readonly string[], known: ReadonlyMap<string, unk
 function checkAgainstColumns(columns: AnyFeature["columns"], user: Record<string, unknown>): Record<string, unknown> {
   checkNoUnknown(Object.keys(user), columns);
   for (const [name, { nullable, required }] of columns ?? []) {
-    if (required && !nullable && (user[name] ?? null) === null) throw new RowProblem(`column ${JSON.stringify(name)} is missing`);
+    if (required && !nullable && (user[name] ?? null) === null)
+      throw new RowProblem(`column ${JSON.stringify(name)} is missing`);
   }
   return user;
 }
@@ -95,14 +104,19 @@ function issueText(issue: StandardSchemaV1.Issue): string {
 }
 
 /** Of a root the declared data versions are its provenance; elsewhere they replace the provenance of their fields. */
-async function fillDataVersions({ feature, members }: Preparation, stored: Row, system: Record<string, unknown>): Promise<void> {
+async function fillDataVersions(
+  { feature, members }: Preparation,
+  stored: Row,
+  system: Record<string, unknown>,
+): Promise<void> {
   if (feature.dataVersions.size === 0) return;
   const root = feature.spec.dependencies.length === 0;
   const column = root ? systemColumns.provenanceByField : systemColumns.dataVersionByField;
   if ((system[column] ?? null) !== null) return;
   const given = root ? {} : system[systemColumns.provenanceByField];
   const versions: Record<string, unknown> = { ...(typeof given === "object" ? given : {}) };
-  for (const [field, source] of feature.dataVersions) versions[structKey(field)] = await dataVersion(field, source, stored);
+  for (const [field, source] of feature.dataVersions)
+    versions[structKey(field)] = await dataVersion(field, source, stored);
   if (root && members.some((member) => versions[member] === undefined)) return; // reported as missing versions
   system[column] = versions;
 }
@@ -123,14 +137,19 @@ async function dataVersion(field: string, source: DataVersionSource, row: Row): 
 
 function checkMembers(column: string, value: unknown, members: readonly string[]): void {
   if (value === undefined || value === null) return;
-  if (typeof value !== "object" || Array.isArray(value)) throw new RowProblem(`${column} is ${shown(value)}; it has to be an object with ${members.join(", ")}`);
+  if (typeof value !== "object" || Array.isArray(value))
+    throw new RowProblem(`${column} is ${shown(value)}; it has to be an object with ${members.join(", ")}`);
   const given = value as Record<string, unknown>;
   const missing = members.filter((member) => !Object.hasOwn(given, member));
   const extra = Object.keys(given).filter((member) => !members.includes(member));
   if (missing.length > 0) throw new RowProblem(`${column} lacks ${missing.join(", ")}`);
-  if (extra.length > 0) throw new RowProblem(`${column} has ${extra.join(", ")}, which the feature has no field for; its fields are ${members.join(", ")}`);
+  if (extra.length > 0)
+    throw new RowProblem(
+      `${column} has ${extra.join(", ")}, which the feature has no field for; its fields are ${members.join(", ")}`,
+    );
   for (const member of members) {
     const version = given[member];
-    if (version !== null && typeof version !== "string") throw new RowProblem(`${column}.${member} is ${shown(version)}; it has to be a string`);
+    if (version !== null && typeof version !== "string")
+      throw new RowProblem(`${column}.${member} is ${shown(version)}; it has to be a string`);
   }
 }

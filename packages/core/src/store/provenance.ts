@@ -3,8 +3,10 @@ import { columnSuffix } from "../feature/key.js";
 import type { FeatureInput } from "../graph/graph.js";
 import { isSystemColumn, systemColumns, versioningColumns } from "../plan/columns.js";
 import { planFields } from "../plan/update.js";
-import { relation, type StoreContext, target } from "./context.js";
-import { classifyInput, type RowsInput, stageInput } from "./input.js";
+import type { StoreContext } from "./context.js";
+import { relation, target } from "./context.js";
+import type { RowsInput } from "./input.js";
+import { classifyInput, stageInput } from "./input.js";
 import type { Relation } from "./relation.js";
 import { rowsToColumns } from "./rows.js";
 
@@ -31,9 +33,13 @@ export async function computeProvenance(
   const missing = inputColumns.filter((column) => !names.includes(column));
   if (missing.length > 0) {
     await staged.release();
-    throw new MetaxyError("WRITE_INVALID", `${where}: the rows lack ${missing.join(", ")}. Read each parent and rename its ${systemColumns.dataVersionByField} so.`, {
-      details: { feature: feature.key, missing },
-    });
+    throw new MetaxyError(
+      "WRITE_INVALID",
+      `${where}: the rows lack ${missing.join(", ")}. Read each parent and rename its ${systemColumns.dataVersionByField} so.`,
+      {
+        details: { feature: feature.key, missing },
+      },
+    );
   }
   const consumed = new Set(suffixes.flatMap((suffix) => versioningColumns.map((column) => column + suffix)));
   const plan = {

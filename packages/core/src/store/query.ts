@@ -1,6 +1,7 @@
 import { MetaxyError } from "../errors/error.js";
 import { isSupported } from "./capability.js";
-import { relation, type StoreContext } from "./context.js";
+import type { StoreContext } from "./context.js";
+import { relation } from "./context.js";
 import { readAll } from "./locate.js";
 import type { Relation } from "./relation.js";
 

@@ -1,14 +1,16 @@
 import { MetaxyError } from "../errors/error.js";
-import { checkOptions } from "../errors/options.js";
 import { nearest } from "../errors/nearest.js";
+import { checkOptions } from "../errors/options.js";
 import type { FeatureTypes, StoredRow } from "../feature/types.js";
-import { type FilterInput, toFilter } from "../filter/builder.js";
+import type { FilterInput } from "../filter/builder.js";
+import { toFilter } from "../filter/builder.js";
 import { checkFilterColumns } from "../filter/check.js";
 import type { FilterExpression } from "../filter/expression.js";
 import type { FeatureInput } from "../graph/graph.js";
 import type { ColumnDescription } from "../plan/column-type.js";
 import { microseconds } from "./clock.js";
-import { relation, type StoreContext, target } from "./context.js";
+import type { StoreContext } from "./context.js";
+import { relation, target } from "./context.js";
 import { locate, readPlan } from "./locate.js";
 import type { Relation } from "./relation.js";
 
@@ -45,12 +47,17 @@ const options = [
   "fallback",
 ] as const;
 
-export async function read(context: StoreContext, input: FeatureInput, choice: ReadOptions): Promise<Relation<Record<string, unknown>>> {
+export async function read(
+  context: StoreContext,
+  input: FeatureInput,
+  choice: ReadOptions,
+): Promise<Relation<Record<string, unknown>>> {
   checkOptions(choice, options, "read");
   if (choice.featureVersion !== undefined && !choice.withFeatureHistory) {
     throw new MetaxyError("READ_INVALID", "read takes featureVersion only together with withFeatureHistory: true.");
   }
-  if (choice.asOf && Number.isNaN(choice.asOf.getTime())) throw new MetaxyError("READ_INVALID", "read got an invalid date in asOf.");
+  if (choice.asOf && Number.isNaN(choice.asOf.getTime()))
+    throw new MetaxyError("READ_INVALID", "read got an invalid date in asOf.");
   const { feature, versions } = target(context, input);
   const found = await locate(context, feature, choice.fallback ?? true);
   if (found.kind === "fallback") return found.store.read(feature, choice as ReadOptions<FeatureTypes, never>);
@@ -58,13 +65,23 @@ export async function read(context: StoreContext, input: FeatureInput, choice: R
   const filters = toFilters(choice.filters);
   for (const filter of filters) checkFilterColumns(filter, names, `a read of ${feature.key}`);
   const history = choice.withSampleHistory ? "all" : choice.withFeatureHistory ? "latestPerVersion" : "latest";
-  const plan = readPlan({ kind: "table", name: found.table }, feature.spec.idColumns, chosenColumns(feature.key, found.columns, choice.columns), {
-    featureVersions: choice.featureVersion !== undefined ? [choice.featureVersion] : choice.withFeatureHistory ? null : [versions.feature],
-    history,
-    includeSoftDeleted: choice.includeSoftDeleted ?? false,
-    asOf: choice.asOf ? microseconds(choice.asOf) : null,
-    filters,
-  });
+  const plan = readPlan(
+    { kind: "table", name: found.table },
+    feature.spec.idColumns,
+    chosenColumns(feature.key, found.columns, choice.columns),
+    {
+      featureVersions:
+        choice.featureVersion !== undefined
+          ? [choice.featureVersion]
+          : choice.withFeatureHistory
+            ? null
+            : [versions.feature],
+      history,
+      includeSoftDeleted: choice.includeSoftDeleted ?? false,
+      asOf: choice.asOf ? microseconds(choice.asOf) : null,
+      filters,
+    },
+  );
   return relation(context, context.connection.read(plan), found.table);
 }
 
@@ -74,8 +91,14 @@ export function toFilters(filters: Filters<never> | undefined): FilterExpression
   return (Array.isArray(filters) ? filters : [filters]).map((filter: FilterInput<never>) => toFilter(filter));
 }
 
-function chosenColumns(feature: string, stored: readonly ColumnDescription[], chosen: readonly string[] | undefined): readonly ColumnDescription[] {
-  return chosen ? chosen.map((column) => stored.find(({ name }) => name === column) ?? unknownColumn(feature, column, stored)) : stored;
+function chosenColumns(
+  feature: string,
+  stored: readonly ColumnDescription[],
+  chosen: readonly string[] | undefined,
+): readonly ColumnDescription[] {
+  return chosen
+    ? chosen.map((column) => stored.find(({ name }) => name === column) ?? unknownColumn(feature, column, stored))
+    : stored;
 }
 
 function unknownColumn(feature: string, column: string, stored: readonly ColumnDescription[]): never {

@@ -4,14 +4,16 @@ import type { FeatureTypes, StoredRow } from "../feature/types.js";
 import { checkFilterColumns } from "../filter/check.js";
 import type { FeatureInput } from "../graph/graph.js";
 import { grainColumns } from "../graph/join-columns.js";
+import { systemColumns } from "../plan/columns.js";
 import { preservingWrite } from "../plan/preserve.js";
-import { type StoreContext, target } from "./context.js";
+import type { StoreContext } from "./context.js";
+import { target } from "./context.js";
 import type { Staged } from "./contract.js";
 import { locateTable, readPlan } from "./locate.js";
-import { type Filters, toFilters } from "./read.js";
+import type { Filters } from "./read.js";
+import { toFilters } from "./read.js";
 import { planResolve } from "./resolve.js";
 import { commit } from "./write.js";
-import { systemColumns } from "../plan/columns.js";
 
 export interface RebaseOptions<Types extends FeatureTypes = FeatureTypes> {
   /** The feature version whose rows are taken over. */
@@ -28,17 +30,36 @@ export async function rebase(context: StoreContext, input: FeatureInput, choice:
   const wanted = target(context, input);
   const { feature, graph, table, versions } = wanted;
   if (feature.spec.dependencies.length === 0) {
-    throw new MetaxyError("REBASE_INVALID", `Feature ${feature.key} has no dependencies, so its provenance does not depend on a version. Write its rows instead.`);
+    throw new MetaxyError(
+      "REBASE_INVALID",
+      `Feature ${feature.key} has no dependencies, so its provenance does not depend on a version. Write its rows instead.`,
+    );
   }
   const located = await locateTable(context, feature);
-  if (!located) throw new MetaxyError("FEATURE_NOT_FOUND", `${context.adapter.display} has no table for feature ${feature.key}, so there is nothing to rebase.`);
+  if (!located)
+    throw new MetaxyError(
+      "FEATURE_NOT_FOUND",
+      `${context.adapter.display} has no table for feature ${feature.key}, so there is nothing to rebase.`,
+    );
   const filters = toFilters(choice.filters);
-  for (const filter of filters) checkFilterColumns(filter, located.columns.map((column) => column.name), `a rebase of ${feature.key}`);
-  const read = readPlan({ kind: "table", name: table }, feature.spec.idColumns, located.columns, { featureVersions: [choice.from], filters });
+  for (const filter of filters)
+    checkFilterColumns(
+      filter,
+      located.columns.map((column) => column.name),
+      `a rebase of ${feature.key}`,
+    );
+  const read = readPlan({ kind: "table", name: table }, feature.spec.idColumns, located.columns, {
+    featureVersions: [choice.from],
+    filters,
+  });
   if (choice.from === versions.feature || (await context.connection.read(read).count()) === 0) {
-    throw new MetaxyError("REBASE_INVALID", `Feature ${feature.key} has no rows of version ${choice.from} to rebase to ${versions.feature}.`, {
-      details: { feature: feature.key, from: choice.from, to: versions.feature },
-    });
+    throw new MetaxyError(
+      "REBASE_INVALID",
+      `Feature ${feature.key} has no rows of version ${choice.from} to rebase to ${versions.feature}.`,
+      {
+        details: { feature: feature.key, from: choice.from, to: versions.feature },
+      },
+    );
   }
   const staged: Staged[] = [];
   const expected = context.connection.resolve(await planResolve(context, wanted, { skipComparison: true }, staged));
@@ -57,7 +78,10 @@ export async function rebase(context: StoreContext, input: FeatureInput, choice:
     const members = samples.source.columns.find((column) => column.name === systemColumns.provenanceByField)?.type;
     const plan = {
       ...kept,
-      versions: { ...kept.versions, members: members?.kind === "struct" ? Object.keys(members.members) : kept.versions.members },
+      versions: {
+        ...kept.versions,
+        members: members?.kind === "struct" ? Object.keys(members.members) : kept.versions.members,
+      },
       featureVersion: { value: versions.feature },
       projectVersion: { value: graph.projectVersion(feature.project ?? graph.project, context.hash.length) },
       updatedAt: { value: context.clock.next() },

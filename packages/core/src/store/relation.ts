@@ -73,7 +73,10 @@ export class Relation<Row> {
    */
   batches(size: number): AsyncIterable<Row[]> {
     if (!Number.isSafeInteger(size) || size < 1) {
-      throw new MetaxyError("ARGUMENT_INVALID", `The size of a batch has to be a whole number from 1; it is ${String(size)}.`);
+      throw new MetaxyError(
+        "ARGUMENT_INVALID",
+        `The size of a batch has to be a whole number from 1; it is ${String(size)}.`,
+      );
     }
     return this.#guard.stream("read rows", () => this.#source.batches(size) as AsyncIterable<Row[]>);
   }

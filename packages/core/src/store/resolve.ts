@@ -8,17 +8,22 @@ import type { FilterExpression } from "../filter/expression.js";
 import type { FeatureInput } from "../graph/graph.js";
 import { systemColumns } from "../plan/columns.js";
 import type { ExpectedFromSamples, ReadPlan, UpdatePlan } from "../plan/plan.js";
-import { type CurrentRequest, planCurrent, planUpdate } from "../plan/update.js";
+import type { CurrentRequest } from "../plan/update.js";
+import { planCurrent, planUpdate } from "../plan/update.js";
 import { planVersions } from "../plan/versions.js";
 import { storedColumns } from "../plan/write.js";
-import { relation, type StoreContext, type Target, target } from "./context.js";
+import type { StoreContext, Target } from "./context.js";
+import { relation, target } from "./context.js";
 import type { Staged } from "./contract.js";
 import { Increment } from "./increment.js";
-import { classifyInput, type RowsInput, stageInput } from "./input.js";
-import { type Located, locate, locateAnywhere, locateTable, readAll, readPlan } from "./locate.js";
-import { prepareRows } from "./prepare-rows.js";
-import { type Filters, toFilters } from "./read.js";
+import type { RowsInput } from "./input.js";
+import { classifyInput, stageInput } from "./input.js";
 import { knownTypes } from "./known-types.js";
+import type { Located } from "./locate.js";
+import { locate, locateAnywhere, locateTable, readAll, readPlan } from "./locate.js";
+import { prepareRows } from "./prepare-rows.js";
+import type { Filters } from "./read.js";
+import { toFilters } from "./read.js";
 import { rowsToColumns } from "./rows.js";
 
 export interface ResolveOptions<Types extends FeatureTypes = FeatureTypes> {
@@ -38,7 +43,15 @@ export interface ResolveOptions<Types extends FeatureTypes = FeatureTypes> {
   readonly fallback?: boolean;
 }
 
-const options = ["samples", "filters", "globalFilters", "targetFilters", "skipComparison", "stalenessPredicates", "fallback"] as const;
+const options = [
+  "samples",
+  "filters",
+  "globalFilters",
+  "targetFilters",
+  "skipComparison",
+  "stalenessPredicates",
+  "fallback",
+] as const;
 
 export async function resolve(context: StoreContext, input: FeatureInput, choice: ResolveOptions): Promise<Increment> {
   checkOptions(choice, options, "resolve", "RESOLVE_INVALID");
@@ -53,22 +66,31 @@ export async function resolve(context: StoreContext, input: FeatureInput, choice
 }
 
 /** The plan of an update. Rows that were brought into the engine for it are added to `staged`. */
-export async function planResolve(context: StoreContext, wanted: Target, choice: ResolveOptions, staged: Staged[]): Promise<UpdatePlan> {
+export async function planResolve(
+  context: StoreContext,
+  wanted: Target,
+  choice: ResolveOptions,
+  staged: Staged[],
+): Promise<UpdatePlan> {
   const { feature, graph } = wanted;
   checkFilteredFeatures(wanted, Object.keys(choice.filters ?? {}));
   const global = toFilters(choice.globalFilters);
   const targetFilters = [...toFilters(choice.filters?.[feature.key]), ...global, ...toFilters(choice.targetFilters)];
   const predicates = toFilters(choice.stalenessPredicates);
-  checkDeclaredColumns(feature, [...targetFilters, ...predicates]);
   const current = choice.skipComparison ? null : await currentRequest(context, wanted, predicates);
+  if (!current) checkDeclaredColumns(feature, [...targetFilters, ...predicates]);
   if (choice.samples !== undefined) {
     const { source } = await stageSamples(context, wanted, choice.samples as RowsInput<unknown>, staged);
     return planSamples(context, wanted, source, current, targetFilters);
   }
   if (feature.spec.dependencies.length === 0) {
-    throw new MetaxyError("RESOLVE_INVALID", `Feature ${feature.key} has no dependencies, so resolve needs to be told its samples: resolve(feature, { samples }).`, {
-      details: { feature: feature.key },
-    });
+    throw new MetaxyError(
+      "RESOLVE_INVALID",
+      `Feature ${feature.key} has no dependencies, so resolve needs to be told its samples: resolve(feature, { samples }).`,
+      {
+        details: { feature: feature.key },
+      },
+    );
   }
   const inputs = new Map<string, ReadPlan | null>();
   for (const dependency of feature.spec.dependencies) {
@@ -85,7 +107,10 @@ function checkFilteredFeatures({ feature, graph }: Target, keys: readonly string
   for (const key of keys) {
     if (known.includes(key)) continue;
     const near = nearest(key, known);
-    throw new MetaxyError("RESOLVE_INVALID", `resolve of ${feature.key} got a filter for ${key}, which is not one of its parents${near ? `; did you mean ${near}?` : ` (${known.join(", ")}).`}`);
+    throw new MetaxyError(
+      "RESOLVE_INVALID",
+      `resolve of ${feature.key} got a filter for ${key}, which is not one of its parents${near ? `; did you mean ${near}?` : ` (${known.join(", ")}).`}`,
+    );
   }
 }
 
@@ -96,11 +121,17 @@ function checkDeclaredColumns({ key, columns }: AnyFeature, filters: readonly Fi
   for (const filter of filters) checkFilterColumns(filter, known, `the stored rows of ${key}`);
 }
 
-async function currentRequest(context: StoreContext, { feature, versions }: Target, predicates: readonly FilterExpression[]): Promise<CurrentRequest | null> {
+async function currentRequest(
+  context: StoreContext,
+  { feature, versions }: Target,
+  predicates: readonly FilterExpression[],
+): Promise<CurrentRequest | null> {
   const located = await locateTable(context, feature);
   if (!located) return null;
   return {
-    read: readPlan({ kind: "table", name: located.table }, feature.spec.idColumns, located.columns, { featureVersions: [versions.feature] }),
+    read: readPlan({ kind: "table", name: located.table }, feature.spec.idColumns, located.columns, {
+      featureVersions: [versions.feature],
+    }),
     stalenessPredicates: predicates,
   };
 }
@@ -120,7 +151,10 @@ async function findInput(
     const columns = found.columns.map((column) => column.name);
     for (const filter of filters) checkFilterColumns(filter, columns, `a resolve over ${feature.key}`);
     const version = graph.versions(feature, context.hash.length).feature;
-    const read = readPlan({ kind: "table", name: found.table }, feature.spec.idColumns, found.columns, { featureVersions: [version], filters });
+    const read = readPlan({ kind: "table", name: found.table }, feature.spec.idColumns, found.columns, {
+      featureVersions: [version],
+      filters,
+    });
     return read;
   }
   const rows = await found.store.read(feature);
@@ -132,13 +166,23 @@ async function findInput(
   return readAll(source, filters);
 }
 
-async function stageSamples(context: StoreContext, { feature }: Target, samples: RowsInput<unknown>, staged: Staged[]): Promise<Staged> {
+async function stageSamples(
+  context: StoreContext,
+  { feature }: Target,
+  samples: RowsInput<unknown>,
+  staged: Staged[],
+): Promise<Staged> {
   const where = `The samples of ${feature.key}`;
   const input = classifyInput(samples, where);
   const rows =
     input.kind === "rows"
       ? await context.connection.stage(
-          rowsToColumns(await prepareRows(feature, input.rows, new Set()), knownTypes(feature), where, sampleColumns(feature)),
+          rowsToColumns(
+            await prepareRows(feature, input.rows, new Set()),
+            knownTypes(feature),
+            where,
+            sampleColumns(feature),
+          ),
         )
       : await stageInput(context, input);
   staged.push(rows);

@@ -1,5 +1,6 @@
 import { MetaxyError } from "../errors/error.js";
-import { type ColumnDescription, type ColumnType, typeName } from "../plan/column-type.js";
+import type { ColumnDescription, ColumnType } from "../plan/column-type.js";
+import { typeName } from "../plan/column-type.js";
 import { microseconds } from "./clock.js";
 import type { StageInput } from "./contract.js";
 
@@ -24,7 +25,11 @@ export function rowsToColumns(
     const cells = rows.map((row) => row[name] ?? null);
     const type = unify(known.get(name) ?? null, cells, name, where);
     columns.push({ name, type });
-    values.push(cells.map((cell, index) => convert(cell, type, () => `${where}, row ${index + 1}, column ${JSON.stringify(name)}`)));
+    values.push(
+      cells.map((cell, index) =>
+        convert(cell, type, () => `${where}, row ${index + 1}, column ${JSON.stringify(name)}`),
+      ),
+    );
   }
   return { kind: "columns", columns, values };
 }
@@ -72,7 +77,12 @@ function objectType(value: object): ColumnType {
     return { kind: "list", item: item ?? { kind: "string" } };
   }
   if (ArrayBuffer.isView(value)) return { kind: "list", item: { kind: "float" } };
-  return { kind: "struct", members: Object.fromEntries(Object.entries(value).map(([name, cell]) => [name, typeOf(cell) ?? { kind: "string" }])) };
+  return {
+    kind: "struct",
+    members: Object.fromEntries(
+      Object.entries(value).map(([name, cell]) => [name, typeOf(cell) ?? { kind: "string" }]),
+    ),
+  };
 }
 
 /** The type that both fit; null when there is none. */
@@ -85,8 +95,12 @@ function widen(left: ColumnType | null, right: ColumnType | null): ColumnType | 
   }
   if (left.kind === "struct" && right.kind === "struct") {
     const names = [...new Set([...Object.keys(left.members), ...Object.keys(right.members)])];
-    const members = names.map((name) => [name, widen(left.members[name] ?? null, right.members[name] ?? null)] as const);
-    return members.every(([, type]) => type) ? { kind: "struct", members: Object.fromEntries(members) as Record<string, ColumnType> } : null;
+    const members = names.map(
+      (name) => [name, widen(left.members[name] ?? null, right.members[name] ?? null)] as const,
+    );
+    return members.every(([, type]) => type)
+      ? { kind: "struct", members: Object.fromEntries(members) as Record<string, ColumnType> }
+      : null;
   }
   if (left.kind === right.kind) return left;
   const numeric = (type: ColumnType): boolean => type.kind === "integer" || type.kind === "float";
@@ -121,13 +135,18 @@ function convert(value: unknown, type: ColumnType, where: () => string): unknown
       break;
     case "list":
       if (Array.isArray(value)) return value.map((cell) => nested(cell, type.item));
-      if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return Array.from(value as unknown as ArrayLike<unknown>, (cell) => nested(cell, type.item));
+      if (ArrayBuffer.isView(value) && !(value instanceof DataView))
+        return Array.from(value as unknown as ArrayLike<unknown>, (cell) => nested(cell, type.item));
       break;
     case "struct":
-      if (isPlainObject(value)) return Object.fromEntries(Object.entries(type.members).map(([name, member]) => [name, nested(value[name], member)]));
+      if (isPlainObject(value))
+        return Object.fromEntries(
+          Object.entries(type.members).map(([name, member]) => [name, nested(value[name], member)]),
+        );
       break;
     case "map":
-      if (isPlainObject(value)) return Object.fromEntries(Object.entries(value).map(([name, cell]) => [name, nested(cell, type.value)]));
+      if (isPlainObject(value))
+        return Object.fromEntries(Object.entries(value).map(([name, cell]) => [name, nested(cell, type.value)]));
       break;
     case "other":
       return value;
@@ -136,11 +155,20 @@ function convert(value: unknown, type: ColumnType, where: () => string): unknown
 }
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date) && !ArrayBuffer.isView(value);
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof Date) &&
+    !ArrayBuffer.isView(value)
+  );
 }
 
 /** A value for messages, cut to a readable length. */
 export function shown(value: unknown): string {
-  const text = typeof value === "bigint" ? `${value}` : (JSON.stringify(value, (_, cell) => (typeof cell === "bigint" ? `${cell}` : cell)) ?? String(value));
+  const text =
+    typeof value === "bigint"
+      ? `${value}`
+      : (JSON.stringify(value, (_, cell) => (typeof cell === "bigint" ? `${cell}` : cell)) ?? String(value));
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }

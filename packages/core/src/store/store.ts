@@ -4,21 +4,29 @@ import type { UntypedFeature } from "../feature/from-spec.js";
 import type { FeatureTypes, PendingRow, StoredRow, WriteRow } from "../feature/types.js";
 import type { FeatureInput } from "../graph/graph.js";
 import type { HashSettings } from "../hash/algorithms.js";
-import { BufferedWriter, type BufferedWriterOptions } from "./buffered-writer.js";
+import type { BufferedWriterOptions } from "./buffered-writer.js";
+import { BufferedWriter } from "./buffered-writer.js";
 import type { Capabilities } from "./capability.js";
-import { type StoreContext, tableOf, target } from "./context.js";
-import { type CopyOptions, type CopyOutcome, copyFrom } from "./copy.js";
-import { type DeleteOptions, type DeleteTarget, deleteSamples } from "./delete.js";
+import type { StoreContext } from "./context.js";
+import { tableOf, target } from "./context.js";
+import type { CopyOptions, CopyOutcome } from "./copy.js";
+import { copyFrom } from "./copy.js";
+import type { DeleteOptions, DeleteTarget } from "./delete.js";
+import { deleteSamples } from "./delete.js";
 import type { Increment } from "./increment.js";
 import type { RowsInput } from "./input.js";
 import { locateAnywhere } from "./locate.js";
 import { computeProvenance } from "./provenance.js";
-import { type ReadOptions, read } from "./read.js";
 import { query } from "./query.js";
-import { type RebaseOptions, rebase } from "./rebase.js";
+import type { ReadOptions } from "./read.js";
+import { read } from "./read.js";
+import type { RebaseOptions } from "./rebase.js";
+import { rebase } from "./rebase.js";
 import type { Relation } from "./relation.js";
-import { type ResolveOptions, resolve } from "./resolve.js";
-import { type WriteEntry, type WriteOptions, type WriteOutcome, write } from "./write.js";
+import type { ResolveOptions } from "./resolve.js";
+import { resolve } from "./resolve.js";
+import type { WriteEntry, WriteOptions, WriteOutcome } from "./write.js";
+import { write } from "./write.js";
 
 /** A feature, with its types, or the key of one in the store's graph. */
 export type FeatureOf<Types extends FeatureTypes> = Feature<Types> | string;
@@ -64,8 +72,14 @@ export class Store implements AsyncDisposable {
    * @throws RESOLVE_INVALID for a root without samples, for colliding or missing columns and for unknown options; FEATURE_NOT_FOUND
    * for a required parent without a table; FILTER_INVALID.
    */
-  resolve<Types extends FeatureTypes = UntypedFeature>(feature: FeatureOf<Types>, options: ResolveOptions<NoInfer<Types>> = {}): Promise<Increment<Types>> {
-    return this.#read("resolve", async () => (await resolve(this.#context, feature, options as ResolveOptions)) as unknown as Increment<Types>);
+  resolve<Types extends FeatureTypes = UntypedFeature>(
+    feature: FeatureOf<Types>,
+    options: ResolveOptions<NoInfer<Types>> = {},
+  ): Promise<Increment<Types>> {
+    return this.#read(
+      "resolve",
+      async () => (await resolve(this.#context, feature, options as ResolveOptions)) as unknown as Increment<Types>,
+    );
   }
 
   /**
@@ -73,8 +87,14 @@ export class Store implements AsyncDisposable {
    *
    * @throws WRITE_INVALID naming the parents' columns that are missing.
    */
-  computeProvenance<Types extends FeatureTypes = UntypedFeature>(feature: FeatureOf<Types>, rows: RowsInput<Record<string, unknown>>): Promise<Relation<PendingRow<Types>>> {
-    return this.#read("compute provenance", async () => (await computeProvenance(this.#context, feature, rows)) as unknown as Relation<PendingRow<Types>>);
+  computeProvenance<Types extends FeatureTypes = UntypedFeature>(
+    feature: FeatureOf<Types>,
+    rows: RowsInput<Record<string, unknown>>,
+  ): Promise<Relation<PendingRow<Types>>> {
+    return this.#read(
+      "compute provenance",
+      async () => (await computeProvenance(this.#context, feature, rows)) as unknown as Relation<PendingRow<Types>>,
+    );
   }
 
   /**
@@ -82,11 +102,20 @@ export class Store implements AsyncDisposable {
    *
    * @throws FEATURE_NOT_FOUND, READ_INVALID, FILTER_INVALID.
    */
-  read<Types extends FeatureTypes = UntypedFeature, const Column extends keyof StoredRow<Types> & string = keyof StoredRow<Types> & string>(
+  read<
+    Types extends FeatureTypes = UntypedFeature,
+    const Column extends keyof StoredRow<Types> & string = keyof StoredRow<Types> & string,
+  >(
     feature: FeatureOf<Types>,
     options: ReadOptions<NoInfer<Types>, Column> = {},
   ): Promise<Relation<Pick<StoredRow<Types>, Column>>> {
-    return this.#read("read", async () => (await read(this.#context, feature, options as ReadOptions)) as unknown as Relation<Pick<StoredRow<Types>, Column>>);
+    return this.#read(
+      "read",
+      async () =>
+        (await read(this.#context, feature, options as ReadOptions)) as unknown as Relation<
+          Pick<StoredRow<Types>, Column>
+        >,
+    );
   }
 
   /**
@@ -95,7 +124,11 @@ export class Store implements AsyncDisposable {
    *
    * @throws WRITE_INVALID with the first rows that are not acceptable; TABLE_NOT_FOUND where tables are not created by themselves.
    */
-  write<Types extends FeatureTypes = UntypedFeature>(feature: FeatureOf<Types>, rows: RowsInput<WriteRow<NoInfer<Types>>>, options: WriteOptions = {}): Promise<WriteOutcome> {
+  write<Types extends FeatureTypes = UntypedFeature>(
+    feature: FeatureOf<Types>,
+    rows: RowsInput<WriteRow<NoInfer<Types>>>,
+    options: WriteOptions = {},
+  ): Promise<WriteOutcome> {
     return this.writeMany([{ feature, rows }], options);
   }
 
@@ -115,8 +148,14 @@ export class Store implements AsyncDisposable {
    *
    * @throws FEATURE_NOT_FOUND, FILTER_INVALID, ARGUMENT_INVALID.
    */
-  delete<Types extends FeatureTypes = UntypedFeature>(feature: FeatureOf<Types>, samples: DeleteTarget<NoInfer<Types>>, options: DeleteOptions = {}): Promise<number> {
-    return this.#write("delete", () => deleteSamples(this.#context, feature, samples as unknown as DeleteTarget<FeatureTypes>, options));
+  delete<Types extends FeatureTypes = UntypedFeature>(
+    feature: FeatureOf<Types>,
+    samples: DeleteTarget<NoInfer<Types>>,
+    options: DeleteOptions = {},
+  ): Promise<number> {
+    return this.#write("delete", () =>
+      deleteSamples(this.#context, feature, samples as unknown as DeleteTarget<FeatureTypes>, options),
+    );
   }
 
   /**
@@ -124,7 +163,10 @@ export class Store implements AsyncDisposable {
    *
    * @throws REBASE_INVALID for a root and for a version without rows.
    */
-  rebase<Types extends FeatureTypes = UntypedFeature>(feature: FeatureOf<Types>, options: RebaseOptions<NoInfer<Types>>): Promise<number> {
+  rebase<Types extends FeatureTypes = UntypedFeature>(
+    feature: FeatureOf<Types>,
+    options: RebaseOptions<NoInfer<Types>>,
+  ): Promise<number> {
     return this.#write("rebase", () => rebase(this.#context, feature, options as RebaseOptions));
   }
 
@@ -151,7 +193,11 @@ export class Store implements AsyncDisposable {
   has(feature: FeatureInput, options: { readonly fallback?: boolean } = {}): Promise<boolean> {
     checkOptions(options, ["fallback"], "has");
     return this.#read("look for a feature", async () => {
-      const found = await locateAnywhere(this.#context, target(this.#context, feature).feature, options.fallback ?? false);
+      const found = await locateAnywhere(
+        this.#context,
+        target(this.#context, feature).feature,
+        options.fallback ?? false,
+      );
       return found !== undefined;
     });
   }

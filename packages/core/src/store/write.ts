@@ -6,11 +6,14 @@ import { systemColumns } from "../plan/columns.js";
 import type { Source, ValuePlan, WritePlan } from "../plan/plan.js";
 import { planVersions } from "../plan/versions.js";
 import { storedColumns, tableChange, writeChecks } from "../plan/write.js";
-import { type StoreContext, type Target, target } from "./context.js";
-import { type Staged, storeFormat } from "./contract.js";
-import { classifyInput, type RowsInput, stageInput } from "./input.js";
-import { locateTable } from "./locate.js";
+import type { StoreContext, Target } from "./context.js";
+import { target } from "./context.js";
+import type { Staged } from "./contract.js";
+import { storeFormat } from "./contract.js";
+import type { RowsInput } from "./input.js";
+import { classifyInput, stageInput } from "./input.js";
 import { knownTypes } from "./known-types.js";
+import { locateTable } from "./locate.js";
 import { prepareRows } from "./prepare-rows.js";
 import { rowsToColumns, shown } from "./rows.js";
 
@@ -41,7 +44,11 @@ export interface WriteEntry {
  * Writes features together: children first, so that where an engine has no transactions a crash leaves work to redo and never a
  * row that claims more than is true.
  */
-export async function write(context: StoreContext, entries: readonly WriteEntry[], choice: WriteOptions): Promise<WriteOutcome> {
+export async function write(
+  context: StoreContext,
+  entries: readonly WriteEntry[],
+  choice: WriteOptions,
+): Promise<WriteOutcome> {
   checkOptions(choice, ["materializationId", "idempotencyKey", "signal"], "write");
   const plans: WritePlan[] = [];
   const staged: Staged[] = [];
@@ -58,7 +65,11 @@ export async function write(context: StoreContext, entries: readonly WriteEntry[
 }
 
 /** Runs write plans and turns a refusal into an error with the offending rows. */
-export async function commit(context: StoreContext, plans: readonly WritePlan[], choice: WriteOptions): Promise<WriteOutcome> {
+export async function commit(
+  context: StoreContext,
+  plans: readonly WritePlan[],
+  choice: WriteOptions,
+): Promise<WriteOutcome> {
   if (plans.length === 0) return { rows: 0, repeated: false };
   const result = await context.connection.write(plans, {
     idempotencyKey: choice.idempotencyKey ?? null,
@@ -79,7 +90,8 @@ function childrenFirst(context: StoreContext, entries: readonly WriteEntry[]): (
   const withTargets = entries.map((entry) => ({ ...entry, target: target(context, entry.feature) }));
   const keys = withTargets.map((entry) => entry.target.feature.key);
   const twice = keys.find((key, index) => keys.indexOf(key) !== index);
-  if (twice !== undefined) throw new MetaxyError("ARGUMENT_INVALID", `One write has feature ${twice} twice. Put its rows together.`);
+  if (twice !== undefined)
+    throw new MetaxyError("ARGUMENT_INVALID", `One write has feature ${twice} twice. Put its rows together.`);
   const depth = (entry: { target: Target }): number => entry.target.graph.ancestors(entry.target.feature).length;
   return withTargets.sort((a, b) => depth(b) - depth(a));
 }
@@ -121,7 +133,8 @@ function carriedColumns({ feature, graph }: Target): Set<string> {
     for (const column of graph.get(parent).columns?.keys() ?? []) carried.add(rename?.[column] ?? column);
     for (const column of select ?? []) carried.add(column);
   }
-  for (const column of feature.columns ? [...feature.columns.keys(), ...feature.spec.idColumns] : [...carried]) carried.delete(column);
+  for (const column of feature.columns ? [...feature.columns.keys(), ...feature.spec.idColumns] : [...carried])
+    carried.delete(column);
   return carried;
 }
 
@@ -157,7 +170,10 @@ function planWrite(
   };
 }
 
-function refusal(plans: readonly WritePlan[], violations: readonly { plan: number; check: number; count: number; examples: readonly object[] }[]): MetaxyError {
+function refusal(
+  plans: readonly WritePlan[],
+  violations: readonly { plan: number; check: number; count: number; examples: readonly object[] }[],
+): MetaxyError {
   const lines = violations.map(({ plan: planIndex, check: checkIndex, count, examples }) => {
     const plan = plans[planIndex] as WritePlan;
     const check = plan.checks[checkIndex];
@@ -176,5 +192,6 @@ function refusal(plans: readonly WritePlan[], violations: readonly { plan: numbe
 }
 
 export function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new MetaxyError("ABORTED", "The operation was stopped by its signal.", { cause: signal.reason });
+  if (signal?.aborted)
+    throw new MetaxyError("ABORTED", "The operation was stopped by its signal.", { cause: signal.reason });
 }

@@ -1,17 +1,31 @@
-import { type ColumnDescription, type ColumnType, systemColumns, type ValuePlan, type WritePlan } from "@metaxy-ts/core/adapter";
-import { type RawBuilder, sql } from "kysely";
+import type { ColumnDescription, ColumnType, ValuePlan, WritePlan } from "@metaxy-ts/core/adapter";
+import { systemColumns } from "@metaxy-ts/core/adapter";
+import type { RawBuilder } from "kysely";
+import { sql } from "kysely";
 import type { CompileContext } from "./context.js";
-import { byFieldOf, type Member } from "./members.js";
+import type { Member } from "./members.js";
+import { byFieldOf } from "./members.js";
 import { memberColumn } from "./names.js";
-import { type Output, type Rows, Scope, select, string } from "./rows.js";
+import type { Output, Rows } from "./rows.js";
+import { Scope, select, string } from "./rows.js";
 import { compileVersions, versionSources } from "./versions.js";
 
 /** Appends the rows of a write to a table that has the given columns, each with every system column. */
-export function compileAppend(context: CompileContext, plan: WritePlan, table: readonly ColumnDescription[]): RawBuilder<unknown> {
+export function compileAppend(
+  context: CompileContext,
+  plan: WritePlan,
+  table: readonly ColumnDescription[],
+): RawBuilder<unknown> {
   const user = plan.userColumns.map(({ name }) => name);
   const kept = [...user, ...bookkeeping(plan).flatMap(([, value]) => ("column" in value ? [value.column] : []))];
   const source = context.rows(plan.source);
-  const versioned = compileVersions(context, plan.versions, plan.hash, narrowed(source, [...kept, ...versionSources(plan.versions)]), kept);
+  const versioned = compileVersions(
+    context,
+    plan.versions,
+    plan.hash,
+    narrowed(source, [...kept, ...versionSources(plan.versions)]),
+    kept,
+  );
   const rows = new Scope("metaxy_written", versioned.rows);
   const dataKind = versioned.ownDataVersions ? "version" : "provenance";
   const dataVersion = versioned.ownDataVersions ? systemColumns.dataVersion : systemColumns.provenance;
@@ -46,23 +60,43 @@ function bookkeeping(plan: WritePlan): Bookkeeping[] {
   ];
 }
 
-const instants: ReadonlySet<string> = new Set([systemColumns.createdAt, systemColumns.updatedAt, systemColumns.deletedAt]);
+const instants: ReadonlySet<string> = new Set([
+  systemColumns.createdAt,
+  systemColumns.updatedAt,
+  systemColumns.deletedAt,
+]);
 
-function bookkeepingOutput({ flavor }: CompileContext, name: string, plan: ValuePlan<string | bigint | null>, rows: Scope): Output {
+function bookkeepingOutput(
+  { flavor }: CompileContext,
+  name: string,
+  plan: ValuePlan<string | bigint | null>,
+  rows: Scope,
+): Output {
   const type: ColumnType = instants.has(name) ? { kind: "timestamp" } : string;
   const constant = (value: string | bigint | null): RawBuilder<unknown> =>
-    typeof value === "bigint" || type.kind === "timestamp" ? flavor.timestamp(value as bigint | null) : sql`cast(${value} as ${flavor.columnType(type)})`;
+    typeof value === "bigint" || type.kind === "timestamp"
+      ? flavor.timestamp(value as bigint | null)
+      : sql`cast(${value} as ${flavor.columnType(type)})`;
   if ("value" in plan) return { name, type, value: constant(plan.value) };
   const stored = sql`cast(${rows.column(plan.column).value} as ${flavor.columnType(type)})`;
   const otherwise = plan.otherwise ?? null;
   return { name, type, value: otherwise === null ? stored : sql`coalesce(${stored}, ${constant(otherwise)})` };
 }
 
-function byField({ flavor }: CompileContext, plan: WritePlan, table: readonly ColumnDescription[], rows: Scope, name: string, kind: "provenance" | "version"): Output {
+function byField(
+  { flavor }: CompileContext,
+  plan: WritePlan,
+  table: readonly ColumnDescription[],
+  rows: Scope,
+  name: string,
+  kind: "provenance" | "version",
+): Output {
   const type = table.find((column) => column.name === name)?.type ?? flavor.byFieldType(plan.versions.members);
-  const members = plan.versions.members.map((member): Member => ({
-    name: member,
-    value: rows.column(memberColumn(kind, member)).value as RawBuilder<string | null>,
-  }));
+  const members = plan.versions.members.map(
+    (member): Member => ({
+      name: member,
+      value: rows.column(memberColumn(kind, member)).value as RawBuilder<string | null>,
+    }),
+  );
   return { name, type, value: byFieldOf(flavor, members, type) };
 }

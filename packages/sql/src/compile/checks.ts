@@ -1,7 +1,9 @@
 import type { WriteCheck } from "@metaxy-ts/core/adapter";
-import { type RawBuilder, sql } from "kysely";
+import type { RawBuilder } from "kysely";
+import { sql } from "kysely";
 import type { CompileContext } from "./context.js";
-import { integer, notNull, type Output, type Rows, Scope, select } from "./rows.js";
+import type { Output, Rows } from "./rows.js";
+import { integer, notNull, Scope, select } from "./rows.js";
 
 type RowCheck = Exclude<WriteCheck, { kind: "unique" }>;
 
@@ -30,7 +32,13 @@ export function compileUniqueCheck(rows: Rows, columns: readonly string[]): Rows
 }
 
 /** The ID columns of the first rows that fail a check. */
-export function compileExamples(context: CompileContext, rows: Rows, check: WriteCheck, idColumns: readonly string[], limit: number): RawBuilder<unknown> {
+export function compileExamples(
+  context: CompileContext,
+  rows: Rows,
+  check: WriteCheck,
+  idColumns: readonly string[],
+  limit: number,
+): RawBuilder<unknown> {
   const source = new Scope("metaxy_checked", check.kind === "unique" ? repeatedValues(rows, check.columns) : rows);
   const where = check.kind === "unique" ? sql`` : sql` where ${fails(context, source, check)}`;
   const ids = source.pick(idColumns.filter((name) => source.has(name)));
@@ -40,7 +48,9 @@ export function compileExamples(context: CompileContext, rows: Rows, check: Writ
 
 function fails({ flavor }: CompileContext, source: Scope, check: RowCheck): RawBuilder<boolean> {
   const { value } = source.column(check.column);
-  return check.kind === "notNull" ? sql`${value} is null` : sql`${value} is not null and not (${flavor.hasExactlyMembers(value, check.members)})`;
+  return check.kind === "notNull"
+    ? sql`${value} is null`
+    : sql`${value} is not null and not (${flavor.hasExactlyMembers(value, check.members)})`;
 }
 
 /** Rows with a null are the business of another check. */
@@ -55,5 +65,9 @@ function repeatedValues(rows: Rows, columns: readonly string[]): Rows {
       groupBy: source.pick(columns),
     }),
   );
-  return select({ columns: groups.columns, from: groups.from, where: [sql`${groups.column("metaxy_count").value} > 1`] });
+  return select({
+    columns: groups.columns,
+    from: groups.from,
+    where: [sql`${groups.column("metaxy_count").value} > 1`],
+  });
 }

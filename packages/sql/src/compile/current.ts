@@ -1,10 +1,13 @@
-import { columnsOf, type CurrentPlan, systemColumns } from "@metaxy-ts/core/adapter";
-import { type RawBuilder, sql } from "kysely";
+import type { CurrentPlan } from "@metaxy-ts/core/adapter";
+import { columnsOf, systemColumns } from "@metaxy-ts/core/adapter";
+import type { RawBuilder } from "kysely";
+import { sql } from "kysely";
 import type { CompileContext } from "./context.js";
 import { compileFilters } from "./filter.js";
 import { passesColumn, storedColumn } from "./names.js";
 import { compileRead } from "./read.js";
-import { allOf, anyOf, integer, notNull, type Output, type Rows, Scope, select, string } from "./rows.js";
+import type { Output, Rows } from "./rows.js";
+import { allOf, anyOf, integer, notNull, Scope, select, string } from "./rows.js";
 
 /** Which samples are stored, whatever the target filters say of them. */
 export function storedSamples(context: CompileContext, { read }: CurrentPlan, grain: readonly string[]): Rows {
@@ -20,7 +23,11 @@ export function storedSamples(context: CompileContext, { read }: CurrentPlan, gr
  */
 export function comparedSamples(context: CompileContext, plan: CurrentPlan, grain: readonly string[]): Rows {
   const conditions = [...plan.filters, ...plan.stalenessPredicates];
-  const columns = new Set([...grain, systemColumns.provenance, ...conditions.flatMap((filter) => [...columnsOf(filter)])]);
+  const columns = new Set([
+    ...grain,
+    systemColumns.provenance,
+    ...conditions.flatMap((filter) => [...columnsOf(filter)]),
+  ]);
   const stored = new Scope("metaxy_current", compileRead(context, plan.read, { columns: [...columns] }));
   const filters = compileFilters(context.flavor, plan.filters, (name) => stored.column(name));
   const predicates = compileFilters(context.flavor, plan.stalenessPredicates, (name) => stored.column(name));
@@ -51,7 +58,9 @@ function collapsed(children: Rows, grain: readonly string[]): Rows {
     columns: [
       ...child.pick(grain),
       { name: storedColumn, type: string, value: common },
-      ...(filtered ? [{ name: passesColumn, type: integer, value: sql`max(${child.column(passesColumn).value})` }] : []),
+      ...(filtered
+        ? [{ name: passesColumn, type: integer, value: sql`max(${child.column(passesColumn).value})` }]
+        : []),
     ],
     from: child.from,
     groupBy: child.pick(grain),
@@ -64,12 +73,21 @@ export function counts(compared: Scope): RawBuilder<boolean>[] {
 }
 
 /** The stored rows that orphans are chosen from; where several share a sample, only the columns that tell the sample. */
-export function storedRows(context: CompileContext, plan: CurrentPlan, grain: readonly string[], orphaned: (stored: Scope) => RawBuilder<boolean>): Rows {
+export function storedRows(
+  context: CompileContext,
+  plan: CurrentPlan,
+  grain: readonly string[],
+  orphaned: (stored: Scope) => RawBuilder<boolean>,
+): Rows {
   const stored = new Scope("metaxy_current", compileRead(context, plan.read));
   return select({
     columns: plan.collapse ? stored.pick(grain) : stored.columns,
     from: stored.from,
-    where: [...notNull(stored, grain), ...compileFilters(context.flavor, plan.filters, (name) => stored.column(name)), orphaned(stored)],
+    where: [
+      ...notNull(stored, grain),
+      ...compileFilters(context.flavor, plan.filters, (name) => stored.column(name)),
+      orphaned(stored),
+    ],
     distinct: plan.collapse,
   });
 }

@@ -1,5 +1,7 @@
-import { type ColumnDescription, type ErasePlan, systemColumns } from "@metaxy-ts/core/adapter";
-import { type RawBuilder, sql } from "kysely";
+import type { ColumnDescription, ErasePlan } from "@metaxy-ts/core/adapter";
+import { systemColumns } from "@metaxy-ts/core/adapter";
+import type { RawBuilder } from "kysely";
+import { sql } from "kysely";
 import type { CompileContext } from "./context.js";
 import { compileFilters } from "./filter.js";
 import { isOneOf, matches } from "./read.js";
@@ -12,15 +14,24 @@ export interface CompiledErase {
 }
 
 /** Removes stored rows, current or not, tombstone or not, from a table with these columns. */
-export function compileErase(context: CompileContext, plan: ErasePlan, columns: readonly ColumnDescription[]): CompiledErase {
+export function compileErase(
+  context: CompileContext,
+  plan: ErasePlan,
+  columns: readonly ColumnDescription[],
+): CompiledErase {
   const table = sql.id(plan.table);
   // Not every dialect takes an alias in DELETE, so the table's name is one.
   const rows = new Scope(plan.table, tableRows(plan.table, columns));
   const conditions = [
-    ...(plan.featureVersions === null ? [] : [isOneOf(rows.column(systemColumns.featureVersion), plan.featureVersions)]),
+    ...(plan.featureVersions === null
+      ? []
+      : [isOneOf(rows.column(systemColumns.featureVersion), plan.featureVersions)]),
     ...compileFilters(context.flavor, plan.filters, (name) => rows.column(name)),
     ...(plan.matching ? [matches(context, plan.matching, rows)] : []),
   ];
   const where = conditions.length > 0 ? sql` where ${allOf(conditions)}` : sql``;
-  return { count: sql`select count(*) as ${sql.id("total")} from ${table}${where}`, remove: sql`delete from ${table}${where}` };
+  return {
+    count: sql`select count(*) as ${sql.id("total")} from ${table}${where}`,
+    remove: sql`delete from ${table}${where}`,
+  };
 }

@@ -2,9 +2,12 @@ import type { UpdatePlan } from "@metaxy-ts/core/adapter";
 import type { CompileContext } from "./context.js";
 import { hashFields } from "./fields.js";
 import { compileFilters } from "./filter.js";
-import { type Extent, joinInputs, sampleColumns } from "./join.js";
-import { notNull, type Rows, Scope, select } from "./rows.js";
-import { compileVersions, type VersionedRows, versionSources } from "./versions.js";
+import type { Extent } from "./join.js";
+import { joinInputs, sampleColumns } from "./join.js";
+import type { Rows } from "./rows.js";
+import { notNull, Scope, select } from "./rows.js";
+import type { VersionedRows } from "./versions.js";
+import { compileVersions, versionSources } from "./versions.js";
 
 /**
  * What the samples of an update ought to be, in two steps, so that a statement can leave samples out before it pays for hashing
@@ -20,10 +23,16 @@ export interface Expected {
 }
 
 export function compileExpected(context: CompileContext, plan: UpdatePlan): Expected {
-  return plan.expected.kind === "inputs" ? fromInputs(context, plan, plan.expected) : fromSamples(context, plan, plan.expected);
+  return plan.expected.kind === "inputs"
+    ? fromInputs(context, plan, plan.expected)
+    : fromSamples(context, plan, plan.expected);
 }
 
-function fromInputs(context: CompileContext, { grain, hash, expectedFilters }: UpdatePlan, plan: UpdatePlan["expected"] & { kind: "inputs" }): Expected {
+function fromInputs(
+  context: CompileContext,
+  { grain, hash, expectedFilters }: UpdatePlan,
+  plan: UpdatePlan["expected"] & { kind: "inputs" },
+): Expected {
   const columns = sampleColumns(plan, grain);
   return {
     columns,
@@ -32,7 +41,11 @@ function fromInputs(context: CompileContext, { grain, hash, expectedFilters }: U
   };
 }
 
-function fromSamples(context: CompileContext, { grain, hash, expectedFilters }: UpdatePlan, plan: UpdatePlan["expected"] & { kind: "samples" }): Expected {
+function fromSamples(
+  context: CompileContext,
+  { grain, hash, expectedFilters }: UpdatePlan,
+  plan: UpdatePlan["expected"] & { kind: "samples" },
+): Expected {
   const columns = [...new Set([...grain, ...plan.columns])];
   const sources = versionSources(plan.versions);
   const wanted: Readonly<Record<Extent, readonly string[]>> = {
@@ -47,7 +60,10 @@ function fromSamples(context: CompileContext, { grain, hash, expectedFilters }: 
       return select({
         columns: source.pick(wanted[extent]),
         from: source.from,
-        where: [...notNull(source, grain), ...compileFilters(context.flavor, [...plan.filters, ...expectedFilters], (name) => source.column(name))],
+        where: [
+          ...notNull(source, grain),
+          ...compileFilters(context.flavor, [...plan.filters, ...expectedFilters], (name) => source.column(name)),
+        ],
       });
     },
     versioned: (samples) => compileVersions(context, plan.versions, hash, samples, present(samples, columns)),

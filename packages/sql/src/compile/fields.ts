@@ -1,9 +1,11 @@
-import { type FieldPlan, type HashSettings, separator, systemColumns } from "@metaxy-ts/core/adapter";
+import type { FieldPlan, HashSettings } from "@metaxy-ts/core/adapter";
+import { separator, systemColumns } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import type { CompileContext } from "./context.js";
 import { joined, orEmpty, sampleHash, text } from "./members.js";
 import { memberColumn, valueColumn } from "./names.js";
-import { type Rows, Scope, select, string } from "./rows.js";
+import type { Rows } from "./rows.js";
+import { Scope, select, string } from "./rows.js";
 import type { VersionedRows } from "./versions.js";
 
 /** Hashes the fields of samples from the parents' values, which stand in value columns, and the samples from their fields. */

@@ -1,7 +1,10 @@
-import { type ColumnType, type FilterExpression, type FilterOperand, type FilterScalar, MetaxyError, typeName } from "@metaxy-ts/core/adapter";
-import { type RawBuilder, sql } from "kysely";
+import type { ColumnType, FilterExpression, FilterOperand, FilterScalar } from "@metaxy-ts/core/adapter";
+import { MetaxyError, typeName } from "@metaxy-ts/core/adapter";
+import type { RawBuilder } from "kysely";
+import { sql } from "kysely";
 import type { SqlFlavor } from "../flavor.js";
-import { allOf, anyOf, type Output } from "./rows.js";
+import type { Output } from "./rows.js";
+import { allOf, anyOf } from "./rows.js";
 
 /** Finds a column that a filter names. */
 export type FindColumn = (name: string) => Output;
@@ -40,14 +43,22 @@ export function compileFilter(flavor: SqlFlavor, filter: FilterExpression, colum
   const operand = (left: Output, right: FilterOperand): RawBuilder<unknown> => {
     if (right.kind === "literal") return literal(left, right.value);
     const other = column(right.name);
-    requireSameFamily(left, family(other.type), `column ${JSON.stringify(right.name)}, which is ${typeName(other.type)}`);
+    requireSameFamily(
+      left,
+      family(other.type),
+      `column ${JSON.stringify(right.name)}, which is ${typeName(other.type)}`,
+    );
     return comparable(flavor, other);
   };
 
   return compile(filter);
 }
 
-export function compileFilters(flavor: SqlFlavor, filters: readonly FilterExpression[], column: FindColumn): RawBuilder<boolean>[] {
+export function compileFilters(
+  flavor: SqlFlavor,
+  filters: readonly FilterExpression[],
+  column: FindColumn,
+): RawBuilder<boolean>[] {
   return filters.map((filter) => compileFilter(flavor, filter, column));
 }
 
@@ -64,9 +75,14 @@ function comparable({ bytewise }: SqlFlavor, { value, type }: Output, other?: Fi
 }
 
 function literal(column: Output, value: FilterScalar): RawBuilder<unknown> {
-  requireSameFamily(column, typeof value === "bigint" ? "number" : (typeof value as Family), JSON.stringify(String(value)));
+  requireSameFamily(
+    column,
+    typeof value === "bigint" ? "number" : (typeof value as Family),
+    JSON.stringify(String(value)),
+  );
   // An integer column against a float would compare as floats, which do not tell large integers apart.
-  const exact = column.type.kind !== "float" && typeof value === "number" && Number.isInteger(value) ? BigInt(value) : value;
+  const exact =
+    column.type.kind !== "float" && typeof value === "number" && Number.isInteger(value) ? BigInt(value) : value;
   return sql`${exact}`;
 }
 
@@ -75,9 +91,13 @@ type Family = "string" | "number" | "boolean" | "instant";
 function requireSameFamily(column: Output, other: Family | undefined, what: string): void {
   const own = family(column.type);
   if (own === undefined || other === undefined || own === other) return;
-  throw new MetaxyError("FILTER_INVALID", `Column ${JSON.stringify(column.name)} is ${typeName(column.type)}; it cannot be compared with ${what}.`, {
-    details: { column: column.name },
-  });
+  throw new MetaxyError(
+    "FILTER_INVALID",
+    `Column ${JSON.stringify(column.name)} is ${typeName(column.type)}; it cannot be compared with ${what}.`,
+    {
+      details: { column: column.name },
+    },
+  );
 }
 
 /** Undefined for types that the engine knows better than we do. */

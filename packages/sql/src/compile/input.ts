@@ -1,12 +1,14 @@
-import { columnsOf, type HashSettings, type InputPlan, type ReadPlan, separator, systemColumns } from "@metaxy-ts/core/adapter";
+import type { HashSettings, InputPlan, ReadPlan } from "@metaxy-ts/core/adapter";
+import { columnsOf, separator, systemColumns } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import type { OrderKey } from "../flavor.js";
-import { compileRead } from "./read.js";
 import type { CompileContext } from "./context.js";
 import { compileFilters } from "./filter.js";
 import { memberOf, orEmpty } from "./members.js";
 import { valueColumn } from "./names.js";
-import { notNull, type Output, type Rows, Scope, select, string } from "./rows.js";
+import { compileRead } from "./read.js";
+import type { Output, Rows } from "./rows.js";
+import { notNull, Scope, select, string } from "./rows.js";
 
 /** What the samples need of one parent. */
 export interface InputNeeds {
@@ -22,18 +24,33 @@ export interface InputNeeds {
 export type PresentInput = InputPlan & { readonly read: ReadPlan };
 
 /** The rows of a parent under their new names, lineage applied. */
-export function compileInput(context: CompileContext, plan: PresentInput, index: number, hash: HashSettings, needs: InputNeeds): Rows {
+export function compileInput(
+  context: CompileContext,
+  plan: PresentInput,
+  index: number,
+  hash: HashSettings,
+  needs: InputNeeds,
+): Rows {
   const { lineage } = plan;
   if (lineage.type !== "aggregation") return renamed(context, plan, index, needs);
   const members = renamed(context, plan, index, {
-    columns: [...needs.columns, ...lineage.by, ...(needs.members.length > 0 || needs.columns.some((name) => !lineage.by.includes(name)) ? lineage.order : [])],
+    columns: [
+      ...needs.columns,
+      ...lineage.by,
+      ...(needs.members.length > 0 || needs.columns.some((name) => !lineage.by.includes(name)) ? lineage.order : []),
+    ],
     required: [...needs.required.filter((name) => lineage.by.includes(name)), ...lineage.by],
     members: needs.members,
   });
   return aggregated(context, lineage, index, hash, needs, members);
 }
 
-function renamed(context: CompileContext, plan: PresentInput, index: number, { columns, required, members }: InputNeeds): Rows {
+function renamed(
+  context: CompileContext,
+  plan: PresentInput,
+  index: number,
+  { columns, required, members }: InputNeeds,
+): Rows {
   const wanted = new Set([...columns, ...required, ...plan.filters.flatMap((filter) => [...columnsOf(filter)])]);
   const used = plan.columns.filter(({ to }) => wanted.has(to));
   const read = compileRead(context, plan.read, {
@@ -53,7 +70,10 @@ function renamed(context: CompileContext, plan: PresentInput, index: number, { c
     return found;
   };
   return select({
-    columns: [...[...new Set([...columns, ...required])].map(column), ...stored.pick(members.map((member) => valueColumn(index, member)))],
+    columns: [
+      ...[...new Set([...columns, ...required])].map(column),
+      ...stored.pick(members.map((member) => valueColumn(index, member))),
+    ],
     from: stored.from,
     where: [
       ...compileFilters(context.flavor, plan.filters, column),
@@ -73,10 +93,12 @@ function aggregated(
 ): Rows {
   const group = new Scope("metaxy_group", rows);
   const keys = (): OrderKey[] => group.pick(order);
-  const collected = columns.filter((name) => !by.includes(name)).map((name): Output => {
-    const { value, type } = group.column(name);
-    return { name, type: { kind: "list", item: type }, value: flavor.collect(value, keys()) };
-  });
+  const collected = columns
+    .filter((name) => !by.includes(name))
+    .map((name): Output => {
+      const { value, type } = group.column(name);
+      return { name, type: { kind: "list", item: type }, value: flavor.collect(value, keys()) };
+    });
   const values = members.map((member): Output => {
     const { name, value } = group.column(valueColumn(index, member));
     const texts = flavor.joinTexts(value as RawBuilder<string | null>, separator, keys());

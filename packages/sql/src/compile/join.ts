@@ -1,11 +1,14 @@
 import type { ExpectedFromInputs, FilterExpression, HashSettings } from "@metaxy-ts/core/adapter";
-import { type RawBuilder, sql } from "kysely";
+import type { RawBuilder } from "kysely";
+import { sql } from "kysely";
 import type { CompileContext } from "./context.js";
 import { compileFilters } from "./filter.js";
-import { compileInput, type PresentInput } from "./input.js";
+import type { PresentInput } from "./input.js";
+import { compileInput } from "./input.js";
 import { nullOf } from "./members.js";
 import { valueColumn } from "./names.js";
-import { allOf, type Output, type Rows, Scope, select, string } from "./rows.js";
+import type { Output, Rows } from "./rows.js";
+import { allOf, Scope, select, string } from "./rows.js";
 
 /** How much of the samples a statement needs: what tells them apart, also what their versions are made of, or all. */
 export type Extent = "identity" | "versions" | "all";
@@ -25,7 +28,10 @@ interface JoinedInput {
 }
 
 /** The columns of samples made from inputs: the grain, then what joins the inputs, then what they carry. */
-export function sampleColumns({ inputs, joinColumns }: ExpectedFromInputs, grain: readonly string[]): readonly string[] {
+export function sampleColumns(
+  { inputs, joinColumns }: ExpectedFromInputs,
+  grain: readonly string[],
+): readonly string[] {
   return [...new Set([...grain, ...joinColumns, ...inputs.flatMap(({ carried }) => carried)])];
 }
 
@@ -37,11 +43,19 @@ export function joinInputs(context: CompileContext, request: JoinRequest): Rows 
   const columns = extent === "all" ? sampleColumns(plan, grain) : grain;
   const column = columnFinder(context, plan, joins);
   const outputs = [...columns.map(column), ...values];
-  if (joins.length === 0) return select({ columns: outputs, from: sql`(select 1 as ${sql.id("metaxy_nothing")}) as ${sql.id("metaxy_nothing")}`, where: [sql`1 = 0`] });
+  if (joins.length === 0)
+    return select({
+      columns: outputs,
+      from: sql`(select 1 as ${sql.id("metaxy_nothing")}) as ${sql.id("metaxy_nothing")}`,
+      where: [sql`1 = 0`],
+    });
   return select({
     columns: outputs,
     from: joinText(joins, plan),
-    where: [...grain.map((name) => sql`${column(name).value} is not null`), ...compileFilters(context.flavor, filters, column)],
+    where: [
+      ...grain.map((name) => sql`${column(name).value} is not null`),
+      ...compileFilters(context.flavor, filters, column),
+    ],
   });
 }
 
@@ -78,12 +92,18 @@ function valueOutputs({ flavor }: CompileContext, plan: ExpectedFromInputs, join
 }
 
 /** Where a sample has a column from. */
-function columnFinder({ flavor }: CompileContext, { joinColumns }: ExpectedFromInputs, joins: readonly JoinedInput[]): (name: string) => Output {
+function columnFinder(
+  { flavor }: CompileContext,
+  { joinColumns }: ExpectedFromInputs,
+  joins: readonly JoinedInput[],
+): (name: string) => Output {
   const merged = joins.every(({ plan }) => plan.optional);
   return (name) => {
     const [first, ...others] = joins.filter(({ scope }) => scope.has(name)).map(({ scope }) => scope.column(name));
     if (!first) return { name, type: string, value: nullOf(flavor, string) };
-    return merged && joinColumns.includes(name) && others.length > 0 ? { ...first, value: firstOf([first, ...others]) } : first;
+    return merged && joinColumns.includes(name) && others.length > 0
+      ? { ...first, value: firstOf([first, ...others]) }
+      : first;
   };
 }
 

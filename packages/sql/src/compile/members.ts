@@ -1,7 +1,10 @@
-import { compareUtf8, type ColumnType, type HashSettings, separator } from "@metaxy-ts/core/adapter";
-import { type RawBuilder, sql } from "kysely";
+import type { ColumnType, HashSettings } from "@metaxy-ts/core/adapter";
+import { compareUtf8, separator } from "@metaxy-ts/core/adapter";
+import type { RawBuilder } from "kysely";
+import { sql } from "kysely";
 import type { SqlFlavor } from "../flavor.js";
-import { type Output, string } from "./rows.js";
+import type { Output } from "./rows.js";
+import { string } from "./rows.js";
 
 /** A member of a by-field column and its value. */
 export interface Member {
@@ -26,7 +29,9 @@ export function byFieldOf(flavor: SqlFlavor, members: readonly Member[], type: C
 /** The hash of a sample: of its members' values, joined in the order of the members' UTF-8 bytes. */
 export function sampleHash(flavor: SqlFlavor, members: readonly Member[], hash: HashSettings): RawBuilder<string> {
   const sorted = members.toSorted((a, b) => compareUtf8(a.name, b.name));
-  const values = sorted.flatMap(({ value }, index) => (index === 0 ? [orEmpty(value)] : [text(separator), orEmpty(value)]));
+  const values = sorted.flatMap(({ value }, index) =>
+    index === 0 ? [orEmpty(value)] : [text(separator), orEmpty(value)],
+  );
   return flavor.hash(joined(flavor, values), hash);
 }
 

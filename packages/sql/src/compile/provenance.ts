@@ -3,11 +3,15 @@ import type { CompileContext } from "./context.js";
 import { hashFields } from "./fields.js";
 import { memberOf } from "./members.js";
 import { valueColumn } from "./names.js";
-import { type Output, type Rows, Scope, select, string } from "./rows.js";
+import type { Output, Rows } from "./rows.js";
+import { Scope, select, string } from "./rows.js";
 import { withVersions } from "./versions.js";
 
 /** The rows of the source with their versions, computed from the data versions that they bring. */
-export function compileProvenance(context: CompileContext, { source, hash, fields, inputColumns, columns }: ProvenancePlan): Rows {
+export function compileProvenance(
+  context: CompileContext,
+  { source, hash, fields, inputColumns, columns }: ProvenancePlan,
+): Rows {
   const joined = new Scope("metaxy_joined", context.rows(source));
   const values = new Map<string, Output>();
   for (const { input, member } of fields.flatMap((field) => field.pieces)) {

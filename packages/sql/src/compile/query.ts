@@ -1,4 +1,5 @@
-import { Kysely, type RawBuilder, type SelectQueryBuilder, sql } from "kysely";
+import type { RawBuilder, SelectQueryBuilder } from "kysely";
+import { Kysely, sql } from "kysely";
 import type { Statement } from "../engine.js";
 import type { SqlFlavor } from "../flavor.js";
 

@@ -1,9 +1,12 @@
-import { type ColumnDescription, columnsOf, latestRowOrder, type MatchPlan, type ReadPlan, systemColumns } from "@metaxy-ts/core/adapter";
-import { type RawBuilder, sql } from "kysely";
+import type { ColumnDescription, MatchPlan, ReadPlan } from "@metaxy-ts/core/adapter";
+import { columnsOf, latestRowOrder, systemColumns } from "@metaxy-ts/core/adapter";
+import type { RawBuilder } from "kysely";
+import { sql } from "kysely";
 import type { CompileContext } from "./context.js";
 import { compileFilters } from "./filter.js";
 import { rankColumn } from "./names.js";
-import { existsIn, integer, type Output, type Rows, Scope, select, tableRows } from "./rows.js";
+import type { Output, Rows } from "./rows.js";
+import { existsIn, integer, Scope, select, tableRows } from "./rows.js";
 import { systemColumnTypes } from "./table.js";
 
 /** What a statement around a read needs of it. */
@@ -48,7 +51,9 @@ function sourceRows(context: CompileContext, plan: ReadPlan): Rows {
 
 /** Columns that a plan names without their types: the engine knows them. */
 export function withNames(known: readonly ColumnDescription[], names: readonly string[]): ColumnDescription[] {
-  const columns = new Map(names.map((name): [string, ColumnDescription] => [name, { name, type: { kind: "other", name: "unknown" } }]));
+  const columns = new Map(
+    names.map((name): [string, ColumnDescription] => [name, { name, type: { kind: "other", name: "unknown" } }]),
+  );
   for (const column of known.toReversed()) columns.set(column.name, column);
   return [...columns.values()];
 }
@@ -73,11 +78,20 @@ export function isOneOf({ value }: Output, values: readonly string[]): RawBuilde
 
 function rank({ flavor }: CompileContext, plan: ReadPlan, source: Scope): Output {
   const [, ...ties] = latestRowOrder;
-  const keys = [instant(source), ...source.pick(ties).map(({ value, type }) => (type.kind === "string" ? (flavor.bytewise?.(value) ?? value) : value))];
+  const keys = [
+    instant(source),
+    ...source
+      .pick(ties)
+      .map(({ value, type }) => (type.kind === "string" ? (flavor.bytewise?.(value) ?? value) : value)),
+  ];
   const version = plan.history === "latestPerVersion" ? [systemColumns.featureVersion] : [];
   const sample = source.pick([...plan.idColumns, ...version]).map(({ value }) => value);
   const order = keys.map((key) => flavor.descending?.(key) ?? sql`${key} desc nulls last`);
-  return { name: rankColumn, type: integer, value: sql`row_number() over (partition by ${sql.join(sample)} order by ${sql.join(order)})` };
+  return {
+    name: rankColumn,
+    type: integer,
+    value: sql`row_number() over (partition by ${sql.join(sample)} order by ${sql.join(order)})`,
+  };
 }
 
 /** Columns that the conditions on current rows look at. */
@@ -90,7 +104,11 @@ function columnsNeeded({ includeSoftDeleted, filters, matching }: ReadPlan): str
 }
 
 /** Conditions on current rows. */
-function visible(context: CompileContext, { includeSoftDeleted, filters, matching }: ReadPlan, rows: Scope): RawBuilder<boolean>[] {
+function visible(
+  context: CompileContext,
+  { includeSoftDeleted, filters, matching }: ReadPlan,
+  rows: Scope,
+): RawBuilder<boolean>[] {
   return [
     ...(includeSoftDeleted ? [] : [sql<boolean>`${rows.column(systemColumns.deletedAt).value} is null`]),
     ...compileFilters(context.flavor, filters, (name) => rows.column(name)),
@@ -102,4 +120,3 @@ export function matches(context: CompileContext, { source, columns }: MatchPlan,
   const samples = source.kind === "table" ? tableRows(source.name, withNames([], columns)) : context.rows(source);
   return existsIn(new Scope("metaxy_match", samples), rows, columns);
 }
-

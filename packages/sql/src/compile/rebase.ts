@@ -1,8 +1,11 @@
-import { type RebasePlan, systemColumns } from "@metaxy-ts/core/adapter";
-import { type RawBuilder, sql } from "kysely";
+import type { RebasePlan } from "@metaxy-ts/core/adapter";
+import { systemColumns } from "@metaxy-ts/core/adapter";
+import type { RawBuilder } from "kysely";
+import { sql } from "kysely";
 import type { CompileContext } from "./context.js";
 import { compileRead } from "./read.js";
-import { type Output, type Rows, sameValues, Scope, select } from "./rows.js";
+import type { Output, Rows } from "./rows.js";
+import { Scope, sameValues, select } from "./rows.js";
 
 const { provenanceByField, provenance, dataVersionByField, dataVersion } = systemColumns;
 

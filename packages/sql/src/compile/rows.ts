@@ -1,5 +1,6 @@
 import type { ColumnDescription, ColumnType } from "@metaxy-ts/core/adapter";
-import { type RawBuilder, sql } from "kysely";
+import type { RawBuilder } from "kysely";
+import { sql } from "kysely";
 
 /** Rows of a query, a table or a temporary table, with the columns that they have. */
 export interface Rows {
@@ -42,7 +43,13 @@ export function tableRows(name: string, columns: readonly ColumnDescription[]): 
 }
 
 /** A table whose name is ready to stand in SQL. */
-export function temporaryRows({ name, columns }: { readonly name: string; readonly columns: readonly ColumnDescription[] }): Rows {
+export function temporaryRows({
+  name,
+  columns,
+}: {
+  readonly name: string;
+  readonly columns: readonly ColumnDescription[];
+}): Rows {
   return wholeRows(sql.raw(name), columns);
 }
 
@@ -70,7 +77,8 @@ export class Scope {
 
   column(name: string): Output {
     const column = this.#byName.get(name);
-    if (!column) throw new Error(`There is no column ${JSON.stringify(name)} among ${[...this.#byName.keys()].join(", ")}.`);
+    if (!column)
+      throw new Error(`There is no column ${JSON.stringify(name)} among ${[...this.#byName.keys()].join(", ")}.`);
     return column;
   }
 

@@ -12,7 +12,10 @@ export function createContext(flavor: SqlFlavor): CompileContext {
     rows(source) {
       switch (source.kind) {
         case "table":
-          throw new MetaxyError("STORE_FAILED", `Table ${source.name} stands in a plan without a read, so its columns are not known.`);
+          throw new MetaxyError(
+            "STORE_FAILED",
+            `Table ${source.name} stands in a plan without a read, so its columns are not known.`,
+          );
         case "staged":
           return temporaryRows(source);
         case "read":

@@ -1,5 +1,7 @@
-import { type ColumnDescription, type ColumnType, systemColumns, type TableChange } from "@metaxy-ts/core/adapter";
-import { type RawBuilder, sql } from "kysely";
+import type { ColumnDescription, ColumnType, TableChange } from "@metaxy-ts/core/adapter";
+import { systemColumns } from "@metaxy-ts/core/adapter";
+import type { RawBuilder } from "kysely";
+import { sql } from "kysely";
 import type { SqlFlavor } from "../flavor.js";
 import { string } from "./rows.js";
 
@@ -23,13 +25,22 @@ export function systemColumnTypes(flavor: SqlFlavor, members: readonly string[])
   return Object.values(systemColumns).map((name) => ({ name, type: types[name] }));
 }
 
-export function compileCreate(flavor: SqlFlavor, table: string, columns: readonly ColumnDescription[]): RawBuilder<unknown> {
+export function compileCreate(
+  flavor: SqlFlavor,
+  table: string,
+  columns: readonly ColumnDescription[],
+): RawBuilder<unknown> {
   const list = columns.map(({ name, type }) => sql`${sql.id(name)} ${flavor.columnType(type)}`);
   return sql`create table if not exists ${sql.id(table)} (${sql.join(list)})`;
 }
 
 /** The statements that make a table ready for a write. */
-export function compileChange(flavor: SqlFlavor, table: string, change: TableChange, members: readonly string[]): RawBuilder<unknown>[] {
+export function compileChange(
+  flavor: SqlFlavor,
+  table: string,
+  change: TableChange,
+  members: readonly string[],
+): RawBuilder<unknown>[] {
   switch (change.kind) {
     case "none":
       return [];

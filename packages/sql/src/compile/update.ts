@@ -1,12 +1,17 @@
-import { type CurrentPlan, type IncrementPart, systemColumns, type UpdatePlan } from "@metaxy-ts/core/adapter";
-import { type RawBuilder, sql } from "kysely";
+import type { CurrentPlan, IncrementPart, UpdatePlan } from "@metaxy-ts/core/adapter";
+import { systemColumns } from "@metaxy-ts/core/adapter";
+import type { RawBuilder } from "kysely";
+import { sql } from "kysely";
 import type { CompileContext } from "./context.js";
 import { comparedSamples, counts, storedRows, storedSamples } from "./current.js";
-import { compileExpected, type Expected } from "./expected.js";
+import type { Expected } from "./expected.js";
+import { compileExpected } from "./expected.js";
 import type { Extent } from "./join.js";
 import { labelColumn, storedColumn } from "./names.js";
-import { allOf, anyOf, existsIn, integer, type Output, type Rows, sameValues, Scope, select, string } from "./rows.js";
-import { versionColumns, type VersionedRows, withVersions } from "./versions.js";
+import type { Output, Rows } from "./rows.js";
+import { allOf, anyOf, existsIn, integer, Scope, sameValues, select, string } from "./rows.js";
+import type { VersionedRows } from "./versions.js";
+import { versionColumns, withVersions } from "./versions.js";
 
 type PendingPart = Exclude<IncrementPart, "orphaned">;
 
@@ -27,7 +32,11 @@ export class CompiledUpdate {
     const { labelled, versioned } = this.#labelled("all");
     const rows = new Scope("metaxy_labelled", labelled);
     const columns = [labelColumn, ...this.#expected.columns, ...versionColumns(versioned)];
-    return select({ columns: rows.pick(columns), from: rows.from, where: [sql`${rows.column(labelColumn).value} is not null`] });
+    return select({
+      columns: rows.pick(columns),
+      from: rows.from,
+      where: [sql`${rows.column(labelColumn).value} is not null`],
+    });
   }
 
   /** A part of the labelled samples, from where {@link labels} were put. */
@@ -44,7 +53,11 @@ export class CompiledUpdate {
     const { current } = this.#plan;
     if (!current) return this.#nothing();
     const rows = new Scope("metaxy_labels", labels);
-    const orphans = select({ columns: rows.columns, from: rows.from, where: [sql`${rows.column(labelColumn).value} = 'orphaned'`] });
+    const orphans = select({
+      columns: rows.columns,
+      from: rows.from,
+      where: [sql`${rows.column(labelColumn).value} = 'orphaned'`],
+    });
     return this.#stored(current, (stored) => existsIn(new Scope("metaxy_orphan", orphans), stored, this.#plan.grain));
   }
 
@@ -52,7 +65,11 @@ export class CompiledUpdate {
   counts(labels: Rows = this.#labelled("versions").labelled): Rows {
     const rows = new Scope("metaxy_labels", labels);
     const label = rows.column(labelColumn).value;
-    const count = (name: string): Output => ({ name, type: integer, value: sql`count(case when ${label} = ${name} then 1 end)` });
+    const count = (name: string): Output => ({
+      name,
+      type: integer,
+      value: sql`count(case when ${label} = ${name} then 1 end)`,
+    });
     return select({ columns: ["new", "stale", "orphaned"].map(count), from: rows.from });
   }
 
@@ -60,9 +77,13 @@ export class CompiledUpdate {
   progress(): Rows {
     const { grain, current } = this.#plan;
     const samples = new Scope("metaxy_expected", this.#expected.samples("identity"));
-    const distinct = new Scope("metaxy_expected", select({ columns: samples.pick(grain), from: samples.from, distinct: true }));
+    const distinct = new Scope(
+      "metaxy_expected",
+      select({ columns: samples.pick(grain), from: samples.from, distinct: true }),
+    );
     const count = (name: string, value: RawBuilder<unknown>): Output => ({ name, type: integer, value });
-    if (!current) return select({ columns: [count("expected", sql`count(*)`), count("new", sql`count(*)`)], from: distinct.from });
+    if (!current)
+      return select({ columns: [count("expected", sql`count(*)`), count("new", sql`count(*)`)], from: distinct.from });
     const stored = new Scope("metaxy_stored_sample", this.#distinctStored(current));
     const isNew = sql`${stored.column(this.#key).value} is null`;
     return select({
@@ -74,7 +95,8 @@ export class CompiledUpdate {
   /** A part by a statement of its own, which leaves out whatever the part does not need. */
   direct(part: IncrementPart): Rows {
     const { current } = this.#plan;
-    if (!current) return part === "new" || part === "pending" ? this.#withVersions(this.#expected.samples("all")) : this.#nothing();
+    if (!current)
+      return part === "new" || part === "pending" ? this.#withVersions(this.#expected.samples("all")) : this.#nothing();
     switch (part) {
       case "new":
         return this.#directNew(current);
@@ -104,7 +126,11 @@ export class CompiledUpdate {
     return this.#withVersions(select({ columns: samples.columns, from: samples.from, where }));
   }
 
-  #directPending(current: CurrentPlan, join: "inner join" | "left join", condition: (expected: Scope, stored: Scope) => RawBuilder<boolean>): Rows {
+  #directPending(
+    current: CurrentPlan,
+    join: "inner join" | "left join",
+    condition: (expected: Scope, stored: Scope) => RawBuilder<boolean>,
+  ): Rows {
     const { grain } = this.#plan;
     const versioned = this.#expected.versioned(this.#expected.samples("all"));
     const expected = new Scope("metaxy_expected", versioned.rows);
@@ -122,7 +148,11 @@ export class CompiledUpdate {
     const versioned = this.#expected.versioned(this.#expected.samples(extent));
     const expected = new Scope("metaxy_expected", versioned.rows);
     const label = (value: RawBuilder<unknown>): Output => ({ name: labelColumn, type: string, value });
-    if (!current) return { labelled: select({ columns: [label(sql`'new'`), ...expected.columns], from: expected.from }), versioned };
+    if (!current)
+      return {
+        labelled: select({ columns: [label(sql`'new'`), ...expected.columns], from: expected.from }),
+        versioned,
+      };
 
     const stored = new Scope("metaxy_stored_sample", comparedSamples(this.#context, current, grain));
     const merged = grain.map((name) => ({
@@ -140,12 +170,18 @@ export class CompiledUpdate {
   #label(expected: Scope, stored: Scope): RawBuilder<string | null> {
     const counted = counts(stored);
     const ignored = counted.length > 0 ? sql` when not (${allOf(counted)}) then null` : sql``;
-    const differs = this.#context.flavor.isDistinct(expected.column(systemColumns.provenance).value, stored.column(storedColumn).value);
+    const differs = this.#context.flavor.isDistinct(
+      expected.column(systemColumns.provenance).value,
+      stored.column(storedColumn).value,
+    );
     return sql`case when ${stored.column(this.#key).value} is null then 'new'${ignored} when ${expected.column(this.#key).value} is null then 'orphaned' when ${differs} then 'stale' end`;
   }
 
   #isStale(expected: Scope, stored: Scope): RawBuilder<boolean> {
-    const differs = this.#context.flavor.isDistinct(expected.column(systemColumns.provenance).value, stored.column(storedColumn).value);
+    const differs = this.#context.flavor.isDistinct(
+      expected.column(systemColumns.provenance).value,
+      stored.column(storedColumn).value,
+    );
     return sql`(${allOf([...counts(stored), differs])})`;
   }
 

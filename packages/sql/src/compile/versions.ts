@@ -1,9 +1,13 @@
-import { type HashSettings, type MembersPlan, systemColumns, type VersionsPlan } from "@metaxy-ts/core/adapter";
-import { type RawBuilder, sql } from "kysely";
+import type { HashSettings, MembersPlan, VersionsPlan } from "@metaxy-ts/core/adapter";
+import { systemColumns } from "@metaxy-ts/core/adapter";
+import type { RawBuilder } from "kysely";
+import { sql } from "kysely";
 import type { CompileContext } from "./context.js";
-import { type Member, memberOf, sampleHash } from "./members.js";
+import type { Member } from "./members.js";
+import { memberOf, sampleHash } from "./members.js";
 import { memberColumn } from "./names.js";
-import { type Output, type Rows, Scope, select, string } from "./rows.js";
+import type { Output, Rows } from "./rows.js";
+import { Scope, select, string } from "./rows.js";
 
 /** Rows with the versions of their samples, where by-field columns are not built yet: each member is a column of its own. */
 export interface VersionedRows {
@@ -46,10 +50,15 @@ export function compileVersions(
   });
 
   const extracted = new Scope("metaxy_members", memberValues);
-  const hashed = (kind: "provenance" | "version"): RawBuilder<string> => sampleHash(flavor, membersIn(extracted, plan.members, kind), hash);
-  const provenances = plan.provenance === null ? hashed("provenance") : orElse(extracted, givenProvenance, hashed("provenance"));
+  const hashed = (kind: "provenance" | "version"): RawBuilder<string> =>
+    sampleHash(flavor, membersIn(extracted, plan.members, kind), hash);
+  const provenances =
+    plan.provenance === null ? hashed("provenance") : orElse(extracted, givenProvenance, hashed("provenance"));
   const withProvenance = select({
-    columns: [...extracted.columns.filter(({ name }) => name !== givenProvenance), { name: provenance, type: string, value: provenances }],
+    columns: [
+      ...extracted.columns.filter(({ name }) => name !== givenProvenance),
+      { name: provenance, type: string, value: provenances },
+    ],
     from: extracted.from,
   });
   if (!own) return { rows: withProvenance, members: plan.members, ownDataVersions: false };
@@ -60,7 +69,10 @@ export function compileVersions(
       ? sampleHash(flavor, membersIn(last, plan.members, "version"), hash)
       : orElse(last, givenDataVersion, last.column(provenance).value);
   const versioned = select({
-    columns: [...last.columns.filter(({ name }) => name !== givenDataVersion), { name: dataVersion, type: string, value: version }],
+    columns: [
+      ...last.columns.filter(({ name }) => name !== givenDataVersion),
+      { name: dataVersion, type: string, value: version },
+    ],
     from: last.from,
   });
   return { rows: versioned, members: plan.members, ownDataVersions: true };
@@ -83,12 +95,20 @@ function memberOutputs({ flavor }: CompileContext, plan: VersionsPlan, source: S
     const outputs: Output[] = [{ name: memberColumn("provenance", member), type: string, value: own }];
     if (!dataVersionByField) return outputs;
     const version = valueOf(dataVersionByField, member);
-    return [...outputs, { name: memberColumn("version", member), type: string, value: filled(dataVersionByField, version, own, source) }];
+    return [
+      ...outputs,
+      { name: memberColumn("version", member), type: string, value: filled(dataVersionByField, version, own, source) },
+    ];
   });
 }
 
 /** A null by-field column takes the provenance as a whole, a null column of one member for that member. */
-function filled(from: MembersPlan, version: RawBuilder<string | null> | undefined, provenance: RawBuilder<string | null>, source: Scope): RawBuilder<string | null> {
+function filled(
+  from: MembersPlan,
+  version: RawBuilder<string | null> | undefined,
+  provenance: RawBuilder<string | null>,
+  source: Scope,
+): RawBuilder<string | null> {
   if (!version) return provenance;
   if (from.kind === "columns") return sql`coalesce(${version}, ${provenance})`;
   return sql`case when ${source.column(from.column).value} is null then ${provenance} else ${version} end`;
@@ -99,7 +119,10 @@ function asText(flavor: CompileContext["flavor"], { value, type }: Output): RawB
 }
 
 function membersIn(scope: Scope, members: readonly string[], kind: "provenance" | "version"): Member[] {
-  return members.map((name) => ({ name, value: scope.column(memberColumn(kind, name)).value as RawBuilder<string | null> }));
+  return members.map((name) => ({
+    name,
+    value: scope.column(memberColumn(kind, name)).value as RawBuilder<string | null>,
+  }));
 }
 
 /** Columns of versioned rows that the versions stand in. */
@@ -110,7 +133,11 @@ export function versionColumns({ members, ownDataVersions }: Omit<VersionedRows,
 }
 
 /** The four versioning columns, in their order, with by-field columns of the type that the library gives them. */
-export function versionOutputs({ flavor }: CompileContext, versioned: Omit<VersionedRows, "rows">, scope: Scope): Output[] {
+export function versionOutputs(
+  { flavor }: CompileContext,
+  versioned: Omit<VersionedRows, "rows">,
+  scope: Scope,
+): Output[] {
   const type = flavor.byFieldType(versioned.members);
   const dataKind = versioned.ownDataVersions ? "version" : "provenance";
   const byField = (name: string, kind: "provenance" | "version"): Output => ({

@@ -1,11 +1,18 @@
-import { defineFeature, from, type Store } from "@metaxy-ts/core";
+import type { Store } from "@metaxy-ts/core";
+import { defineFeature, from } from "@metaxy-ts/core";
 import { z } from "zod";
 
 /** A root whose data versions stand in two of its columns. */
 export const video = defineFeature({
   key: "video/raw",
   id: ["video_id"],
-  schema: z.object({ video_id: z.string(), path: z.string(), size: z.int(), audio_hash: z.string(), frames_hash: z.string() }),
+  schema: z.object({
+    video_id: z.string(),
+    path: z.string(),
+    size: z.int(),
+    audio_hash: z.string(),
+    frames_hash: z.string(),
+  }),
   fields: { audio: { version: "1", dataVersion: "audio_hash" }, frames: { version: "1", dataVersion: "frames_hash" } },
 });
 
@@ -28,7 +35,14 @@ export interface VideoRow {
 
 /** A video whose values follow from its name, but for those that are given. */
 export function videoRow(video_id: string, other: Partial<VideoRow> = {}): VideoRow {
-  return { video_id, path: `${video_id}.mp4`, size: 1, audio_hash: `a-${video_id}`, frames_hash: `f-${video_id}`, ...other };
+  return {
+    video_id,
+    path: `${video_id}.mp4`,
+    size: 1,
+    audio_hash: `a-${video_id}`,
+    frames_hash: `f-${video_id}`,
+    ...other,
+  };
 }
 
 export async function writeVideos(store: Store, ...ids: string[]): Promise<void> {

@@ -1,4 +1,5 @@
-import { isMetaxyError, type MetaxyError } from "@metaxy-ts/core";
+import type { MetaxyError } from "@metaxy-ts/core";
+import { isMetaxyError } from "@metaxy-ts/core";
 
 /** The library's error that a promise is rejected with. */
 export async function rejection(promise: Promise<unknown>): Promise<MetaxyError> {

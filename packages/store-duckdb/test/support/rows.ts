@@ -1,5 +1,5 @@
-import { compareUtf8 } from "@metaxy-ts/core/adapter";
 import type { Increment } from "@metaxy-ts/core";
+import { compareUtf8 } from "@metaxy-ts/core/adapter";
 
 type AnyRow = Readonly<Record<string, unknown>>;
 
@@ -18,7 +18,10 @@ export async function values<Row extends object>(relation: Rows<Row>, column: ke
 }
 
 /** The samples of each part of an increment, told by one column. */
-export async function samples(increment: Increment, column: string): Promise<{ new: unknown[]; stale: unknown[]; orphaned: unknown[] }> {
+export async function samples(
+  increment: Increment,
+  column: string,
+): Promise<{ new: unknown[]; stale: unknown[]; orphaned: unknown[] }> {
   return {
     new: await values(increment.new as Rows<AnyRow>, column),
     stale: await values(increment.stale as Rows<AnyRow>, column),

@@ -1,0 +1,127 @@
+import type { ColumnDescription, OpenTableStorage, StoredTable } from "@metaxy-ts/core/adapter";
+import type { TemporaryTable } from "@metaxy-ts/sql";
+import { literal, quote } from "../blocks.js";
+import type { DuckDBEngine } from "../engine.js";
+import { typeText } from "../types.js";
+import { identifiersIn } from "./identifiers.js";
+import { stageBatches } from "./stage-batches.js";
+
+type ArrowStored = Extract<StoredTable, { kind: "arrow" }>;
+
+/** Rows of one version of a table, in the engine. */
+interface Held {
+  readonly version: string;
+  readonly columns: readonly ColumnDescription[];
+  readonly parts: readonly TemporaryTable[];
+}
+
+/**
+ * Lets the engine see a storage's tables while a statement runs: as views with the tables' own names, over Parquet files, or over Arrow data
+ * that is brought in. Every statement sees the tables as they are when it starts. Not for use in parallel.
+ */
+export class BoundTables {
+  readonly #engine: DuckDBEngine;
+  readonly #storage: OpenTableStorage;
+  /** Arrow data of tables whose storage tells versions. */
+  readonly #held = new Map<string, Held>();
+
+  constructor(engine: DuckDBEngine, storage: OpenTableStorage) {
+    this.#engine = engine;
+    this.#storage = storage;
+  }
+
+  /** The columns of a table, or undefined when it does not exist. */
+  async describe(table: string): Promise<readonly ColumnDescription[] | undefined> {
+    const stored = await this.#storage.read(table);
+    return stored && this.columnsOf(stored);
+  }
+
+  /** Does `work` while the tables that the SQL names are there to be read. With `wholly`, with all their columns. */
+  async during<Result>(sql: string, work: () => Promise<Result>, wholly = false): Promise<Result> {
+    const names = identifiersIn(sql);
+    const tables = (await this.#storage.list()).filter((table) => names.has(table.toLowerCase()));
+    const wanted = wholly ? () => true : ({ name }: ColumnDescription) => names.has(name.toLowerCase());
+    const release: (() => Promise<void>)[] = [];
+    try {
+      for (const table of tables) {
+        const stored = await this.#storage.read(table);
+        if (stored) release.push(await this.#bind(table, stored, wanted));
+      }
+      return await work();
+    } finally {
+      for (const free of release) await free();
+    }
+  }
+
+  /** As {@link during}, for rows that are no table of their own and all their columns. */
+  async duringPart<Result>(view: string, stored: StoredTable, work: () => Promise<Result>): Promise<Result> {
+    const free = await this.#bind(view, { ...stored, version: undefined } as StoredTable, () => true);
+    try {
+      return await work();
+    } finally {
+      await free();
+    }
+  }
+
+  /** Empty for a table of no files whose storage does not name the columns. */
+  async columnsOf(stored: StoredTable): Promise<readonly ColumnDescription[]> {
+    if (stored.columns) return stored.columns;
+    return stored.paths.length > 0 ? this.#engine.columns({ sql: `select * from ${parquet(stored.paths)}`, parameters: [] }) : [];
+  }
+
+  async #bind(table: string, stored: StoredTable, wanted: (column: ColumnDescription) => boolean): Promise<() => Promise<void>> {
+    const all = await this.columnsOf(stored);
+    if (stored.kind === "parquet") {
+      await this.#createView(table, all, stored.paths.length > 0 ? [parquet(stored.paths)] : []);
+      return () => this.#dropView(table);
+    }
+    const picked = all.filter(wanted);
+    const columns = picked.length > 0 ? picked : all.slice(0, 1); // a count names no column
+    const parts = await this.#brought(table, stored, columns);
+    await this.#createView(table, columns, parts.map(({ name }) => name));
+    return async () => {
+      await this.#dropView(table);
+      if (stored.version === undefined) await this.#drop(parts);
+    };
+  }
+
+  /** The rows of Arrow data, from before if they are still what the table has. */
+  async #brought(table: string, stored: ArrowStored, columns: readonly ColumnDescription[]): Promise<readonly TemporaryTable[]> {
+    const held = this.#held.get(table);
+    const known = new Set(held?.columns.map(({ name }) => name));
+    if (held && held.version === stored.version) {
+      if (columns.every(({ name }) => known.has(name))) return held.parts;
+      for (const { name } of columns) known.add(name);
+    }
+    const needed = stored.version === undefined || held?.version !== stored.version ? columns : stored.columns.filter(({ name }) => known.has(name));
+    this.#held.delete(table);
+    if (held) await this.#drop(held.parts);
+    const parts = await stageBatches(this.#engine, stored.batches(needed.map(({ name }) => name)));
+    if (stored.version !== undefined) this.#held.set(table, { version: stored.version, columns: needed, parts });
+    return parts;
+  }
+
+  /** A view with these columns and types over relations that need not have them all. */
+  async #createView(table: string, columns: readonly ColumnDescription[], relations: readonly string[]): Promise<void> {
+    const typed = columns.map(({ name, type }) => `cast(null as ${typeText(type)}) as ${quote(name)}`).join(", ");
+    const rows = [`select ${typed} where false`, ...relations.map((relation) => `select * from ${relation}`)].join(" union all by name ");
+    const cast = columns.map(({ name, type }) => `cast(${quote(name)} as ${typeText(type)}) as ${quote(name)}`).join(", ");
+    await this.#run(`create or replace temp view ${quote(table)} as select ${cast} from (${rows})`);
+  }
+
+  async #dropView(table: string): Promise<void> {
+    await this.#run(`drop view if exists temp.${quote(table)}`);
+  }
+
+  async #drop(parts: readonly TemporaryTable[]): Promise<void> {
+    for (const part of parts) await this.#engine.dropTemporary(part);
+  }
+
+  async #run(sql: string): Promise<void> {
+    await this.#engine.run({ sql, parameters: [] });
+  }
+}
+
+function parquet(paths: readonly string[]): string {
+  return `read_parquet([${paths.map(literal).join(", ")}], union_by_name = true)`;
+}

@@ -1,0 +1,32 @@
+import type { ArrowBatch, ArrowBatchLike } from "@metaxy-ts/core/adapter";
+import type { TemporaryTable } from "@metaxy-ts/sql";
+import { arrowColumns } from "../arrow-in.js";
+import type { DuckDBEngine } from "../engine.js";
+
+/** Brings batches into the engine as they come, one temporary table for each run of batches with the same columns. */
+export async function stageBatches(
+  engine: DuckDBEngine,
+  batches: Iterable<ArrowBatchLike> | AsyncIterable<ArrowBatchLike>,
+): Promise<TemporaryTable[]> {
+  const staged: TemporaryTable[] = [];
+  const reader = Symbol.asyncIterator in batches ? batches[Symbol.asyncIterator]() : batches[Symbol.iterator]();
+  try {
+    let next = await reader.next();
+    while (!next.done) {
+      const columns = columnsText(next.value);
+      const alike = async function* (): AsyncGenerator<ArrowBatch> {
+        for (; !next.done && columnsText(next.value) === columns; next = await reader.next()) yield next.value as ArrowBatch;
+      };
+      staged.push(await engine.stage({ kind: "arrow", batches: alike() }));
+    }
+    return staged;
+  } catch (error) {
+    await reader.return?.();
+    for (const table of staged) await engine.dropTemporary(table);
+    throw error;
+  }
+}
+
+function columnsText(batch: ArrowBatchLike): string {
+  return JSON.stringify(arrowColumns(batch));
+}
