@@ -20,7 +20,7 @@ import {
 import type { Block, BlockColumn, Nulls } from "./blocks.js";
 
 /** The Arrow type of a column. */
-export function arrowTypeOf(type: ColumnType): DataType {
+function arrowTypeOf(type: ColumnType): DataType {
   switch (type.kind) {
     case "integer":
       return new Int64();

@@ -15,7 +15,7 @@ export function blockRows(block: Block, columns: readonly ColumnDescription[]): 
 }
 
 /** The values of a column as users get them. */
-export function columnValues(column: BlockColumn, rowCount: number): readonly unknown[] {
+function columnValues(column: BlockColumn, rowCount: number): readonly unknown[] {
   switch (column.kind) {
     case "text":
       return texts(column.bytes, column.lengths);

@@ -1,10 +1,14 @@
-import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 
 /** The fonts of the text in SVG. The others are for letters that the first does not have. */
 export const fontFamily = "Outfit, 'Noto Sans', 'DejaVu Sans', 'Segoe UI', 'Helvetica Neue', sans-serif";
 
-const weights = { Regular: 400, Medium: 500, SemiBold: 600 } as const;
+const files = {
+  Regular: import.meta.resolve("@expo-google-fonts/outfit/400Regular/Outfit_400Regular.ttf"),
+  Medium: import.meta.resolve("@expo-google-fonts/outfit/500Medium/Outfit_500Medium.ttf"),
+  SemiBold: import.meta.resolve("@expo-google-fonts/outfit/600SemiBold/Outfit_600SemiBold.ttf"),
+};
 let loaded: Promise<void> | undefined;
 
 /**
@@ -17,10 +21,8 @@ export function loadFonts(): Promise<void> {
 }
 
 async function load(): Promise<void> {
-  const { resolve } = createRequire(import.meta.url);
-  for (const [name, weight] of Object.entries(weights)) {
-    const fontfile = resolve(`@expo-google-fonts/outfit/${weight}${name}/Outfit_${weight}${name}.ttf`);
-    await sharp({ text: { text: "a", font: `Outfit ${name}`, fontfile } })
+  for (const [name, file] of Object.entries(files)) {
+    await sharp({ text: { text: "a", font: `Outfit ${name}`, fontfile: fileURLToPath(file) } })
       .raw()
       .toBuffer();
   }

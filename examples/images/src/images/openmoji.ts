@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 import { z } from "zod";
 import { writeSmallFile } from "../work/write.ts";
@@ -23,7 +23,7 @@ type Emoji = z.infer<typeof emojiSchema>;
 
 /** The emojis of the npm package "openmoji": an album for each of its groups. It has drawings only, no pixels. */
 export async function openmojiSource(): Promise<Source> {
-  const manifest = createRequire(import.meta.url).resolve("openmoji/package.json");
+  const manifest = fileURLToPath(import.meta.resolve("openmoji/package.json"));
   const root = dirname(manifest);
   const { version } = z.object({ version: z.string() }).parse(await readJson(manifest));
   const emojis = z.array(emojiSchema).parse(await readJson(join(root, "data/openmoji.json")));

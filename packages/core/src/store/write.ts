@@ -191,7 +191,7 @@ function refusal(
   return new MetaxyError("WRITE_INVALID", `Nothing was written:\n  ${lines.join("\n  ")}`, { details: { violations } });
 }
 
-export function throwIfAborted(signal: AbortSignal | undefined): void {
+function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted)
     throw new MetaxyError("ABORTED", "The operation was stopped by its signal.", { cause: signal.reason });
 }

@@ -33,7 +33,8 @@ export class BoundTables {
   /** The columns of a table, or undefined when it does not exist. */
   async describe(table: string): Promise<readonly ColumnDescription[] | undefined> {
     const stored = await this.#storage.read(table);
-    return stored && this.columnsOf(stored);
+    const columns = stored ? await this.columnsOf(stored) : [];
+    return columns.length > 0 ? columns : undefined;
   }
 
   /** Does `work` while the tables that the SQL names are there to be read. With `wholly`, with all their columns. */
@@ -53,9 +54,9 @@ export class BoundTables {
     }
   }
 
-  /** As {@link during}, for rows that are no table of their own and all their columns. */
-  async duringPart<Result>(view: string, stored: StoredTable, work: () => Promise<Result>): Promise<Result> {
-    const free = await this.#bind(view, { ...stored, version: undefined } as StoredTable, () => true);
+  /** As {@link during}, for a part of a table, under a name of its own, with all columns. */
+  async duringPart<Result>(view: string, part: StoredTable, work: () => Promise<Result>): Promise<Result> {
+    const free = await this.#bind(view, unversioned(part), () => true);
     try {
       return await work();
     } finally {
@@ -63,14 +64,28 @@ export class BoundTables {
     }
   }
 
-  /** Empty for a table of no files whose storage does not name the columns. */
-  async columnsOf(stored: StoredTable): Promise<readonly ColumnDescription[]> {
-    if (stored.columns) return stored.columns;
-    return stored.paths.length > 0 ? this.#engine.columns({ sql: `select * from ${parquet(stored.paths)}`, parameters: [] }) : [];
+  /** Frees what is held of a table. */
+  async forget(table: string): Promise<void> {
+    const held = this.#held.get(table);
+    this.#held.delete(table);
+    await this.#drop(held?.parts ?? []);
   }
 
-  async #bind(table: string, stored: StoredTable, wanted: (column: ColumnDescription) => boolean): Promise<() => Promise<void>> {
+  /** Empty for a table of no files whose storage does not name the columns; it does not exist yet. */
+  async columnsOf(stored: StoredTable): Promise<readonly ColumnDescription[]> {
+    if (stored.columns) return stored.columns;
+    return stored.paths.length > 0
+      ? this.#engine.columns({ sql: `select * from ${parquet(stored.paths)}`, parameters: [] })
+      : [];
+  }
+
+  async #bind(
+    table: string,
+    stored: StoredTable,
+    wanted: (column: ColumnDescription) => boolean,
+  ): Promise<() => Promise<void>> {
     const all = await this.columnsOf(stored);
+    if (all.length === 0) return async () => undefined;
     if (stored.kind === "parquet") {
       await this.#createView(table, all, stored.paths.length > 0 ? [parquet(stored.paths)] : []);
       return () => this.#dropView(table);
@@ -78,7 +93,11 @@ export class BoundTables {
     const picked = all.filter(wanted);
     const columns = picked.length > 0 ? picked : all.slice(0, 1); // a count names no column
     const parts = await this.#brought(table, stored, columns);
-    await this.#createView(table, columns, parts.map(({ name }) => name));
+    await this.#createView(
+      table,
+      columns,
+      parts.map(({ name }) => name),
+    );
     return async () => {
       await this.#dropView(table);
       if (stored.version === undefined) await this.#drop(parts);
@@ -86,26 +105,33 @@ export class BoundTables {
   }
 
   /** The rows of Arrow data, from before if they are still what the table has. */
-  async #brought(table: string, stored: ArrowStored, columns: readonly ColumnDescription[]): Promise<readonly TemporaryTable[]> {
+  async #brought(
+    table: string,
+    stored: ArrowStored,
+    columns: readonly ColumnDescription[],
+  ): Promise<readonly TemporaryTable[]> {
     const held = this.#held.get(table);
-    const known = new Set(held?.columns.map(({ name }) => name));
-    if (held && held.version === stored.version) {
-      if (columns.every(({ name }) => known.has(name))) return held.parts;
-      for (const { name } of columns) known.add(name);
+    const current = held?.version === stored.version ? held : undefined;
+    const names = new Set([...(current?.columns ?? []), ...columns].map(({ name }) => name));
+    if (current && names.size === current.columns.length) return current.parts;
+    await this.forget(table);
+    const parts = await stageBatches(this.#engine, stored.batches([...names]));
+    if (stored.version !== undefined) {
+      const kept = stored.columns.filter(({ name }) => names.has(name));
+      this.#held.set(table, { version: stored.version, columns: kept, parts });
     }
-    const needed = stored.version === undefined || held?.version !== stored.version ? columns : stored.columns.filter(({ name }) => known.has(name));
-    this.#held.delete(table);
-    if (held) await this.#drop(held.parts);
-    const parts = await stageBatches(this.#engine, stored.batches(needed.map(({ name }) => name)));
-    if (stored.version !== undefined) this.#held.set(table, { version: stored.version, columns: needed, parts });
     return parts;
   }
 
   /** A view with these columns and types over relations that need not have them all. */
   async #createView(table: string, columns: readonly ColumnDescription[], relations: readonly string[]): Promise<void> {
     const typed = columns.map(({ name, type }) => `cast(null as ${typeText(type)}) as ${quote(name)}`).join(", ");
-    const rows = [`select ${typed} where false`, ...relations.map((relation) => `select * from ${relation}`)].join(" union all by name ");
-    const cast = columns.map(({ name, type }) => `cast(${quote(name)} as ${typeText(type)}) as ${quote(name)}`).join(", ");
+    const rows = [`select ${typed} where false`, ...relations.map((relation) => `select * from ${relation}`)].join(
+      " union all by name ",
+    );
+    const cast = columns
+      .map(({ name, type }) => `cast(${quote(name)} as ${typeText(type)}) as ${quote(name)}`)
+      .join(", ");
     await this.#run(`create or replace temp view ${quote(table)} as select ${cast} from (${rows})`);
   }
 
@@ -120,6 +146,12 @@ export class BoundTables {
   async #run(sql: string): Promise<void> {
     await this.#engine.run({ sql, parameters: [] });
   }
+}
+
+function unversioned(part: StoredTable): StoredTable {
+  return part.kind === "parquet"
+    ? part
+    : { kind: "arrow", columns: part.columns, batches: (columns) => part.batches(columns) };
 }
 
 function parquet(paths: readonly string[]): string {

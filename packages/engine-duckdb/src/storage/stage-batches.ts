@@ -15,7 +15,8 @@ export async function stageBatches(
     while (!next.done) {
       const columns = columnsText(next.value);
       const alike = async function* (): AsyncGenerator<ArrowBatch> {
-        for (; !next.done && columnsText(next.value) === columns; next = await reader.next()) yield next.value as ArrowBatch;
+        for (; !next.done && columnsText(next.value) === columns; next = await reader.next())
+          yield next.value as ArrowBatch;
       };
       staged.push(await engine.stage({ kind: "arrow", batches: alike() }));
     }

@@ -84,17 +84,17 @@ function orElse(scope: Scope, column: string, otherwise: RawBuilder<unknown>): R
 
 function memberOutputs({ flavor }: CompileContext, plan: VersionsPlan, source: Scope): Output[] {
   const { provenanceByField, dataVersionByField } = plan;
-  const valueOf = (from: MembersPlan, member: string): RawBuilder<string | null> | undefined => {
+  const memberValue = (from: MembersPlan, member: string): RawBuilder<string | null> | undefined => {
     if (from.kind === "column") return memberOf(flavor, source.column(from.column), member);
     const column = Object.hasOwn(from.columns, member) ? from.columns[member] : undefined;
     return column === undefined ? undefined : asText(flavor, source.column(column));
   };
   return plan.members.flatMap((member) => {
-    const own = valueOf(provenanceByField, member);
+    const own = memberValue(provenanceByField, member);
     if (!own) throw new Error(`Nothing says where the provenance of ${member} stands.`);
     const outputs: Output[] = [{ name: memberColumn("provenance", member), type: string, value: own }];
     if (!dataVersionByField) return outputs;
-    const version = valueOf(dataVersionByField, member);
+    const version = memberValue(dataVersionByField, member);
     return [
       ...outputs,
       { name: memberColumn("version", member), type: string, value: filled(dataVersionByField, version, own, source) },

@@ -1,0 +1,73 @@
+import type { ErasePlan, OpenTableStorage, WriteOptions, WritePlan, WriteResult } from "@metaxy-ts/core/adapter";
+import { SqlConnection } from "@metaxy-ts/sql";
+import type { DuckDBEngine } from "../engine.js";
+import { StorageEngine } from "./engine.js";
+import { StorageEraser } from "./erase.js";
+import { StorageSession } from "./session.js";
+import { StorageWriter } from "./write.js";
+
+export interface StorageConnectionOptions {
+  readonly engine: DuckDBEngine;
+  readonly storage: OpenTableStorage;
+  readonly tablePrefix: string;
+}
+
+/** An open store whose tables a storage keeps. Reading is SQL on the storage's tables; whatever changes them goes through the storage. */
+export class StorageConnection extends SqlConnection {
+  readonly #session: StorageSession;
+  readonly #writer: StorageWriter;
+  readonly #eraser: StorageEraser;
+
+  constructor({ engine, storage, tablePrefix }: StorageConnectionOptions) {
+    const session = new StorageSession(engine, storage);
+    super({ engine: new StorageEngine(session), tablePrefix });
+    this.#session = session;
+    this.#writer = new StorageWriter(session, tablePrefix);
+    this.#eraser = new StorageEraser(session);
+  }
+
+  /** Several plans are appended in the given order, each in a commit of its own. */
+  override async write(plans: readonly WritePlan[], options: WriteOptions): Promise<WriteResult> {
+    const sources = await Promise.all(plans.map((plan) => this.#fixed(plan)));
+    try {
+      return await this.#writer.write(
+        sources.map(({ plan }) => plan),
+        options,
+      );
+    } finally {
+      for (const { release } of sources) await release();
+    }
+  }
+
+  override erase(plan: ErasePlan): Promise<number> {
+    return this.#eraser.erase(plan);
+  }
+
+  override drop(table: string): Promise<void> {
+    const { storage, tables } = this.#session;
+    return this.#session.turn(async () => {
+      await tables.forget(table);
+      await storage.drop(table);
+    });
+  }
+
+  /** The plan over rows that are in the engine already, so that writing them reads no table. */
+  async #fixed(plan: WritePlan): Promise<{ readonly plan: WritePlan; readonly release: () => Promise<void> }> {
+    const { source } = plan;
+    if (source.kind !== "read" && source.kind !== "rebase") return { plan, release: async () => undefined };
+    const stored = source.plan;
+    const read = "read" in stored ? { ...stored.read, ...everything, source } : stored;
+    const staged = await this.read(read).source();
+    return { plan: { ...plan, source: staged.source }, release: () => staged.release() };
+  }
+}
+
+/** A read of rows that were chosen before. */
+const everything = {
+  featureVersions: null,
+  asOf: null,
+  history: "all",
+  includeSoftDeleted: true,
+  filters: [],
+  matching: null,
+} as const;

@@ -1,0 +1,89 @@
+import type { ColumnDescription, StageInput } from "@metaxy-ts/core/adapter";
+import type { Row, RunStatement, SqlEngine, Statement, TemporaryTable } from "@metaxy-ts/sql";
+import type { RecordBatch, Table } from "apache-arrow";
+import { duckdbFlavor } from "../flavor.js";
+import type { StorageSession } from "./session.js";
+
+/** DuckDB as it sees a storage: each statement reads the storage's tables as they are when it starts. They cannot be changed in SQL. */
+export class StorageEngine implements SqlEngine {
+  readonly flavor = duckdbFlavor;
+  readonly #session: StorageSession;
+
+  constructor(session: StorageSession) {
+    this.#session = session;
+  }
+
+  run: RunStatement = (statement) => this.#during(statement, (engine) => engine.run(statement));
+
+  /** Its statements see temporary tables only: whole tables could not be brought in half-way. */
+  transaction<Result>(work: (run: RunStatement) => Promise<Result>): Promise<Result> {
+    return this.#session.engine.transaction(work);
+  }
+
+  describe(table: string): Promise<readonly ColumnDescription[] | undefined> {
+    return this.#session.turn(() => this.#session.tables.describe(table));
+  }
+
+  tables(): Promise<readonly string[]> {
+    return this.#session.turn(() => this.#session.storage.list());
+  }
+
+  columns(statement: Statement): Promise<readonly ColumnDescription[]> {
+    return this.#during(statement, (engine) => engine.columns(statement));
+  }
+
+  stage(input: StageInput): Promise<TemporaryTable> {
+    const { engine, tables } = this.#session;
+    if (input.kind !== "sql") return engine.stage(input);
+    return this.#session.turn(() => tables.during(input.sql, () => engine.stage(input), true));
+  }
+
+  materialize(statement: Statement): Promise<TemporaryTable> {
+    return this.#during(statement, (engine) => engine.materialize(statement));
+  }
+
+  dropTemporary(table: TemporaryTable): Promise<void> {
+    return this.#session.engine.dropTemporary(table);
+  }
+
+  rows(statement: Statement): Promise<Row[]> {
+    return this.#during(statement, (engine) => engine.rows(statement));
+  }
+
+  batches(table: TemporaryTable, size: number): AsyncIterable<Row[]> {
+    return this.#session.engine.batches(table, size);
+  }
+
+  arrow(statement: Statement): Promise<Table> {
+    return this.#during(statement, (engine) => engine.arrow(statement));
+  }
+
+  arrowBatches(table: TemporaryTable): AsyncIterable<RecordBatch> {
+    return this.#session.engine.arrowBatches(table);
+  }
+
+  toParquet(statement: Statement, path: string): Promise<number> {
+    return this.#during(statement, (engine) => engine.toParquet(statement, path));
+  }
+
+  inline(statement: Statement): string {
+    return this.#session.engine.inline(statement);
+  }
+
+  /** Closes the storage too. */
+  close(): Promise<void> {
+    const { engine, storage } = this.#session;
+    return this.#session.turn(async () => {
+      try {
+        await storage.close();
+      } finally {
+        await engine.close();
+      }
+    });
+  }
+
+  #during<Result>(statement: Statement, work: (engine: StorageSession["engine"]) => Promise<Result>): Promise<Result> {
+    const { engine, tables } = this.#session;
+    return this.#session.turn(() => tables.during(statement.sql, () => work(engine)));
+  }
+}
