@@ -39,6 +39,7 @@ export {
   type WriteCheck,
   type WritePlan,
 } from "./plan/plan.js";
+export { membersColumns } from "./plan/versions.js";
 export type { ArrowBatch, ArrowBatchLike, ArrowTable, ArrowTableLike } from "./store/arrow.js";
 export {
   type Capabilities,

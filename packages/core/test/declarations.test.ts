@@ -1,7 +1,7 @@
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { tsc } from "./tsc.js";
 
 const core = fileURLToPath(new URL("../", import.meta.url));
@@ -33,16 +33,44 @@ export const parsed = featureFromSpec("{}");
 export const graph = new FeatureGraph([crop]);
 `;
 
-it("a package of features can publish its types", () => {
+/** 60 layers of two features, each with both of the layer above as parents. */
+function manyLayers(): string {
+  const layers = Array.from({ length: 60 }, (_, layer) => {
+    const parents =
+      layer === 0 ? "" : `from(a${layer - 1}, { rename: { a: "old" } }), from(b${layer - 1}, { select: ["b"] })`;
+    return ["a", "b"].map((name) => {
+      const schema = `z.object({ id: z.string(), ${name}: z.number() })`;
+      return `export const ${name}${layer} = defineFeature({ key: "${name}${layer}", id: ["id"], schema: ${schema}, deps: [${parents}] });`;
+    });
+  });
+  return ['import { defineFeature, from } from "@metaxy-ts/core";', 'import { z } from "zod";', ...layers.flat()].join(
+    "\n",
+  );
+}
+
+function compile(code: string): string {
+  writeFileSync(join(folder, "features.ts"), code);
+  return tsc(folder);
+}
+
+beforeAll(() => {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(installed, { recursive: true });
   cpSync(join(core, "package.json"), join(installed, "package.json"));
   const options = ["--emitDeclarationOnly", "--declarationMap", "false", "--noEmitOnError", "false"];
   tsc(core, "-p", "tsconfig.build.json", ...options, "--outDir", join(installed, "dist"));
   writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }));
-  writeFileSync(join(folder, "features.ts"), features);
   const compilerOptions = { emitDeclarationOnly: true, outDir: "dist", rootDir: "." };
   const config = { extends: join(core, "../../tsconfig.base.json"), compilerOptions, files: ["features.ts"] };
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
-  expect(tsc(folder)).toBe("");
+});
+
+it("a package of features can publish its types", () => {
+  expect(compile(features)).toBe("");
+});
+
+it("a long chain of features compiles, and its published types stay small", () => {
+  expect(compile(manyLayers())).toBe("");
+  const published = readFileSync(join(folder, "dist/features.d.ts"), "utf8").split("\nexport ");
+  expect(Math.max(...published.map((declaration) => declaration.length))).toBeLessThan(1000);
 });

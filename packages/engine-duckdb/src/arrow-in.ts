@@ -41,8 +41,8 @@ const typeId = {
   dictionary: -1,
 };
 
-/** The columns of a batch. */
-export function arrowColumns(batch: ArrowBatchLike): ColumnDescription[] {
+/** The columns of a batch, or of anything else that has an Arrow schema. */
+export function arrowColumns(batch: Pick<ArrowBatchLike, "schema">): ColumnDescription[] {
   return (batch as ArrowBatch).schema.fields.map(({ name, type }) => ({ name, type: columnTypeOf(type) }));
 }
 

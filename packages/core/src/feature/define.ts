@@ -2,7 +2,7 @@ import { MetaxyError } from "../errors/error.js";
 import { checkOptions } from "../errors/options.js";
 import { defaultCodeVersion } from "../hash/text.js";
 import { checkSpec } from "./check.js";
-import type { Dependency } from "./dependency.js";
+import type { Dependency, PlainDependency } from "./dependency.js";
 import { from } from "./dependency.js";
 import type { AnyFeature, DataVersionSource, FieldReference } from "./feature.js";
 import { Feature } from "./feature.js";
@@ -71,7 +71,7 @@ type DependencyTypesOf<Deps extends readonly unknown[]> = {
   readonly [Index in keyof Deps]: Deps[Index] extends Dependency<infer Types>
     ? Types
     : Deps[Index] extends Feature<infer Types>
-      ? { columns: Types["row"]; carried: ColumnName<Types["row"]>; lineage: "identity"; on: never; optional: false }
+      ? PlainDependency<Types["row"], Types["id"]>
       : never;
 };
 
@@ -93,10 +93,7 @@ type JoinKey<Parts extends readonly string[]> = Parts extends readonly [
     : `${Head}/${JoinKey<Tail>}`
   : string;
 
-/**
- * The columns that come from the parents, null for a feature without any. Worked out here and not kept as the parents' types: else
- * the types of a feature would hold those of all its ancestors.
- */
+/** The columns that come from the parents, null for a feature without any. */
 type CarriedFrom<Deps extends readonly unknown[], Id extends string> = Deps extends readonly []
   ? null
   : Simplify<CarriedAll<Extract<DependencyTypesOf<Deps>, readonly DependencyTypes[]>, Id> & object>;

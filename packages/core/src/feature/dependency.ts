@@ -41,20 +41,33 @@ type NewNames<Names, Rename> = Names extends string
 type Renames<Row> = { readonly [Column in ColumnOf<Row>]?: string };
 
 /** Parent columns that stay although `select` does not name them. */
-type Kept<Types extends FeatureTypes, Line> = TypeOf<Line> extends "identity" ? Types["id"] : never;
+type Kept<Id extends string, Line> = TypeOf<Line> extends "identity" ? Id : never;
 
-type CarriedNames<Types extends FeatureTypes, Select, Rename, Line> = Select extends readonly (infer Name)[]
-  ? NewNames<Name | Kept<Types, Line>, Rename>
-  : ColumnOf<Renamed<Types["row"], Rename>>;
+type CarriedNames<Row, Id extends string, Select, Rename, Line> = Select extends readonly (infer Name)[]
+  ? NewNames<Name | Kept<Id, Line>, Rename>
+  : ColumnOf<Renamed<Row, Rename>>;
 
-/** What `from` knows of a dependency. Named in the types of features that packages export. */
-export interface DeclaredDependency<Types extends FeatureTypes, Select, Rename, Line, Optional extends boolean> {
-  readonly columns: Renamed<Types["row"], Rename>;
-  readonly carried: CarriedNames<Types, Select, Rename, Line>;
+/**
+ * What `from` knows of a dependency. Named in the types of features that packages export. It holds the parent's row and ID columns
+ * only: holding all of the parent's types, it would hold those of all its ancestors, and the compiler gives up on long chains.
+ */
+export interface DeclaredDependency<Row, Id extends string, Select, Rename, Line, Optional extends boolean> {
+  readonly columns: Renamed<Row, Rename>;
+  readonly carried: CarriedNames<Row, Id, Select, Rename, Line>;
   readonly lineage: TypeOf<Line>;
   readonly on: OnOf<Line>;
   readonly optional: NoInfer<Optional>;
 }
+
+/** A feature given as a dependency, without `from`. */
+export type PlainDependency<Row, Id extends string> = DeclaredDependency<
+  Row,
+  Id,
+  undefined,
+  Record<never, never>,
+  { readonly type: "identity" },
+  false
+>;
 
 export interface DependencyOptions<Types extends FeatureTypes, Select, Rename, Line, Optional> {
   /** Parent columns to carry into increments, by the parent's own names. All when not given, none when empty; IDs always come. */
@@ -108,7 +121,7 @@ export function from<
 >(
   parent: Feature<Types> | KeyInput,
   options: DependencyOptions<Types, Select, Rename, Line, Optional> = {},
-): Dependency<DeclaredDependency<Types, Select, Rename, Line, Optional>> {
+): Dependency<DeclaredDependency<Types["row"], Types["id"], Select, Rename, Line, Optional>> {
   const key = parent instanceof Feature ? parent.key : normalizeKey(parent, "feature");
   const known = ["select", "rename", "fieldsMapping", "filters", "lineage", "optional"];
   checkOptions(options, known, `from(${key})`, "FEATURE_INVALID");

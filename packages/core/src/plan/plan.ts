@@ -166,8 +166,15 @@ export interface ProvenancePlan {
 export type MembersPlan =
   /** A struct or map column of the source. */
   | { readonly kind: "column"; readonly column: string }
-  /** One column of the source per member; a member without one takes its value from the provenance. */
-  | { readonly kind: "columns"; readonly columns: { readonly [member: string]: string } };
+  /**
+   * One column of the source per member. A member without one takes its value from the struct or map column `others`, else, as a null
+   * does, from the provenance.
+   */
+  | {
+      readonly kind: "columns";
+      readonly columns: { readonly [member: string]: string };
+      readonly others: string | null;
+    };
 
 /** How the four versioning columns come to be: section "Data versions" of the hashing spec. */
 export interface VersionsPlan {

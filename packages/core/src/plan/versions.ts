@@ -7,48 +7,79 @@ import { systemColumns } from "./columns.js";
 import type { MembersPlan, VersionsPlan } from "./plan.js";
 
 /**
- * How the versioning columns of rows come to be, from the columns that the rows have and what the feature declares.
+ * How the versioning columns of rows come to be, from the columns that the rows have and what the feature declares. A field that
+ * declares its data version always takes it from there, so that rows which bring the versions of an increment, or those that they had
+ * before, have the right ones. `prepared` rows have them filled in already.
  *
  * @throws WRITE_INVALID when there is nothing to make the provenance from, or when the members are not the feature's fields.
  */
-export function planVersions(feature: AnyFeature, columns: readonly ColumnDescription[]): VersionsPlan {
+export function planVersions(
+  feature: AnyFeature,
+  columns: readonly ColumnDescription[],
+  { prepared }: { readonly prepared: boolean },
+): VersionsPlan {
   const members = feature.spec.fields.map((field) => structKey(field.key));
-  const has = (name: string): boolean => columns.some((column) => column.name === name);
-  const brought = (name: string): MembersPlan | null => {
-    const column = columns.find((candidate) => candidate.name === name);
-    if (!column) return null;
-    checkMembers(feature.key, column, members);
-    return { kind: "column", column: name };
-  };
   const root = feature.spec.dependencies.length === 0;
-  const provenanceByField = brought(systemColumns.provenanceByField) ?? (root ? declaredMembers(feature) : null);
-  if (!provenanceByField) throw missingVersions(feature, root);
+  const declared = feature.dataVersions.size > 0;
+  const columnOf = declared && !prepared ? declaredColumns(feature, columns) : null;
+  const complete = columnOf !== null && members.every((member) => Object.hasOwn(columnOf, member));
+  const brought = (name: string): string | null => broughtMembers(feature.key, columns, name, members);
+  const single = (name: string): string | null => (columns.some((column) => column.name === name) ? name : null);
+  const provenance = root && complete ? null : brought(systemColumns.provenanceByField);
+  if (provenance === null && !(root && complete)) throw missingVersions(feature, root);
+  const ownVersions = complete ? null : brought(systemColumns.dataVersionByField);
   return {
     members,
-    provenanceByField,
-    provenance: has(systemColumns.provenance) ? systemColumns.provenance : null,
-    dataVersionByField: brought(systemColumns.dataVersionByField) ?? (root ? null : declaredMembers(feature)),
-    dataVersion: has(systemColumns.dataVersion) ? systemColumns.dataVersion : null,
+    provenanceByField: membersPlan(root ? columnOf : null, provenance) as MembersPlan,
+    provenance: root && declared ? null : single(systemColumns.provenance),
+    // The data versions of a root are its provenance, unless it brings some of its own.
+    dataVersionByField: root && ownVersions === null ? null : membersPlan(columnOf, ownVersions),
+    dataVersion: declared ? null : single(systemColumns.dataVersion),
   };
 }
 
-/** The columns of the declared data versions; of a root they have to be complete, elsewhere the rest follows the provenance. */
-function declaredMembers(feature: AnyFeature): MembersPlan | null {
-  if (feature.dataVersions.size === 0) return null;
-  const columns: Record<string, string> = {};
-  for (const field of feature.spec.fields) {
-    const source = feature.dataVersions.get(field.key);
-    if (typeof source === "function") {
-      throw new MetaxyError(
-        "WRITE_INVALID",
-        `The data version of ${feature.key}.${field.key} is made by a function, which needs rows. Pass rows, or declare a column.`,
-        { details: { feature: feature.key, field: field.key } },
-      );
+function membersPlan(columnOf: Readonly<Record<string, string>> | null, others: string | null): MembersPlan | null {
+  if (columnOf) return { kind: "columns", columns: columnOf, others };
+  return others === null ? null : { kind: "column", column: others };
+}
+
+/** The columns of rows that members are taken from. */
+export function membersColumns(members: MembersPlan): string[] {
+  if (members.kind === "column") return [members.column];
+  return [...Object.values(members.columns), ...(members.others === null ? [] : [members.others])];
+}
+
+/** The columns that data versions are declared to come from, by member. */
+function declaredColumns(feature: AnyFeature, columns: readonly ColumnDescription[]): Record<string, string> {
+  const from = [...feature.dataVersions].map(([field, source]) => {
+    const refuse = (problem: string): never => {
+      throw new MetaxyError("WRITE_INVALID", `The data version of ${feature.key}.${field} ${problem}`, {
+        details: { feature: feature.key, field },
+      });
+    };
+    if (typeof source === "function") return refuse("is made by a function, which needs rows. Pass rows, or declare a column.");
+    const column = columns.find(({ name }) => name === source);
+    if (!column) return refuse(`stands in column ${JSON.stringify(source)}, which the rows do not have.`);
+    if (column.type.kind !== "string" && column.type.kind !== "integer") {
+      const why = "only texts and whole numbers look the same as text in every store";
+      return refuse(`stands in column ${JSON.stringify(source)}, which is ${typeName(column.type)}: ${why}. Declare a function and pass rows.`);
     }
-    if (source !== undefined) columns[structKey(field.key)] = source;
-    else if (feature.spec.dependencies.length === 0) return null;
-  }
-  return { kind: "columns", columns };
+    return [structKey(field), source] as const;
+  });
+  return Object.fromEntries(from);
+}
+
+/** The name of a by-field column that rows bring; null when they do not. */
+function broughtMembers(
+  feature: string,
+  columns: readonly ColumnDescription[],
+  name: string,
+  members: readonly string[],
+): string | null {
+  const column = columns.find((candidate) => candidate.name === name);
+  if (!column) return null;
+  checkMembers(feature, column, members);
+  return name;
 }
 
 function checkMembers(feature: string, { name, type }: ColumnDescription, members: readonly string[]): void {

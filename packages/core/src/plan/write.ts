@@ -6,6 +6,7 @@ import type { ColumnDescription, ColumnType } from "./column-type.js";
 import { typeName } from "./column-type.js";
 import { reservedPrefix, systemColumns } from "./columns.js";
 import type { TableChange, VersionsPlan, WriteCheck } from "./plan.js";
+import { membersColumns } from "./versions.js";
 
 /**
  * The columns of the source that a write stores.
@@ -87,10 +88,7 @@ export function writeChecks(
   const maps = [systemColumns.provenanceByField, systemColumns.dataVersionByField].filter(
     (name) => source.find((column) => column.name === name)?.type.kind === "map",
   );
-  const provenance =
-    versions.provenanceByField.kind === "column"
-      ? [versions.provenanceByField.column]
-      : Object.values(versions.provenanceByField.columns);
+  const provenance = membersColumns(versions.provenanceByField);
   return [
     ...[...idColumns, ...required.map(({ name }) => name), ...provenance].map(
       (column): WriteCheck => ({ kind: "notNull", column }),

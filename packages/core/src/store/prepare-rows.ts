@@ -103,25 +103,42 @@ function issueText(issue: StandardSchemaV1.Issue): string {
   return path ? `${path}: ${issue.message}` : issue.message;
 }
 
-/** Of a root the declared data versions are its provenance; elsewhere they replace the provenance of their fields. */
+/**
+ * Fills in the declared data versions, whatever the row brings for their fields: it may bring the versions of an increment, or those that
+ * it had before. Of a root they are its provenance too.
+ */
 async function fillDataVersions(
   { feature, members }: Preparation,
   stored: Row,
   system: Record<string, unknown>,
 ): Promise<void> {
+  const declared: Record<string, string> = {};
+  for (const [field, source] of feature.dataVersions) {
+    const version = await dataVersion(feature, field, source, stored);
+    if (version !== null) declared[structKey(field)] = version;
+  }
   if (feature.dataVersions.size === 0) return;
-  const root = feature.spec.dependencies.length === 0;
-  const column = root ? systemColumns.provenanceByField : systemColumns.dataVersionByField;
-  if ((system[column] ?? null) !== null) return;
-  const given = root ? {} : system[systemColumns.provenanceByField];
-  const versions: Record<string, unknown> = { ...(typeof given === "object" ? given : {}) };
-  for (const [field, source] of feature.dataVersions)
-    versions[structKey(field)] = await dataVersion(field, source, stored);
-  if (root && members.some((member) => versions[member] === undefined)) return; // reported as missing versions
-  system[column] = versions;
+  const { provenanceByField, dataVersionByField } = systemColumns;
+  if (feature.spec.dependencies.length === 0) {
+    const versions = { ...asObject(system[provenanceByField]), ...declared };
+    if (members.every((member) => Object.hasOwn(versions, member))) system[provenanceByField] = versions;
+    if (!system[dataVersionByField]) return;
+  }
+  if (!system[provenanceByField]) return; // reported as missing
+  system[dataVersionByField] = { ...asObject(system[provenanceByField]), ...asObject(system[dataVersionByField]), ...declared };
 }
 
-async function dataVersion(field: string, source: DataVersionSource, row: Row): Promise<string> {
+function asObject(value: unknown): object {
+  return typeof value === "object" && value !== null ? value : {};
+}
+
+/** Null, where the provenance is to do, of a feature with parents only. */
+async function dataVersion(
+  feature: AnyFeature,
+  field: string,
+  source: DataVersionSource,
+  row: Row,
+): Promise<string | null> {
   const value: unknown = typeof source === "string" ? row[source] : await source(row as never);
   switch (typeof value) {
     case "string":
@@ -131,6 +148,7 @@ async function dataVersion(field: string, source: DataVersionSource, row: Row): 
       return String(value);
     default:
       if (value instanceof Date) return value.toISOString();
+      if ((value ?? null) === null && feature.spec.dependencies.length > 0) return null;
       throw new RowProblem(`the data version of field ${field} is ${shown(value)}; it has to be a string`);
   }
 }

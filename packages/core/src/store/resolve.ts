@@ -80,8 +80,8 @@ export async function planResolve(
   const current = choice.skipComparison ? null : await currentRequest(context, wanted, predicates);
   if (!current) checkDeclaredColumns(feature, [...targetFilters, ...predicates]);
   if (choice.samples !== undefined) {
-    const { source } = await stageSamples(context, wanted, choice.samples as RowsInput<unknown>, staged);
-    return planSamples(context, wanted, source, current, targetFilters);
+    const given = await stageSamples(context, wanted, choice.samples as RowsInput<unknown>, staged);
+    return planSamples(context, wanted, given, current, targetFilters);
   }
   if (feature.spec.dependencies.length === 0) {
     throw new MetaxyError(
@@ -166,12 +166,18 @@ async function findInput(
   return readAll(source, filters);
 }
 
+interface Samples {
+  readonly source: Staged["source"];
+  /** Whether data versions that the feature declares are filled in. */
+  readonly prepared: boolean;
+}
+
 async function stageSamples(
   context: StoreContext,
   { feature }: Target,
   samples: RowsInput<unknown>,
   staged: Staged[],
-): Promise<Staged> {
+): Promise<Samples> {
   const where = `The samples of ${feature.key}`;
   const input = classifyInput(samples, where);
   const rows =
@@ -186,7 +192,7 @@ async function stageSamples(
         )
       : await stageInput(context, input);
   staged.push(rows);
-  return rows;
+  return { source: rows.source, prepared: input.kind === "rows" };
 }
 
 /** The columns that samples have also when there are none. */
@@ -197,7 +203,7 @@ function sampleColumns({ spec, columns }: AnyFeature): readonly string[] {
 function planSamples(
   context: StoreContext,
   { feature }: Target,
-  source: Staged["source"],
+  { source, prepared }: Samples,
   current: CurrentRequest | null,
   filters: readonly FilterExpression[],
 ): UpdatePlan {
@@ -205,7 +211,7 @@ function planSamples(
   const names = source.columns.map((column) => column.name);
   for (const filter of filters) checkFilterColumns(filter, names, `the samples of ${feature.key}`);
   const columns = storedColumns(feature, source.columns, new Set()).map((column) => column.name);
-  const versions = { ...planVersions(feature, source.columns), provenance: null };
+  const versions = { ...planVersions(feature, source.columns, { prepared }), provenance: null };
   const expected: ExpectedFromSamples = {
     kind: "samples",
     source,

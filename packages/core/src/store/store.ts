@@ -31,6 +31,11 @@ import { write } from "./write.js";
 /** A feature, with its types, or the key of one in the store's graph. */
 export type FeatureOf<Types extends FeatureTypes> = Feature<Types> | string;
 
+/** A stored row, of which no more is there than the chosen columns. Not choosing keeps what is known of system columns. */
+type ReadRow<Types extends FeatureTypes, Column extends keyof StoredRow<Types>> = string extends Column
+  ? StoredRow<Types>
+  : Pick<StoredRow<Types>, Column>;
+
 /**
  * An open store. Operations may run in parallel. Every method throws STORE_CLOSED after `close`, and the engine's failures by code.
  *
@@ -108,13 +113,11 @@ export class Store implements AsyncDisposable {
   >(
     feature: FeatureOf<Types>,
     options: ReadOptions<NoInfer<Types>, Column> = {},
-  ): Promise<Relation<Pick<StoredRow<Types>, Column>>> {
+  ): Promise<Relation<ReadRow<Types, Column>>> {
     return this.#read(
       "read",
       async () =>
-        (await read(this.#context, feature, options as ReadOptions)) as unknown as Relation<
-          Pick<StoredRow<Types>, Column>
-        >,
+        (await read(this.#context, feature, options as ReadOptions)) as unknown as Relation<ReadRow<Types, Column>>,
     );
   }
 

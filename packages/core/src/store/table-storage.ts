@@ -43,10 +43,10 @@ export interface OpenTableStorage {
   append(table: string, rows: EngineRows): Promise<void>;
   /**
    * Removes rows of a table that exists, for good, and returns how many. The engine knows which: the storage hands it the table, whole
-   * or part by part, and leaves away what it is told. A crash on the way may leave parts as they were, never a row twice. Rows that
-   * others append meanwhile stay.
+   * or part by part, and leaves away what it is told; undefined is nothing. A crash on the way may leave parts as they were, never a
+   * row twice. Rows that others append meanwhile stay.
    */
-  delete(table: string, erase: (part: StoredTable) => Promise<ErasedPart>): Promise<number>;
+  delete(table: string, erase: (part: StoredTable) => Promise<ErasedPart | undefined>): Promise<number>;
   /** Removes a table; one that does not exist is fine. */
   drop(table: string): Promise<void>;
   close(): Promise<void>;
@@ -58,7 +58,7 @@ export type StoredTable =
       readonly kind: "parquet";
       /** Files that never change under their name. Columns are matched by name. */
       readonly paths: readonly string[];
-      /** Those of the files when not given. */
+      /** Those of the files when not given. A table without files has to name them, or does not exist. */
       readonly columns?: readonly ColumnDescription[];
     }
   | {
@@ -85,7 +85,7 @@ export interface EngineRows {
 
 /** What is to become of a part of a table. */
 export interface ErasedPart {
-  /** Positions of the removed rows among the part's rows, from 0, ascending. When empty, the part can stay as it is. */
+  /** Positions of the removed rows among the part's rows, from 0, ascending; at least one. */
   readonly removed: readonly number[];
   /** The rows that stay, in their order. */
   readonly kept: EngineRows;

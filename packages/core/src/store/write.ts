@@ -1,11 +1,11 @@
 import { MetaxyError } from "../errors/error.js";
 import { checkOptions } from "../errors/options.js";
 import type { FeatureInput } from "../graph/graph.js";
-import type { ColumnDescription } from "../plan/column-type.js";
 import { systemColumns } from "../plan/columns.js";
-import type { Source, ValuePlan, WritePlan } from "../plan/plan.js";
+import type { ValuePlan, WritePlan } from "../plan/plan.js";
 import { planVersions } from "../plan/versions.js";
 import { storedColumns, tableChange, writeChecks } from "../plan/write.js";
+import { carriedColumns, namesOf } from "./carried.js";
 import type { StoreContext, Target } from "./context.js";
 import { target } from "./context.js";
 import type { Staged } from "./contract.js";
@@ -13,6 +13,7 @@ import { storeFormat } from "./contract.js";
 import type { RowsInput } from "./input.js";
 import { classifyInput, stageInput } from "./input.js";
 import { knownTypes } from "./known-types.js";
+import type { LocatedTable } from "./locate.js";
 import { locateTable } from "./locate.js";
 import { prepareRows } from "./prepare-rows.js";
 import { rowsToColumns, shown } from "./rows.js";
@@ -112,42 +113,40 @@ async function planEntry(
       { details: { feature: feature.key, table: entry.target.table } },
     );
   }
-  const carried = carriedColumns(entry.target);
   const input = classifyInput(entry.rows, where);
-  let rows: Staged;
   if (input.kind === "rows") {
     if (input.rows.length === 0) return undefined;
+    const carried = await carriedColumns(context, entry.target, namesOf(input.rows));
     const prepared = await prepareRows(feature, input.rows, carried);
-    rows = await context.connection.stage(rowsToColumns(prepared, knownTypes(feature, existing?.columns), where));
-  } else {
-    rows = await stageInput(context, input);
+    const rows = await context.connection.stage(
+      rowsToColumns(prepared, knownTypes(feature, existing?.columns), where),
+    );
+    staged.push(rows);
+    return planWrite(context, entry.target, { ...rows, prepared: true, carried, existing }, choice);
   }
+  const rows = await stageInput(context, input);
   staged.push(rows);
-  return planWrite(context, entry.target, rows.source, carried, existing?.columns ?? null, choice);
+  const carried = await carriedColumns(context, entry.target, new Set(rows.source.columns.map(({ name }) => name)));
+  return planWrite(context, entry.target, { ...rows, prepared: false, carried, existing }, choice);
 }
 
-/** Names that the parents' columns have in an increment, as far as the parents' schemas tell. */
-function carriedColumns({ feature, graph }: Target): Set<string> {
-  const carried = new Set<string>();
-  for (const { feature: parent, select, rename } of feature.spec.dependencies) {
-    for (const column of graph.get(parent).columns?.keys() ?? []) carried.add(rename?.[column] ?? column);
-    for (const column of select ?? []) carried.add(column);
-  }
-  for (const column of feature.columns ? [...feature.columns.keys(), ...feature.spec.idColumns] : [...carried])
-    carried.delete(column);
-  return carried;
+/** Staged rows of one feature, and what is known of them. */
+interface Incoming {
+  readonly source: Staged["source"];
+  /** Whether data versions that the feature declares are filled in. */
+  readonly prepared: boolean;
+  readonly carried: ReadonlySet<string>;
+  readonly existing: LocatedTable | undefined;
 }
 
 function planWrite(
   context: StoreContext,
   { feature, graph, table, versions }: Target,
-  source: Source & { readonly kind: "staged" },
-  carried: ReadonlySet<string>,
-  existing: readonly ColumnDescription[] | null,
+  { source, prepared, carried, existing }: Incoming,
   choice: WriteOptions,
 ): WritePlan {
   const columns = storedColumns(feature, source.columns, carried);
-  const planned = planVersions(feature, source.columns);
+  const planned = planVersions(feature, source.columns, { prepared });
   const now = context.clock.next();
   const kept = <Value>(name: string, otherwise: Value): ValuePlan<Value> =>
     source.columns.some((column) => column.name === name) ? { column: name, otherwise } : { value: otherwise };
@@ -166,7 +165,7 @@ function planWrite(
     updatedAt: { value: now },
     deletedAt: kept<bigint | null>(systemColumns.deletedAt, null),
     checks: writeChecks(feature, columns, source.columns, planned),
-    change: tableChange(feature, existing, columns, planned.members),
+    change: tableChange(feature, existing?.columns ?? null, columns, planned.members),
   };
 }
 

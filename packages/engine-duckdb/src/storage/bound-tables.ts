@@ -54,9 +54,12 @@ export class BoundTables {
     }
   }
 
-  /** As {@link during}, for a part of a table, under a name of its own, with all columns. */
-  async duringPart<Result>(view: string, part: StoredTable, work: () => Promise<Result>): Promise<Result> {
-    const free = await this.#bind(view, unversioned(part), () => true);
+  /** As {@link during}, for a part of a table, under a name of its own, with all columns of the table. */
+  async duringPart<Result>(view: string, part: StoredTable, columns: readonly ColumnDescription[], work: () => Promise<Result>): Promise<Result> {
+    const { kind } = part;
+    const whole: StoredTable =
+      kind === "parquet" ? { kind, paths: part.paths, columns } : { kind, columns, batches: (names) => part.batches(names) };
+    const free = await this.#bind(view, whole, () => true);
     try {
       return await work();
     } finally {
@@ -73,7 +76,7 @@ export class BoundTables {
 
   /** Empty for a table of no files whose storage does not name the columns; it does not exist yet. */
   async columnsOf(stored: StoredTable): Promise<readonly ColumnDescription[]> {
-    if (stored.columns) return stored.columns;
+    if (stored.kind === "arrow" || stored.columns) return stored.columns ?? [];
     return stored.paths.length > 0
       ? this.#engine.columns({ sql: `select * from ${parquet(stored.paths)}`, parameters: [] })
       : [];
@@ -146,12 +149,6 @@ export class BoundTables {
   async #run(sql: string): Promise<void> {
     await this.#engine.run({ sql, parameters: [] });
   }
-}
-
-function unversioned(part: StoredTable): StoredTable {
-  return part.kind === "parquet"
-    ? part
-    : { kind: "arrow", columns: part.columns, batches: (columns) => part.batches(columns) };
 }
 
 function parquet(paths: readonly string[]): string {

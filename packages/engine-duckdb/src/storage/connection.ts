@@ -1,4 +1,4 @@
-import type { ErasePlan, OpenTableStorage, WriteOptions, WritePlan, WriteResult } from "@metaxy-ts/core/adapter";
+import type { ErasePlan, OpenTableStorage, Staged, WriteOptions, WritePlan, WriteResult } from "@metaxy-ts/core/adapter";
 import { SqlConnection } from "@metaxy-ts/sql";
 import type { DuckDBEngine } from "../engine.js";
 import { StorageEngine } from "./engine.js";
@@ -28,14 +28,13 @@ export class StorageConnection extends SqlConnection {
 
   /** Several plans are appended in the given order, each in a commit of its own. */
   override async write(plans: readonly WritePlan[], options: WriteOptions): Promise<WriteResult> {
-    const sources = await Promise.all(plans.map((plan) => this.#fixed(plan)));
+    const staged: Staged[] = [];
     try {
-      return await this.#writer.write(
-        sources.map(({ plan }) => plan),
-        options,
-      );
+      const fixed: WritePlan[] = [];
+      for (const plan of plans) fixed.push(await this.#fixed(plan, staged));
+      return await this.#writer.write(fixed, options);
     } finally {
-      for (const { release } of sources) await release();
+      for (const rows of staged) await rows.release();
     }
   }
 
@@ -52,13 +51,13 @@ export class StorageConnection extends SqlConnection {
   }
 
   /** The plan over rows that are in the engine already, so that writing them reads no table. */
-  async #fixed(plan: WritePlan): Promise<{ readonly plan: WritePlan; readonly release: () => Promise<void> }> {
+  async #fixed(plan: WritePlan, staged: Staged[]): Promise<WritePlan> {
     const { source } = plan;
-    if (source.kind !== "read" && source.kind !== "rebase") return { plan, release: async () => undefined };
-    const stored = source.plan;
-    const read = "read" in stored ? { ...stored.read, ...everything, source } : stored;
-    const staged = await this.read(read).source();
-    return { plan: { ...plan, source: staged.source }, release: () => staged.release() };
+    if (source.kind !== "read" && source.kind !== "rebase") return plan;
+    const read = source.kind === "read" ? source.plan : { ...source.plan.read, ...everything, source };
+    const rows = await this.read(read).source();
+    staged.push(rows);
+    return { ...plan, source: rows.source };
   }
 }
 

@@ -1,8 +1,8 @@
-import type { ErasedPart, ErasePlan, StoredTable } from "@metaxy-ts/core/adapter";
+import type { ColumnDescription, ErasedPart, ErasePlan, StoredTable } from "@metaxy-ts/core/adapter";
 import type { TemporaryTable } from "@metaxy-ts/sql";
 import { SqlConnection } from "@metaxy-ts/sql";
 import { quote } from "../blocks.js";
-import { engineRows } from "./engine-rows.js";
+import { engineRows, filledTable } from "./engine-rows.js";
 import type { StorageSession } from "./session.js";
 
 const viewName = "metaxy_erase_view";
@@ -27,7 +27,7 @@ export class StorageEraser {
       if (!columns) return 0;
       const kept: TemporaryTable[] = [];
       try {
-        return await storage.delete(plan.table, (part) => this.#erasePart(plan, { ...part, columns }, kept));
+        return await storage.delete(plan.table, (part) => this.#erasePart(plan, part, columns, kept));
       } finally {
         for (const table of kept) await engine.dropTemporary(table);
       }
@@ -35,16 +35,21 @@ export class StorageEraser {
   }
 
   /** Deletes from a copy of the part and sees what is left. */
-  async #erasePart(plan: ErasePlan, part: StoredTable, held: TemporaryTable[]): Promise<ErasedPart> {
+  async #erasePart(
+    plan: ErasePlan,
+    part: StoredTable,
+    columns: readonly ColumnDescription[],
+    held: TemporaryTable[],
+  ): Promise<ErasedPart | undefined> {
     const { engine, tables } = this.#session;
     const table = quote(tableName);
     try {
       const copy = `create table ${table} as select *, row_number() over () - 1 as ${quote(position)} from ${quote(viewName)}`;
-      await tables.duringPart(viewName, part, () => engine.run({ sql: copy, parameters: [] }));
-      const [all] = await engine.run({ sql: `select count(*) as count from ${table}`, parameters: [] });
-      await this.#scratch.erase({ ...plan, table: tableName });
-      const gone = `select range as row from range(${Number(all?.count)}) where range not in (select ${quote(position)} from ${table}) order by row`;
-      const removed = (await engine.rows({ sql: gone, parameters: [] })).map(({ row }) => Number(row));
+      await tables.duringPart(viewName, part, columns, () => engine.run({ sql: copy, parameters: [] }));
+      const { rowCount } = await filledTable(engine, tableName);
+      if ((await this.#scratch.erase({ ...plan, table: tableName })) === 0) return undefined;
+      const gone = `select range as gone from range(${rowCount}) where range not in (select ${quote(position)} from ${table}) order by gone`;
+      const removed = (await engine.rows({ sql: gone, parameters: [] })).map((row) => Number(row.gone));
       const left = `select * exclude (${quote(position)}) from ${table} order by ${quote(position)}`;
       const kept = await engine.materialize({ sql: left, parameters: [] });
       held.push(kept);

@@ -1,4 +1,5 @@
 import type { HashSettings, MembersPlan, VersionsPlan } from "@metaxy-ts/core/adapter";
+import { membersColumns } from "@metaxy-ts/core/adapter";
 import { systemColumns } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
@@ -23,10 +24,9 @@ const givenDataVersion = "metaxy_given_data_version";
 
 /** Columns of the source that versions are made from. */
 export function versionSources(plan: VersionsPlan): string[] {
-  const ofMembers = (members: MembersPlan | null): string[] =>
-    members === null ? [] : members.kind === "column" ? [members.column] : Object.values(members.columns);
+  const members = [plan.provenanceByField, plan.dataVersionByField].filter((from) => from !== null);
   const single = [plan.provenance, plan.dataVersion].filter((name) => name !== null);
-  return [...ofMembers(plan.provenanceByField), ...ofMembers(plan.dataVersionByField), ...single];
+  return [...members.flatMap(membersColumns), ...single];
 }
 
 /** Adds the versions that rows bring, or that follow from what they bring, to the columns `keep`. */
@@ -87,7 +87,8 @@ function memberOutputs({ flavor }: CompileContext, plan: VersionsPlan, source: S
   const memberValue = (from: MembersPlan, member: string): RawBuilder<string | null> | undefined => {
     if (from.kind === "column") return memberOf(flavor, source.column(from.column), member);
     const column = Object.hasOwn(from.columns, member) ? from.columns[member] : undefined;
-    return column === undefined ? undefined : asText(flavor, source.column(column));
+    if (column !== undefined) return asText(flavor, source.column(column));
+    return from.others === null ? undefined : memberOf(flavor, source.column(from.others), member);
   };
   return plan.members.flatMap((member) => {
     const own = memberValue(provenanceByField, member);
@@ -102,7 +103,7 @@ function memberOutputs({ flavor }: CompileContext, plan: VersionsPlan, source: S
   });
 }
 
-/** A null by-field column takes the provenance as a whole, a null column of one member for that member. */
+/** A null by-field column takes the provenance as a whole, declared data versions take it for each member. */
 function filled(
   from: MembersPlan,
   version: RawBuilder<string | null> | undefined,

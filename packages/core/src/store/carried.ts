@@ -1,0 +1,45 @@
+import type { AnyFeature } from "../feature/feature.js";
+import type { DependencySpec } from "../feature/spec.js";
+import { isSystemColumn } from "../plan/columns.js";
+import type { StoreContext, Target } from "./context.js";
+import { locateAnywhere } from "./locate.js";
+
+/** The names that occur in rows. */
+export function namesOf(rows: readonly object[]): Set<string> {
+  const names = new Set<string>();
+  for (const row of rows) for (const name of Object.keys(row)) names.add(name);
+  return names;
+}
+
+/** The columns among the given ones that an increment brings from the parents and that the feature does not store. */
+export async function carriedColumns(
+  context: StoreContext,
+  { feature, graph }: Target,
+  names: ReadonlySet<string>,
+): Promise<Set<string>> {
+  const { columns: own } = feature;
+  const carried = new Set<string>();
+  if (!own) return carried; // without a schema, everything is stored
+  const unknown = (): boolean => [...names].some((name) => !own.has(name) && !carried.has(name) && !isSystemColumn(name));
+  const add = (dependency: DependencySpec, columns: Iterable<string>): void => {
+    for (const column of columns) carried.add(dependency.rename?.[column] ?? column);
+  };
+  for (const dependency of feature.spec.dependencies) {
+    const parent = graph.get(dependency.feature);
+    add(dependency, [...parent.spec.idColumns, ...(parent.columns?.keys() ?? [])]);
+    for (const column of dependency.select ?? []) carried.add(column);
+  }
+  // Stored rows of a parent may have columns that its schema does not tell.
+  for (const dependency of feature.spec.dependencies) {
+    if (dependency.select === null && unknown()) add(dependency, await storedNames(context, graph.get(dependency.feature)));
+  }
+  for (const column of [...own.keys(), ...feature.spec.idColumns]) carried.delete(column);
+  return carried;
+}
+
+async function storedNames(context: StoreContext, parent: AnyFeature): Promise<string[]> {
+  const found = await locateAnywhere(context, parent, true);
+  if (!found) return [];
+  const columns = found.kind === "here" ? found.columns : await (await found.store.read(parent)).columns();
+  return columns.map(({ name }) => name).filter((name) => !isSystemColumn(name));
+}

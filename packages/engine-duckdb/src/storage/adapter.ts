@@ -1,0 +1,93 @@
+import { randomUUID } from "node:crypto";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  type Capabilities,
+  checkOptions,
+  declareCapabilities,
+  type OpenMode,
+  type StoreAdapter,
+  type TableStorage,
+} from "@metaxy-ts/core/adapter";
+import { DuckDBEngine } from "../engine.js";
+import { mapDuckDBError } from "../errors.js";
+import { StorageConnection } from "./connection.js";
+
+export interface StorageAdapterOptions {
+  /** Goes in front of every table name, so that several stores can share a place. */
+  readonly tablePrefix?: string;
+  /** Whether a write creates missing tables when the user does not say; true when not given. */
+  readonly autoCreate?: boolean;
+  /** Number of threads of the engine; as many as the machine has cores when not given. */
+  readonly threads?: number;
+  /** How much memory the engine may use, such as `4GB`; most of the machine's when not given. */
+  readonly memoryLimit?: string;
+  /** Where the engine puts what does not fit into memory; a folder of its own among the system's temporary files when not given. */
+  readonly tempDirectory?: string;
+}
+
+const known = ["tablePrefix", "autoCreate", "threads", "memoryLimit", "tempDirectory"] as const;
+
+/** What the engine gives to every storage. */
+const supports: Partial<Capabilities> = {
+  "hash.md5": "native",
+  "hash.sha256": "native",
+  "hash.xxhash32": "emulated",
+  "hash.xxhash64": "emulated",
+  "write.transaction": "unsupported",
+  "write.schemaEvolution": "native",
+  "delete.hard": "native",
+  "read.asOf": "native",
+  "relation.sql": "native",
+  "relation.arrow": "native",
+  "relation.parquet": "native",
+  "input.arrow": "native",
+  "input.parquet": "native",
+  "input.sql": "native",
+};
+
+/**
+ * A whole store from a storage that only moves rows: an in-memory DuckDB in this process computes on its tables.
+ *
+ * What is read is what the storage has at that moment, rows of other processes included. A write is checked as a whole before anything
+ * is appended; each feature is one commit, children before parents. A write with an idempotency key can be repeated after any crash.
+ *
+ * @throws CONFIG_INVALID for an unknown option.
+ *
+ * @example
+ * ```ts
+ * import { ConfiguredStore } from "@metaxy-ts/core";
+ * import type { TableStorage } from "@metaxy-ts/core/adapter";
+ * import { storageAdapter } from "@metaxy-ts/engine-duckdb";
+ *
+ * const storeOver = (storage: TableStorage): ConfiguredStore => new ConfiguredStore(storageAdapter(storage));
+ * ```
+ */
+export function storageAdapter(storage: TableStorage, options: StorageAdapterOptions = {}): StoreAdapter {
+  checkOptions(options, known, `${storage.name}()`, "CONFIG_INVALID");
+  const { tablePrefix = "", autoCreate = true, ...engineOptions } = options;
+  return {
+    name: storage.name,
+    display: storage.display,
+    supports: declareCapabilities({ ...supports, ...storage.supports }),
+    autoCreate,
+    tablePrefix,
+    open: ({ mode }) => open(storage, mode, tablePrefix, engineOptions),
+    mapError: (error) => storage.mapError?.(error) ?? mapDuckDBError(error, storage.display),
+  };
+}
+
+type EngineOptions = Omit<StorageAdapterOptions, "tablePrefix" | "autoCreate">;
+
+async function open(storage: TableStorage, mode: OpenMode, tablePrefix: string, options: EngineOptions): Promise<StorageConnection> {
+  const opened = await storage.open(mode);
+  try {
+    // A folder of its own: engines that share one would write over each other's files.
+    const tempDirectory = options.tempDirectory ?? join(tmpdir(), `metaxy-${randomUUID()}`);
+    const engine = await DuckDBEngine.open({ ...options, tempDirectory, path: ":memory:", mode: "write" });
+    return new StorageConnection({ engine, storage: opened, tablePrefix });
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}

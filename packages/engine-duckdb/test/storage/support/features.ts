@@ -1,0 +1,31 @@
+import { type AnyFeature, defineFeature, FeatureGraph, from, type Store } from "@metaxy-ts/core";
+
+export const video = defineFeature({ key: "video/raw", id: ["video_id"], fields: ["audio", "frames"] });
+
+export const crop = defineFeature({
+  key: "video/crop",
+  id: ["video_id"],
+  deps: [from(video)],
+  fields: { frames: { version: "1", on: [video.field("frames")] } },
+});
+
+export const graph = new FeatureGraph([video, crop]);
+
+export interface VideoRow {
+  readonly video_id: string;
+  readonly path: string;
+}
+
+export async function writeVideos(store: Store, ...ids: string[]): Promise<void> {
+  await store.write(video, ids.map((id) => videoRow(id)));
+}
+
+export function videoRow(video_id: string, version = "1"): Record<string, unknown> {
+  return { video_id, path: `${video_id}.mp4`, metaxy_provenance_by_field: { audio: version, frames: version } };
+}
+
+/** Stored values of a column, sorted. */
+export async function stored(store: Store, feature: AnyFeature, column: string, options: object = {}): Promise<unknown[]> {
+  const rows = (await (await store.read(feature, options)).rows()) as Record<string, unknown>[];
+  return rows.map((row) => row[column]).sort();
+}

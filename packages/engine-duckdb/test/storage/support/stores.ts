@@ -1,0 +1,58 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ConfiguredStore, type StoreOptions } from "@metaxy-ts/core";
+import { declareCapabilities, type EngineRows, type OpenTableStorage, type TableStorage } from "@metaxy-ts/core/adapter";
+import { SqlConnection } from "@metaxy-ts/sql";
+import { afterAll } from "vitest";
+import { DuckDBEngine, storageAdapter } from "../../../src/index.js";
+
+export type StorageKind = (path: string) => TableStorage;
+
+const folders: string[] = [];
+afterAll(async () => {
+  for (const folder of folders) await rm(folder, { recursive: true, force: true });
+});
+
+export async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "metaxy-storage-"));
+  folders.push(folder);
+  return folder;
+}
+
+export function storeOver(storage: TableStorage, options: StoreOptions = {}): ConfiguredStore {
+  return new ConfiguredStore(storageAdapter(storage, { threads: 1 }), options);
+}
+
+/** A store in a DuckDB file. */
+export function duckdbFile(path: string): ConfiguredStore {
+  return new ConfiguredStore({
+    name: "duckdb",
+    display: `duckdb(${path})`,
+    supports: declareCapabilities({ "hash.md5": "native" }),
+    autoCreate: true,
+    tablePrefix: "",
+    open: async ({ mode }) => new SqlConnection({ engine: await DuckDBEngine.open({ path, mode }), tablePrefix: "" }),
+    mapError: () => undefined,
+  });
+}
+
+/** The storage with something else done around its appends. */
+export function aroundAppend(
+  storage: TableStorage,
+  around: (table: string, append: () => Promise<void>, rows: EngineRows) => Promise<void>,
+): TableStorage {
+  return {
+    ...storage,
+    open: async (mode) => {
+      const opened = await storage.open(mode);
+      const append: OpenTableStorage["append"] = (table, rows) => around(table, () => opened.append(table, rows), rows);
+      return new Proxy(opened, {
+        get(target, name: keyof OpenTableStorage) {
+          const method = name === "append" ? append : target[name];
+          return method?.bind(target);
+        },
+      });
+    },
+  };
+}
