@@ -60,7 +60,7 @@ export { ConfiguredStore, type OpenOptions, type StoreOptions, splitStoreOptions
 export type { CopyOptions, CopyOutcome } from "./store/copy.js";
 export type { DeleteOptions, DeleteTarget } from "./store/delete.js";
 export { Increment, type IncrementCounts, type OrphanedRow } from "./store/increment.js";
-export type { ParquetInput, RowsInput } from "./store/input.js";
+export type { ArrowInput, ParquetInput, RowsInput } from "./store/input.js";
 export type { Filters, ReadOptions } from "./store/read.js";
 export type { RebaseOptions } from "./store/rebase.js";
 export { Relation, type StoreInfo } from "./store/relation.js";

@@ -9,14 +9,19 @@ export interface ParquetInput {
   readonly parquet: string | readonly string[];
 }
 
+/** A stream of Arrow record batches with one schema; at least one, which may be empty. */
+export interface ArrowInput {
+  readonly arrow: Iterable<ArrowBatchLike> | AsyncIterable<ArrowBatchLike>;
+}
+
 /** Rows for a store: objects, an Arrow table or record batches of any version of the library, Parquet files, or rows of a store. */
 export type RowsInput<Row> =
-  | Iterable<Row>
   | ArrowTableLike
   | ArrowBatchLike
-  | Iterable<ArrowBatchLike>
+  | ArrowInput
   | ParquetInput
-  | Relation<unknown>;
+  | Relation<unknown>
+  | Iterable<Row>;
 
 export type ClassifiedInput =
   | { readonly kind: "rows"; readonly rows: readonly Record<string, unknown>[] }
@@ -26,21 +31,19 @@ export type ClassifiedInput =
 /** @throws ARGUMENT_INVALID for what is none of the kinds of input. */
 export function classifyInput(input: RowsInput<unknown>, where: string): ClassifiedInput {
   if (input instanceof Relation) return { kind: "relation", relation: input };
-  if (isArrowTable(input)) return { kind: "stage", input: { kind: "arrow", batches: input.batches } };
-  if (isArrowBatch(input)) return { kind: "stage", input: { kind: "arrow", batches: [input] } };
+  if (isArrowTable(input) && input.batches.length > 0) return arrow(input.batches);
+  if (isArrowBatch(input)) return arrow([input]); // also a table without rows, which has no batches but a schema
+  if (isArrowInput(input)) return arrow(input.arrow);
   if (isParquet(input)) {
     const paths = typeof input.parquet === "string" ? [input.parquet] : [...input.parquet];
     return { kind: "stage", input: { kind: "parquet", paths } };
   }
   if (typeof input === "object" && input !== null && Symbol.iterator in input) {
-    const items = [...(input as Iterable<unknown>)];
-    if (items.length > 0 && items.every(isArrowBatch))
-      return { kind: "stage", input: { kind: "arrow", batches: items } };
-    return { kind: "rows", rows: items.map((item, index) => asRow(item, index, where)) };
+    return { kind: "rows", rows: Array.from(input as Iterable<unknown>, (item, index) => asRow(item, index, where)) };
   }
   throw new MetaxyError(
     "ARGUMENT_INVALID",
-    `${where} got ${input === null ? "null" : typeof input}. It takes rows, an Arrow table or batches, { parquet: path }, or a relation.`,
+    `${where} got ${input === null ? "null" : typeof input}. It takes rows, an Arrow table, { arrow: batches }, { parquet: path }, or a relation.`,
   );
 }
 
@@ -54,6 +57,10 @@ export async function stageInput(
   return local ? local.source() : context.connection.stage({ kind: "arrow", batches: input.relation.arrowBatches() });
 }
 
+function arrow(batches: ArrowInput["arrow"]): ClassifiedInput {
+  return { kind: "stage", input: { kind: "arrow", batches } };
+}
+
 function asRow(item: unknown, index: number, where: string): Record<string, unknown> {
   if (typeof item === "object" && item !== null && !Array.isArray(item)) return item as Record<string, unknown>;
   throw new MetaxyError("WRITE_INVALID", `${where}: row ${index + 1} is not an object.`, { details: { row: index } });
@@ -65,6 +72,10 @@ function isArrowBatch(value: unknown): value is ArrowBatchLike {
 
 function isArrowTable(value: unknown): value is ArrowTableLike {
   return isArrowBatch(value) && "batches" in value;
+}
+
+function isArrowInput(value: unknown): value is ArrowInput {
+  return typeof value === "object" && value !== null && "arrow" in value;
 }
 
 function isParquet(value: unknown): value is ParquetInput {

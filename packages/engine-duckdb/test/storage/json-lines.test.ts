@@ -1,0 +1,8 @@
+import { describeInterruptedWrites } from "./support/interrupted.js";
+import { jsonLines } from "./support/json-lines.js";
+import { describeVectors } from "./support/vectors.js";
+import { describeWholeStore } from "./support/whole-store.js";
+
+describeWholeStore(jsonLines);
+describeInterruptedWrites(jsonLines);
+await describeVectors(jsonLines);

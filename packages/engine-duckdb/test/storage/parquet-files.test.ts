@@ -1,0 +1,8 @@
+import { describeInterruptedWrites } from "./support/interrupted.js";
+import { parquetFiles } from "./support/parquet-files.js";
+import { describeVectors } from "./support/vectors.js";
+import { describeWholeStore } from "./support/whole-store.js";
+
+describeWholeStore(parquetFiles);
+describeInterruptedWrites(parquetFiles);
+await describeVectors(parquetFiles);

@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest";
+import { crop, graph, stored, video, videoRow, writeVideos } from "./features.js";
+import { aroundAppend, newFolder, type StorageKind, storeOver } from "./stores.js";
+
+const key = { idempotencyKey: "job-7" };
+const history = { withSampleHistory: true, includeSoftDeleted: true };
+
+/** What a store over a storage promises of writes that are repeated or break off. */
+export function describeInterruptedWrites(kind: StorageKind): void {
+  describe("a write to it", () => {
+    it("does nothing when it is repeated with its key", async () => {
+      const folder = await newFolder();
+      {
+        await using store = await storeOver(kind(folder)).open();
+        expect(await store.write(video, [videoRow("a")], key)).toEqual({ rows: 1, repeated: false });
+        expect(await store.write(video, [videoRow("a")], key)).toEqual({ rows: 0, repeated: true });
+      }
+      await using store = await storeOver(kind(folder)).open();
+      expect(await store.write(video, [videoRow("a")], key)).toEqual({ rows: 0, repeated: true });
+      expect(await store.write(video, [videoRow("b")], { idempotencyKey: "job-8" })).toEqual({ rows: 1, repeated: false });
+      expect(await stored(store, video, "video_id", history)).toEqual(["a", "b"]);
+    });
+
+    it("appends children before parents, each in one commit", async () => {
+      const appended: string[] = [];
+      const storage = aroundAppend(kind(await newFolder()), async (table, append, { count }) => {
+        appended.push(`${table} ${count}`);
+        await append();
+      });
+      await using store = await storeOver(storage, { graph }).open();
+      await writeVideos(store, "a", "b");
+      await using todo = await store.resolve(crop);
+      const rows = { feature: crop, rows: todo.pending };
+      await store.writeMany([{ feature: video, rows: [videoRow("c")] }, rows], key);
+      const [settings, first, ...second] = appended;
+      expect([settings, first]).toEqual(["metaxy_system__settings 3", "video__raw 2"]);
+      expect(second).toEqual(["metaxy_system__writes 2", "video__crop 2", "video__raw 1", "metaxy_system__writes 1"]);
+    });
+
+    for (const [name, broken] of [
+      ["the settings", "metaxy_system__settings"],
+      ["the key", "metaxy_system__writes"],
+      ["the child", "video__crop"],
+      ["the parent", "video__raw"],
+    ] as const) {
+      for (const when of ["before", "after"] as const) {
+        it(`can be repeated with its key when it broke off ${when} ${name} was stored`, async () => {
+          const folder = await newFolder();
+          const entries = [
+            { feature: video, rows: [videoRow("a"), videoRow("b")] },
+            { feature: crop, rows: [{ ...videoRow("a"), metaxy_provenance_by_field: { frames: "1" } }] },
+          ];
+          const storage = aroundAppend(kind(folder), async (table, append) => {
+            if (when === "after") await append();
+            if (table === broken) throw new Error("The power went out.");
+            if (when === "before") await append();
+          });
+          {
+            await using store = await storeOver(storage, { graph }).open();
+            await expect(store.writeMany(entries, key)).rejects.toMatchObject({ code: "STORE_FAILED" });
+          }
+          await using store = await storeOver(kind(folder), { graph }).open();
+          await store.writeMany(entries, key);
+          expect(await store.writeMany(entries, key)).toEqual({ rows: 0, repeated: true });
+          expect(await stored(store, video, "video_id", history)).toEqual(["a", "b"]);
+          expect(await stored(store, crop, "video_id", history)).toEqual(["a"]);
+        });
+      }
+    }
+
+    it("survives that the mark of its end was lost", async () => {
+      const folder = await newFolder();
+      let marks = 0;
+      const storage = aroundAppend(kind(folder), async (table, append) => {
+        if (table.endsWith("writes") && ++marks === 2) throw new Error("The power went out.");
+        await append();
+      });
+      {
+        await using store = await storeOver(storage).open();
+        await expect(store.write(video, [videoRow("a")], key)).rejects.toMatchObject({ code: "STORE_FAILED" });
+      }
+      await using store = await storeOver(kind(folder)).open();
+      expect(await store.write(video, [videoRow("a")], key)).toEqual({ rows: 0, repeated: true });
+      expect(await stored(store, video, "video_id", history)).toEqual(["a"]);
+    });
+  });
+}
