@@ -8,7 +8,7 @@ export type Expected = Readonly<
 
 /** Prints a title that says what happened, for people. */
 export function printTitle(title: string, note: string): void {
-  console.log(`\n${styleText("bold", title)}  ${styleText("dim", note)}`);
+  console.log(`\n${styleText("bold", title)}\n${styleText("dim", note)}`);
 }
 
 /** Prints what a run found, checked against what it must be. Returns the number of counts that are wrong. */
@@ -33,6 +33,8 @@ export function printOutcomes(outcomes: readonly Outcome[], expected: Expected |
           : styleText("red", `  ✗ must be ${parts.map((part) => must[part] ?? 0).join(" / ")}`);
     console.log(`  ${outcome.feature.padEnd(22)}${counts}${`${outcome.seconds.toFixed(2)} s`.padStart(10)}${verdict}`);
   }
+  const total = outcomes.reduce((sum, outcome) => sum + outcome.seconds, 0);
+  console.log(styleText("dim", `  ${"total".padEnd(48)}${`${total.toFixed(2)} s`.padStart(10)}`));
   return wrong;
 }
 

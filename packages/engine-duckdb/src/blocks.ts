@@ -152,7 +152,8 @@ export function quote(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** A text as it stands in SQL. */
+/** A text as it stands in SQL, which ends at a character NUL. */
 export function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
+  const quoted = text.split("\0").map((part) => `'${part.replaceAll("'", "''")}'`);
+  return quoted.length === 1 ? quoted.join() : `(${quoted.join(" || chr(0) || ")})`;
 }

@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import type { DuckDBConnection } from "@duckdb/node-api";
 import type { ColumnDescription, StageInput } from "@metaxy-ts/core/adapter";
 import type { Row, RunStatement, SqlEngine, Statement, TemporaryTable } from "@metaxy-ts/sql";
 import type { Schema } from "apache-arrow";
@@ -7,9 +7,9 @@ import { arrowSchemaOf, blockBatch } from "./arrow-out.js";
 import { literal, quote, readBlocks } from "./blocks.js";
 import { duckdbFlavor } from "./flavor.js";
 import { inlineParameters } from "./inline.js";
-import type { DatabaseOptions } from "./instance.js";
+import type { Database, DatabaseOptions } from "./instance.js";
 import { openDatabase } from "./instance.js";
-import { Queue } from "./queue.js";
+import type { Queue } from "./queue.js";
 import { blockRows } from "./rows-out.js";
 import { stageInto } from "./stage.js";
 import { columnTypeOf } from "./types.js";
@@ -18,20 +18,20 @@ import { fromDuckDB, toParameter } from "./values.js";
 /** DuckDB in this process: one connection, whose statements run one after the other. DuckDB itself uses all cores for each. */
 export class DuckDBEngine implements SqlEngine {
   readonly flavor = duckdbFlavor;
-  readonly #instance: DuckDBInstance;
+  readonly #database: Database;
   readonly #connection: DuckDBConnection;
-  readonly #queue = new Queue();
+  readonly #queue: Queue;
   #tables = 0;
 
-  private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
-    this.#instance = instance;
-    this.#connection = connection;
+  private constructor(database: Database) {
+    this.#database = database;
+    this.#connection = database.connection;
+    this.#queue = database.queue;
   }
 
   /** Errors are DuckDB's; `mapDuckDBError` translates them. */
   static async open(options: DatabaseOptions): Promise<DuckDBEngine> {
-    const { instance, connection } = await openDatabase(options);
-    return new DuckDBEngine(instance, connection);
+    return new DuckDBEngine(await openDatabase(options));
   }
 
   run: RunStatement = (statement) => this.#queue.add(() => this.#run(statement));
@@ -50,15 +50,16 @@ export class DuckDBEngine implements SqlEngine {
     });
   }
 
-  async describe(table: string): Promise<readonly ColumnDescription[] | undefined> {
-    if (!(await this.tables()).includes(table)) return undefined;
-    return this.columns({ sql: `select * from ${quote(table)}`, parameters: [] });
+  describe(table: string): Promise<readonly ColumnDescription[] | undefined> {
+    return this.#queue.add(async () => {
+      const known = (await this.#tableNames()).map((name) => name.toLowerCase());
+      if (!known.includes(table.toLowerCase())) return undefined;
+      return this.#columns({ sql: `select * from ${quote(table)}`, parameters: [] });
+    });
   }
 
-  async tables(): Promise<readonly string[]> {
-    const sql =
-      "select table_name from duckdb_tables() where not temporary and not internal and database_name = current_database()";
-    return (await this.run({ sql, parameters: [] })).map((row) => String(row.table_name));
+  tables(): Promise<readonly string[]> {
+    return this.#queue.add(() => this.#tableNames());
   }
 
   columns({ sql, parameters }: Statement): Promise<readonly ColumnDescription[]> {
@@ -70,7 +71,7 @@ export class DuckDBEngine implements SqlEngine {
     try {
       await stageInto(name, input, this.#connection, this.#queue);
     } catch (error) {
-      await this.run({ sql: `drop table if exists temp.${quote(name)}`, parameters: [] });
+      await this.#dropQuietly(`temp.${quote(name)}`);
       throw error;
     }
     return this.#queue.add(() => this.#temporary(name));
@@ -85,7 +86,7 @@ export class DuckDBEngine implements SqlEngine {
   }
 
   async dropTemporary(table: TemporaryTable): Promise<void> {
-    await this.run({ sql: `drop table if exists ${table.name}`, parameters: [] });
+    await this.#dropQuietly(table.name);
   }
 
   async rows(statement: Statement): Promise<Row[]> {
@@ -131,10 +132,7 @@ export class DuckDBEngine implements SqlEngine {
   }
 
   async close(): Promise<void> {
-    await this.#queue.add(async () => {
-      this.#connection.closeSync();
-      this.#instance.closeSync();
-    });
+    await this.#queue.add(async () => this.#database.close());
   }
 
   async #run({ sql, parameters }: Statement): Promise<Row[]> {
@@ -142,6 +140,17 @@ export class DuckDBEngine implements SqlEngine {
     return result
       .getRowObjects()
       .map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, fromDuckDB(value)])));
+  }
+
+  async #tableNames(): Promise<string[]> {
+    const own = "database_name = current_database() and schema_name = current_schema()";
+    const rows = await this.#run({ sql: `select table_name from duckdb_tables() where not temporary and not internal and ${own}`, parameters: [] });
+    return rows.map((row) => String(row.table_name));
+  }
+
+  /** Temporary tables go away with the connection; a failure to drop one must not hide the failure that led to it. */
+  async #dropQuietly(name: string): Promise<void> {
+    await this.run({ sql: `drop table if exists ${name}`, parameters: [] }).catch(() => undefined);
   }
 
   /** A transaction that an error has ended already has nothing to roll back. */

@@ -11,32 +11,54 @@ interface Rule {
 /** What DuckDB says, and what it means. The first rule that fits decides. */
 const rules: readonly Rule[] = [
   {
-    pattern: /Conflicting lock is held in .*?\(PID (\d+)\)|Could not set lock on file/,
+    pattern: /Could not set lock on file(?:.*?\(PID (\d+)\))?/,
     code: "STORE_LOCKED",
     message: (place, [, pid]) =>
-      `${place} is held for writing by ${pid ? `process ${pid}` : "another process"}. Wait for it, stop it, or open the store with { mode: "read" } once it is done.`,
+      `${place} is in use by ${pid ? `process ${pid}` : "another process"}: one process may write a file, or many may read it. Wait for it, or stop it.`,
     details: ([, pid]) => (pid ? { pid: Number(pid) } : {}),
   },
   {
     pattern: /being used by another process/,
     code: "STORE_LOCKED",
-    message: (place) => `${place} is held for writing by another process. Wait for it, or stop it.`,
+    message: (place) => `${place} is in use by another process: one process may write a file, or many may read it. Wait for it, or stop it.`,
   },
   {
     pattern: /different configuration than existing connections/,
     code: "STORE_LOCKED",
     message: (place) =>
-      `${place} is open in this process (${process.pid}) in another mode. Close that store first, or open both in the same mode.`,
+      `${place} is open in this process (${process.pid}) with other options. Close that store first, or open both with the same mode, threads, memoryLimit and tempDirectory.`,
     details: () => ({ pid: process.pid }),
   },
   {
-    pattern: /version number (\d+), but this version of DuckDB|created with a newer version|storage version/i,
+    pattern: /version number (\d+), but .*created with an? newer version|storage version/is,
     code: "STORE_FORMAT_NEWER",
-    message: (place) => `${place} was written by a newer version of DuckDB. Upgrade @metaxy-ts/engine-duckdb.`,
+    message: (place, [, version]) =>
+      `${place} was written by a newer version of DuckDB${version ? ` (storage version ${version})` : ""}. Upgrade @metaxy-ts/engine-duckdb.`,
+    details: ([, version]) => (version ? { version: Number(version) } : {}),
   },
   {
-    pattern:
-      /not a valid DuckDB database file|Corrupt database file|checksum .* does not match|is not a DuckDB database/i,
+    pattern: /version number (\d+), but .*created with an? older/is,
+    code: "STORE_CORRUPT",
+    message: (place, [, version]) =>
+      `${place} was written by a version of DuckDB that is too old to be read (storage version ${version}). Export it with that version; nothing was changed.`,
+  },
+  {
+    pattern: /(?:Could not|Cannot) (?:read from|open) file "(.*)": Is a directory/,
+    code: "STORE_CORRUPT",
+    message: (place, [, path]) => `${place}: ${path} is a folder, not a file. Name a file in it; nothing was changed.`,
+  },
+  {
+    pattern: /No magic bytes found at end of file '(.*)'|'(.*)' too small to be a Parquet file/,
+    code: "ARGUMENT_INVALID",
+    message: (_place, [, path, small]) => `${path ?? small} is not a Parquet file. Check the path.`,
+  },
+  {
+    pattern: /No files found that match the pattern "(.*)"/,
+    code: "ARGUMENT_INVALID",
+    message: (_place, [, path]) => `There is no file ${path?.replaceAll(/\[([*?[])\]/g, "$1")}. Check the path; it is taken as it stands, without wildcards.`,
+  },
+  {
+    pattern: /not a valid DuckDB database file|Corrupt database file|checksum .* does not match|is not a DuckDB database|Could not read enough bytes from file/i,
     code: "STORE_CORRUPT",
     message: (place) => `${place} is not a DuckDB database, or it is damaged. Check the path; nothing was changed.`,
   },
@@ -46,21 +68,44 @@ const rules: readonly Rule[] = [
     message: (place) => `${place} does not exist. Check the path, or open it with { mode: "write" } to create it.`,
   },
   {
-    pattern: /No space left on device|Could not write (?:all|to file).*space|out of disk space|Out of Memory Error/i,
+    pattern: /No space left on device|Could not write (?:all|to file).*space|out of disk space/i,
     code: "STORE_FULL",
-    message: (place) =>
-      `There is no space left for ${place}. Nothing of the write was stored; free space and write again.`,
+    message: (place) => `There is no space left on the disk of ${place}. Nothing of the write was stored; free space, open the store again and write again.`,
   },
   {
-    pattern:
-      /Read-only file system|Permission denied|attached in read-only mode|read-only database|Operation not permitted/i,
+    pattern: /Out of Memory Error/i,
+    code: "STORE_FULL",
+    message: (place) => `There is not enough memory for ${place}. Nothing of the write was stored; raise memoryLimit, or write fewer rows at a time.`,
+  },
+  {
+    pattern: /database has been invalidated/,
+    code: "STORE_FAILED",
+    message: (place) => `${place} cannot be used any more after an earlier failure. Close it and open it again; what was committed is safe.`,
+  },
+  {
+    pattern: /Read-only file system|Permission denied|attached in read-only mode|read-only database|Operation not permitted/i,
     code: "STORE_READ_ONLY",
-    message: (place) => `${place} cannot be written: check the permissions of the file and of its folder.`,
+    message: (place) => `${place} cannot be written, or a file of it cannot be opened: check the permissions of the file and of its folder.`,
   },
   {
-    pattern: /Cannot open file .*: No such file or directory/,
+    pattern: /Cannot open file "(.*)": (?:No such file or|Not a) directory/,
     code: "STORE_NOT_FOUND",
-    message: (place) => `${place}: the folder of a file does not exist. Create the folder first.`,
+    message: (place, [, path]) => `${place}: the folder of ${path} does not exist. Create it first.`,
+  },
+  {
+    pattern: /Catalog Error: (?:Existing object (\S+) is of type|(\S+) is not an? table)/i,
+    code: "TABLE_INVALID",
+    message: (place, [, existing, other]) => `${place} has a view ${existing ?? other} where a feature's table should be. Rename or drop it, or use a table prefix.`,
+  },
+  {
+    pattern: /Catalog Error: Table with name (\S+) does not exist/,
+    code: "TABLE_NOT_FOUND",
+    message: (place, [, table]) => `${place} has no table ${table}; it may have been dropped meanwhile. Check the name, or write the feature again.`,
+  },
+  {
+    pattern: /Column with name (.*) already exists/,
+    code: "WRITE_INVALID",
+    message: (place, [, column]) => `Nothing was written to ${place}: it takes column ${JSON.stringify(column)} for the same as one that differs in upper and lower case. Use one spelling.`,
   },
 ];
 

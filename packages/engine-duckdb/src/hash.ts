@@ -15,17 +15,17 @@ export function hashFunction(algorithm: HashAlgorithm): string {
 export async function registerHashFunctions(connection: DuckDBConnection): Promise<void> {
   for (const algorithm of emulated) {
     const digest = await createDigest(algorithm);
-    connection.registerScalarFunction(
-      DuckDBScalarFunction.create({
-        name: hashFunction(algorithm),
-        parameterTypes: [VARCHAR],
-        returnType: VARCHAR,
-        mainFunction: (_info, input, output) => {
-          const texts = input.getColumnVector(0);
-          for (let row = 0; row < input.rowCount; row++) output.setItem(row, digest(texts.getItem(row) as string));
-          output.flush();
-        },
-      }),
-    );
+    const scalarFunction = DuckDBScalarFunction.create({
+      name: hashFunction(algorithm),
+      parameterTypes: [VARCHAR],
+      returnType: VARCHAR,
+      mainFunction: (_info, input, output) => {
+        const texts = input.getColumnVector(0);
+        for (let row = 0; row < input.rowCount; row++) output.setItem(row, digest(texts.getItem(row) as string));
+        output.flush();
+      },
+    });
+    connection.registerScalarFunction(scalarFunction);
+    scalarFunction.destroySync(); // the connection has its own; this one would keep the process alive after the store is closed
   }
 }

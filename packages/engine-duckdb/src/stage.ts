@@ -24,7 +24,7 @@ export async function stageInto(
       await queue.add(() => append(connection, table, input.columns, input.values));
       return;
     case "parquet": {
-      const paths = input.paths.map(literal).join(", ");
+      const paths = input.paths.map((path) => literal(withoutWildcards(path))).join(", ");
       await queue.add(() =>
         connection.run(
           `create temp table ${quote(table)} as select * from read_parquet([${paths}], union_by_name = true)`,
@@ -38,6 +38,11 @@ export async function stageInto(
     case "arrow":
       await stageArrow(table, input.batches, connection, queue);
   }
+}
+
+/** A path as DuckDB's patterns take it for itself. */
+function withoutWildcards(path: string): string {
+  return path.replaceAll(/[*?[]/g, "[$&]");
 }
 
 async function stageArrow(
@@ -69,8 +74,25 @@ async function createTable(
   table: string,
   columns: readonly ColumnDescription[],
 ): Promise<void> {
+  checkNames(columns.map(({ name }) => name));
   const definitions = columns.map(({ name, type }) => `${quote(name)} ${typeText(type)}`);
   await connection.run(`create temp table ${quote(table)} (${definitions.join(", ")})`);
+}
+
+/** DuckDB has no columns without a name, nor with a NUL in it, and upper and lower case are the same to it. */
+function checkNames(names: readonly string[]): void {
+  const seen = new Map<string, string>();
+  for (const name of names) {
+    const other = seen.get(name.toLowerCase());
+    if (other !== undefined) throw refusedName(name, `DuckDB takes it for the same as ${JSON.stringify(other)}`);
+    if (name === "") throw refusedName(name, "a column has to have a name");
+    if (name.includes("\0")) throw refusedName(name, "names cannot have the character NUL");
+    seen.set(name.toLowerCase(), name);
+  }
+}
+
+function refusedName(name: string, problem: string): MetaxyError {
+  return new MetaxyError("WRITE_INVALID", `Nothing was written: the rows have a column ${JSON.stringify(name)}, but ${problem}. Rename it.`, { details: { column: name } });
 }
 
 async function append(

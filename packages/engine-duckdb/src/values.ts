@@ -12,9 +12,9 @@ import {
   DuckDBTimestampTZValue,
   DuckDBTimestampValue,
 } from "@duckdb/node-api";
-import type { ColumnType } from "@metaxy-ts/core/adapter";
+import { type ColumnType, MetaxyError } from "@metaxy-ts/core/adapter";
 
-const microsecondsPerDay = 86_400_000_000n;
+const microsecondsPerDay = 86_400_000_000;
 const millisecondsPerDay = 86_400_000;
 
 /** A value of a staged column as the driver takes it. */
@@ -22,11 +22,11 @@ export function toDuckDB(value: unknown, type: ColumnType): DuckDBValue {
   if (value === null || value === undefined) return null;
   switch (type.kind) {
     case "integer":
-      return BigInt(value as number | bigint);
+      return integer64(BigInt(value as number | bigint));
     case "timestamp":
       return new DuckDBTimestampTZValue(value as bigint);
     case "date":
-      return new DuckDBDateValue(Number((value as bigint) / microsecondsPerDay));
+      return new DuckDBDateValue(Math.floor(Number(value as bigint) / microsecondsPerDay));
     case "binary":
       return new DuckDBBlobValue(value as Uint8Array);
     case "list":
@@ -51,6 +51,12 @@ export function toDuckDB(value: unknown, type: ColumnType): DuckDBValue {
     default:
       return value as DuckDBValue;
   }
+}
+
+/** The driver would cut off what does not fit. */
+function integer64(value: bigint): bigint {
+  if (BigInt.asIntN(64, value) === value) return value;
+  throw new MetaxyError("WRITE_INVALID", `Nothing was written: the integer ${value} does not fit 64 bits. Store it as a text or a float.`);
 }
 
 /** A driver's value as users get it. */

@@ -36,7 +36,7 @@ export class SqlWriter {
     const existing = await this.#existing(plans);
     try {
       const result = await this.#session.engine.transaction((run) => this.#writeWithin(plans, existing, options, run));
-      if (result.kind === "written") this.settings.confirm();
+      if (result.kind === "written" && hasRows(result.rows)) this.settings.confirm();
       return result;
     } catch (error) {
       if (error instanceof Refusal) return { kind: "refused", violations: error.violations };
@@ -59,12 +59,13 @@ export class SqlWriter {
     const violations = checked.flatMap((result) => result.violations);
     if (violations.length > 0) throw new Refusal(violations);
 
+    const rows = checked.map((result) => result.rows);
+    if (!hasRows(rows)) return { kind: "written", rows };
     await this.settings.record(settings, run);
     for (const [index, plan] of plans.entries()) {
       throwIfAborted(signal);
-      await this.#append(plan, existing[index] ?? [], run);
+      if (rows[index] !== 0) await this.#append(plan, existing[index] ?? [], run);
     }
-    const rows = checked.map((result) => result.rows);
     if (idempotencyKey !== null)
       await this.#writes.record(
         idempotencyKey,
@@ -112,6 +113,11 @@ export class SqlWriter {
     const table = changedColumns(context.flavor, existing, plan.change, members);
     await run(compile(compileAppend(context, plan, table)));
   }
+}
+
+/** A write without rows leaves no trace, whatever form its rows had: an empty table would hide those of fallback stores. */
+function hasRows(rows: readonly number[]): boolean {
+  return rows.some((count) => count > 0);
 }
 
 function throwIfAborted(signal: AbortSignal | undefined): void {

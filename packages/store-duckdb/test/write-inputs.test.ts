@@ -83,7 +83,7 @@ describe("Arrow", () => {
     await using store = await openStore();
     const { batches } = documents(new Utf8(), new Utf8(), ["a", "b", "c"]);
     await store.write(document, batches[0]!);
-    await store.write(document, batches);
+    await store.write(document, { arrow: batches });
     expect(await read(store)).toEqual(wanted);
   });
 

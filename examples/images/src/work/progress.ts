@@ -5,7 +5,7 @@ export interface Bar {
   tick(count?: number): void;
   /** Ticks for every item that passes. */
   track<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item>;
-  /** Turns the bar into its final line. */
+  /** Removes the bar; with a note, it leaves a line. */
   done(note?: string): void;
 }
 
@@ -25,7 +25,7 @@ interface Live {
 const width = 28;
 const framesPerSecond = 15;
 
-/** Bars on a terminal, as many at once as there are; elsewhere (CI, a file) only the final line of each. */
+/** Bars on a terminal, as many at once as there are; elsewhere (CI, a file) none. */
 export function createProgress(stream: WriteStream = process.stdout): Progress {
   const live: Live[] = [];
   let drawn = 0;
@@ -77,7 +77,8 @@ export function createProgress(stream: WriteStream = process.stdout): Progress {
           const at = live.indexOf(bar);
           if (at < 0) return;
           live.splice(at, 1);
-          line(finalLine(bar, note));
+          if (note === undefined) draw();
+          else line(finalLine(bar, note));
         },
       };
     },
@@ -92,10 +93,9 @@ function barLine(bar: Live): string {
   return `  ${bar.label.padEnd(16)} ${"█".repeat(full)}${"░".repeat(width - full)} ${thousands(bar.count)}/${thousands(bar.total)}${left}`;
 }
 
-function finalLine(bar: Live, note: string | undefined): string {
+function finalLine(bar: Live, note: string): string {
   const seconds = (performance.now() - bar.started) / 1000;
-  const text = note === undefined ? "" : `  ${note}`;
-  return `✓ ${bar.label.padEnd(16)} ${thousands(bar.count).padStart(7)}  ${seconds.toFixed(1).padStart(5)} s${text}`;
+  return `✓ ${bar.label.padEnd(16)} ${thousands(bar.count).padStart(7)}  ${seconds.toFixed(1).padStart(5)} s  ${note}`;
 }
 
 function thousands(value: number): string {

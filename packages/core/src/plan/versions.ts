@@ -57,12 +57,15 @@ function declaredColumns(feature: AnyFeature, columns: readonly ColumnDescriptio
         details: { feature: feature.key, field },
       });
     };
-    if (typeof source === "function") return refuse("is made by a function, which needs rows. Pass rows, or declare a column.");
+    if (typeof source === "function")
+      return refuse("is made by a function, which needs rows. Pass rows, or declare a column.");
     const column = columns.find(({ name }) => name === source);
     if (!column) return refuse(`stands in column ${JSON.stringify(source)}, which the rows do not have.`);
     if (column.type.kind !== "string" && column.type.kind !== "integer") {
       const why = "only texts and whole numbers look the same as text in every store";
-      return refuse(`stands in column ${JSON.stringify(source)}, which is ${typeName(column.type)}: ${why}. Declare a function and pass rows.`);
+      return refuse(
+        `stands in column ${JSON.stringify(source)}, which is ${typeName(column.type)}: ${why}. Declare a function and pass rows.`,
+      );
     }
     return [structKey(field), source] as const;
   });

@@ -20,7 +20,8 @@ export async function carriedColumns(
   const { columns: own } = feature;
   const carried = new Set<string>();
   if (!own) return carried; // without a schema, everything is stored
-  const unknown = (): boolean => [...names].some((name) => !own.has(name) && !carried.has(name) && !isSystemColumn(name));
+  const unknown = (): boolean =>
+    [...names].some((name) => !own.has(name) && !carried.has(name) && !isSystemColumn(name));
   const add = (dependency: DependencySpec, columns: Iterable<string>): void => {
     for (const column of columns) carried.add(dependency.rename?.[column] ?? column);
   };
@@ -31,7 +32,8 @@ export async function carriedColumns(
   }
   // Stored rows of a parent may have columns that its schema does not tell.
   for (const dependency of feature.spec.dependencies) {
-    if (dependency.select === null && unknown()) add(dependency, await storedNames(context, graph.get(dependency.feature)));
+    if (dependency.select === null && unknown())
+      add(dependency, await storedNames(context, graph.get(dependency.feature)));
   }
   for (const column of [...own.keys(), ...feature.spec.idColumns]) carried.delete(column);
   return carried;

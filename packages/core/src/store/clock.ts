@@ -1,8 +1,8 @@
 /**
  * Instants in microseconds since 1970 UTC that strictly increase, however fast they are asked for and whatever the system clock does.
- * One clock per store and process orders the rows that it writes.
+ * One clock orders everything that a process writes, to whichever store.
  */
-export class Clock {
+class Clock {
   #last = 0n;
 
   next(): bigint {
@@ -11,6 +11,8 @@ export class Clock {
     return this.#last;
   }
 }
+
+export const clock = new Clock();
 
 /** Microseconds of an instant as people give it. */
 export function microseconds(instant: Date): bigint {

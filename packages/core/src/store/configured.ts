@@ -5,7 +5,6 @@ import type { HashSettings } from "../hash/algorithms.js";
 import { hashSettings } from "../hash/algorithms.js";
 import type { Capabilities } from "./capability.js";
 import { isSupported } from "./capability.js";
-import { Clock } from "./clock.js";
 import type { StoreContext } from "./context.js";
 import { GraphSource } from "./context.js";
 import type { OpenMode, RecordedSettings, StoreAdapter, StoreConnection } from "./contract.js";
@@ -109,7 +108,6 @@ export class ConfiguredStore {
       connection,
       guard,
       hash,
-      clock: new Clock(),
       graphs: new GraphSource(this.#options.graph ?? null),
       fallbacks: new FallbackChain(this.#options.fallbackStores ?? [], hash),
       autoCreate: this.#options.autoCreate ?? this.#adapter.autoCreate,

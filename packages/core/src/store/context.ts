@@ -6,7 +6,6 @@ import type { FeatureGraph, FeatureInput } from "../graph/graph.js";
 import { FeatureGraph as Graph } from "../graph/graph.js";
 import type { FeatureVersions } from "../graph/versions.js";
 import type { HashSettings } from "../hash/algorithms.js";
-import type { Clock } from "./clock.js";
 import type { RelationSource, StoreAdapter, StoreConnection } from "./contract.js";
 import type { FallbackChain } from "./fallback.js";
 import type { Guard } from "./guard.js";
@@ -17,7 +16,6 @@ export interface StoreContext {
   readonly adapter: StoreAdapter;
   readonly connection: StoreConnection;
   readonly guard: Guard;
-  readonly clock: Clock;
   readonly hash: HashSettings;
   readonly graphs: GraphSource;
   readonly fallbacks: FallbackChain;

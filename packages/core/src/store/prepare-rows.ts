@@ -125,7 +125,11 @@ async function fillDataVersions(
     if (!system[dataVersionByField]) return;
   }
   if (!system[provenanceByField]) return; // reported as missing
-  system[dataVersionByField] = { ...asObject(system[provenanceByField]), ...asObject(system[dataVersionByField]), ...declared };
+  system[dataVersionByField] = {
+    ...asObject(system[provenanceByField]),
+    ...asObject(system[dataVersionByField]),
+    ...declared,
+  };
 }
 
 function asObject(value: unknown): object {

@@ -6,6 +6,7 @@ import type { FeatureInput } from "../graph/graph.js";
 import { grainColumns } from "../graph/join-columns.js";
 import { systemColumns } from "../plan/columns.js";
 import { preservingWrite } from "../plan/preserve.js";
+import { clock } from "./clock.js";
 import type { StoreContext } from "./context.js";
 import { target } from "./context.js";
 import type { Staged } from "./contract.js";
@@ -84,7 +85,7 @@ export async function rebase(context: StoreContext, input: FeatureInput, choice:
       },
       featureVersion: { value: versions.feature },
       projectVersion: { value: graph.projectVersion(feature.project ?? graph.project, context.hash.length) },
-      updatedAt: { value: context.clock.next() },
+      updatedAt: { value: clock.next() },
     };
     return (await commit(context, [plan], {})).rows;
   } finally {

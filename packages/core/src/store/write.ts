@@ -6,6 +6,7 @@ import type { ValuePlan, WritePlan } from "../plan/plan.js";
 import { planVersions } from "../plan/versions.js";
 import { storedColumns, tableChange, writeChecks } from "../plan/write.js";
 import { carriedColumns, namesOf } from "./carried.js";
+import { clock } from "./clock.js";
 import type { StoreContext, Target } from "./context.js";
 import { target } from "./context.js";
 import type { Staged } from "./contract.js";
@@ -118,9 +119,7 @@ async function planEntry(
     if (input.rows.length === 0) return undefined;
     const carried = await carriedColumns(context, entry.target, namesOf(input.rows));
     const prepared = await prepareRows(feature, input.rows, carried);
-    const rows = await context.connection.stage(
-      rowsToColumns(prepared, knownTypes(feature, existing?.columns), where),
-    );
+    const rows = await context.connection.stage(rowsToColumns(prepared, knownTypes(feature, existing?.columns), where));
     staged.push(rows);
     return planWrite(context, entry.target, { ...rows, prepared: true, carried, existing }, choice);
   }
@@ -147,7 +146,7 @@ function planWrite(
 ): WritePlan {
   const columns = storedColumns(feature, source.columns, carried);
   const planned = planVersions(feature, source.columns, { prepared });
-  const now = context.clock.next();
+  const now = clock.next();
   const kept = <Value>(name: string, otherwise: Value): ValuePlan<Value> =>
     source.columns.some((column) => column.name === name) ? { column: name, otherwise } : { value: otherwise };
   return {

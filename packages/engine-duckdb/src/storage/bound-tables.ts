@@ -24,6 +24,8 @@ export class BoundTables {
   readonly #storage: OpenTableStorage;
   /** Arrow data of tables whose storage tells versions. */
   readonly #held = new Map<string, Held>();
+  /** Columns of tables whose storage does not name them, by the files that have them; files do not change. */
+  readonly #inFiles = new Map<string, { readonly files: string; readonly columns: readonly ColumnDescription[] }>();
 
   constructor(engine: DuckDBEngine, storage: OpenTableStorage) {
     this.#engine = engine;
@@ -33,7 +35,7 @@ export class BoundTables {
   /** The columns of a table, or undefined when it does not exist. */
   async describe(table: string): Promise<readonly ColumnDescription[] | undefined> {
     const stored = await this.#storage.read(table);
-    const columns = stored ? await this.columnsOf(stored) : [];
+    const columns = stored ? await this.#columnsOf(table, stored) : [];
     return columns.length > 0 ? columns : undefined;
   }
 
@@ -75,11 +77,15 @@ export class BoundTables {
   }
 
   /** Empty for a table of no files whose storage does not name the columns; it does not exist yet. */
-  async columnsOf(stored: StoredTable): Promise<readonly ColumnDescription[]> {
+  async #columnsOf(table: string, stored: StoredTable): Promise<readonly ColumnDescription[]> {
     if (stored.kind === "arrow" || stored.columns) return stored.columns ?? [];
-    return stored.paths.length > 0
-      ? this.#engine.columns({ sql: `select * from ${parquet(stored.paths)}`, parameters: [] })
-      : [];
+    if (stored.paths.length === 0) return [];
+    const files = parquet(stored.paths);
+    const seen = this.#inFiles.get(table);
+    if (seen?.files === files) return seen.columns;
+    const columns = await this.#engine.columns({ sql: `select * from ${files}`, parameters: [] });
+    this.#inFiles.set(table, { files, columns });
+    return columns;
   }
 
   async #bind(
@@ -87,7 +93,7 @@ export class BoundTables {
     stored: StoredTable,
     wanted: (column: ColumnDescription) => boolean,
   ): Promise<() => Promise<void>> {
-    const all = await this.columnsOf(stored);
+    const all = await this.#columnsOf(table, stored);
     if (all.length === 0) return async () => undefined;
     if (stored.kind === "parquet") {
       await this.#createView(table, all, stored.paths.length > 0 ? [parquet(stored.paths)] : []);

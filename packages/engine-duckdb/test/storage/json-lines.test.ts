@@ -5,4 +5,4 @@ import { describeWholeStore } from "./support/whole-store.js";
 
 describeWholeStore(jsonLines);
 describeInterruptedWrites(jsonLines);
-await describeVectors(jsonLines);
+await describeVectors(jsonLines, 0, 10);

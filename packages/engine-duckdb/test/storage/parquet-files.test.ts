@@ -5,4 +5,4 @@ import { describeWholeStore } from "./support/whole-store.js";
 
 describeWholeStore(parquetFiles);
 describeInterruptedWrites(parquetFiles);
-await describeVectors(parquetFiles);
+await describeVectors(parquetFiles, 5, 10);

@@ -11,11 +11,11 @@ export const crop = defineFeature({
 
 export const graph = new FeatureGraph([video, crop]);
 
-export interface VideoRow {
+export type VideoRow = {
   readonly video_id: string;
   readonly path: string;
   readonly metaxy_provenance_by_field: { readonly audio: string; readonly frames: string };
-}
+};
 
 export function videoRow(video_id: string, version = "1"): VideoRow {
   return { video_id, path: `${video_id}.mp4`, metaxy_provenance_by_field: { audio: version, frames: version } };

@@ -1,0 +1,52 @@
+import type { ColumnDescription } from "@metaxy-ts/core/adapter";
+import { tableFromArrays } from "apache-arrow";
+import { expect, it } from "vitest";
+import { arrowColumns, arrowToRows, rowsToArrow } from "../../src/index.js";
+
+const columns: readonly ColumnDescription[] = [
+  { name: "text", type: { kind: "string" } },
+  { name: "integer", type: { kind: "integer" } },
+  { name: "float", type: { kind: "float" } },
+  { name: "boolean", type: { kind: "boolean" } },
+  { name: "at", type: { kind: "timestamp" } },
+  { name: "day", type: { kind: "date" } },
+  { name: "bytes", type: { kind: "binary" } },
+  { name: "list", type: { kind: "list", item: { kind: "integer" } } },
+  { name: "struct", type: { kind: "struct", members: { at: { kind: "timestamp" }, text: { kind: "string" } } } },
+  { name: "map", type: { kind: "map", value: { kind: "string" } } },
+  { name: "times", type: { kind: "list", item: { kind: "timestamp" } } },
+];
+
+it("gives back what it was given", () => {
+  const row = {
+    text: "é😀",
+    integer: 2n ** 62n,
+    float: -0.5,
+    boolean: true,
+    at: 1_700_000_000_123_457n,
+    day: -86_400_000_000n,
+    bytes: new Uint8Array([0, 255]),
+    list: [1n, null],
+    struct: { at: -1n, text: null },
+    map: { a: "1", "b c": null },
+    times: [1_000n],
+  };
+  const nulls = Object.fromEntries(columns.map(({ name }) => [name, null]));
+  const batch = rowsToArrow(columns, [row, {}]);
+  expect(arrowColumns(batch)).toEqual(columns);
+  expect(arrowToRows(batch)).toEqual([row, nulls]);
+});
+
+it("has columns without rows", () => {
+  const batch = rowsToArrow(columns, []);
+  expect(arrowColumns(batch)).toEqual(columns);
+  expect(arrowToRows(batch)).toEqual([]);
+});
+
+it("reads what others made", () => {
+  const [batch] = tableFromArrays({ id: ["a", "b"], size: [1, 2.5] }).batches;
+  expect(batch && arrowToRows(batch)).toEqual([
+    { id: "a", size: 1 },
+    { id: "b", size: 2.5 },
+  ]);
+});

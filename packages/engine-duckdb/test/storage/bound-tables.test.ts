@@ -1,0 +1,94 @@
+import type { ColumnDescription, OpenTableStorage } from "@metaxy-ts/core/adapter";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { DuckDBEngine, rowsToArrow } from "../../src/index.js";
+import { BoundTables } from "../../src/storage/bound-tables.js";
+
+const columns: readonly ColumnDescription[] = [
+  { name: "id", type: { kind: "string" } },
+  { name: "size", type: { kind: "integer" } },
+  { name: "image", type: { kind: "binary" } },
+];
+
+/** A storage of one table `t`, that notes the columns which are asked for. */
+class OneTable {
+  readonly asked: string[] = [];
+  version: string | undefined;
+  rows: Record<string, unknown>[] = [{ id: "a", size: 1 }];
+
+  readonly storage = {
+    list: async () => ["t"],
+    read: async () => ({
+      kind: "arrow" as const,
+      columns,
+      ...(this.version === undefined ? {} : { version: this.version }),
+      batches: (names: readonly string[]) => {
+        this.asked.push(names.join());
+        // Each row comes in the columns that it has.
+        return this.rows.map((row) => rowsToArrow(columns.filter(({ name }) => names.includes(name) && name in row), [row]));
+      },
+    }),
+  } as unknown as OpenTableStorage;
+}
+
+let engine: DuckDBEngine;
+let table: OneTable;
+let tables: BoundTables;
+beforeEach(async () => {
+  engine = await DuckDBEngine.open({ path: ":memory:", mode: "write", threads: 1 });
+  table = new OneTable();
+  tables = new BoundTables(engine, table.storage);
+});
+afterEach(() => engine.close());
+
+function query(sql: string, wholly = false): Promise<Record<string, unknown>[]> {
+  return tables.during(sql, () => engine.run({ sql, parameters: [] }), wholly);
+}
+
+async function temporaryTables(): Promise<number> {
+  const sql = "select (select count(*) from duckdb_tables()) + (select count(*) from duckdb_views() where not internal) as n";
+  return Number((await engine.run({ sql, parameters: [] }))[0]?.n);
+}
+
+describe("Arrow data", () => {
+  it("is asked for the columns that a statement names, and freed afterwards", async () => {
+    expect(await query('select "id" from t')).toEqual([{ id: "a" }]);
+    expect(await query("select count(*) as n from t")).toEqual([{ n: 1 }]);
+    expect(await query("select * from t", true)).toEqual([{ id: "a", size: 1, image: null }]);
+    expect(await query("select 1 as one")).toEqual([{ one: 1 }]);
+    expect(table.asked).toEqual(["id", "id", "id,size,image"]);
+    expect(await temporaryTables()).toBe(0);
+  });
+
+  it("is kept as long as its version is the same", async () => {
+    table.version = "1";
+    await query("select id from t");
+    await query("select id from t");
+    expect(await query("select size from t")).toEqual([{ size: 1 }]);
+    await query("select id, size from t");
+    table.rows = [{ id: "b", size: 2 }];
+    table.version = "2";
+    expect(await query("select id from t")).toEqual([{ id: "b" }]);
+    expect(table.asked).toEqual(["id", "id,size", "id"]);
+    expect(await temporaryTables()).toBe(1);
+    await tables.forget("t");
+    expect(await temporaryTables()).toBe(0);
+  });
+
+  it("may come in batches of different columns, or in none", async () => {
+    table.rows = [{ id: "a" }, { size: 2, id: "b" }, { id: "c" }];
+    expect(await query("select id, size from t order by id")).toEqual([
+      { id: "a", size: null },
+      { id: "b", size: 2 },
+      { id: "c", size: null },
+    ]);
+    table.rows = [];
+    expect(await query("select id, size from t")).toEqual([]);
+  });
+
+  it("leaves nothing behind when reading or the statement fails", async () => {
+    await expect(query("select nothing from t")).rejects.toThrow();
+    table.rows = [{ id: "a" }, { get id(): string { throw new Error("unreadable"); } }];
+    await expect(query("select id from t")).rejects.toThrow("unreadable");
+    expect(await temporaryTables()).toBe(0);
+  });
+});
