@@ -144,7 +144,10 @@ export class DuckDBEngine implements SqlEngine {
 
   async #tableNames(): Promise<string[]> {
     const own = "database_name = current_database() and schema_name = current_schema()";
-    const rows = await this.#run({ sql: `select table_name from duckdb_tables() where not temporary and not internal and ${own}`, parameters: [] });
+    const rows = await this.#run({
+      sql: `select table_name from duckdb_tables() where not temporary and not internal and ${own}`,
+      parameters: [],
+    });
     return rows.map((row) => String(row.table_name));
   }
 

@@ -20,7 +20,8 @@ const rules: readonly Rule[] = [
   {
     pattern: /being used by another process/,
     code: "STORE_LOCKED",
-    message: (place) => `${place} is in use by another process: one process may write a file, or many may read it. Wait for it, or stop it.`,
+    message: (place) =>
+      `${place} is in use by another process: one process may write a file, or many may read it. Wait for it, or stop it.`,
   },
   {
     pattern: /different configuration than existing connections/,
@@ -55,10 +56,12 @@ const rules: readonly Rule[] = [
   {
     pattern: /No files found that match the pattern "(.*)"/,
     code: "ARGUMENT_INVALID",
-    message: (_place, [, path]) => `There is no file ${path?.replaceAll(/\[([*?[])\]/g, "$1")}. Check the path; it is taken as it stands, without wildcards.`,
+    message: (_place, [, path]) =>
+      `There is no file ${path?.replaceAll(/\[([*?[])\]/g, "$1")}. Check the path; it is taken as it stands, without wildcards.`,
   },
   {
-    pattern: /not a valid DuckDB database file|Corrupt database file|checksum .* does not match|is not a DuckDB database|Could not read enough bytes from file/i,
+    pattern:
+      /not a valid DuckDB database file|Corrupt database file|checksum .* does not match|is not a DuckDB database|Could not read enough bytes from file/i,
     code: "STORE_CORRUPT",
     message: (place) => `${place} is not a DuckDB database, or it is damaged. Check the path; nothing was changed.`,
   },
@@ -70,22 +73,27 @@ const rules: readonly Rule[] = [
   {
     pattern: /No space left on device|Could not write (?:all|to file).*space|out of disk space/i,
     code: "STORE_FULL",
-    message: (place) => `There is no space left on the disk of ${place}. Nothing of the write was stored; free space, open the store again and write again.`,
+    message: (place) =>
+      `There is no space left on the disk of ${place}. Nothing of the write was stored; free space, open the store again and write again.`,
   },
   {
     pattern: /Out of Memory Error/i,
     code: "STORE_FULL",
-    message: (place) => `There is not enough memory for ${place}. Nothing of the write was stored; raise memoryLimit, or write fewer rows at a time.`,
+    message: (place) =>
+      `There is not enough memory for ${place}. Nothing of the write was stored; raise memoryLimit, or write fewer rows at a time.`,
   },
   {
     pattern: /database has been invalidated/,
     code: "STORE_FAILED",
-    message: (place) => `${place} cannot be used any more after an earlier failure. Close it and open it again; what was committed is safe.`,
+    message: (place) =>
+      `${place} cannot be used any more after an earlier failure. Close it and open it again; what was committed is safe.`,
   },
   {
-    pattern: /Read-only file system|Permission denied|attached in read-only mode|read-only database|Operation not permitted/i,
+    pattern:
+      /Read-only file system|Permission denied|attached in read-only mode|read-only database|Operation not permitted/i,
     code: "STORE_READ_ONLY",
-    message: (place) => `${place} cannot be written, or a file of it cannot be opened: check the permissions of the file and of its folder.`,
+    message: (place) =>
+      `${place} cannot be written, or a file of it cannot be opened: check the permissions of the file and of its folder.`,
   },
   {
     pattern: /Cannot open file "(.*)": (?:No such file or|Not a) directory/,
@@ -95,17 +103,20 @@ const rules: readonly Rule[] = [
   {
     pattern: /Catalog Error: (?:Existing object (\S+) is of type|(\S+) is not an? table)/i,
     code: "TABLE_INVALID",
-    message: (place, [, existing, other]) => `${place} has a view ${existing ?? other} where a feature's table should be. Rename or drop it, or use a table prefix.`,
+    message: (place, [, existing, other]) =>
+      `${place} has a view ${existing ?? other} where a feature's table should be. Rename or drop it, or use a table prefix.`,
   },
   {
     pattern: /Catalog Error: Table with name (\S+) does not exist/,
     code: "TABLE_NOT_FOUND",
-    message: (place, [, table]) => `${place} has no table ${table}; it may have been dropped meanwhile. Check the name, or write the feature again.`,
+    message: (place, [, table]) =>
+      `${place} has no table ${table}; it may have been dropped meanwhile. Check the name, or write the feature again.`,
   },
   {
     pattern: /Column with name (.*) already exists/,
     code: "WRITE_INVALID",
-    message: (place, [, column]) => `Nothing was written to ${place}: it takes column ${JSON.stringify(column)} for the same as one that differs in upper and lower case. Use one spelling.`,
+    message: (place, [, column]) =>
+      `Nothing was written to ${place}: it takes column ${JSON.stringify(column)} for the same as one that differs in upper and lower case. Use one spelling.`,
   },
 ];
 

@@ -40,9 +40,14 @@ const sharedQueues = new Map<string, SharedQueue>();
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const memory = options.path === ":memory:";
   const config = configOf(options, memory);
-  const instance = memory ? await DuckDBInstance.create(options.path, config) : await DuckDBInstance.fromCache(options.path, config);
+  const instance = memory
+    ? await DuckDBInstance.create(options.path, config)
+    : await DuckDBInstance.fromCache(options.path, config);
   const connection = await connect(instance);
-  const shared = memory || options.mode === "read" ? { queue: new Queue(), release: () => undefined } : sharedQueue(realpathSync(options.path));
+  const shared =
+    memory || options.mode === "read"
+      ? { queue: new Queue(), release: () => undefined }
+      : sharedQueue(realpathSync(options.path));
   const close = (): void => {
     connection.closeSync();
     instance.closeSync();
@@ -51,7 +56,10 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   return { connection, queue: shared.queue, close };
 }
 
-function configOf({ mode, threads, memoryLimit, tempDirectory }: DatabaseOptions, memory: boolean): Record<string, string> {
+function configOf(
+  { mode, threads, memoryLimit, tempDirectory }: DatabaseOptions,
+  memory: boolean,
+): Record<string, string> {
   const config: Record<string, string> = { access_mode: mode === "read" && !memory ? "READ_ONLY" : "AUTOMATIC" };
   if (threads !== undefined) config.threads = String(threads);
   if (memoryLimit !== undefined) config.memory_limit = memoryLimit;

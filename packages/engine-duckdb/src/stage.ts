@@ -92,7 +92,11 @@ function checkNames(names: readonly string[]): void {
 }
 
 function refusedName(name: string, problem: string): MetaxyError {
-  return new MetaxyError("WRITE_INVALID", `Nothing was written: the rows have a column ${JSON.stringify(name)}, but ${problem}. Rename it.`, { details: { column: name } });
+  return new MetaxyError(
+    "WRITE_INVALID",
+    `Nothing was written: the rows have a column ${JSON.stringify(name)}, but ${problem}. Rename it.`,
+    { details: { column: name } },
+  );
 }
 
 async function append(

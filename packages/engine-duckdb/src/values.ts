@@ -12,7 +12,8 @@ import {
   DuckDBTimestampTZValue,
   DuckDBTimestampValue,
 } from "@duckdb/node-api";
-import { type ColumnType, MetaxyError } from "@metaxy-ts/core/adapter";
+import type { ColumnType } from "@metaxy-ts/core/adapter";
+import { MetaxyError } from "@metaxy-ts/core/adapter";
 
 const microsecondsPerDay = 86_400_000_000;
 const millisecondsPerDay = 86_400_000;
@@ -56,7 +57,10 @@ export function toDuckDB(value: unknown, type: ColumnType): DuckDBValue {
 /** The driver would cut off what does not fit. */
 function integer64(value: bigint): bigint {
   if (BigInt.asIntN(64, value) === value) return value;
-  throw new MetaxyError("WRITE_INVALID", `Nothing was written: the integer ${value} does not fit 64 bits. Store it as a text or a float.`);
+  throw new MetaxyError(
+    "WRITE_INVALID",
+    `Nothing was written: the integer ${value} does not fit 64 bits. Store it as a text or a float.`,
+  );
 }
 
 /** A driver's value as users get it. */

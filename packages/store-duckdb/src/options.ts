@@ -19,15 +19,20 @@ const known = ["path", "tablePrefix", "threads", "memoryLimit", "tempDirectory"]
 export function checkDuckDBOptions(options: DuckDBOptions): void {
   checkOptions(options, known, "duckdb()", "CONFIG_INVALID");
   const { path, tablePrefix, threads, memoryLimit, tempDirectory } = options;
-  if (typeof path !== "string" || path === "") refuse("path", path, 'the path of a file, or ":memory:"');
+  if (!isPath(path)) refuse("path", path, 'the path of a file, or ":memory:"');
   if (tablePrefix !== undefined && !/^[a-z_][a-z0-9_]*$/.test(tablePrefix))
     refuse("tablePrefix", tablePrefix, "lower-case letters, digits and _, not a digit first");
   if (threads !== undefined && !(Number.isSafeInteger(threads) && threads > 0))
     refuse("threads", threads, "a whole number from 1");
   if (memoryLimit !== undefined && !/^\d+(\.\d+)?\s*([KMGT]i?B|%)$/i.test(memoryLimit))
     refuse("memoryLimit", memoryLimit, 'a size such as "4GB"');
-  if (tempDirectory !== undefined && typeof tempDirectory !== "string")
+  if (tempDirectory !== undefined && !isPath(tempDirectory))
     refuse("tempDirectory", tempDirectory, "the path of a folder");
+}
+
+/** A path ends at a character NUL: another file than the one that was meant. */
+function isPath(value: unknown): boolean {
+  return typeof value === "string" && value !== "" && !value.includes("\0");
 }
 
 function refuse(option: string, value: unknown, expected: string): never {

@@ -117,7 +117,7 @@ describe("asOf", () => {
 
   it("shows the store as it was", async () => {
     await using store = await openStore();
-    const day = (number: number) => new Date(Date.UTC(2024, 0, number));
+    const day = (number: number) => new Date(Date.UTC(2124, 0, number));
     vi.useFakeTimers({ toFake: ["Date"], now: day(1) });
     await store.write(video, [videoRow("a", { path: "one" })]);
     vi.setSystemTime(day(2));
@@ -140,7 +140,7 @@ describe("asOf", () => {
 describe("ties", () => {
   it("are broken by whole rows, the same way whatever order rows were stored in", async () => {
     const feature = defineFeature({ key: "f", id: ["id"], fields: ["main"] });
-    const at = new Date("2024-01-01T00:00:00Z");
+    const at = new Date("2124-01-01T00:00:00Z");
     const row = (version: string, tag: string) => ({ id: "a", tag, metaxy_created_at: at, metaxy_provenance_by_field: { main: version } });
     const seen: unknown[] = [];
     for (const versions of [["1", "2", "3"], ["3", "1", "2"], ["2", "3", "1"]]) {
@@ -151,7 +151,7 @@ describe("ties", () => {
       await sources.write(feature, [row("0", "x")]);
       // The same instant for all rows, as writers on several machines can have it.
       const name = await (await store.read(feature, { withSampleHistory: true })).name();
-      const tied = await store.query(`select * replace (timestamptz '2024-01-01 00:00:00Z' as metaxy_updated_at) from ${name}`);
+      const tied = await store.query(`select * replace (timestamptz '2124-01-01 00:00:00Z' as metaxy_updated_at) from ${name}`);
       await using copy = await openStore();
       await copy.write(feature, tied);
       seen.push((await (await copy.read(feature)).rows()).map(({ tag, metaxy_provenance_by_field }) => [tag, metaxy_provenance_by_field]));

@@ -42,15 +42,15 @@ describe("a write", () => {
 
   it("has a later instant than the one before, also when the clock stands still or goes back", async () => {
     await using store = await openStore();
-    vi.useFakeTimers({ toFake: ["Date"], now: new Date("2024-01-01T00:00:00Z") });
+    vi.useFakeTimers({ toFake: ["Date"], now: new Date("2124-01-01T00:00:00Z") });
     await writeVideos(store, "a");
     await writeVideos(store, "b");
-    vi.setSystemTime(new Date("2023-01-01T00:00:00Z"));
+    vi.setSystemTime(new Date("2123-01-01T00:00:00Z"));
     await writeVideos(store, "c");
-    vi.setSystemTime(new Date("2025-01-01T00:00:00Z"));
+    vi.setSystemTime(new Date("2125-01-01T00:00:00Z"));
     await writeVideos(store, "d");
-    const first = Date.UTC(2024, 0, 1) * 1000;
-    expect(await micros(store, "metaxy_updated_at")).toEqual([first, first + 1, first + 2, Date.UTC(2025, 0, 1) * 1000]);
+    const first = Date.UTC(2124, 0, 1) * 1000;
+    expect(await micros(store, "metaxy_updated_at")).toEqual([first, first + 1, first + 2, Date.UTC(2125, 0, 1) * 1000]);
   });
 
   it("keeps the instant of creation that rows bring, and no other instant or version", async () => {

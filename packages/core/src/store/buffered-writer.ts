@@ -47,6 +47,12 @@ export class BufferedWriter implements AsyncDisposable {
     this.#writeMany = writeMany;
     this.#flushRows = options.flushRows ?? 10_000;
     this.#interval = options.flushInterval ?? 2_000;
+    if (!(this.#flushRows > 0) || !(this.#interval >= 0)) {
+      throw new MetaxyError(
+        "ARGUMENT_INVALID",
+        `bufferedWriter takes a number above 0 as flushRows and milliseconds as flushInterval; they are ${String(this.#flushRows)} and ${String(this.#interval)}.`,
+      );
+    }
     this.#options = options.materializationId === undefined ? {} : { materializationId: options.materializationId };
   }
 

@@ -2,7 +2,7 @@ import { MetaxyError } from "../errors/error.js";
 import { checkOptions } from "../errors/options.js";
 import { FeatureGraph } from "../graph/graph.js";
 import type { HashSettings } from "../hash/algorithms.js";
-import { hashSettings } from "../hash/algorithms.js";
+import { hashAlgorithms, hashSettings } from "../hash/algorithms.js";
 import type { Capabilities } from "./capability.js";
 import { isSupported } from "./capability.js";
 import type { StoreContext } from "./context.js";
@@ -29,10 +29,12 @@ export interface StoreOptions {
 
 const storeOptions = ["graph", "hash", "fallbackStores", "autoCreate", "materializationId"] as const;
 
-/** The parts of an options object that belong to every store, and the rest. */
+/** The parts of an options object that belong to every store, and the rest. @throws CONFIG_INVALID when it is none. */
 export function splitStoreOptions<Options extends StoreOptions>(
   options: Options,
 ): { readonly common: StoreOptions; readonly own: Omit<Options, keyof StoreOptions> } {
+  if (typeof options !== "object" || options === null)
+    throw new MetaxyError("CONFIG_INVALID", "A store takes its options as an object.");
   const entries = Object.entries(options);
   const isCommon = ([name]: [string, unknown]): boolean => (storeOptions as readonly string[]).includes(name);
   return {
@@ -60,7 +62,17 @@ export class ConfiguredStore {
         `The graph of ${adapter.display} has to be a FeatureGraph: new FeatureGraph([feature, …]).`,
       );
     }
-    if (options.hash) checkAlgorithm(adapter, hashSettings(options.hash));
+    const refuse = (option: keyof StoreOptions, expected: string): never => {
+      throw new MetaxyError("CONFIG_INVALID", `The option ${option} of ${adapter.display} has to be ${expected}.`, {
+        details: { option },
+      });
+    };
+    const { hash, fallbackStores = [], autoCreate, materializationId } = options;
+    if (!Array.isArray(fallbackStores) || !fallbackStores.every((store) => typeof store?.open === "function"))
+      refuse("fallbackStores", "a list of stores that are not open");
+    if (autoCreate !== undefined && typeof autoCreate !== "boolean") refuse("autoCreate", "true or false");
+    if (materializationId !== undefined && typeof materializationId !== "string") refuse("materializationId", "a string");
+    if (hash !== undefined) checkAlgorithm(adapter, hashSettings(hash));
     this.#adapter = adapter;
     this.#options = options;
   }
@@ -118,6 +130,13 @@ export class ConfiguredStore {
   #agreedHash(recorded: RecordedSettings | undefined): HashSettings {
     const wanted = this.#options.hash;
     if (!recorded) return hashSettings(wanted);
+    if (!isReadable(recorded)) {
+      throw new MetaxyError(
+        "STORE_CORRUPT",
+        `${this.display} has settings that cannot be read: layout ${recorded.format}, ${recorded.hash.algorithm} cut to ${recorded.hash.length}. Restore them, or the store, from a backup.`,
+        { details: { recorded } },
+      );
+    }
     if (recorded.format > storeFormat) {
       throw new MetaxyError(
         "STORE_FORMAT_NEWER",
@@ -132,6 +151,11 @@ export class ConfiguredStore {
       { details: { recorded: recorded.hash, asked } },
     );
   }
+}
+
+function isReadable({ format, hash }: RecordedSettings): boolean {
+  if (!Number.isSafeInteger(format)) return false;
+  return format > storeFormat || (hashAlgorithms.includes(hash.algorithm) && Number.isSafeInteger(hash.length));
 }
 
 function checkAlgorithm(adapter: StoreAdapter, { algorithm }: HashSettings): void {

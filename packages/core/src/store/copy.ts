@@ -75,6 +75,9 @@ async function copyFeature(
 }
 
 function checkSameHash(context: StoreContext, source: Store): void {
+  if (!(source as Partial<Store> | null)?.hash) {
+    throw new MetaxyError("ARGUMENT_INVALID", "copyFrom takes an open store as its source: await configured.open().");
+  }
   const { algorithm, length } = source.hash;
   if (algorithm === context.hash.algorithm && length === context.hash.length) return;
   throw new MetaxyError(

@@ -68,6 +68,7 @@ async function select(
   const where = `A delete from ${feature.key}`;
   const input = classifyInput(samples, where);
   const ids = feature.spec.idColumns;
+  if (input.kind === "rows" && input.rows.length > 0) requireIds(feature, where, (id) => input.rows.some((row) => Object.hasOwn(row, id)));
   const rows =
     input.kind === "rows"
       ? await context.connection.stage(
@@ -80,13 +81,19 @@ async function select(
         )
       : await stageInput(context, input);
   staged.push(rows);
-  const columns = ids.filter((id) => rows.source.columns.some((column) => column.name === id));
-  if (columns.length === 0) {
-    throw new MetaxyError("ARGUMENT_INVALID", `${where} got rows without any of its ID columns ${ids.join(", ")}.`, {
-      details: { feature: feature.key },
-    });
-  }
+  const columns = requireIds(feature, where, (id) => rows.source.columns.some((column) => column.name === id));
   return { filters: [], matching: { source: rows.source, columns } };
+}
+
+/** The ID columns that rows have; they need at least one. */
+function requireIds({ key, spec }: AnyFeature, where: string, has: (id: string) => boolean): readonly string[] {
+  const ids = spec.idColumns.filter(has);
+  if (ids.length > 0) return ids;
+  throw new MetaxyError(
+    "ARGUMENT_INVALID",
+    `${where} got rows without any of its ID columns ${spec.idColumns.join(", ")}.`,
+    { details: { feature: key } },
+  );
 }
 
 function isFilter(samples: DeleteTarget<FeatureTypes>): samples is FilterInput<StoredRow<FeatureTypes>> {
@@ -116,13 +123,41 @@ async function erase(
     selection.filters,
     located.columns.map((column) => column.name),
   );
+  const featureVersions = choice.withFeatureHistory ? null : [versions.feature];
   return context.connection.erase({
     feature: feature.key,
     table: located.table,
     idColumns: feature.spec.idColumns,
-    featureVersions: choice.withFeatureHistory ? null : [versions.feature],
-    ...selection,
+    featureVersions,
+    ...samplesOf(feature, located, selection, featureVersions),
   });
+}
+
+/**
+ * What chooses all stored rows of the samples whose current row, or tombstone, passes the filters. Choosing single rows would bring the
+ * older ones back.
+ */
+function samplesOf(
+  { spec: { idColumns } }: AnyFeature,
+  { table, columns }: LocatedTable,
+  selection: Selection,
+  featureVersions: readonly string[] | null,
+): Selection {
+  const told = selection.filters.flatMap((filter) => [...columnsOf(filter)]);
+  if (told.every((column) => idColumns.includes(column))) return selection;
+  const sample = [...idColumns, systemColumns.featureVersion];
+  const chosen = readPlan(
+    { kind: "table", name: table },
+    idColumns,
+    columns.filter(({ name }) => sample.includes(name)),
+    {
+      featureVersions,
+      history: "latestPerVersion",
+      includeSoftDeleted: true,
+      filters: selection.filters,
+    },
+  );
+  return { filters: [], matching: { source: { kind: "read", plan: chosen }, columns: sample } };
 }
 
 /** Appends a tombstone for each current row. Rows of a fallback store are buried here, where they then count as deleted. */

@@ -6,6 +6,8 @@ export class Guard {
   readonly #adapter: StoreAdapter;
   readonly #mode: OpenMode;
   #closed = false;
+  #running = 0;
+  #idle: (() => void) | undefined;
 
   constructor(adapter: StoreAdapter, mode: OpenMode) {
     this.#adapter = adapter;
@@ -16,20 +18,29 @@ export class Guard {
     return this.#closed;
   }
 
-  /** True for the first caller. */
-  close(): boolean {
-    const first = !this.#closed;
+  /** Lets no new call in and waits for those that run. True for the first caller. */
+  async close(): Promise<boolean> {
+    if (this.#closed) return false;
     this.#closed = true;
-    return first;
+    if (this.#running > 0) {
+      await new Promise<void>((resolve) => {
+        this.#idle = resolve;
+      });
+    }
+    return true;
   }
 
   /** @throws STORE_CLOSED; whatever `work` throws, as an error of the library. */
   async read<Result>(what: string, work: () => Promise<Result>): Promise<Result> {
     this.#checkOpen(what);
+    this.#running += 1;
     try {
       return await work();
     } catch (error) {
       throw this.translate(what, error);
+    } finally {
+      this.#running -= 1;
+      if (this.#running === 0) this.#idle?.();
     }
   }
 

@@ -2,6 +2,7 @@ import { MetaxyError } from "../errors/error.js";
 import type { ArrowBatchLike, ArrowTableLike } from "./arrow.js";
 import type { StoreContext } from "./context.js";
 import type { Staged, StageInput } from "./contract.js";
+import { checkPath } from "./path.js";
 import { Relation } from "./relation.js";
 
 /** A Parquet file, or several with the same columns, that the store's engine reads. */
@@ -35,7 +36,9 @@ export function classifyInput(input: RowsInput<unknown>, where: string): Classif
   if (isArrowBatch(input)) return arrow([input]); // also a table without rows, which has no batches but a schema
   if (isArrowInput(input)) return arrow(input.arrow);
   if (isParquet(input)) {
-    const paths = typeof input.parquet === "string" ? [input.parquet] : [...input.parquet];
+    const given: readonly unknown[] = Array.isArray(input.parquet) ? input.parquet : [input.parquet];
+    const paths = given.map((path) => checkPath(path, where));
+    if (paths.length === 0) throw new MetaxyError("ARGUMENT_INVALID", `${where} got no Parquet file.`);
     return { kind: "stage", input: { kind: "parquet", paths } };
   }
   if (typeof input === "object" && input !== null && Symbol.iterator in input) {

@@ -10,6 +10,7 @@ export async function query<Row>(context: StoreContext, sql: string): Promise<Re
   if (!isSupported(context.adapter.supports["input.sql"])) {
     throw new MetaxyError("CAPABILITY_UNSUPPORTED", `${context.adapter.display} has no SQL to run a query in.`);
   }
+  if (typeof sql !== "string") throw new MetaxyError("ARGUMENT_INVALID", "query takes SQL as a string.");
   const { source } = await context.connection.stage({ kind: "sql", sql });
   return relation<Row>(context, context.connection.read(readAll(source)), null);
 }

@@ -56,8 +56,10 @@ export async function read(
   if (choice.featureVersion !== undefined && !choice.withFeatureHistory) {
     throw new MetaxyError("READ_INVALID", "read takes featureVersion only together with withFeatureHistory: true.");
   }
-  if (choice.asOf && Number.isNaN(choice.asOf.getTime()))
-    throw new MetaxyError("READ_INVALID", "read got an invalid date in asOf.");
+  if (choice.asOf !== undefined && !isInstant(choice.asOf))
+    throw new MetaxyError("READ_INVALID", "read takes a valid Date in asOf.");
+  if (choice.columns !== undefined && !Array.isArray(choice.columns))
+    throw new MetaxyError("READ_INVALID", 'read takes a list of columns: columns: ["path"].');
   const { feature, versions } = target(context, input);
   const found = await locate(context, feature, choice.fallback ?? true);
   if (found.kind === "fallback") return found.store.read(feature, choice as ReadOptions<FeatureTypes, never>);
@@ -83,6 +85,10 @@ export async function read(
     },
   );
   return relation(context, context.connection.read(plan), found.table);
+}
+
+function isInstant(value: unknown): boolean {
+  return value instanceof Date && !Number.isNaN(value.getTime());
 }
 
 /** The expressions of one filter, of several, or of none. */

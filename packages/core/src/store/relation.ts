@@ -3,6 +3,7 @@ import type { ColumnDescription } from "../plan/column-type.js";
 import type { ArrowBatch, ArrowTable } from "./arrow.js";
 import type { RelationSource, StoreConnection } from "./contract.js";
 import type { Guard } from "./guard.js";
+import { checkPath } from "./path.js";
 
 /** The store that rows come from. */
 export interface StoreInfo {
@@ -93,7 +94,7 @@ export class Relation<Row> {
 
   /** Writes a Parquet file and returns its number of rows; the store's engine writes it. */
   toParquet(path: string): Promise<number> {
-    return this.#guard.read(`write ${path}`, () => this.#source.toParquet(path));
+    return this.#guard.read(`write ${path}`, async () => this.#source.toParquet(checkPath(path, "toParquet")));
   }
 
   /**

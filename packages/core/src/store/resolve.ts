@@ -25,6 +25,7 @@ import { prepareRows } from "./prepare-rows.js";
 import type { Filters } from "./read.js";
 import { toFilters } from "./read.js";
 import { rowsToColumns } from "./rows.js";
+import { checkSystemTypes } from "./system-types.js";
 
 export interface ResolveOptions<Types extends FeatureTypes = FeatureTypes> {
   /** What the samples are, instead of the parents: needed for a feature without dependencies. */
@@ -207,6 +208,7 @@ function planSamples(
   current: CurrentRequest | null,
   filters: readonly FilterExpression[],
 ): UpdatePlan {
+  checkSystemTypes(feature, source.columns);
   const { idColumns } = feature.spec;
   const names = source.columns.map((column) => column.name);
   for (const filter of filters) checkFilterColumns(filter, names, `the samples of ${feature.key}`);

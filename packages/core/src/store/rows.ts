@@ -35,22 +35,38 @@ export function rowsToColumns(
 }
 
 function unify(known: ColumnType | null, cells: readonly unknown[], name: string, where: string): ColumnType {
-  let type = known;
   if (known && known.kind !== "other") return known;
+  let type: ColumnType | null = null;
+  const refuse = (index: number, problem: string): never => {
+    throw new MetaxyError(
+      "WRITE_INVALID",
+      `${where}, row ${index + 1}: column ${JSON.stringify(name)} has ${shown(cells[index])}, ${problem}`,
+      { details: { row: index, column: name } },
+    );
+  };
   for (const [index, cell] of cells.entries()) {
     if (cell === null) continue;
-    const next = widen(type, typeOf(cell));
-    if (!next) {
-      throw new MetaxyError(
-        "WRITE_INVALID",
-        `${where}, row ${index + 1}: column ${JSON.stringify(name)} has ${shown(cell)}, but it had ${type ? typeName(type) : "another type"} in the rows before.`,
-        { details: { row: index, column: name } },
-      );
-    }
-    type = next;
+    const own = typeOf(cell);
+    if (own && contains(own, isOther)) refuse(index, "which no column can hold. Convert it first.");
+    type = widen(type, own) ?? refuse(index, `but it had ${type ? typeName(type) : "another type"} in the rows before.`);
+  }
+  if (type && contains(type, isEmpty)) {
+    const first = cells.findIndex((cell) => contains(typeOf(cell), isEmpty));
+    refuse(first, "an object without members, so its type is not known. Leave it out, or declare a schema.");
   }
   return type ?? { kind: "string" };
 }
+
+/** Whether a type, or one inside of it, is of some sort. */
+function contains(type: ColumnType | null, sort: (type: ColumnType) => boolean): boolean {
+  if (!type) return false;
+  if (sort(type)) return true;
+  if (type.kind === "list") return contains(type.item, sort);
+  return type.kind === "struct" && Object.values(type.members).some((member) => contains(member, sort));
+}
+
+const isOther = (type: ColumnType): boolean => type.kind === "other";
+const isEmpty = (type: ColumnType): boolean => type.kind === "struct" && Object.keys(type.members).length === 0;
 
 function typeOf(value: unknown): ColumnType | null {
   switch (typeof value) {
@@ -76,13 +92,18 @@ function objectType(value: object): ColumnType {
     const item = value.reduce<ColumnType | null>((type, cell) => widen(type, typeOf(cell)) ?? type, null);
     return { kind: "list", item: item ?? { kind: "string" } };
   }
-  if (ArrayBuffer.isView(value)) return { kind: "list", item: { kind: "float" } };
+  if (ArrayBuffer.isView(value)) return { kind: "list", item: { kind: isFloatArray(value) ? "float" : "integer" } };
+  if (!isPlainObject(value)) return { kind: "other", name: value.constructor.name };
   return {
     kind: "struct",
     members: Object.fromEntries(
       Object.entries(value).map(([name, cell]) => [name, typeOf(cell) ?? { kind: "string" }]),
     ),
   };
+}
+
+function isFloatArray(value: ArrayBufferView): boolean {
+  return value instanceof Float32Array || value instanceof Float64Array;
 }
 
 /** The type that both fit; null when there is none. */
@@ -107,6 +128,9 @@ function widen(left: ColumnType | null, right: ColumnType | null): ColumnType | 
   return numeric(left) && numeric(right) ? { kind: "float" } : null;
 }
 
+/** A date, or a date and a time with its time zone: what means the same instant on every machine. */
+const instantText = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d))?$/;
+
 /** The value as the engine takes it: instants as microseconds, everything else as it is, once it fits the type. */
 function convert(value: unknown, type: ColumnType, where: () => string): unknown {
   if (value === null || value === undefined) return null;
@@ -119,16 +143,16 @@ function convert(value: unknown, type: ColumnType, where: () => string): unknown
       if (typeof value === "boolean") return value;
       break;
     case "integer":
-      if (typeof value === "bigint" || Number.isSafeInteger(value)) return value;
+      if (Number.isSafeInteger(value) || (typeof value === "bigint" && BigInt.asIntN(64, value) === value)) return value;
       break;
     case "float":
       if (typeof value === "number") return value;
-      if (typeof value === "bigint") return Number(value);
+      if (typeof value === "bigint" && BigInt(Number(value)) === value) return Number(value);
       break;
     case "timestamp":
     case "date":
       if (value instanceof Date && !Number.isNaN(value.getTime())) return microseconds(value);
-      if (typeof value === "string" && !Number.isNaN(Date.parse(value))) return microseconds(new Date(value));
+      if (typeof value === "string" && instantText.test(value) && !Number.isNaN(Date.parse(value))) return microseconds(new Date(value));
       break;
     case "binary":
       if (value instanceof Uint8Array) return value;
@@ -154,21 +178,23 @@ function convert(value: unknown, type: ColumnType, where: () => string): unknown
   throw new MetaxyError("WRITE_INVALID", `${where()}: ${shown(value)} does not fit ${typeName(type)}.`);
 }
 
+/** An object whose own properties are its members; not a list, a date, a map or anything else that holds values in a way of its own. */
 function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    !Array.isArray(value) &&
-    !(value instanceof Date) &&
-    !ArrayBuffer.isView(value)
-  );
+  if (typeof value !== "object" || value === null || value instanceof Date || ArrayBuffer.isView(value)) return false;
+  return !(Symbol.iterator in value);
 }
 
 /** A value for messages, cut to a readable length. */
 export function shown(value: unknown): string {
-  const text =
-    typeof value === "bigint"
-      ? `${value}`
-      : (JSON.stringify(value, (_, cell) => (typeof cell === "bigint" ? `${cell}` : cell)) ?? String(value));
+  const text = shownWhole(value);
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}
+
+function shownWhole(value: unknown): string {
+  if (value instanceof Date && Number.isNaN(value.getTime())) return "an invalid date";
+  if (typeof value === "function") return "a function";
+  if (value instanceof Map) return "a Map";
+  if (value instanceof Set) return "a Set";
+  if (typeof value === "number" || typeof value === "bigint") return String(value);
+  return JSON.stringify(value, (_, cell: unknown) => (typeof cell === "bigint" ? `${cell}` : cell)) ?? String(value);
 }

@@ -194,8 +194,8 @@ export class Store implements AsyncDisposable {
 
   /** Whether the feature has a table here, or with `fallback` in a fallback store. */
   has(feature: FeatureInput, options: { readonly fallback?: boolean } = {}): Promise<boolean> {
-    checkOptions(options, ["fallback"], "has");
     return this.#read("look for a feature", async () => {
+      checkOptions(options, ["fallback"], "has");
       const found = await locateAnywhere(
         this.#context,
         target(this.#context, feature).feature,
@@ -206,11 +206,13 @@ export class Store implements AsyncDisposable {
   }
 
   /** Share of the samples of the parents that are stored, from 0 to 1; null for a root and when the parents have none. */
-  async progress(feature: FeatureInput): Promise<number | null> {
-    const { feature: known } = target(this.#context, feature);
-    if (known.spec.dependencies.length === 0) return null;
-    await using increment = await this.resolve(known);
-    return increment.progress();
+  progress(feature: FeatureInput): Promise<number | null> {
+    return this.#read("measure progress", async () => {
+      const { feature: known } = target(this.#context, feature);
+      if (known.spec.dependencies.length === 0) return null;
+      await using increment = await this.resolve(known);
+      return increment.progress();
+    });
   }
 
   /** The full name of the feature's table. */
@@ -218,9 +220,9 @@ export class Store implements AsyncDisposable {
     return tableOf(this.#context, target(this.#context, feature).feature.key);
   }
 
-  /** Frees the engine and every fallback store that was opened. Closing twice is fine. */
+  /** Waits for the calls that run, then frees the engine and every fallback store that was opened. Closing twice is fine. */
   async close(): Promise<void> {
-    if (!this.#context.guard.close()) return;
+    if (!(await this.#context.guard.close())) return;
     await this.#context.fallbacks.close();
     try {
       await this.#context.connection.close();

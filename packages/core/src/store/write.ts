@@ -1,4 +1,4 @@
-import { MetaxyError } from "../errors/error.js";
+import { isMetaxyError, MetaxyError } from "../errors/error.js";
 import { checkOptions } from "../errors/options.js";
 import type { FeatureInput } from "../graph/graph.js";
 import { systemColumns } from "../plan/columns.js";
@@ -18,6 +18,7 @@ import type { LocatedTable } from "./locate.js";
 import { locateTable } from "./locate.js";
 import { prepareRows } from "./prepare-rows.js";
 import { rowsToColumns, shown } from "./rows.js";
+import { checkSystemTypes } from "./system-types.js";
 
 export interface WriteOptions {
   /** Identifies the run that made the rows; recorded with each of them. The store's own when not given. */
@@ -51,18 +52,58 @@ export async function write(
   entries: readonly WriteEntry[],
   choice: WriteOptions,
 ): Promise<WriteOutcome> {
-  checkOptions(choice, ["materializationId", "idempotencyKey", "signal"], "write");
-  const plans: WritePlan[] = [];
+  checkWriteOptions(choice);
+  const incoming: Incoming[] = [];
   const staged: Staged[] = [];
   try {
     for (const entry of childrenFirst(context, entries)) {
       throwIfAborted(choice.signal);
-      const planned = await planEntry(context, entry, choice, staged);
-      if (planned) plans.push(planned);
+      const rows = await stageEntry(context, entry, staged);
+      if (rows) incoming.push(rows);
     }
-    return await commit(context, plans, choice);
+    return await commitIncoming(context, incoming, choice);
   } finally {
     for (const rows of staged) await rows.release();
+  }
+}
+
+function checkWriteOptions(choice: WriteOptions): void {
+  checkOptions(choice, ["materializationId", "idempotencyKey", "signal"], "write");
+  const refuse = (option: string, value: unknown, expected: string): never => {
+    const given = JSON.stringify(value) ?? String(value);
+    throw new MetaxyError("ARGUMENT_INVALID", `write takes ${expected} as ${option}; it is ${given}.`, {
+      details: { option },
+    });
+  };
+  const { materializationId = "none", idempotencyKey = "none", signal } = choice;
+  if (typeof materializationId !== "string") refuse("materializationId", materializationId, "a string");
+  if (typeof idempotencyKey !== "string" || idempotencyKey === "")
+    refuse("idempotencyKey", idempotencyKey, "a string that is not empty");
+  if (signal !== undefined && typeof signal?.aborted !== "boolean") refuse("signal", signal, "an AbortSignal");
+}
+
+/**
+ * Plans and commits. Another write may change a table between the two; then the plan is made again. Each further round follows a
+ * write that succeeded, so there is an end to it.
+ */
+async function commitIncoming(
+  context: StoreContext,
+  incoming: readonly Incoming[],
+  choice: WriteOptions,
+): Promise<WriteOutcome> {
+  let tables = incoming.map(({ existing }) => existing);
+  for (;;) {
+    const plans = incoming.map((rows, index) => planWrite(context, rows, tables[index], choice));
+    try {
+      return await commit(context, plans, choice);
+    } catch (error) {
+      if (isMetaxyError(error)) throw error;
+      const known = tables;
+      tables = await Promise.all(incoming.map(({ target: { feature } }) => locateTable(context, feature))).catch(
+        () => known, // the engine cannot say any more: the first error tells why
+      );
+      if (JSON.stringify(tables) === JSON.stringify(known)) throw error;
+    }
   }
 }
 
@@ -98,12 +139,11 @@ function childrenFirst(context: StoreContext, entries: readonly WriteEntry[]): (
   return withTargets.sort((a, b) => depth(b) - depth(a));
 }
 
-async function planEntry(
+async function stageEntry(
   context: StoreContext,
   entry: WriteEntry & { target: Target },
-  choice: WriteOptions,
   staged: Staged[],
-): Promise<WritePlan | undefined> {
+): Promise<Incoming | undefined> {
   const { feature } = entry.target;
   const where = `A write to ${feature.key}`;
   const existing = await locateTable(context, feature);
@@ -121,29 +161,32 @@ async function planEntry(
     const prepared = await prepareRows(feature, input.rows, carried);
     const rows = await context.connection.stage(rowsToColumns(prepared, knownTypes(feature, existing?.columns), where));
     staged.push(rows);
-    return planWrite(context, entry.target, { ...rows, prepared: true, carried, existing }, choice);
+    return { target: entry.target, source: rows.source, prepared: true, carried, existing };
   }
   const rows = await stageInput(context, input);
   staged.push(rows);
   const carried = await carriedColumns(context, entry.target, new Set(rows.source.columns.map(({ name }) => name)));
-  return planWrite(context, entry.target, { ...rows, prepared: false, carried, existing }, choice);
+  return { target: entry.target, source: rows.source, prepared: false, carried, existing };
 }
 
 /** Staged rows of one feature, and what is known of them. */
 interface Incoming {
+  readonly target: Target;
   readonly source: Staged["source"];
   /** Whether data versions that the feature declares are filled in. */
   readonly prepared: boolean;
   readonly carried: ReadonlySet<string>;
+  /** The feature's table when the rows were staged. */
   readonly existing: LocatedTable | undefined;
 }
 
 function planWrite(
   context: StoreContext,
-  { feature, graph, table, versions }: Target,
-  { source, prepared, carried, existing }: Incoming,
+  { target: { feature, graph, table, versions }, source, prepared, carried }: Incoming,
+  existing: LocatedTable | undefined,
   choice: WriteOptions,
 ): WritePlan {
+  checkSystemTypes(feature, source.columns);
   const columns = storedColumns(feature, source.columns, carried);
   const planned = planVersions(feature, source.columns, { prepared });
   const now = clock.next();

@@ -5,7 +5,7 @@ import type { FilterExpression, FilterScalar } from "../../src/filter/expression
 const operator = fc.constantFrom("=", "!=", "<", "<=", ">", ">=");
 
 /** Column names of every kind, also those that need quotes. */
-export const columnName = fc.oneof(
+const columnName = fc.oneof(
   fc.constantFrom(
     "size",
     "kind",

@@ -1,14 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  type Capabilities,
-  checkOptions,
-  declareCapabilities,
-  type OpenMode,
-  type StoreAdapter,
-  type TableStorage,
-} from "@metaxy-ts/core/adapter";
+import type { Capabilities, OpenMode, StoreAdapter, TableStorage } from "@metaxy-ts/core/adapter";
+import { checkOptions, declareCapabilities } from "@metaxy-ts/core/adapter";
 import { DuckDBEngine } from "../engine.js";
 import { mapDuckDBError } from "../errors.js";
 import { StorageConnection } from "./connection.js";
@@ -79,7 +73,12 @@ export function storageAdapter(storage: TableStorage, options: StorageAdapterOpt
 
 type EngineOptions = Omit<StorageAdapterOptions, "tablePrefix" | "autoCreate">;
 
-async function open(storage: TableStorage, mode: OpenMode, tablePrefix: string, options: EngineOptions): Promise<StorageConnection> {
+async function open(
+  storage: TableStorage,
+  mode: OpenMode,
+  tablePrefix: string,
+  options: EngineOptions,
+): Promise<StorageConnection> {
   const opened = await storage.open(mode);
   try {
     // A folder of its own: engines that share one would write over each other's files.

@@ -17,12 +17,22 @@ const microsecondsPerDay = 86_400_000_000n;
 export function arrowToRows(batch: ArrowBatchLike): Record<string, unknown>[] {
   const names = arrowColumns(batch).map(({ name }) => name);
   const values = arrowValues(batch);
-  return Array.from({ length: batch.numRows }, (_, row) => Object.fromEntries(names.map((name, index) => [name, values[index]?.[row]])));
+  return Array.from({ length: batch.numRows }, (_, row) =>
+    Object.fromEntries(names.map((name, index) => [name, values[index]?.[row]])),
+  );
 }
 
 /** Rows as a batch with these columns; what a row does not have is null. Instants within lists and maps are cut to milliseconds. */
-export function rowsToArrow(columns: readonly ColumnDescription[], rows: readonly Readonly<Record<string, unknown>>[]): RecordBatch {
-  const blocks = columns.map(({ name, type }) => blockColumn(rows.map((row) => row[name] ?? null), type));
+export function rowsToArrow(
+  columns: readonly ColumnDescription[],
+  rows: readonly Readonly<Record<string, unknown>>[],
+): RecordBatch {
+  const blocks = columns.map(({ name, type }) =>
+    blockColumn(
+      rows.map((row) => row[name] ?? null),
+      type,
+    ),
+  );
   return blockBatch({ rowCount: rows.length, columns: blocks }, arrowSchemaOf(columns));
 }
 
@@ -33,14 +43,22 @@ function blockColumn(values: Values, type: ColumnType): BlockColumn {
     case "timestamp":
       return { kind: "integers", of: type.kind, values: BigInt64Array.from(values, integer), nulls };
     case "date":
-      return { kind: "integers", of: "date", values: BigInt64Array.from(values, (value) => integer(value) / microsecondsPerDay), nulls };
+      return {
+        kind: "integers",
+        of: "date",
+        values: BigInt64Array.from(values, (value) => integer(value) / microsecondsPerDay),
+        nulls,
+      };
     case "float":
       return { kind: "floats", values: Float64Array.from(values, Number), nulls };
     case "struct": {
       const objects = values as readonly (Readonly<Record<string, unknown>> | null)[];
       const members = Object.entries(type.members).map(([name, member]) => ({
         name,
-        column: blockColumn(objects.map((object) => object?.[name] ?? null), member),
+        column: blockColumn(
+          objects.map((object) => object?.[name] ?? null),
+          member,
+        ),
       }));
       return { kind: "struct", members, nulls };
     }
@@ -63,7 +81,12 @@ function inner(value: unknown, type: ColumnType): unknown {
     case "list":
       return (value as Values).map((item) => inner(item, type.item));
     case "struct":
-      return Object.fromEntries(Object.entries(type.members).map(([name, member]) => [name, inner((value as Record<string, unknown>)[name], member)]));
+      return Object.fromEntries(
+        Object.entries(type.members).map(([name, member]) => [
+          name,
+          inner((value as Record<string, unknown>)[name], member),
+        ]),
+      );
     case "map":
       return new Map(Object.entries(value).map(([key, item]) => [key, inner(item, type.value)]));
     default:

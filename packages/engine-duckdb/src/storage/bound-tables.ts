@@ -57,10 +57,17 @@ export class BoundTables {
   }
 
   /** As {@link during}, for a part of a table, under a name of its own, with all columns of the table. */
-  async duringPart<Result>(view: string, part: StoredTable, columns: readonly ColumnDescription[], work: () => Promise<Result>): Promise<Result> {
+  async duringPart<Result>(
+    view: string,
+    part: StoredTable,
+    columns: readonly ColumnDescription[],
+    work: () => Promise<Result>,
+  ): Promise<Result> {
     const { kind } = part;
     const whole: StoredTable =
-      kind === "parquet" ? { kind, paths: part.paths, columns } : { kind, columns, batches: (names) => part.batches(names) };
+      kind === "parquet"
+        ? { kind, paths: part.paths, columns }
+        : { kind, columns, batches: (names) => part.batches(names) };
     const free = await this.#bind(view, whole, () => true);
     try {
       return await work();
@@ -102,15 +109,18 @@ export class BoundTables {
     const picked = all.filter(wanted);
     const columns = picked.length > 0 ? picked : all.slice(0, 1); // a count names no column
     const parts = await this.#brought(table, stored, columns);
-    await this.#createView(
-      table,
-      columns,
-      parts.map(({ name }) => name),
-    );
-    return async () => {
+    const free = async (): Promise<void> => {
       await this.#dropView(table);
       if (stored.version === undefined) await this.#drop(parts);
     };
+    const names = parts.map(({ name }) => name);
+    return this.#createView(table, columns, names).then(
+      () => free,
+      async (error: unknown) => {
+        await free();
+        throw error;
+      },
+    );
   }
 
   /** The rows of Arrow data, from before if they are still what the table has. */

@@ -1,4 +1,11 @@
-import type { ErasePlan, OpenTableStorage, Staged, WriteOptions, WritePlan, WriteResult } from "@metaxy-ts/core/adapter";
+import type {
+  ErasePlan,
+  OpenTableStorage,
+  Staged,
+  WriteOptions,
+  WritePlan,
+  WriteResult,
+} from "@metaxy-ts/core/adapter";
 import { SqlConnection } from "@metaxy-ts/sql";
 import type { DuckDBEngine } from "../engine.js";
 import { StorageEngine } from "./engine.js";

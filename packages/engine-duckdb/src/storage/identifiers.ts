@@ -1,12 +1,12 @@
-/** What names must not be looked for in: texts and comments. Or a name, quoted or bare. */
-const token = /'(?:[^']|'')*'|--[^\n]*|\/\*[^]*?\*\/|"((?:[^"]|"")*)"|([\p{L}_][\p{L}\p{N}_$]*)/gu;
+const word = /[\p{L}_][\p{L}\p{N}_$]*/gu;
+const quoted = /"((?:[^"]|"")*)"/g;
 
-/** Everything in a statement that may name a table or a column, in lower case: DuckDB does not tell names apart by case. */
+/**
+ * Everything in a statement that may name a table or a column, in lower case: DuckDB does not tell names apart by case. It may
+ * find too much, such as words in texts, but never too little: a name is a word, or it is quoted.
+ */
 export function identifiersIn(sql: string): Set<string> {
-  const found = new Set<string>();
-  for (const [, quoted, bare] of sql.matchAll(token)) {
-    const name = quoted?.replaceAll('""', '"') ?? bare;
-    if (name !== undefined) found.add(name.toLowerCase());
-  }
-  return found;
+  const words = sql.match(word) ?? [];
+  const names = Array.from(sql.matchAll(quoted), ([, name = ""]) => name.replaceAll('""', '"'));
+  return new Set([...words, ...names].map((name) => name.toLowerCase()));
 }

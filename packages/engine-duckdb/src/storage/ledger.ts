@@ -1,4 +1,5 @@
-import { systemColumns, systemTablePrefix, type WritePlan } from "@metaxy-ts/core/adapter";
+import type { WritePlan } from "@metaxy-ts/core/adapter";
+import { systemColumns, systemTablePrefix } from "@metaxy-ts/core/adapter";
 import { literal, quote } from "../blocks.js";
 import { engineRows, filledTable } from "./engine-rows.js";
 import type { StorageSession } from "./session.js";

@@ -3,6 +3,8 @@ import type { TemporaryTable } from "@metaxy-ts/sql";
 import { arrowColumns } from "../arrow-in.js";
 import type { DuckDBEngine } from "../engine.js";
 
+const none = JSON.stringify([]);
+
 /** Brings batches into the engine as they come, one temporary table for each run of batches with the same columns. */
 export async function stageBatches(
   engine: DuckDBEngine,
@@ -18,7 +20,7 @@ export async function stageBatches(
         for (; !next.done && columnsText(next.value) === columns; next = await reader.next())
           yield next.value as ArrowBatch;
       };
-      staged.push(await engine.stage({ kind: "arrow", batches: alike() }));
+      staged.push(columns === none ? await nameless(engine, alike()) : await engine.stage({ kind: "arrow", batches: alike() }));
     }
     return staged;
   } catch (error) {
@@ -26,6 +28,13 @@ export async function stageBatches(
     for (const table of staged) await engine.dropTemporary(table);
     throw error;
   }
+}
+
+/** Rows that have none of the columns, but count. */
+async function nameless(engine: DuckDBEngine, batches: AsyncIterable<ArrowBatch>): Promise<TemporaryTable> {
+  let count = 0;
+  for await (const { numRows } of batches) count += numRows;
+  return engine.materialize({ sql: `select null as metaxy_nothing from range(${count})`, parameters: [] });
 }
 
 function columnsText(batch: ArrowBatchLike): string {

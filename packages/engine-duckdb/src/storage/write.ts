@@ -1,11 +1,5 @@
-import {
-  type ColumnDescription,
-  MetaxyError,
-  type TableChange,
-  type WriteOptions,
-  type WritePlan,
-  type WriteResult,
-} from "@metaxy-ts/core/adapter";
+import type { ColumnDescription, TableChange, WriteOptions, WritePlan, WriteResult } from "@metaxy-ts/core/adapter";
+import { MetaxyError } from "@metaxy-ts/core/adapter";
 import { SqlConnection } from "@metaxy-ts/sql";
 import { quote } from "../blocks.js";
 import { typeText } from "../types.js";
@@ -42,7 +36,10 @@ export class StorageWriter {
     for (const [index, plan] of plans.entries()) await this.#createEmpty(plan, writtenTable(index));
     await this.#ledger.load(options.idempotencyKey);
     const scratch = new SqlConnection({ engine, tablePrefix: this.#ledger.scratchPrefix });
-    const result = await scratch.write(plans.map((plan, index) => ({ ...plan, table: writtenTable(index) })), options);
+    const result = await scratch.write(
+      plans.map((plan, index) => ({ ...plan, table: writtenTable(index) })),
+      options,
+    );
     if (result.kind !== "written") return result;
 
     await this.#ledger.recordSettings();
@@ -50,14 +47,22 @@ export class StorageWriter {
     for (const [index, plan] of plans.entries()) if (!landed.has(plan)) await this.#append(plan, writtenTable(index));
     await this.#ledger.finish(options.idempotencyKey);
     if (landed.size === plans.length) return { kind: "repeated" };
-    return { kind: "written", rows: result.rows.map((rows, index) => (landed.has(plans[index] as WritePlan) ? 0 : rows)) };
+    return {
+      kind: "written",
+      rows: result.rows.map((rows, index) => (landed.has(plans[index] as WritePlan) ? 0 : rows)),
+    };
   }
 
   /** A table as the storage's is before the plan's change; a plan that creates its table does that by itself. */
   async #createEmpty({ table, change }: WritePlan, empty: string): Promise<void> {
     if (change.kind === "create") return;
     const stored = await this.#session.tables.describe(table);
-    if (!stored) throw new MetaxyError("TABLE_NOT_FOUND", `Table ${table} was dropped while a write to it was under way. Write again.`, { details: { table } });
+    if (!stored)
+      throw new MetaxyError(
+        "TABLE_NOT_FOUND",
+        `Table ${table} was dropped while a write to it was under way. Write again.`,
+        { details: { table } },
+      );
     const columns = before(stored, change).map(({ name, type }) => `${quote(name)} ${typeText(type)}`);
     await this.#run(`create table ${quote(empty)} (${columns.join(", ")})`);
   }
@@ -81,9 +86,11 @@ function writtenTable(index: number): string {
 function before(columns: readonly ColumnDescription[], change: TableChange): ColumnDescription[] {
   if (change.kind !== "extend") return [...columns];
   const added = new Set(change.columns.map(({ name }) => name));
-  return columns.filter(({ name }) => !added.has(name)).map(({ name, type }) => {
-    if (!name.startsWith("metaxy_") || type.kind !== "struct") return { name, type };
-    const members = Object.entries(type.members).filter(([member]) => !change.members.includes(member));
-    return { name, type: { kind: "struct", members: Object.fromEntries(members) } };
-  });
+  return columns
+    .filter(({ name }) => !added.has(name))
+    .map(({ name, type }) => {
+      if (!name.startsWith("metaxy_") || type.kind !== "struct") return { name, type };
+      const members = Object.entries(type.members).filter(([member]) => !change.members.includes(member));
+      return { name, type: { kind: "struct", members: Object.fromEntries(members) } };
+    });
 }

@@ -24,7 +24,12 @@ class OneTable {
       batches: (names: readonly string[]) => {
         this.asked.push(names.join());
         // Each row comes in the columns that it has.
-        return this.rows.map((row) => rowsToArrow(columns.filter(({ name }) => names.includes(name) && name in row), [row]));
+        return this.rows.map((row) =>
+          rowsToArrow(
+            columns.filter(({ name }) => names.includes(name) && name in row),
+            [row],
+          ),
+        );
       },
     }),
   } as unknown as OpenTableStorage;
@@ -45,7 +50,8 @@ function query(sql: string, wholly = false): Promise<Record<string, unknown>[]> 
 }
 
 async function temporaryTables(): Promise<number> {
-  const sql = "select (select count(*) from duckdb_tables()) + (select count(*) from duckdb_views() where not internal) as n";
+  const sql =
+    "select (select count(*) from duckdb_tables()) + (select count(*) from duckdb_views() where not internal) as n";
   return Number((await engine.run({ sql, parameters: [] }))[0]?.n);
 }
 
@@ -81,13 +87,21 @@ describe("Arrow data", () => {
       { id: "b", size: 2 },
       { id: "c", size: null },
     ]);
+    expect(await query("select count(*) as rows, count(size) as sizes from t")).toEqual([{ rows: 3, sizes: 1 }]);
     table.rows = [];
     expect(await query("select id, size from t")).toEqual([]);
   });
 
   it("leaves nothing behind when reading or the statement fails", async () => {
     await expect(query("select nothing from t")).rejects.toThrow();
-    table.rows = [{ id: "a" }, { get id(): string { throw new Error("unreadable"); } }];
+    table.rows = [
+      { id: "a" },
+      {
+        get id(): string {
+          throw new Error("unreadable");
+        },
+      },
+    ];
     await expect(query("select id from t")).rejects.toThrow("unreadable");
     expect(await temporaryTables()).toBe(0);
   });

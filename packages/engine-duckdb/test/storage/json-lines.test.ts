@@ -1,8 +1,10 @@
 import { describeInterruptedWrites } from "./support/interrupted.js";
 import { jsonLines } from "./support/json-lines.js";
+import { describeStoredRows } from "./support/stored-rows.js";
 import { describeVectors } from "./support/vectors.js";
 import { describeWholeStore } from "./support/whole-store.js";
 
 describeWholeStore(jsonLines);
+describeStoredRows(jsonLines);
 describeInterruptedWrites(jsonLines);
 await describeVectors(jsonLines, 0, 10);

@@ -1,8 +1,10 @@
 import { describeInterruptedWrites } from "./support/interrupted.js";
 import { parquetFiles } from "./support/parquet-files.js";
+import { describeStoredRows } from "./support/stored-rows.js";
 import { describeVectors } from "./support/vectors.js";
 import { describeWholeStore } from "./support/whole-store.js";
 
 describeWholeStore(parquetFiles);
+describeStoredRows(parquetFiles);
 describeInterruptedWrites(parquetFiles);
 await describeVectors(parquetFiles, 5, 10);

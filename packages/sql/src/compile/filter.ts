@@ -14,7 +14,7 @@ export type FindColumn = (name: string) => Output;
  *
  * @throws FILTER_INVALID when a comparison has sides of different types, so that no engine gets to choose a cast.
  */
-export function compileFilter(flavor: SqlFlavor, filter: FilterExpression, column: FindColumn): RawBuilder<boolean> {
+function compileFilter(flavor: SqlFlavor, filter: FilterExpression, column: FindColumn): RawBuilder<boolean> {
   const compile = (expression: FilterExpression): RawBuilder<boolean> => {
     switch (expression.kind) {
       case "constant":

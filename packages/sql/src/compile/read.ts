@@ -50,7 +50,7 @@ function sourceRows(context: CompileContext, plan: ReadPlan): Rows {
 }
 
 /** Columns that a plan names without their types: the engine knows them. */
-export function withNames(known: readonly ColumnDescription[], names: readonly string[]): ColumnDescription[] {
+function withNames(known: readonly ColumnDescription[], names: readonly string[]): ColumnDescription[] {
   const columns = new Map(
     names.map((name): [string, ColumnDescription] => [name, { name, type: { kind: "other", name: "unknown" } }]),
   );

@@ -134,7 +134,7 @@ export function versionColumns({ members, ownDataVersions }: Omit<VersionedRows,
 }
 
 /** The four versioning columns, in their order, with by-field columns of the type that the library gives them. */
-export function versionOutputs(
+function versionOutputs(
   { flavor }: CompileContext,
   versioned: Omit<VersionedRows, "rows">,
   scope: Scope,

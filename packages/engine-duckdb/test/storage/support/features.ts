@@ -1,4 +1,5 @@
-import { type AnyFeature, defineFeature, FeatureGraph, from, type Store } from "@metaxy-ts/core";
+import type { AnyFeature, Store } from "@metaxy-ts/core";
+import { defineFeature, FeatureGraph, from } from "@metaxy-ts/core";
 
 export const video = defineFeature({ key: "video/raw", id: ["video_id"], fields: ["audio", "frames"] });
 
@@ -35,7 +36,12 @@ export interface Choice {
 }
 
 /** Stored values of a column, sorted. */
-export async function stored(store: Store, feature: AnyFeature, column: string, choice: Choice = {}): Promise<unknown[]> {
+export async function stored(
+  store: Store,
+  feature: AnyFeature,
+  column: string,
+  choice: Choice = {},
+): Promise<unknown[]> {
   const rows: readonly Record<string, unknown>[] = await (await store.read(feature, choice)).rows();
   return rows.map((row) => row[column]).sort();
 }

@@ -1,6 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { randomUUID } from "node:crypto";
 
 /** A folder with a folder of immutable files for each table. What starts with a dot is not there yet, or any more. */
 export class TableFolder {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { crop, graph, stored, video, videoRow, writeVideos } from "./features.js";
-import { aroundAppend, newFolder, type StorageKind, storeOver } from "./stores.js";
+import type { StorageKind } from "./stores.js";
+import { aroundAppend, newFolder, storeOver } from "./stores.js";
 
 const key = { idempotencyKey: "job-7" };
 const history = { withSampleHistory: true, includeSoftDeleted: true };
@@ -17,7 +18,10 @@ export function describeInterruptedWrites(kind: StorageKind): void {
       }
       await using store = await storeOver(kind(folder)).open();
       expect(await store.write(video, [videoRow("a")], key)).toEqual({ rows: 0, repeated: true });
-      expect(await store.write(video, [videoRow("b")], { idempotencyKey: "job-8" })).toEqual({ rows: 1, repeated: false });
+      expect(await store.write(video, [videoRow("b")], { idempotencyKey: "job-8" })).toEqual({
+        rows: 1,
+        repeated: false,
+      });
       expect(await stored(store, video, "video_id", history)).toEqual(["a", "b"]);
     });
 

@@ -1,8 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ConfiguredStore, type StoreOptions } from "@metaxy-ts/core";
-import { declareCapabilities, type EngineRows, type OpenTableStorage, type TableStorage } from "@metaxy-ts/core/adapter";
+import type { StoreOptions } from "@metaxy-ts/core";
+import { ConfiguredStore } from "@metaxy-ts/core";
+import type { EngineRows, OpenTableStorage, TableStorage } from "@metaxy-ts/core/adapter";
+import { declareCapabilities } from "@metaxy-ts/core/adapter";
 import { SqlConnection } from "@metaxy-ts/sql";
 import { afterAll } from "vitest";
 import { DuckDBEngine, storageAdapter } from "../../../src/index.js";

@@ -1,9 +1,9 @@
-import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { column, defineFeature, FeatureGraph, from, isMetaxyError } from "@metaxy-ts/core";
+import { column, defineFeature, from, isMetaxyError } from "@metaxy-ts/core";
 import { describe, expect, it } from "vitest";
 import { crop, graph, stored, video, videoRow, writeVideos } from "./features.js";
-import { duckdbFile, newFolder, type StorageKind, storeOver } from "./stores.js";
+import type { StorageKind } from "./stores.js";
+import { duckdbFile, newFolder, storeOver } from "./stores.js";
 
 const nothing = { new: 0, stale: 0, orphaned: 0 };
 const history = { withSampleHistory: true, includeSoftDeleted: true };
@@ -28,6 +28,15 @@ export function describeWholeStore(kind: StorageKind): void {
       await expect(other.open()).rejects.toMatchObject({ code: "HASH_SETTINGS_MISMATCH" });
     });
 
+    it("refuses to mix hashes when two stores begin at once", async () => {
+      const folder = await newFolder();
+      await using first = await storeOver(kind(folder), { hash: { length: 16 } }).open();
+      await using second = await storeOver(kind(folder), { hash: { length: 32 } }).open();
+      await writeVideos(first, "a");
+      await expect(writeVideos(second, "b")).rejects.toMatchObject({ code: "HASH_SETTINGS_MISMATCH" });
+      expect(await stored(first, video, "video_id")).toEqual(["a"]);
+    });
+
     it("is empty where there is nothing", async () => {
       await using store = await storeOver(kind(join(await newFolder(), "none")), { graph }).open({ mode: "read" });
       expect(await store.has(video)).toBe(false);
@@ -45,80 +54,6 @@ export function describeWholeStore(kind: StorageKind): void {
       expect(await todo.counts()).toEqual({ new: 1, stale: 1, orphaned: 1 });
       expect((await todo.orphaned.rows()).map((row) => row.video_id)).toEqual(["gone"]);
       expect(await store.progress(crop)).toBeCloseTo(2 / 3);
-    });
-
-    it("deletes softly with history, and for good without", async () => {
-      await using store = await storeOver(kind(await newFolder()), { graph }).open();
-      await writeVideos(store, "a", "b", "c");
-      await writeVideos(store, "a");
-      expect(await store.delete(video, [{ video_id: "b" }])).toBe(1);
-      expect(await stored(store, video, "video_id")).toEqual(["a", "c"]);
-      expect(await stored(store, video, "video_id", history)).toEqual(["a", "a", "b", "b", "c"]);
-      expect(await store.delete(video, "video_id != 'c'", { hard: true })).toBe(4);
-      expect(await stored(store, video, "video_id", history)).toEqual(["c"]);
-      expect(await store.delete(video, "TRUE", { hard: true })).toBe(1);
-      expect(await stored(store, video, "video_id", history)).toEqual([]);
-      expect(await store.has(video)).toBe(true);
-    });
-
-    it("adds columns and fields to a table", async () => {
-      const folder = await newFolder();
-      {
-        await using store = await storeOver(kind(folder)).open();
-        await store.write(video, [videoRow("a")]);
-      }
-      const wider = defineFeature({ key: "video/raw", id: ["video_id"], fields: ["audio", "frames", "text"] });
-      await using store = await storeOver(kind(folder), { graph: new FeatureGraph([wider]) }).open();
-      const versions = { audio: "1", frames: "1", text: "1" };
-      await store.write(wider, [{ video_id: "b", size: 7, metaxy_provenance_by_field: versions }]);
-      const rows = await (await store.read(wider, { withFeatureHistory: true })).rows();
-      expect(rows.sort((a) => (a.video_id === "a" ? -1 : 1))).toMatchObject([
-        { video_id: "a", path: "a.mp4", size: null, metaxy_provenance_by_field: { audio: "1", frames: "1", text: null } },
-        { video_id: "b", path: null, size: 7, metaxy_provenance_by_field: versions },
-      ]);
-    });
-
-    it("keeps values of every type", async () => {
-      const anything = defineFeature({ key: "anything", id: ["id"] });
-      const configured = storeOver(kind(await newFolder()));
-      const row = {
-        id: "é😀\n\"'",
-        integer: 2n ** 60n,
-        float: 0.1,
-        infinite: Number.NEGATIVE_INFINITY,
-        boolean: false,
-        instant: new Date("1969-12-31T23:59:59.999Z"),
-        binary: new Uint8Array([0, 255, 10]),
-        list: ["x", null, ""],
-        numbers: [1, 2],
-        struct: { text: "t", deep: { at: new Date(5) } },
-        metaxy_provenance_by_field: { default: "1" },
-      };
-      {
-        await using store = await configured.open();
-        await store.write(anything, [row, { ...row, id: "nulls", integer: null, float: null, boolean: null, instant: null, binary: null, list: null, struct: null }]);
-      }
-      await using store = await configured.open();
-      const rows = await (await store.read(anything)).rows();
-      const [nulls, full] = rows.sort((a) => (a.id === "nulls" ? -1 : 1));
-      expect(full).toMatchObject({ ...row, binary: expect.anything() });
-      expect([...(full?.binary as Uint8Array)]).toEqual([0, 255, 10]);
-      expect(nulls).toMatchObject({ integer: null, float: null, boolean: null, instant: null, binary: null, list: null, struct: null });
-    });
-
-    it("stores nothing of a write that it refuses", async () => {
-      const folder = await newFolder();
-      await using store = await storeOver(kind(folder), { graph }).open();
-      await expect(store.write(video, [videoRow("a"), videoRow("a")])).rejects.toMatchObject({ code: "WRITE_INVALID" });
-      expect(await readdir(folder)).toEqual([]);
-      await writeVideos(store, "a");
-      const before = await readdir(folder, { recursive: true });
-      const bad = { feature: video, rows: [videoRow("b"), { ...videoRow("c"), video_id: null }] };
-      await using todo = await store.resolve(crop);
-      await expect(store.writeMany([bad, { feature: crop, rows: todo.pending }])).rejects.toMatchObject({ code: "WRITE_INVALID" });
-      const aborted = { signal: AbortSignal.abort() };
-      await expect(store.write(video, [videoRow("d")], aborted)).rejects.toMatchObject({ code: "ABORTED" });
-      expect(await readdir(folder, { recursive: true })).toEqual(before);
     });
 
     it("sees what others append, delete and drop", async () => {
@@ -140,14 +75,20 @@ export function describeWholeStore(kind: StorageKind): void {
     it("does many things at once", async () => {
       await using store = await storeOver(kind(await newFolder()), { graph }).open();
       await Promise.all(["a", "b", "c"].map((id) => writeVideos(store, id)));
-      const answers = await Promise.all([stored(store, video, "video_id"), store.progress(crop).catch(() => null), stored(store, video, "path")]);
+      const answers = await Promise.all([
+        stored(store, video, "video_id"),
+        store.progress(crop).catch(() => null),
+        stored(store, video, "path"),
+      ]);
       expect(answers).toEqual([["a", "b", "c"], 0, ["a.mp4", "b.mp4", "c.mp4"]]);
     });
 
     it("runs SQL of the user on its tables", async () => {
       await using store = await storeOver(kind(await newFolder()), { graph }).open();
       await writeVideos(store, "a", "b");
-      const rows = await store.query<{ total: number }>(`select count(*) as total from ${store.tableName(video)} where Video_Id > 'a'`);
+      const rows = await store.query<{ total: number }>(
+        `select count(*) as total from ${store.tableName(video)} where Video_Id > 'a'`,
+      );
       expect(await rows.rows()).toEqual([{ total: 1 }]);
       const all = await store.query(`select * from "${store.tableName(video)}"`);
       expect((await all.arrow()).numRows).toBe(2);
