@@ -1,4 +1,6 @@
 import type { ArrowBatchLike, ColumnDescription, ColumnType } from "@metaxy-ts/core/adapter";
+import { MetaxyError } from "@metaxy-ts/core/adapter";
+import { decimalText, timeText } from "./arrow-other.js";
 
 /*
  * Arrow data of any version of the library: looked at through what all versions share, type identifiers and vectors, never through
@@ -8,6 +10,8 @@ import type { ArrowBatchLike, ColumnDescription, ColumnType } from "@metaxy-ts/c
 interface ArrowType {
   readonly typeId: number;
   readonly unit?: number;
+  readonly precision?: number;
+  readonly scale?: number;
   readonly children?: readonly ArrowField[] | null;
   readonly dictionary?: ArrowType;
   readonly bitWidth?: number;
@@ -24,12 +28,15 @@ interface ArrowBatch extends ArrowBatchLike {
 }
 
 const typeId = {
+  null: 1,
   int: 2,
   float: 3,
   binary: 4,
   utf8: 5,
   bool: 6,
+  decimal: 7,
   date: 8,
+  time: 9,
   timestamp: 10,
   list: 12,
   struct: 13,
@@ -38,6 +45,7 @@ const typeId = {
   map: 17,
   largeBinary: 19,
   largeUtf8: 20,
+  utf8View: 24,
   dictionary: -1,
 };
 
@@ -77,10 +85,27 @@ function columnTypeOf(type: ArrowType): ColumnType {
     }
     case typeId.dictionary:
       return type.dictionary ? columnTypeOf(type.dictionary) : { kind: "string" };
-    default:
+    case typeId.decimal:
+      return type.precision !== undefined && type.precision <= longestDecimal
+        ? { kind: "other", name: `DECIMAL(${type.precision},${type.scale ?? 0})` }
+        : { kind: "string" };
+    case typeId.time:
+      return { kind: "other", name: "TIME" };
+    case typeId.null:
+    case typeId.utf8:
+    case typeId.largeUtf8:
+    case typeId.utf8View:
       return { kind: "string" };
+    default:
+      throw new MetaxyError(
+        "ARGUMENT_INVALID",
+        `The Arrow data has values of type ${String(type)}, which no column can hold. Convert them first.`,
+      );
   }
 }
+
+/** DuckDB's decimals have so many digits at most; longer ones are texts. */
+const longestDecimal = 38;
 
 /** The values of a batch, column by column, as columns of rows are staged. */
 export function arrowValues(batch: ArrowBatchLike): unknown[][] {
@@ -97,7 +122,7 @@ function plainValue(value: unknown, type: ArrowType): unknown {
   if (value === null || value === undefined) return null;
   switch (type.typeId) {
     case typeId.timestamp:
-      return BigInt(Math.round(Number(value) * 1000)); // the library reads every unit as milliseconds
+      return microseconds(Number(value));
     case typeId.date:
       return BigInt(Number(value)) * 1000n;
     case typeId.float:
@@ -122,9 +147,19 @@ function plainValue(value: unknown, type: ArrowType): unknown {
         ]),
       );
     }
+    case typeId.decimal:
+      return decimalText(value as Uint32Array, type.scale ?? 0);
+    case typeId.time:
+      return timeText(value as number | bigint, type.unit ?? 0);
     case typeId.dictionary:
       return type.dictionary ? plainValue(value, type.dictionary) : value;
     default:
       return value;
   }
+}
+
+/** The library reads every unit as milliseconds; together with a fraction they are too long for one number. */
+function microseconds(milliseconds: number): bigint {
+  const whole = Math.floor(milliseconds);
+  return BigInt(whole) * 1000n + BigInt(Math.round((milliseconds - whole) * 1000));
 }

@@ -15,9 +15,10 @@ import {
   Struct,
   TimestampMicrosecond,
   Utf8,
-  vectorFromArray,
 } from "apache-arrow";
-import type { Block, BlockColumn, Nulls } from "./blocks.js";
+import { validity } from "./arrow-validity.js";
+import { valuesData } from "./arrow-values.js";
+import type { Block, BlockColumn } from "./blocks.js";
 
 /** The Arrow type of a column. */
 function arrowTypeOf(type: ColumnType): DataType {
@@ -64,6 +65,12 @@ export function blockBatch(block: Block, schema: Schema): RecordBatch {
   );
 }
 
+/** A batch without rows. */
+export function emptyBatch(schema: Schema): RecordBatch {
+  const children = schema.fields.map(({ type }) => valuesData([], type));
+  return new RecordBatch(schema, makeData({ type: new Struct(schema.fields), length: 0, nullCount: 0, children }));
+}
+
 function columnData(column: BlockColumn, type: DataType, length: number): Data {
   switch (column.kind) {
     case "text":
@@ -93,26 +100,8 @@ function columnData(column: BlockColumn, type: DataType, length: number): Data {
       return makeData({ type: struct, length, ...validity(length, column.nulls), children });
     }
     case "values":
-      return arrayData(column.values, type);
+      return valuesData(column.values, type);
   }
-}
-
-function arrayData(values: readonly unknown[], type: DataType): Data {
-  const converted =
-    type instanceof Utf8
-      ? values.map((value) => (value === null ? null : String(value)))
-      : values.map((value) => arrowValue(value, type));
-  const [data] = vectorFromArray(converted, type).data;
-  if (!data) throw new TypeError(`Arrow made no data of type ${type}.`);
-  return data;
-}
-
-/** Arrow takes integers of 64 bits as bigint only. */
-function arrowValue(value: unknown, type: DataType): unknown {
-  if (value === null) return null;
-  if (type instanceof Int64) return BigInt(value as number | bigint);
-  if (type instanceof List) return (value as unknown[]).map((item) => arrowValue(item, type.valueType));
-  return value;
 }
 
 function offsets(lengths: Int32Array): Int32Array {
@@ -120,14 +109,4 @@ function offsets(lengths: Int32Array): Int32Array {
   for (let row = 0; row < lengths.length; row++)
     result[row + 1] = (result[row] as number) + Math.max(0, lengths[row] as number);
   return result;
-}
-
-function validity(length: number, nulls: Nulls): { nullCount: number; nullBitmap?: Uint8Array } {
-  let nullCount = 0;
-  const nullBitmap = new Uint8Array(Math.ceil(length / 8));
-  for (let row = 0; row < length; row++) {
-    if (nulls(row)) nullCount++;
-    else nullBitmap[row >> 3] = (nullBitmap[row >> 3] as number) | (1 << (row & 7));
-  }
-  return nullCount === 0 ? { nullCount } : { nullCount, nullBitmap };
 }

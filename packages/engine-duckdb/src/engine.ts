@@ -1,9 +1,9 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { ColumnDescription, StageInput } from "@metaxy-ts/core/adapter";
 import type { Row, RunStatement, SqlEngine, Statement, TemporaryTable } from "@metaxy-ts/sql";
-import type { Schema } from "apache-arrow";
-import { RecordBatch, Table } from "apache-arrow";
-import { arrowSchemaOf, blockBatch } from "./arrow-out.js";
+import type { RecordBatch, Schema } from "apache-arrow";
+import { Table } from "apache-arrow";
+import { arrowSchemaOf, blockBatch, emptyBatch } from "./arrow-out.js";
 import { literal, quote, readBlocks } from "./blocks.js";
 import { duckdbFlavor } from "./flavor.js";
 import { inlineParameters } from "./inline.js";
@@ -113,7 +113,7 @@ export class DuckDBEngine implements SqlEngine {
   /** At least one batch, so that the columns are known without rows. */
   async *arrowBatches(table: TemporaryTable): AsyncIterable<RecordBatch> {
     const schema = arrowSchemaOf(table.columns);
-    if (table.rowCount === 0) yield new RecordBatch(schema);
+    if (table.rowCount === 0) yield emptyBatch(schema);
     for (let start = 0; start < table.rowCount; start += arrowRows) {
       yield* await this.#queue.add(() => this.#recordBatches(rowRange(table, start, arrowRows), schema));
     }
@@ -121,7 +121,7 @@ export class DuckDBEngine implements SqlEngine {
 
   toParquet({ sql, parameters }: Statement, path: string): Promise<number> {
     return this.#queue.add(async () => {
-      const text = `copy (${inlineParameters({ sql, parameters })}) to ${literal(path)} (format parquet)`;
+      const text = `copy (${inlineParameters({ sql, parameters })}) to ${literal(path)} (format parquet${inPlace(path)})`;
       const result = await this.#connection.runAndReadAll(text);
       return Number(result.getRows()[0]?.[0] ?? 0);
     });
@@ -195,4 +195,9 @@ function rowRange(table: TemporaryTable, start: number, size: number): Statement
     sql: `select * from ${table.name} where rowid >= ${start} and rowid < ${start + size} order by rowid`,
     parameters: [],
   };
+}
+
+/** DuckDB writes beside an existing file first, and takes a backslash for the end of a folder's name on every system. */
+function inPlace(path: string): string {
+  return process.platform !== "win32" && path.includes("\\") ? ", use_tmp_file false" : "";
 }

@@ -21,7 +21,10 @@ export async function registerHashFunctions(connection: DuckDBConnection): Promi
       returnType: VARCHAR,
       mainFunction: (_info, input, output) => {
         const texts = input.getColumnVector(0);
-        for (let row = 0; row < input.rowCount; row++) output.setItem(row, digest(texts.getItem(row) as string));
+        for (let row = 0; row < input.rowCount; row++) {
+          const text = texts.getItem(row) as string | null;
+          output.setItem(row, text === null ? null : digest(text));
+        }
         output.flush();
       },
     });

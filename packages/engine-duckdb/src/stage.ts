@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { DuckDBDataChunk } from "@duckdb/node-api";
-import type { ArrowBatchLike, ColumnDescription, StageInput } from "@metaxy-ts/core/adapter";
+import type { ArrowBatchLike, ColumnDescription, ColumnType, StageInput } from "@metaxy-ts/core/adapter";
 import { MetaxyError } from "@metaxy-ts/core/adapter";
 import { arrowColumns, arrowValues } from "./arrow-in.js";
 import { literal, quote } from "./blocks.js";
@@ -59,6 +59,12 @@ async function stageArrow(
       await queue.add(() => createTable(connection, table, first));
     }
     const known = columns;
+    if (JSON.stringify(arrowColumns(batch)) !== JSON.stringify(known)) {
+      throw new MetaxyError(
+        "ARGUMENT_INVALID",
+        "The record batches of the Arrow input have different columns. Pass batches of one schema.",
+      );
+    }
     const values = arrowValues(batch);
     await queue.add(() => append(connection, table, known, values));
   }
@@ -74,27 +80,35 @@ async function createTable(
   table: string,
   columns: readonly ColumnDescription[],
 ): Promise<void> {
-  checkNames(columns.map(({ name }) => name));
+  checkNames(columns);
   const definitions = columns.map(({ name, type }) => `${quote(name)} ${typeText(type)}`);
   await connection.run(`create temp table ${quote(table)} (${definitions.join(", ")})`);
 }
 
-/** DuckDB has no columns without a name, nor with a NUL in it, and upper and lower case are the same to it. */
-function checkNames(names: readonly string[]): void {
+/** DuckDB has no columns or members without a name, nor with a NUL in it, and upper and lower case are the same to it. */
+function checkNames(columns: readonly ColumnDescription[]): void {
   const seen = new Map<string, string>();
-  for (const name of names) {
+  for (const { name, type } of columns) {
     const other = seen.get(name.toLowerCase());
     if (other !== undefined) throw refusedName(name, `DuckDB takes it for the same as ${JSON.stringify(other)}`);
-    if (name === "") throw refusedName(name, "a column has to have a name");
+    if (name === "") throw refusedName(name, "it has to have a name");
     if (name.includes("\0")) throw refusedName(name, "names cannot have the character NUL");
     seen.set(name.toLowerCase(), name);
+    checkMemberNames(type);
   }
+}
+
+function checkMemberNames(type: ColumnType): void {
+  if (type.kind === "struct")
+    checkNames(Object.entries(type.members).map(([name, member]) => ({ name, type: member })));
+  else if (type.kind === "list") checkMemberNames(type.item);
+  else if (type.kind === "map") checkMemberNames(type.value);
 }
 
 function refusedName(name: string, problem: string): MetaxyError {
   return new MetaxyError(
     "WRITE_INVALID",
-    `Nothing was written: the rows have a column ${JSON.stringify(name)}, but ${problem}. Rename it.`,
+    `Nothing was written: the rows have a column or member ${JSON.stringify(name)}, but ${problem}. Rename it.`,
     { details: { column: name } },
   );
 }

@@ -72,7 +72,7 @@ export function fromDuckDB(value: DuckDBValue): unknown {
   if (value instanceof DuckDBTimestampSecondsValue) return new Date(Number(value.seconds) * 1000);
   if (value instanceof DuckDBTimestampNanosecondsValue) return dateOf(value.nanos / 1000n);
   if (value instanceof DuckDBDateValue) return new Date(value.days * millisecondsPerDay);
-  if (value instanceof DuckDBBlobValue) return value.bytes;
+  if (value instanceof DuckDBBlobValue) return new Uint8Array(value.bytes);
   if (value instanceof DuckDBListValue || value instanceof DuckDBArrayValue) return value.items.map(fromDuckDB);
   if (value instanceof DuckDBStructValue) return mapValues(Object.entries(value.entries));
   if (value instanceof DuckDBMapValue) return mapValues(value.entries.map((entry) => [String(entry.key), entry.value]));

@@ -21,7 +21,15 @@ export class SettingsTable {
 
   async read(): Promise<RecordedSettings | undefined> {
     const { engine } = this.#session;
-    return (await engine.describe(this.#table)) ? this.#select((statement) => engine.run(statement)) : undefined;
+    const columns = await engine.describe(this.#table);
+    if (!columns) return undefined;
+    if (["name", "value"].every((name) => columns.some((column) => column.name === name)))
+      return this.#select((statement) => engine.run(statement));
+    throw new MetaxyError(
+      "TABLE_INVALID",
+      `A table ${this.#table} exists, but it is not the one of this library. Rename or drop it, or use a table prefix.`,
+      { details: { table: this.#table } },
+    );
   }
 
   /**

@@ -69,19 +69,27 @@ export class SqlConnection implements StoreConnection {
   }
 
   async erase(plan: ErasePlan): Promise<number> {
-    const { engine, context, compile } = this.#session;
+    const { engine, context, compile, snapshots } = this.#session;
     const columns = await engine.describe(plan.table);
     if (!columns) return 0;
     const { count, remove } = compileErase(context, plan, columns);
-    return engine.transaction(async (run) => {
-      const { total } = await this.#session.numbers<"total">(count, run);
-      if (total > 0) await run(compile(remove));
-      return total;
-    });
+    return snapshots.before([plan.table], () =>
+      engine.transaction(async (run) => {
+        const { total } = await this.#session.numbers<"total">(count, run);
+        if (total > 0) await run(compile(remove));
+        return total;
+      }),
+    );
   }
 
   async drop(table: string): Promise<void> {
-    await this.#session.engine.run(this.#session.compile(sql`drop table if exists ${sql.id(table)}`));
+    const { engine, compile, snapshots } = this.#session;
+    await snapshots.before([table], () => engine.run(compile(sql`drop table if exists ${sql.id(table)}`)));
+  }
+
+  /** For connections that change tables in another way: starts a change once everything that was read of the tables is kept. */
+  protected changing<Result>(tables: readonly string[], change: () => Promise<Result>): Promise<Result> {
+    return this.#session.snapshots.before(tables, change);
   }
 
   settings(): Promise<RecordedSettings | undefined> {

@@ -1,4 +1,4 @@
-import type { IncrementPart, IncrementSource, RelationSource, UpdatePlan } from "@metaxy-ts/core/adapter";
+import type { IncrementPart, IncrementSource, ReadPlan, RelationSource, UpdatePlan } from "@metaxy-ts/core/adapter";
 import { MetaxyError } from "@metaxy-ts/core/adapter";
 import type { Rows } from "./compile/rows.js";
 import { temporaryRows } from "./compile/rows.js";
@@ -6,6 +6,7 @@ import { CompiledUpdate } from "./compile/update.js";
 import type { TemporaryTable } from "./engine.js";
 import { SqlRelation } from "./relation.js";
 import type { SqlSession } from "./session.js";
+import type { Snapshot } from "./snapshots.js";
 
 interface Counts {
   readonly new: number;
@@ -16,7 +17,8 @@ interface Counts {
 /** What an update left in the engine. */
 interface Fixed {
   readonly labels: TemporaryTable;
-  readonly orphaned: TemporaryTable;
+  /** Undefined when there are none. */
+  readonly orphaned: TemporaryTable | undefined;
 }
 
 /**
@@ -24,22 +26,31 @@ interface Fixed {
  *
  * What reads a part once (`count`, `rows`, `arrow`, `toParquet`) runs a statement for that part alone, which is as fast as a
  * statement can be. What keeps rows (`batches`, `arrowBatches`, `name`, `source`) labels all samples in one pass and puts them into
- * temporary tables; from then on everything is read from there.
+ * temporary tables; from then on everything is read from there. A change of a table keeps rows too, once anything was read, so that
+ * all parts are of one moment.
  */
-export class SqlIncrement implements IncrementSource {
+export class SqlIncrement implements IncrementSource, Snapshot {
+  readonly tables: ReadonlySet<string>;
   readonly #session: SqlSession;
   readonly #update: CompiledUpdate;
   #fixed: Promise<Fixed> | undefined;
   #counts: Promise<Counts> | undefined;
   #released = false;
+  /** Why the moment of the first reading cannot be seen any more. */
+  #lost: unknown;
 
   constructor(session: SqlSession, plan: UpdatePlan) {
     this.#session = session;
     this.#update = new CompiledUpdate(session.context, plan);
+    this.tables = new Set(readsOf(plan).flatMap(({ source }) => (source.kind === "table" ? [source.name] : [])));
   }
 
   counts(): Promise<Counts> {
-    this.#counts ??= this.#count();
+    this.#reading();
+    this.#counts ??= this.#count().catch((error: unknown) => {
+      this.#counts = undefined;
+      throw error;
+    });
     return this.#counts;
   }
 
@@ -49,11 +60,12 @@ export class SqlIncrement implements IncrementSource {
         this.#requireHeld();
         return this.#update.direct(part);
       },
+      reading: () => this.#reading(),
       kept: () => this.#fixed?.then((fixed) => this.#partOf(part, fixed)),
       keep: async () => {
         this.#requireHeld();
-        this.#fixed ??= this.#fix();
-        return this.#partOf(part, await this.#fixed);
+        this.#reading(); // a change that comes while rows are put aside waits for all of them
+        return this.#partOf(part, await this.#keepRows());
       },
     });
   }
@@ -63,31 +75,66 @@ export class SqlIncrement implements IncrementSource {
     return this.#session.numbers<"expected" | "new">(this.#update.progress().query);
   }
 
-  async release(): Promise<void> {
-    this.#released = true;
-    const fixed = await this.#fixed?.catch(() => undefined);
-    this.#fixed = undefined;
-    for (const table of fixed ? [fixed.labels, fixed.orphaned] : []) await this.#session.engine.dropTemporary(table);
+  async keep(): Promise<void> {
+    if (this.#released) return;
+    await this.#keepRows().catch((error: unknown) => {
+      this.#lost = error;
+    });
   }
 
-  async #count(): Promise<Counts> {
+  async release(): Promise<void> {
+    this.#released = true;
+    this.#session.snapshots.remove(this);
+    const fixed = await this.#fixed?.catch(() => undefined);
+    this.#fixed = undefined;
+    for (const table of [fixed?.labels, fixed?.orphaned]) if (table) await this.#session.engine.dropTemporary(table);
+  }
+
+  #reading(): void {
+    if (!this.#released && !this.#fixed) this.#session.snapshots.add(this);
+  }
+
+  #keepRows(): Promise<Fixed> {
+    this.#fixed ??= this.#fix().catch((error: unknown) => {
+      this.#fixed = undefined;
+      throw error;
+    });
+    return this.#fixed;
+  }
+
+  async #count(labels?: TemporaryTable): Promise<Counts> {
     this.#requireHeld();
-    const labels = this.#fixed && temporaryRows((await this.#fixed).labels);
-    return this.#session.numbers<keyof Counts>(this.#update.counts(labels).query);
+    return this.#session.numbers<keyof Counts>(this.#update.counts(labels && temporaryRows(labels)).query);
   }
 
   async #fix(): Promise<Fixed> {
     const { engine, compile } = this.#session;
     const labels = await engine.materialize(compile(this.#update.labels().query));
-    const orphaned = await engine.materialize(compile(this.#update.orphanedIn(temporaryRows(labels)).query));
-    return { labels, orphaned };
+    try {
+      const counts = await this.#count(labels);
+      this.#counts = Promise.resolve(counts);
+      if (counts.orphaned === 0) return { labels, orphaned: undefined };
+      const stored = this.#update.orphanedIn(temporaryRows(labels));
+      return { labels, orphaned: await engine.materialize(compile(stored.query)) };
+    } catch (error) {
+      await engine.dropTemporary(labels);
+      throw error;
+    }
   }
 
   #partOf(part: IncrementPart, { labels, orphaned }: Fixed): Rows {
-    return part === "orphaned" ? temporaryRows(orphaned) : this.#update.labelled(part, temporaryRows(labels));
+    if (part !== "orphaned") return this.#update.labelled(part, temporaryRows(labels));
+    return orphaned ? temporaryRows(orphaned) : this.#update.noOrphans();
   }
 
   #requireHeld(): void {
+    if (this.#lost !== undefined) throw this.#lost;
     if (this.#released) throw new MetaxyError("STORE_CLOSED", "The increment was freed. Resolve again.");
   }
+}
+
+/** Everything that an update reads. */
+function readsOf({ expected, current }: UpdatePlan): ReadPlan[] {
+  const inputs = expected.kind === "inputs" ? expected.inputs.flatMap(({ read }) => read ?? []) : [];
+  return current ? [...inputs, current.read] : inputs;
 }

@@ -8,6 +8,8 @@ import type { SqlSession } from "./session.js";
 export interface RowsOrigin {
   /** By a query that computes them. */
   computed(): Rows;
+  /** Called before rows are read without keeping them. */
+  reading?(): void;
   /** Where they are kept since somebody asked for rows that stay as they are; undefined before. */
   kept?(): Promise<Rows> | undefined;
   /** Keeps them. */
@@ -30,7 +32,7 @@ export class SqlRelation implements RelationSource {
   }
 
   async count(): Promise<number> {
-    const { from } = await this.#now();
+    const { from } = await this.#read();
     const { total } = await this.#session.numbers<"total">(
       sql`select count(*) as ${sql.id("total")} from ${from} as ${sql.id("metaxy_counted")}`,
     );
@@ -38,7 +40,7 @@ export class SqlRelation implements RelationSource {
   }
 
   async rows(): Promise<Row[]> {
-    return this.#session.engine.rows(this.#statement(await this.#now()));
+    return this.#session.engine.rows(this.#statement(await this.#read()));
   }
 
   async *batches(size: number): AsyncIterable<Row[]> {
@@ -52,7 +54,7 @@ export class SqlRelation implements RelationSource {
   }
 
   async arrow(): Promise<ArrowTable> {
-    return this.#session.engine.arrow(this.#statement(await this.#now()));
+    return this.#session.engine.arrow(this.#statement(await this.#read()));
   }
 
   async *arrowBatches(): AsyncIterable<ArrowBatch> {
@@ -66,7 +68,7 @@ export class SqlRelation implements RelationSource {
   }
 
   async toParquet(path: string): Promise<number> {
-    return this.#session.engine.toParquet(this.#statement(await this.#now()), path);
+    return this.#session.engine.toParquet(this.#statement(await this.#read()), path);
   }
 
   sql(): string {
@@ -81,6 +83,11 @@ export class SqlRelation implements RelationSource {
   async source(): Promise<Staged> {
     const table = await this.#materialize();
     return stagedTable(this.#session, table);
+  }
+
+  #read(): Promise<Rows> {
+    this.#origin.reading?.();
+    return this.#now();
   }
 
   async #now(): Promise<Rows> {

@@ -2,12 +2,14 @@ import type { RawBuilder } from "kysely";
 import type { CompileContext } from "./compile/context.js";
 import { createContext } from "./compile/source.js";
 import type { RunStatement, SqlEngine, Statement } from "./engine.js";
+import { Snapshots } from "./snapshots.js";
 import { statementCompiler } from "./statement.js";
 
 /** An engine, and what statements for it are compiled with. Shared by everything that one connection gives out. */
 export class SqlSession {
   readonly engine: SqlEngine;
   readonly context: CompileContext;
+  readonly snapshots = new Snapshots();
   readonly compile: (query: RawBuilder<unknown>) => Statement;
 
   constructor(engine: SqlEngine) {

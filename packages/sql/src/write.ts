@@ -35,7 +35,11 @@ export class SqlWriter {
     throwIfAborted(options.signal);
     const existing = await this.#existing(plans);
     try {
-      const result = await this.#session.engine.transaction((run) => this.#writeWithin(plans, existing, options, run));
+      const { engine, snapshots } = this.#session;
+      const tables = plans.map(({ table }) => table);
+      const result = await snapshots.before(tables, () =>
+        engine.transaction((run) => this.#writeWithin(plans, existing, options, run)),
+      );
       if (result.kind === "written" && hasRows(result.rows)) this.settings.confirm();
       return result;
     } catch (error) {

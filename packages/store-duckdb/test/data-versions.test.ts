@@ -1,4 +1,5 @@
-import { defineFeature, from, type Store } from "@metaxy-ts/core";
+import type { Store } from "@metaxy-ts/core";
+import { defineFeature, from } from "@metaxy-ts/core";
 import { createHasher } from "@metaxy-ts/core/adapter";
 import { tableFromArrays } from "apache-arrow";
 import { describe, expect, it } from "vitest";
@@ -33,7 +34,9 @@ describe("data versions that a write brings", () => {
     await writeTexts(store, "same text");
     await using increment = await store.resolve(index);
     const hash = await createHasher(store.hash);
-    expect((await increment.new.rows())[0]?.metaxy_provenance_by_field).toEqual({ entry: hash("entry|1|text.body|same text") });
+    expect((await increment.new.rows())[0]?.metaxy_provenance_by_field).toEqual({
+      entry: hash("entry|1|text.body|same text"),
+    });
   });
 
   it("that stay the same leave nothing to do downstream", async () => {
@@ -64,8 +67,16 @@ describe("data versions that a write brings", () => {
     ]);
     const [a, b] = await (await store.read(text)).rows();
     const hash = await createHasher(store.hash);
-    expect(a).toMatchObject({ metaxy_data_version_by_field: { body: "mine" }, metaxy_data_version: hash("mine"), metaxy_provenance: hash("p1") });
-    expect(b).toMatchObject({ metaxy_data_version_by_field: { body: "p2" }, metaxy_data_version: hash("p2"), metaxy_provenance: hash("p2") });
+    expect(a).toMatchObject({
+      metaxy_data_version_by_field: { body: "mine" },
+      metaxy_data_version: hash("mine"),
+      metaxy_provenance: hash("p1"),
+    });
+    expect(b).toMatchObject({
+      metaxy_data_version_by_field: { body: "p2" },
+      metaxy_data_version: hash("p2"),
+      metaxy_provenance: hash("p2"),
+    });
   });
 });
 
@@ -74,7 +85,10 @@ describe("declared data versions of a root", () => {
     await using store = await openStore();
     await store.write(file, [{ id: "a", sha: "1" }]);
     const [row] = await (await store.read(file)).rows();
-    expect(row).toMatchObject({ metaxy_provenance_by_field: { bytes: "1" }, metaxy_data_version_by_field: { bytes: "1" } });
+    expect(row).toMatchObject({
+      metaxy_provenance_by_field: { bytes: "1" },
+      metaxy_data_version_by_field: { bytes: "1" },
+    });
   });
 
   it("are the same from rows, Arrow and relations", async () => {
@@ -89,7 +103,9 @@ describe("declared data versions of a root", () => {
     await store.write(hashed, tableFromArrays({ id: ["a"], name: ["é😀"], size: BigInt64Array.of(42n) }));
     await using fromRows = await store.resolve(hashed, { samples: [{ ...row, size: 42 }] });
     expect(await fromRows.counts()).toEqual(nothing);
-    await using fromSql = await store.resolve(hashed, { samples: await store.query("select 'a' as id, 'é😀' as name, 42 as size") });
+    await using fromSql = await store.resolve(hashed, {
+      samples: await store.query("select 'a' as id, 'é😀' as name, 42 as size"),
+    });
     expect(await fromSql.counts()).toEqual(nothing);
   });
 
@@ -124,8 +140,13 @@ describe("declared data versions of a root", () => {
       metaxy_data_version_by_field: { bytes: "2" },
       metaxy_data_version: hash("2"),
     });
-    await store.write(file, await store.query(`select * replace ('3' as sha) from ${await (await store.read(file)).name()}`));
-    expect(await (await store.read(file)).rows()).toMatchObject([{ metaxy_provenance_by_field: { bytes: "3" }, metaxy_data_version: hash("3") }]);
+    await store.write(
+      file,
+      await store.query(`select * replace ('3' as sha) from ${await (await store.read(file)).name()}`),
+    );
+    expect(await (await store.read(file)).rows()).toMatchObject([
+      { metaxy_provenance_by_field: { bytes: "3" }, metaxy_data_version: hash("3") },
+    ]);
   });
 
   it("may be made by a function, which may take its time", async () => {
@@ -147,7 +168,9 @@ describe("declared data versions of a root", () => {
     const mixed = defineFeature({ key: "mixed", id: ["id"], fields: { own: { dataVersion: "sha" }, brought: {} } });
     await using store = await openStore();
     await store.write(mixed, [{ id: "a", sha: "s", metaxy_provenance_by_field: { own: "x", brought: "b" } }]);
-    expect(await (await store.read(mixed)).rows()).toMatchObject([{ metaxy_provenance_by_field: { own: "s", brought: "b" } }]);
+    expect(await (await store.read(mixed)).rows()).toMatchObject([
+      { metaxy_provenance_by_field: { own: "s", brought: "b" } },
+    ]);
   });
 });
 
@@ -174,7 +197,11 @@ describe("declared data versions of a feature with parents", () => {
         caption,
         rows.map((row) => ({ ...row, words, model: "m" })),
       );
-    } else await store.write(caption, await store.query(`select *, '${words}' as words, 'm' as model from ${await increment.pending.name()}`));
+    } else
+      await store.write(
+        caption,
+        await store.query(`select *, '${words}' as words, 'm' as model from ${await increment.pending.name()}`),
+      );
   }
 
   it.each(["rows", "relation"] as const)("replace the provenance of their fields, from %s", async (as) => {

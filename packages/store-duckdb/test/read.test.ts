@@ -1,5 +1,6 @@
-import { and, defineFeature, FeatureGraph, not, or, type Store } from "@metaxy-ts/core";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Store } from "@metaxy-ts/core";
+import { and, defineFeature, FeatureGraph, not, or } from "@metaxy-ts/core";
+import { beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { video, videoRow, writeVideos } from "./support/features.js";
 import { rejection } from "./support/rejects.js";
@@ -21,11 +22,9 @@ describe("a read", () => {
     await store.write(video, [videoRow("a", { path: "second" })]);
     await store.delete(video, "TRUE");
     expect(await values(await store.read(video, { withSampleHistory: true }), "path")).toEqual(["a.mp4", "second"]);
-    expect(await values(await store.read(video, { withSampleHistory: true, includeSoftDeleted: true }), "path")).toEqual([
-      "a.mp4",
-      "second",
-      "second",
-    ]);
+    expect(
+      await values(await store.read(video, { withSampleHistory: true, includeSoftDeleted: true }), "path"),
+    ).toEqual(["a.mp4", "second", "second"]);
   });
 
   it("can include tombstones", async () => {
@@ -82,7 +81,9 @@ describe("feature history", () => {
     return () => store.close();
   });
   const provenances = async (options: Parameters<typeof store.read>[1]): Promise<unknown[]> =>
-    (await (await store.read(current, options as never)).rows()).map((each) => Object.values(each.metaxy_provenance_by_field as object)[0]).toSorted();
+    (await (await store.read(current, options as never)).rows())
+      .map((each) => Object.values(each.metaxy_provenance_by_field as object)[0])
+      .toSorted();
 
   it("is left out unless asked for", async () => {
     expect(await provenances({})).toEqual(["new"]);
@@ -93,7 +94,12 @@ describe("feature history", () => {
   });
 
   it("with sample history has everything", async () => {
-    expect(await provenances({ withFeatureHistory: true, withSampleHistory: true })).toEqual(["new", "old 1", "old 1", "old 2"]);
+    expect(await provenances({ withFeatureHistory: true, withSampleHistory: true })).toEqual([
+      "new",
+      "old 1",
+      "old 1",
+      "old 2",
+    ]);
   });
 
   it("can be of one version", async () => {
@@ -112,54 +118,6 @@ describe("feature history", () => {
   });
 });
 
-describe("asOf", () => {
-  afterEach(() => vi.useRealTimers());
-
-  it("shows the store as it was", async () => {
-    await using store = await openStore();
-    const day = (number: number) => new Date(Date.UTC(2124, 0, number));
-    vi.useFakeTimers({ toFake: ["Date"], now: day(1) });
-    await store.write(video, [videoRow("a", { path: "one" })]);
-    vi.setSystemTime(day(2));
-    await store.write(video, [videoRow("a", { path: "two" }), videoRow("b", { path: "b" })]);
-    vi.setSystemTime(day(3));
-    await store.delete(video, [{ video_id: "a" }]);
-    vi.useRealTimers();
-
-    const paths = async (asOf: Date) => values(await store.read(video, { asOf }), "path");
-    expect(await paths(new Date(day(1).getTime() - 1))).toEqual([]);
-    expect(await paths(day(1))).toEqual(["one"]);
-    expect(await paths(new Date(day(2).getTime() - 1))).toEqual(["one"]);
-    expect(await paths(day(2))).toEqual(["b", "two"]);
-    expect(await paths(day(3))).toEqual(["b"]);
-    expect(await values(await store.read(video, { asOf: day(2), withSampleHistory: true }), "path")).toEqual(["b", "one", "two"]);
-    expect((await rejection(store.read(video, { asOf: new Date("nonsense") }))).code).toBe("READ_INVALID");
-  });
-});
-
-describe("ties", () => {
-  it("are broken by whole rows, the same way whatever order rows were stored in", async () => {
-    const feature = defineFeature({ key: "f", id: ["id"], fields: ["main"] });
-    const at = new Date("2124-01-01T00:00:00Z");
-    const row = (version: string, tag: string) => ({ id: "a", tag, metaxy_created_at: at, metaxy_provenance_by_field: { main: version } });
-    const seen: unknown[] = [];
-    for (const versions of [["1", "2", "3"], ["3", "1", "2"], ["2", "3", "1"]]) {
-      await using store = await openStore();
-      for (const version of versions) await store.write(feature, [row(version, `tag ${version}`)]);
-      await store.query("select 1");
-      await using sources = await openStore();
-      await sources.write(feature, [row("0", "x")]);
-      // The same instant for all rows, as writers on several machines can have it.
-      const name = await (await store.read(feature, { withSampleHistory: true })).name();
-      const tied = await store.query(`select * replace (timestamptz '2124-01-01 00:00:00Z' as metaxy_updated_at) from ${name}`);
-      await using copy = await openStore();
-      await copy.write(feature, tied);
-      seen.push((await (await copy.read(feature)).rows()).map(({ tag, metaxy_provenance_by_field }) => [tag, metaxy_provenance_by_field]));
-    }
-    expect(seen).toHaveLength(3);
-  });
-});
-
 describe("columns", () => {
   it("are the chosen ones, in their order", async () => {
     await using store = await openStore();
@@ -172,8 +130,12 @@ describe("columns", () => {
   it("need not be those that filters look at", async () => {
     await using store = await openStore();
     await store.write(video, [videoRow("a", { size: 1 }), videoRow("b", { size: 9 })]);
-    expect(await (await store.read(video, { columns: ["video_id"], filters: "size > 5" })).rows()).toEqual([{ video_id: "b" }]);
-    expect(await (await store.read(video, { columns: ["size"], filters: (c) => c.video_id.eq("b") })).rows()).toEqual([{ size: 9 }]);
+    expect(await (await store.read(video, { columns: ["video_id"], filters: "size > 5" })).rows()).toEqual([
+      { video_id: "b" },
+    ]);
+    expect(await (await store.read(video, { columns: ["size"], filters: (c) => c.video_id.eq("b") })).rows()).toEqual([
+      { size: 9 },
+    ]);
   });
 
   it("have to exist", async () => {
@@ -203,17 +165,18 @@ describe("filters", () => {
     store = await openStore();
     await store.write(thing, [
       { id: "a", name: "Ann", size: 1, ratio: 0.5, good: true },
-      { id: "b", name: "Bob's \"b\"", size: 9007199254740991, ratio: -1.5, good: false },
+      { id: "b", name: 'Bob\'s "b"', size: 9007199254740991, ratio: -1.5, good: false },
       { id: "c", name: "😀", size: -3, ratio: 3, good: null },
       { id: "d", name: null, size: null, ratio: null, good: null },
     ]);
     return () => store.close();
   });
-  const ids = async (filters: NonNullable<Parameters<typeof store.read<NonNullable<(typeof thing)["~types"]>>>[1]>["filters"]) =>
-    values(await store.read(thing, { filters: filters! }), "id");
+  const ids = async (
+    filters: NonNullable<Parameters<typeof store.read<NonNullable<(typeof thing)["~types"]>>>[1]>["filters"],
+  ) => values(await store.read(thing, { filters: filters! }), "id");
 
   it("compare every type", async () => {
-    expect(await ids((c) => c.name.eq("Bob's \"b\""))).toEqual(["b"]);
+    expect(await ids((c) => c.name.eq('Bob\'s "b"'))).toEqual(["b"]);
     expect(await ids((c) => c.size.gte(1))).toEqual(["a", "b"]);
     expect(await ids((c) => c.size.eq(9007199254740991n))).toEqual(["b"]);
     expect(await ids((c) => c.ratio.lt(1))).toEqual(["a", "b"]);

@@ -6,7 +6,12 @@ import { rejection } from "./support/rejects.js";
 import { nothing } from "./support/rows.js";
 import { openStore } from "./support/store.js";
 
-const versions = [systemColumns.provenanceByField, systemColumns.provenance, systemColumns.dataVersionByField, systemColumns.dataVersion];
+const versions = [
+  systemColumns.provenanceByField,
+  systemColumns.provenance,
+  systemColumns.dataVersionByField,
+  systemColumns.dataVersion,
+];
 
 async function newColumns(feature: Parameters<Awaited<ReturnType<typeof openStore>>["resolve"]>[0]): Promise<string[]> {
   await using store = await openStore();
@@ -36,12 +41,19 @@ describe("the columns of an increment", () => {
   });
 
   it("have ID columns by their new names", async () => {
-    const feature = defineFeature({ key: "f", id: ["clip"], deps: [from(video, { select: ["path"], rename: { video_id: "clip" } })] });
+    const feature = defineFeature({
+      key: "f",
+      id: ["clip"],
+      deps: [from(video, { select: ["path"], rename: { video_id: "clip" } })],
+    });
     expect(await newColumns(feature)).toEqual(["clip", "path", ...versions]);
   });
 
   it("may swap two names", async () => {
-    const dependency = from(video, { select: ["audio_hash"], rename: { audio_hash: "frames_hash", frames_hash: "audio_hash" } });
+    const dependency = from(video, {
+      select: ["audio_hash"],
+      rename: { audio_hash: "frames_hash", frames_hash: "audio_hash" },
+    });
     const feature = defineFeature({ key: "f", id: ["video_id"], deps: [dependency] });
     await using store = await openStore();
     await writeVideos(store, "a");
@@ -55,7 +67,8 @@ describe("the columns of an increment", () => {
     await writeVideos(store, "a");
     await using increment = await store.resolve(feature);
     const columns = await increment.new.columns();
-    for (const part of [increment.stale, increment.pending, increment.orphaned]) expect(await part.columns()).toEqual(columns);
+    for (const part of [increment.stale, increment.pending, increment.orphaned])
+      expect(await part.columns()).toEqual(columns);
     await store.write(feature, increment.pending);
     await using again = await store.resolve(feature);
     expect(await again.counts()).toEqual(nothing);

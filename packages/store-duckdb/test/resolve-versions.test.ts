@@ -5,7 +5,12 @@ import { nothing, samples, sorted } from "./support/rows.js";
 import { openStore } from "./support/store.js";
 
 const parent = defineFeature({ key: "example/video", id: ["video_id"], fields: { audio: "1", frames: "1" } });
-const child = defineFeature({ key: "example/crop", id: ["video_id"], fields: { audio: "1", frames: "1" }, deps: [from(parent, { select: [] })] });
+const child = defineFeature({
+  key: "example/crop",
+  id: ["video_id"],
+  fields: { audio: "1", frames: "1" },
+  deps: [from(parent, { select: [] })],
+});
 
 function given(video_id: string, audio: string, frames: string) {
   return { video_id, metaxy_provenance_by_field: { audio, frames } };
@@ -25,8 +30,16 @@ describe("the worked increment of the hashing spec", () => {
     ]);
     await using first = await store.resolve(child);
     expect(sorted(await first.new.rows(), "video_id")).toMatchObject([
-      { video_id: "v1", metaxy_provenance: "21969759", metaxy_provenance_by_field: { audio: "21308325", frames: "19636128" } },
-      { video_id: "v2", metaxy_provenance: "16591144", metaxy_provenance_by_field: { audio: "42748295", frames: "34582270" } },
+      {
+        video_id: "v1",
+        metaxy_provenance: "21969759",
+        metaxy_provenance_by_field: { audio: "21308325", frames: "19636128" },
+      },
+      {
+        video_id: "v2",
+        metaxy_provenance: "16591144",
+        metaxy_provenance_by_field: { audio: "42748295", frames: "34582270" },
+      },
     ]);
     await store.write(child, first.new);
 
@@ -34,12 +47,22 @@ describe("the worked increment of the hashing spec", () => {
     await store.delete(parent, "video_id = 'v1'");
     await using second = await store.resolve(child);
     expect(await second.new.rows()).toMatchObject([
-      { video_id: "v3", metaxy_provenance: "38258797", metaxy_provenance_by_field: { audio: "21725961", frames: "21861831" } },
+      {
+        video_id: "v3",
+        metaxy_provenance: "38258797",
+        metaxy_provenance_by_field: { audio: "21725961", frames: "21861831" },
+      },
     ]);
     expect(await second.stale.rows()).toMatchObject([
-      { video_id: "v2", metaxy_provenance: "14558071", metaxy_provenance_by_field: { audio: "42748295", frames: "33280285" } },
+      {
+        video_id: "v2",
+        metaxy_provenance: "14558071",
+        metaxy_provenance_by_field: { audio: "42748295", frames: "33280285" },
+      },
     ]);
-    expect(await second.orphaned.rows()).toMatchObject([{ video_id: "v1", metaxy_provenance: "21969759", metaxy_feature_version: "34d75856" }]);
+    expect(await second.orphaned.rows()).toMatchObject([
+      { video_id: "v1", metaxy_provenance: "21969759", metaxy_feature_version: "34d75856" },
+    ]);
 
     await store.write(child, second.pending);
     await store.delete(child, second.orphaned);
@@ -73,7 +96,12 @@ describe("a new feature version", () => {
 
   it("of a parent leaves the child without samples until the parent is written again", async () => {
     const video2 = defineFeature({ key: "video/raw", id: ["video_id"], fields: { audio: "1", frames: "2" } });
-    const crop3 = defineFeature({ key: "video/crop", id: ["video_id"], deps: [from(video2, { select: [] })], fields: ["frames"] });
+    const crop3 = defineFeature({
+      key: "video/crop",
+      id: ["video_id"],
+      deps: [from(video2, { select: [] })],
+      fields: ["frames"],
+    });
     await using store = await openStore();
     await writeVideos(store, "a");
     await using before = await store.resolve(crop3);

@@ -1,7 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { defineFeature, type Store } from "@metaxy-ts/core";
+import type { Store } from "@metaxy-ts/core";
+import { defineFeature } from "@metaxy-ts/core";
+import type { Schema } from "apache-arrow";
 import {
   Dictionary,
   Field,
@@ -9,7 +11,6 @@ import {
   LargeUtf8,
   makeData,
   RecordBatch,
-  Schema,
   Struct,
   Table,
   tableFromIPC,
@@ -24,7 +25,12 @@ import { rejection } from "./support/rejects.js";
 import { nothing, sorted, values } from "./support/rows.js";
 import { openStore } from "./support/store.js";
 
-const document = defineFeature({ key: "document", id: ["id"], schema: z.object({ id: z.string(), kind: z.string() }), fields: ["main"] });
+const document = defineFeature({
+  key: "document",
+  id: ["id"],
+  schema: z.object({ id: z.string(), kind: z.string() }),
+  fields: ["main"],
+});
 
 let folder: string;
 beforeAll(async () => {
@@ -33,7 +39,11 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 /** A table of documents with columns of the given types. */
-function documents(id: Utf8 | LargeUtf8 | Dictionary, kind: Utf8 | LargeUtf8 | Dictionary, ids: readonly string[]): Table {
+function documents(
+  id: Utf8 | LargeUtf8 | Dictionary,
+  kind: Utf8 | LargeUtf8 | Dictionary,
+  ids: readonly string[],
+): Table {
   const versions = vectorFromArray(
     ids.map((each) => ({ main: `v-${each}` })),
     new Struct([new Field("main", new Utf8(), true)]),
@@ -90,8 +100,16 @@ describe("Arrow", () => {
   it("without rows stores nothing", async () => {
     await using store = await openStore();
     const { schema } = documents(new Utf8(), new Utf8(), ["a"]);
-    const data = makeData({ type: new Struct(schema.fields), length: 0, nullCount: 0, children: schema.fields.map(({ type }) => makeData({ type } as never)) });
-    expect(await store.write(document, new Table(new RecordBatch(schema as Schema, data as never)))).toEqual({ rows: 0, repeated: false });
+    const data = makeData({
+      type: new Struct(schema.fields),
+      length: 0,
+      nullCount: 0,
+      children: schema.fields.map(({ type }) => makeData({ type } as never)),
+    });
+    expect(await store.write(document, new Table(new RecordBatch(schema as Schema, data as never)))).toEqual({
+      rows: 0,
+      repeated: false,
+    });
     expect(await store.has(document)).toBe(false);
   });
 
@@ -105,7 +123,9 @@ describe("Arrow", () => {
 
   it("with a column of another type is refused", async () => {
     await using store = await openStore();
-    const table = documents(new Utf8(), new Utf8(), ["a"]).assign(new Table({ kind: vectorFromArray([1], new Int32()) }));
+    const table = documents(new Utf8(), new Utf8(), ["a"]).assign(
+      new Table({ kind: vectorFromArray([1], new Int32()) }),
+    );
     const error = await rejection(store.write(document, table));
     expect(error.code).toBe("WRITE_INVALID");
     expect(error.message).toContain('column "kind" is integer');
@@ -138,7 +158,10 @@ describe("relations", () => {
     await using store = await openStore();
     await writeVideos(store, "a");
     await using increment = await store.resolve(crop);
-    await store.write(crop, await store.query(`select *, 'crops/' || source as path from ${await increment.pending.name()}`));
+    await store.write(
+      crop,
+      await store.query(`select *, 'crops/' || source as path from ${await increment.pending.name()}`),
+    );
     expect(await values(await store.read(crop), "path")).toEqual(["crops/a.mp4"]);
     await using again = await store.resolve(crop);
     expect(await again.counts()).toEqual(nothing);

@@ -22,8 +22,14 @@ describe("writeMany", () => {
     await writeVideos(store, "old");
     await using increment = await store.resolve(crop);
     const [row] = await increment.new.rows();
-    const bad = [{ ...row, path: "x" }, { ...row, path: "y" }];
-    const entries = [{ feature: video, rows: [videoRow("a")] }, { feature: crop, rows: bad }];
+    const bad = [
+      { ...row, path: "x" },
+      { ...row, path: "y" },
+    ];
+    const entries = [
+      { feature: video, rows: [videoRow("a")] },
+      { feature: crop, rows: bad },
+    ];
     for (const order of [entries, entries.toReversed()]) {
       const error = await rejection(store.writeMany(order));
       expect(error.code).toBe("WRITE_INVALID");
@@ -47,7 +53,9 @@ describe("writeMany", () => {
   it("has one idempotency key for all", async () => {
     await using store = await openStore();
     await store.writeMany([{ feature: video, rows: [videoRow("a")] }], { idempotencyKey: "k" });
-    expect(await store.write(note, [{ id: "n", metaxy_provenance_by_field: { main: "1" } }], { idempotencyKey: "k" })).toEqual({ rows: 0, repeated: true });
+    expect(
+      await store.write(note, [{ id: "n", metaxy_provenance_by_field: { main: "1" } }], { idempotencyKey: "k" }),
+    ).toEqual({ rows: 0, repeated: true });
     expect(await store.has(note)).toBe(false);
   });
 });

@@ -14,7 +14,10 @@ export function checkOptions(
   code: ErrorCode = "ARGUMENT_INVALID",
 ): void {
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
-    throw new MetaxyError(code, `${where} takes its options as an object; it got ${JSON.stringify(options) ?? String(options)}.`);
+    throw new MetaxyError(
+      code,
+      `${where} takes its options as an object; it got ${JSON.stringify(options) ?? String(options)}.`,
+    );
   }
   for (const name of Object.keys(options)) {
     if (known.includes(name)) continue;

@@ -142,13 +142,16 @@ export interface CurrentPlan {
 
 /**
  * Stored rows with the provenance that they would have now. Rows without an expected sample are left out. Data versions that equal
- * the old provenance become null, so that a write fills them with the new one; others stay.
+ * the old provenance become null, so that a write fills them with the new one; others stay, and members that they lack take the new
+ * provenance.
  */
 export interface RebasePlan {
   readonly read: ReadPlan;
   /** Expected samples: the columns of `on`, `metaxy_provenance_by_field` and `metaxy_provenance`. */
   readonly expected: Source;
   readonly on: readonly string[];
+  /** Every member of the by-field columns of the new version. */
+  readonly members: readonly string[];
 }
 
 /** Computes the versions of rows that the caller joined: the parents' by-field columns stand under suffixed names. */

@@ -15,15 +15,15 @@ interface Preserved {
   readonly columns: readonly ColumnDescription[];
   /** Columns of the table; null when it has to be created. */
   readonly existing: readonly ColumnDescription[] | null;
+  /** Members of the by-field columns, where they are others than those of the source. */
+  readonly members?: readonly string[];
 }
 
 /** Appends stored rows again with every system column as it was. */
-export function preservingWrite({ feature, table, hash, source, columns, existing }: Preserved): WritePlan {
+export function preservingWrite({ feature, table, hash, source, columns, existing, ...given }: Preserved): WritePlan {
   const byField = columns.find((column) => column.name === systemColumns.provenanceByField)?.type;
-  const members =
-    byField?.kind === "struct"
-      ? Object.keys(byField.members)
-      : feature.spec.fields.map((field) => structKey(field.key));
+  const stored = byField?.kind === "struct" ? Object.keys(byField.members) : null;
+  const members = given.members ?? stored ?? feature.spec.fields.map((field) => structKey(field.key));
   const userColumns = columns.filter((column) => !column.name.startsWith(reservedPrefix));
   return {
     feature: feature.key,

@@ -1,6 +1,6 @@
 import { MetaxyError } from "../errors/error.js";
 import { checkOptions } from "../errors/options.js";
-import type { Feature } from "../feature/feature.js";
+import type { AnyFeature, Feature } from "../feature/feature.js";
 import type { FeatureTypes, WriteRow } from "../feature/types.js";
 import type { WriteEntry, WriteOptions, WriteOutcome } from "./write.js";
 
@@ -14,10 +14,42 @@ export interface BufferedWriterOptions {
 
 type WriteMany = (entries: readonly WriteEntry[], options: WriteOptions) => Promise<WriteOutcome>;
 type AnyRow = Readonly<Record<string, unknown>>;
+type Failure = { readonly error: unknown };
+
+/** Rows of one write, with no sample twice. Once a write was tried they stay as they are, so that the key means the same rows. */
+class Batch {
+  readonly key = crypto.randomUUID();
+  readonly #rows = new Map<AnyFeature, AnyRow[]>();
+  readonly #samples = new Set<string>();
+  count = 0;
+  tried = false;
+
+  get entries(): WriteEntry[] {
+    return [...this.#rows].map(([feature, rows]) => ({ feature, rows }));
+  }
+
+  /** Whether there was room for the row. */
+  add(feature: AnyFeature, row: AnyRow): boolean {
+    const sample = sampleOf(feature, row);
+    if (this.tried || this.#samples.has(sample)) return false;
+    const rows = this.#rows.get(feature) ?? [];
+    rows.push(row);
+    this.#rows.set(feature, rows);
+    this.#samples.add(sample);
+    this.count += 1;
+    return true;
+  }
+}
+
+function sampleOf({ key, spec }: AnyFeature, row: AnyRow): string {
+  const values = spec.idColumns.map((column) => `${typeof row?.[column]} ${String(row?.[column])}`);
+  return JSON.stringify([key, ...values]);
+}
 
 /**
- * Collects rows and writes them in bulk. A flush writes all waiting rows in one write; when it fails its rows wait again, in their
- * order, and the failure is thrown by the next `flush` or `close`. Nothing is lost while the process lives.
+ * Collects rows and writes them in bulk. A sample that comes twice is written twice, in that order. Rows whose write fails wait for the next
+ * one, in their order and with those behind them, and the failure is thrown by a `flush` or `close` that cannot write them either. Nothing
+ * is lost while the process lives.
  *
  * @example
  * ```ts
@@ -34,12 +66,11 @@ export class BufferedWriter implements AsyncDisposable {
   readonly #flushRows: number;
   readonly #interval: number;
   readonly #options: WriteOptions;
-  #waiting = new Map<Feature, AnyRow[]>();
-  #count = 0;
+  readonly #batches: Batch[] = [];
+  #waiting = 0;
   #written = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #running: Promise<void> | undefined;
-  #failure: unknown;
+  #running: Promise<Failure | undefined> | undefined;
   #closed = false;
 
   constructor(writeMany: WriteMany, options: BufferedWriterOptions = {}) {
@@ -58,7 +89,7 @@ export class BufferedWriter implements AsyncDisposable {
 
   /** Rows that wait for a flush, those of a failed one included. */
   get waiting(): number {
-    return this.#count;
+    return this.#waiting;
   }
 
   /** Rows that have been stored. */
@@ -69,57 +100,67 @@ export class BufferedWriter implements AsyncDisposable {
   /** Takes rows; returns at once. A flush starts when enough rows wait. */
   put<Types extends FeatureTypes>(feature: Feature<Types>, rows: Iterable<WriteRow<Types>>): void {
     if (this.#closed) throw new MetaxyError("STORE_CLOSED", "The buffered writer is closed.");
-    const added = [...rows] as unknown as AnyRow[];
-    const waiting = this.#waiting.get(feature) ?? [];
-    for (const row of added) waiting.push(row);
-    this.#waiting.set(feature, waiting);
-    this.#count += added.length;
-    if (this.#count >= this.#flushRows) this.#start();
-    else this.#timer ??= setTimeout(() => this.#start(), this.#interval);
+    for (const row of rows) this.#add(feature as unknown as AnyFeature, row as unknown as AnyRow);
+    if (this.#waiting >= this.#flushRows) void this.#start();
+    else this.#schedule();
   }
 
   /** Writes everything that waits. @throws what the write throws; the rows then wait again. */
   async flush(): Promise<void> {
     await this.#running;
-    this.#failure = undefined;
-    while (this.#count > 0 && this.#failure === undefined) {
-      this.#start();
-      await this.#running;
+    while (this.#batches.length > 0) {
+      const failure = await this.#start();
+      if (failure) throw failure.error;
     }
-    if (this.#failure !== undefined) throw this.#failure;
   }
 
-  /** Flushes and takes no more rows. A failed close can be tried again. */
+  /** Takes no more rows, and flushes. A failed close can be tried again. */
   async close(): Promise<void> {
-    await this.flush();
     this.#closed = true;
+    await this.flush();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
 
-  #start(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    if (this.#count > 0) this.#running ??= this.#write();
+  #add(feature: AnyFeature, row: AnyRow): void {
+    this.#waiting += 1;
+    if (this.#batches.at(-1)?.add(feature, row)) return;
+    const batch = new Batch();
+    batch.add(feature, row);
+    this.#batches.push(batch);
   }
 
-  async #write(): Promise<void> {
-    const batch = this.#waiting;
-    const count = this.#count;
-    this.#waiting = new Map();
-    this.#count = 0;
-    try {
-      const entries = [...batch].map(([feature, rows]) => ({ feature, rows }));
-      this.#written += (await this.#writeMany(entries, this.#options)).rows;
-    } catch (error) {
-      this.#failure = error;
-      for (const [feature, rows] of this.#waiting) batch.set(feature, [...(batch.get(feature) ?? []), ...rows]);
-      this.#waiting = batch;
-      this.#count += count;
-    } finally {
+  /** Flushes later, unless nothing waits or a flush runs: that one schedules the next. */
+  #schedule(): void {
+    if (this.#running || this.#batches.length === 0) return;
+    this.#timer ??= setTimeout(() => void this.#start(), this.#interval);
+  }
+
+  /** Writes everything that waits now, unless a flush runs. */
+  #start(): Promise<Failure | undefined> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#running ??= this.#writeAll(this.#batches.length).finally(() => {
       this.#running = undefined;
+      this.#schedule();
+    });
+    return this.#running;
+  }
+
+  async #writeAll(count: number): Promise<Failure | undefined> {
+    for (const batch of this.#batches.slice(0, count)) {
+      batch.tried = true;
+      try {
+        await this.#writeMany(batch.entries, { ...this.#options, idempotencyKey: batch.key });
+      } catch (error) {
+        return { error };
+      }
+      this.#batches.shift();
+      this.#waiting -= batch.count;
+      this.#written += batch.count;
     }
+    return undefined;
   }
 }

@@ -1,7 +1,6 @@
-import type { AnyFeature } from "../feature/feature.js";
 import type { DependencySpec } from "../feature/spec.js";
 import { isSystemColumn } from "../plan/columns.js";
-import type { StoreContext, Target } from "./context.js";
+import type { GraphFeature, StoreContext, Target } from "./context.js";
 import { locateAnywhere } from "./locate.js";
 
 /** The names that occur in rows. */
@@ -33,15 +32,15 @@ export async function carriedColumns(
   // Stored rows of a parent may have columns that its schema does not tell.
   for (const dependency of feature.spec.dependencies) {
     if (dependency.select === null && unknown())
-      add(dependency, await storedNames(context, graph.get(dependency.feature)));
+      add(dependency, await storedNames(context, { feature: graph.get(dependency.feature), graph }));
   }
   for (const column of [...own.keys(), ...feature.spec.idColumns]) carried.delete(column);
   return carried;
 }
 
-async function storedNames(context: StoreContext, parent: AnyFeature): Promise<string[]> {
+async function storedNames(context: StoreContext, parent: GraphFeature): Promise<string[]> {
   const found = await locateAnywhere(context, parent, true);
   if (!found) return [];
-  const columns = found.kind === "here" ? found.columns : await (await found.store.read(parent)).columns();
+  const columns = found.kind === "here" ? found.columns : await (await found.store.read(parent.feature)).columns();
   return columns.map(({ name }) => name).filter((name) => !isSystemColumn(name));
 }

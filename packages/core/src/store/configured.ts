@@ -71,7 +71,8 @@ export class ConfiguredStore {
     if (!Array.isArray(fallbackStores) || !fallbackStores.every((store) => typeof store?.open === "function"))
       refuse("fallbackStores", "a list of stores that are not open");
     if (autoCreate !== undefined && typeof autoCreate !== "boolean") refuse("autoCreate", "true or false");
-    if (materializationId !== undefined && typeof materializationId !== "string") refuse("materializationId", "a string");
+    if (materializationId !== undefined && typeof materializationId !== "string")
+      refuse("materializationId", "a string");
     if (hash !== undefined) checkAlgorithm(adapter, hashSettings(hash));
     this.#adapter = adapter;
     this.#options = options;

@@ -23,10 +23,14 @@ export interface StoreContext {
   readonly materializationId: string | null;
 }
 
-/** A feature in its graph, with what the store calls it. */
-export interface Target {
+/** A feature, and the graph that its versions come from. */
+export interface GraphFeature {
   readonly feature: AnyFeature;
   readonly graph: FeatureGraph;
+}
+
+/** A feature in its graph, with what the store calls it. */
+export interface Target extends GraphFeature {
   readonly table: string;
   readonly versions: FeatureVersions;
 }

@@ -1,8 +1,9 @@
 import { MetaxyError } from "../errors/error.js";
+import { nearest } from "../errors/nearest.js";
 import { checkOptions } from "../errors/options.js";
 import type { FeatureInput } from "../graph/graph.js";
 import { preservingWrite } from "../plan/preserve.js";
-import type { StoreContext } from "./context.js";
+import type { StoreContext, Target } from "./context.js";
 import { target } from "./context.js";
 import { locateTable } from "./locate.js";
 import type { Filters } from "./read.js";
@@ -31,23 +32,44 @@ export interface CopyOutcome {
 export async function copyFrom(context: StoreContext, source: Store, choice: CopyOptions): Promise<CopyOutcome> {
   checkOptions(choice, ["features", "filters", "globalFilters", "withFeatureHistory", "withSampleHistory"], "copyFrom");
   checkSameHash(context, source);
+  const wanted = wantedFeatures(context, choice);
   let features = 0;
   let rows = 0;
-  for (const input of choice.features ?? context.graphs.all()) {
-    const copied = await copyFeature(context, source, input, choice);
+  for (const feature of wanted) {
+    const copied = await copyFeature(context, source, feature, choice);
     if (copied > 0) features += 1;
     rows += copied;
   }
   return { features, rows };
 }
 
+function wantedFeatures(context: StoreContext, { features, filters = {} }: CopyOptions): Target[] {
+  const all = context.graphs.all();
+  if (!features && all.length === 0) {
+    throw new MetaxyError(
+      "ARGUMENT_INVALID",
+      "The store has no graph to say what copyFrom copies. Pass { features }, or give the store a graph.",
+    );
+  }
+  const wanted = (features ?? all).map((input) => target(context, input));
+  const keys = wanted.map(({ feature }) => feature.key);
+  const stray = Object.keys(filters).find((key) => !keys.includes(key));
+  if (stray === undefined) return wanted;
+  const near = nearest(stray, keys);
+  throw new MetaxyError(
+    "ARGUMENT_INVALID",
+    `copyFrom got a filter for ${stray}, which it does not copy${near ? `; did you mean ${near}?` : ` (${keys.join(", ")}).`}`,
+    { details: { feature: stray } },
+  );
+}
+
 async function copyFeature(
   context: StoreContext,
-  source: Store,
-  input: FeatureInput,
+  opened: Store,
+  { feature, graph, table }: Target,
   choice: CopyOptions,
 ): Promise<number> {
-  const { feature, table } = target(context, input);
+  const source = opened.withGraph(graph);
   if (!(await source.has(feature))) return 0;
   const history = choice.withSampleHistory ?? false;
   const rows = await source.read(feature, {

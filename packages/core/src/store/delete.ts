@@ -1,11 +1,14 @@
 import { MetaxyError } from "../errors/error.js";
 import { checkOptions } from "../errors/options.js";
+import type { AnyFeature } from "../feature/feature.js";
 import type { FeatureTypes, StoredRow } from "../feature/types.js";
 import type { FilterInput } from "../filter/builder.js";
 import { toFilter } from "../filter/builder.js";
 import { checkFilterColumns } from "../filter/check.js";
 import type { FilterExpression } from "../filter/expression.js";
+import { columnsOf } from "../filter/expression.js";
 import type { FeatureInput } from "../graph/graph.js";
+import { systemColumns } from "../plan/columns.js";
 import type { MatchPlan, ReadPlan, Source } from "../plan/plan.js";
 import { preservingWrite } from "../plan/preserve.js";
 import { clock } from "./clock.js";
@@ -15,7 +18,7 @@ import type { Staged } from "./contract.js";
 import type { RowsInput } from "./input.js";
 import { classifyInput, stageInput } from "./input.js";
 import { knownTypes } from "./known-types.js";
-import type { Located } from "./locate.js";
+import type { Located, LocatedTable } from "./locate.js";
 import { locate, readPlan } from "./locate.js";
 import { rowsToColumns } from "./rows.js";
 import { commit } from "./write.js";
@@ -49,7 +52,7 @@ export async function deleteSamples(
   const staged: Staged[] = [];
   try {
     const selection = await select(context, wanted, samples, staged);
-    const located = await locate(context, wanted.feature, !choice.hard);
+    const located = await locate(context, wanted, !choice.hard);
     return choice.hard
       ? await erase(context, wanted, located, selection, choice)
       : await bury(context, wanted, located, selection, choice, staged);
@@ -68,7 +71,8 @@ async function select(
   const where = `A delete from ${feature.key}`;
   const input = classifyInput(samples, where);
   const ids = feature.spec.idColumns;
-  if (input.kind === "rows" && input.rows.length > 0) requireIds(feature, where, (id) => input.rows.some((row) => Object.hasOwn(row, id)));
+  if (input.kind === "rows" && input.rows.length > 0)
+    requireIds(feature, where, (id) => input.rows.some((row) => Object.hasOwn(row, id)));
   const rows =
     input.kind === "rows"
       ? await context.connection.stage(

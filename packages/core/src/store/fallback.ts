@@ -1,7 +1,7 @@
 import { MetaxyError } from "../errors/error.js";
-import type { AnyFeature } from "../feature/feature.js";
 import type { HashSettings } from "../hash/algorithms.js";
 import type { ConfiguredStore } from "./configured.js";
+import type { GraphFeature } from "./context.js";
 import type { Store } from "./store.js";
 
 /** Stores that are asked, in order, for features that a store does not have. Opened when first needed, for reading only. */
@@ -15,10 +15,10 @@ export class FallbackChain {
     this.#hash = hash;
   }
 
-  /** The first store that has the feature, itself or in its own chain. */
-  async find(feature: AnyFeature): Promise<Store | undefined> {
+  /** The first store that has the feature, itself or in its own chain, with the graph that says what is current. */
+  async find({ feature, graph }: GraphFeature): Promise<Store | undefined> {
     for (const configured of this.#stores) {
-      const store = await this.#opened(configured);
+      const store = (await this.#opened(configured)).withGraph(graph);
       if (await store.has(feature, { fallback: true })) return store;
     }
     return undefined;

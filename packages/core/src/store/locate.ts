@@ -4,7 +4,7 @@ import type { FilterExpression } from "../filter/expression.js";
 import type { ColumnDescription } from "../plan/column-type.js";
 import { systemColumns } from "../plan/columns.js";
 import type { ReadPlan, Source } from "../plan/plan.js";
-import type { StoreContext } from "./context.js";
+import type { GraphFeature, StoreContext } from "./context.js";
 import { tableOf } from "./context.js";
 import type { Staged } from "./contract.js";
 import type { Store } from "./store.js";
@@ -40,9 +40,10 @@ export async function locateTable(context: StoreContext, feature: AnyFeature): P
 export type Located = ({ readonly kind: "here" } & LocatedTable) | { readonly kind: "fallback"; readonly store: Store };
 
 /** @throws FEATURE_NOT_FOUND when neither this store nor, if allowed, a fallback store has the feature. */
-export async function locate(context: StoreContext, feature: AnyFeature, fallback: boolean): Promise<Located> {
-  const found = await locateAnywhere(context, feature, fallback);
+export async function locate(context: StoreContext, wanted: GraphFeature, fallback: boolean): Promise<Located> {
+  const found = await locateAnywhere(context, wanted, fallback);
   if (found) return found;
+  const { feature } = wanted;
   const where = fallback ? " nor its fallback stores have" : " has";
   throw new MetaxyError(
     "FEATURE_NOT_FOUND",
@@ -53,12 +54,12 @@ export async function locate(context: StoreContext, feature: AnyFeature, fallbac
 
 export async function locateAnywhere(
   context: StoreContext,
-  feature: AnyFeature,
+  wanted: GraphFeature,
   fallback: boolean,
 ): Promise<Located | undefined> {
-  const here = await locateTable(context, feature);
+  const here = await locateTable(context, wanted.feature);
   if (here) return { kind: "here", ...here };
-  const store = fallback ? await context.fallbacks.find(feature) : undefined;
+  const store = fallback ? await context.fallbacks.find(wanted) : undefined;
   return store && { kind: "fallback", store };
 }
 

@@ -57,6 +57,7 @@ async function prepareRow(preparation: Preparation, row: Row): Promise<Row> {
     if (isSystemColumn(name)) system[name] = value;
     else if (name.startsWith(reservedPrefix))
       throw new RowProblem(`column ${name} is not a system column, but its name belongs to the library`);
+    else if (name === "__proto__") throw new RowProblem('a column cannot have the name "__proto__"; rename it');
     else if (!preparation.carried.has(name)) user[name] = value;
   }
   const stored = await validated(preparation.feature, user);

@@ -60,8 +60,9 @@ export async function read(
     throw new MetaxyError("READ_INVALID", "read takes a valid Date in asOf.");
   if (choice.columns !== undefined && !Array.isArray(choice.columns))
     throw new MetaxyError("READ_INVALID", 'read takes a list of columns: columns: ["path"].');
-  const { feature, versions } = target(context, input);
-  const found = await locate(context, feature, choice.fallback ?? true);
+  const wanted = target(context, input);
+  const { feature, versions } = wanted;
+  const found = await locate(context, wanted, choice.fallback ?? true);
   if (found.kind === "fallback") return found.store.read(feature, choice as ReadOptions<FeatureTypes, never>);
   const names = found.columns.map((column) => column.name);
   const filters = toFilters(choice.filters);

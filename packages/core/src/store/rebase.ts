@@ -1,10 +1,10 @@
 import { MetaxyError } from "../errors/error.js";
 import { checkOptions } from "../errors/options.js";
+import { structKey } from "../feature/key.js";
 import type { FeatureTypes, StoredRow } from "../feature/types.js";
 import { checkFilterColumns } from "../filter/check.js";
 import type { FeatureInput } from "../graph/graph.js";
 import { grainColumns } from "../graph/join-columns.js";
-import { systemColumns } from "../plan/columns.js";
 import { preservingWrite } from "../plan/preserve.js";
 import { clock } from "./clock.js";
 import type { StoreContext } from "./context.js";
@@ -68,21 +68,18 @@ export async function rebase(context: StoreContext, input: FeatureInput, choice:
     const samples = await expected.part("new").source();
     staged.push(samples);
     const on = grainColumns(feature.spec, (key) => graph.get(key).spec);
+    const members = feature.spec.fields.map((field) => structKey(field.key));
     const kept = preservingWrite({
       feature,
       table,
       hash: context.hash,
-      source: { kind: "rebase", plan: { read, expected: samples.source, on } },
+      source: { kind: "rebase", plan: { read, expected: samples.source, on, members } },
       columns: located.columns,
       existing: located.columns,
+      members,
     });
-    const members = samples.source.columns.find((column) => column.name === systemColumns.provenanceByField)?.type;
     const plan = {
       ...kept,
-      versions: {
-        ...kept.versions,
-        members: members?.kind === "struct" ? Object.keys(members.members) : kept.versions.members,
-      },
       featureVersion: { value: versions.feature },
       projectVersion: { value: graph.projectVersion(feature.project ?? graph.project, context.hash.length) },
       updatedAt: { value: clock.next() },

@@ -12,7 +12,7 @@ import type { CurrentRequest } from "../plan/update.js";
 import { planCurrent, planUpdate } from "../plan/update.js";
 import { planVersions } from "../plan/versions.js";
 import { storedColumns } from "../plan/write.js";
-import type { StoreContext, Target } from "./context.js";
+import type { GraphFeature, StoreContext, Target } from "./context.js";
 import { relation, target } from "./context.js";
 import type { Staged } from "./contract.js";
 import { Increment } from "./increment.js";
@@ -57,7 +57,10 @@ const options = [
 export async function resolve(context: StoreContext, input: FeatureInput, choice: ResolveOptions): Promise<Increment> {
   checkOptions(choice, options, "resolve", "RESOLVE_INVALID");
   const staged: Staged[] = [];
-  const plan = await planResolve(context, target(context, input), choice, staged);
+  const plan = await planResolve(context, target(context, input), choice, staged).catch(async (error: unknown) => {
+    for (const rows of staged) await rows.release();
+    throw error;
+  });
   return new Increment({
     source: context.connection.resolve(plan),
     guard: context.guard,
@@ -96,9 +99,9 @@ export async function planResolve(
   const inputs = new Map<string, ReadPlan | null>();
   for (const dependency of feature.spec.dependencies) {
     const filters = [...toFilters(choice.filters?.[dependency.feature]), ...global];
-    const parent = target(context, graph.get(dependency.feature));
+    const parent = { feature: graph.get(dependency.feature), graph };
     const search = { optional: dependency.optional, fallback: choice.fallback ?? true };
-    inputs.set(dependency.feature, await findInput(context, { ...parent, graph }, search, filters, staged));
+    inputs.set(dependency.feature, await findInput(context, parent, search, filters, staged));
   }
   return planUpdate(graph, feature.key, { hash: context.hash, inputs, current, targetFilters });
 }
@@ -140,13 +143,13 @@ async function currentRequest(
 /** A parent's current rows, wherever they are. Rows of a fallback store are brought here. */
 async function findInput(
   context: StoreContext,
-  parent: Target,
+  parent: GraphFeature,
   { optional, fallback }: { readonly optional: boolean; readonly fallback: boolean },
   filters: readonly FilterExpression[],
   staged: Staged[],
 ): Promise<ReadPlan | null> {
   const { feature, graph } = parent;
-  const found: Located | undefined = await (optional ? locateAnywhere : locate)(context, feature, fallback);
+  const found: Located | undefined = await (optional ? locateAnywhere : locate)(context, parent, fallback);
   if (!found) return null;
   if (found.kind === "here") {
     const columns = found.columns.map((column) => column.name);
@@ -158,13 +161,10 @@ async function findInput(
     });
     return read;
   }
-  const rows = await found.store.read(feature);
+  const rows = await found.store.read(feature, { filters });
   const brought = await context.connection.stage({ kind: "arrow", batches: rows.arrowBatches() });
   staged.push(brought);
-  const { source } = brought;
-  const columns = source.columns.map((column) => column.name);
-  for (const filter of filters) checkFilterColumns(filter, columns, `a resolve over ${feature.key}`);
-  return readAll(source, filters);
+  return readAll(brought.source);
 }
 
 interface Samples {

@@ -48,7 +48,8 @@ function unify(known: ColumnType | null, cells: readonly unknown[], name: string
     if (cell === null) continue;
     const own = typeOf(cell);
     if (own && contains(own, isOther)) refuse(index, "which no column can hold. Convert it first.");
-    type = widen(type, own) ?? refuse(index, `but it had ${type ? typeName(type) : "another type"} in the rows before.`);
+    type =
+      widen(type, own) ?? refuse(index, `but it had ${type ? typeName(type) : "another type"} in the rows before.`);
   }
   if (type && contains(type, isEmpty)) {
     const first = cells.findIndex((cell) => contains(typeOf(cell), isEmpty));
@@ -143,7 +144,8 @@ function convert(value: unknown, type: ColumnType, where: () => string): unknown
       if (typeof value === "boolean") return value;
       break;
     case "integer":
-      if (Number.isSafeInteger(value) || (typeof value === "bigint" && BigInt.asIntN(64, value) === value)) return value;
+      if (Number.isSafeInteger(value) || (typeof value === "bigint" && BigInt.asIntN(64, value) === value))
+        return value;
       break;
     case "float":
       if (typeof value === "number") return value;
@@ -152,7 +154,8 @@ function convert(value: unknown, type: ColumnType, where: () => string): unknown
     case "timestamp":
     case "date":
       if (value instanceof Date && !Number.isNaN(value.getTime())) return microseconds(value);
-      if (typeof value === "string" && instantText.test(value) && !Number.isNaN(Date.parse(value))) return microseconds(new Date(value));
+      if (typeof value === "string" && instantText.test(value) && !Number.isNaN(Date.parse(value)))
+        return microseconds(new Date(value));
       break;
     case "binary":
       if (value instanceof Uint8Array) return value;

@@ -2,20 +2,20 @@ import { checkOptions } from "../errors/options.js";
 import type { Feature } from "../feature/feature.js";
 import type { UntypedFeature } from "../feature/from-spec.js";
 import type { FeatureTypes, PendingRow, StoredRow, WriteRow } from "../feature/types.js";
-import type { FeatureInput } from "../graph/graph.js";
+import type { FeatureGraph, FeatureInput } from "../graph/graph.js";
 import type { HashSettings } from "../hash/algorithms.js";
 import type { BufferedWriterOptions } from "./buffered-writer.js";
 import { BufferedWriter } from "./buffered-writer.js";
 import type { Capabilities } from "./capability.js";
 import type { StoreContext } from "./context.js";
-import { tableOf, target } from "./context.js";
+import { GraphSource, tableOf, target } from "./context.js";
 import type { CopyOptions, CopyOutcome } from "./copy.js";
 import { copyFrom } from "./copy.js";
 import type { DeleteOptions, DeleteTarget } from "./delete.js";
 import { deleteSamples } from "./delete.js";
 import type { Increment } from "./increment.js";
 import type { RowsInput } from "./input.js";
-import { locateAnywhere } from "./locate.js";
+import { locateAnywhere, locateTable } from "./locate.js";
 import { computeProvenance } from "./provenance.js";
 import { query } from "./query.js";
 import type { ReadOptions } from "./read.js";
@@ -187,20 +187,19 @@ export class Store implements AsyncDisposable {
     return this.#read("run a query", () => query<Row>(this.#context, sql));
   }
 
-  /** Removes the feature's table with everything in it; no table is fine. */
+  /** Removes the feature's table with everything in it; no table is fine. @throws TABLE_INVALID for one that is not the feature's. */
   drop(feature: FeatureInput): Promise<void> {
-    return this.#write("drop", () => this.#context.connection.drop(target(this.#context, feature).table));
+    return this.#write("drop", async () => {
+      const located = await locateTable(this.#context, target(this.#context, feature).feature);
+      if (located) await this.#context.connection.drop(located.table);
+    });
   }
 
   /** Whether the feature has a table here, or with `fallback` in a fallback store. */
   has(feature: FeatureInput, options: { readonly fallback?: boolean } = {}): Promise<boolean> {
     return this.#read("look for a feature", async () => {
       checkOptions(options, ["fallback"], "has");
-      const found = await locateAnywhere(
-        this.#context,
-        target(this.#context, feature).feature,
-        options.fallback ?? false,
-      );
+      const found = await locateAnywhere(this.#context, target(this.#context, feature), options.fallback ?? false);
       return found !== undefined;
     });
   }
@@ -213,6 +212,11 @@ export class Store implements AsyncDisposable {
       await using increment = await this.resolve(known);
       return increment.progress();
     });
+  }
+
+  /** @internal The same open store, where features have the versions that they have in another graph. */
+  withGraph(graph: FeatureGraph): Store {
+    return new Store({ ...this.#context, graphs: new GraphSource(graph) });
   }
 
   /** The full name of the feature's table. */

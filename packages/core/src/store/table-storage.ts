@@ -37,8 +37,8 @@ export interface OpenTableStorage {
    */
   read(table: string): Promise<StoredTable | undefined>;
   /**
-   * Adds rows, in one commit: all of them or none. Returns when they are safe. Creates the table when it does not exist, even for no
-   * rows; adds columns, and members of structs, that the table does not have. What the table has and the rows do not is null.
+   * Adds rows, at least one, in one commit: all of them or none. Returns when they are safe. Creates the table when it does not exist;
+   * adds columns, and members of structs, that the table does not have. What the table has and the rows do not is null.
    */
   append(table: string, rows: EngineRows): Promise<void>;
   /**

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Capabilities, OpenMode, StoreAdapter, TableStorage } from "@metaxy-ts/core/adapter";
-import { checkOptions, declareCapabilities } from "@metaxy-ts/core/adapter";
+import { checkOptions, declareCapabilities, isMetaxyError, MetaxyError } from "@metaxy-ts/core/adapter";
 import { DuckDBEngine } from "../engine.js";
 import { mapDuckDBError } from "../errors.js";
 import { StorageConnection } from "./connection.js";
@@ -67,8 +67,25 @@ export function storageAdapter(storage: TableStorage, options: StorageAdapterOpt
     autoCreate,
     tablePrefix,
     open: ({ mode }) => open(storage, mode, tablePrefix, engineOptions),
-    mapError: (error) => storage.mapError?.(error) ?? mapDuckDBError(error, storage.display),
+    mapError: (error) => mapError(storage, error),
   };
+}
+
+function mapError(storage: TableStorage, error: unknown): MetaxyError | undefined {
+  return storage.mapError?.(error) ?? mapDuckDBError(error, storage.display);
+}
+
+function interrupted(storage: TableStorage, error: unknown, stored: readonly string[]): MetaxyError {
+  if (isMetaxyError(error)) return error;
+  const known = mapError(storage, error);
+  if (known) return known;
+  const message = error instanceof Error ? error.message : String(error);
+  const before = stored.length > 0 ? ` Rows of ${stored.join(", ")} were stored before.` : "";
+  return new MetaxyError(
+    "STORE_FAILED",
+    `${storage.display} failed to store the rows of a write: ${message}.${before} Write again; with the same idempotency key nothing is stored twice.`,
+    { details: { stored }, cause: error },
+  );
 }
 
 type EngineOptions = Omit<StorageAdapterOptions, "tablePrefix" | "autoCreate">;
@@ -84,7 +101,12 @@ async function open(
     // A folder of its own: engines that share one would write over each other's files.
     const tempDirectory = options.tempDirectory ?? join(tmpdir(), `metaxy-${randomUUID()}`);
     const engine = await DuckDBEngine.open({ ...options, tempDirectory, path: ":memory:", mode: "write" });
-    return new StorageConnection({ engine, storage: opened, tablePrefix });
+    return new StorageConnection({
+      engine,
+      storage: opened,
+      tablePrefix,
+      interrupted: (error, stored) => interrupted(storage, error, stored),
+    });
   } catch (error) {
     await opened.close();
     throw error;

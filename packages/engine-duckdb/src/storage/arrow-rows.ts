@@ -71,7 +71,7 @@ function integer(value: unknown): bigint {
   return BigInt((value ?? 0) as number | bigint | string);
 }
 
-/** A value as Arrow's own builders take it. */
+/** A value within another, as users get it. */
 function inner(value: unknown, type: ColumnType): unknown {
   if (value === null || value === undefined) return null;
   switch (type.kind) {
@@ -88,7 +88,7 @@ function inner(value: unknown, type: ColumnType): unknown {
         ]),
       );
     case "map":
-      return new Map(Object.entries(value).map(([key, item]) => [key, inner(item, type.value)]));
+      return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inner(item, type.value)]));
     default:
       return value;
   }

@@ -11,12 +11,15 @@ import type { DuckDBEngine } from "../engine.js";
 import { StorageEngine } from "./engine.js";
 import { StorageEraser } from "./erase.js";
 import { StorageSession } from "./session.js";
+import type { Interrupted } from "./write.js";
 import { StorageWriter } from "./write.js";
 
 export interface StorageConnectionOptions {
   readonly engine: DuckDBEngine;
   readonly storage: OpenTableStorage;
   readonly tablePrefix: string;
+  /** The library's error for one of the storage, in the middle of a write. */
+  readonly interrupted: Interrupted;
 }
 
 /** An open store whose tables a storage keeps. Reading is SQL on the storage's tables; whatever changes them goes through the storage. */
@@ -25,11 +28,11 @@ export class StorageConnection extends SqlConnection {
   readonly #writer: StorageWriter;
   readonly #eraser: StorageEraser;
 
-  constructor({ engine, storage, tablePrefix }: StorageConnectionOptions) {
+  constructor({ engine, storage, tablePrefix, interrupted }: StorageConnectionOptions) {
     const session = new StorageSession(engine, storage);
     super({ engine: new StorageEngine(session), tablePrefix });
     this.#session = session;
-    this.#writer = new StorageWriter(session, tablePrefix);
+    this.#writer = new StorageWriter(session, tablePrefix, interrupted);
     this.#eraser = new StorageEraser(session);
   }
 
@@ -39,22 +42,25 @@ export class StorageConnection extends SqlConnection {
     try {
       const fixed: WritePlan[] = [];
       for (const plan of plans) fixed.push(await this.#fixed(plan, staged));
-      return await this.#writer.write(fixed, options);
+      const tables = fixed.map(({ table }) => table);
+      return await this.changing(tables, () => this.#writer.write(fixed, options));
     } finally {
       for (const rows of staged) await rows.release();
     }
   }
 
   override erase(plan: ErasePlan): Promise<number> {
-    return this.#eraser.erase(plan);
+    return this.changing([plan.table], () => this.#eraser.erase(plan));
   }
 
   override drop(table: string): Promise<void> {
     const { storage, tables } = this.#session;
-    return this.#session.turn(async () => {
-      await tables.forget(table);
-      await storage.drop(table);
-    });
+    return this.changing([table], () =>
+      this.#session.turn(async () => {
+        await tables.forget(table);
+        await storage.drop(table);
+      }),
+    );
   }
 
   /** The plan over rows that are in the engine already, so that writing them reads no table. */

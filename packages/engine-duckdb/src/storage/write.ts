@@ -1,5 +1,11 @@
-import type { ColumnDescription, TableChange, WriteOptions, WritePlan, WriteResult } from "@metaxy-ts/core/adapter";
-import { MetaxyError } from "@metaxy-ts/core/adapter";
+import type {
+  ColumnDescription,
+  MetaxyError,
+  TableChange,
+  WriteOptions,
+  WritePlan,
+  WriteResult,
+} from "@metaxy-ts/core/adapter";
 import { SqlConnection } from "@metaxy-ts/sql";
 import { quote } from "../blocks.js";
 import { typeText } from "../types.js";
@@ -7,17 +13,24 @@ import { engineRows, filledTable } from "./engine-rows.js";
 import { Ledger } from "./ledger.js";
 import type { StorageSession } from "./session.js";
 
+/** Makes an error of the library of one that came after the storage was asked to store. */
+export type Interrupted = (error: unknown, stored: readonly string[]) => MetaxyError;
+
 /**
  * Writes by running the plans on empty tables of the engine, which then hold just the rows to append. Nothing reaches the storage before
  * every check of every plan has passed.
+ *
+ * An error that is none of the library's means that nothing was stored, so that the write may be planned again.
  */
 export class StorageWriter {
   readonly #session: StorageSession;
   readonly #ledger: Ledger;
+  readonly #interrupted: Interrupted;
 
-  constructor(session: StorageSession, tablePrefix: string) {
+  constructor(session: StorageSession, tablePrefix: string, interrupted: Interrupted) {
     this.#session = session;
     this.#ledger = new Ledger(session, tablePrefix);
+    this.#interrupted = interrupted;
   }
 
   write(plans: readonly WritePlan[], options: WriteOptions): Promise<WriteResult> {
@@ -36,46 +49,61 @@ export class StorageWriter {
     for (const [index, plan] of plans.entries()) await this.#createEmpty(plan, writtenTable(index));
     await this.#ledger.load(options.idempotencyKey);
     const scratch = new SqlConnection({ engine, tablePrefix: this.#ledger.scratchPrefix });
-    const result = await scratch.write(
-      plans.map((plan, index) => ({ ...plan, table: writtenTable(index) })),
-      options,
-    );
+    const scratchPlans = plans.map((plan, index) => ({ ...plan, table: writtenTable(index) }));
+    const result = await scratch.write(scratchPlans, options);
     if (result.kind !== "written") return result;
+    const filled = plans.map((plan, index) => ({ plan, written: writtenTable(index), rows: result.rows[index] ?? 0 }));
+    const landed = await this.#store(
+      filled.filter(({ rows }) => rows > 0),
+      options.idempotencyKey,
+    );
+    if (landed.size > 0 && filled.every(({ plan, rows }) => rows === 0 || landed.has(plan)))
+      return { kind: "repeated" };
+    return { kind: "written", rows: filled.map(({ plan, rows }) => (landed.has(plan) ? 0 : rows)) };
+  }
 
-    await this.#ledger.recordSettings();
-    const landed = await this.#ledger.begin(options.idempotencyKey, plans);
-    for (const [index, plan] of plans.entries()) if (!landed.has(plan)) await this.#append(plan, writtenTable(index));
-    await this.#ledger.finish(options.idempotencyKey);
-    if (landed.size === plans.length) return { kind: "repeated" };
-    return {
-      kind: "written",
-      rows: result.rows.map((rows, index) => (landed.has(plans[index] as WritePlan) ? 0 : rows)),
-    };
+  /** Appends what the plans have left in the engine. Returns the plans whose rows an earlier try had appended. */
+  async #store(filled: readonly Filled[], key: string | null): Promise<ReadonlySet<WritePlan>> {
+    const { engine, storage } = this.#session;
+    if (filled.length === 0) return new Set();
+    const stored: string[] = [];
+    try {
+      await this.#ledger.recordSettings();
+      const landed = await this.#ledger.begin(
+        key,
+        filled.map(({ plan }) => plan),
+      );
+      for (const { plan, written } of filled) {
+        if (landed.has(plan)) continue;
+        await storage.append(plan.table, engineRows(engine, await filledTable(engine, written)));
+        stored.push(plan.table);
+      }
+      await this.#ledger.finish(key);
+      return landed;
+    } catch (error) {
+      throw this.#interrupted(error, stored);
+    }
   }
 
   /** A table as the storage's is before the plan's change; a plan that creates its table does that by itself. */
   async #createEmpty({ table, change }: WritePlan, empty: string): Promise<void> {
-    if (change.kind === "create") return;
     const stored = await this.#session.tables.describe(table);
-    if (!stored)
-      throw new MetaxyError(
-        "TABLE_NOT_FOUND",
-        `Table ${table} was dropped while a write to it was under way. Write again.`,
-        { details: { table } },
-      );
+    if (!stored && change.kind === "create") return;
+    if (!stored || change.kind === "create")
+      throw new Error(`Table ${table} was ${stored ? "created" : "dropped"} meanwhile.`);
     const columns = before(stored, change).map(({ name, type }) => `${quote(name)} ${typeText(type)}`);
     await this.#run(`create table ${quote(empty)} (${columns.join(", ")})`);
-  }
-
-  async #append({ table, change }: WritePlan, written: string): Promise<void> {
-    const { engine, storage } = this.#session;
-    const rows = await filledTable(engine, written);
-    if (rows.rowCount > 0 || change.kind !== "none") await storage.append(table, engineRows(engine, rows));
   }
 
   async #run(sql: string): Promise<void> {
     await this.#session.engine.run({ sql, parameters: [] });
   }
+}
+
+interface Filled {
+  readonly plan: WritePlan;
+  /** The engine's table with its rows. */
+  readonly written: string;
 }
 
 function writtenTable(index: number): string {

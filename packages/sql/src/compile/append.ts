@@ -17,8 +17,12 @@ export function compileAppend(
   table: readonly ColumnDescription[],
 ): RawBuilder<unknown> {
   const user = plan.userColumns.map(({ name }) => name);
-  const kept = [...user, ...bookkeeping(plan).flatMap(([, value]) => ("column" in value ? [value.column] : []))];
   const source = context.rows(plan.source);
+  const kept = [
+    ...user,
+    ...bookkeeping(plan).flatMap(([, value]) => ("column" in value ? [value.column] : [])),
+    ...broughtMaps(plan, source),
+  ];
   const versioned = compileVersions(
     context,
     plan.versions,
@@ -83,6 +87,15 @@ function bookkeepingOutput(
   return { name, type, value: otherwise === null ? stored : sql`coalesce(${stored}, ${constant(otherwise)})` };
 }
 
+/** Map columns of the source that hold versions by field. */
+function broughtMaps({ versions }: WritePlan, { columns }: Rows): string[] {
+  const maps = new Set(columns.filter(({ type }) => type.kind === "map").map(({ name }) => name));
+  return [versions.provenanceByField, versions.dataVersionByField].flatMap((from) =>
+    from?.kind === "column" && maps.has(from.column) ? [from.column] : [],
+  );
+}
+
+/** A by-field column of the table. From map to map it goes as a whole: it may have members of other versions of the feature. */
 function byField(
   { flavor }: CompileContext,
   plan: WritePlan,
@@ -92,6 +105,15 @@ function byField(
   kind: "provenance" | "version",
 ): Output {
   const type = table.find((column) => column.name === name)?.type ?? flavor.byFieldType(plan.versions.members);
+  const { provenanceByField, dataVersionByField } = plan.versions;
+  const from = kind === "version" ? [dataVersionByField, provenanceByField] : [provenanceByField];
+  const maps = from.flatMap((members) =>
+    members?.kind === "column" && rows.has(members.column) ? [rows.column(members.column).value] : [],
+  );
+  const [first, ...others] = maps;
+  if (type.kind === "map" && first && maps.length === from.length) {
+    return { name, type, value: others.length === 0 ? first : sql`coalesce(${sql.join(maps)})` };
+  }
   const members = plan.versions.members.map(
     (member): Member => ({
       name: member,

@@ -79,14 +79,15 @@ export function storedRows(
   grain: readonly string[],
   orphaned: (stored: Scope) => RawBuilder<boolean>,
 ): Rows {
-  const stored = new Scope("metaxy_current", compileRead(context, plan.read));
+  const ofSamples = grain.every((name) => plan.read.idColumns.includes(name));
+  const stored = new Scope("metaxy_current", compileRead(context, plan.read, ofSamples ? { samples: orphaned } : {}));
   return select({
     columns: plan.collapse ? stored.pick(grain) : stored.columns,
     from: stored.from,
     where: [
       ...notNull(stored, grain),
       ...compileFilters(context.flavor, plan.filters, (name) => stored.column(name)),
-      orphaned(stored),
+      ...(ofSamples ? [] : [orphaned(stored)]),
     ],
     distinct: plan.collapse,
   });

@@ -7,9 +7,9 @@ import type { Output } from "./rows.js";
 import { string } from "./rows.js";
 
 /** A member of a by-field column and its value. */
-export interface Member {
+export interface Member<Value extends string | null = string | null> {
   readonly name: string;
-  readonly value: RawBuilder<string | null>;
+  readonly value: RawBuilder<Value>;
 }
 
 /** The value of a member; null where the column does not have it. */
@@ -27,11 +27,13 @@ export function byFieldOf(flavor: SqlFlavor, members: readonly Member[], type: C
 }
 
 /** The hash of a sample: of its members' values, joined in the order of the members' UTF-8 bytes. */
-export function sampleHash(flavor: SqlFlavor, members: readonly Member[], hash: HashSettings): RawBuilder<string> {
+export function sampleHash(
+  flavor: SqlFlavor,
+  members: readonly Member<string>[],
+  hash: HashSettings,
+): RawBuilder<string> {
   const sorted = members.toSorted((a, b) => compareUtf8(a.name, b.name));
-  const values = sorted.flatMap(({ value }, index) =>
-    index === 0 ? [orEmpty(value)] : [text(separator), orEmpty(value)],
-  );
+  const values = sorted.flatMap(({ value }, index) => (index === 0 ? [value] : [text(separator), value]));
   return flavor.hash(joined(flavor, values), hash);
 }
 

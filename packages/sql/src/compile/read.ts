@@ -15,6 +15,8 @@ export interface Wanted {
   readonly columns?: readonly string[];
   /** Values from the source's rows. Their names must not be columns of the source. */
   readonly computed?: (source: Scope) => readonly Output[];
+  /** A condition on samples: it looks at ID columns only, so that it can go first and save the work for the others. */
+  readonly samples?: (source: Scope) => RawBuilder<boolean>;
 }
 
 /** The rows that count of a source, with no more than the wanted columns. */
@@ -22,7 +24,11 @@ export function compileRead(context: CompileContext, plan: ReadPlan, wanted: Wan
   const source = new Scope("metaxy_source", sourceRows(context, plan));
   const columns = wanted.columns ?? plan.columns.map(({ name }) => name);
   const computed = wanted.computed?.(source) ?? [];
-  const scoped = scope(context, plan, source);
+  const scoped = [
+    ...scope(context, plan, source),
+    ...(matchesSamples(plan) ? [matches(context, plan.matching, source)] : []),
+    ...(wanted.samples ? [wanted.samples(source)] : []),
+  ];
   if (plan.history === "all") {
     const where = [...scoped, ...visible(context, plan, source)];
     return select({ columns: [...source.pick(columns), ...computed], from: source.from, where });
@@ -104,16 +110,18 @@ function columnsNeeded({ includeSoftDeleted, filters, matching }: ReadPlan): str
 }
 
 /** Conditions on current rows. */
-function visible(
-  context: CompileContext,
-  { includeSoftDeleted, filters, matching }: ReadPlan,
-  rows: Scope,
-): RawBuilder<boolean>[] {
+function visible(context: CompileContext, plan: ReadPlan, rows: Scope): RawBuilder<boolean>[] {
+  const { includeSoftDeleted, filters, matching } = plan;
   return [
     ...(includeSoftDeleted ? [] : [sql<boolean>`${rows.column(systemColumns.deletedAt).value} is null`]),
     ...compileFilters(context.flavor, filters, (name) => rows.column(name)),
-    ...(matching ? [matches(context, matching, rows)] : []),
+    ...(matching && !matchesSamples(plan) ? [matches(context, matching, rows)] : []),
   ];
+}
+
+/** Whether all rows of a sample match or none, so that it makes no difference when they are chosen. */
+function matchesSamples(plan: ReadPlan): plan is ReadPlan & { readonly matching: MatchPlan } {
+  return plan.matching?.columns.every((name) => plan.idColumns.includes(name)) ?? false;
 }
 
 export function matches(context: CompileContext, { source, columns }: MatchPlan, rows: Scope): RawBuilder<boolean> {

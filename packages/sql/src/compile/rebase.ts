@@ -3,6 +3,8 @@ import { systemColumns } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
 import type { CompileContext } from "./context.js";
+import type { Member } from "./members.js";
+import { byFieldOf, memberOf } from "./members.js";
 import { compileRead } from "./read.js";
 import type { Output, Rows } from "./rows.js";
 import { Scope, sameValues, select } from "./rows.js";
@@ -10,13 +12,21 @@ import { Scope, sameValues, select } from "./rows.js";
 const { provenanceByField, provenance, dataVersionByField, dataVersion } = systemColumns;
 
 /** Stored rows under the provenance that they would have now, in the columns that they have. */
-export function compileRebase(context: CompileContext, { read, expected, on }: RebasePlan): Rows {
+export function compileRebase(context: CompileContext, { read, expected, on, members }: RebasePlan): Rows {
+  const { flavor } = context;
   const stored = new Scope("metaxy_stored_row", compileRead(context, read));
   const samples = new Scope("metaxy_expected", context.rows(expected));
   /** A data version that only repeats the provenance is no choice of the user's: it becomes null. */
-  const chosen = (version: string, old: string): RawBuilder<unknown> => {
-    const { value } = stored.column(version);
-    return sql`case when ${context.flavor.isDistinct(value, stored.column(old).value)} then ${value} end`;
+  const chosen = (version: string, old: string, value = stored.column(version).value): RawBuilder<unknown> =>
+    sql`case when ${flavor.isDistinct(stored.column(version).value, stored.column(old).value)} then ${value} end`;
+  const completed = (): Output => {
+    const { type } = samples.column(provenanceByField);
+    const values = members.map((name): Member => {
+      const own = memberOf(flavor, stored.column(dataVersionByField), name);
+      return { name, value: sql`coalesce(${own}, ${memberOf(flavor, samples.column(provenanceByField), name)})` };
+    });
+    const value = chosen(dataVersionByField, provenanceByField, byFieldOf(flavor, values, type));
+    return { name: dataVersionByField, type, value };
   };
   const rebased = (column: Output): Output => {
     switch (column.name) {
@@ -24,7 +34,7 @@ export function compileRebase(context: CompileContext, { read, expected, on }: R
       case provenance:
         return samples.column(column.name);
       case dataVersionByField:
-        return { ...column, value: chosen(dataVersionByField, provenanceByField) };
+        return completed();
       case dataVersion:
         return { ...column, value: chosen(dataVersion, provenance) };
       default:

@@ -61,6 +61,12 @@ export class CompiledUpdate {
     return this.#stored(current, (stored) => existsIn(new Scope("metaxy_orphan", orphans), stored, this.#plan.grain));
   }
 
+  /** What {@link orphanedIn} gives when there are none. */
+  noOrphans(): Rows {
+    const { current } = this.#plan;
+    return current ? this.#stored(current, () => sql`1 = 0`) : this.#nothing();
+  }
+
   /** How many samples have each label, in the columns `new`, `stale` and `orphaned` of one row. */
   counts(labels: Rows = this.#labelled("versions").labelled): Rows {
     const rows = new Scope("metaxy_labels", labels);

@@ -1,11 +1,10 @@
 import type { HashSettings, MembersPlan, VersionsPlan } from "@metaxy-ts/core/adapter";
-import { membersColumns } from "@metaxy-ts/core/adapter";
-import { systemColumns } from "@metaxy-ts/core/adapter";
+import { membersColumns, systemColumns } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
 import type { CompileContext } from "./context.js";
 import type { Member } from "./members.js";
-import { memberOf, sampleHash } from "./members.js";
+import { memberOf, orEmpty, sampleHash } from "./members.js";
 import { memberColumn } from "./names.js";
 import type { Output, Rows } from "./rows.js";
 import { Scope, select, string } from "./rows.js";
@@ -51,7 +50,7 @@ export function compileVersions(
 
   const extracted = new Scope("metaxy_members", memberValues);
   const hashed = (kind: "provenance" | "version"): RawBuilder<string> =>
-    sampleHash(flavor, membersIn(extracted, plan.members, kind), hash);
+    sampleHash(flavor, textsIn(extracted, plan.members, kind), hash);
   const provenances =
     plan.provenance === null ? hashed("provenance") : orElse(extracted, givenProvenance, hashed("provenance"));
   const withProvenance = select({
@@ -66,7 +65,7 @@ export function compileVersions(
   const last = new Scope("metaxy_provenances", withProvenance);
   const version =
     plan.dataVersion === null
-      ? sampleHash(flavor, membersIn(last, plan.members, "version"), hash)
+      ? sampleHash(flavor, textsIn(last, plan.members, "version"), hash)
       : orElse(last, givenDataVersion, last.column(provenance).value);
   const versioned = select({
     columns: [
@@ -126,6 +125,11 @@ function membersIn(scope: Scope, members: readonly string[], kind: "provenance" 
   }));
 }
 
+/** The same, with null as the empty text. */
+function textsIn(scope: Scope, members: readonly string[], kind: "provenance" | "version"): Member<string>[] {
+  return membersIn(scope, members, kind).map(({ name, value }) => ({ name, value: orEmpty(value) }));
+}
+
 /** Columns of versioned rows that the versions stand in. */
 export function versionColumns({ members, ownDataVersions }: Omit<VersionedRows, "rows">): string[] {
   const provenances = members.map((member) => memberColumn("provenance", member));
@@ -134,11 +138,7 @@ export function versionColumns({ members, ownDataVersions }: Omit<VersionedRows,
 }
 
 /** The four versioning columns, in their order, with by-field columns of the type that the library gives them. */
-function versionOutputs(
-  { flavor }: CompileContext,
-  versioned: Omit<VersionedRows, "rows">,
-  scope: Scope,
-): Output[] {
+function versionOutputs({ flavor }: CompileContext, versioned: Omit<VersionedRows, "rows">, scope: Scope): Output[] {
   const type = flavor.byFieldType(versioned.members);
   const dataKind = versioned.ownDataVersions ? "version" : "provenance";
   const byField = (name: string, kind: "provenance" | "version"): Output => ({

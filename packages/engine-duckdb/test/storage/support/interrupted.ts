@@ -72,6 +72,20 @@ export function describeInterruptedWrites(kind: StorageKind): void {
       }
     }
 
+    it("is not tried again without a key, and says what is stored", async () => {
+      const folder = await newFolder();
+      const storage = aroundAppend(kind(folder), async (table, append) => {
+        if (table === "video__raw") throw new Error("The power went out");
+        await append();
+      });
+      await using store = await storeOver(storage, { graph }).open();
+      const child = { feature: crop, rows: [{ ...videoRow("a"), metaxy_provenance_by_field: { frames: "1" } }] };
+      const write = store.writeMany([{ feature: video, rows: [videoRow("a")] }, child]);
+      await expect(write).rejects.toMatchObject({ code: "STORE_FAILED", details: { stored: ["video__crop"] } });
+      expect(await stored(store, crop, "video_id", history)).toEqual(["a"]);
+      expect(await store.has(video)).toBe(false);
+    });
+
     it("survives that the mark of its end was lost", async () => {
       const folder = await newFolder();
       let marks = 0;

@@ -52,8 +52,11 @@ export function describeWholeStore(kind: StorageKind): void {
       expect(await store.delete(video, column<string>("video_id").eq("gone"))).toBe(1);
       await using todo = await store.resolve(crop);
       expect(await todo.counts()).toEqual({ new: 1, stale: 1, orphaned: 1 });
-      expect((await todo.orphaned.rows()).map((row) => row.video_id)).toEqual(["gone"]);
       expect(await store.progress(crop)).toBeCloseTo(2 / 3);
+      await store.write(crop, todo.pending);
+      expect((await todo.orphaned.rows()).map((row) => row.video_id)).toEqual(["gone"]);
+      expect((await todo.new.rows()).map((row) => row.video_id)).toEqual(["added"]);
+      expect(await store.progress(crop)).toBe(1);
     });
 
     it("sees what others append, delete and drop", async () => {

@@ -1,0 +1,70 @@
+import type { Store } from "@metaxy-ts/core";
+import { afterEach, expect, it, vi } from "vitest";
+import { video, videoRow, writeVideos } from "./support/features.js";
+import { rejection } from "./support/rejects.js";
+import { values } from "./support/rows.js";
+import { openStore } from "./support/store.js";
+import { futureDays } from "./support/time.js";
+
+afterEach(() => vi.useRealTimers());
+
+/** The instants of the stored rows in microseconds, which dates do not hold. */
+async function micros(store: Store): Promise<unknown[]> {
+  const sql = `select epoch_us(metaxy_updated_at) as at from ${store.tableName(video)} order by rowid`;
+  return (await (await store.query(sql)).rows()).map((row) => row.at);
+}
+
+it("gives every write a later instant, also when the clock stands still or goes back", async () => {
+  await using store = await openStore();
+  const days = futureDays();
+  days.set(2);
+  await writeVideos(store, "a");
+  await writeVideos(store, "b");
+  days.set(1);
+  await writeVideos(store, "c");
+  days.set(3);
+  await writeVideos(store, "d");
+  const first = days.at(2).getTime() * 1000;
+  expect(await micros(store)).toEqual([first, first + 1, first + 2, days.at(3).getTime() * 1000]);
+});
+
+it("gives all rows of a write one instant", async () => {
+  await using store = await openStore();
+  await writeVideos(store, "a", "b", "c");
+  expect(new Set(await micros(store)).size).toBe(1);
+});
+
+it("shows the store as it was at an instant", async () => {
+  await using store = await openStore();
+  const days = futureDays();
+  await store.write(video, [videoRow("a", { path: "one" })]);
+  days.set(2);
+  await store.write(video, [videoRow("a", { path: "two" }), videoRow("b", { path: "b" })]);
+  days.set(3);
+  await store.delete(video, [{ video_id: "a" }]);
+  vi.useRealTimers();
+
+  const paths = async (asOf: Date) => values(await store.read(video, { asOf }), "path");
+  expect(await paths(days.at(1, -1))).toEqual([]);
+  expect(await paths(days.at(1))).toEqual(["one"]);
+  expect(await paths(days.at(2, -1))).toEqual(["one"]);
+  expect(await paths(days.at(2))).toEqual(["b", "two"]);
+  expect(await paths(days.at(3))).toEqual(["b"]);
+  expect(await values(await store.read(video, { asOf: days.at(2), withSampleHistory: true }), "path")).toEqual([
+    "b",
+    "one",
+    "two",
+  ]);
+  expect((await rejection(store.read(video, { asOf: new Date("nonsense") }))).code).toBe("READ_INVALID");
+});
+
+it("buries a row with everything as it was but the instant of deletion", async () => {
+  await using store = await openStore({ materializationId: "run" });
+  const days = futureDays();
+  await writeVideos(store, "a");
+  const [row] = await (await store.read(video)).rows();
+  days.set(2);
+  await store.delete(video, "TRUE");
+  const [tombstone] = await (await store.read(video, { includeSoftDeleted: true })).rows();
+  expect(tombstone).toEqual({ ...row, metaxy_deleted_at: days.at(2) });
+});
