@@ -16,9 +16,9 @@ import {
   TimestampMicrosecond,
   Utf8,
 } from "apache-arrow";
+import type { Block, BlockColumn } from "./arrow-block.js";
 import { validity } from "./arrow-validity.js";
 import { valuesData } from "./arrow-values.js";
-import type { Block, BlockColumn } from "./blocks.js";
 
 /** The Arrow type of a column. */
 function arrowTypeOf(type: ColumnType): DataType {
@@ -63,12 +63,6 @@ export function blockBatch(block: Block, schema: Schema): RecordBatch {
     schema,
     makeData({ type: new Struct(schema.fields), length: block.rowCount, nullCount: 0, children }),
   );
-}
-
-/** A batch without rows. */
-export function emptyBatch(schema: Schema): RecordBatch {
-  const children = schema.fields.map(({ type }) => valuesData([], type));
-  return new RecordBatch(schema, makeData({ type: new Struct(schema.fields), length: 0, nullCount: 0, children }));
 }
 
 function columnData(column: BlockColumn, type: DataType, length: number): Data {

@@ -1,4 +1,4 @@
-import type { Nulls } from "./blocks.js";
+import type { Nulls } from "./arrow-block.js";
 
 /** The bitmap that says which values are there; none when all of them are. */
 export function validity(length: number, nulls: Nulls): { nullCount: number; nullBitmap?: Uint8Array } {

@@ -74,7 +74,7 @@ const rules: readonly Rule[] = [
     pattern: /No space left on device|Could not write (?:all|to file).*space|out of disk space/i,
     code: "STORE_FULL",
     message: (place) =>
-      `There is no space left on the disk of ${place}. Nothing of the write was stored; free space, open the store again and write again.`,
+      `There is no space left on the disk of ${place}. Nothing of the write was stored; free space and write again.`,
   },
   {
     pattern: /Out of Memory Error/i,

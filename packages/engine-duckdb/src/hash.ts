@@ -1,34 +1,78 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { DuckDBScalarFunction, VARCHAR } from "@duckdb/node-api";
+import duckdb from "@duckdb/node-bindings";
 import type { HashAlgorithm } from "@metaxy-ts/core/adapter";
-import { createDigest } from "@metaxy-ts/core/adapter";
+import xxhash from "xxhash-wasm";
+import { isValid, validityOf, writeValidity } from "./vector/memory.js";
+import { TextBuffer } from "./vector/texts.js";
+import { encodeTexts, writeTexts } from "./vector/write-texts.js";
 
-/** Algorithms that DuckDB does not have; each becomes a function `metaxy_<algorithm>`. */
-const emulated = ["xxhash32", "xxhash64"] as const satisfies readonly HashAlgorithm[];
+/** Algorithms that DuckDB does not have; each becomes a function `metaxy_<algorithm>` that gives the text form. */
+const emulated: readonly HashAlgorithm[] = ["xxhash32", "xxhash64"];
 
 /** The SQL function of an algorithm. */
 export function hashFunction(algorithm: HashAlgorithm): string {
-  return emulated.some((name) => name === algorithm) ? `metaxy_${algorithm}` : algorithm;
+  return emulated.includes(algorithm) ? `metaxy_${algorithm}` : algorithm;
 }
 
-/** Adds the hash functions that DuckDB lacks. They cost about a second per million calls. */
-export async function registerHashFunctions(connection: DuckDBConnection): Promise<void> {
-  for (const algorithm of emulated) {
-    const digest = await createDigest(algorithm);
-    const scalarFunction = DuckDBScalarFunction.create({
-      name: hashFunction(algorithm),
-      parameterTypes: [VARCHAR],
-      returnType: VARCHAR,
-      mainFunction: (_info, input, output) => {
-        const texts = input.getColumnVector(0);
-        for (let row = 0; row < input.rowCount; row++) {
-          const text = texts.getItem(row) as string | null;
-          output.setItem(row, text === null ? null : digest(text));
-        }
-        output.flush();
-      },
-    });
-    connection.registerScalarFunction(scalarFunction);
-    scalarFunction.destroySync(); // the connection has its own; this one would keep the process alive after the store is closed
+/** The hash functions that DuckDB lacks, on one connection. */
+export class HashFunctions {
+  readonly #connection: DuckDBConnection;
+  #registered = false;
+
+  constructor(connection: DuckDBConnection) {
+    this.#connection = connection;
+  }
+
+  /** Whether a statement asks for functions that are not there yet. */
+  missingIn(sql: string): boolean {
+    return !this.#registered && sql.includes("metaxy_xxhash");
+  }
+
+  /**
+   * To be done when a statement needs it, and not before: with version 1.5.5 of the driver a registered function keeps the process alive
+   * until the database is closed. And not in a transaction, which would undo it when it is rolled back. Registering again changes nothing.
+   */
+  async register(): Promise<void> {
+    const { h32Raw, h64Raw } = await xxhash();
+    register(this.#connection, hashFunction("xxhash32"), (bytes) => String(h32Raw(bytes)));
+    register(this.#connection, hashFunction("xxhash64"), (bytes) => String(h64Raw(bytes)));
+    this.#registered = true;
+  }
+}
+
+function register(connection: DuckDBConnection, name: string, hash: (bytes: Uint8Array) => string): void {
+  const scalar = new DuckDBScalarFunction();
+  scalar.setName(name);
+  scalar.addParameter(VARCHAR);
+  scalar.setReturnType(VARCHAR);
+  const texts = new TextBuffer();
+  // Not through the driver's vectors: they take a microsecond for each text that goes in or out.
+  duckdb.scalar_function_set_function(scalar.scalar_function, (info, input, output) => {
+    try {
+      const count = duckdb.data_chunk_get_size(input);
+      const vector = duckdb.data_chunk_get_vector(input, 0);
+      const validity = validityOf(vector, count);
+      texts.clear();
+      texts.append(vector, validity, 0, count);
+      const { bytes, offsets } = texts;
+      const hashes = Array.from({ length: count }, (_, index) =>
+        hash(bytes.subarray(offsets[index], offsets[index + 1])),
+      );
+      writeTexts(output, encodeTexts(hashes));
+      if (validity)
+        writeValidity(
+          output,
+          Uint8Array.from({ length: count }, (_, index) => (isValid(validity, index) ? 1 : 0)),
+        );
+    } catch (error) {
+      duckdb.scalar_function_set_error(info, String(error));
+    }
+  });
+  try {
+    connection.registerScalarFunction(scalar);
+  } finally {
+    // The connection has its own; this one would keep the process alive after the database is closed.
+    scalar.destroySync();
   }
 }

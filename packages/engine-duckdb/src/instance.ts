@@ -1,14 +1,18 @@
-import { realpathSync } from "node:fs";
+import { realpath } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { DuckDBInstance } from "@duckdb/node-api";
 import type { OpenMode } from "@metaxy-ts/core/adapter";
-import { registerHashFunctions } from "./hash.js";
+import { MetaxyError } from "@metaxy-ts/core/adapter";
 import { Queue } from "./queue.js";
 
-export interface DatabaseOptions {
+export interface DatabaseOptions extends DatabaseSettings {
   /** A file, or `:memory:`. */
   readonly path: string;
   readonly mode: OpenMode;
+}
+
+export interface DatabaseSettings {
   /** Number of threads; DuckDB's own choice when not given. */
   readonly threads?: number;
   /** Such as `4GB`; DuckDB's own choice when not given. */
@@ -17,70 +21,128 @@ export interface DatabaseOptions {
   readonly tempDirectory?: string;
 }
 
-/** A connection to an open database. */
+/** A connection to a database, whose file is free for others as soon as the last connection of this process is closed. */
 export interface Database {
   readonly connection: DuckDBConnection;
-  /** Where all work on the database waits for its turn. */
+  /** Where all work on the connection waits for its turn. */
   readonly queue: Queue;
-  close(): void;
+  close(): Promise<void>;
 }
 
-interface SharedQueue {
-  readonly queue: Queue;
+/** A file that this process has open. */
+interface OpenFile {
+  readonly instance: DuckDBInstance;
+  readonly mode: OpenMode;
+  readonly settings: DatabaseSettings;
+  /** Shared by all writers: DuckDB would refuse transactions that change the same tables at the same time. */
+  readonly writes: Queue;
   users: number;
 }
 
-/**
- * The queues of files that are open for writing, by path. Stores of one process share a file's instance; without a common order DuckDB
- * would refuse transactions that change the same tables at the same time.
- */
-const sharedQueues = new Map<string, SharedQueue>();
+const memory = ":memory:";
+const files = new Map<string, OpenFile>();
+/** Opening and closing take turns, so that a file is never opened twice. */
+const turns = new Queue();
 
-/** Opens a database and a connection to it. Every memory database is its own. Errors are DuckDB's. */
-export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const memory = options.path === ":memory:";
-  const config = configOf(options, memory);
-  const instance = memory
-    ? await DuckDBInstance.create(options.path, config)
-    : await DuckDBInstance.fromCache(options.path, config);
-  const connection = await connect(instance);
-  const shared =
-    memory || options.mode === "read"
-      ? { queue: new Queue(), release: () => undefined }
-      : sharedQueue(realpathSync(options.path));
-  const close = (): void => {
-    connection.closeSync();
-    instance.closeSync();
-    shared.release();
-  };
-  return { connection, queue: shared.queue, close };
+/**
+ * Opens a connection to a database. Connections to one file share an instance, because DuckDB's locks do not see two in one process:
+ * to read a file that this process has open for writing is fine, the other way round is not. Every memory database is its own.
+ *
+ * Errors are DuckDB's, and:
+ * @throws STORE_LOCKED when this process has the file open for reading only; CONFIG_INVALID when it has it open with other settings.
+ */
+export async function openDatabase({ path, mode, ...settings }: DatabaseOptions): Promise<Database> {
+  if (path === memory) {
+    const instance = await createInstance(path, "write", settings);
+    const connection = await connect(instance);
+    return { connection, queue: new Queue(), close: async () => release(connection, instance) };
+  }
+  return turns.add(async () => {
+    const key = await canonical(path);
+    const file = await sharedFile(key, path, mode, settings);
+    const connection = await connect(file.instance).catch((error: unknown) => {
+      leave(key, file);
+      throw error;
+    });
+    return {
+      connection,
+      queue: mode === "write" ? file.writes : new Queue(),
+      close: () =>
+        turns.add(async () => {
+          connection.closeSync();
+          leave(key, file);
+        }),
+    };
+  });
 }
 
-function configOf(
-  { mode, threads, memoryLimit, tempDirectory }: DatabaseOptions,
-  memory: boolean,
-): Record<string, string> {
-  const config: Record<string, string> = { access_mode: mode === "read" && !memory ? "READ_ONLY" : "AUTOMATIC" };
-  if (threads !== undefined) config.threads = String(threads);
-  if (memoryLimit !== undefined) config.memory_limit = memoryLimit;
-  if (tempDirectory !== undefined) config.temp_directory = tempDirectory;
-  return config;
+async function sharedFile(key: string, path: string, mode: OpenMode, settings: DatabaseSettings): Promise<OpenFile> {
+  const known = files.get(key);
+  if (known) requireSame(known, path, mode, settings);
+  const file = known ?? {
+    instance: await createInstance(key, mode, settings),
+    mode,
+    settings,
+    writes: new Queue(),
+    users: 0,
+  };
+  files.set(key, file);
+  file.users++;
+  return file;
+}
+
+function leave(key: string, file: OpenFile): void {
+  file.users--;
+  if (file.users > 0) return;
+  files.delete(key);
+  file.instance.closeSync();
+}
+
+function release(connection: DuckDBConnection, instance: DuckDBInstance): void {
+  connection.closeSync();
+  instance.closeSync();
+}
+
+function requireSame(file: OpenFile, path: string, mode: OpenMode, settings: DatabaseSettings): void {
+  if (mode === "write" && file.mode === "read") {
+    throw new MetaxyError(
+      "STORE_LOCKED",
+      `${path} is open for reading in this process (${process.pid}), so it cannot be opened for writing. Close the reading store first, or open the writing one before it.`,
+      { details: { pid: process.pid, path } },
+    );
+  }
+  for (const name of ["threads", "memoryLimit", "tempDirectory"] as const) {
+    const wanted = settings[name];
+    if (wanted === undefined || wanted === file.settings[name]) continue;
+    throw new MetaxyError(
+      "CONFIG_INVALID",
+      `${path} is open in this process with ${name} ${file.settings[name] ?? "left out"}, and cannot be opened with ${wanted}. Stores of one process share the settings of the first.`,
+      { details: { option: name, path } },
+    );
+  }
+}
+
+async function createInstance(path: string, mode: OpenMode, settings: DatabaseSettings): Promise<DuckDBInstance> {
+  const config: Record<string, string> = { access_mode: mode === "read" ? "READ_ONLY" : "READ_WRITE" };
+  if (settings.threads !== undefined) config.threads = String(settings.threads);
+  if (settings.memoryLimit !== undefined) config.memory_limit = settings.memoryLimit;
+  if (settings.tempDirectory !== undefined) config.temp_directory = settings.tempDirectory;
+  // From DuckDB's own cache, so that an instance that somebody else in this process has open is found, or refused.
+  return path === memory ? DuckDBInstance.create(path, config) : DuckDBInstance.fromCache(path, config);
 }
 
 async function connect(instance: DuckDBInstance): Promise<DuckDBConnection> {
   const connection = await instance.connect();
   await connection.run("set timezone = 'UTC'");
-  await registerHashFunctions(connection);
   return connection;
 }
 
-function sharedQueue(path: string): { readonly queue: Queue; readonly release: () => void } {
-  const shared = sharedQueues.get(path) ?? { queue: new Queue(), users: 0 };
-  sharedQueues.set(path, shared);
-  shared.users += 1;
-  const release = (): void => {
-    shared.users -= 1;
-    if (shared.users === 0) sharedQueues.delete(path);
-  };
-  return { queue: shared.queue, release };
+/** One name for one file, through links and relative paths. */
+async function canonical(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch {
+    const folder = await realpath(dirname(path)).catch(() => dirname(path));
+    return join(folder, basename(path));
+  }
 }

@@ -45,7 +45,9 @@ const simpleTypes: ReadonlyMap<DuckDBTypeId, ColumnType> = new Map<DuckDBTypeId,
 export function columnTypeOf(type: DuckDBType): ColumnType {
   if (type instanceof DuckDBListType) return { kind: "list", item: columnTypeOf(type.valueType) };
   if (type instanceof DuckDBArrayType) return { kind: "list", item: columnTypeOf(type.valueType) };
-  if (type instanceof DuckDBMapType) return { kind: "map", value: columnTypeOf(type.valueType) };
+  if (type instanceof DuckDBMapType && type.keyType.typeId === DuckDBTypeId.VARCHAR) {
+    return { kind: "map", value: columnTypeOf(type.valueType) };
+  }
   if (type instanceof DuckDBStructType) {
     const members = type.entryNames.map((name, index) => [name, columnTypeOf(type.entryTypes[index] as DuckDBType)]);
     return { kind: "struct", members: Object.fromEntries(members) };

@@ -1,7 +1,7 @@
 import * as arrow from "apache-arrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DuckDBEngine } from "../src/index.js";
-import { openEngine, select } from "./support.js";
+import { openEngine, select } from "./support/any-columns.js";
 
 let engine: DuckDBEngine;
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DuckDBEngine, mapDuckDBError } from "../src/index.js";
-import { openEngine, select } from "./support.js";
+import { openEngine, select } from "./support/any-columns.js";
 
 let folder: string;
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { createHasher, hashAlgorithms } from "@metaxy-ts/core/adapter";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DuckDBEngine } from "../src/index.js";
-import { openEngine, select } from "./support.js";
+import { openEngine, select } from "./support/any-columns.js";
 
 let engine: DuckDBEngine;
 beforeAll(async () => {

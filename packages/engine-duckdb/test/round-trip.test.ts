@@ -5,8 +5,8 @@ import { tableFromIPC, tableToIPC } from "apache-arrow";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DuckDBEngine } from "../src/index.js";
-import type { TestColumn } from "./support.js";
-import { anyColumns, describeColumns, openEngine, rowsOut, select } from "./support.js";
+import type { TestColumn } from "./support/any-columns.js";
+import { anyColumns, describeColumns, openEngine, rowsOut, select } from "./support/any-columns.js";
 
 let engine: DuckDBEngine;
 let folder: string;

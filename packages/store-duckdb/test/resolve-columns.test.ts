@@ -134,3 +134,17 @@ it("has a table for a child whose ID the parents do not have", async () => {
   await using again = await store.resolve(feature);
   expect(await again.counts()).toEqual(nothing);
 });
+
+it("needs a schema that has the columns which tell what a row is made from", async () => {
+  const frame = defineFeature({
+    key: "frame",
+    id: ["n"],
+    schema: z.object({ n: z.int() }),
+    deps: [from(video, { select: [], lineage: { type: "expansion", on: ["video_id"] } })],
+  });
+  await using store = await openStore();
+  await writeVideos(store, "a");
+  const error = await rejection(store.resolve(frame));
+  expect(error.code).toBe("GRAPH_INVALID");
+  expect(error.message).toContain("video_id");
+});

@@ -74,8 +74,8 @@ export const errorCodes = {
     remedy: "Open it for writing, or correct the permissions.",
   },
   STORE_LOCKED: {
-    summary: "Another process holds the store for writing.",
-    remedy: "Wait for that process, stop it, or open the store for reading.",
+    summary: "Another process, or another store of this one, has the files in a mode that leaves no room for this one.",
+    remedy: "Wait for the process that the message names, stop it, or close the other store.",
   },
   STORE_NOT_FOUND: {
     summary: "Nothing exists at the place where a store was to be read.",
@@ -102,7 +102,7 @@ export const errorCodes = {
     remedy: "Rename or drop the foreign table, or use a table prefix.",
   },
   TABLE_NOT_FOUND: {
-    summary: "The feature's table does not exist and the store does not create tables by itself.",
+    summary: "A table does not exist: the store does not create tables by itself, or the table was dropped meanwhile.",
     remedy: "Create it (`autoCreate: true`, or run the DDL), then write again.",
   },
   CAPABILITY_UNSUPPORTED: {

@@ -4,7 +4,7 @@ import type { AnyFeature } from "../feature/feature.js";
 import type { DependencySpec, FeatureSpec } from "../feature/spec.js";
 import { checkFilterColumns } from "../filter/check.js";
 import { parseFilter } from "../filter/parse.js";
-import { inputIdColumns, joinColumns } from "./join-columns.js";
+import { grainColumns, inputIdColumns, joinColumns } from "./join-columns.js";
 
 /**
  * Checks the columns that a feature's dependencies name, as far as the parents' schemas tell.
@@ -15,6 +15,7 @@ export function checkDependencyColumns(feature: AnyFeature, parent: (key: string
   const { spec } = feature;
   for (const dependency of spec.dependencies) checkDependency(spec, dependency, parent(dependency.feature));
   checkJoin(spec, (key) => parent(key).spec);
+  checkGrain(feature, (key) => parent(key).spec);
   checkCollisions(spec, parent);
 }
 
@@ -51,6 +52,17 @@ function checkJoin(spec: FeatureSpec, parent: (key: string) => FeatureSpec): voi
     "GRAPH_INVALID",
     `The dependencies of ${spec.key} share no ID column: ${sides.join("; ")}. Rename the parents' ID columns so that they meet.`,
     { details: { feature: spec.key } },
+  );
+}
+
+/** Stored rows are told by these columns when they are compared with what the parents have, so a schema must not leave them out. */
+function checkGrain({ spec, columns }: AnyFeature, parent: (key: string) => FeatureSpec): void {
+  const missing = grainColumns(spec, parent).filter((column) => columns && !columns.has(column));
+  if (missing.length === 0) return;
+  throw new MetaxyError(
+    "GRAPH_INVALID",
+    `The schema of ${spec.key} lacks ${missing.join(", ")}, which ${missing.length === 1 ? "tells" : "tell"} what its rows are made from. Declare ${missing.length === 1 ? "it" : "them"}.`,
+    { details: { feature: spec.key, missing } },
   );
 }
 

@@ -2,6 +2,7 @@ import { MetaxyError } from "../errors/error.js";
 import { checkOptions } from "../errors/options.js";
 import type { AnyFeature, Feature } from "../feature/feature.js";
 import type { FeatureTypes, WriteRow } from "../feature/types.js";
+import { sampleKey } from "./rows.js";
 import type { WriteEntry, WriteOptions, WriteOutcome } from "./write.js";
 
 export interface BufferedWriterOptions {
@@ -30,7 +31,7 @@ class Batch {
 
   /** Whether there was room for the row. */
   add(feature: AnyFeature, row: AnyRow): boolean {
-    const sample = sampleOf(feature, row);
+    const sample = `${feature.key} ${sampleKey(feature.spec.idColumns, row ?? {})}`;
     if (this.tried || this.#samples.has(sample)) return false;
     const rows = this.#rows.get(feature) ?? [];
     rows.push(row);
@@ -39,11 +40,6 @@ class Batch {
     this.count += 1;
     return true;
   }
-}
-
-function sampleOf({ key, spec }: AnyFeature, row: AnyRow): string {
-  const values = spec.idColumns.map((column) => `${typeof row?.[column]} ${String(row?.[column])}`);
-  return JSON.stringify([key, ...values]);
 }
 
 /**

@@ -7,25 +7,19 @@ import { checkFilterColumns } from "../filter/check.js";
 import type { FilterExpression } from "../filter/expression.js";
 import type { FeatureInput } from "../graph/graph.js";
 import { systemColumns } from "../plan/columns.js";
-import type { ExpectedFromSamples, ReadPlan, UpdatePlan } from "../plan/plan.js";
+import type { ReadPlan, UpdatePlan } from "../plan/plan.js";
 import type { CurrentRequest } from "../plan/update.js";
-import { planCurrent, planUpdate } from "../plan/update.js";
-import { planVersions } from "../plan/versions.js";
-import { storedColumns } from "../plan/write.js";
+import { planUpdate } from "../plan/update.js";
 import type { GraphFeature, StoreContext, Target } from "./context.js";
 import { relation, target } from "./context.js";
 import type { Staged } from "./contract.js";
 import { Increment } from "./increment.js";
 import type { RowsInput } from "./input.js";
-import { classifyInput, stageInput } from "./input.js";
-import { knownTypes } from "./known-types.js";
 import type { Located } from "./locate.js";
 import { locate, locateAnywhere, locateTable, readAll, readPlan } from "./locate.js";
-import { prepareRows } from "./prepare-rows.js";
 import type { Filters } from "./read.js";
 import { toFilters } from "./read.js";
-import { rowsToColumns } from "./rows.js";
-import { checkSystemTypes } from "./system-types.js";
+import { planSamples } from "./samples.js";
 
 export interface ResolveOptions<Types extends FeatureTypes = FeatureTypes> {
   /** What the samples are, instead of the parents: needed for a feature without dependencies. */
@@ -84,8 +78,12 @@ export async function planResolve(
   const current = choice.skipComparison ? null : await currentRequest(context, wanted, predicates);
   if (!current) checkDeclaredColumns(feature, [...targetFilters, ...predicates]);
   if (choice.samples !== undefined) {
-    const given = await stageSamples(context, wanted, choice.samples as RowsInput<unknown>, staged);
-    return planSamples(context, wanted, given, current, targetFilters);
+    return planSamples(
+      context,
+      wanted,
+      { samples: choice.samples as RowsInput<unknown>, current, targetFilters },
+      staged,
+    );
   }
   if (feature.spec.dependencies.length === 0) {
     throw new MetaxyError(
@@ -165,69 +163,4 @@ async function findInput(
   const brought = await context.connection.stage({ kind: "arrow", batches: rows.arrowBatches() });
   staged.push(brought);
   return readAll(brought.source);
-}
-
-interface Samples {
-  readonly source: Staged["source"];
-  /** Whether data versions that the feature declares are filled in. */
-  readonly prepared: boolean;
-}
-
-async function stageSamples(
-  context: StoreContext,
-  { feature }: Target,
-  samples: RowsInput<unknown>,
-  staged: Staged[],
-): Promise<Samples> {
-  const where = `The samples of ${feature.key}`;
-  const input = classifyInput(samples, where);
-  const rows =
-    input.kind === "rows"
-      ? await context.connection.stage(
-          rowsToColumns(
-            await prepareRows(feature, input.rows, new Set()),
-            knownTypes(feature),
-            where,
-            sampleColumns(feature),
-          ),
-        )
-      : await stageInput(context, input);
-  staged.push(rows);
-  return { source: rows.source, prepared: input.kind === "rows" };
-}
-
-/** The columns that samples have also when there are none. */
-function sampleColumns({ spec, columns }: AnyFeature): readonly string[] {
-  return [...new Set([...spec.idColumns, ...(columns?.keys() ?? [])]), systemColumns.provenanceByField];
-}
-
-function planSamples(
-  context: StoreContext,
-  { feature }: Target,
-  { source, prepared }: Samples,
-  current: CurrentRequest | null,
-  filters: readonly FilterExpression[],
-): UpdatePlan {
-  checkSystemTypes(feature, source.columns);
-  const { idColumns } = feature.spec;
-  const names = source.columns.map((column) => column.name);
-  for (const filter of filters) checkFilterColumns(filter, names, `the samples of ${feature.key}`);
-  const columns = storedColumns(feature, source.columns, new Set()).map((column) => column.name);
-  const versions = { ...planVersions(feature, source.columns, { prepared }), provenance: null };
-  const expected: ExpectedFromSamples = {
-    kind: "samples",
-    source,
-    columns: columns.filter((name) => !idColumns.includes(name)),
-    versions,
-    filters,
-  };
-  return {
-    feature: feature.key,
-    hash: context.hash,
-    grain: idColumns,
-    expected,
-    expectedFilters: [],
-    current: planCurrent({ current, targetFilters: filters }, idColumns, idColumns, feature.key),
-    members: versions.members,
-  };
 }

@@ -187,6 +187,16 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
   return !(Symbol.iterator in value);
 }
 
+/** Tells the samples of rows apart; columns that hold the same value give the same text. */
+export function sampleKey(idColumns: readonly string[], row: Row): string {
+  const values = idColumns.map((column) => {
+    const value = row[column];
+    if (value instanceof Date) return value.getTime();
+    return typeof value === "string" ? value : [String(value)];
+  });
+  return JSON.stringify(values);
+}
+
 /** A value for messages, cut to a readable length. */
 export function shown(value: unknown): string {
   const text = shownWhole(value);

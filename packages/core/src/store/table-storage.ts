@@ -32,8 +32,8 @@ export interface OpenTableStorage {
   /** Names of all tables. Names are lower-case letters, digits and `_`. */
   list(): Promise<readonly string[]>;
   /**
-   * What a table is now; undefined when it does not exist. A look-up: rows are not touched before the engine asks for them, which it
-   * does before the next call, if at all.
+   * What a table is now; undefined when it does not exist. A look-up: the engine asks for batches at once, if at all, and reads files
+   * a little later.
    */
   read(table: string): Promise<StoredTable | undefined>;
   /**

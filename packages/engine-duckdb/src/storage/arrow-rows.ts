@@ -1,8 +1,8 @@
 import type { ArrowBatchLike, ColumnDescription, ColumnType } from "@metaxy-ts/core/adapter";
 import type { RecordBatch } from "apache-arrow";
+import type { BlockColumn } from "../arrow-block.js";
 import { arrowColumns, arrowValues } from "../arrow-in.js";
 import { arrowSchemaOf, blockBatch } from "../arrow-out.js";
-import type { BlockColumn } from "../blocks.js";
 
 /*
  * For storages that keep rows in a form of their own. Values: strings, booleans, numbers or bigint for integers, numbers for floats,

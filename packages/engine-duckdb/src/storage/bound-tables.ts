@@ -1,7 +1,7 @@
 import type { ColumnDescription, OpenTableStorage, StoredTable } from "@metaxy-ts/core/adapter";
 import type { TemporaryTable } from "@metaxy-ts/sql";
-import { literal, quote } from "../blocks.js";
 import type { DuckDBEngine } from "../engine.js";
+import { literal, quote } from "../text.js";
 import { typeText } from "../types.js";
 import { identifiersIn } from "./identifiers.js";
 import { stageBatches } from "./stage-batches.js";

@@ -1,7 +1,7 @@
 import type { EngineRows } from "@metaxy-ts/core/adapter";
 import type { TemporaryTable } from "@metaxy-ts/sql";
-import { quote } from "../blocks.js";
 import type { DuckDBEngine } from "../engine.js";
+import { quote } from "../text.js";
 
 /** A table of the engine that was filled once, for a storage to take its rows. */
 export function engineRows(engine: DuckDBEngine, table: TemporaryTable): EngineRows {

@@ -1,7 +1,7 @@
 import type { ColumnDescription, ErasedPart, ErasePlan, StoredTable } from "@metaxy-ts/core/adapter";
 import type { TemporaryTable } from "@metaxy-ts/sql";
 import { SqlConnection } from "@metaxy-ts/sql";
-import { quote } from "../blocks.js";
+import { quote } from "../text.js";
 import { engineRows, filledTable } from "./engine-rows.js";
 import type { StorageSession } from "./session.js";
 

@@ -1,6 +1,6 @@
 import type { WritePlan } from "@metaxy-ts/core/adapter";
 import { systemColumns, systemTablePrefix } from "@metaxy-ts/core/adapter";
-import { literal, quote } from "../blocks.js";
+import { literal, quote } from "../text.js";
 import { engineRows, filledTable } from "./engine-rows.js";
 import type { StorageSession } from "./session.js";
 

@@ -7,7 +7,7 @@ import type {
   WriteResult,
 } from "@metaxy-ts/core/adapter";
 import { SqlConnection } from "@metaxy-ts/sql";
-import { quote } from "../blocks.js";
+import { quote } from "../text.js";
 import { typeText } from "../types.js";
 import { engineRows, filledTable } from "./engine-rows.js";
 import { Ledger } from "./ledger.js";

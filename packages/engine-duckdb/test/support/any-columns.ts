@@ -1,6 +1,6 @@
 import type { ColumnDescription, ColumnType } from "@metaxy-ts/core/adapter";
 import fc from "fast-check";
-import { DuckDBEngine } from "../src/index.js";
+import { DuckDBEngine } from "../../src/index.js";
 
 /** An engine on a new database in memory. */
 export function openEngine(): Promise<DuckDBEngine> {

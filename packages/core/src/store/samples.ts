@@ -1,0 +1,139 @@
+import { MetaxyError } from "../errors/error.js";
+import type { AnyFeature } from "../feature/feature.js";
+import { checkFilterColumns } from "../filter/check.js";
+import { disjunction, isNull } from "../filter/construct.js";
+import type { FilterExpression } from "../filter/expression.js";
+import { systemColumns } from "../plan/columns.js";
+import type { ExpectedFromSamples, UpdatePlan } from "../plan/plan.js";
+import type { CurrentRequest } from "../plan/update.js";
+import { planCurrent } from "../plan/update.js";
+import { membersColumns, planVersions } from "../plan/versions.js";
+import { storedColumns } from "../plan/write.js";
+import { carriedColumns, namesOf } from "./carried.js";
+import type { StoreContext, Target } from "./context.js";
+import type { Staged } from "./contract.js";
+import type { RowsInput } from "./input.js";
+import { classifyInput, stageInput } from "./input.js";
+import { knownTypes } from "./known-types.js";
+import { readAll } from "./locate.js";
+import { prepareRows } from "./prepare-rows.js";
+import { rowsToColumns, sampleKey, shown } from "./rows.js";
+import { checkSystemTypes } from "./system-types.js";
+
+export interface SamplesRequest {
+  readonly samples: RowsInput<unknown>;
+  readonly current: CurrentRequest | null;
+  readonly targetFilters: readonly FilterExpression[];
+}
+
+/**
+ * The plan of an update whose samples are given. They are added to `staged`.
+ *
+ * @throws WRITE_INVALID for samples that could not be written, FILTER_INVALID.
+ */
+export async function planSamples(
+  context: StoreContext,
+  wanted: Target,
+  { samples, current, targetFilters }: SamplesRequest,
+  staged: Staged[],
+): Promise<UpdatePlan> {
+  const { feature } = wanted;
+  const { idColumns } = feature.spec;
+  const { source, prepared, carried } = await stageSamples(context, wanted, samples, staged);
+  checkSystemTypes(feature, source.columns);
+  const names = source.columns.map((column) => column.name);
+  for (const filter of targetFilters) checkFilterColumns(filter, names, `the samples of ${feature.key}`);
+  const columns = storedColumns(feature, source.columns, carried).map((column) => column.name);
+  const versions = { ...planVersions(feature, source.columns, { prepared }), provenance: null };
+  await requireValues(context, feature, source, [...idColumns, ...membersColumns(versions.provenanceByField)]);
+  const expected: ExpectedFromSamples = {
+    kind: "samples",
+    source,
+    columns: columns.filter((name) => !idColumns.includes(name)),
+    versions,
+    filters: targetFilters,
+  };
+  return {
+    feature: feature.key,
+    hash: context.hash,
+    grain: idColumns,
+    expected,
+    expectedFilters: [],
+    current: planCurrent({ current, targetFilters }, idColumns, idColumns, feature.key),
+    members: versions.members,
+  };
+}
+
+interface Samples {
+  readonly source: Staged["source"];
+  /** Whether data versions that the feature declares are filled in. */
+  readonly prepared: boolean;
+  readonly carried: ReadonlySet<string>;
+}
+
+async function stageSamples(
+  context: StoreContext,
+  wanted: Target,
+  samples: RowsInput<unknown>,
+  staged: Staged[],
+): Promise<Samples> {
+  const { feature } = wanted;
+  const where = `The samples of ${feature.key}`;
+  const input = classifyInput(samples, where);
+  if (input.kind === "rows") {
+    const carried = await carriedColumns(context, wanted, namesOf(input.rows));
+    const rows = await prepareRows(feature, input.rows, carried);
+    requireUnique(feature, rows);
+    const columns = rowsToColumns(rows, knownTypes(feature), where, sampleColumns(feature));
+    const { source } = keep(await context.connection.stage(columns), staged);
+    return { source, prepared: true, carried };
+  }
+  const { source } = keep(await stageInput(context, input), staged);
+  const carried = await carriedColumns(context, wanted, new Set(source.columns.map(({ name }) => name)));
+  return { source, prepared: false, carried };
+}
+
+function keep(rows: Staged, staged: Staged[]): Staged {
+  staged.push(rows);
+  return rows;
+}
+
+/** The columns that samples have also when there are none. */
+function sampleColumns({ spec, columns }: AnyFeature): readonly string[] {
+  return [...new Set([...spec.idColumns, ...(columns?.keys() ?? [])]), systemColumns.provenanceByField];
+}
+
+/** Samples without one of these would be left out in silence. */
+async function requireValues(
+  context: StoreContext,
+  { key }: AnyFeature,
+  source: Staged["source"],
+  columns: readonly string[],
+): Promise<void> {
+  const missing = (filter: FilterExpression): Promise<number> =>
+    context.connection.read(readAll(source, [filter])).count();
+  if ((await missing(disjunction(columns.map(isNull)))) === 0) return;
+  for (const column of columns) {
+    const count = await missing(isNull(column));
+    if (count === 0) continue;
+    throw new MetaxyError(
+      "WRITE_INVALID",
+      `${count} of the samples of ${key} ${count === 1 ? "has" : "have"} no ${column}.`,
+      { details: { feature: key, column } },
+    );
+  }
+}
+
+function requireUnique({ key, spec }: AnyFeature, rows: readonly Readonly<Record<string, unknown>>[]): void {
+  const seen = new Set<string>();
+  for (const row of rows) {
+    const sample = sampleKey(spec.idColumns, row);
+    if (seen.has(sample)) {
+      const id = Object.fromEntries(spec.idColumns.map((column) => [column, row[column]]));
+      throw new MetaxyError("WRITE_INVALID", `The samples of ${key} have ${shown(id)} twice.`, {
+        details: { feature: key },
+      });
+    }
+    seen.add(sample);
+  }
+}

@@ -1,0 +1,93 @@
+import type { DuckDBAppender, DuckDBConnection, DuckDBResult } from "@duckdb/node-api";
+import type { Statement } from "@metaxy-ts/sql";
+import { HashFunctions } from "./hash.js";
+import type { ResultColumn } from "./read/chunks.js";
+import { inlineParameters, parametersOf } from "./statement.js";
+
+/** What the engine asks of a connection. One thing at a time: the engine's queue sees to that. */
+export class Connection {
+  readonly #connection: DuckDBConnection;
+  readonly #hashFunctions: HashFunctions;
+  #inTransaction = false;
+
+  constructor(connection: DuckDBConnection) {
+    this.#connection = connection;
+    this.#hashFunctions = new HashFunctions(connection);
+  }
+
+  /** Runs a statement to its end. */
+  async run(statement: Statement): Promise<DuckDBResult> {
+    await this.#prepareFor(statement.sql);
+    const { values, types } = parametersOf(statement);
+    return this.#connection.run(statement.sql, values, types);
+  }
+
+  /** Starts a statement whose rows are made while they are read, which has to happen before anything else is asked for. */
+  async stream(statement: Statement): Promise<DuckDBResult> {
+    await this.#prepareFor(statement.sql);
+    const { values, types } = parametersOf(statement);
+    return this.#connection.stream(statement.sql, values, types);
+  }
+
+  async execute(sql: string): Promise<void> {
+    await this.run({ sql, parameters: [] });
+  }
+
+  /** The columns of a statement's result. It is only prepared; with its parameters written in, none is of unknown type. */
+  async columns(statement: Statement): Promise<ResultColumn[]> {
+    await this.#prepareFor(statement.sql);
+    const prepared = await this.#connection.prepare(inlineParameters(statement));
+    try {
+      return Array.from({ length: prepared.columnCount }, (_, index) => ({
+        name: prepared.columnName(index),
+        type: prepared.columnType(index),
+      }));
+    } finally {
+      prepared.destroySync();
+    }
+  }
+
+  /** Appends to a temporary table. */
+  appender(table: string): Promise<DuckDBAppender> {
+    return this.#connection.createAppender(table, "main", "temp");
+  }
+
+  /** Runs `work` once more, from its start, when it asked for functions that a transaction cannot add. */
+  async transaction<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await this.#transaction(work);
+    } catch (error) {
+      if (!(error instanceof FunctionsMissing)) throw error;
+      await this.#hashFunctions.register();
+      return this.#transaction(work);
+    }
+  }
+
+  async #transaction<Result>(work: () => Promise<Result>): Promise<Result> {
+    await this.execute("begin transaction");
+    this.#inTransaction = true;
+    try {
+      const result = await work();
+      await this.execute("commit");
+      return result;
+    } catch (error) {
+      // An error that has ended the transaction already leaves nothing to roll back.
+      await this.execute("rollback").catch(() => undefined);
+      throw error;
+    } finally {
+      this.#inTransaction = false;
+    }
+  }
+
+  async #prepareFor(sql: string): Promise<void> {
+    if (!this.#hashFunctions.missingIn(sql)) return;
+    if (this.#inTransaction) throw new FunctionsMissing();
+    await this.#hashFunctions.register();
+  }
+}
+
+class FunctionsMissing extends Error {
+  constructor() {
+    super("The statement needs functions that cannot be added in a transaction.");
+  }
+}

@@ -1,0 +1,116 @@
+import type { ArrowBatchLike } from "@metaxy-ts/core/adapter";
+
+/*
+ * Arrow data as all versions of its library have it, never looked at through `instanceof`: an application may hold another version
+ * than this package.
+ */
+
+export interface ArrowType {
+  readonly typeId: number;
+  readonly children?: readonly ArrowField[] | null;
+  /** Of a dictionary: its values. */
+  readonly dictionary?: ArrowType;
+  /** Of dates, times and timestamps. */
+  readonly unit?: number;
+  readonly bitWidth?: number;
+  readonly isSigned?: boolean;
+  readonly precision?: number;
+  readonly scale?: number;
+  readonly byteWidth?: number;
+  readonly listSize?: number;
+}
+
+export interface ArrowField {
+  readonly name: string;
+  readonly type: ArrowType;
+}
+
+/** Values of one column. `values` and `valueOffsets` start at its first value; bits start at `offset`. */
+export interface ArrowData {
+  readonly length: number;
+  readonly offset: number;
+  readonly nullBitmap?: Uint8Array | null;
+  readonly values: ArrayBufferView | null | undefined;
+  readonly valueOffsets: ArrayLike<number> | ArrayLike<bigint>;
+  readonly children: readonly ArrowData[];
+  readonly variadicBuffers?: readonly Uint8Array[];
+  readonly dictionary?: { readonly data: readonly ArrowData[] };
+}
+
+export interface ArrowBatchData {
+  readonly fields: readonly ArrowField[];
+  readonly columns: readonly ArrowData[];
+  readonly rowCount: number;
+}
+
+/** Numbers that the library has had since its first version, but for the last two. */
+export const arrowTypeId = {
+  null: 1,
+  int: 2,
+  float: 3,
+  binary: 4,
+  utf8: 5,
+  bool: 6,
+  decimal: 7,
+  date: 8,
+  time: 9,
+  timestamp: 10,
+  list: 12,
+  struct: 13,
+  fixedBinary: 15,
+  fixedList: 16,
+  map: 17,
+  largeBinary: 19,
+  largeUtf8: 20,
+  largeList: 21,
+  binaryView: 23,
+  utf8View: 24,
+  dictionary: -1,
+} as const;
+
+/** Undefined for what is no record batch with its data. */
+export function batchData(batch: ArrowBatchLike): ArrowBatchData | undefined {
+  const { schema, data, numRows } = batch as Partial<RecordBatchInside>;
+  if (!schema || !data?.children || numRows === undefined) return undefined;
+  return { fields: schema.fields, columns: data.children, rowCount: numRows };
+}
+
+interface RecordBatchInside {
+  readonly schema: { readonly fields: readonly ArrowField[] };
+  readonly data: ArrowData;
+  readonly numRows: number;
+}
+
+/** One flag per value, 0 where it is null; null when nothing is. */
+export type Present = Uint8Array | null;
+
+/** Which values of a column there are; where the parent is null, there is none. */
+export function presentIn({ nullBitmap, offset }: ArrowData, from: number, count: number, parent: Present): Present {
+  if (!nullBitmap || nullBitmap.length === 0) return parent;
+  const present = new Uint8Array(count);
+  for (let index = 0; index < count; index++) {
+    const bit = offset + from + index;
+    present[index] = ((nullBitmap[bit >> 3] ?? 0) >> (bit & 7)) & 1 & (parent ? (parent[index] ?? 0) : 1);
+  }
+  return present;
+}
+
+/** Bytes of values that are `width` bytes wide. */
+export function bytesIn({ values }: ArrowData, from: number, count: number, width: number): Uint8Array {
+  if (!values) return new Uint8Array(count * width);
+  return new Uint8Array(values.buffer, values.byteOffset + from * width, count * width);
+}
+
+/** Integers of 64 bits. */
+export function bigintsIn(data: ArrowData, from: number, count: number): BigInt64Array {
+  const bytes = bytesIn(data, from, count, 8);
+  const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
+  return new BigInt64Array(aligned.buffer, aligned.byteOffset, count);
+}
+
+/** The offsets of some values and of the end of the last one. */
+export function offsetsIn({ valueOffsets }: ArrowData, from: number, count: number): Float64Array {
+  const offsets = new Float64Array(count + 1);
+  for (let index = 0; index <= count; index++) offsets[index] = Number(valueOffsets[from + index] ?? 0);
+  return offsets;
+}

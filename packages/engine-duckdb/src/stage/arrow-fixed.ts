@@ -1,0 +1,125 @@
+import type { DuckDBType } from "@duckdb/node-api";
+import {
+  BIGINT,
+  BOOLEAN,
+  DECIMAL,
+  DOUBLE,
+  FLOAT,
+  INTEGER,
+  SMALLINT,
+  TIME,
+  TINYINT,
+  UINTEGER,
+  USMALLINT,
+  UTINYINT,
+} from "@duckdb/node-api";
+import { writeBytes } from "../vector/memory.js";
+import type { ArrowData, ArrowType } from "./arrow-data.js";
+import { bigintsIn, bytesIn, presentIn } from "./arrow-data.js";
+import type { ArrowWriter } from "./arrow-writer.js";
+import { writePresent } from "./arrow-writer.js";
+import { integerTooLarge } from "./write-values.js";
+
+/*
+ * Writers for values of equal width.
+ */
+
+export function plainWriter(type: DuckDBType, width: number): ArrowWriter {
+  return fixedWriter(type, (data, from, count) => bytesIn(data, from, count, width));
+}
+
+function fixedWriter(
+  type: DuckDBType,
+  memory: (data: ArrowData, from: number, count: number) => ArrayBufferView,
+): ArrowWriter {
+  return {
+    type,
+    write(vector, data, from, count, parent) {
+      writeBytes(vector, memory(data, from, count));
+      writePresent(vector, presentIn(data, from, count, parent));
+    },
+  };
+}
+
+export function convertingWriter(type: DuckDBType, convert: (values: BigInt64Array) => ArrayBufferView): ArrowWriter {
+  return fixedWriter(type, (data, from, count) => convert(bigintsIn(data, from, count)));
+}
+
+export function integerWriter({ bitWidth = 64, isSigned = true }: ArrowType): ArrowWriter {
+  const signed: Readonly<Record<number, DuckDBType>> = { 8: TINYINT, 16: SMALLINT, 32: INTEGER };
+  const unsigned: Readonly<Record<number, DuckDBType>> = { 8: UTINYINT, 16: USMALLINT, 32: UINTEGER };
+  if (!isSigned && bitWidth === 64) return unsignedWriter;
+  return plainWriter((isSigned ? signed : unsigned)[bitWidth] ?? BIGINT, bitWidth / 8);
+}
+
+/** Columns of integers have 64 bits with a sign, here as everywhere. */
+const unsignedWriter: ArrowWriter = {
+  type: BIGINT,
+  write(vector, data, from, count, parent) {
+    const values = bigintsIn(data, from, count);
+    const present = presentIn(data, from, count, parent);
+    const large = values.findIndex((value, index) => value < 0n && present?.[index] !== 0);
+    if (large >= 0) throw integerTooLarge(BigInt.asUintN(64, values[large] as bigint));
+    writeBytes(vector, values);
+    writePresent(vector, present);
+  },
+};
+
+/** The library tells half, single and double precision by numbers from 0. */
+export function floatWriter({ precision }: ArrowType): ArrowWriter {
+  if (precision === 2) return plainWriter(DOUBLE, 8);
+  if (precision === 1) return plainWriter(FLOAT, 4);
+  return fixedWriter(FLOAT, (data, from, count) => {
+    const bytes = bytesIn(data, from, count, 2);
+    return Float32Array.from({ length: count }, (_, index) =>
+      halfFloat((bytes[index * 2] ?? 0) | ((bytes[index * 2 + 1] ?? 0) << 8)),
+    );
+  });
+}
+
+function halfFloat(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 0x1f;
+  const fraction = bits & 0x3ff;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  if (exponent === 0x1f) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
+
+export const boolWriter: ArrowWriter = fixedWriter(BOOLEAN, (data, from, count) => {
+  const bits = bytesIn(data, 0, (data.offset + from + count + 7) >> 3, 1);
+  return Uint8Array.from({ length: count }, (_, index) => {
+    const bit = data.offset + from + index;
+    return ((bits[bit >> 3] ?? 0) >> (bit & 7)) & 1;
+  });
+});
+
+/** DuckDB stores decimals in as few bytes as their width allows. */
+export function decimalWriter({ precision = 38, scale = 0, bitWidth = 128 }: ArrowType): ArrowWriter {
+  const width = precision <= 4 ? 2 : precision <= 9 ? 4 : precision <= 18 ? 8 : 16;
+  return fixedWriter(DECIMAL(precision, scale), (data, from, count) => {
+    const source = bytesIn(data, from, count, bitWidth / 8);
+    const target = new Uint8Array(count * width);
+    for (let index = 0; index < count; index++) {
+      const start = (index * bitWidth) / 8;
+      target.set(source.subarray(start, start + width), index * width);
+    }
+    return target;
+  });
+}
+
+export function timeWriter({ unit, bitWidth }: ArrowType): ArrowWriter {
+  const convert = toMicroseconds(unit);
+  if (bitWidth === 64) return convertingWriter(TIME, convert);
+  return fixedWriter(TIME, (data, from, count) => {
+    const values = new Int32Array(bytesIn(data, from, count, 4).slice().buffer);
+    return convert(BigInt64Array.from(values, BigInt));
+  });
+}
+
+/** From the unit of a time or timestamp: 0 is seconds, 3 nanoseconds. What is finer than a microsecond is cut off. */
+export function toMicroseconds(unit = 2): (values: BigInt64Array) => BigInt64Array {
+  if (unit === 3) return (values) => values.map((value) => (value - (((value % 1000n) + 1000n) % 1000n)) / 1000n);
+  const factor = [1_000_000n, 1000n, 1n][unit] ?? 1n;
+  return (values) => values.map((value) => value * factor);
+}

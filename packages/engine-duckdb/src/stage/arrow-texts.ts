@@ -1,0 +1,43 @@
+import { isUtf8 } from "node:buffer";
+import type { DuckDBType } from "@duckdb/node-api";
+import { VARCHAR } from "@duckdb/node-api";
+import { MetaxyError } from "@metaxy-ts/core/adapter";
+import type { TextPieces } from "../vector/write-texts.js";
+import { writeTexts } from "../vector/write-texts.js";
+import type { ArrowData } from "./arrow-data.js";
+import { bytesIn, offsetsIn, presentIn } from "./arrow-data.js";
+import type { ArrowWriter } from "./arrow-writer.js";
+import { writePresent } from "./arrow-writer.js";
+
+type ReadPieces = (data: ArrowData, from: number, count: number) => TextPieces;
+
+export function textWriter(type: DuckDBType, read: ReadPieces, name: string): ArrowWriter {
+  return {
+    type,
+    write(vector, data, from, count, parent) {
+      const pieces = read(data, from, count);
+      if (type === VARCHAR && !isUtf8(pieces.bytes.subarray(pieces.offsets[0], pieces.offsets[count]))) {
+        throw new MetaxyError(
+          "WRITE_INVALID",
+          `The Arrow column ${name} is text, but holds bytes that are not UTF-8.`,
+          { details: { column: name } },
+        );
+      }
+      writeTexts(vector, pieces);
+      writePresent(vector, presentIn(data, from, count, parent));
+    },
+  };
+}
+
+export function offsetPieces(data: ArrowData, from: number, count: number): TextPieces {
+  const { values } = data;
+  const bytes = values ? new Uint8Array(values.buffer, values.byteOffset, values.byteLength) : new Uint8Array();
+  return { bytes, offsets: offsetsIn(data, from, count) };
+}
+
+export function fixedPieces(data: ArrowData, from: number, count: number, width: number): TextPieces {
+  return {
+    bytes: bytesIn(data, from, count, width),
+    offsets: Float64Array.from({ length: count + 1 }, (_, index) => index * width),
+  };
+}

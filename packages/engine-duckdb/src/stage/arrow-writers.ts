@@ -1,0 +1,89 @@
+import { BLOB, DATE, TIMESTAMPTZ, VARCHAR } from "@duckdb/node-api";
+import { MetaxyError } from "@metaxy-ts/core/adapter";
+import { writeValidity } from "../vector/memory.js";
+import type { ArrowField } from "./arrow-data.js";
+import { arrowTypeId } from "./arrow-data.js";
+import {
+  boolWriter,
+  convertingWriter,
+  decimalWriter,
+  floatWriter,
+  integerWriter,
+  plainWriter,
+  timeWriter,
+  toMicroseconds,
+} from "./arrow-fixed.js";
+import { dictionaryWriter, fixedListWriter, listWriter, mapWriter, structWriter } from "./arrow-nested.js";
+import { viewPieces } from "./arrow-take.js";
+import { fixedPieces, offsetPieces, textWriter } from "./arrow-texts.js";
+import type { ArrowWriter } from "./arrow-writer.js";
+
+/** @throws ARGUMENT_INVALID for types that have no counterpart, naming the column. */
+export function arrowWriter({ name, type }: ArrowField): ArrowWriter {
+  const children = type.children ?? [];
+  const [first] = children;
+  switch (type.typeId) {
+    case arrowTypeId.null:
+      return { type: VARCHAR, write: (vector, _data, _from, count) => writeValidity(vector, new Uint8Array(count)) };
+    case arrowTypeId.int:
+      return integerWriter(type);
+    case arrowTypeId.float:
+      return floatWriter(type);
+    case arrowTypeId.bool:
+      return boolWriter;
+    case arrowTypeId.decimal:
+      return decimalWriter(type);
+    case arrowTypeId.date:
+      return type.unit === 0
+        ? plainWriter(DATE, 4)
+        : convertingWriter(DATE, (values) =>
+            Int32Array.from(values, (value) => Math.floor(Number(value) / 86_400_000)),
+          );
+    case arrowTypeId.time:
+      return timeWriter(type);
+    case arrowTypeId.timestamp:
+      return type.unit === 2 ? plainWriter(TIMESTAMPTZ, 8) : convertingWriter(TIMESTAMPTZ, toMicroseconds(type.unit));
+    case arrowTypeId.utf8:
+    case arrowTypeId.largeUtf8:
+      return textWriter(VARCHAR, offsetPieces, name);
+    case arrowTypeId.utf8View:
+      return textWriter(VARCHAR, viewPieces, name);
+    case arrowTypeId.binary:
+    case arrowTypeId.largeBinary:
+      return textWriter(BLOB, offsetPieces, name);
+    case arrowTypeId.binaryView:
+      return textWriter(BLOB, viewPieces, name);
+    case arrowTypeId.fixedBinary:
+      return textWriter(BLOB, (data, from, count) => fixedPieces(data, from, count, type.byteWidth ?? 0), name);
+    case arrowTypeId.list:
+    case arrowTypeId.largeList:
+      if (first) return listWriter(arrowWriter({ name, type: first.type }));
+      break;
+    case arrowTypeId.fixedList:
+      if (first) return fixedListWriter(arrowWriter({ name, type: first.type }), type.listSize ?? 0);
+      break;
+    case arrowTypeId.struct:
+      return structWriter(
+        children.map((child) => ({
+          name: child.name,
+          writer: arrowWriter({ name: `${name}.${child.name}`, type: child.type }),
+        })),
+      );
+    case arrowTypeId.map: {
+      const [key, value] = first?.type.children ?? [];
+      if (key && value)
+        return mapWriter(arrowWriter({ name, type: key.type }), arrowWriter({ name, type: value.type }));
+      break;
+    }
+    case arrowTypeId.dictionary:
+      if (type.dictionary) return dictionaryWriter(type.dictionary, arrowWriter({ name, type: type.dictionary }), name);
+      break;
+  }
+  throw new MetaxyError(
+    "ARGUMENT_INVALID",
+    `The Arrow column ${name} has values of type ${String(type)}, which no column can hold. Convert them first.`,
+    {
+      details: { column: name, type: String(type) },
+    },
+  );
+}

@@ -1,0 +1,79 @@
+import duckdb from "@duckdb/node-bindings";
+import type { Vector } from "./memory.js";
+import { bytesOf, writeBytes } from "./memory.js";
+import { inlineLength, pointerOffset, textWidth } from "./texts.js";
+
+/** Texts one behind the other: each ends where the next one starts. */
+export interface TextPieces {
+  readonly bytes: Uint8Array;
+  /** One more than there are texts. */
+  readonly offsets: ArrayLike<number>;
+}
+
+/**
+ * Writes texts, or other bytes, to the start of a vector.
+ *
+ * DuckDB copies all bytes at once, as the first text; then every text is pointed at its place in that copy.
+ */
+export function writeTexts(vector: Vector, { bytes, offsets }: TextPieces): void {
+  const count = offsets.length - 1;
+  const first = offsets[0] ?? 0;
+  const all = bytes.subarray(first, offsets[count]);
+  const base = copyBytes(vector, all);
+  const memory = new Uint8Array(count * textWidth);
+  const words = new Uint32Array(memory.buffer);
+  const pointers = new BigUint64Array(memory.buffer);
+  for (let index = 0; index < count; index++) {
+    const start = (offsets[index] as number) - first;
+    const length = (offsets[index + 1] as number) - first - start;
+    const at = index * textWidth + 4;
+    words[index * 4] = length;
+    const shown = length <= inlineLength ? length : 4;
+    for (let byte = 0; byte < shown; byte++) memory[at + byte] = all[start + byte] as number;
+    if (length > inlineLength) pointers[index * 2 + 1] = base + BigInt(start);
+  }
+  writeBytes(vector, memory);
+}
+
+/** Where DuckDB put its copy of the bytes; 0 for so few bytes that no text needs it. */
+function copyBytes(vector: Vector, bytes: Uint8Array): bigint {
+  if (bytes.length <= inlineLength) return 0n;
+  duckdb.vector_assign_string_element_len(vector, 0, bytes);
+  const memory = bytesOf(vector, textWidth);
+  return new DataView(memory.buffer, memory.byteOffset, textWidth).getBigUint64(pointerOffset, true);
+}
+
+/** JavaScript strings as UTF-8; null is an empty text. The result is overwritten by the next call. */
+export function encodeTexts(values: readonly (string | null)[]): TextPieces {
+  const lengths = offsetsOf(values, (value) => value.length);
+  const characters = lengths[values.length] as number;
+  if (characters > joinedLength) return encodeEach(values);
+  const written = scratch.write(values.join(""), "utf8");
+  if (written === characters) return { bytes: scratch, offsets: lengths };
+  const offsets = offsetsOf(values, (value) => Buffer.byteLength(value));
+  // Halves of a surrogate pair that end one text and start the next must not become a pair.
+  return offsets[values.length] === written ? { bytes: scratch, offsets } : encodeEach(values);
+}
+
+/** Texts of so many characters are encoded at once, which is far faster than one by one. */
+const joinedLength = 1 << 22;
+
+/** A character takes three bytes at most: those of more bytes are pairs. */
+const scratch = Buffer.allocUnsafeSlow(joinedLength * 3);
+
+function encodeEach(values: readonly (string | null)[]): TextPieces {
+  const offsets = offsetsOf(values, (value) => Buffer.byteLength(value));
+  const bytes = Buffer.allocUnsafeSlow(offsets[values.length] as number);
+  for (const [index, value] of values.entries()) if (value) bytes.write(value, offsets[index] as number, "utf8");
+  return { bytes, offsets };
+}
+
+function offsetsOf(values: readonly (string | null)[], lengthOf: (value: string) => number): Float64Array {
+  const offsets = new Float64Array(values.length + 1);
+  let end = 0;
+  for (let index = 0; index < values.length; index++) {
+    end += lengthOf(values[index] ?? "");
+    offsets[index + 1] = end;
+  }
+  return offsets;
+}
