@@ -1,7 +1,7 @@
-import type { AnyFeature, HashSettings } from "@metaxy-ts/core";
+import type { AnyFeature } from "@metaxy-ts/core";
 import { FeatureGraph } from "@metaxy-ts/core";
 import type { Hasher } from "@metaxy-ts/core/adapter";
-import { compareUtf8, createHasher, separator } from "@metaxy-ts/core/adapter";
+import { compareUtf8, separator } from "@metaxy-ts/core/adapter";
 
 /*
  * What the store computes, in a few lines of plain code: samples in maps, hashes of texts put together by hand as the hashing spec says.
@@ -11,10 +11,6 @@ import { compareUtf8, createHasher, separator } from "@metaxy-ts/core/adapter";
 export type Versions = Readonly<Record<string, string | null>>;
 /** Samples of a feature by ID. */
 export type Samples = ReadonlyMap<string, Versions>;
-
-async function modelHasher(settings: HashSettings): Promise<Hasher> {
-  return createHasher(settings);
-}
 
 /** The provenance of every sample that a feature with 1:1 parents, all on the column `id`, ought to have. */
 export function expectedSamples(
