@@ -2,13 +2,23 @@ import type { AnyFeature, Store } from "@metaxy-ts/core";
 import { FeatureGraph } from "@metaxy-ts/core";
 import type { Scenario } from "./scenario.ts";
 
+/** The latest row first; a shorter list would be another answer for rows of one moment. */
+const tieBreak = [
+  "coalesce(metaxy_deleted_at, metaxy_updated_at)",
+  "metaxy_deleted_at",
+  "metaxy_created_at",
+  "metaxy_data_version",
+  "metaxy_provenance",
+];
+
 /** The pending rows of a scenario's leaf, as somebody who knows DuckDB would write the query for this one case. */
 export function byHand(store: Store, { roots, leaf }: Scenario, state: "new" | "stale"): string {
   const graph = new FeatureGraph([leaf]);
   const { algorithm, length } = store.hash;
   const hash = (text: string): string => `left(${algorithm}(${text}), ${length})`;
+  const order = tieBreak.map((key) => `${key} desc nulls last`).join(", ");
   const latest = (feature: AnyFeature, columns: string): string => `(
-    select ${columns}, row_number() over (partition by sample_id order by coalesce(metaxy_deleted_at, metaxy_updated_at) desc) as rank, metaxy_deleted_at
+    select ${columns}, row_number() over (partition by sample_id order by ${order}) as rank, metaxy_deleted_at
     from ${store.tableName(feature)} where metaxy_feature_version = '${graph.versions(feature, length).feature}')`;
   const parents = roots.map(
     (feature, index) =>
