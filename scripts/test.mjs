@@ -20,6 +20,7 @@ const steps = {
   "Format and lint": () => runTool("@biomejs/biome", ["check"], calm),
   "Boundaries between packages": () => runFile(join(root, "scripts/boundaries.mjs"), [], calm),
   "Unused code and dependencies": () => runTool("knip", [], calm),
+  "Generated pages": () => runFile(join(root, "scripts/stores-doc.ts"), ["--check"], calm),
   "Build, types, exports and tests": () => runTool("turbo", ["run", ...tasks, ...turbo], calm),
 };
 

@@ -1,3 +1,10 @@
+export { cases } from "./cases/index.js";
 export { readVectors, type VectorFile, vectorsFolder } from "./read-vectors.js";
 export { type OpenEmptyStore, replayVector } from "./replay.js";
+export { type ConformanceCase, contractVersion } from "./suite/case.js";
+export type { ConformanceOptions, RawRow, StoreHarness } from "./suite/harness.js";
+export type { Lab, PlaceOptions } from "./suite/lab.js";
+export { badge, type ConformanceReport } from "./suite/report.js";
+export { reportFile } from "./suite/report-file.js";
+export { type CaseResult, runAll } from "./suite/run.js";
 export type { Mismatch, Vector, VectorStep, VectorVersions } from "./vector.js";

@@ -1,0 +1,31 @@
+import type { StoreAdapter } from "@metaxy-ts/core/adapter";
+
+export type RawRow = Readonly<Record<string, unknown>>;
+
+/** How the suite reaches the stores of an adapter. */
+export interface StoreHarness {
+  /**
+   * The adapter of a place that is the namespace's own: empty at first, and the same for the same namespace. Called before anything
+   * runs, too, to read the manifest, so it connects to nothing. Namespaces are lower-case letters, digits and `_`.
+   */
+  adapter(options: { readonly namespace: string }): StoreAdapter;
+  /**
+   * Every row of a table, in any order, read in another way than through the adapter: a fault in writing cannot hide behind the same
+   * fault in reading. The suite compares what it gets with itself and with what it wrote, so values may be of any form that tells them
+   * apart. Cases that prove that rows are never changed are skipped without it.
+   */
+  readRaw?(options: { readonly namespace: string; readonly table: string }): Promise<readonly RawRow[]>;
+  /** Removes what a case left in a namespace; called once all its stores are closed. */
+  remove?(options: { readonly namespace: string }): Promise<void>;
+}
+
+export interface ConformanceOptions extends StoreHarness {
+  /** The newest contract that the adapter claims; later cases are skipped. This package's version when not given. */
+  readonly contract?: string;
+  /** Environment variables that the stores need. Without them the suite is skipped, but in CI it fails. */
+  readonly env?: readonly string[];
+  /** Cases that are known to fail, by ID, and why. One that passes after all fails the run. */
+  readonly expectedFailures?: Readonly<Record<string, string>>;
+  /** How many random histories the property cases try, and from which seed; 200 and a new one when not given. */
+  readonly properties?: { readonly runs?: number; readonly seed?: number };
+}

@@ -1,0 +1,105 @@
+import type { FeatureInput, OpenOptions, Store, StoreOptions } from "@metaxy-ts/core";
+import { ConfiguredStore } from "@metaxy-ts/core";
+import type { Capabilities, StoreAdapter } from "@metaxy-ts/core/adapter";
+import { capabilities } from "@metaxy-ts/core/adapter";
+import type { ConformanceOptions, RawRow } from "./harness.js";
+import { pinned } from "./pinned.js";
+
+export interface PlaceOptions {
+  /** Which of the case's places; each is a store of its own. */
+  readonly place?: string;
+  /** Every row that is written gets this instant (microseconds, UTC) as the time of its writing, and of its creation. */
+  readonly at?: bigint;
+  /** Lets core ask for everything, whatever the manifest says. */
+  readonly ignoreManifest?: boolean;
+}
+
+/** What a case works with: new, empty stores, closed and removed when the case is over. */
+export class Lab {
+  readonly supports: Capabilities;
+  readonly properties: { readonly runs: number; readonly seed: number };
+  readonly #options: ConformanceOptions;
+  readonly #namespace: string;
+  readonly #adapters = new Map<string, StoreAdapter>();
+  readonly #opened: Store[] = [];
+
+  constructor(options: ConformanceOptions, namespace: string) {
+    this.#options = options;
+    this.#namespace = namespace;
+    this.supports = this.#adapter("").supports;
+    this.properties = { runs: options.properties?.runs ?? 200, seed: options.properties?.seed ?? randomSeed() };
+  }
+
+  /** A store of the case, not open. The same place is the same store. Missing tables are created unless the options say otherwise. */
+  configure(
+    options: StoreOptions = {},
+    { place = "", at, ignoreManifest = false }: PlaceOptions = {},
+  ): ConfiguredStore {
+    let adapter = this.#adapter(place);
+    if (at !== undefined) adapter = pinned(adapter, at);
+    if (ignoreManifest) adapter = overriding(adapter, everything);
+    return new ConfiguredStore(adapter, { autoCreate: true, ...options });
+  }
+
+  /** Opens a store, which is closed at the end of the case if the case does not close it. */
+  async open(options: StoreOptions & OpenOptions & PlaceOptions = {}): Promise<Store> {
+    const { mode, place, at, ignoreManifest, ...store } = options;
+    const places: PlaceOptions = {
+      ...(place !== undefined && { place }),
+      ...(at !== undefined && { at }),
+      ...(ignoreManifest !== undefined && { ignoreManifest }),
+    };
+    const opened = await this.configure(store, places).open(mode === undefined ? {} : { mode });
+    this.#opened.push(opened);
+    return opened;
+  }
+
+  /** All rows of a feature's table, read around the adapter. */
+  async readRaw(store: Store, feature: FeatureInput, place = ""): Promise<readonly RawRow[]> {
+    if (!this.#options.readRaw) throw new Error("A case that reads raw rows has to say `raw: true`.");
+    return this.#options.readRaw({ namespace: this.#name(place), table: store.tableName(feature) });
+  }
+
+  /** Closes what the case left open and removes its places. */
+  async end(): Promise<void> {
+    const problems: unknown[] = [];
+    const attempt = (work: () => Promise<void> | undefined): Promise<void> =>
+      Promise.resolve()
+        .then(work)
+        .catch((error: unknown) => void problems.push(error));
+    for (const store of this.#opened) await attempt(() => store.close());
+    for (const place of this.#adapters.keys()) {
+      await attempt(() => this.#options.remove?.({ namespace: this.#name(place) }));
+    }
+    if (problems.length > 0) throw new AggregateError(problems, "A case could not be cleaned up.");
+  }
+
+  #adapter(place: string): StoreAdapter {
+    const known = this.#adapters.get(place) ?? this.#options.adapter({ namespace: this.#name(place) });
+    this.#adapters.set(place, known);
+    return known;
+  }
+
+  #name(place: string): string {
+    return place === "" ? this.#namespace : `${this.#namespace}_${place}`;
+  }
+}
+
+const everything = Object.fromEntries(capabilities.map((name) => [name, "native"])) as Capabilities;
+
+/** The adapter with another manifest. */
+function overriding(adapter: StoreAdapter, supports: Capabilities): StoreAdapter {
+  return {
+    name: adapter.name,
+    display: adapter.display,
+    supports,
+    autoCreate: adapter.autoCreate,
+    tablePrefix: adapter.tablePrefix,
+    open: (options) => adapter.open(options),
+    mapError: (error) => adapter.mapError(error),
+  };
+}
+
+function randomSeed(): number {
+  return Math.floor(Math.random() * 2 ** 31);
+}

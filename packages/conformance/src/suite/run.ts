@@ -1,0 +1,68 @@
+import type { ConformanceCase } from "./case.js";
+import type { ConformanceOptions } from "./harness.js";
+import { Lab } from "./lab.js";
+import { checkOptions, select } from "./select.js";
+
+/** What became of a case. */
+export interface CaseResult {
+  readonly id: string;
+  readonly outcome: "passed" | "failed" | "skipped" | "failed as expected" | "passed unexpectedly";
+  /** Why it was skipped, or why it was expected to fail. */
+  readonly reason?: string;
+  readonly error?: unknown;
+}
+
+/** Runs cases one after the other, without a test runner. */
+export async function runAll(
+  options: ConformanceOptions,
+  cases: readonly ConformanceCase[],
+): Promise<readonly CaseResult[]> {
+  checkOptions(options, cases);
+  const { supports } = options.adapter({ namespace: newNamespace() });
+  const results: CaseResult[] = [];
+  for (const test of cases) {
+    const selection = select(test, supports, options);
+    if (!selection.runs) {
+      results.push({ id: test.id, outcome: "skipped", reason: selection.reason });
+      continue;
+    }
+    const failure = await runCase(test, options).then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    );
+    results.push(resultOf(test.id, failure, selection.expectedFailure));
+  }
+  return results;
+}
+
+export function resultOf(
+  id: string,
+  failure: { readonly error: unknown } | undefined,
+  expectedFailure: string | undefined,
+): CaseResult {
+  if (expectedFailure === undefined) return failure ? { id, outcome: "failed", ...failure } : { id, outcome: "passed" };
+  return failure
+    ? { id, outcome: "failed as expected", reason: expectedFailure, ...failure }
+    : { id, outcome: "passed unexpectedly", reason: expectedFailure };
+}
+
+/** Runs one case in places of its own. */
+export async function runCase(test: ConformanceCase, options: ConformanceOptions): Promise<void> {
+  const lab = new Lab(options, newNamespace());
+  try {
+    await test.run(lab);
+  } catch (error) {
+    await lab.end().catch(() => undefined); // what failed first is what matters
+    throw error;
+  }
+  await lab.end();
+}
+
+let namespaces = 0;
+const process36 = process.pid.toString(36);
+
+/** Names tell when they were made, so that what a killed run left on a shared server can be found. */
+function newNamespace(): string {
+  namespaces += 1;
+  return `metaxy_test_${Date.now().toString(36)}_${process36}_${namespaces}`;
+}

@@ -1,0 +1,28 @@
+import { afterAll, describe, test } from "vitest";
+import type { SuiteOptions } from "./suite/bind.js";
+import { bindSuite } from "./suite/bind.js";
+
+export type { SuiteOptions } from "./suite/bind.js";
+
+/**
+ * The whole suite as tests of vitest.
+ *
+ * @example
+ * ```ts
+ * import { describeStoreConformance } from "@metaxy-ts/conformance/vitest";
+ * import { memoryAdapter } from "@metaxy-ts/core/memory";
+ *
+ * describeStoreConformance({ adapter: ({ namespace }) => memoryAdapter({ name: namespace }) });
+ * ```
+ */
+export function describeStoreConformance(options: SuiteOptions): void {
+  bindSuite(
+    {
+      describe,
+      test: (name, body) => void test(name, body),
+      skip: (name, reason) => void test(name, ({ skip }) => skip(reason)),
+      afterAll,
+    },
+    options,
+  );
+}
