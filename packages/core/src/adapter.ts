@@ -61,6 +61,7 @@ export {
   type StoreConnection,
   storeFormat,
   systemTablePrefix,
+  type TableDefinition,
   type Violation,
   type WriteOptions,
   type WriteResult,

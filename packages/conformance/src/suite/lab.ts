@@ -12,6 +12,8 @@ export interface PlaceOptions {
   readonly at?: bigint;
   /** Lets core ask for everything, whatever the manifest says. */
   readonly ignoreManifest?: boolean;
+  /** Stands between core and the adapter, to watch or to disturb what goes through. */
+  readonly adapt?: (adapter: StoreAdapter) => StoreAdapter;
 }
 
 /** What a case works with: new, empty stores, closed and removed when the case is over. */
@@ -33,21 +35,23 @@ export class Lab {
   /** A store of the case, not open. The same place is the same store. Missing tables are created unless the options say otherwise. */
   configure(
     options: StoreOptions = {},
-    { place = "", at, ignoreManifest = false }: PlaceOptions = {},
+    { place = "", at, ignoreManifest = false, adapt }: PlaceOptions = {},
   ): ConfiguredStore {
     let adapter = this.#adapter(place);
     if (at !== undefined) adapter = pinned(adapter, at);
     if (ignoreManifest) adapter = overriding(adapter, everything);
+    if (adapt) adapter = adapt(adapter);
     return new ConfiguredStore(adapter, { autoCreate: true, ...options });
   }
 
   /** Opens a store, which is closed at the end of the case if the case does not close it. */
   async open(options: StoreOptions & OpenOptions & PlaceOptions = {}): Promise<Store> {
-    const { mode, place, at, ignoreManifest, ...store } = options;
+    const { mode, place, at, ignoreManifest, adapt, ...store } = options;
     const places: PlaceOptions = {
       ...(place !== undefined && { place }),
       ...(at !== undefined && { at }),
       ...(ignoreManifest !== undefined && { ignoreManifest }),
+      ...(adapt && { adapt }),
     };
     const opened = await this.configure(store, places).open(mode === undefined ? {} : { mode });
     this.#opened.push(opened);

@@ -9,6 +9,7 @@ import type { StoreContext } from "./context.js";
 import { GraphSource } from "./context.js";
 import type { OpenMode, RecordedSettings, StoreAdapter, StoreConnection } from "./contract.js";
 import { storeFormat } from "./contract.js";
+import { ddl } from "./ddl.js";
 import { FallbackChain } from "./fallback.js";
 import { Guard } from "./guard.js";
 import { Store } from "./store.js";
@@ -86,6 +87,28 @@ export class ConfiguredStore {
   /** What this kind of store can do, and how. */
   get supports(): Capabilities {
     return this.#adapter.supports;
+  }
+
+  /**
+   * The statements that create the tables of a graph's features, and the library's own, for people who do not let programs create
+   * tables; connects to nothing. A feature without a schema gets its ID columns, as texts; its other columns are added by a write.
+   *
+   * @throws CONFIG_INVALID without a graph, CAPABILITY_UNSUPPORTED where the store has no SQL.
+   *
+   * @example
+   * ```ts
+   * import type { ConfiguredStore, FeatureGraph } from "@metaxy-ts/core";
+   *
+   * const script = (store: ConfiguredStore, graph: FeatureGraph): string => store.ddl(graph).map((sql) => `${sql};`).join("\n");
+   * ```
+   */
+  ddl(graph: FeatureGraph | undefined = this.#options.graph): readonly string[] {
+    if (!(graph instanceof FeatureGraph))
+      throw new MetaxyError(
+        "CONFIG_INVALID",
+        `ddl of ${this.display} needs a FeatureGraph: ddl(new FeatureGraph([feature, …])).`,
+      );
+    return ddl(this.#adapter, graph);
   }
 
   /**

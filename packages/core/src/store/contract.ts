@@ -26,6 +26,19 @@ export interface StoreAdapter {
   open(options: { readonly mode: OpenMode }): Promise<StoreConnection>;
   /** The library's error for an error of the driver; undefined when it has no code of its own. */
   mapError(error: unknown): MetaxyError | undefined;
+  /** The statements that create these tables, as a write would, and the library's own; left out where there is no SQL. */
+  ddl?(tables: readonly TableDefinition[]): readonly string[];
+}
+
+/** A feature's table, as far as its definition tells. */
+export interface TableDefinition {
+  /** In full, with the prefix. */
+  readonly name: string;
+  readonly idColumns: readonly string[];
+  /** The ID columns and the columns of the schema, without system columns. */
+  readonly columns: readonly ColumnDescription[];
+  /** Members of the by-field columns. */
+  readonly members: readonly string[];
 }
 
 /** An open store. Operations may be called in parallel; the adapter puts them in order where its engine needs that. */
