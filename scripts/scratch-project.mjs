@@ -3,7 +3,7 @@
 //
 //   node scripts/scratch-project.mjs [--keep]
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -27,8 +27,7 @@ const compilerOptions = {
 
 try {
   const tarballs = join(project, "tarballs");
-  mkdirSync(tarballs);
-  for (const name of packed) run("pnpm", ["pack", "--pack-destination", tarballs], join(root, "packages", name));
+  run(process.execPath, [join(root, "scripts/pack.mjs"), tarballs, ...packed]);
   const files = readdirSync(tarballs).map((name) => `./tarballs/${name}`);
   write("package.json", JSON.stringify({ name: "scratch", private: true, type: "module" }));
   write("tsconfig.json", JSON.stringify({ compilerOptions, files: ["quickstart.ts"] }));
@@ -80,9 +79,14 @@ function write(name, text) {
  * @param {string} program
  * @param {string[]} args
  */
-function run(program, args, cwd = project) {
+function run(program, args) {
   try {
-    return execFileSync(program, args, { cwd, encoding: "utf8", timeout: 300_000, stdio: ["ignore", "pipe", "pipe"] });
+    return execFileSync(program, args, {
+      cwd: project,
+      encoding: "utf8",
+      timeout: 300_000,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
   } catch (error) {
     const { stdout, stderr } = /** @type {{ stdout?: string, stderr?: string }} */ (error);
     throw new Error(`${program} ${args.join(" ")} failed:\n${stdout ?? ""}${stderr ?? ""}`, { cause: error });

@@ -1,10 +1,10 @@
 import { parseArgs } from "node:util";
-import { readVectors, replayVector, vectorsFolder } from "@metaxy-ts/conformance";
+import { readVectors, vectorsFolder } from "@metaxy-ts/conformance";
 import { stores } from "./stores.js";
 
 const { values, positionals } = parseArgs({ options: { store: { type: "string" } }, allowPositionals: true });
-const openEmpty = stores[values.store ?? ""];
-if (!openEmpty || positionals.length > 1) {
+const replay = stores[values.store ?? ""];
+if (!replay || positionals.length > 1) {
   console.error(
     `Usage: pnpm vectors --store NAME [FOLDER]\nStores: ${Object.keys(stores).join(", ")}. Without a folder, the project's own vectors.`,
   );
@@ -15,7 +15,7 @@ let failed = 0;
 const files = await readVectors(positionals[0] ?? vectorsFolder);
 for (const { file, vector } of files) {
   try {
-    const mismatches = await replayVector(vector, openEmpty);
+    const mismatches = await replay(vector);
     if (mismatches.length > 0) failed += 1;
     for (const { step, sample, expected, got } of mismatches) {
       console.log(`${file}: step ${step}, sample ${sample}\n  expected ${expected}\n  got      ${got}`);

@@ -1,7 +1,17 @@
-import type { OpenEmptyStore } from "@metaxy-ts/conformance";
+import type { Mismatch, OpenEmptyStore, Vector } from "@metaxy-ts/conformance";
+import { replayOnWitness, replayVector } from "@metaxy-ts/conformance";
 import { duckdb } from "@metaxy-ts/store-duckdb";
 
-/** Every store that vectors can be replayed on, by the name that `--store` takes. */
-export const stores: Readonly<Record<string, OpenEmptyStore>> = {
-  duckdb: (options) => duckdb({ path: ":memory:", ...options }),
+/** Replays a vector on a new store and returns every answer that differs. */
+export type Replay = (vector: Vector) => Promise<Mismatch[]>;
+
+const on =
+  (openEmpty: OpenEmptyStore): Replay =>
+  (vector) =>
+    replayVector(vector, openEmpty);
+
+/** Everything that vectors can be replayed on, by the name that `--store` takes; `witness` is the reference implementation. */
+export const stores: Readonly<Record<string, Replay>> = {
+  duckdb: on((options) => duckdb({ path: ":memory:", ...options })),
+  witness: replayOnWitness,
 };

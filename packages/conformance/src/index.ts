@@ -1,6 +1,7 @@
 export { cases } from "./cases/index.js";
 export { readVectors, type VectorFile, vectorsFolder } from "./read-vectors.js";
-export { type OpenEmptyStore, replayVector } from "./replay.js";
+export { type OpenEmptyStore, replay, replayOnWitness, replayVector } from "./replay.js";
+export type { ReplayedIncrement, ReplayedStore, ReplayedVersions } from "./replayed-store.js";
 export { type ConformanceCase, contractVersion } from "./suite/case.js";
 export type { ConformanceOptions, RawRow, StoreHarness } from "./suite/harness.js";
 export type { Lab, PlaceOptions } from "./suite/lab.js";
@@ -8,3 +9,7 @@ export { badge, type ConformanceReport } from "./suite/report.js";
 export { reportFile } from "./suite/report-file.js";
 export { type CaseResult, runAll } from "./suite/run.js";
 export type { Mismatch, Vector, VectorStep, VectorVersions } from "./vector.js";
+export type { WitnessVersions } from "./witness/definitions.js";
+export type { WitnessIncrement } from "./witness/increment.js";
+export type { WitnessOptions, WitnessReadOptions, WitnessResolveOptions } from "./witness/options.js";
+export { Witness } from "./witness/witness.js";

@@ -1,8 +1,11 @@
-import type { ConfiguredStore, HashSettings, Store } from "@metaxy-ts/core";
-import { and, column, FeatureGraph, featureFromSpec } from "@metaxy-ts/core";
+import type { ConfiguredStore, HashSettings } from "@metaxy-ts/core";
+import { FeatureGraph, featureFromSpec } from "@metaxy-ts/core";
 import type { RowDifference } from "./compare.js";
 import { compareRows } from "./compare.js";
+import type { ReplayedStore } from "./replayed-store.js";
+import { replayedStore, replayedWitness } from "./replayed-store.js";
 import type { Mismatch, Vector, VectorStep } from "./vector.js";
+import { Witness } from "./witness/witness.js";
 
 /** A new, empty store for one vector. */
 export type OpenEmptyStore = (options: {
@@ -13,46 +16,57 @@ export type OpenEmptyStore = (options: {
 /** Replays a vector on a new store and returns every answer that differs; none is success. */
 export async function replayVector(vector: Vector, openEmpty: OpenEmptyStore): Promise<Mismatch[]> {
   const graph = new FeatureGraph(vector.features.map((spec) => featureFromSpec(spec)));
-  const hash = { algorithm: vector.hash_algorithm, length: vector.hash_truncation_length };
+  const hash = hashSettings(vector);
+  await using store = await openEmpty({ graph, hash }).open();
+  return await replay(vector, replayedStore(store, graph, hash.length));
+}
+
+/** Replays a vector on the witness, as {@link replayVector} does on a store. */
+export async function replayOnWitness(vector: Vector): Promise<Mismatch[]> {
+  return replay(vector, replayedWitness(new Witness({ features: vector.features, hash: hashSettings(vector) })));
+}
+
+/** Replays a vector on anything that is new and empty, and returns every answer that differs. */
+export async function replay(vector: Vector, store: ReplayedStore): Promise<Mismatch[]> {
   const at =
     (step: string) =>
     (difference: RowDifference): Mismatch => ({ vector: vector.name, step, ...difference });
-  const mismatches = compareVersions(vector, graph).map(at("versions"));
-  await using store = await openEmpty({ graph, hash }).open();
+  const mismatches = compareVersions(vector, store).map(at("versions"));
   for (const [index, step] of vector.steps.entries()) {
     mismatches.push(...(await replayStep(store, step)).map(at(`${index} (${step.op} ${step.feature})`)));
   }
   return mismatches;
 }
 
-function compareVersions(vector: Vector, graph: FeatureGraph): RowDifference[] {
+function hashSettings(vector: Vector): HashSettings {
+  return { algorithm: vector.hash_algorithm, length: vector.hash_truncation_length };
+}
+
+function compareVersions(vector: Vector, store: ReplayedStore): RowDifference[] {
   return Object.entries(vector.versions).flatMap(([key, expected]) => {
-    const { feature, spec, code, fields } = graph.versions(key, vector.hash_truncation_length);
+    const { feature, spec, code, fields } = store.versions(key);
     const got = { feature_version: feature, spec_version: spec, code_version: code, field_versions: fields };
     return compareRows([{ ...expected }], [got]).map((difference) => ({ ...difference, sample: key }));
   });
 }
 
-async function replayStep(store: Store, step: VectorStep): Promise<RowDifference[]> {
+async function replayStep(store: ReplayedStore, step: VectorStep): Promise<RowDifference[]> {
   switch (step.op) {
     case "write":
       await store.write(step.feature, step.rows);
       return [];
-    case "delete": {
-      const conditions = Object.entries(step.where).map(([name, value]) => column<unknown>(name).eq(value as string));
-      await store.delete(step.feature, and(...conditions), { hard: !step.soft });
+    case "delete":
+      await store.delete(step.feature, step.where, { hard: !step.soft });
       return [];
-    }
     case "resolve": {
-      await using increment = await store.resolve(step.feature);
-      const counts = await increment.counts();
+      const increment = await store.resolve(step.feature);
       return [
-        ...compareRows(step.new, await increment.new.rows()),
-        ...compareRows(step.stale, await increment.stale.rows()),
-        ...compareRows(step.orphaned, await increment.orphaned.rows()),
+        ...compareRows(step.new, increment.new),
+        ...compareRows(step.stale, increment.stale),
+        ...compareRows(step.orphaned, increment.orphaned),
         ...compareRows(
           [{ new: step.new.length, stale: step.stale.length, orphaned: step.orphaned.length }],
-          [{ ...counts }],
+          [{ ...increment.counts }],
         ),
       ];
     }

@@ -54,7 +54,7 @@ export function compileExamples(examples: readonly Example[]): string[] {
 }
 
 function configuration(folder: string): object {
-  const packages = globSync("packages/*/src/{index,adapter,memory}.ts", { cwd: root }).map((file) => {
+  const packages = globSync("packages/*/src/{index,adapter,memory,vitest,node-test}.ts", { cwd: root }).map((file) => {
     const [, name = "", , entry = ""] = file.split(sep);
     const door = entry === "index.ts" ? "" : `/${entry.replace(".ts", "")}`;
     return [`@metaxy-ts/${name}${door}`, [join(root, file)]] as const;

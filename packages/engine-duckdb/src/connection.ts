@@ -1,8 +1,8 @@
 import type { DuckDBAppender, DuckDBConnection, DuckDBResult } from "@duckdb/node-api";
 import type { Statement } from "@metaxy-ts/sql";
 import { HashFunctions } from "./hash.js";
-import type { ResultColumn } from "./read/chunks.js";
 import { inlineParameters, parametersOf } from "./statement.js";
+import type { DuckDBColumn } from "./types.js";
 
 /** What the engine asks of a connection. One thing at a time: the engine's queue sees to that. */
 export class Connection {
@@ -34,7 +34,7 @@ export class Connection {
   }
 
   /** The columns of a statement's result. It is only prepared; with its parameters written in, none is of unknown type. */
-  async columns(statement: Statement): Promise<ResultColumn[]> {
+  async columns(statement: Statement): Promise<DuckDBColumn[]> {
     await this.#prepareFor(statement.sql);
     const prepared = await this.#connection.prepare(inlineParameters(statement));
     try {

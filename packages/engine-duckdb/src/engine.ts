@@ -159,7 +159,10 @@ function temporaryName(table: string): string {
   return `temp.main.${quote(table)}`;
 }
 
-/** Temporary tables are filled once, so their row identifiers have no gaps. */
+/**
+ * Temporary tables are filled once, so their row identifiers have no gaps. They are asked for in order, because DuckDB keeps it by itself
+ * only while `preserve_insertion_order` is on, which everybody who has the instance can switch off.
+ */
 function rowRange({ name }: TemporaryTable, start: number, size: number): Statement {
   return {
     sql: `select * from ${name} where rowid >= ${start} and rowid < ${start + size} order by rowid`,

@@ -30,8 +30,8 @@ export class HashFunctions {
   }
 
   /**
-   * To be done when a statement needs it, and not before: with version 1.5.5 of the driver a registered function keeps the process alive
-   * until the database is closed. And not in a transaction, which would undo it when it is rolled back. Registering again changes nothing.
+   * To be done when a statement needs it: few do, and WebAssembly takes milliseconds to load. Not in a transaction, which would undo it
+   * when it is rolled back. Registering again changes nothing.
    */
   async register(): Promise<void> {
     const { h32Raw, h64Raw } = await xxhash();
@@ -72,7 +72,7 @@ function register(connection: DuckDBConnection, name: string, hash: (bytes: Uint
   try {
     connection.registerScalarFunction(scalar);
   } finally {
-    // The connection has its own; this one would keep the process alive after the database is closed.
+    // The connection has its own.
     scalar.destroySync();
   }
 }

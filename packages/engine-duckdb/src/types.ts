@@ -16,7 +16,13 @@ import {
   TIMESTAMPTZ,
   VARCHAR,
 } from "@duckdb/node-api";
-import type { ColumnType } from "@metaxy-ts/core/adapter";
+import type { ColumnDescription, ColumnType } from "@metaxy-ts/core/adapter";
+
+/** A column as DuckDB has it. */
+export interface DuckDBColumn {
+  readonly name: string;
+  readonly type: DuckDBType;
+}
 
 const simpleTypes: ReadonlyMap<DuckDBTypeId, ColumnType> = new Map<DuckDBTypeId, ColumnType>([
   [DuckDBTypeId.VARCHAR, { kind: "string" }],
@@ -56,7 +62,7 @@ export function columnTypeOf(type: DuckDBType): ColumnType {
 }
 
 /** The DuckDB type in which values of a column type are stored. */
-export function duckdbTypeOf(type: ColumnType): DuckDBType {
+function duckdbTypeOf(type: ColumnType): DuckDBType {
   switch (type.kind) {
     case "string":
     case "other":
@@ -82,6 +88,11 @@ export function duckdbTypeOf(type: ColumnType): DuckDBType {
         Object.fromEntries(Object.entries(type.members).map(([name, member]) => [name, duckdbTypeOf(member)])),
       );
   }
+}
+
+/** A column as it is stored. */
+export function duckdbColumn({ name, type }: ColumnDescription): DuckDBColumn {
+  return { name, type: duckdbTypeOf(type) };
 }
 
 /** The type as it stands in DDL. */

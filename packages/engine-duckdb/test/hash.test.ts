@@ -1,3 +1,6 @@
+import { execFile } from "node:child_process";
+import { dirname } from "node:path";
+import { promisify } from "node:util";
 import type { HashAlgorithm } from "@metaxy-ts/core/adapter";
 import { createHasher, hashAlgorithms } from "@metaxy-ts/core/adapter";
 import fc from "fast-check";
@@ -66,6 +69,17 @@ describe("the hash functions", () => {
       expect(await hashes(algorithm, texts)).toEqual(texts.map(digest));
     },
   );
+
+  it("let a process end that leaves the engine open", async () => {
+    const script = `
+      import { DuckDBEngine } from "@metaxy-ts/engine-duckdb";
+      const engine = await DuckDBEngine.open({ path: ":memory:", mode: "write" });
+      const [row] = await engine.rows({ sql: "select metaxy_xxhash32('') as hash", parameters: [] });
+      console.log(row.hash);`;
+    const options = { cwd: dirname(import.meta.dirname), timeout: 60_000 };
+    const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", script], options);
+    expect(stdout.trim()).toBe("46947589");
+  });
 
   it("give null for null", async () => {
     for (const algorithm of hashAlgorithms)

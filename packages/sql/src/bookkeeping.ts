@@ -1,6 +1,7 @@
 import type { ColumnType, HashAlgorithm, RecordedSettings } from "@metaxy-ts/core/adapter";
 import { MetaxyError, systemTablePrefix } from "@metaxy-ts/core/adapter";
 import { sql } from "kysely";
+import { tableName } from "./compile/rows.js";
 import { compileCreate } from "./compile/table.js";
 import type { RunStatement } from "./engine.js";
 import type { SqlSession } from "./session.js";
@@ -42,10 +43,14 @@ export class SettingsTable {
     const { compile, context } = this.#session;
     await run(
       compile(
-        compileCreate(context.flavor, this.#table, [
-          { name: "name", type: string },
-          { name: "value", type: string },
-        ]),
+        compileCreate(context.flavor, {
+          name: this.#table,
+          columns: [
+            { name: "name", type: string },
+            { name: "value", type: string },
+          ],
+          key: ["name"],
+        }),
       ),
     );
     const found = await this.#select(run);
@@ -58,7 +63,7 @@ export class SettingsTable {
     ] as const) {
       await run(
         compile(
-          sql`insert into ${sql.id(this.#table)} (${sql.id("name")}, ${sql.id("value")}) values (${name}, ${String(value)})`,
+          sql`insert into ${tableName(context.flavor, this.#table)} (${sql.id("name")}, ${sql.id("value")}) values (${name}, ${String(value)})`,
         ),
       );
     }
@@ -70,7 +75,9 @@ export class SettingsTable {
 
   async #select(run: RunStatement): Promise<RecordedSettings | undefined> {
     const rows = await run(
-      this.#session.compile(sql`select ${sql.id("name")}, ${sql.id("value")} from ${sql.id(this.#table)}`),
+      this.#session.compile(
+        sql`select ${sql.id("name")}, ${sql.id("value")} from ${tableName(this.#session.context.flavor, this.#table)}`,
+      ),
     );
     const values = new Map(rows.map(({ name, value }) => [String(name), String(value)]));
     const [format, algorithm, length] = ["format", "hash.algorithm", "hash.length"].map((name) => values.get(name));
@@ -105,13 +112,13 @@ export class WritesTable {
       { name: "recorded_at", type: { kind: "timestamp" } },
       { name: "rows", type: { kind: "integer" } },
     ] as const;
-    await run(compile(compileCreate(context.flavor, this.#table, columns)));
+    await run(compile(compileCreate(context.flavor, { name: this.#table, columns, key: ["key"] })));
   }
 
   async has(key: string, run: RunStatement): Promise<boolean> {
     const found = await run(
       this.#session.compile(
-        sql`select 1 as ${sql.id("found")} from ${sql.id(this.#table)} where ${sql.id("key")} = ${key} limit 1`,
+        sql`select 1 as ${sql.id("found")} from ${tableName(this.#session.context.flavor, this.#table)} where ${sql.id("key")} = ${key} limit 1`,
       ),
     );
     return found.length > 0;
@@ -122,7 +129,7 @@ export class WritesTable {
     const now = context.flavor.timestamp(BigInt(Date.now()) * 1000n);
     await run(
       compile(
-        sql`insert into ${sql.id(this.#table)} (${sql.join(["key", "recorded_at", "rows"].map((name) => sql.id(name)))}) values (${key}, ${now}, ${rows})`,
+        sql`insert into ${tableName(context.flavor, this.#table)} (${sql.join(["key", "recorded_at", "rows"].map((name) => sql.id(name)))}) values (${key}, ${now}, ${rows})`,
       ),
     );
   }

@@ -18,6 +18,7 @@ import { sql } from "kysely";
 import { compileErase } from "./compile/erase.js";
 import { compileProvenance } from "./compile/provenance.js";
 import { compileRead } from "./compile/read.js";
+import { tableName } from "./compile/rows.js";
 import type { SqlEngine } from "./engine.js";
 import { SqlIncrement } from "./increment.js";
 import { SqlRelation, stagedTable } from "./relation.js";
@@ -83,8 +84,10 @@ export class SqlConnection implements StoreConnection {
   }
 
   async drop(table: string): Promise<void> {
-    const { engine, compile, snapshots } = this.#session;
-    await snapshots.before([table], () => engine.run(compile(sql`drop table if exists ${sql.id(table)}`)));
+    const { engine, context, compile, snapshots } = this.#session;
+    await snapshots.before([table], () =>
+      engine.run(compile(sql`drop table if exists ${tableName(context.flavor, table)}`)),
+    );
   }
 
   /** For connections that change tables in another way: starts a change once everything that was read of the tables is kept. */

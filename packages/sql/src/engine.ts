@@ -6,6 +6,8 @@ import type { SqlFlavor } from "./flavor.js";
 export interface Statement {
   readonly sql: string;
   readonly parameters: readonly unknown[];
+  /** Of an insert: an engine without transactions stores its rows at most once under this key, however often it runs. */
+  readonly once?: string;
 }
 
 export type Row = Record<string, unknown>;
@@ -31,7 +33,12 @@ export interface SqlEngine {
   readonly flavor: SqlFlavor;
   /** For statements with small results. */
   run: RunStatement;
-  /** Runs `work` alone in one transaction; a rejection of `work` rolls everything back. */
+  /** True for an engine without transactions: what a failed `work` has done stays, and each insert is all or nothing at best. */
+  readonly withoutTransactions?: true;
+  /**
+   * Runs `work` alone in one transaction; a rejection of `work` rolls everything back. The engine may roll back and run `work` again from
+   * its start, so `work` changes nothing but the database.
+   */
   transaction<Result>(work: (run: RunStatement) => Promise<Result>): Promise<Result>;
 
   /** Columns of a permanent table, or undefined when it does not exist. */
@@ -44,16 +51,17 @@ export interface SqlEngine {
   /** Rows from outside, as a temporary table. */
   stage(input: StageInput): Promise<TemporaryTable>;
   /** A statement's rows, as a temporary table that keeps their order. */
-  materialize(statement: Statement): Promise<TemporaryTable>;
+  materialize(statement: Statement, columns: readonly ColumnDescription[]): Promise<TemporaryTable>;
   dropTemporary(table: TemporaryTable): Promise<void>;
 
-  rows(statement: Statement): Promise<Row[]>;
+  /** The columns tell what the engine's own types do not. */
+  rows(statement: Statement, columns: readonly ColumnDescription[]): Promise<Row[]>;
   /** Rows of a temporary table in its order, at most `size` at a time. */
   batches(table: TemporaryTable, size: number): AsyncIterable<Row[]>;
-  arrow(statement: Statement): Promise<ArrowTable>;
+  arrow(statement: Statement, columns: readonly ColumnDescription[]): Promise<ArrowTable>;
   arrowBatches(table: TemporaryTable): AsyncIterable<ArrowBatch>;
   /** Number of rows written. */
-  toParquet(statement: Statement, path: string): Promise<number>;
+  toParquet(statement: Statement, path: string, columns: readonly ColumnDescription[]): Promise<number>;
   /** The statement with its parameters written in. */
   inline(statement: Statement): string;
 

@@ -1,10 +1,18 @@
-import type { ColumnType, HashSettings } from "@metaxy-ts/core/adapter";
+import type { ColumnDescription, ColumnType, HashSettings } from "@metaxy-ts/core/adapter";
 import type { Dialect, Expression, RawBuilder } from "kysely";
 
 /** One key of an ordering, ascending with nulls last unless it says otherwise. */
 export interface OrderKey {
   readonly value: Expression<unknown>;
   readonly type: ColumnType;
+}
+
+/** A table that this library creates. */
+export interface NewTable {
+  readonly name: string;
+  readonly columns: readonly ColumnDescription[];
+  /** The columns that its rows are found by, none of them ever null. */
+  readonly key: readonly string[];
 }
 
 /** What differs between SQL engines, as SQL fragments. Everything else is the same for all and stands in `compile/`. */
@@ -42,10 +50,20 @@ export interface SqlFlavor {
   /** A descending key of an ordering with nulls last; `… desc nulls last` when left out. */
   descending?(value: Expression<unknown>): RawBuilder<unknown>;
   isDistinct(left: Expression<unknown>, right: Expression<unknown>): RawBuilder<boolean>;
+  /** Whether a query has a row with these values, in its order; false for a null. A correlated `exists` when left out. */
+  isAmong?(values: readonly Expression<unknown>[], query: RawBuilder<unknown>): RawBuilder<boolean>;
+  /** Whether a value of the type is missing; `is null` when left out. For types that have no null in the engine. */
+  isMissing?(value: Expression<unknown>, type: ColumnType): RawBuilder<boolean>;
+  /** What stands for a missing value of the type; null when left out. */
+  missing?(type: ColumnType): RawBuilder<unknown>;
   /** An instant from microseconds since 1970 UTC; null stays null. */
   timestamp(microseconds: bigint | null): RawBuilder<unknown>;
-  /** The type in DDL and casts. */
+  /** The type in casts, and in DDL when `createTable` is left out. It has room for null. */
   columnType(type: ColumnType): RawBuilder<unknown>;
+  /** The name of a permanent table as it stands in SQL; the quoted name when left out. */
+  table?(name: string): RawBuilder<unknown>;
+  /** The statement that creates a table unless it exists; `create table if not exists` with nothing but columns when left out. */
+  createTable?(table: NewTable): RawBuilder<unknown>;
   /** Statements that add columns, and members to struct columns, to a table. */
   addColumn(table: string, column: string, type: ColumnType): RawBuilder<unknown>;
   addMember(table: string, column: string, member: string): RawBuilder<unknown>;

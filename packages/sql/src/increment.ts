@@ -109,13 +109,14 @@ export class SqlIncrement implements IncrementSource, Snapshot {
 
   async #fix(): Promise<Fixed> {
     const { engine, compile } = this.#session;
-    const labels = await engine.materialize(compile(this.#update.labels().query));
+    const rows = this.#update.labels();
+    const labels = await engine.materialize(compile(rows.query), rows.columns);
     try {
       const counts = await this.#count(labels);
       this.#counts = Promise.resolve(counts);
       if (counts.orphaned === 0) return { labels, orphaned: undefined };
       const stored = this.#update.orphanedIn(temporaryRows(labels));
-      return { labels, orphaned: await engine.materialize(compile(stored.query)) };
+      return { labels, orphaned: await engine.materialize(compile(stored.query), stored.columns) };
     } catch (error) {
       await engine.dropTemporary(labels);
       throw error;

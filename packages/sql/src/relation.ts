@@ -40,7 +40,8 @@ export class SqlRelation implements RelationSource {
   }
 
   async rows(): Promise<Row[]> {
-    return this.#session.engine.rows(this.#statement(await this.#read()));
+    const rows = await this.#read();
+    return this.#session.engine.rows(this.#statement(rows), rows.columns);
   }
 
   async *batches(size: number): AsyncIterable<Row[]> {
@@ -54,7 +55,8 @@ export class SqlRelation implements RelationSource {
   }
 
   async arrow(): Promise<ArrowTable> {
-    return this.#session.engine.arrow(this.#statement(await this.#read()));
+    const rows = await this.#read();
+    return this.#session.engine.arrow(this.#statement(rows), rows.columns);
   }
 
   async *arrowBatches(): AsyncIterable<ArrowBatch> {
@@ -68,7 +70,8 @@ export class SqlRelation implements RelationSource {
   }
 
   async toParquet(path: string): Promise<number> {
-    return this.#session.engine.toParquet(this.#statement(await this.#read()), path);
+    const rows = await this.#read();
+    return this.#session.engine.toParquet(this.#statement(rows), path, rows.columns);
   }
 
   sql(): string {
@@ -96,7 +99,7 @@ export class SqlRelation implements RelationSource {
 
   async #materialize(): Promise<TemporaryTable> {
     const rows = (await this.#origin.keep?.()) ?? this.#origin.computed();
-    return this.#session.engine.materialize(this.#statement(rows));
+    return this.#session.engine.materialize(this.#statement(rows), rows.columns);
   }
 
   #statement(rows: Rows): Statement {

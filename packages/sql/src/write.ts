@@ -4,7 +4,7 @@ import { SettingsTable, WritesTable } from "./bookkeeping.js";
 import { compileAppend } from "./compile/append.js";
 import { checkColumn, compileExamples, compileRowChecks, compileUniqueCheck } from "./compile/checks.js";
 import { changedColumns, compileChange } from "./compile/table.js";
-import type { RunStatement } from "./engine.js";
+import type { RunStatement, Statement } from "./engine.js";
 import type { SqlSession } from "./session.js";
 
 const exampleCount = 5;
@@ -66,9 +66,17 @@ export class SqlWriter {
     const rows = checked.map((result) => result.rows);
     if (!hasRows(rows)) return { kind: "written", rows };
     await this.settings.record(settings, run);
+    const { withoutTransactions = false } = this.#session.engine;
+    const stored: string[] = [];
     for (const [index, plan] of plans.entries()) {
-      throwIfAborted(signal);
-      if (rows[index] !== 0) await this.#append(plan, existing[index] ?? [], run);
+      if (stored.length === 0 || !withoutTransactions) throwIfAborted(signal);
+      if (rows[index] === 0) continue;
+      try {
+        await this.#append(plan, existing[index] ?? [], run, idempotencyKey === null ? {} : { once: idempotencyKey });
+      } catch (error) {
+        throw withoutTransactions && stored.length > 0 ? partlyStored(plan, stored, error) : error;
+      }
+      stored.push(plan.feature);
     }
     if (idempotencyKey !== null)
       await this.#writes.record(
@@ -76,7 +84,7 @@ export class SqlWriter {
         rows.reduce((sum, count) => sum + count, 0),
         run,
       );
-    throwIfAborted(signal);
+    if (!withoutTransactions) throwIfAborted(signal);
     return { kind: "written", rows };
   }
 
@@ -109,19 +117,33 @@ export class SqlWriter {
     return { rows: counted.total ?? 0, violations };
   }
 
-  async #append(plan: WritePlan, existing: readonly ColumnDescription[], run: RunStatement): Promise<void> {
+  async #append(
+    plan: WritePlan,
+    existing: readonly ColumnDescription[],
+    run: RunStatement,
+    options: Pick<Statement, "once">,
+  ): Promise<void> {
     const { context, compile } = this.#session;
     const { members } = plan.versions;
-    for (const statement of compileChange(context.flavor, plan.table, plan.change, members))
-      await run(compile(statement));
+    for (const statement of compileChange(context.flavor, plan)) await run(compile(statement));
     const table = changedColumns(context.flavor, existing, plan.change, members);
-    await run(compile(compileAppend(context, plan, table)));
+    await run({ ...compile(compileAppend(context, plan, table)), ...options });
   }
 }
 
 /** A write without rows leaves no trace, whatever form its rows had: an empty table would hide those of fallback stores. */
 function hasRows(rows: readonly number[]): boolean {
   return rows.some((count) => count > 0);
+}
+
+/** The write is not tried again by itself: what is stored would be stored twice. */
+function partlyStored({ feature }: WritePlan, stored: readonly string[], cause: unknown): MetaxyError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new MetaxyError(
+    "STORE_FAILED",
+    `The write stopped at ${feature}; ${stored.join(", ")} is stored already, and the store has no transactions. Resolve again and write what is left, or repeat a write that has an idempotency key. The cause: ${reason}`,
+    { details: { feature, stored: [...stored] }, cause },
+  );
 }
 
 function throwIfAborted(signal: AbortSignal | undefined): void {

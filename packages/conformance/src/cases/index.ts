@@ -1,6 +1,117 @@
 import type { ConformanceCase } from "../suite/case.js";
+import { abort } from "./abort.js";
+import { appendOnly } from "./append-only.js";
+import { asOf } from "./as-of.js";
+import { buffered } from "./buffered.js";
+import { bulk } from "./bulk.js";
+import { capabilitiesOfTables } from "./capabilities.js";
+import { capabilitiesOfProcesses } from "./capabilities-processes.js";
+import { capabilitiesOfRelations } from "./capabilities-relations.js";
+import { capabilitiesOfWrites } from "./capabilities-writes.js";
+import { columns } from "./columns.js";
+import { copying } from "./copy.js";
+import { dataVersions } from "./data-versions.js";
+import { declaredDataVersions } from "./data-versions-declared.js";
 import { deletion } from "./delete.js";
+import { hardDeletion } from "./delete-hard.js";
+import { deletionOfVersions } from "./delete-versions.js";
+import { evolution } from "./evolution.js";
+import { fallback } from "./fallback.js";
+import { fieldMappings } from "./field-mappings.js";
+import { filterOperators } from "./filter-operators.js";
+import { filterTexts } from "./filter-texts.js";
+import { filters } from "./filters.js";
+import { hashTexts } from "./hash-texts.js";
+import { hashes } from "./hashes.js";
+import { history } from "./history.js";
+import { idempotency } from "./idempotency.js";
+import { increments } from "./increment.js";
+import { inputs } from "./inputs.js";
 import { isolation } from "./isolation.js";
+import { latestRow } from "./latest-row.js";
+import { lineage } from "./lineage.js";
+import { lineageExpansion } from "./lineage-expansion.js";
+import { lineageGroups } from "./lineage-groups.js";
+import { lineageMixed } from "./lineage-mixed.js";
+import { opening } from "./open.js";
+import { optionalParents } from "./optional-parents.js";
+import { parallel } from "./parallel.js";
+import { progress } from "./progress.js";
+import { properties } from "./properties.js";
+import { reading } from "./read.js";
+import { rebasing } from "./rebase.js";
+import { relations } from "./relations.js";
+import { resolving } from "./resolve.js";
+import { resolveFilters } from "./resolve-filters.js";
+import { resolveIds } from "./resolve-ids.js";
+import { resolveOptions } from "./resolve-options.js";
+import { workedExample } from "./resolve-worked-example.js";
+import { rootSamples } from "./root-samples.js";
+import { settings } from "./settings.js";
+import { valuesKept } from "./values.js";
+import { nestedValues } from "./values-nested.js";
+import { vectors } from "./vectors.js";
+import { writingMany } from "./write-many.js";
+import { writeRefused } from "./write-refused.js";
+import { writeRefusedTypes } from "./write-refused-types.js";
+import { systemColumnsOfWrites } from "./write-system-columns.js";
 
 /** Every case, isolation first. */
-export const cases: readonly ConformanceCase[] = [...isolation, ...deletion];
+export const cases: readonly ConformanceCase[] = [
+  ...isolation,
+  ...abort,
+  ...appendOnly,
+  ...hashTexts,
+  ...hashes,
+  ...asOf,
+  ...buffered,
+  ...bulk,
+  ...capabilitiesOfTables,
+  ...capabilitiesOfProcesses,
+  ...capabilitiesOfRelations,
+  ...capabilitiesOfWrites,
+  ...columns,
+  ...copying,
+  ...dataVersions,
+  ...declaredDataVersions,
+  ...deletion,
+  ...hardDeletion,
+  ...deletionOfVersions,
+  ...evolution,
+  ...fallback,
+  ...fieldMappings,
+  ...filterOperators,
+  ...filterTexts,
+  ...filters,
+  ...history,
+  ...idempotency,
+  ...increments,
+  ...inputs,
+  ...latestRow,
+  ...lineage,
+  ...lineageExpansion,
+  ...lineageGroups,
+  ...lineageMixed,
+  ...opening,
+  ...optionalParents,
+  ...parallel,
+  ...progress,
+  ...properties,
+  ...reading,
+  ...rebasing,
+  ...relations,
+  ...resolving,
+  ...resolveFilters,
+  ...resolveIds,
+  ...resolveOptions,
+  ...workedExample,
+  ...rootSamples,
+  ...settings,
+  ...valuesKept,
+  ...nestedValues,
+  ...vectors,
+  ...writingMany,
+  ...writeRefused,
+  ...writeRefusedTypes,
+  ...systemColumnsOfWrites,
+];

@@ -15,6 +15,8 @@ export interface ConformanceCase {
   readonly without?: Capability;
   /** Runs where the harness can read tables without the adapter. */
   readonly raw?: true;
+  /** Runs where the harness has a module for other processes. */
+  readonly processes?: true;
   /** Rejects, by an assertion, when the store does otherwise. */
   run(lab: Lab): Promise<void>;
 }

@@ -15,6 +15,11 @@ export interface StoreHarness {
    * apart. Cases that prove that rows are never changed are skipped without it.
    */
   readRaw?(options: { readonly namespace: string; readonly table: string }): Promise<readonly RawRow[]>;
+  /**
+   * The URL of a module that exports `adapter` as it is here: cases about several processes import it in another one, so it is
+   * JavaScript. They are skipped without it.
+   */
+  readonly module?: string | URL;
   /** Removes what a case left in a namespace; called once all its stores are closed. */
   remove?(options: { readonly namespace: string }): Promise<void>;
 }

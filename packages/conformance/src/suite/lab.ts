@@ -4,11 +4,13 @@ import type { Capabilities, StoreAdapter } from "@metaxy-ts/core/adapter";
 import { capabilities } from "@metaxy-ts/core/adapter";
 import type { ConformanceOptions, RawRow } from "./harness.js";
 import { pinned } from "./pinned.js";
+import type { OtherOutcome, OtherTask } from "./process.js";
+import { runInProcess } from "./process.js";
 
 export interface PlaceOptions {
   /** Which of the case's places; each is a store of its own. */
   readonly place?: string;
-  /** Every row that is written gets this instant (microseconds, UTC) as the time of its writing, and of its creation. */
+  /** Every row that is written gets this instant (microseconds, UTC) as the time of its writing, and of its creation if it brings none. */
   readonly at?: bigint;
   /** Lets core ask for everything, whatever the manifest says. */
   readonly ignoreManifest?: boolean;
@@ -62,6 +64,12 @@ export class Lab {
   async readRaw(store: Store, feature: FeatureInput, place = ""): Promise<readonly RawRow[]> {
     if (!this.#options.readRaw) throw new Error("A case that reads raw rows has to say `raw: true`.");
     return this.#options.readRaw({ namespace: this.#name(place), table: store.tableName(feature) });
+  }
+
+  /** Another process opens the first place of the case, and does the task there. */
+  inOtherProcess(task: OtherTask): Promise<OtherOutcome> {
+    if (!this.#options.module) throw new Error("A case with other processes has to say `processes: true`.");
+    return runInProcess(task, { module: String(this.#options.module), namespace: this.#namespace });
   }
 
   /** Closes what the case left open and removes its places. */

@@ -17,7 +17,7 @@ function pinnedConnection(connection: StoreConnection, at: bigint): StoreConnect
   const pin = (plan: WritePlan): WritePlan => ({
     ...plan,
     updatedAt: { value: at },
-    createdAt: { value: at },
+    createdAt: "column" in plan.createdAt ? plan.createdAt : { value: at },
     deletedAt: "value" in plan.deletedAt && plan.deletedAt.value === null ? plan.deletedAt : { value: at },
   });
   return {

@@ -24,7 +24,8 @@ export function reportFile(path: string | URL): (report: ConformanceReport) => P
     const text = `${JSON.stringify(report, null, 2)}\n`;
     const committed = await readFile(path, "utf8").catch(() => "");
     if (committed === text) return;
-    if (process.env.CI) throw new Error(`${String(path)} is out of date: run the conformance suite and commit the file.`);
+    if (process.env.CI)
+      throw new Error(`${String(path)} is out of date: run the conformance suite and commit the file.`);
     await writeFile(path, text);
   };
 }

@@ -20,6 +20,7 @@ export function select(test: ConformanceCase, supports: Capabilities, options: C
     return skip(`${test.without} is ${supports[test.without]}`);
   }
   if (test.raw && !options.readRaw) return skip("the harness has no readRaw");
+  if (test.processes && !options.module) return skip("the harness has no module for other processes");
   const expectedFailure = expectedFailures[test.id];
   return { runs: true, ...(expectedFailure !== undefined && { expectedFailure }) };
 }

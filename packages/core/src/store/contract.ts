@@ -127,6 +127,8 @@ export interface RelationSource {
   batches(size: number): AsyncIterable<Record<string, unknown>[]>;
   arrow(): Promise<ArrowTable>;
   arrowBatches(): AsyncIterable<ArrowBatch>;
+  /** All rows as another store stages them. For stores without Arrow: rows go to other stores so, instead of as batches. */
+  values?(): Promise<StageInput & { readonly kind: "columns" }>;
   /** Number of rows written. */
   toParquet(path: string): Promise<number>;
   /** The statement behind it, with every value written in; undefined where there is no SQL. */

@@ -79,7 +79,7 @@ async function copyFeature(
     includeSoftDeleted: history,
     fallback: false,
   });
-  const staged = await context.connection.stage({ kind: "arrow", batches: rows.arrowBatches() });
+  const staged = await context.connection.stage(await rows.stageInput());
   try {
     const existing = (await locateTable(context, feature))?.columns ?? null;
     const plan = preservingWrite({

@@ -216,7 +216,7 @@ async function currentRows(
 ): Promise<{ source: Source; columns: Staged["source"]["columns"] }> {
   if (located.kind === "here") return { source: { kind: "table", name: located.table }, columns: located.columns };
   const rows = await located.store.read(feature);
-  const brought = await context.connection.stage({ kind: "arrow", batches: rows.arrowBatches() });
+  const brought = await context.connection.stage(await rows.stageInput());
   staged.push(brought);
   return { source: brought.source, columns: brought.source.columns };
 }

@@ -57,7 +57,7 @@ export async function stageInput(
 ): Promise<Staged> {
   if (input.kind === "stage") return context.connection.stage(input.input);
   const local = input.relation.sourceFor(context.connection);
-  return local ? local.source() : context.connection.stage({ kind: "arrow", batches: input.relation.arrowBatches() });
+  return local ? local.source() : context.connection.stage(await input.relation.stageInput());
 }
 
 function arrow(batches: ArrowInput["arrow"]): ClassifiedInput {

@@ -1,7 +1,7 @@
 import { MetaxyError } from "../errors/error.js";
 import type { ColumnDescription } from "../plan/column-type.js";
 import type { ArrowBatch, ArrowTable } from "./arrow.js";
-import type { RelationSource, StoreConnection } from "./contract.js";
+import type { RelationSource, StageInput, StoreConnection } from "./contract.js";
 import type { Guard } from "./guard.js";
 import { checkPath } from "./path.js";
 
@@ -111,6 +111,13 @@ export class Relation<Row> {
   /** A table name for SQL of your own on the same store: these rows, fixed now, until the store is closed. */
   name(): Promise<string> {
     return this.#guard.read("name rows", () => this.#source.name());
+  }
+
+  /** @internal The rows as a connection of another store takes them. */
+  async stageInput(): Promise<StageInput> {
+    const { values } = this.#source;
+    if (!values) return { kind: "arrow", batches: this.arrowBatches() };
+    return this.#guard.read("read rows", () => values.call(this.#source));
   }
 
   /** @internal The rows as the given connection can use them without moving them; undefined when they are somewhere else. */

@@ -160,7 +160,7 @@ async function findInput(
     return read;
   }
   const rows = await found.store.read(feature, { filters });
-  const brought = await context.connection.stage({ kind: "arrow", batches: rows.arrowBatches() });
+  const brought = await context.connection.stage(await rows.stageInput());
   staged.push(brought);
   return readAll(brought.source);
 }

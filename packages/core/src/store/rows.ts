@@ -86,20 +86,21 @@ function typeOf(value: unknown): ColumnType | null {
   }
 }
 
+/** The type of what an empty list or a null member does not tell: any other fits it, and text is what it is without one. */
+const untold: ColumnType = { kind: "string" };
+
 function objectType(value: object): ColumnType {
   if (value instanceof Date) return { kind: "timestamp" };
   if (value instanceof Uint8Array) return { kind: "binary" };
   if (Array.isArray(value)) {
     const item = value.reduce<ColumnType | null>((type, cell) => widen(type, typeOf(cell)) ?? type, null);
-    return { kind: "list", item: item ?? { kind: "string" } };
+    return { kind: "list", item: item ?? untold };
   }
   if (ArrayBuffer.isView(value)) return { kind: "list", item: { kind: isFloatArray(value) ? "float" : "integer" } };
   if (!isPlainObject(value)) return { kind: "other", name: value.constructor.name };
   return {
     kind: "struct",
-    members: Object.fromEntries(
-      Object.entries(value).map(([name, cell]) => [name, typeOf(cell) ?? { kind: "string" }]),
-    ),
+    members: Object.fromEntries(Object.entries(value).map(([name, cell]) => [name, typeOf(cell) ?? untold])),
   };
 }
 
@@ -110,6 +111,7 @@ function isFloatArray(value: ArrayBufferView): boolean {
 /** The type that both fit; null when there is none. */
 function widen(left: ColumnType | null, right: ColumnType | null): ColumnType | null {
   if (!left || !right) return left ?? right;
+  if (left === untold || right === untold) return left === untold ? right : left;
   if (left.kind === "other" || right.kind === "other") return null;
   if (left.kind === "list" && right.kind === "list") {
     const item = widen(left.item, right.item);

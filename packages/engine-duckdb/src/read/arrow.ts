@@ -1,9 +1,9 @@
 import type { DuckDBResult } from "@duckdb/node-api";
 import type { Statement } from "@metaxy-ts/sql";
-import { Field, makeData, RecordBatch, Schema, Struct, Table } from "apache-arrow";
+import type { RecordBatch } from "apache-arrow";
+import { Table } from "apache-arrow";
 import type { Connection } from "../connection.js";
-import { largestText } from "./arrow-builder.js";
-import { arrowBuilder } from "./arrow-builders.js";
+import { BatchBuilder } from "./arrow-batch.js";
 import { blockQuery, blockRows } from "./blocks.js";
 import { columnsOfResult, readChunks } from "./chunks.js";
 
@@ -27,25 +27,12 @@ const batchTextBytes = 1 << 28;
 
 /** A result as one Arrow table, whatever is in it. */
 async function readTable(result: DuckDBResult): Promise<Table> {
-  const columns = columnsOfResult(result);
-  const builders = columns.map(({ type }) => arrowBuilder(type));
-  const schema = new Schema(
-    columns.map(({ name }, index) => new Field(name, (builders[index] as { type: Field["type"] }).type, true)),
-  );
+  const builder = new BatchBuilder(columnsOfResult(result));
   const batches: RecordBatch[] = [];
-  let length = 0;
-  const endBatch = (): void => {
-    const children = builders.map((builder) => builder.take());
-    batches.push(
-      new RecordBatch(schema, makeData({ type: new Struct(schema.fields), length, nullCount: 0, children })),
-    );
-    length = 0;
-  };
   for await (const chunk of readChunks(result)) {
-    for (const [index, builder] of builders.entries()) builder.append(chunk.vector(index), 0, chunk.rowCount);
-    length += chunk.rowCount;
-    if (length + chunk.rowCount > blockRows || largestText(builders) > batchTextBytes) endBatch();
+    builder.append(chunk);
+    if (builder.length + chunk.rowCount > blockRows || builder.textBytes > batchTextBytes) batches.push(builder.take());
   }
-  if (length > 0 || batches.length === 0) endBatch();
-  return new Table(schema, batches);
+  if (builder.length > 0 || batches.length === 0) batches.push(builder.take());
+  return new Table(builder.schema, batches);
 }

@@ -3,11 +3,11 @@ import { DuckDBStructType, DuckDBTypeId } from "@duckdb/node-api";
 import type { Data, DataType } from "apache-arrow";
 import { Field, makeData, Struct, Utf8 } from "apache-arrow";
 import { literal } from "../text.js";
+import type { Chunk } from "../vector/chunks.js";
 import type { Validity, Vector } from "../vector/memory.js";
 import { bytesBehind, bytesOf, isValid, listChild, validityOf } from "../vector/memory.js";
 import { inlineLength, pointerOffset, textWidth } from "../vector/texts.js";
 import { arrowBuilder } from "./arrow-builders.js";
-import type { Chunk } from "./chunks.js";
 
 /** One column of blocks. A row of a chunk is a block, whose number of rows is in `lengths`. */
 export interface BlockPart {

@@ -1,12 +1,14 @@
 import type { DuckDBResult } from "@duckdb/node-api";
 import type { Statement } from "@metaxy-ts/sql";
-import { Field, makeData, RecordBatch, Schema, Struct, Table } from "apache-arrow";
+import type { RecordBatch } from "apache-arrow";
+import { Table } from "apache-arrow";
 import { quote, subquery } from "../text.js";
+import type { DuckDBColumn } from "../types.js";
+import type { Chunk } from "../vector/chunks.js";
 import { bytesOf } from "../vector/memory.js";
-import { arrowBuilder } from "./arrow-builders.js";
+import { arrowSchema, BatchBuilder, recordBatch } from "./arrow-batch.js";
 import type { BlockPart } from "./block-parts.js";
 import { partOf } from "./block-parts.js";
-import type { Chunk, ResultColumn } from "./chunks.js";
 import { readChunks } from "./chunks.js";
 
 /*
@@ -24,7 +26,7 @@ export interface BlockQuery {
   read(result: DuckDBResult): Promise<Table>;
 }
 
-export function blockQuery({ sql, parameters }: Statement, columns: readonly ResultColumn[]): BlockQuery {
+export function blockQuery({ sql, parameters }: Statement, columns: readonly DuckDBColumn[]): BlockQuery {
   const aggregates = ["metaxy_block", "count(*)"];
   const add = (aggregate: string): number => aggregates.push(aggregate) - 1;
   const parts = columns.map(({ name, type }) => partOf(quote(name), type, add));
@@ -37,27 +39,22 @@ export function blockQuery({ sql, parameters }: Statement, columns: readonly Res
 
 async function readBlocks(
   result: DuckDBResult,
-  columns: readonly ResultColumn[],
+  columns: readonly DuckDBColumn[],
   parts: readonly BlockPart[],
 ): Promise<Table> {
-  const schema = new Schema(columns.map(({ name }, index) => new Field(name, (parts[index] as BlockPart).type, true)));
-  const type = new Struct(schema.fields);
+  const schema = arrowSchema(columns, parts);
   const batches: { readonly block: number; readonly batch: RecordBatch }[] = [];
   for await (const chunk of readChunks(result)) {
     const blocks = integers(chunk, 0);
     const lengths = integers(chunk, 1);
     const data = parts.map((part) => part.read(chunk, lengths));
     for (const [row, block] of blocks.entries()) {
-      const length = lengths[row] as number;
       const children = data.map((column) => column[row] as (typeof column)[number]);
-      batches.push({ block, batch: new RecordBatch(schema, makeData({ type, length, nullCount: 0, children })) });
+      batches.push({ block, batch: recordBatch(schema, lengths[row] as number, children) });
     }
   }
   batches.sort((left, right) => left.block - right.block);
-  if (batches.length === 0) {
-    const children = columns.map((column) => arrowBuilder(column.type).take());
-    return new Table(schema, [new RecordBatch(schema, makeData({ type, length: 0, nullCount: 0, children }))]);
-  }
+  if (batches.length === 0) return new Table(schema, [new BatchBuilder(columns).take()]);
   return new Table(
     schema,
     batches.map(({ batch }) => batch),

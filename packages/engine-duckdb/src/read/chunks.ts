@@ -1,19 +1,9 @@
 import type { DuckDBResult, DuckDBType } from "@duckdb/node-api";
-import duckdb from "@duckdb/node-bindings";
-import type { Vector } from "../vector/memory.js";
+import type { DuckDBColumn } from "../types.js";
+import type { Chunk } from "../vector/chunks.js";
+import { chunkOf } from "../vector/chunks.js";
 
-export interface ResultColumn {
-  readonly name: string;
-  readonly type: DuckDBType;
-}
-
-/** Some 2,000 rows of a result. Its vectors may be read until the next chunk is asked for. */
-export interface Chunk {
-  readonly rowCount: number;
-  vector(column: number): Vector;
-}
-
-export function columnsOfResult(result: DuckDBResult): ResultColumn[] {
+export function columnsOfResult(result: DuckDBResult): DuckDBColumn[] {
   const types = result.columnTypes();
   return result.deduplicatedColumnNames().map((name, index) => ({ name, type: types[index] as DuckDBType }));
 }
@@ -27,7 +17,7 @@ export async function* readChunks(result: DuckDBResult): AsyncGenerator<Chunk> {
     next = result.fetchChunk();
     // An error belongs to whoever waits for it; until then nobody does.
     next.catch(() => undefined);
-    yield { rowCount: chunk.rowCount, vector: (column) => duckdb.data_chunk_get_vector(chunk.chunk, column) };
+    yield chunkOf(chunk);
     // The memory of vectors is that of their chunk, which must not be collected before.
     void chunk.rowCount;
   }

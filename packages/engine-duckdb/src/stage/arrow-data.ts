@@ -1,4 +1,5 @@
 import type { ArrowBatchLike } from "@metaxy-ts/core/adapter";
+import { MetaxyError } from "@metaxy-ts/core/adapter";
 
 /*
  * Arrow data as all versions of its library have it, never looked at through `instanceof`: an application may hold another version
@@ -68,17 +69,20 @@ export const arrowTypeId = {
   dictionary: -1,
 } as const;
 
-/** Undefined for what is no record batch with its data. */
-export function batchData(batch: ArrowBatchLike): ArrowBatchData | undefined {
-  const { schema, data, numRows } = batch as Partial<RecordBatchInside>;
-  if (!schema || !data?.children || numRows === undefined) return undefined;
-  return { fields: schema.fields, columns: data.children, rowCount: numRows };
+/** The fields of whatever has an Arrow schema. */
+export function fieldsOf({ schema }: Pick<ArrowBatchLike, "schema">): readonly ArrowField[] {
+  return schema.fields as readonly ArrowField[];
 }
 
-interface RecordBatchInside {
-  readonly schema: { readonly fields: readonly ArrowField[] };
-  readonly data: ArrowData;
-  readonly numRows: number;
+/** @throws ARGUMENT_INVALID for what is no record batch with its data. */
+export function batchData(batch: ArrowBatchLike): ArrowBatchData {
+  const { data } = batch as { readonly data?: ArrowData };
+  if (!batch.schema || !data?.children || batch.numRows === undefined)
+    throw new MetaxyError(
+      "ARGUMENT_INVALID",
+      "The Arrow input is no record batch of the apache-arrow library, version 7 or newer.",
+    );
+  return { fields: fieldsOf(batch), columns: data.children, rowCount: batch.numRows };
 }
 
 /** One flag per value, 0 where it is null; null when nothing is. */

@@ -2,7 +2,6 @@ import type { DuckDBType } from "@duckdb/node-api";
 import {
   BIGINT,
   BOOLEAN,
-  DECIMAL,
   DOUBLE,
   FLOAT,
   INTEGER,
@@ -28,7 +27,7 @@ export function plainWriter(type: DuckDBType, width: number): ArrowWriter {
   return fixedWriter(type, (data, from, count) => bytesIn(data, from, count, width));
 }
 
-function fixedWriter(
+export function fixedWriter(
   type: DuckDBType,
   memory: (data: ArrowData, from: number, count: number) => ArrayBufferView,
 ): ArrowWriter {
@@ -93,20 +92,6 @@ export const boolWriter: ArrowWriter = fixedWriter(BOOLEAN, (data, from, count) 
     return ((bits[bit >> 3] ?? 0) >> (bit & 7)) & 1;
   });
 });
-
-/** DuckDB stores decimals in as few bytes as their width allows. */
-export function decimalWriter({ precision = 38, scale = 0, bitWidth = 128 }: ArrowType): ArrowWriter {
-  const width = precision <= 4 ? 2 : precision <= 9 ? 4 : precision <= 18 ? 8 : 16;
-  return fixedWriter(DECIMAL(precision, scale), (data, from, count) => {
-    const source = bytesIn(data, from, count, bitWidth / 8);
-    const target = new Uint8Array(count * width);
-    for (let index = 0; index < count; index++) {
-      const start = (index * bitWidth) / 8;
-      target.set(source.subarray(start, start + width), index * width);
-    }
-    return target;
-  });
-}
 
 export function timeWriter({ unit, bitWidth }: ArrowType): ArrowWriter {
   const convert = toMicroseconds(unit);

@@ -1,7 +1,7 @@
 import { ARRAY, LIST, MAP, STRUCT } from "@duckdb/node-api";
 import type { Vector } from "../vector/memory.js";
 import { arrayChild, resizeList, structChild, writeBytes } from "../vector/memory.js";
-import type { ArrowData, ArrowType } from "./arrow-data.js";
+import type { ArrowType } from "./arrow-data.js";
 import { offsetsIn, presentIn } from "./arrow-data.js";
 import { takeData } from "./arrow-take.js";
 import type { ArrowWriter } from "./arrow-writer.js";
@@ -25,11 +25,11 @@ export function structWriter(members: readonly { readonly name: string; readonly
   };
 }
 
-export function listWriter(item: ArrowWriter): ArrowWriter {
+export function listWriter(item: ArrowWriter, offsetsOf = offsetsIn): ArrowWriter {
   return {
     type: LIST(item.type),
     write(vector, data, from, count, parent) {
-      const { items, start, length } = writeListEntries(vector, data, from, count);
+      const { items, start, length } = writeListEntries(vector, offsetsOf(data, from, count));
       const [child] = data.children;
       if (child && length > 0) item.write(items, child, start, length, null);
       writePresent(vector, presentIn(data, from, count, parent));
@@ -41,7 +41,7 @@ export function mapWriter(key: ArrowWriter, value: ArrowWriter): ArrowWriter {
   return {
     type: MAP(key.type, value.type),
     write(vector, data, from, count, parent) {
-      const { items, start, length } = writeListEntries(vector, data, from, count);
+      const { items, start, length } = writeListEntries(vector, offsetsIn(data, from, count));
       const [keys, values] = data.children[0]?.children ?? [];
       if (keys && length > 0) key.write(structChild(items, 0), keys, start, length, null);
       if (values && length > 0) value.write(structChild(items, 1), values, start, length, null);
@@ -51,13 +51,8 @@ export function mapWriter(key: ArrowWriter, value: ArrowWriter): ArrowWriter {
 }
 
 /** Makes room for the items of some lists, and says where in the Arrow data they are. */
-function writeListEntries(
-  vector: Vector,
-  data: ArrowData,
-  from: number,
-  count: number,
-): { items: Vector; start: number; length: number } {
-  const offsets = offsetsIn(data, from, count);
+function writeListEntries(vector: Vector, offsets: Float64Array): { items: Vector; start: number; length: number } {
+  const count = offsets.length - 1;
   const start = offsets[0] as number;
   const entries = new BigUint64Array(count * 2);
   for (let index = 0; index < count; index++) {
@@ -70,7 +65,15 @@ function writeListEntries(
   return { items, start, length };
 }
 
+/** DuckDB's arrays have a length from 1 to 99,999, and any other would end the process. */
 export function fixedListWriter(item: ArrowWriter, length: number): ArrowWriter {
+  if (length >= 1 && length < 100_000) return arrayWriter(item, length);
+  return listWriter(item, (_, from, count) =>
+    Float64Array.from({ length: count + 1 }, (_, index) => (from + index) * length),
+  );
+}
+
+function arrayWriter(item: ArrowWriter, length: number): ArrowWriter {
   return {
     type: ARRAY(item.type, length),
     write(vector, data, from, count, parent) {

@@ -3,10 +3,10 @@ import { MetaxyError } from "@metaxy-ts/core/adapter";
 import { writeValidity } from "../vector/memory.js";
 import type { ArrowField } from "./arrow-data.js";
 import { arrowTypeId } from "./arrow-data.js";
+import { decimalWriter } from "./arrow-decimals.js";
 import {
   boolWriter,
   convertingWriter,
-  decimalWriter,
   floatWriter,
   integerWriter,
   plainWriter,

@@ -1,16 +1,15 @@
-import type { DuckDBType } from "@duckdb/node-api";
 import type { ArrowBatchLike, StageInput } from "@metaxy-ts/core/adapter";
 import { MetaxyError } from "@metaxy-ts/core/adapter";
 import type { Connection } from "../connection.js";
 import type { Queue } from "../queue.js";
 import { literal, quote, subquery } from "../text.js";
-import { columnTypeOf, duckdbTypeOf } from "../types.js";
+import type { DuckDBColumn } from "../types.js";
+import { columnTypeOf, duckdbColumn } from "../types.js";
 import { TableAppender } from "./appender.js";
-import type { ArrowBatchData } from "./arrow-data.js";
-import { batchData } from "./arrow-data.js";
-import { arrowWriter } from "./arrow-writers.js";
+import type { ArrowRows } from "./arrow-rows.js";
+import { arrowRows } from "./arrow-rows.js";
 import { checkNames } from "./names.js";
-import { writeValues } from "./write-values.js";
+import { valueRows } from "./write-values.js";
 
 /** Where rows from outside go: a new temporary table. */
 export interface StageTarget {
@@ -46,12 +45,10 @@ function stageQuery({ connection, queue, table }: StageTarget, sql: string): Pro
   });
 }
 
-interface NamedType {
-  readonly name: string;
-  readonly type: DuckDBType;
-}
-
-async function createTable({ connection, table }: StageTarget, columns: readonly NamedType[]): Promise<TableAppender> {
+async function createTable(
+  { connection, table }: StageTarget,
+  columns: readonly DuckDBColumn[],
+): Promise<TableAppender> {
   checkNames(columns.map(({ name, type }) => ({ name, type: columnTypeOf(type) })));
   const definitions = columns.map(({ name, type }) => `${quote(name)} ${type}`);
   await connection.execute(`create temp table ${quote(table)} (${definitions.join(", ")})`);
@@ -67,19 +64,9 @@ async function stageColumns(
   { columns, values }: StageInput & { readonly kind: "columns" },
 ): Promise<void> {
   checkNames(columns);
-  const appender = await createTable(
-    target,
-    columns.map(({ name, type }) => ({ name, type: duckdbTypeOf(type) })),
-  );
+  const appender = await createTable(target, columns.map(duckdbColumn));
   try {
-    await appender.append(
-      values[0]?.length ?? 0,
-      columns.map(
-        ({ type }, index) =>
-          (vector, from, count) =>
-            writeValues(vector, type, values[index]?.slice(from, from + count) ?? []),
-      ),
-    );
+    await appender.append(valueRows(columns, values, values[0]?.length ?? 0));
   } finally {
     appender.close();
   }
@@ -92,14 +79,9 @@ async function stageBatches(
   let stage: ArrowStage | undefined;
   try {
     for await (const batch of batches) {
-      const data = batchData(batch);
-      if (!data)
-        throw new MetaxyError(
-          "ARGUMENT_INVALID",
-          "The Arrow input is no record batch of the apache-arrow library, version 7 or newer.",
-        );
-      stage ??= await target.queue.add(() => ArrowStage.create(target, data));
-      await target.queue.add(async () => stage?.append(data));
+      const rows = arrowRows(batch);
+      stage ??= await target.queue.add(() => ArrowStage.create(target, rows.columns));
+      await target.queue.add(async () => stage?.append(rows));
     }
   } finally {
     await target.queue.add(async () => stage?.close());
@@ -113,23 +95,22 @@ async function stageBatches(
 
 class ArrowStage {
   readonly #target: StageTarget;
-  readonly #columns: readonly NamedType[];
+  readonly #columns: readonly DuckDBColumn[];
   readonly #appender: TableAppender;
 
-  private constructor(target: StageTarget, columns: readonly NamedType[], appender: TableAppender) {
+  private constructor(target: StageTarget, columns: readonly DuckDBColumn[], appender: TableAppender) {
     this.#target = target;
     this.#columns = columns;
     this.#appender = appender;
   }
 
-  static async create(target: StageTarget, batch: ArrowBatchData): Promise<ArrowStage> {
-    const columns = namedTypes(batch);
+  static async create(target: StageTarget, columns: readonly DuckDBColumn[]): Promise<ArrowStage> {
     return new ArrowStage(target, columns, await createTable(target, columns));
   }
 
-  async append(batch: ArrowBatchData): Promise<void> {
-    const columns = namedTypes(batch);
-    const names = (list: readonly NamedType[]): string => list.map(({ name }) => name).join(", ");
+  async append(rows: ArrowRows): Promise<void> {
+    const { columns } = rows;
+    const names = (list: readonly DuckDBColumn[]): string => list.map(({ name }) => name).join(", ");
     if (names(columns) !== names(this.#columns)) {
       throw new MetaxyError(
         "ARGUMENT_INVALID",
@@ -137,8 +118,8 @@ class ArrowStage {
       );
     }
     const alike = columns.every(({ type }, index) => String(type) === String(this.#columns[index]?.type));
-    if (alike) await appendBatch(this.#appender, batch);
-    else await this.#appendCast(batch, columns);
+    if (alike) await this.#appender.append(rows);
+    else await this.#appendCast(rows);
   }
 
   close(): void {
@@ -146,14 +127,14 @@ class ArrowStage {
   }
 
   /** A batch whose values are of other types than those of the first one: DuckDB casts them. */
-  async #appendCast(batch: ArrowBatchData, columns: readonly NamedType[]): Promise<void> {
+  async #appendCast(rows: ArrowRows): Promise<void> {
     this.#appender.flush();
     const { connection, table } = this.#target;
     const part = { ...this.#target, table: `${table}_part` };
     try {
-      const appender = await createTable(part, columns);
+      const appender = await createTable(part, rows.columns);
       try {
-        await appendBatch(appender, batch);
+        await appender.append(rows);
       } finally {
         appender.close();
       }
@@ -162,16 +143,4 @@ class ArrowStage {
       await connection.execute(`drop table if exists temp.${quote(part.table)}`);
     }
   }
-}
-
-function namedTypes({ fields }: ArrowBatchData): NamedType[] {
-  return fields.map((field) => ({ name: field.name, type: arrowWriter(field).type }));
-}
-
-function appendBatch(appender: TableAppender, { fields, columns, rowCount }: ArrowBatchData): Promise<void> {
-  const writers = fields.map(arrowWriter);
-  return appender.append(
-    rowCount,
-    columns.map((data, index) => (vector, from, count) => writers[index]?.write(vector, data, from, count, null)),
-  );
 }

@@ -1,13 +1,26 @@
-import type { ColumnType } from "@metaxy-ts/core/adapter";
+import type { ColumnDescription, ColumnType } from "@metaxy-ts/core/adapter";
 import { MetaxyError } from "@metaxy-ts/core/adapter";
+import type { WritableRows } from "../vector/chunks.js";
 import type { Vector } from "../vector/memory.js";
 import { resizeList, structChild, writeBytes, writeValidity } from "../vector/memory.js";
 import { encodeTexts, writeTexts } from "../vector/write-texts.js";
 
 type Values = readonly unknown[];
 
-/** Writes JavaScript values of a type to the start of a vector. */
-export function writeValues(vector: Vector, type: ColumnType, values: Values): void {
+/** JavaScript values, column by column. */
+export function valueRows(
+  columns: readonly ColumnDescription[],
+  values: readonly Values[],
+  rowCount: number,
+): WritableRows {
+  const writers = columns.map(({ type }, index) => (vector: Vector, from: number, count: number): void => {
+    writeValues(vector, type, values[index]?.slice(from, from + count) ?? []);
+  });
+  return { rowCount, writers };
+}
+
+/** Writes values of a type to the start of a vector. */
+function writeValues(vector: Vector, type: ColumnType, values: Values): void {
   const present = Uint8Array.from(values, (value) => (value === null || value === undefined ? 0 : 1));
   writePresent(vector, type, values);
   writeValidity(vector, present);
@@ -16,10 +29,8 @@ export function writeValues(vector: Vector, type: ColumnType, values: Values): v
 function writePresent(vector: Vector, type: ColumnType, values: Values): void {
   switch (type.kind) {
     case "string":
-      writeTexts(vector, encodeTexts(values as readonly (string | null)[]));
-      return;
     case "other":
-      writeTexts(vector, encodeTexts(values.map(otherText)));
+      writeTexts(vector, encodeTexts(values.map(textOf)));
       return;
     case "binary":
       writeBinary(vector, values);
@@ -128,7 +139,7 @@ function daysOf(microseconds: bigint | null): number {
 }
 
 /** Types that this library does not know are staged as texts; DuckDB casts them when it stores them. */
-function otherText(value: unknown): string | null {
+function textOf(value: unknown): string | null {
   if (value === null || value === undefined || typeof value === "string") return value ?? null;
   if (value instanceof Date) return value.toISOString();
   return typeof value === "object" ? JSON.stringify(value) : String(value);

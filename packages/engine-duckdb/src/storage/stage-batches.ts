@@ -1,7 +1,7 @@
 import type { ArrowBatch, ArrowBatchLike } from "@metaxy-ts/core/adapter";
 import type { TemporaryTable } from "@metaxy-ts/sql";
-import { arrowColumns } from "../arrow-in.js";
 import type { DuckDBEngine } from "../engine.js";
+import { arrowColumns } from "./arrow-rows.js";
 
 const none = JSON.stringify([]);
 

@@ -29,12 +29,53 @@ it("gives back what it was given", () => {
     list: [1n, null],
     struct: { at: -1n, text: null },
     map: { a: "1", "b c": null },
-    times: [1_000n],
+    times: [1_001n, null],
   };
   const nulls = Object.fromEntries(columns.map(({ name }) => [name, null]));
   const batch = rowsToArrow(columns, [row, {}]);
   expect(arrowColumns(batch)).toEqual(columns);
   expect(arrowToRows(batch)).toEqual([row, nulls]);
+});
+
+it("gives back more rows than DuckDB has in one chunk, whatever they hold", () => {
+  const rows = Array.from({ length: 5000 }, (_, index) => ({
+    ...Object.fromEntries(columns.map(({ name }) => [name, null])),
+    text: index % 3 === 0 ? null : `a text of more than twelve bytes ${index}`,
+    integer: BigInt(index),
+    list: index % 7 === 0 ? [] : [BigInt(index), null],
+    map: index % 5 === 0 ? null : { [`key ${index}`]: "value" },
+  }));
+  expect(arrowToRows(rowsToArrow(columns, rows))).toEqual(rows);
+});
+
+it("takes numbers and instants as texts, as JSON has them", () => {
+  const [row] = arrowToRows(
+    rowsToArrow(columns, [
+      { integer: "-9007199254740993", float: "-Infinity", at: "1700000000123457", day: "86400000000", times: ["-1"] },
+    ]),
+  );
+  expect(row).toMatchObject({
+    integer: -9007199254740993n,
+    float: Number.NEGATIVE_INFINITY,
+    at: 1_700_000_000_123_457n,
+    day: 86_400_000_000n,
+    times: [-1n],
+  });
+});
+
+it("has rows without columns", () => {
+  const batch = rowsToArrow([], [{ a: 1 }, {}]);
+  expect(batch.numRows).toBe(2);
+  expect(arrowToRows(batch)).toEqual([{}, {}]);
+});
+
+it("refuses integers of more than 64 bits, and what is no record batch", () => {
+  expect(() => rowsToArrow(columns, [{ integer: 2n ** 63n }])).toThrow(
+    expect.objectContaining({ code: "WRITE_INVALID" }),
+  );
+  expect(() => arrowToRows({ schema: { fields: [] }, numRows: 1 })).toThrow(
+    expect.objectContaining({ code: "ARGUMENT_INVALID" }),
+  );
 });
 
 it("has columns without rows", () => {

@@ -7,7 +7,7 @@ import type { Member } from "./members.js";
 import { byFieldOf } from "./members.js";
 import { memberColumn } from "./names.js";
 import type { Output, Rows } from "./rows.js";
-import { Scope, select, string } from "./rows.js";
+import { isMissing, Scope, select, string, tableName } from "./rows.js";
 import { compileVersions, versionSources } from "./versions.js";
 
 /** Appends the rows of a write to a table that has the given columns, each with every system column. */
@@ -42,7 +42,7 @@ export function compileAppend(
     ...bookkeeping(plan).map(([name, value]) => bookkeepingOutput(context, name, value, rows)),
   ];
   const names = sql.join(outputs.map(({ name }) => sql.id(name)));
-  return sql`insert into ${sql.id(plan.table)} (${names}) ${select({ columns: outputs, from: rows.from }).query}`;
+  return sql`insert into ${tableName(context.flavor, plan.table)} (${names}) ${select({ columns: outputs, from: rows.from }).query}`;
 }
 
 function narrowed(rows: Rows, names: readonly string[]): Rows {
@@ -108,11 +108,14 @@ function byField(
   const { provenanceByField, dataVersionByField } = plan.versions;
   const from = kind === "version" ? [dataVersionByField, provenanceByField] : [provenanceByField];
   const maps = from.flatMap((members) =>
-    members?.kind === "column" && rows.has(members.column) ? [rows.column(members.column).value] : [],
+    members?.kind === "column" && rows.has(members.column) ? [rows.column(members.column)] : [],
   );
-  const [first, ...others] = maps;
+  const [first, second] = maps;
   if (type.kind === "map" && first && maps.length === from.length) {
-    return { name, type, value: others.length === 0 ? first : sql`coalesce(${sql.join(maps)})` };
+    const value = second
+      ? sql`case when ${isMissing(flavor, first)} then ${second.value} else ${first.value} end`
+      : first.value;
+    return { name, type, value };
   }
   const members = plan.versions.members.map(
     (member): Member => ({

@@ -3,7 +3,7 @@ import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
 import type { CompileContext } from "./context.js";
 import type { Output, Rows } from "./rows.js";
-import { integer, notNull, Scope, select } from "./rows.js";
+import { integer, isMissing, notNull, Scope, select } from "./rows.js";
 
 type RowCheck = Exclude<WriteCheck, { kind: "unique" }>;
 
@@ -47,10 +47,11 @@ export function compileExamples(
 }
 
 function fails({ flavor }: CompileContext, source: Scope, check: RowCheck): RawBuilder<boolean> {
-  const { value } = source.column(check.column);
+  const column = source.column(check.column);
+  const { value } = column;
   return check.kind === "notNull"
-    ? sql`${value} is null`
-    : sql`${value} is not null and not (${flavor.hasExactlyMembers(value, check.members)})`;
+    ? isMissing(flavor, column)
+    : sql`not (${isMissing(flavor, column)}) and not (${flavor.hasExactlyMembers(value, check.members)})`;
 }
 
 /** Rows with a null are the business of another check. */

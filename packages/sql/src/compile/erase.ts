@@ -5,7 +5,7 @@ import { sql } from "kysely";
 import type { CompileContext } from "./context.js";
 import { compileFilters } from "./filter.js";
 import { isOneOf, matches } from "./read.js";
-import { allOf, Scope, tableRows } from "./rows.js";
+import { allOf, Scope, tableName, tableRows } from "./rows.js";
 
 export interface CompiledErase {
   /** One row: in `total` how many rows `remove` is going to remove. */
@@ -19,9 +19,9 @@ export function compileErase(
   plan: ErasePlan,
   columns: readonly ColumnDescription[],
 ): CompiledErase {
-  const table = sql.id(plan.table);
+  const table = tableName(context.flavor, plan.table);
   // Not every dialect takes an alias in DELETE, so the table's name is one.
-  const rows = new Scope(plan.table, tableRows(plan.table, columns));
+  const rows = new Scope(plan.table, tableRows(context.flavor, plan.table, columns));
   const conditions = [
     ...(plan.featureVersions === null
       ? []

@@ -52,7 +52,7 @@ function sourceRows(context: CompileContext, plan: ReadPlan): Rows {
   const { source } = plan;
   if (source.kind !== "table") return context.rows(source);
   const known = [...plan.columns, ...systemColumnTypes(context.flavor, [])];
-  return tableRows(source.name, withNames(known, [...plan.idColumns, ...columnsNeeded(plan)]));
+  return tableRows(context.flavor, source.name, withNames(known, [...plan.idColumns, ...columnsNeeded(plan)]));
 }
 
 /** Columns that a plan names without their types: the engine knows them. */
@@ -125,6 +125,7 @@ function matchesSamples(plan: ReadPlan): plan is ReadPlan & { readonly matching:
 }
 
 export function matches(context: CompileContext, { source, columns }: MatchPlan, rows: Scope): RawBuilder<boolean> {
-  const samples = source.kind === "table" ? tableRows(source.name, withNames([], columns)) : context.rows(source);
-  return existsIn(new Scope("metaxy_match", samples), rows, columns);
+  const samples =
+    source.kind === "table" ? tableRows(context.flavor, source.name, withNames([], columns)) : context.rows(source);
+  return existsIn(context.flavor, new Scope("metaxy_match", samples), rows, columns);
 }

@@ -7,7 +7,7 @@ import type { Member } from "./members.js";
 import { byFieldOf, memberOf } from "./members.js";
 import { compileRead } from "./read.js";
 import type { Output, Rows } from "./rows.js";
-import { Scope, sameValues, select } from "./rows.js";
+import { missing, Scope, sameValues, select } from "./rows.js";
 
 const { provenanceByField, provenance, dataVersionByField, dataVersion } = systemColumns;
 
@@ -17,16 +17,16 @@ export function compileRebase(context: CompileContext, { read, expected, on, mem
   const stored = new Scope("metaxy_stored_row", compileRead(context, read));
   const samples = new Scope("metaxy_expected", context.rows(expected));
   /** A data version that only repeats the provenance is no choice of the user's: it becomes null. */
-  const chosen = (version: string, old: string, value = stored.column(version).value): RawBuilder<unknown> =>
-    sql`case when ${flavor.isDistinct(stored.column(version).value, stored.column(old).value)} then ${value} end`;
+  const chosen = (version: string, old: string, value = stored.column(version)): RawBuilder<unknown> =>
+    sql`case when ${flavor.isDistinct(stored.column(version).value, stored.column(old).value)} then ${value.value} else ${missing(flavor, value.type)} end`;
   const completed = (): Output => {
     const { type } = samples.column(provenanceByField);
     const values = members.map((name): Member => {
       const own = memberOf(flavor, stored.column(dataVersionByField), name);
       return { name, value: sql`coalesce(${own}, ${memberOf(flavor, samples.column(provenanceByField), name)})` };
     });
-    const value = chosen(dataVersionByField, provenanceByField, byFieldOf(flavor, values, type));
-    return { name: dataVersionByField, type, value };
+    const all = { name: dataVersionByField, type, value: byFieldOf(flavor, values, type) };
+    return { ...all, value: chosen(dataVersionByField, provenanceByField, all) };
   };
   const rebased = (column: Output): Output => {
     switch (column.name) {

@@ -1,6 +1,7 @@
 import type { ColumnDescription, ColumnType } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
+import type { SqlFlavor } from "../flavor.js";
 
 /** Rows of a query, a table or a temporary table, with the columns that they have. */
 export interface Rows {
@@ -38,8 +39,13 @@ function selectText({ columns, from, where = [], groupBy = [], distinct = false 
   return groupBy.length > 0 ? sql`${filtered} group by ${sql.join(groupBy.map(({ value }) => value))}` : filtered;
 }
 
-export function tableRows(name: string, columns: readonly ColumnDescription[]): Rows {
-  return wholeRows(sql.id(name), columns);
+export function tableRows(flavor: SqlFlavor, name: string, columns: readonly ColumnDescription[]): Rows {
+  return wholeRows(tableName(flavor, name), columns);
+}
+
+/** A permanent table as it stands in SQL. */
+export function tableName(flavor: SqlFlavor, name: string): RawBuilder<unknown> {
+  return flavor.table?.(name) ?? sql.id(name);
 }
 
 /** A table whose name is ready to stand in SQL. */
@@ -103,8 +109,27 @@ export function sameValues(left: Scope, right: Scope, columns: readonly string[]
 }
 
 /** That the other side has a row with the same values in these columns. */
-export function existsIn(other: Scope, rows: Scope, columns: readonly string[]): RawBuilder<boolean> {
+export function existsIn(
+  flavor: SqlFlavor,
+  other: Scope,
+  rows: Scope,
+  columns: readonly string[],
+): RawBuilder<boolean> {
+  if (flavor.isAmong && columns.length > 0) {
+    const values = rows.pick(columns).map(({ value }) => value);
+    return flavor.isAmong(values, select({ columns: other.pick(columns), from: other.from }).query);
+  }
   return sql`exists (select 1 from ${other.from} where ${sameValues(other, rows, columns)})`;
+}
+
+/** Whether a value is null, or what the engine has for it. */
+export function isMissing(flavor: SqlFlavor, { value, type }: Pick<Output, "value" | "type">): RawBuilder<boolean> {
+  return flavor.isMissing?.(value, type) ?? sql`${value} is null`;
+}
+
+/** Null, or what the engine has for it in a column of the type. */
+export function missing(flavor: SqlFlavor, type: ColumnType): RawBuilder<unknown> {
+  return flavor.missing?.(type) ?? sql`null`;
 }
 
 export function notNull(scope: Scope, columns: Iterable<string>): RawBuilder<boolean>[] {

@@ -1,9 +1,9 @@
-import type { ColumnDescription, ColumnType, TableChange } from "@metaxy-ts/core/adapter";
+import type { ColumnDescription, ColumnType, TableChange, WritePlan } from "@metaxy-ts/core/adapter";
 import { systemColumns } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
-import type { SqlFlavor } from "../flavor.js";
-import { string } from "./rows.js";
+import type { NewTable, SqlFlavor } from "../flavor.js";
+import { string, tableName } from "./rows.js";
 
 const timestamp: ColumnType = { kind: "timestamp" };
 const byFieldColumns = [systemColumns.provenanceByField, systemColumns.dataVersionByField] as const;
@@ -25,27 +25,28 @@ export function systemColumnTypes(flavor: SqlFlavor, members: readonly string[])
   return Object.values(systemColumns).map((name) => ({ name, type: types[name] }));
 }
 
-export function compileCreate(
-  flavor: SqlFlavor,
-  table: string,
-  columns: readonly ColumnDescription[],
-): RawBuilder<unknown> {
-  const list = columns.map(({ name, type }) => sql`${sql.id(name)} ${flavor.columnType(type)}`);
-  return sql`create table if not exists ${sql.id(table)} (${sql.join(list)})`;
+export function compileCreate(flavor: SqlFlavor, table: NewTable): RawBuilder<unknown> {
+  if (flavor.createTable) return flavor.createTable(table);
+  const list = table.columns.map(({ name, type }) => sql`${sql.id(name)} ${flavor.columnType(type)}`);
+  return sql`create table if not exists ${tableName(flavor, table.name)} (${sql.join(list)})`;
 }
 
 /** The statements that make a table ready for a write. */
 export function compileChange(
   flavor: SqlFlavor,
-  table: string,
-  change: TableChange,
-  members: readonly string[],
+  { table, change, idColumns, versions: { members } }: WritePlan,
 ): RawBuilder<unknown>[] {
   switch (change.kind) {
     case "none":
       return [];
     case "create":
-      return [compileCreate(flavor, table, [...change.columns, ...systemColumnTypes(flavor, members)])];
+      return [
+        compileCreate(flavor, {
+          name: table,
+          columns: [...change.columns, ...systemColumnTypes(flavor, members)],
+          key: [systemColumns.featureVersion, ...idColumns, systemColumns.updatedAt],
+        }),
+      ];
     case "extend":
       return [
         ...change.columns.map(({ name, type }) => flavor.addColumn(table, name, type)),

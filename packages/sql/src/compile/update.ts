@@ -58,7 +58,9 @@ export class CompiledUpdate {
       from: rows.from,
       where: [sql`${rows.column(labelColumn).value} = 'orphaned'`],
     });
-    return this.#stored(current, (stored) => existsIn(new Scope("metaxy_orphan", orphans), stored, this.#plan.grain));
+    return this.#stored(current, (stored) =>
+      existsIn(this.#context.flavor, new Scope("metaxy_orphan", orphans), stored, this.#plan.grain),
+    );
   }
 
   /** What {@link orphanedIn} gives when there are none. */
@@ -114,7 +116,10 @@ export class CompiledUpdate {
         );
       case "orphaned": {
         const expected = new Scope("metaxy_expected", this.#expected.samples("identity"));
-        return this.#stored(current, (stored) => sql`not ${existsIn(expected, stored, this.#plan.grain)}`);
+        return this.#stored(
+          current,
+          (stored) => sql`not ${existsIn(this.#context.flavor, expected, stored, this.#plan.grain)}`,
+        );
       }
     }
   }
@@ -128,7 +133,7 @@ export class CompiledUpdate {
     const { grain } = this.#plan;
     const samples = new Scope("metaxy_expected", this.#expected.samples("all"));
     const stored = new Scope("metaxy_stored_sample", storedSamples(this.#context, current, grain));
-    const where = [sql`not ${existsIn(stored, samples, grain)}`];
+    const where = [sql`not ${existsIn(this.#context.flavor, stored, samples, grain)}`];
     return this.#withVersions(select({ columns: samples.columns, from: samples.from, where }));
   }
 

@@ -7,7 +7,7 @@ import type { Member } from "./members.js";
 import { memberOf, orEmpty, sampleHash } from "./members.js";
 import { memberColumn } from "./names.js";
 import type { Output, Rows } from "./rows.js";
-import { Scope, select, string } from "./rows.js";
+import { isMissing, Scope, select, string } from "./rows.js";
 
 /** Rows with the versions of their samples, where by-field columns are not built yet: each member is a column of its own. */
 export interface VersionedRows {
@@ -97,7 +97,11 @@ function memberOutputs({ flavor }: CompileContext, plan: VersionsPlan, source: S
     const version = memberValue(dataVersionByField, member);
     return [
       ...outputs,
-      { name: memberColumn("version", member), type: string, value: filled(dataVersionByField, version, own, source) },
+      {
+        name: memberColumn("version", member),
+        type: string,
+        value: filled(dataVersionByField, version, own, source, flavor),
+      },
     ];
   });
 }
@@ -108,10 +112,11 @@ function filled(
   version: RawBuilder<string | null> | undefined,
   provenance: RawBuilder<string | null>,
   source: Scope,
+  flavor: CompileContext["flavor"],
 ): RawBuilder<string | null> {
   if (!version) return provenance;
   if (from.kind === "columns") return sql`coalesce(${version}, ${provenance})`;
-  return sql`case when ${source.column(from.column).value} is null then ${provenance} else ${version} end`;
+  return sql`case when ${isMissing(flavor, source.column(from.column))} then ${provenance} else ${version} end`;
 }
 
 function asText(flavor: CompileContext["flavor"], { value, type }: Output): RawBuilder<string | null> {

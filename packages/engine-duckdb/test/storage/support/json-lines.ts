@@ -4,12 +4,11 @@ import type {
   ColumnType,
   EngineRows,
   ErasedPart,
-  OpenTableStorage,
   StoredTable,
   TableStorage,
 } from "@metaxy-ts/core/adapter";
 import { arrowToRows, rowsToArrow } from "../../../src/index.js";
-import { TableFolder } from "./folder.js";
+import { FolderStorage, folderStorage } from "./folder-storage.js";
 
 type Row = Record<string, unknown>;
 
@@ -20,27 +19,12 @@ interface File {
 
 /** Tables as folders of JSON Lines: the first line of a file has the columns, every other one a row. */
 export function jsonLines(path: string): TableStorage {
-  return {
-    name: "jsonl",
-    display: `jsonl(${path})`,
-    supports: { "write.parallelProcesses": "native" },
-    open: async () => new JsonLines(new TableFolder(path)),
-  };
+  return folderStorage("jsonl", path, JsonLines);
 }
 
-class JsonLines implements OpenTableStorage {
-  readonly #folder: TableFolder;
-
-  constructor(folder: TableFolder) {
-    this.#folder = folder;
-  }
-
-  list(): Promise<readonly string[]> {
-    return this.#folder.tables();
-  }
-
+class JsonLines extends FolderStorage {
   async read(table: string): Promise<StoredTable | undefined> {
-    const paths = await this.#folder.files(table);
+    const paths = await this.folder.files(table);
     if (paths.length === 0) return undefined;
     const files = await Promise.all(paths.map(readLines));
     return {
@@ -54,12 +38,12 @@ class JsonLines implements OpenTableStorage {
   async append(table: string, { columns, batches }: EngineRows): Promise<void> {
     const rows: Row[] = [];
     for await (const batch of batches()) rows.push(...arrowToRows(batch));
-    await this.#write(table, this.#folder.newPath(table, "jsonl"), { columns, rows });
+    await this.#write(table, this.folder.newPath(table, "jsonl"), { columns, rows });
   }
 
   async delete(table: string, erase: (part: StoredTable) => Promise<ErasedPart | undefined>): Promise<number> {
     let total = 0;
-    for (const path of await this.#folder.files(table)) {
+    for (const path of await this.folder.files(table)) {
       const { columns, rows } = await readLines(path);
       const batches = (): Iterable<ReturnType<typeof toBatch>> => [toBatch({ columns, rows })];
       const erased = await erase({ kind: "arrow", columns, batches });
@@ -71,15 +55,9 @@ class JsonLines implements OpenTableStorage {
     return total;
   }
 
-  drop(table: string): Promise<void> {
-    return this.#folder.drop(table);
-  }
-
-  async close(): Promise<void> {}
-
   async #write(table: string, path: string, { columns, rows }: File): Promise<void> {
     const lines = [columns, ...rows].map((line) => `${JSON.stringify(line, toJson)}\n`);
-    await this.#folder.commit(table, path, (temporary) => writeFile(temporary, lines.join("")));
+    await this.folder.commit(table, path, (temporary) => writeFile(temporary, lines.join("")));
   }
 }
 

@@ -50,14 +50,14 @@ export function describeStoredRows(kind: StorageKind): void {
       const anything = defineFeature({ key: "anything", id: ["id"] });
       const configured = storeOver(kind(await newFolder()));
       const row = {
-        id: "é😀\n\"'",
+        id: "\ufeffé😀\n\"'",
         integer: 2n ** 60n,
         float: 0.1,
         infinite: Number.NEGATIVE_INFINITY,
         boolean: false,
         instant: new Date("1969-12-31T23:59:59.999Z"),
         binary: new Uint8Array([0, 255, 10]),
-        list: ["x", null, ""],
+        list: ["\ufeffx", null, ""],
         numbers: [1, 2],
         struct: { text: "t", deep: { at: new Date(5) } },
         metaxy_provenance_by_field: { default: "1" },

@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { topic } from "../suite/case.js";
+import { note, noteRow } from "./support/note.js";
+import { rejects } from "./support/rejects.js";
+import { values } from "./support/rows.js";
+import { countStored, fill } from "./support/stored.js";
+
+/** Hash settings, which a store keeps from its first write on. */
+export const settings = topic("settings", {
+  "of-a-new-store": {
+    title: "a new store hashes with md5 cut to 16, or as it is told",
+    async run(lab) {
+      const store = await lab.open();
+      assert.deepEqual(store.hash, { algorithm: "md5", length: 16 });
+      const other = await lab.open({ place: "other", hash: { length: 32 } });
+      assert.deepEqual(other.hash, { algorithm: "md5", length: 32 });
+    },
+  },
+  "recorded-by-the-first-write": {
+    title: "the first write records the settings: a later opening takes them, and keeps making the same hashes",
+    async run(lab) {
+      await fill(lab, { hash: { length: 10 } }, (store) => store.write(note, [noteRow("a")]));
+      await fill(lab, {}, async (store) => {
+        assert.deepEqual(store.hash, { algorithm: "md5", length: 10 });
+        await store.write(note, [noteRow("b")]);
+      });
+      const store = await lab.open({ hash: { algorithm: "md5", length: 10 }, mode: "read" });
+      // "v-a" and "v-b"
+      assert.deepEqual(await values(await store.read(note), "metaxy_provenance"), ["89259b217e", "aea5b694c6"]);
+    },
+  },
+  "others-are-refused": {
+    title: "opening with other settings is HASH_SETTINGS_MISMATCH, which names both; nothing changes",
+    async run(lab) {
+      await fill(lab, { hash: { length: 32 } }, (store) => store.write(note, [noteRow("a")]));
+      for (const mode of ["read", "write"] as const) {
+        const { message } = await rejects(lab.open({ hash: { length: 16 }, mode }), "HASH_SETTINGS_MISMATCH");
+        for (const each of ["md5 cut to 32", "md5 cut to 16"]) assert.ok(message.includes(each), message);
+      }
+      const store = await lab.open();
+      assert.deepEqual(store.hash, { algorithm: "md5", length: 32 });
+      assert.equal(await countStored(store, note), 1);
+    },
+  },
+  "not-by-less-than-a-write": {
+    title: "opening, reading, an empty write and a refused one record nothing",
+    async run(lab) {
+      await fill(lab, { hash: { length: 32 } }, async (store) => {
+        await store.has(note);
+        await store.write(note, []);
+        await rejects(store.write(note, [noteRow("a"), noteRow("a")]), "WRITE_INVALID");
+      });
+      const store = await lab.open({ hash: { length: 8 } });
+      assert.deepEqual(store.hash, { algorithm: "md5", length: 8 });
+      await store.write(note, [noteRow("a")]);
+      await store.close();
+      const again = await lab.open({ mode: "read" });
+      assert.deepEqual(again.hash, { algorithm: "md5", length: 8 });
+      assert.deepEqual(await values(await again.read(note), "metaxy_provenance"), ["89259b21"]);
+    },
+  },
+  "of-the-whole-store": {
+    title: "the settings stay those of the first write when its feature is dropped",
+    async run(lab) {
+      await fill(lab, { hash: { length: 32 } }, async (store) => {
+        await store.write(note, [noteRow("a")]);
+        await store.drop(note);
+      });
+      await rejects(lab.open({ hash: { length: 16 } }), "HASH_SETTINGS_MISMATCH");
+    },
+  },
+  "bad-ones": {
+    title: "settings that no store has are refused before it is opened",
+    async run(lab) {
+      for (const hash of [{ length: 7 }, { length: 65 }, { length: 8.5 }, { algorithm: "md4" as never }]) {
+        await rejects(lab.open({ hash }), "HASH_SETTINGS_INVALID");
+      }
+    },
+  },
+});

@@ -1,0 +1,46 @@
+import type { FilterExpression } from "@metaxy-ts/core";
+import type { ExpectedRow } from "./expected.js";
+import { passes, truthOf } from "./filters.js";
+import type { StoredRow } from "./stored-row.js";
+import type { Row } from "./values.js";
+import { groupRows, keyOf, pick } from "./values.js";
+
+export interface WitnessIncrement {
+  readonly new: Row[];
+  readonly stale: Row[];
+  readonly orphaned: Row[];
+}
+
+interface Comparison {
+  readonly expected: readonly ExpectedRow[];
+  readonly stored: readonly StoredRow[];
+  /** The columns that tell samples apart. */
+  readonly grain: readonly string[];
+  readonly idColumns: readonly string[];
+  readonly targetFilters: readonly FilterExpression[];
+  readonly stalenessPredicates: readonly FilterExpression[];
+}
+
+/** Labels samples. Where several stored rows can share a sample, an orphan has only the columns that tell it. */
+export function compare(comparison: Comparison): WitnessIncrement {
+  const { expected, stored, grain, idColumns, targetFilters, stalenessPredicates } = comparison;
+  const shared = !idColumns.every((column) => grain.includes(column));
+  const storedSamples = groupRows(stored, grain);
+  const isStale = (row: ExpectedRow, child: StoredRow): boolean =>
+    child.metaxy_provenance !== row.metaxy_provenance ||
+    stalenessPredicates.some((predicate) => truthOf(predicate, child) === true);
+  const pending = expected.map((row) => {
+    const children = storedSamples.get(keyOf(row, grain) ?? "");
+    const counting = children?.filter((child) => passes(targetFilters, child)) ?? [];
+    return { row, isNew: !children, isStale: counting.some((child) => isStale(row, child)) };
+  });
+  const known = groupRows(expected, grain);
+  const orphans = [...storedSamples]
+    .filter(([key]) => !known.has(key))
+    .map(([, rows]) => rows.filter((row) => passes(targetFilters, row)));
+  return {
+    new: pending.filter(({ isNew }) => isNew).map(({ row }) => row),
+    stale: pending.filter((item) => item.isStale).map(({ row }) => row),
+    orphaned: orphans.flatMap((rows): Row[] => (shared ? rows.slice(0, 1).map((row) => pick(row, grain)) : rows)),
+  };
+}

@@ -1,0 +1,64 @@
+import { compareTexts } from "./text.js";
+
+export type Row = Readonly<Record<string, unknown>>;
+
+/** A value of a row; null where the row has none. */
+export function cell(row: Row, column: string): unknown {
+  return Object.hasOwn(row, column) ? (row[column] ?? null) : null;
+}
+
+/** Which values can be compared with each other; undefined for values that cannot be compared at all. */
+function kindOf(value: unknown): "text" | "number" | "boolean" | "instant" | undefined {
+  switch (typeof value) {
+    case "string":
+      return "text";
+    case "number":
+    case "bigint":
+      return "number";
+    case "boolean":
+      return "boolean";
+    default:
+      return value instanceof Date ? "instant" : undefined;
+  }
+}
+
+/** Texts by UTF-8 bytes, numbers by value with NaN last, instants by time, false before true. Undefined for two kinds. */
+export function compareValues(left: unknown, right: unknown): number | undefined {
+  const kind = kindOf(left);
+  if (kind === undefined || kind !== kindOf(right)) return undefined;
+  if (typeof left === "string") return compareTexts(left, right as string);
+  const [a, b] = [left, right] as [number, number];
+  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
+  return Number(a > b) - Number(a < b);
+}
+
+/** Texts that are equal just when the values of the columns are; null when one of them is null, which equals nothing. */
+export function keyOf(row: Row, columns: readonly string[]): string | null {
+  const values = columns.map((column) => cell(row, column));
+  return values.includes(null) ? null : JSON.stringify(values.map(comparable));
+}
+
+function comparable(value: unknown): readonly string[] {
+  const kind = kindOf(value);
+  if (kind === undefined) return ["other", JSON.stringify(value)];
+  if (value instanceof Date) return [kind, String(value.getTime())];
+  return [kind, Object.is(value, -0) ? "0" : String(value)];
+}
+
+/** Rows by {@link keyOf}; those without a key are left out. */
+export function groupRows<Item extends Row>(rows: readonly Item[], columns: readonly string[]): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const row of rows) {
+    const key = keyOf(row, columns);
+    if (key === null) continue;
+    const group = groups.get(key) ?? [];
+    group.push(row);
+    groups.set(key, group);
+  }
+  return groups;
+}
+
+/** Some columns of a row, null where it has none. */
+export function pick(row: Row, columns: readonly string[]): Row {
+  return Object.fromEntries(columns.map((column) => [column, cell(row, column)]));
+}

@@ -1,0 +1,198 @@
+import type { FilterExpression } from "@metaxy-ts/core";
+import { MetaxyError } from "@metaxy-ts/core";
+import type { WitnessVersions } from "./definitions.js";
+import { Definitions } from "./definitions.js";
+import type { ExpectedRow } from "./expected.js";
+import { expectedRows, grainOf } from "./expected.js";
+import { checkFilters, passes } from "./filters.js";
+import type { TextHash } from "./hashes.js";
+import { textHash } from "./hashes.js";
+import { checkRows, columnsOf, userColumns } from "./incoming.js";
+import type { WitnessIncrement } from "./increment.js";
+import { compare } from "./increment.js";
+import type { ParentRows } from "./input.js";
+import type { WitnessOptions, WitnessReadOptions, WitnessResolveOptions } from "./options.js";
+import { rowVersions } from "./row-versions.js";
+import type { Spec } from "./spec.js";
+import { structKey } from "./spec.js";
+import type { StoredRow } from "./stored-row.js";
+import { instantFrom, systemColumnNames } from "./stored-row.js";
+import type { TableRead } from "./table.js";
+import { Table } from "./table.js";
+import type { Row } from "./values.js";
+import { cell } from "./values.js";
+
+/**
+ * What every store has to answer, in plain and slow steps over arrays of rows, written from the hashing spec and sharing no code with
+ * the planner or an engine.
+ *
+ * Rows are like those of a store, but instants are microseconds. Errors have the codes that a store's have.
+ *
+ * @example
+ * ```ts
+ * import { Witness } from "@metaxy-ts/conformance";
+ *
+ * const witness = new Witness({
+ *   features: [{ key: "video", id_columns: ["id"], fields: [{ key: "default", code_version: "1" }] }],
+ *   hash: { algorithm: "md5", length: 16 },
+ * });
+ * witness.write("video", [{ id: "v1", metaxy_provenance_by_field: { default: "a" } }]);
+ * witness.read("video").length; // 1
+ * ```
+ */
+export class Witness {
+  readonly #hash: TextHash;
+  readonly #length: number;
+  #definitions: Definitions;
+  readonly #tables = new Map<string, Table>();
+  #time = 0n;
+
+  constructor({ features, hash }: WitnessOptions) {
+    this.#hash = textHash(hash);
+    this.#length = hash.length;
+    this.#definitions = new Definitions(features, hash.length);
+  }
+
+  versions(feature: string): WitnessVersions {
+    return this.#definitions.versions(feature);
+  }
+
+  /** Of all features as one project. */
+  projectVersion(): string {
+    return this.#definitions.projectVersion();
+  }
+
+  /** Goes on with other definitions of the features; what is stored stays. */
+  redefine(features: readonly unknown[]): void {
+    this.#definitions = new Definitions(features, this.#length);
+  }
+
+  /** @returns The rows as they are stored. `at` is the instant of the write, else it is later than every other. */
+  write(feature: string, rows: readonly Row[], { at = this.#time + 1n }: { readonly at?: bigint } = {}): Row[] {
+    const spec = this.#definitions.spec(feature);
+    const columns = columnsOf(rows);
+    checkRows(spec, rows, columns);
+    const [feature_version, project_version] = [this.versions(feature).feature, this.projectVersion()];
+    const stored = rows.map((row): StoredRow => {
+      const versions = rowVersions(row, { ...this.#brought(spec, columns), trustProvenance: true });
+      return {
+        ...userColumns(spec, row, columns),
+        ...versions,
+        metaxy_feature_version: feature_version,
+        metaxy_project_version: project_version,
+        metaxy_created_at: instantFrom(cell(row, "metaxy_created_at")) ?? at,
+        metaxy_updated_at: at,
+        metaxy_deleted_at: instantFrom(cell(row, "metaxy_deleted_at")),
+        metaxy_materialization_id: null,
+      };
+    });
+    if (stored.length > 0) this.#append(spec, stored, at);
+    return stored;
+  }
+
+  /**
+   * Appends tombstones of current rows, or with `hard` removes all that is stored of samples whose latest row is chosen, tombstones
+   * among them.
+   *
+   * @returns The number of rows that were appended or removed.
+   */
+  delete(
+    feature: string,
+    where: (row: Row) => boolean,
+    options: { readonly hard?: boolean; readonly allVersions?: boolean; readonly at?: bigint } = {},
+  ): number {
+    const { hard = false, allVersions = false, at = this.#time + 1n } = options;
+    const spec = this.#definitions.spec(feature);
+    const table = this.#tables.get(feature);
+    if (!table) return 0;
+    const featureVersion = allVersions ? null : this.versions(feature).feature;
+    const chosen = table.read({ featureVersion, history: "latest", includeSoftDeleted: hard }).filter(where);
+    if (hard) return table.erase(chosen);
+    const tombstones = chosen.map((row): StoredRow => ({ ...row, metaxy_deleted_at: at }));
+    if (tombstones.length > 0) this.#append(spec, tombstones, at);
+    return tombstones.length;
+  }
+
+  /** @throws FEATURE_NOT_FOUND for a feature that nothing was written of. */
+  read(feature: string, options: WitnessReadOptions = {}): Row[] {
+    const { history = "latest", allVersions = false, ...rest } = options;
+    return this.#table(feature).read({
+      ...rest,
+      history,
+      featureVersion: allVersions ? null : this.versions(feature).feature,
+    });
+  }
+
+  /** @throws RESOLVE_INVALID, FEATURE_NOT_FOUND, FILTER_INVALID as a store does. */
+  resolve(feature: string, options: WitnessResolveOptions = {}): WitnessIncrement {
+    const spec = this.#definitions.spec(feature);
+    const { filters = {}, globalFilters = [], stalenessPredicates = [] } = options;
+    const targetFilters = [...(filters[feature] ?? []), ...globalFilters, ...(options.targetFilters ?? [])];
+    const expected = options.samples
+      ? this.#given(spec, options.samples, targetFilters)
+      : this.#computed(spec, filters, globalFilters, targetFilters);
+    const table = options.skipComparison ? undefined : this.#tables.get(feature);
+    if (!table) return { new: expected, stale: [], orphaned: [] };
+    checkFilters(
+      [...targetFilters, ...stalenessPredicates],
+      [...table.userColumns, ...systemColumnNames],
+      `the stored rows of ${feature}`,
+    );
+    return compare({
+      expected,
+      stored: table.read(this.#current(feature)),
+      grain: options.samples ? spec.id_columns : grainOf(this.#definitions, spec).columns,
+      idColumns: spec.id_columns,
+      targetFilters,
+      stalenessPredicates,
+    });
+  }
+
+  #computed(
+    spec: Spec,
+    filters: Readonly<Record<string, readonly FilterExpression[]>>,
+    globalFilters: readonly FilterExpression[],
+    targetFilters: readonly FilterExpression[],
+  ): ExpectedRow[] {
+    if (spec.deps.length === 0) throw new MetaxyError("RESOLVE_INVALID", `${spec.key} is a root and needs samples.`);
+    const parents = new Map<string, ParentRows | null>();
+    for (const { feature, optional } of spec.deps) {
+      const table = optional ? this.#tables.get(feature) : this.#table(feature);
+      const read = { ...this.#current(feature), filters: [...(filters[feature] ?? []), ...globalFilters] };
+      parents.set(feature, table ? { columns: table.userColumns, rows: table.read(read) } : null);
+    }
+    return expectedRows(this.#definitions, spec, parents, this.#hash, targetFilters);
+  }
+
+  #given(spec: Spec, samples: readonly Row[], targetFilters: readonly FilterExpression[]): ExpectedRow[] {
+    const columns = columnsOf(samples);
+    checkRows(spec, samples, columns);
+    if (samples.length > 0) checkFilters(targetFilters, columns, `the samples of ${spec.key}`);
+    const rows = samples.filter((row) => passes(targetFilters, row));
+    return rows.map((row) => ({
+      ...userColumns(spec, row, columns),
+      ...rowVersions(row, { ...this.#brought(spec, columns), trustProvenance: false }),
+    }));
+  }
+
+  #brought(spec: Spec, columns: readonly string[]) {
+    return { hash: this.#hash, members: spec.fields.map(({ key }) => structKey(key)), columns };
+  }
+
+  #current(feature: string): TableRead {
+    return { featureVersion: this.versions(feature).feature, history: "latest" };
+  }
+
+  #table(feature: string): Table {
+    const table = this.#tables.get(feature);
+    if (!table) throw new MetaxyError("FEATURE_NOT_FOUND", `Nothing was written of ${feature}.`);
+    return table;
+  }
+
+  #append(spec: Spec, rows: readonly StoredRow[], at: bigint): void {
+    const table = this.#tables.get(spec.key) ?? new Table(spec.key, spec.id_columns);
+    table.append(rows);
+    this.#tables.set(spec.key, table);
+    if (at > this.#time) this.#time = at;
+  }
+}

@@ -1,0 +1,57 @@
+import { MetaxyError } from "../errors/error.js";
+import { checkOptions } from "../errors/options.js";
+import { declareCapabilities } from "../store/capability.js";
+import type { StoreAdapter } from "../store/contract.js";
+import { MemoryConnection } from "./connection.js";
+import { TableChanged, Tables } from "./tables.js";
+
+export interface MemoryOptions {
+  /** Tells stores apart in messages. */
+  readonly name?: string;
+}
+
+const supports = declareCapabilities({
+  "hash.md5": "native",
+  "hash.sha256": "native",
+  "hash.xxhash32": "native",
+  "hash.xxhash64": "native",
+  "write.transaction": "native",
+  "write.schemaEvolution": "native",
+  "write.parallelProcesses": "unsupported",
+  "delete.hard": "native",
+  "read.asOf": "native",
+  "relation.sql": "unsupported",
+  "relation.arrow": "unsupported",
+  "relation.parquet": "unsupported",
+  "input.arrow": "native",
+  "input.parquet": "unsupported",
+  "input.sql": "unsupported",
+});
+
+/**
+ * The adapter behind `memory()`, for tools that work with any adapter. It holds the rows: every connection that it opens has the same.
+ *
+ * @throws CONFIG_INVALID naming the option that is not acceptable.
+ */
+export function memoryAdapter(options: MemoryOptions = {}): StoreAdapter {
+  checkOptions(options, ["name"], "memory()", "CONFIG_INVALID");
+  const { name } = options;
+  if (name !== undefined && typeof name !== "string")
+    throw new MetaxyError("CONFIG_INVALID", "The option name of memory() has to be a string.", {
+      details: { option: "name" },
+    });
+  const display = name === undefined ? "memory" : `memory(${name})`;
+  const tables = new Tables();
+  return {
+    name: "memory",
+    display,
+    supports,
+    autoCreate: true,
+    tablePrefix: "",
+    open: async () => new MemoryConnection(tables),
+    mapError: (error) =>
+      error instanceof TableChanged
+        ? new MetaxyError("STORE_FAILED", `${display}: ${error.message} Try again.`, { cause: error })
+        : undefined,
+  };
+}

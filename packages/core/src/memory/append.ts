@@ -1,0 +1,95 @@
+import type { Hasher } from "../hash/algorithms.js";
+import type { ColumnDescription, ColumnType } from "../plan/column-type.js";
+import { stringStruct } from "../plan/column-type.js";
+import { systemColumns } from "../plan/columns.js";
+import type { TableChange, ValuePlan, WritePlan } from "../plan/plan.js";
+import type { Output, Row, Rows } from "./rows.js";
+import { select, typeIn } from "./rows.js";
+import { TableChanged } from "./tables.js";
+import { keeper } from "./values.js";
+import type { Versions } from "./versions.js";
+import { broughtVersions, versionOutputs } from "./versions.js";
+
+interface Written {
+  readonly row: Row;
+  readonly versions: Versions;
+}
+
+/** The table with the rows of a write behind its own. @throws TableChanged when it is not the one that the write was planned for. */
+export function appended(plan: WritePlan, existing: Rows | undefined, source: Rows, hash: Hasher): Rows {
+  const table = changedTable(plan, existing);
+  const versions = broughtVersions(plan.versions, hash);
+  const written = source.rows.map((row): Written => ({ row, versions: versions(row) }));
+  const values = new Map<string, Output<Written>["value"]>([
+    ...plan.userColumns.map(({ name }) => [name, ({ row }: Written) => row[name]] as const),
+    ...versionOutputs(plan.versions.members, (item: Written) => item.versions).map(
+      ({ name, value }) => [name, value] as const,
+    ),
+    ...bookkeeping(plan).map(([name, value]) => [name, readerOf(value)] as const),
+  ]);
+  const outputs = table.columns.map(({ name, type }): Output<Written> => {
+    const keep = keeper(type);
+    const value = values.get(name);
+    return { name, type, value: (item) => (value ? keep(value(item)) : null) };
+  });
+  return { columns: table.columns, rows: table.rows.concat(select(written, outputs).rows) };
+}
+
+function bookkeeping(plan: WritePlan): (readonly [string, ValuePlan<string | bigint | null>])[] {
+  return [
+    [systemColumns.featureVersion, plan.featureVersion],
+    [systemColumns.projectVersion, plan.projectVersion],
+    [systemColumns.createdAt, plan.createdAt],
+    [systemColumns.updatedAt, plan.updatedAt],
+    [systemColumns.deletedAt, plan.deletedAt],
+    [systemColumns.materializationId, plan.materializationId],
+  ];
+}
+
+function readerOf(plan: ValuePlan<unknown>): (item: Written) => unknown {
+  return "value" in plan ? () => plan.value : ({ row }) => row[plan.column] ?? plan.otherwise ?? null;
+}
+
+/** The table as the write needs it. Another write may have made it, or dropped it, since the write was planned. */
+function changedTable({ table, change, userColumns, versions }: WritePlan, existing: Rows | undefined): Rows {
+  if (!existing) {
+    if (change.kind !== "create") throw new TableChanged(table);
+    return { columns: [...change.columns, ...systemColumnTypes(versions.members)], rows: [] };
+  }
+  const changed = change.kind === "extend" ? extended(existing, change) : existing;
+  const planned = change.kind === "create" ? change.columns : userColumns;
+  const byField = typeIn(changed.columns, systemColumns.provenanceByField);
+  const hasMembers =
+    byField.kind === "struct" && versions.members.every((member) => Object.hasOwn(byField.members, member));
+  const fits = planned.every(({ name, type }) => {
+    const stored = changed.columns.find((column) => column.name === name);
+    return stored && (change.kind !== "create" || JSON.stringify(stored.type) === JSON.stringify(type));
+  });
+  if (!hasMembers || !fits) throw new TableChanged(table);
+  return changed;
+}
+
+function extended({ columns, rows }: Rows, change: TableChange & { readonly kind: "extend" }): Rows {
+  const added = change.columns.filter(({ name }) => columns.every((column) => column.name !== name));
+  const kept = columns.map(({ name, type }): Output<Row> => {
+    const wider = withMembers(name, type, change.members);
+    const keep = wider === type ? (value: unknown) => value : keeper(wider);
+    return { name, type: wider, value: (row) => keep(row[name]) };
+  });
+  return select(rows, [...kept, ...added.map((column) => ({ ...column, value: () => null }))]);
+}
+
+function withMembers(name: string, type: ColumnType, members: readonly string[]): ColumnType {
+  const byField = name === systemColumns.provenanceByField || name === systemColumns.dataVersionByField;
+  if (!byField || type.kind !== "struct" || members.length === 0) return type;
+  return stringStruct([...new Set([...Object.keys(type.members), ...members])]);
+}
+
+function systemColumnTypes(members: readonly string[]): ColumnDescription[] {
+  const byField: readonly string[] = [systemColumns.provenanceByField, systemColumns.dataVersionByField];
+  const instants: readonly string[] = [systemColumns.createdAt, systemColumns.updatedAt, systemColumns.deletedAt];
+  return Object.values(systemColumns).map((name) => ({
+    name,
+    type: byField.includes(name) ? stringStruct(members) : { kind: instants.includes(name) ? "timestamp" : "string" },
+  }));
+}

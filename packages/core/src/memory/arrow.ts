@@ -1,0 +1,119 @@
+import { MetaxyError } from "../errors/error.js";
+import type { ColumnDescription, ColumnType } from "../plan/column-type.js";
+import type { ArrowBatchLike } from "../store/arrow.js";
+
+/*
+ * Arrow data of any version of its library, looked at through what all versions share: numbers for types, and vectors that can be
+ * iterated. The library itself is not needed.
+ */
+
+interface ArrowType {
+  readonly typeId: number;
+  readonly children?: readonly ArrowField[] | null;
+  /** Of a dictionary: the type of its values. */
+  readonly dictionary?: ArrowType;
+}
+
+interface ArrowField {
+  readonly name: string;
+  readonly type: ArrowType;
+}
+
+interface ArrowBatch extends ArrowBatchLike {
+  readonly schema: { readonly fields: readonly ArrowField[] };
+  getChildAt(index: number): Iterable<unknown> | null;
+}
+
+const kinds: Readonly<Record<number, "string" | "integer" | "float" | "boolean" | "date" | "timestamp" | "binary">> = {
+  1: "string", // null
+  2: "integer",
+  3: "float",
+  4: "binary",
+  5: "string",
+  6: "boolean",
+  8: "date",
+  10: "timestamp",
+  15: "binary", // of fixed size
+  19: "binary", // large
+  20: "string", // large
+  24: "string", // view
+};
+const lists = [12, 16, 21]; // list, of fixed size, large
+const struct = 13;
+const map = 17;
+const dictionary = -1;
+
+/** @throws ARGUMENT_INVALID for types that the store does not keep. */
+export function arrowColumns(batch: ArrowBatchLike): ColumnDescription[] {
+  return fieldsOf(batch).map(({ name, type }) => ({ name, type: columnType(type, name) }));
+}
+
+/** The values of a batch, column by column, as columns of rows are staged. */
+export function arrowValues(batch: ArrowBatchLike): unknown[][] {
+  return fieldsOf(batch).map(({ name, type }, index) => {
+    const read = reader(columnType(type, name));
+    const vector = (batch as ArrowBatch).getChildAt(index);
+    return vector ? Array.from(vector, read) : new Array<null>(batch.numRows).fill(null);
+  });
+}
+
+function fieldsOf(batch: ArrowBatchLike): readonly ArrowField[] {
+  const { schema, getChildAt } = batch as Partial<ArrowBatch>;
+  if (schema?.fields && typeof getChildAt === "function") return schema.fields;
+  throw new MetaxyError("ARGUMENT_INVALID", "The Arrow input is no record batch of the apache-arrow library.");
+}
+
+function columnType(type: ArrowType, column: string): ColumnType {
+  const { typeId, children, dictionary: values } = type;
+  const kind = kinds[typeId];
+  if (kind) return { kind };
+  const inner = (children ?? []).map((field) => [field.name, columnType(field.type, column)] as const);
+  const [first] = inner.map(([, child]) => child);
+  if (lists.includes(typeId)) return { kind: "list", item: first ?? { kind: "string" } };
+  if (typeId === struct) return { kind: "struct", members: Object.fromEntries(inner) };
+  if (typeId === map && first?.kind === "struct")
+    return { kind: "map", value: Object.values(first.members)[1] ?? { kind: "string" } };
+  if (typeId === dictionary && values) return columnType(values, column);
+  throw new MetaxyError(
+    "ARGUMENT_INVALID",
+    `Column ${JSON.stringify(column)} of the Arrow input is of type ${String(type)}, which the memory store does not keep. Convert it first.`,
+    { details: { column } },
+  );
+}
+
+function reader(type: ColumnType): (value: unknown) => unknown {
+  const read = presentReader(type);
+  return (value) => (value === null || value === undefined ? null : read(value));
+}
+
+function presentReader(type: ColumnType): (value: unknown) => unknown {
+  switch (type.kind) {
+    case "timestamp":
+    case "date":
+      return (value) => microseconds(Number(value));
+    case "float":
+      return Number;
+    case "list": {
+      const item = reader(type.item);
+      return (value) => Array.from(value as Iterable<unknown>, item);
+    }
+    case "struct": {
+      const members = Object.entries(type.members).map(([name, member]) => [name, reader(member)] as const);
+      return (value) =>
+        Object.fromEntries(members.map(([name, read]) => [name, read((value as Record<string, unknown>)[name])]));
+    }
+    case "map": {
+      const member = reader(type.value);
+      return (value) =>
+        Object.fromEntries(Array.from(value as Iterable<[string, unknown]>, ([name, of]) => [name, member(of)]));
+    }
+    default:
+      return (value) => value;
+  }
+}
+
+/** The library gives every instant in milliseconds; together with a fraction they are too long for one number. */
+function microseconds(milliseconds: number): bigint {
+  const whole = Math.floor(milliseconds);
+  return BigInt(whole) * 1000n + BigInt(Math.round((milliseconds - whole) * 1000));
+}

@@ -1,0 +1,49 @@
+import type { WriteCheck, WritePlan } from "../plan/plan.js";
+import type { Violation } from "../store/contract.js";
+import type { Row, Rows } from "./rows.js";
+import { ascending, groupBy, hasNull, pick, select } from "./rows.js";
+import { givenRows } from "./values.js";
+
+const exampleCount = 5;
+
+/** What the rows of a write do not hold to; `index` is that of the plan. */
+export function violations(plan: WritePlan, index: number, source: Rows): Violation[] {
+  return plan.checks.flatMap((check, position): Violation[] => {
+    const offending = offendingRows(check, source.rows);
+    if (offending.count === 0) return [];
+    const { columns } = source;
+    const told = check.kind === "unique" ? check.columns : columns.map(({ name }) => name);
+    const ids = plan.idColumns.filter((name) => told.includes(name) && columns.some((column) => column.name === name));
+    const first = offending.rows.toSorted(ascending(ids)).slice(0, exampleCount);
+    return [
+      { plan: index, check: position, count: offending.count, examples: givenRows(select(first, pick(columns, ids))) },
+    ];
+  });
+}
+
+/** How many rows fail, and rows to tell of: where several have the same values, one of them. */
+function offendingRows(check: WriteCheck, rows: readonly Row[]): { readonly count: number; readonly rows: Row[] } {
+  switch (check.kind) {
+    case "notNull": {
+      const failing = rows.filter((row) => row[check.column] === null);
+      return { count: failing.length, rows: failing };
+    }
+    case "members": {
+      const failing = rows.filter((row) => !hasExactly(row[check.column], check.members));
+      return { count: failing.length, rows: failing };
+    }
+    case "unique": {
+      // Rows with a null are the business of another check.
+      const told = rows.filter((row) => !hasNull(row, check.columns));
+      const repeated = [...groupBy(told, check.columns).values()].filter((group) => group.length > 1);
+      const count = repeated.reduce((sum, group) => sum + group.length, 0);
+      return { count, rows: repeated.flatMap((group) => group.slice(0, 1)) };
+    }
+  }
+}
+
+function hasExactly(value: unknown, members: readonly string[]): boolean {
+  if (value === null) return true;
+  const names = Object.keys(value as object);
+  return names.length === members.length && names.every((name) => members.includes(name));
+}

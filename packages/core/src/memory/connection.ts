@@ -1,0 +1,119 @@
+import { createHasher } from "../hash/algorithms.js";
+import type { ColumnDescription } from "../plan/column-type.js";
+import type { ErasePlan, ProvenancePlan, ReadPlan, UpdatePlan, WritePlan } from "../plan/plan.js";
+import type {
+  IncrementSource,
+  RecordedSettings,
+  RelationSource,
+  Staged,
+  StageInput,
+  StoreConnection,
+  WriteOptions,
+  WriteResult,
+} from "../store/contract.js";
+import { MemoryIncrement } from "./increment.js";
+import { createMoment, withoutRows } from "./moment.js";
+import { computedProvenance } from "./provenance.js";
+import { isErased, readRows } from "./read.js";
+import { MemoryRelation } from "./relation.js";
+import type { Moment, Rows } from "./rows.js";
+import { stagedRows } from "./stage.js";
+import type { Tables } from "./tables.js";
+import { update } from "./update.js";
+import { write } from "./write.js";
+
+/** An open memory store: plans are run over arrays of rows. */
+export class MemoryConnection implements StoreConnection {
+  readonly #tables: Tables;
+  readonly #staged = new Map<string, Rows>();
+  #stagedCount = 0;
+
+  constructor(tables: Tables) {
+    this.#tables = tables;
+  }
+
+  async describe(table: string): Promise<readonly ColumnDescription[] | undefined> {
+    return this.#tables.current.get(table)?.columns;
+  }
+
+  async tables(): Promise<readonly string[]> {
+    return [...this.#tables.current.keys()];
+  }
+
+  async stage(input: StageInput): Promise<Staged> {
+    return this.#hold(await stagedRows(input));
+  }
+
+  read(plan: ReadPlan): RelationSource {
+    return this.#relation((moment) => readRows(moment, plan));
+  }
+
+  resolve(plan: UpdatePlan): IncrementSource {
+    const labelled = async (moment: Moment) => update(moment, plan, await createHasher(plan.hash));
+    return new MemoryIncrement({
+      update: () => labelled(this.#now()),
+      empty: () => labelled(this.#empty()),
+      hold: (rows) => this.#hold(rows),
+    });
+  }
+
+  computeProvenance(plan: ProvenancePlan): RelationSource {
+    return this.#relation(async (moment) => computedProvenance(moment, plan, await createHasher(plan.hash)));
+  }
+
+  async write(plans: readonly WritePlan[], options: WriteOptions): Promise<WriteResult> {
+    const hash = await createHasher(options.settings.hash);
+    return this.#tables.change(() => write(this.#tables, this.#now(), plans, hash, options));
+  }
+
+  erase(plan: ErasePlan): Promise<number> {
+    return this.#tables.change(() => {
+      const table = this.#tables.current.get(plan.table);
+      if (!table) return 0;
+      const erased = isErased(this.#now(), plan, table.columns);
+      const kept = table.rows.filter((row) => !erased(row));
+      this.#tables.replace([[plan.table, { columns: table.columns, rows: kept }]]);
+      return table.rows.length - kept.length;
+    });
+  }
+
+  drop(table: string): Promise<void> {
+    return this.#tables.change(() => this.#tables.remove(table));
+  }
+
+  async settings(): Promise<RecordedSettings | undefined> {
+    return this.#tables.settings;
+  }
+
+  async close(): Promise<void> {
+    this.#staged.clear();
+  }
+
+  #relation(compute: (moment: Moment) => Rows | Promise<Rows>): RelationSource {
+    return new MemoryRelation({
+      rows: async () => compute(this.#now()),
+      columns: async () => (await compute(this.#empty())).columns,
+      hold: (rows) => this.#hold(rows),
+    });
+  }
+
+  #now(): Moment {
+    return createMoment(this.#tables.current, new Map(this.#staged));
+  }
+
+  #empty(): Moment {
+    return createMoment(withoutRows(this.#tables.current), withoutRows(this.#staged));
+  }
+
+  #hold(rows: Rows): Staged {
+    this.#stagedCount += 1;
+    const name = `staged_${this.#stagedCount}`;
+    this.#staged.set(name, rows);
+    return {
+      source: { kind: "staged", name, columns: rows.columns },
+      release: async () => {
+        this.#staged.delete(name);
+      },
+    };
+  }
+}

@@ -1,0 +1,46 @@
+import type { Hasher } from "../hash/algorithms.js";
+import type { ColumnDescription } from "../plan/column-type.js";
+import type { ExpectedFromInputs, ExpectedFromSamples, UpdatePlan } from "../plan/plan.js";
+import { allHold } from "./filter.js";
+import { joinInputs } from "./join.js";
+import type { Moment, Row } from "./rows.js";
+import { hasNull } from "./rows.js";
+import type { Versions } from "./versions.js";
+import { broughtVersions, hashedVersions } from "./versions.js";
+
+/** What the samples of an update ought to be. */
+export interface Expected {
+  /** The grain, then the other columns of a sample. */
+  readonly names: readonly string[];
+  /** Of the rows, which may have more columns than the samples. */
+  readonly columns: readonly ColumnDescription[];
+  readonly rows: readonly Row[];
+  readonly versions: (row: Row) => Versions;
+}
+
+export function expectedSamples(moment: Moment, plan: UpdatePlan, hash: Hasher): Expected {
+  const { grain, expected, expectedFilters } = plan;
+  const all =
+    expected.kind === "inputs" ? fromInputs(moment, expected, grain, hash) : fromSamples(moment, expected, grain, hash);
+  const holds = allHold(expectedFilters, all.columns);
+  return { ...all, rows: all.rows.filter((row) => !hasNull(row, grain) && holds(row)) };
+}
+
+function fromInputs(moment: Moment, plan: ExpectedFromInputs, grain: readonly string[], hash: Hasher): Expected {
+  const carried = plan.inputs.flatMap((input) => input.carried);
+  return {
+    names: [...new Set([...grain, ...plan.joinColumns, ...carried])],
+    ...joinInputs(moment, plan, grain, hash),
+    versions: hashedVersions(plan.fields, hash),
+  };
+}
+
+function fromSamples(moment: Moment, plan: ExpectedFromSamples, grain: readonly string[], hash: Hasher): Expected {
+  const { columns, rows } = moment.rows(plan.source);
+  return {
+    names: [...new Set([...grain, ...plan.columns])],
+    columns,
+    rows: rows.filter(allHold(plan.filters, columns)),
+    versions: broughtVersions(plan.versions, hash),
+  };
+}

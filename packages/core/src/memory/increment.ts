@@ -1,0 +1,55 @@
+import { MetaxyError } from "../errors/error.js";
+import type { IncrementPart, IncrementSource, RelationSource, Staged } from "../store/contract.js";
+import { MemoryRelation } from "./relation.js";
+import type { Rows } from "./rows.js";
+import type { Update } from "./update.js";
+
+/** What an increment needs of its connection. */
+export interface UpdateOrigin {
+  /** Labels the samples as they are now. */
+  update(): Promise<Update>;
+  /** The same without any row, for the columns. */
+  empty(): Promise<Update>;
+  hold(rows: Rows): Staged;
+}
+
+/** The labelled samples of one update: of the moment of the first reading, whatever part that was of. */
+export class MemoryIncrement implements IncrementSource {
+  readonly #origin: UpdateOrigin;
+  #fixed: Promise<Update> | undefined;
+  #released = false;
+
+  constructor(origin: UpdateOrigin) {
+    this.#origin = origin;
+  }
+
+  async counts(): Promise<Update["counts"]> {
+    return (await this.#update()).counts;
+  }
+
+  part(part: IncrementPart): RelationSource {
+    return new MemoryRelation({
+      rows: async () => (await this.#update()).parts[part],
+      columns: async () => (await this.#origin.empty()).parts[part].columns,
+      hold: (rows) => this.#origin.hold(rows),
+    });
+  }
+
+  async progress(): Promise<Update["progress"]> {
+    return (await this.#update()).progress;
+  }
+
+  async release(): Promise<void> {
+    this.#released = true;
+    this.#fixed = undefined;
+  }
+
+  #update(): Promise<Update> {
+    if (this.#released) throw new MetaxyError("STORE_CLOSED", "The increment was freed. Resolve again.");
+    this.#fixed ??= this.#origin.update().catch((error: unknown) => {
+      this.#fixed = undefined;
+      throw error;
+    });
+    return this.#fixed;
+  }
+}

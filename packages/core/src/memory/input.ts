@@ -1,0 +1,78 @@
+import type { Hasher } from "../hash/algorithms.js";
+import { groupText } from "../hash/text.js";
+import type { ColumnType } from "../plan/column-type.js";
+import { systemColumns } from "../plan/columns.js";
+import type { InputPlan, ReadPlan } from "../plan/plan.js";
+import { allHold } from "./filter.js";
+import { readRows } from "./read.js";
+import type { Moment, Output, Row, Rows } from "./rows.js";
+import { ascending, groupBy, hasNull, pick, select } from "./rows.js";
+import { memberOf } from "./values.js";
+import { valueColumn } from "./versions.js";
+
+const string: ColumnType = { kind: "string" };
+
+/** A parent that has a table. */
+export type PresentInput = InputPlan & { readonly read: ReadPlan };
+
+/** What the samples need of one parent. */
+export interface InputNeeds {
+  /** Its index among the plan's inputs. */
+  readonly index: number;
+  /** Columns that tell samples apart: a row with a null in one of them belongs to no sample. */
+  readonly required: readonly string[];
+  /** Fields whose values go into field texts, as {@link valueColumn}s. */
+  readonly members: readonly string[];
+}
+
+/** The rows of a parent under their new names, lineage applied. */
+export function inputRows(moment: Moment, plan: PresentInput, needs: InputNeeds, hash: Hasher): Rows {
+  const { lineage } = plan;
+  const renamed = renamedRows(moment, plan, needs);
+  const columns = [...new Set([...needs.required, ...plan.carried])];
+  const groups = lineage.type === "aggregation" ? lineage.by : [];
+  const required = lineage.type === "aggregation" ? groups : needs.required;
+  const holds = allHold(plan.filters, renamed.columns);
+  const rows = renamed.rows.filter((row) => holds(row) && !hasNull(row, required));
+  const values = needs.members.map((member) => valueColumn(needs.index, member));
+  if (lineage.type !== "aggregation") return select(rows, pick(renamed.columns, [...columns, ...values]));
+
+  const order = ascending(lineage.order);
+  const members = [...groupBy(rows, groups).values()].map((group) => group.sort(order));
+  const first = pick(renamed.columns, groups).map(
+    ({ name, type, value }): Output<Row[]> => ({ name, type, value: ([row]) => (row ? value(row) : null) }),
+  );
+  const collected = pick(
+    renamed.columns,
+    columns.filter((name) => !groups.includes(name)),
+  ).map(
+    ({ name, type, value }): Output<Row[]> => ({
+      name,
+      type: { kind: "list", item: type },
+      value: (group) => group.map(value),
+    }),
+  );
+  const hashed = values.map(
+    (name): Output<Row[]> => ({
+      name,
+      type: string,
+      value: (group) => hash(groupText(group.map((row) => row[name] as string | null))),
+    }),
+  );
+  return select(members, [...first, ...collected, ...hashed]);
+}
+
+function renamedRows(moment: Moment, plan: PresentInput, { index, members }: InputNeeds): Rows {
+  const stored = readRows(moment, plan.read);
+  const byNewName = new Map(
+    plan.columns.map(({ from, to }) => [to, pick(stored.columns, [from]).map((column) => ({ ...column, name: to }))]),
+  );
+  const values = members.map(
+    (member): Output<Row> => ({
+      name: valueColumn(index, member),
+      type: string,
+      value: (row) => memberOf(row[systemColumns.dataVersionByField], member),
+    }),
+  );
+  return select(stored.rows, [...[...byNewName.values()].flat(), ...values]);
+}

@@ -1,0 +1,45 @@
+import { MetaxyError } from "../errors/error.js";
+import { readRows } from "./read.js";
+import { rebasedRows } from "./rebase.js";
+import type { Moment, Rows } from "./rows.js";
+
+type NamedRows = ReadonlyMap<string, Rows>;
+
+/** What can be read now, whatever becomes of the tables. */
+export function createMoment(tables: NamedRows, staged: NamedRows): Moment {
+  const moment: Moment = {
+    rows(source) {
+      switch (source.kind) {
+        case "table":
+          return tables.get(source.name) ?? missing(source.name);
+        case "staged":
+          return staged.get(source.name) ?? released();
+        case "read":
+          return readRows(moment, source.plan);
+        case "rebase":
+          return rebasedRows(moment, source.plan);
+      }
+    },
+  };
+  return moment;
+}
+
+/** The same columns without rows: to see what columns a plan gives. */
+export function withoutRows(tables: NamedRows): NamedRows {
+  return new Map([...tables].map(([name, { columns }]) => [name, { columns, rows: [] }]));
+}
+
+function missing(table: string): never {
+  throw new MetaxyError(
+    "TABLE_NOT_FOUND",
+    `The memory store has no table ${table}; it may have been dropped meanwhile. Check the name, or write the feature again.`,
+    { details: { table } },
+  );
+}
+
+function released(): never {
+  throw new MetaxyError(
+    "STORE_CLOSED",
+    "The rows that were brought into the memory store were freed. Bring them again.",
+  );
+}

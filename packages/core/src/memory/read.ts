@@ -1,0 +1,61 @@
+import type { ColumnDescription } from "../plan/column-type.js";
+import { systemColumns } from "../plan/columns.js";
+import type { ErasePlan, MatchPlan, ReadPlan } from "../plan/plan.js";
+import { allHold } from "./filter.js";
+import { instantOf, latestRows } from "./latest.js";
+import type { Moment, Row, Rows } from "./rows.js";
+import { hasNull, keyOf, pick, select } from "./rows.js";
+
+/** The rows that count of a source, in the columns of the plan. */
+export function readRows(moment: Moment, plan: ReadPlan): Rows {
+  const source = moment.rows(plan.source);
+  const found = chosen(moment, plan, source);
+  return select(
+    found,
+    pick(
+      source.columns,
+      plan.columns.map(({ name }) => name),
+    ),
+  );
+}
+
+function chosen(moment: Moment, plan: ReadPlan, { columns, rows }: Rows): readonly Row[] {
+  const { asOf, idColumns, history } = plan;
+  let found = rows.filter(ofVersions(plan.featureVersions));
+  if (asOf !== null) {
+    found = found.filter((row) => {
+      const instant = instantOf(row);
+      return typeof instant === "bigint" && instant <= asOf;
+    });
+  }
+  if (history !== "all") {
+    const version = history === "latestPerVersion" ? [systemColumns.featureVersion] : [];
+    found = latestRows(found, [...idColumns, ...version]);
+  }
+  if (!plan.includeSoftDeleted) found = found.filter((row) => row[systemColumns.deletedAt] === null);
+  return found.filter(allHold(plan.filters, columns)).filter(matches(moment, plan.matching));
+}
+
+/** Whether a stored row is of what is removed for good. */
+export function isErased(
+  moment: Moment,
+  plan: ErasePlan,
+  columns: readonly ColumnDescription[],
+): (row: Row) => boolean {
+  const isOfVersions = ofVersions(plan.featureVersions);
+  const holds = allHold(plan.filters, columns);
+  const isMatched = matches(moment, plan.matching);
+  return (row) => isOfVersions(row) && holds(row) && isMatched(row);
+}
+
+function ofVersions(versions: readonly string[] | null): (row: Row) => boolean {
+  return versions === null ? () => true : (row) => versions.includes(row[systemColumns.featureVersion] as string);
+}
+
+function matches(moment: Moment, plan: MatchPlan | null): (row: Row) => boolean {
+  if (plan === null) return () => true;
+  const { columns } = plan;
+  const { rows } = moment.rows(plan.source);
+  const keys = new Set(rows.filter((row) => !hasNull(row, columns)).map((row) => keyOf(row, columns)));
+  return (row) => !hasNull(row, columns) && keys.has(keyOf(row, columns));
+}

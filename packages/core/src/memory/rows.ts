@@ -1,0 +1,94 @@
+import { compareScalars } from "../filter/scalar.js";
+import { compareUtf8 } from "../hash/text.js";
+import type { ColumnDescription, ColumnType } from "../plan/column-type.js";
+import type { Source } from "../plan/plan.js";
+
+export type Row = Readonly<Record<string, unknown>>;
+
+/**
+ * Rows with their columns. Nobody changes them, a change makes new ones; so whoever holds them has the rows of one moment. Every row
+ * has every column, null where it has no value. Instants and dates are microseconds, integers beyond the safe ones bigints.
+ */
+export interface Rows {
+  readonly columns: readonly ColumnDescription[];
+  readonly rows: readonly Row[];
+}
+
+/** Everything that can be read, as it is at one moment. */
+export interface Moment {
+  /** @throws TABLE_NOT_FOUND. */
+  rows(source: Source): Rows;
+}
+
+/** A column that is made from the items that become rows. */
+export interface Output<Item> extends ColumnDescription {
+  readonly value: (item: Item) => unknown;
+}
+
+export function select<Item>(items: readonly Item[], outputs: readonly Output<Item>[]): Rows {
+  const rows = items.map((item) => {
+    const row: Record<string, unknown> = {};
+    for (const { name, value } of outputs) row[name] = value(item);
+    return row;
+  });
+  return { columns: outputs.map(({ name, type }) => ({ name, type })), rows };
+}
+
+/** The named columns, in the given order, each once. */
+export function pick(columns: readonly ColumnDescription[], names: Iterable<string>): Output<Row>[] {
+  return [...new Set(names)].map((name) => ({ name, type: typeIn(columns, name), value: (row) => row[name] }));
+}
+
+export function typeIn(columns: readonly ColumnDescription[], name: string): ColumnType {
+  const column = columns.find((candidate) => candidate.name === name);
+  if (column) return column.type;
+  const known = columns.map((candidate) => candidate.name).join(", ");
+  throw new Error(`There is no column ${JSON.stringify(name)} among ${known}.`);
+}
+
+export function hasNull(row: Row, names: readonly string[]): boolean {
+  return names.some((name) => row[name] === null);
+}
+
+/** Equal for rows that have equal values in these columns, nulls too. */
+export function keyOf(row: Row, names: readonly string[]): string {
+  return names.map((name) => valueKey(row[name])).join(",");
+}
+
+/** Equal for equal values. A text has its length in front, so that it is never taken for anything else. */
+export function valueKey(value: unknown): string {
+  if (typeof value === "string") return `${value.length}:${value}`;
+  if (value instanceof Uint8Array) return `<${value.join(",")}>`;
+  if (Array.isArray(value)) return `[${value.map(valueKey).join(",")}]`;
+  if (typeof value !== "object" || value === null) return String(value);
+  const members = Object.entries(value).sort(([a], [b]) => compareUtf8(a, b));
+  return `{${members.map(([name, member]) => valueKey(name) + valueKey(member)).join(",")}}`;
+}
+
+export function groupBy(rows: readonly Row[], names: readonly string[]): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const key = keyOf(row, names);
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  return groups;
+}
+
+/** The ascending order of values, nulls last. Values without an order of their own have some order. */
+export function compareValues(left: unknown, right: unknown): number {
+  if (left === null || right === null) return Number(left === null) - Number(right === null);
+  return compareScalars(left, right) ?? compareUtf8(valueKey(left), valueKey(right));
+}
+
+/** The ascending order of rows by some of their columns. */
+export function ascending(names: readonly string[]): (left: Row, right: Row) => number {
+  return (left, right) => {
+    for (const name of names) {
+      const order = compareValues(left[name], right[name]);
+      if (order !== 0) return order;
+    }
+    return 0;
+  };
+}

@@ -1,0 +1,73 @@
+import { MetaxyError } from "../errors/error.js";
+import type { ColumnDescription } from "../plan/column-type.js";
+import type { ArrowBatchLike } from "../store/arrow.js";
+import type { StageInput } from "../store/contract.js";
+import { arrowColumns, arrowValues } from "./arrow.js";
+import type { Row, Rows } from "./rows.js";
+import { select } from "./rows.js";
+import { unsupported } from "./unsupported.js";
+import { keeper } from "./values.js";
+
+/** Copies rows from outside into the form that they are kept in. */
+export async function stagedRows(input: StageInput): Promise<Rows> {
+  switch (input.kind) {
+    case "columns":
+      return columnRows(input.columns, input.values);
+    case "arrow":
+      return batchRows(input.batches);
+    case "parquet":
+      throw unsupported("reads no Parquet files. Read them with another library and pass the rows, or Arrow data");
+    case "sql":
+      throw unsupported("has no SQL. Read rows, and choose among them with filters or in your own code");
+  }
+}
+
+function columnRows(columns: readonly ColumnDescription[], values: readonly (readonly unknown[])[]): Rows {
+  checkNames(columns);
+  const indexes = Array.from({ length: values[0]?.length ?? 0 }, (_, index) => index);
+  const outputs = columns.map(({ name, type }, position) => {
+    const keep = keeper(type);
+    const column = values[position] ?? [];
+    return { name, type, value: (index: number) => keep(column[index]) };
+  });
+  return select(indexes, outputs);
+}
+
+async function batchRows(batches: Iterable<ArrowBatchLike> | AsyncIterable<ArrowBatchLike>): Promise<Rows> {
+  let columns: readonly ColumnDescription[] | undefined;
+  const rows: Row[][] = [];
+  for await (const batch of batches) {
+    const found = arrowColumns(batch);
+    columns ??= found;
+    if (JSON.stringify(found) !== JSON.stringify(columns)) {
+      throw new MetaxyError(
+        "ARGUMENT_INVALID",
+        "The record batches of the Arrow input have different columns. Pass batches of one schema.",
+      );
+    }
+    rows.push([...columnRows(columns, arrowValues(batch)).rows]);
+  }
+  if (columns) return { columns, rows: rows.flat() };
+  throw new MetaxyError(
+    "ARGUMENT_INVALID",
+    "The Arrow input has no record batch, so its columns are not known. Pass an empty batch with a schema.",
+  );
+}
+
+function checkNames(columns: readonly ColumnDescription[]): void {
+  const seen = new Set<string>();
+  for (const { name } of columns) {
+    const problem = seen.has(name)
+      ? "more than once"
+      : name === "__proto__"
+        ? "which JavaScript has a meaning for"
+        : null;
+    seen.add(name);
+    if (problem === null) continue;
+    throw new MetaxyError(
+      "WRITE_INVALID",
+      `Nothing was written: the rows have a column ${JSON.stringify(name)}, ${problem}. Rename it.`,
+      { details: { column: name } },
+    );
+  }
+}

@@ -1,0 +1,37 @@
+import type { RecordedSettings } from "../store/contract.js";
+import type { Rows } from "./rows.js";
+
+/** What a memory store holds, however often it is opened. Tables are replaced, never changed, so that readers keep what they have. */
+export class Tables {
+  /** By name. */
+  current: ReadonlyMap<string, Rows> = new Map();
+  settings: RecordedSettings | undefined;
+  /** The idempotency keys of committed writes. */
+  readonly keys = new Set<string>();
+  #last: Promise<unknown> = Promise.resolve();
+
+  replace(changed: Iterable<readonly [string, Rows]>): void {
+    this.current = new Map([...this.current, ...changed]);
+  }
+
+  remove(name: string): void {
+    this.current = new Map([...this.current].filter(([table]) => table !== name));
+  }
+
+  /** Changes come one after the other. */
+  change<Result>(work: () => Promise<Result> | Result): Promise<Result> {
+    const result = this.#last.then(work);
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+}
+
+/** A table is not what it was when a write was planned. Core plans the write again. */
+export class TableChanged extends Error {
+  readonly table: string;
+
+  constructor(table: string) {
+    super(`Table ${table} was changed by another write in the meantime.`);
+    this.table = table;
+  }
+}

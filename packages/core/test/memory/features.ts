@@ -1,0 +1,80 @@
+import { z } from "zod";
+import type { Increment, MetaxyError, Relation, Store } from "../../src/index.js";
+import { defineFeature, from, isMetaxyError } from "../../src/index.js";
+
+/** A root whose data versions stand in two of its columns. */
+export const video = defineFeature({
+  key: "video/raw",
+  id: ["video_id"],
+  schema: z.object({ video_id: z.string(), path: z.string(), audio_hash: z.string(), frames_hash: z.string() }),
+  fields: { audio: { version: "1", dataVersion: "audio_hash" }, frames: { version: "1", dataVersion: "frames_hash" } },
+});
+
+function cropOf(version: string) {
+  return defineFeature({
+    key: "video/crop",
+    id: ["video_id"],
+    schema: z.object({ video_id: z.string(), score: z.number().nullish() }),
+    deps: [from(video, { select: ["path"], rename: { path: "source" } })],
+    fields: { frames: { version, on: [video.field("frames")] } },
+  });
+}
+
+/** Depends on the frames of a video alone. */
+export const crop = cropOf("1");
+
+/** The same, by newer code. */
+export const newerCrop = cropOf("2");
+
+/** A root without a schema: its rows bring their versions and any columns. */
+export const free = defineFeature({ key: "free", id: ["id"], fields: ["x"] });
+
+export function freeRow(id: string, other: Readonly<Record<string, unknown>> = {}): never {
+  return { id, metaxy_provenance_by_field: { x: "1" }, ...other } as never;
+}
+
+export function videoRow(video_id: string, other: { readonly frames_hash?: string } = {}) {
+  return { video_id, path: `${video_id}.mp4`, audio_hash: `a-${video_id}`, frames_hash: `f-${video_id}`, ...other };
+}
+
+export async function writeVideos(store: Store, ...ids: string[]): Promise<void> {
+  await store.write(
+    video,
+    ids.map((id) => videoRow(id)),
+  );
+}
+
+/** Writes every pending crop. */
+export async function writeCrops(store: Store, score: number | null = null): Promise<void> {
+  await using increment = await store.resolve(crop);
+  const rows = await increment.pending.rows();
+  await store.write(
+    crop,
+    rows.map((row) => ({ ...row, score })),
+  );
+}
+
+/** The values of a column, in ascending order. */
+export async function values(relation: Relation<unknown>, column: string): Promise<unknown[]> {
+  const rows = (await relation.rows()) as Record<string, unknown>[];
+  return rows.map((row) => row[column]).sort();
+}
+
+/** The samples of each part of an increment. */
+export async function samples(increment: Pick<Increment, "new" | "stale" | "orphaned">, column = "video_id") {
+  return {
+    new: await values(increment.new, column),
+    stale: await values(increment.stale, column),
+    orphaned: await values(increment.orphaned, column),
+  };
+}
+
+/** The library's error that a promise is rejected with. */
+export async function rejection(promise: Promise<unknown>): Promise<MetaxyError> {
+  const error: unknown = await promise.then(
+    (value) => new Error(`It resolved to ${JSON.stringify(value)}.`),
+    (reason: unknown) => reason,
+  );
+  if (isMetaxyError(error)) return error;
+  throw error;
+}

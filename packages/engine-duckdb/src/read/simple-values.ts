@@ -1,0 +1,124 @@
+import { DuckDBTypeId } from "@duckdb/node-api";
+import type { Vector } from "../vector/memory.js";
+import { bytesOf, isValid, validityOf } from "../vector/memory.js";
+import { decodeTexts, TextBuffer } from "../vector/texts.js";
+
+/** Reads the first values of a vector. */
+export type Reader = (vector: Vector, count: number) => unknown[];
+
+/** Readers for the types that hold no others. */
+export type SimpleReaders = ReadonlyMap<DuckDBTypeId, Reader>;
+
+function numbers<Item>(
+  width: number,
+  view: (memory: Uint8Array, count: number) => ArrayLike<Item>,
+  convert: (item: Item) => unknown,
+): Reader {
+  return (vector, count) => {
+    const items = view(bytesOf(vector, count * width), count);
+    const validity = validityOf(vector, count);
+    const result = new Array<unknown>(count);
+    for (let index = 0; index < count; index++)
+      result[index] = isValid(validity, index) ? convert(items[index] as Item) : null;
+    return result;
+  };
+}
+
+const same = <Value>(value: Value): Value => value;
+const int8 = (memory: Uint8Array, count: number) => new Int8Array(memory.buffer, memory.byteOffset, count);
+const uint8 = (memory: Uint8Array, count: number) => new Uint8Array(memory.buffer, memory.byteOffset, count);
+const int16 = (memory: Uint8Array, count: number) => new Int16Array(memory.buffer, memory.byteOffset, count);
+const uint16 = (memory: Uint8Array, count: number) => new Uint16Array(memory.buffer, memory.byteOffset, count);
+const int32 = (memory: Uint8Array, count: number) => new Int32Array(memory.buffer, memory.byteOffset, count);
+const uint32 = (memory: Uint8Array, count: number) => new Uint32Array(memory.buffer, memory.byteOffset, count);
+const int64 = (memory: Uint8Array, count: number) => new BigInt64Array(memory.buffer, memory.byteOffset, count);
+const uint64 = (memory: Uint8Array, count: number) => new BigUint64Array(memory.buffer, memory.byteOffset, count);
+const float32 = (memory: Uint8Array, count: number) => new Float32Array(memory.buffer, memory.byteOffset, count);
+const float64 = (memory: Uint8Array, count: number) => new Float64Array(memory.buffer, memory.byteOffset, count);
+
+/** Values as users get them. */
+export const simpleReaders: SimpleReaders = new Map<DuckDBTypeId, Reader>([
+  [DuckDBTypeId.VARCHAR, readTexts],
+  [DuckDBTypeId.BLOB, readBlobs],
+  [DuckDBTypeId.BOOLEAN, numbers(1, uint8, (byte) => byte !== 0)],
+  [DuckDBTypeId.TINYINT, numbers(1, int8, same)],
+  [DuckDBTypeId.UTINYINT, numbers(1, uint8, same)],
+  [DuckDBTypeId.SMALLINT, numbers(2, int16, same)],
+  [DuckDBTypeId.USMALLINT, numbers(2, uint16, same)],
+  [DuckDBTypeId.INTEGER, numbers(4, int32, same)],
+  [DuckDBTypeId.UINTEGER, numbers(4, uint32, same)],
+  [DuckDBTypeId.BIGINT, numbers(8, int64, safeInteger)],
+  [DuckDBTypeId.UBIGINT, numbers(8, uint64, safeInteger)],
+  [DuckDBTypeId.HUGEINT, hugeReader((high) => high)],
+  [DuckDBTypeId.UHUGEINT, hugeReader((high) => BigInt.asUintN(64, high))],
+  [DuckDBTypeId.FLOAT, numbers(4, float32, same)],
+  [DuckDBTypeId.DOUBLE, numbers(8, float64, same)],
+  [DuckDBTypeId.DATE, numbers(4, int32, (days) => new Date(days * millisecondsPerDay))],
+  [DuckDBTypeId.TIMESTAMP, numbers(8, int64, dateOfMicroseconds)],
+  [DuckDBTypeId.TIMESTAMP_TZ, numbers(8, int64, dateOfMicroseconds)],
+  [DuckDBTypeId.TIMESTAMP_S, numbers(8, int64, (seconds) => new Date(Number(seconds) * 1000))],
+  [DuckDBTypeId.TIMESTAMP_MS, numbers(8, int64, (milliseconds) => new Date(Number(milliseconds)))],
+  [DuckDBTypeId.TIMESTAMP_NS, numbers(8, int64, (nanoseconds) => dateOfMicroseconds(nanoseconds / 1000n))],
+]);
+
+/** Values as they are stored: integers of 64 bits, instants and dates are `bigint`, the last two in microseconds. */
+export const exactReaders: SimpleReaders = new Map<DuckDBTypeId, Reader>([
+  ...simpleReaders,
+  [DuckDBTypeId.BIGINT, numbers(8, int64, same)],
+  [DuckDBTypeId.DATE, numbers(4, int32, (days) => BigInt(days) * microsecondsPerDay)],
+  [DuckDBTypeId.TIMESTAMP_TZ, numbers(8, int64, same)],
+]);
+
+const millisecondsPerDay = 86_400_000;
+const microsecondsPerDay = 86_400_000_000n;
+
+/** Dates hold milliseconds; the rest of the microseconds is cut off, also before 1970. */
+function dateOfMicroseconds(microseconds: bigint): Date {
+  const number = Number(microseconds);
+  if (Number.isSafeInteger(number)) return new Date(Math.floor(number / 1000));
+  return new Date(Number((microseconds - (((microseconds % 1000n) + 1000n) % 1000n)) / 1000n));
+}
+
+/** An integer as a number where that loses nothing. */
+function safeInteger(value: bigint): number | bigint {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
+}
+
+function hugeReader(high: (word: bigint) => bigint): Reader {
+  return (vector, count) => {
+    const memory = bytesOf(vector, count * 16);
+    const words = new BigInt64Array(memory.buffer, memory.byteOffset, count * 2);
+    const validity = validityOf(vector, count);
+    return Array.from({ length: count }, (_, index) =>
+      isValid(validity, index)
+        ? safeInteger((high(words[index * 2 + 1] as bigint) << 64n) | BigInt.asUintN(64, words[index * 2] as bigint))
+        : null,
+    );
+  };
+}
+
+function readTexts(vector: Vector, count: number): unknown[] {
+  const validity = validityOf(vector, count);
+  const texts = textBuffer(vector, count);
+  const result: unknown[] = decodeTexts(texts);
+  if (validity) for (let index = 0; index < count; index++) if (!isValid(validity, index)) result[index] = null;
+  return result;
+}
+
+function readBlobs(vector: Vector, count: number): unknown[] {
+  const validity = validityOf(vector, count);
+  const { bytes, offsets } = textBuffer(vector, count);
+  return Array.from({ length: count }, (_, index) =>
+    isValid(validity, index) ? bytes.slice(offsets[index], offsets[index + 1]) : null,
+  );
+}
+
+const scratch = new TextBuffer();
+
+/** The texts of a vector, until the next call. */
+function textBuffer(vector: Vector, count: number): TextBuffer {
+  scratch.clear();
+  scratch.append(vector, validityOf(vector, count), 0, count);
+  return scratch;
+}

@@ -1,0 +1,28 @@
+import type { ArrowBatchLike } from "@metaxy-ts/core/adapter";
+import type { DuckDBColumn } from "../types.js";
+import type { WritableRows } from "../vector/chunks.js";
+import { batchData, fieldsOf } from "./arrow-data.js";
+import { arrowWriter } from "./arrow-writers.js";
+
+/** Rows of Arrow data, and the columns of DuckDB that take them. */
+export interface ArrowRows extends WritableRows {
+  readonly columns: readonly DuckDBColumn[];
+}
+
+/** @throws ARGUMENT_INVALID for what is no record batch, and for types that have no counterpart. */
+export function arrowRows(batch: ArrowBatchLike): ArrowRows {
+  const { fields, columns, rowCount } = batchData(batch);
+  const writers = fields.map(arrowWriter);
+  return {
+    columns: fields.map(({ name }, index) => ({ name, type: (writers[index] as (typeof writers)[number]).type })),
+    rowCount,
+    writers: columns.map(
+      (data, index) => (vector, from, count) => writers[index]?.write(vector, data, from, count, null),
+    ),
+  };
+}
+
+/** The columns that take the rows of such a schema. */
+export function arrowSchemaColumns(batch: Pick<ArrowBatchLike, "schema">): DuckDBColumn[] {
+  return fieldsOf(batch).map((field) => ({ name: field.name, type: arrowWriter(field).type }));
+}

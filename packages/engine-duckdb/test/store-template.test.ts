@@ -1,0 +1,80 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+const template = join(root, "examples/store-template");
+const files = ["src", "test", "README.md", "package.json", "tsconfig.json", "tsconfig.build.json"];
+/** In CI everything that the template tests; elsewhere the topics that are about storages rather than about the engine. */
+const whole = Boolean(process.env.CI) || process.env.METAXY_TEMPLATE === "all";
+const topics = ["isolation/", "append-only/", "capabilities/parallel", "delete/hard-removes", "values/"].join("|");
+
+let project: string;
+let noRegistry = false;
+
+beforeAll(() => {
+  project = mkdtempSync(join(tmpdir(), "metaxy-template-"));
+  for (const file of files) cpSync(join(template, file), join(project, file), { recursive: true });
+  const pack = [join(root, "scripts/pack.mjs"), join(project, "vendor"), "core", "sql", "engine-duckdb", "conformance"];
+  run(process.execPath, pack);
+  try {
+    run("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", "--no-package-lock"]);
+  } catch (error) {
+    noRegistry = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT/.test(String(error));
+    if (!noRegistry) throw error;
+  }
+});
+afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+describe("the template of a store, installed from packed packages", () => {
+  it("has less than 200 lines of source", () => {
+    const lines = globSync("src/**", { cwd: project, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .flatMap((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8").trimEnd().split("\n"));
+    expect(lines.length).toBeGreaterThan(0);
+    expect(lines.length).toBeLessThan(200);
+  });
+
+  it("compiles under strict settings", (context) => {
+    if (noRegistry) context.skip("needs the package registry");
+    run("npm", ["run", "typecheck"]);
+    run("npm", ["run", "build"]);
+  });
+
+  it("passes its own tests", (context) => {
+    if (noRegistry) context.skip("needs the package registry");
+    run("npm", ["test", "--", "test/storage.test.ts"]);
+    const suite = run("npm", ["test", "--", "test/conformance.test.ts", ...(whole ? [] : ["-t", topics])]);
+    expect(suite).toMatch(/Test Files {2}1 passed \(1\)/);
+    expect(Number(/Tests {2}(\d+) passed/.exec(suite)?.[1])).toBeGreaterThan(10);
+  });
+
+  it("passes the suite with Node's test runner, as its README shows", (context) => {
+    if (noRegistry) context.skip("needs the package registry");
+    const [, code] = readFileSync(join(project, "README.md"), "utf8").match(/```js\n(.*?)```/s) ?? [];
+    writeFileSync(join(project, "test/conformance.mjs"), code ?? "");
+    const output = run(process.execPath, ["--test", "--test-name-pattern=isolation/", "test/conformance.mjs"]);
+    expect(output).toMatch(/pass [1-9]/);
+    expect(output).toContain("fail 0");
+  });
+});
+
+function run(program: string, args: readonly string[]): string {
+  // As in a shell: what a runner leaves for its own children is gone, and the report is written rather than compared.
+  const { VITEST: _, NODE_TEST_CONTEXT: __, CI: ___, ...env } = process.env;
+  try {
+    return execFileSync(program, args, {
+      cwd: project,
+      encoding: "utf8",
+      env: { ...env, NO_COLOR: "1" },
+      timeout: 280_000,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+  } catch (error) {
+    const { stdout, stderr } = error as { readonly stdout?: string; readonly stderr?: string };
+    throw new Error(`${program} ${args.join(" ")} failed:\n${stdout ?? ""}${stderr ?? ""}`, { cause: error });
+  }
+}
