@@ -4,6 +4,9 @@ import { bindSuite } from "./suite/bind.js";
 
 export type { SuiteOptions } from "./suite/bind.js";
 
+/** For the bulk and the property cases on a slow machine; in milliseconds. */
+const timeout = 600_000;
+
 /**
  * The whole suite as tests of vitest.
  *
@@ -19,7 +22,7 @@ export function describeStoreConformance(options: SuiteOptions): void {
   bindSuite(
     {
       describe,
-      test: (name, body) => void test(name, body),
+      test: (name, body) => void test(name, { timeout }, body),
       skip: (name, reason) => void test(name, ({ skip }) => skip(reason)),
       afterAll,
     },

@@ -78,6 +78,15 @@ const disturbances: readonly Disturbance[] = [
     disturb: (plan) => ({ ...plan, table: `${plan.table}_gone`, change: { kind: "none" } }),
   },
   { name: "missing_column", disturb: (plan) => ({ ...plan, featureVersion: { column: "no_such_column" } }) },
+  {
+    // Longer than a file's name may be: what keeps each table in a file or a folder of its own notices when it stores.
+    name: "long_name",
+    disturb: (plan) => ({
+      ...plan,
+      table: `${plan.table}_${"x".repeat(400)}`,
+      change: { kind: "create", columns: plan.userColumns },
+    }),
+  },
 ];
 
 /** A place of its own, with a row of each feature. */

@@ -59,7 +59,9 @@ export const declaredDataVersions = topic("data-versions-declared", {
         const rows = sorted(await (await store.read(feature as typeof sized)).rows(), "id");
         assert.deepEqual(
           pick(rows, "metaxy_data_version_by_field"),
-          ["0", "-7", "42", "9007199254740991", "9007199254740993"].map((size) => ({ metaxy_data_version_by_field: { size } })),
+          ["0", "-7", "42", "9007199254740991", "9007199254740993"].map((size) => ({
+            metaxy_data_version_by_field: { size },
+          })),
         );
       }
     },
@@ -140,10 +142,7 @@ export const declaredDataVersions = topic("data-versions-declared", {
       assert.deepEqual(row?.metaxy_data_version_by_field, { main: "hello" });
       await using same = await store.resolve(made, { samples: [{ id: "a", text: "Hello" }] as never });
       assert.deepEqual(await same.counts(), nothing);
-      await rejects(
-        store.write(made, (await store.read(made, { columns: ["id", "text"] })) as never),
-        "WRITE_INVALID",
-      );
+      await rejects(store.write(made, (await store.read(made, { columns: ["id", "text"] })) as never), "WRITE_INVALID");
     },
   },
 });

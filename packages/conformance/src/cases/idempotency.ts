@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import type { StoreAdapter } from "@metaxy-ts/core/adapter";
 import { topic } from "../suite/case.js";
+import { withWrites } from "./support/adapters.js";
 import { video, videoRow } from "./support/features.js";
 import { note, noteRow } from "./support/note.js";
 import { rejects } from "./support/rejects.js";
@@ -76,6 +78,23 @@ export const idempotency = topic("idempotency", {
       }
       assert.equal(await countStored(store, note), keys.length);
       await rejects(store.write(note, [noteRow("no")], { idempotencyKey: "" }), "ARGUMENT_INVALID");
+    },
+  },
+  "failure-after-the-commit": {
+    title:
+      "a write that makes its table is stored once, also when the engine fails after the commit and core tries again",
+    async run(lab) {
+      let failures = 0;
+      const adapt = (adapter: StoreAdapter): StoreAdapter =>
+        withWrites(adapter, (write) => async (plans, options) => {
+          const result = await write(plans, options);
+          failures += 1;
+          if (failures === 1) throw new Error("the connection was lost");
+          return result;
+        });
+      const store = await lab.open({ adapt });
+      assert.deepEqual(await store.write(note, [noteRow("a"), noteRow("b")]), { rows: 2, repeated: false });
+      assert.equal(await countStored(store, note), 2);
     },
   },
 });

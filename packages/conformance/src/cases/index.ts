@@ -30,9 +30,11 @@ import { inputs } from "./inputs.js";
 import { isolation } from "./isolation.js";
 import { latestRow } from "./latest-row.js";
 import { lineage } from "./lineage.js";
+import { lineageChains } from "./lineage-chains.js";
 import { lineageExpansion } from "./lineage-expansion.js";
 import { lineageGroups } from "./lineage-groups.js";
 import { lineageMixed } from "./lineage-mixed.js";
+import { lineageOrder } from "./lineage-order.js";
 import { opening } from "./open.js";
 import { optionalParents } from "./optional-parents.js";
 import { parallel } from "./parallel.js";
@@ -89,9 +91,11 @@ export const cases: readonly ConformanceCase[] = [
   ...inputs,
   ...latestRow,
   ...lineage,
+  ...lineageChains,
   ...lineageExpansion,
   ...lineageGroups,
   ...lineageMixed,
+  ...lineageOrder,
   ...opening,
   ...optionalParents,
   ...parallel,

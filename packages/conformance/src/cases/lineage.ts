@@ -60,11 +60,13 @@ export const lineage = topic("lineage", {
     },
   },
   "known-hashes": {
-    title: "a group's hashes are those of the specification: nulls are left out, and one member is hashed like many",
+    title:
+      "a group's hashes are those of the specification: nulls are left out, empty texts are not, and one member is hashed like many",
     async run(lab) {
       const store = await lab.open();
       await put(store, ["two", "2", "fv_r2"], ["two", "1", "fv_r1"], ["one", "1", "only"], ["none", "1", null]);
       await put(store, ["null", "1", "fv_r1"], ["null", "2", null], ["null", "3", "fv_r2"], ["none", "2", null]);
+      await put(store, ["empty", "1", ""], ["empty", "2", "fv_r2"], ["empty", "3", ""]);
       await using increment = await store.resolve(average);
       const hash = (sensor: string, avg_temp: string, metaxy_provenance: string) => ({
         sensor,
@@ -73,6 +75,7 @@ export const lineage = topic("lineage", {
       });
       const rows = sorted(await increment.new.rows(), "sensor");
       assert.deepEqual(pick(rows, "sensor", "metaxy_provenance_by_field", "metaxy_provenance"), [
+        hash("empty", "a68c2b9dcf8cdcf5", "fac5b0275bc7baeb"), // the group's value is the hash of "|fv_r2|"
         hash("none", "e5f451d36ea6593c", "c49756f70279927c"),
         hash("null", "3cc2a7857608e366", "42a28bec9f3529cc"),
         hash("one", "5e63719065b2b3e4", "1e4af2f7def02df9"),

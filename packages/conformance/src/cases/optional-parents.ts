@@ -173,4 +173,20 @@ export const optionalParents = topic("optional-parents", {
       assert.deepEqual(await again.counts(), nothing);
     },
   },
+  "absent-with-integer-ids": {
+    title: "an optional parent without a table leaves the stored rows orphaned, whatever the type of their IDs",
+    async run(lab) {
+      const store = await lab.open();
+      const parent = defineFeature({ key: "parent", id: ["id"], fields: { x: "1" } });
+      const child = defineFeature({
+        key: "child",
+        id: ["id"],
+        deps: [from(parent, { select: [], optional: true })],
+        fields: { z: "1" },
+      });
+      await store.write(child, [{ id: 7, metaxy_provenance_by_field: { z: "old" } }]);
+      await using increment = await store.resolve(child);
+      assert.deepEqual(await parts(increment, "id"), { new: [], stale: [], orphaned: [7] });
+    },
+  },
 });

@@ -40,7 +40,7 @@ export async function runHere({ task, place }: { readonly task: OtherTask; reado
   if (!work) throw new Error(`${task.url} has no export ${task.name}.`);
   const outcome = await attempt(async () => {
     await using store = await new ConfiguredStore(harness.adapter(place), { autoCreate: true }).open();
-    return work(store, task.argument);
+    return await work(store, task.argument); // the store is closed as soon as this returns
   });
   process.stdout.write(`\n${mark}${JSON.stringify(outcome)}\n`);
 }

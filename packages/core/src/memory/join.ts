@@ -17,7 +17,7 @@ export function joinInputs(moment: Moment, plan: ExpectedFromInputs, grain: read
   const sides = presentInputs(moment, plan, grain, hash);
   const columns = [...grain, ...plan.joinColumns, ...plan.inputs.flatMap(({ carried }) => carried)];
   const values = plan.inputs.flatMap((_, index) => membersOf(plan, index).map((member) => valueColumn(index, member)));
-  const outputs = [...new Set([...columns, ...values])].map((name) => outputOf(name, sides, plan.joinColumns));
+  const outputs = [...new Set([...columns, ...values])].map((name) => outputOf(name, sides, plan));
   return select(joined(sides, plan.joinColumns), outputs);
 }
 
@@ -37,13 +37,16 @@ function membersOf({ fields }: ExpectedFromInputs, input: number): string[] {
 }
 
 /** Where samples have a column from: the first input that has it; when all are optional, the first one that has a row. */
-function outputOf(name: string, sides: readonly Side[], joinColumns: readonly string[]): Output<Joined> {
+function outputOf(name: string, sides: readonly Side[], { joinColumns, absent }: ExpectedFromInputs): Output<Joined> {
   const owners = sides.flatMap((side, index) => {
     const column = side.columns.find((candidate) => candidate.name === name);
     return column ? [{ index, type: column.type }] : [];
   });
   const [first] = owners;
-  if (!first) return { name, type: { kind: "string" }, value: () => null };
+  if (!first) {
+    const type = absent.find((column) => column.name === name)?.type ?? { kind: "string" };
+    return { name, type, value: () => null };
+  }
   const merged = joinColumns.includes(name) && allOptional(sides);
   const looked = merged ? owners : [first];
   const value = (rows: Joined): unknown => {

@@ -102,6 +102,8 @@ export interface ExpectedFromInputs {
   readonly inputs: readonly InputPlan[];
   /** Columns that join the inputs: inner for required, left for optional, full outer when all are optional. */
   readonly joinColumns: readonly string[];
+  /** Columns of a sample that only optional parents without a table would have: null, of the type that the stored rows have. */
+  readonly absent: readonly ColumnDescription[];
   readonly fields: readonly FieldPlan[];
 }
 

@@ -9,6 +9,7 @@ import { parseFilter } from "../filter/parse.js";
 import type { FeatureGraph } from "../graph/graph.js";
 import { grainColumns, inputIdColumns, joinColumns } from "../graph/join-columns.js";
 import type { HashSettings } from "../hash/algorithms.js";
+import type { ColumnDescription } from "./column-type.js";
 import { reservedPrefix } from "./columns.js";
 import type {
   CurrentPlan,
@@ -43,7 +44,7 @@ export function planUpdate(graph: FeatureGraph, feature: string, request: Update
   const { spec } = graph.get(feature);
   const parentSpec = (key: string) => graph.get(key).spec;
   const grain = grainColumns(spec, parentSpec);
-  const expected = planExpected(graph, feature, request.inputs);
+  const expected = planExpected(graph, feature, grain, request);
   return {
     feature,
     hash: request.hash,
@@ -85,7 +86,8 @@ export function planCurrent(
 function planExpected(
   graph: FeatureGraph,
   feature: string,
-  found: ReadonlyMap<string, ReadPlan | null>,
+  grain: readonly string[],
+  { inputs: found, current }: UpdateRequest,
 ): ExpectedFromInputs {
   const { spec } = graph.get(feature);
   const join = joinColumns(spec, (key) => graph.get(key).spec);
@@ -101,12 +103,27 @@ function planExpected(
     kind: "inputs",
     inputs,
     joinColumns: join,
+    absent: absentColumns(inputs, [...grain, ...join], join, current?.read.columns ?? []),
     fields: planFields(
       graph,
       feature,
       ordered.map((item) => item.feature),
     ),
   };
+}
+
+function absentColumns(
+  inputs: readonly InputPlan[],
+  told: readonly string[],
+  join: readonly string[],
+  stored: readonly ColumnDescription[],
+): ColumnDescription[] {
+  const present = inputs.filter(({ read }) => read !== null);
+  const known = new Set(present.flatMap(({ carried }) => [...join, ...carried]));
+  const names = new Set([...told, ...inputs.flatMap(({ carried }) => carried)]);
+  return [...names]
+    .filter((name) => !known.has(name))
+    .map((name) => ({ name, type: stored.find((column) => column.name === name)?.type ?? { kind: "string" } }));
 }
 
 /** The fields of a feature, with their pieces in hashing order; `parents` gives each parent its input index. */

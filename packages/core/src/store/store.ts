@@ -210,7 +210,7 @@ export class Store implements AsyncDisposable {
       const { feature: known } = target(this.#context, feature);
       if (known.spec.dependencies.length === 0) return null;
       await using increment = await this.resolve(known);
-      return increment.progress();
+      return await increment.progress(); // before the increment is freed
     });
   }
 

@@ -15,7 +15,7 @@ import type { RowsInput } from "./input.js";
 import { classifyInput, stageInput } from "./input.js";
 import { knownTypes } from "./known-types.js";
 import type { LocatedTable } from "./locate.js";
-import { locateTable } from "./locate.js";
+import { locateTable, readAll } from "./locate.js";
 import { prepareRows } from "./prepare-rows.js";
 import { rowsToColumns, shown } from "./rows.js";
 import { checkSystemTypes } from "./system-types.js";
@@ -85,17 +85,25 @@ function checkWriteOptions(choice: WriteOptions): void {
 /**
  * Plans and commits. Another write may change a table between the two; then the plan is made again. Each further round follows a
  * write that succeeded, so there is an end to it.
+ *
+ * A write that changes a table itself sees it changed, too, when the engine fails after the commit. It has a key of its own, so that
+ * the next round finds it done.
  */
 async function commitIncoming(
   context: StoreContext,
   incoming: readonly Incoming[],
   choice: WriteOptions,
 ): Promise<WriteOutcome> {
+  const ownKey = `metaxy:${globalThis.crypto.randomUUID()}`;
+  let changesTables = false;
   let tables = incoming.map(({ existing }) => existing);
   for (;;) {
     const plans = incoming.map((rows, index) => planWrite(context, rows, tables[index], choice));
+    changesTables ||= plans.some(({ change }) => change.kind !== "none");
     try {
-      return await commit(context, plans, choice);
+      if (!changesTables || choice.idempotencyKey !== undefined) return await commit(context, plans, choice);
+      const outcome = await commit(context, plans, { ...choice, idempotencyKey: ownKey });
+      return outcome.repeated ? { rows: await countRows(context, incoming), repeated: false } : outcome;
     } catch (error) {
       if (isMetaxyError(error)) throw error;
       const known = tables;
@@ -105,6 +113,11 @@ async function commitIncoming(
       if (JSON.stringify(tables) === JSON.stringify(known)) throw error;
     }
   }
+}
+
+async function countRows(context: StoreContext, incoming: readonly Incoming[]): Promise<number> {
+  const counts = incoming.map(({ source }) => context.connection.read(readAll(source)).count());
+  return (await Promise.all(counts)).reduce((sum, rows) => sum + rows, 0);
 }
 
 /** Runs write plans and turns a refusal into an error with the offending rows. */

@@ -41,6 +41,7 @@ describe("the plan of an update", () => {
           },
         ],
         joinColumns: ["video_id"],
+        absent: [],
         fields: [
           {
             key: "audio/en",

@@ -1,6 +1,7 @@
 import type {
   ErasePlan,
   OpenTableStorage,
+  Source,
   Staged,
   WriteOptions,
   WritePlan,
@@ -41,7 +42,7 @@ export class StorageConnection extends SqlConnection {
     const staged: Staged[] = [];
     try {
       const fixed: WritePlan[] = [];
-      for (const plan of plans) fixed.push(await this.#fixed(plan, staged));
+      for (const plan of plans) fixed.push({ ...plan, source: await this.#fixed(plan.source, staged) });
       const tables = fixed.map(({ table }) => table);
       return await this.changing(tables, () => this.#writer.write(fixed, options));
     } finally {
@@ -49,8 +50,16 @@ export class StorageConnection extends SqlConnection {
     }
   }
 
-  override erase(plan: ErasePlan): Promise<number> {
-    return this.changing([plan.table], () => this.#eraser.erase(plan));
+  override async erase(plan: ErasePlan): Promise<number> {
+    const staged: Staged[] = [];
+    try {
+      const { matching } = plan;
+      const source = matching && (await this.#fixed(matching.source, staged));
+      const fixed = matching && source ? { ...plan, matching: { ...matching, source } } : plan;
+      return await this.changing([plan.table], () => this.#eraser.erase(fixed));
+    } finally {
+      for (const rows of staged) await rows.release();
+    }
   }
 
   override drop(table: string): Promise<void> {
@@ -63,14 +72,13 @@ export class StorageConnection extends SqlConnection {
     );
   }
 
-  /** The plan over rows that are in the engine already, so that writing them reads no table. */
-  async #fixed(plan: WritePlan, staged: Staged[]): Promise<WritePlan> {
-    const { source } = plan;
-    if (source.kind !== "read" && source.kind !== "rebase") return plan;
+  /** Rows that are in the engine already, so that changing a table reads none. */
+  async #fixed(source: Source, staged: Staged[]): Promise<Source> {
+    if (source.kind !== "read" && source.kind !== "rebase") return source;
     const read = source.kind === "read" ? source.plan : { ...source.plan.read, ...everything, source };
     const rows = await this.read(read).source();
     staged.push(rows);
-    return { ...plan, source: rows.source };
+    return rows.source;
   }
 }
 

@@ -85,7 +85,9 @@ export class Witnessed {
 const times = new Set(["metaxy_created_at", "metaxy_updated_at", "metaxy_deleted_at"]);
 
 function told(rows: readonly Row[]): string[] {
-  return texts(rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => !times.has(name))))).map(shown);
+  return texts(rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => !times.has(name))))).map(
+    shown,
+  );
 }
 
 /** A row as an error can show it: what is too long stands there by its hash. */

@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { defineFeature, from } from "@metaxy-ts/core";
+import { topic } from "../suite/case.js";
+import { clip, frame, frameRow } from "./support/frames.js";
+import { pick } from "./support/rows.js";
+import { Witnessed } from "./support/witness.js";
+
+/** In which order the members of a group are hashed and listed. */
+export const lineageOrder = topic("lineage-order", {
+  texts: {
+    title: "members are in the order of the UTF-8 bytes of their IDs, which need not be selected",
+    async run(lab) {
+      const both = await Witnessed.open(lab, [frame, clip]);
+      const ids = ["", " ", "A", "Z", "a", "a-b", "a.b", "a/b", "a_b", "aa", "é", "ﬁ", "\uffee", "😀"];
+      await both.write(
+        frame,
+        ids.map((n, index) => frameRow({ n }, `v${String(index).padStart(2, "0")}`)).toReversed(),
+      );
+      const { pending } = await both.resolvesAlike(clip);
+      assert.deepEqual(
+        pending[0]?.tag,
+        ids.map((_, index) => `v${String(index).padStart(2, "0")}`),
+      );
+    },
+  },
+  numbers: {
+    title: "members with numbers for IDs are in the order of their values",
+    async run(lab) {
+      for (const [index, ids] of [
+        [-20, -3, 0, 2, 9, 10, 100, 2 ** 53 - 1],
+        [-1.5, -0.25, 0.125, 2.5, 10.5, 1e21],
+        [2n ** 53n, 2n ** 53n + 1n, 2n ** 53n + 2n],
+      ].entries()) {
+        const both = await Witnessed.open(lab, [frame, clip], { place: `p${index}` });
+        await both.write(frame, ids.map((n, position) => frameRow({ n }, `${position}`)).toReversed());
+        const { pending } = await both.resolvesAlike(clip);
+        assert.deepEqual(
+          pending[0]?.tag,
+          ids.map((_, position) => `${position}`),
+        );
+      }
+    },
+  },
+  instants: {
+    title: "members with instants or booleans for IDs are in the order of time, and false before true",
+    async run(lab) {
+      const both = await Witnessed.open(lab, [frame, clip]);
+      const at = (text: string) => new Date(`${text}Z`);
+      await both.write(frame, [
+        frameRow({ shot: at("2024-01-02T00:00:00"), n: true }, "4"),
+        frameRow({ shot: at("2024-01-02T00:00:00"), n: false }, "3"),
+        frameRow({ shot: at("1969-12-31T23:59:59"), n: true }, "1"),
+        frameRow({ shot: at("2024-01-01T23:59:59.999"), n: true }, "2"),
+      ]);
+      const { pending } = await both.resolvesAlike(clip);
+      assert.deepEqual(pending[0]?.tag, ["1", "2", "3", "4"]);
+    },
+  },
+  "of-columns": {
+    title:
+      "members are ordered by all ID columns of the parent, the first that it declares first, whatever groups them",
+    async run(lab) {
+      const shots = defineFeature({
+        key: "shots",
+        id: ["n"],
+        deps: [from(frame, { select: ["tag"], lineage: { type: "aggregation", on: ["n"] } })],
+        fields: { x: "1" },
+      });
+      const both = await Witnessed.open(lab, [frame, shots]);
+      await both.write(frame, [
+        frameRow({ clip: "b", shot: "1" }, "3"),
+        frameRow({ clip: "a", shot: "2" }, "2"),
+        frameRow({ clip: "a", shot: "10" }, "1"),
+        frameRow({ clip: "b", shot: "2" }, "4"),
+      ]);
+      const { pending } = await both.resolvesAlike(shots);
+      assert.deepEqual(pick(pending, "n", "tag"), [{ n: "n", tag: ["1", "2", "3", "4"] }]);
+    },
+  },
+});
