@@ -1,16 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { reportFile } from "@metaxy-ts/conformance";
 import { describeStoreConformance } from "@metaxy-ts/conformance/vitest";
 import { DuckDBEngine } from "@metaxy-ts/engine-duckdb";
-import { afterAll } from "vitest";
 import { duckdbAdapter } from "../src/index.js";
 
-const folder = mkdtempSync(join(tmpdir(), "metaxy-conformance-"));
-afterAll(() => rmSync(folder, { recursive: true }));
-const pathOf = (namespace: string): string => join(folder, `${namespace}.duckdb`);
+const pathOf = (namespace: string): string => join(tmpdir(), `${namespace}.duckdb`);
 
 describeStoreConformance({
   adapter: ({ namespace }) => duckdbAdapter({ path: pathOf(namespace), threads: 1 }),
@@ -22,6 +18,7 @@ describeStoreConformance({
       await engine.close();
     }
   },
-  onReport: reportFile(new URL("../conformance.json", import.meta.url)),
   remove: ({ namespace }) => rm(pathOf(namespace), { force: true }),
+  module: new URL("./support/other-process.mjs", import.meta.url),
+  onReport: reportFile(new URL("../conformance.json", import.meta.url)),
 });

@@ -32,7 +32,7 @@ export async function runInProcess(task: OtherTask, place: Place): Promise<Other
 
 const mark = "metaxy-outcome ";
 
-/** What the other process runs. */
+/** @public What the other process runs; it is told so in a text. */
 export async function runHere({ task, place }: { readonly task: OtherTask; readonly place: Place }): Promise<void> {
   const harness = (await import(place.module)) as { adapter(options: { namespace: string }): StoreAdapter };
   const module = (await import(task.url)) as Record<string, (store: Store, argument: number) => Promise<unknown>>;

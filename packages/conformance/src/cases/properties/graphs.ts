@@ -20,7 +20,7 @@ export interface SpecJson {
 }
 
 /** Samples are groups, or members of groups. Every feature stores `size` and `kind` beside its ID columns. */
-export const grains = { group: ["group"], member: ["group", "member"] } as const;
+const grains = { group: ["group"], member: ["group", "member"] } as const;
 
 const dependencyDraft = fc.record({
   parent: fc.nat({ max: 20 }),

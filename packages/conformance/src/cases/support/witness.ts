@@ -8,7 +8,7 @@ import { texts } from "./stored.js";
 
 type Row = Readonly<Record<string, unknown>>;
 
-export interface WitnessedOptions {
+interface WitnessedOptions {
   readonly hash?: HashSettings;
   readonly place?: string;
 }
