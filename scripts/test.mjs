@@ -9,9 +9,10 @@ const tasks = ["build", "typecheck", "//#typecheck:scripts", "exports", "test"];
 const turbo = ["--continue=always", "--log-order=grouped"];
 
 // Reports of an earlier run must not count; Turborepo brings back those of the tests that it does not run again.
-const folders = ["packages", "examples"].flatMap((group) =>
-  readdirSync(join(root, group)).map((name) => `${group}/${name}`),
-);
+const folders = [
+  ...["packages", "examples"].flatMap((group) => readdirSync(join(root, group)).map((name) => `${group}/${name}`)),
+  "vectors",
+];
 const reportOf = (/** @type {string} */ folder) => join(root, folder, "reports", "vitest.json");
 for (const folder of folders) rmSync(reportOf(folder), { force: true });
 

@@ -1,6 +1,7 @@
 import type { Mismatch, OpenEmptyStore, Vector } from "@metaxy-ts/conformance";
 import { replayOnWitness, replayVector } from "@metaxy-ts/conformance";
 import { duckdb } from "@metaxy-ts/store-duckdb";
+import { onClickHouse } from "./clickhouse.js";
 
 /** Replays a vector on a new store and returns every answer that differs. */
 export type Replay = (vector: Vector) => Promise<Mismatch[]>;
@@ -13,5 +14,6 @@ const on =
 /** Everything that vectors can be replayed on, by the name that `--store` takes; `witness` is the reference implementation. */
 export const stores: Readonly<Record<string, Replay>> = {
   duckdb: on((options) => duckdb({ path: ":memory:", ...options })),
+  clickhouse: onClickHouse,
   witness: replayOnWitness,
 };

@@ -56,17 +56,16 @@ export class SettingsTable {
     const found = await this.#select(run);
     if (found) return requireSame(found, settings);
     const { format, hash } = settings;
-    for (const [name, value] of [
+    const values = [
       ["format", format],
       ["hash.algorithm", hash.algorithm],
       ["hash.length", hash.length],
-    ] as const) {
-      await run(
-        compile(
-          sql`insert into ${tableName(context.flavor, this.#table)} (${sql.id("name")}, ${sql.id("value")}) values (${name}, ${String(value)})`,
-        ),
-      );
-    }
+    ].map(([name, value]) => sql`(${name}, ${String(value)})`);
+    const insert = sql`insert into ${tableName(context.flavor, this.#table)} (${sql.id("name")}, ${sql.id("value")}) values ${sql.join(values)}`;
+    // Without transactions, of two first writes one goes first: what it recorded holds for the other too.
+    await run({ ...compile(insert), append: { table: this.#table, once: "settings" } });
+    const recorded = this.#session.engine.withoutTransactions ? await this.#select(run) : settings;
+    if (recorded) requireSame(recorded, settings);
   }
 
   confirm(): void {

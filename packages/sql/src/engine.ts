@@ -6,7 +6,13 @@ import type { SqlFlavor } from "./flavor.js";
 export interface Statement {
   readonly sql: string;
   readonly parameters: readonly unknown[];
-  /** Of an insert: an engine without transactions stores its rows at most once under this key, however often it runs. */
+  /** Of an insert into a permanent table. */
+  readonly append?: Append;
+}
+
+export interface Append {
+  readonly table: string;
+  /** An engine without transactions stores the rows at most once under this key, however often the statement runs. */
   readonly once?: string;
 }
 

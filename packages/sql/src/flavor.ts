@@ -35,6 +35,8 @@ export interface SqlFlavor {
     members: readonly { readonly name: string; readonly value: Expression<string | null> }[],
     type: ColumnType,
   ): RawBuilder<unknown>;
+  /** A by-field map as tables of this library hold it; as it is when left out. */
+  storedMap?(map: Expression<unknown>): RawBuilder<unknown>;
   /** The type of by-field columns in tables that this library creates. */
   byFieldType(members: readonly string[]): ColumnType;
   /** Whether a map column's keys are exactly these. */

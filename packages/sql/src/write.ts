@@ -4,7 +4,7 @@ import { SettingsTable, WritesTable } from "./bookkeeping.js";
 import { compileAppend } from "./compile/append.js";
 import { checkColumn, compileExamples, compileRowChecks, compileUniqueCheck } from "./compile/checks.js";
 import { changedColumns, compileChange } from "./compile/table.js";
-import type { RunStatement, Statement } from "./engine.js";
+import type { RunStatement } from "./engine.js";
 import type { SqlSession } from "./session.js";
 
 const exampleCount = 5;
@@ -72,7 +72,7 @@ export class SqlWriter {
       if (stored.length === 0 || !withoutTransactions) throwIfAborted(signal);
       if (rows[index] === 0) continue;
       try {
-        await this.#append(plan, existing[index] ?? [], run, idempotencyKey === null ? {} : { once: idempotencyKey });
+        await this.#append(plan, existing[index] ?? [], run, idempotencyKey);
       } catch (error) {
         throw withoutTransactions && stored.length > 0 ? partlyStored(plan, stored, error) : error;
       }
@@ -121,13 +121,14 @@ export class SqlWriter {
     plan: WritePlan,
     existing: readonly ColumnDescription[],
     run: RunStatement,
-    options: Pick<Statement, "once">,
+    once: string | null,
   ): Promise<void> {
     const { context, compile } = this.#session;
     const { members } = plan.versions;
     for (const statement of compileChange(context.flavor, plan)) await run(compile(statement));
     const table = changedColumns(context.flavor, existing, plan.change, members);
-    await run({ ...compile(compileAppend(context, plan, table)), ...options });
+    const append = { table: plan.table, ...(once === null ? {} : { once }) };
+    await run({ ...compile(compileAppend(context, plan, table)), append });
   }
 }
 

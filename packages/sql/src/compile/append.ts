@@ -115,7 +115,7 @@ function byField(
     const value = second
       ? sql`case when ${isMissing(flavor, first)} then ${second.value} else ${first.value} end`
       : first.value;
-    return { name, type, value };
+    return { name, type, value: flavor.storedMap?.(value) ?? value };
   }
   const members = plan.versions.members.map(
     (member): Member => ({

@@ -29,7 +29,7 @@ export function compileErase(
     ...compileFilters(context.flavor, plan.filters, (name) => rows.column(name)),
     ...(plan.matching ? [matches(context, plan.matching, rows)] : []),
   ];
-  const where = conditions.length > 0 ? sql` where ${allOf(conditions)}` : sql``;
+  const where = sql` where ${conditions.length > 0 ? allOf(conditions) : sql`1 = 1`}`; // some dialects delete nothing without a condition
   return {
     count: sql`select count(*) as ${sql.id("total")} from ${table}${where}`,
     remove: sql`delete from ${table}${where}`,

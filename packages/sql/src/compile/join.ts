@@ -94,13 +94,17 @@ function valueOutputs({ flavor }: CompileContext, plan: ExpectedFromInputs, join
 /** Where a sample has a column from. */
 function columnFinder(
   { flavor }: CompileContext,
-  { joinColumns }: ExpectedFromInputs,
+  { joinColumns, absent }: ExpectedFromInputs,
   joins: readonly JoinedInput[],
 ): (name: string) => Output {
   const merged = joins.every(({ plan }) => plan.optional);
+  const absentColumn = (name: string): Output => {
+    const type = absent.find((column) => column.name === name)?.type ?? string;
+    return { name, type, value: nullOf(flavor, type) };
+  };
   return (name) => {
     const [first, ...others] = joins.filter(({ scope }) => scope.has(name)).map(({ scope }) => scope.column(name));
-    if (!first) return { name, type: string, value: nullOf(flavor, string) };
+    if (!first) return absentColumn(name);
     return merged && joinColumns.includes(name) && others.length > 0
       ? { ...first, value: firstOf([first, ...others]) }
       : first;

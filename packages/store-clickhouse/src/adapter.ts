@@ -1,0 +1,45 @@
+import type { StoreAdapter } from "@metaxy-ts/core/adapter";
+import { declareCapabilities } from "@metaxy-ts/core/adapter";
+import { openConnection } from "./connection.js";
+import { mapClickHouseError } from "./errors.js";
+import type { ClickHouseOptions } from "./options.js";
+import { checkClickHouseOptions } from "./options.js";
+
+const supports = declareCapabilities({
+  "hash.md5": "native",
+  "hash.sha256": "native",
+  "hash.xxhash32": "native",
+  "hash.xxhash64": "native",
+  "write.transaction": "unsupported",
+  "write.schemaEvolution": "native",
+  "write.parallelProcesses": "native",
+  "delete.hard": "native",
+  "read.asOf": "native",
+  "relation.sql": "native",
+  "relation.arrow": "native",
+  "relation.parquet": "native",
+  "input.arrow": "native",
+  "input.parquet": "unsupported",
+  "input.sql": "native",
+});
+
+/** The adapter behind `clickhouse()`, for tools that work with any adapter. */
+export function clickhouseAdapter(options: ClickHouseOptions): StoreAdapter {
+  checkClickHouseOptions(options);
+  const display = `clickhouse(${place(options)})`;
+  return {
+    name: "clickhouse",
+    display,
+    supports,
+    autoCreate: false,
+    tablePrefix: options.tablePrefix ?? "",
+    open: ({ mode }) => openConnection(options, mode),
+    mapError: (error) => mapClickHouseError(error, display),
+  };
+}
+
+/** Where the store is, without credentials. */
+function place({ client, url = "http://localhost:8123", database }: ClickHouseOptions): string {
+  const { host } = new URL(url);
+  return [...(client ? [] : [host]), ...(database === undefined ? [] : [database])].join("/") || "client";
+}

@@ -1,0 +1,77 @@
+import type { OpenMode } from "@metaxy-ts/core/adapter";
+import { MetaxyError } from "@metaxy-ts/core/adapter";
+import { SqlConnection } from "@metaxy-ts/sql";
+import type { ClickHouseClientLike } from "./client.js";
+import { ClickHouseEngine } from "./engine.js";
+import type { ClickHouseOptions } from "./options.js";
+import { Server } from "./server.js";
+
+const defaultTimeout = 300_000;
+
+/** A request that is open for long must send something now and then, or something on the way closes it. */
+const keepAwake = { send_progress_in_http_headers: 1, http_headers_progress_interval_ms: "20000" } as const;
+
+export async function openConnection(options: ClickHouseOptions, mode: OpenMode): Promise<SqlConnection> {
+  const { tablePrefix = "", queryTimeout = defaultTimeout } = options;
+  const client = options.client ?? (await ownClient(options, queryTimeout));
+  const server = new Server(client, queryTimeout);
+  try {
+    const engine = new ClickHouseEngine(server, await databaseOf(server, options));
+    if (mode === "write") await engine.sweep();
+    return new ClickHouseConnection(engine, tablePrefix, options.client ? undefined : client);
+  } catch (error) {
+    if (!options.client) await client.close().catch(() => undefined);
+    throw error;
+  }
+}
+
+class ClickHouseConnection extends SqlConnection {
+  readonly #own: ClickHouseClientLike | undefined;
+
+  constructor(engine: ClickHouseEngine, tablePrefix: string, own: ClickHouseClientLike | undefined) {
+    super({ engine, tablePrefix });
+    this.#own = own;
+  }
+
+  override async close(): Promise<void> {
+    try {
+      await super.close();
+    } finally {
+      await this.#own?.close();
+    }
+  }
+}
+
+async function ownClient(
+  { url, username, password, database, maxConnections }: ClickHouseOptions,
+  queryTimeout: number,
+): Promise<ClickHouseClientLike> {
+  const { ClickHouseLogLevel, createClient } = await import("@clickhouse/client");
+  return createClient({
+    ...(url === undefined ? {} : { url }),
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+    ...(database === undefined ? {} : { database }),
+    ...(maxConnections === undefined ? {} : { max_open_connections: maxConnections }),
+    application: "metaxy-ts",
+    log: { level: ClickHouseLogLevel.OFF }, // errors are thrown, with all that the log would say
+    request_timeout: queryTimeout,
+    max_response_headers_size: 1024 * 1024,
+    clickhouse_settings: keepAwake,
+  });
+}
+
+/** The name of the store's database, once it is known that it exists. */
+async function databaseOf(server: Server, { database }: ClickHouseOptions): Promise<string> {
+  const [, , line] = await server.lines(
+    database === undefined
+      ? { sql: "select currentDatabase()", parameters: [] }
+      : { sql: "select name from system.databases where name = {p1:String}", parameters: [database] },
+  );
+  if (line !== undefined) return String((JSON.parse(line) as unknown[])[0]);
+  throw new MetaxyError(
+    "STORE_NOT_FOUND",
+    `There is no database ${JSON.stringify(database)}, or the user may not see it. Create it, or correct the option database.`,
+    { details: { database } },
+  );
+}

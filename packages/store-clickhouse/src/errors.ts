@@ -1,0 +1,133 @@
+import type { ErrorCode } from "@metaxy-ts/core/adapter";
+import { isMetaxyError, MetaxyError } from "@metaxy-ts/core/adapter";
+
+interface Rule {
+  readonly code: ErrorCode;
+  readonly message: (place: string, text: string) => string;
+}
+
+/** What the server's error types mean. A type that is not here stays STORE_FAILED, with the server's own words. */
+const serverRules: Readonly<Record<string, Rule>> = {
+  UNKNOWN_DATABASE: {
+    code: "STORE_NOT_FOUND",
+    message: (place) => `${place}: the database does not exist. Create it, or correct the option database.`,
+  },
+  UNKNOWN_TABLE: {
+    code: "TABLE_NOT_FOUND",
+    message: (place, text) =>
+      `${place} has no such table; it may have been dropped meanwhile. Check the name, or write the feature again. ${text}`,
+  },
+  AUTHENTICATION_FAILED: {
+    code: "CONFIG_INVALID",
+    message: (place) => `${place} does not accept the username or the password. Correct them.`,
+  },
+  ACCESS_DENIED: {
+    code: "STORE_READ_ONLY",
+    message: (place, text) => `${place}: the user lacks a grant. ${text}`,
+  },
+  READONLY: {
+    code: "STORE_READ_ONLY",
+    message: (place, text) =>
+      `${place}: the user may not do this, or may not choose settings; it needs a profile with readonly = 2 to read and 0 to write. ${text}`,
+  },
+  TABLE_IS_READ_ONLY: {
+    code: "STORE_READ_ONLY",
+    message: (place) =>
+      `${place}: a replicated table is read-only; its keeper does not answer. Write again once it does.`,
+  },
+  MEMORY_LIMIT_EXCEEDED: {
+    code: "STORE_FULL",
+    message: (place, text) =>
+      `${place} has not enough memory. Nothing of the write was stored; raise max_memory_usage, or write fewer rows at a time. ${text}`,
+  },
+  NOT_ENOUGH_SPACE: {
+    code: "STORE_FULL",
+    message: (place) =>
+      `There is no space left on the disk of ${place}. Nothing of the write was stored; free space and write again.`,
+  },
+  TOO_MANY_PARTS: {
+    code: "STORE_FULL",
+    message: (place) =>
+      `${place} cannot merge as fast as it is written to. Nothing of the write was stored; write more rows at a time, less often.`,
+  },
+  QUERY_WAS_CANCELLED: {
+    code: "ABORTED",
+    message: (place) => `Somebody stopped the query on ${place}.`,
+  },
+  TIMEOUT_EXCEEDED: {
+    code: "STORE_FAILED",
+    message: (place, text) => `${place} stopped the query at its time limit; raise queryTimeout. ${text}`,
+  },
+  CANNOT_INSERT_NULL_IN_ORDINARY_COLUMN: {
+    code: "WRITE_INVALID",
+    message: (place, text) => `Nothing was written to ${place}: a column of the table takes no null. ${text}`,
+  },
+};
+
+/** Errors of the connection, by Node's codes. */
+const networkCodes: ReadonlySet<string> = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ECONNABORTED",
+  "EPIPE",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ETIMEDOUT",
+]);
+
+const unreachableCodes: ReadonlySet<string> = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+]);
+
+/** The server's name for an error: `UNKNOWN_TABLE`; undefined for errors that no server sent. */
+export function serverErrorType(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !("type" in error) || !("code" in error)) return undefined;
+  return typeof error.type === "string" && /^\d+$/.test(String(error.code)) ? error.type : undefined;
+}
+
+/** Whether the answer of a request never arrived: it may have been carried out or not. */
+export function isLostAnswer(error: unknown): boolean {
+  if (isMetaxyError(error) || !(error instanceof Error) || serverErrorType(error)) return false;
+  return (
+    networkCodes.has(String((error as NodeJS.ErrnoException).code)) ||
+    /socket hang up|Timeout error|aborted/i.test(error.message)
+  );
+}
+
+/** Whether the client gave up waiting: the server may be at it still, and waiting again would take as long. */
+export function isTimeout(error: unknown): boolean {
+  return error instanceof Error && /^Timeout error/i.test(error.message);
+}
+
+/** The library's error for an error of the client or the server, if it has a code of its own. */
+export function mapClickHouseError(error: unknown, place: string): MetaxyError | undefined {
+  if (isMetaxyError(error)) return error;
+  const text = error instanceof Error ? error.message : String(error);
+  const type = serverErrorType(error);
+  if (type !== undefined) {
+    const rule = serverRules[type];
+    return rule && new MetaxyError(rule.code, rule.message(place, text).trim(), { details: { type }, cause: error });
+  }
+  if (!isLostAnswer(error)) return undefined;
+  const code = String((error as NodeJS.ErrnoException).code ?? "");
+  if (unreachableCodes.has(code))
+    return new MetaxyError(
+      "STORE_NOT_FOUND",
+      `No server answers at ${place} (${code}). Check the url, and that it runs.`,
+      {
+        details: { code },
+        cause: error,
+      },
+    );
+  return new MetaxyError(
+    "STORE_FAILED",
+    `The connection to ${place} broke, or an answer took longer than queryTimeout: ${text}. A write may have been stored or not; repeat it with an idempotency key.`,
+    { details: { code }, cause: error },
+  );
+}

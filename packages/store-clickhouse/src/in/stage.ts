@@ -1,0 +1,103 @@
+import type { ColumnDescription, StageInput } from "@metaxy-ts/core/adapter";
+import { MetaxyError, systemColumns } from "@metaxy-ts/core/adapter";
+import type { TemporaryTable } from "@metaxy-ts/sql";
+import type { Server } from "../server.js";
+import { quote } from "../sql/text.js";
+import { typeText } from "../sql/types.js";
+import type { TemporaryTables } from "../temporary.js";
+import { columnsOfQuery } from "../temporary.js";
+import { arrowStage } from "./arrow.js";
+import { jsonText } from "./values.js";
+
+/** Where rows from outside go: a new temporary table. */
+export interface StageTarget {
+  readonly server: Server;
+  readonly tables: TemporaryTables;
+}
+
+export async function stage(target: StageTarget, input: StageInput): Promise<TemporaryTable> {
+  switch (input.kind) {
+    case "columns":
+      return stageColumns(target, input);
+    case "arrow":
+      return arrowStage(target, input.batches);
+    case "sql": {
+      const statement = { sql: input.sql, parameters: [] };
+      const columns = await columnsOfQuery(target.server, statement);
+      return target.tables.fromQuery(statement, columns);
+    }
+    case "parquet":
+      throw new MetaxyError(
+        "CAPABILITY_UNSUPPORTED",
+        "ClickHouse is on another machine and does not see your files. Read the Parquet file yourself and pass Arrow batches.",
+      );
+  }
+}
+
+const string: ColumnDescription["type"] = { kind: "string" };
+const byFieldColumns: ReadonlySet<string> = new Set([
+  systemColumns.provenanceByField,
+  systemColumns.dataVersionByField,
+]);
+
+/** Versions by field are maps here too. */
+function stagedColumn({ name, type }: ColumnDescription): ColumnDescription {
+  return byFieldColumns.has(name) && type.kind === "struct"
+    ? { name, type: { kind: "map", value: string } }
+    : { name, type };
+}
+
+function definition({ name, type }: ColumnDescription): string {
+  if (type.kind === "binary") {
+    // JSON has no bytes: they come as base64 in a column that is not stored.
+    return `${quote(base64Name(name))} Nullable(String) ephemeral, ${quote(name)} Nullable(String) default base64Decode(${quote(base64Name(name))})`;
+  }
+  // Nulls are told from missing members until they are written.
+  return `${quote(name)} ${byFieldColumns.has(name) && type.kind === "map" ? "Map(String, Nullable(String))" : typeText(type)}`;
+}
+
+function base64Name(name: string): string {
+  return `metaxy_base64_${name}`;
+}
+
+async function stageColumns(
+  { server, tables }: StageTarget,
+  { columns, values }: StageInput & { readonly kind: "columns" },
+): Promise<TemporaryTable> {
+  const names = columns.map(({ name, type }) => quote(type.kind === "binary" ? base64Name(name) : name));
+  const rowCount = values[0]?.length ?? 0;
+  const staged = columns.map(stagedColumn);
+  const name = await tables.create(staged.map(definition), "tuple()", async (table) => {
+    if (rowCount === 0) return;
+    await server.insert(
+      `insert into ${table} (${names.join(", ")}) format JSONCompactEachRow`,
+      pieces(columns, values),
+    );
+  });
+  return { name, columns: staged, rowCount };
+}
+
+/** Size of the pieces that rows are sent in, in characters. */
+const pieceSize = 256 * 1024;
+
+function* pieces(columns: readonly ColumnDescription[], values: readonly (readonly unknown[])[]): Iterable<Uint8Array> {
+  const rowCount = values[0]?.length ?? 0;
+  let piece = "";
+  for (let row = 0; row < rowCount; row++) {
+    const cells = columns.map(({ type }, index) => {
+      const value = values[index]?.[row] ?? null;
+      return value === null ? nullText(type) : jsonText(value, type);
+    });
+    piece += `[${cells.join(",")}]\n`;
+    if (piece.length < pieceSize) continue;
+    yield Buffer.from(piece);
+    piece = "";
+  }
+  if (piece !== "") yield Buffer.from(piece);
+}
+
+/** Lists, maps and structs have no null: an empty one stands for it. */
+function nullText({ kind }: ColumnDescription["type"]): string {
+  if (kind === "list") return "[]";
+  return kind === "map" || kind === "struct" ? "{}" : "null";
+}

@@ -1,0 +1,61 @@
+import type { ColumnType } from "@metaxy-ts/core/adapter";
+import { MetaxyError } from "@metaxy-ts/core/adapter";
+import { wellFormed } from "../sql/text.js";
+
+/** The instants that ClickHouse has: the years 1900 to 2299, in microseconds since 1970. */
+const firstInstant = -2_208_988_800_000_000n;
+const lastInstant = 10_413_791_999_999_999n;
+
+/** A value of a column as JSON that ClickHouse reads back exactly. */
+export function jsonText(value: unknown, type: ColumnType): string {
+  if (value === null || value === undefined) return "null";
+  switch (type.kind) {
+    case "integer":
+      return `"${value}"`;
+    case "float":
+      return floatText(value as number);
+    case "boolean":
+      return String(value);
+    case "timestamp":
+      return `"${instant(value as bigint)
+        .replace("T", " ")
+        .replace("Z", "")}"`;
+    case "date":
+      return `"${instant(value as bigint).slice(0, 10)}"`;
+    case "binary":
+      return `"${Buffer.from(value as Uint8Array).toString("base64")}"`;
+    case "list":
+      return `[${(value as unknown[]).map((item) => jsonText(item, type.item)).join(",")}]`;
+    case "map":
+      return object(Object.entries(value as object).map(([name, item]) => [name, jsonText(item, type.value)]));
+    case "struct": {
+      const members = value as Readonly<Record<string, unknown>>;
+      return object(Object.entries(type.members).map(([name, member]) => [name, jsonText(members[name], member)]));
+    }
+    default:
+      return typeof value === "bigint"
+        ? `"${value}"`
+        : JSON.stringify(typeof value === "string" ? wellFormed(value) : value);
+  }
+}
+
+function object(entries: readonly (readonly [name: string, text: string])[]): string {
+  return `{${entries.map(([name, text]) => `${JSON.stringify(wellFormed(name))}:${text}`).join(",")}}`;
+}
+
+function floatText(value: number): string {
+  if (Object.is(value, -0)) return "-0.0";
+  return Number.isFinite(value) ? String(value) : `"${String(value).toLowerCase().replace("infinity", "inf")}"`;
+}
+
+/** ISO 8601 with microseconds. */
+function instant(microseconds: bigint): string {
+  if (microseconds < firstInstant || microseconds > lastInstant)
+    throw new MetaxyError(
+      "WRITE_INVALID",
+      `ClickHouse has instants of the years 1900 to 2299 only; ${microseconds} microseconds since 1970 is not one.`,
+    );
+  const milliseconds = microseconds / 1000n - (microseconds % 1000n < 0n ? 1n : 0n);
+  const rest = microseconds - milliseconds * 1000n;
+  return new Date(Number(milliseconds)).toISOString().replace("Z", `${String(rest).padStart(3, "0")}Z`);
+}

@@ -1,0 +1,36 @@
+import type { StoreOptions } from "@metaxy-ts/core";
+import { ConfiguredStore, splitStoreOptions } from "@metaxy-ts/core";
+import type { RecordBatch, Table } from "apache-arrow";
+import { clickhouseAdapter } from "./adapter.js";
+import type { ClickHouseOptions } from "./options.js";
+
+export { clickhouseAdapter } from "./adapter.js";
+export type { ClickHouseClientLike } from "./client.js";
+export type { ClickHouseOptions } from "./options.js";
+
+/** Options of every store, and those of ClickHouse. */
+export interface ClickHouseStoreOptions extends StoreOptions, ClickHouseOptions {}
+
+/**
+ * A store in one database of a ClickHouse server, computed by ClickHouse. Any number of processes may read and write it.
+ *
+ * @throws CONFIG_INVALID naming the option that is not acceptable.
+ *
+ * @example
+ * ```ts
+ * import { clickhouse } from "@metaxy-ts/store-clickhouse";
+ *
+ * await using store = await clickhouse({ url: "http://localhost:8123", database: "metadata" }).open();
+ * ```
+ */
+export function clickhouse(options: ClickHouseStoreOptions): ConfiguredStore {
+  const { common, own } = splitStoreOptions(options);
+  return new ConfiguredStore(clickhouseAdapter(own), common);
+}
+
+declare module "@metaxy-ts/core" {
+  interface ArrowTypes {
+    readonly table: Table;
+    readonly batch: RecordBatch;
+  }
+}

@@ -1,0 +1,64 @@
+import { checkOptions, MetaxyError } from "@metaxy-ts/core/adapter";
+import type { ClickHouseClientLike } from "./client.js";
+
+/** Where the server is and who asks; or a client that knows it. */
+export interface ClickHouseOptions {
+  /** A client of `@clickhouse/client`, which stays yours: it is not closed with the store. Not together with the options of a connection. */
+  readonly client?: ClickHouseClientLike;
+  /** Address of the server; `http://localhost:8123` when not given. */
+  readonly url?: string;
+  /** `default` when not given. */
+  readonly username?: string;
+  readonly password?: string;
+  /** The database of the store, which exists already; the client's own when not given. */
+  readonly database?: string;
+  /** Goes in front of every table name, so that several stores can share a database. */
+  readonly tablePrefix?: string;
+  /** How long one statement may take, in milliseconds; five minutes when not given. */
+  readonly queryTimeout?: number;
+  /** Connections to the server at the same time; 10 when not given. */
+  readonly maxConnections?: number;
+}
+
+const connectionOptions = ["url", "username", "password", "maxConnections"] as const;
+const known = ["client", ...connectionOptions, "database", "tablePrefix", "queryTimeout"];
+
+/** @throws CONFIG_INVALID naming the option and what it has to be. */
+export function checkClickHouseOptions(options: ClickHouseOptions): void {
+  checkOptions(options, known, "clickhouse()", "CONFIG_INVALID");
+  const { client, url, username, password, database, tablePrefix, queryTimeout, maxConnections } = options;
+  if (client !== undefined) {
+    if (!isClient(client)) refuse("client", typeof client, "a client of @clickhouse/client");
+    const both = connectionOptions.find((name) => options[name] !== undefined);
+    if (both) refuse(both, "given", "left out beside a client, which has its own");
+  }
+  if (url !== undefined && !isUrl(url)) refuse("url", url, 'an address such as "http://localhost:8123"');
+  if (username !== undefined && (typeof username !== "string" || username === ""))
+    refuse("username", username, "a name");
+  if (password !== undefined && typeof password !== "string") refuse("password", "of another type", "a text");
+  if (database !== undefined && (typeof database !== "string" || database === "" || database.includes("\0")))
+    refuse("database", database, "the name of a database");
+  if (tablePrefix !== undefined && !/^[a-z_][a-z0-9_]*$/.test(tablePrefix))
+    refuse("tablePrefix", tablePrefix, "lower-case letters, digits and _, not a digit first");
+  if (queryTimeout !== undefined && !(Number.isSafeInteger(queryTimeout) && queryTimeout > 0))
+    refuse("queryTimeout", queryTimeout, "a whole number of milliseconds from 1");
+  if (maxConnections !== undefined && !(Number.isSafeInteger(maxConnections) && maxConnections > 0))
+    refuse("maxConnections", maxConnections, "a whole number from 1");
+}
+
+function isClient(value: unknown): value is ClickHouseClientLike {
+  if (typeof value !== "object" || value === null) return false;
+  return ["command", "exec", "query", "close"].every((name) => typeof Reflect.get(value, name) === "function");
+}
+
+function isUrl(value: unknown): boolean {
+  return typeof value === "string" && /^https?:\/\//.test(value) && URL.canParse(value);
+}
+
+function refuse(option: string, value: unknown, expected: string): never {
+  throw new MetaxyError(
+    "CONFIG_INVALID",
+    `The option ${option} of clickhouse() is ${JSON.stringify(value)}; it has to be ${expected}.`,
+    { details: { option } },
+  );
+}

@@ -1,0 +1,58 @@
+import type { ColumnType } from "@metaxy-ts/core/adapter";
+
+/** Makes a JavaScript value of what stands in JSON. */
+export type ReadValue = (value: unknown) => unknown;
+
+const asIs: ReadValue = (value) => value;
+
+export function valueReader(type: ColumnType): ReadValue {
+  switch (type.kind) {
+    case "integer":
+      return orNull(readInteger);
+    case "float":
+      return orNull(readFloat);
+    case "timestamp":
+    case "date":
+      return orNull((value) => new Date(String(value)));
+    case "binary":
+      return orNull((value) => new Uint8Array(Buffer.from(String(value), "base64")));
+    case "list": {
+      const item = valueReader(type.item);
+      return orNull((value) => (value as unknown[]).map(item));
+    }
+    case "map": {
+      const inner = valueReader(type.value);
+      return orNull((value) => mapped(value as object, () => inner));
+    }
+    case "struct": {
+      const members = new Map(Object.entries(type.members).map(([name, member]) => [name, valueReader(member)]));
+      return orNull((value) => mapped(value as object, (name) => members.get(name) ?? asIs));
+    }
+    case "other":
+      return /^(?:Nullable\()?U?Int(?:64|128|256)\)?$/.test(type.name) ? orNull(readInteger) : asIs;
+    default:
+      return asIs;
+  }
+}
+
+function orNull(read: ReadValue): ReadValue {
+  return (value) => (value === null ? null : read(value));
+}
+
+const infinities: Readonly<Record<string, number>> = {
+  inf: Number.POSITIVE_INFINITY,
+  "-inf": Number.NEGATIVE_INFINITY,
+};
+
+function readFloat(value: unknown): number {
+  return infinities[String(value)] ?? Number(value);
+}
+
+function readInteger(value: unknown): number | bigint {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : BigInt(String(value));
+}
+
+function mapped(value: object, reader: (name: string) => ReadValue): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, reader(name)(member)]));
+}

@@ -1,0 +1,98 @@
+import { randomUUID } from "node:crypto";
+import { Readable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Statement } from "@metaxy-ts/sql";
+import type { ClickHouseClientLike, RequestOptions } from "./client.js";
+import { isLostAnswer, isTimeout, serverErrorType } from "./errors.js";
+import { requestSettings } from "./settings.js";
+import { inlineParameters } from "./sql/statement.js";
+
+type Settings = Readonly<Record<string, string | number>>;
+
+/** Errors of a server that is going to be well again soon, by which nothing was done. */
+const passingErrors: ReadonlySet<string> = new Set([
+  "TOO_MANY_SIMULTANEOUS_QUERIES",
+  "KEEPER_EXCEPTION",
+  "ALL_CONNECTION_TRIES_FAILED",
+]);
+
+const pauses = [100, 500, 2_000] as const;
+
+/**
+ * Sends statements. What is safe to send twice is sent again when the answer is lost: reads, statements that make or remove what is
+ * named, deletions by a condition, and inserts with a token. A stream of rows is sent once.
+ */
+export class Server {
+  readonly #client: ClickHouseClientLike;
+  readonly #settings: Settings;
+
+  constructor(client: ClickHouseClientLike, queryTimeout: number | undefined) {
+    this.#client = client;
+    this.#settings = {
+      ...requestSettings,
+      ...(queryTimeout === undefined ? {} : { max_execution_time: Math.ceil(queryTimeout / 1000) }),
+    };
+  }
+
+  /** Names, types, and one line for each row: each a JSON list. */
+  async lines(statement: Statement): Promise<string[]> {
+    return this.#retried(async () => {
+      const result = await this.#client.query({
+        ...this.#request(statement),
+        format: "JSONCompactEachRowWithNamesAndTypes",
+      });
+      const text = await result.text();
+      return text.split("\n").filter((line) => line !== "");
+    });
+  }
+
+  /** Runs a statement that gives no rows, again only where that does no harm. */
+  async command(statement: Statement, settings: Settings = {}, repeatable?: () => Promise<boolean>): Promise<void> {
+    await this.#retried(() => this.#client.command(this.#request(statement, settings)), repeatable);
+  }
+
+  /** The bytes of a statement's result in a format. */
+  async stream(statement: Statement, format: string): Promise<Readable> {
+    return this.#retried(async () => {
+      const request = this.#request({ ...statement, sql: `${statement.sql}\nformat ${format}` });
+      const { stream } = await this.#client.exec(request);
+      return stream;
+    });
+  }
+
+  /** Sends rows: `insert into … format …`. */
+  async insert(sql: string, body: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<void> {
+    const values = Readable.from(body, { objectMode: false });
+    const { stream } = await this.#client.exec({ ...this.#request({ sql, parameters: [] }), values });
+    for await (const _ of stream); // the answer is empty; its end is the server's yes
+  }
+
+  close(): Promise<void> {
+    return this.#client.close();
+  }
+
+  #request(statement: Statement, settings: Settings = {}): RequestOptions {
+    return {
+      query: inlineParameters(statement),
+      clickhouse_settings: { ...this.#settings, ...settings },
+      query_id: `metaxy-${randomUUID()}`,
+    };
+  }
+
+  async #retried<Result>(
+    work: () => Promise<Result>,
+    repeatable: () => Promise<boolean> = async () => true,
+  ): Promise<Result> {
+    for (const pause of pauses) {
+      try {
+        return await work();
+      } catch (error) {
+        const lost = isLostAnswer(error);
+        if (isTimeout(error) || (!lost && !passingErrors.has(serverErrorType(error) ?? ""))) throw error;
+        await sleep(pause);
+        if (lost && !(await repeatable().catch(() => false))) throw error;
+      }
+    }
+    return work();
+  }
+}

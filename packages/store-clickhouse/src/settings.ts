@@ -1,0 +1,45 @@
+/**
+ * What every request asks of the server, whatever its profiles say: the answers must be the same everywhere.
+ *
+ * `async_insert` is off: the server would say yes before the rows are stored, and a crash would lose them. A write is one insert of
+ * many rows, which is what asynchronous inserts are for making.
+ */
+export const requestSettings: Readonly<Record<string, string | number>> = {
+  // Nulls as in standard SQL.
+  join_use_nulls: 1,
+  transform_null_in: 0,
+  insert_null_as_default: 0,
+  group_by_use_nulls: 0,
+  aggregate_functions_null_for_empty: 0,
+  cast_keep_nullable: 0,
+  data_type_default_nullable: 0,
+  // What was written is there when the call returns, on every replica that answers.
+  async_insert: 0,
+  insert_deduplicate: 1,
+  lightweight_deletes_sync: 2,
+  mutations_sync: 2,
+  alter_sync: 2,
+  // Rows to delete are told by a query over tables that do not change meanwhile.
+  allow_nondeterministic_mutations: 1,
+  // Exact values in results.
+  output_format_json_quote_64bit_integers: 1,
+  output_format_json_quote_denormals: 1,
+  output_format_json_quote_decimals: 1,
+  output_format_json_named_tuples_as_objects: 1,
+  output_format_json_escape_forward_slashes: 0,
+  output_format_arrow_string_as_string: 1,
+  output_format_arrow_compression_method: "none",
+  output_format_arrow_low_cardinality_as_dictionary: 0,
+  date_time_output_format: "iso",
+  input_format_json_named_tuples_as_objects: 1,
+  input_format_json_read_numbers_as_strings: 0,
+};
+
+/** A write is one block, which ClickHouse stores as a whole or not at all, up to this size. */
+export const wholeInsertSettings: Readonly<Record<string, string | number>> = {
+  max_insert_threads: 1,
+  min_insert_block_size_rows: 1_000_000_000,
+  min_insert_block_size_bytes: 0,
+  max_insert_block_size: 1_000_000_000,
+  throw_on_max_partitions_per_insert_block: 0,
+};

@@ -1,0 +1,105 @@
+import type { ColumnType, HashAlgorithm, HashSettings } from "@metaxy-ts/core/adapter";
+import type { OrderKey, SqlFlavor } from "@metaxy-ts/sql";
+import type { Expression, RawBuilder } from "kysely";
+import { sql } from "kysely";
+import { createTableText } from "./create-table.js";
+import { clickhouseDialect } from "./dialect.js";
+import { literal, quote } from "./text.js";
+import { binaryComment, instantType, typeText } from "./types.js";
+import { instantText } from "./values.js";
+
+/** The hash of a text in its text form. */
+const hashes: Readonly<Record<HashAlgorithm, (text: Expression<string>) => RawBuilder<string>>> = {
+  md5: (text) => sql`lower(hex(MD5(${text})))`,
+  sha256: (text) => sql`lower(hex(SHA256(${text})))`,
+  xxhash32: (text) => sql`toString(xxHash32(${text}))`,
+  xxhash64: (text) => sql`toString(xxHash64(${text}))`,
+};
+
+const noTypeHasNull: ReadonlySet<ColumnType["kind"]> = new Set(["list", "map", "struct"]);
+
+/**
+ * ClickHouse's SQL for one database. Texts compare by their bytes. Lists, maps and structs are never null: an empty list or map, and a
+ * struct of nulls, stand for it. Needs `join_use_nulls = 1` and `insert_null_as_default = 0`.
+ */
+export function clickhouseFlavor(database: string): SqlFlavor {
+  const table = (name: string): string => `${quote(database)}.${quote(name)}`;
+  return {
+    name: "clickhouse",
+    dialect: clickhouseDialect,
+
+    hash: (text, { algorithm, length }: HashSettings) =>
+      sql`substring(${hashes[algorithm](text)}, 1, ${sql.lit(length)})`,
+    concat: (parts) => sql`concat(${sql.join(parts)})`,
+    text: (value) => sql`cast(${value} as Nullable(String))`,
+
+    member: (column, type, member) =>
+      type.kind === "map"
+        ? sql`arrayElementOrNull(${column}, ${sql.lit(member)})`
+        : sql`cast(tupleElement(${column}, ${sql.lit(member)}) as Nullable(String))`,
+    byField,
+    storedMap,
+    byFieldType: () => ({ kind: "map", value: { kind: "string" } }),
+    hasExactlyMembers: (column, members) =>
+      sql`(arraySort(mapKeys(${column})) = arraySort([${sql.join(members.map((member) => sql.lit(member)))}]))`,
+
+    joinTexts: (value, separator, order) =>
+      sql`if(count(${value}) = 0, null, arrayStringConcat(${sorted(sql`assumeNotNull(${value})`, order, sql`${value} is not null`)}, ${sql.lit(separator)}))`,
+    collect: (value, order) => sorted(value, order),
+
+    isDistinct: (left, right) => sql`ifNull(${left} != ${right}, isNull(${left}) != isNull(${right}))`,
+    isAmong: (values, query) =>
+      values.length === 1 ? sql`${values[0]} in (${query})` : sql`(${sql.join(values)}) in (${query})`,
+    isMissing(value, type) {
+      if (type.kind === "struct") {
+        const members = Object.keys(type.members).map((name) => sql`tupleElement(${value}, ${sql.lit(name)}) is null`);
+        return sql`(${sql.join(members, sql` and `)})`;
+      }
+      return noTypeHasNull.has(type.kind) ? sql`empty(${value})` : sql`${value} is null`;
+    },
+    missing: (type) =>
+      noTypeHasNull.has(type.kind) ? sql`defaultValueOfTypeName(${sql.lit(typeText(type))})` : sql`null`,
+
+    timestamp: (microseconds) =>
+      sql.raw(microseconds === null ? `cast(null as Nullable(${instantType}))` : instantText(microseconds)),
+    columnType: (type) => sql.raw(typeText(type)),
+    table: (name) => sql.raw(table(name)),
+    createTable: (created) => sql.raw(createTableText(table(created.name), created)),
+    addColumn(name, column, type) {
+      const comment = type.kind === "binary" ? ` comment ${literal(binaryComment)}` : "";
+      return sql.raw(
+        `alter table ${table(name)} add column if not exists ${quote(column)} ${typeText(type)}${comment}`,
+      );
+    },
+    addMember() {
+      throw new Error("A map has the members that its rows have.");
+    },
+  };
+}
+
+function byField(
+  members: readonly { readonly name: string; readonly value: Expression<string | null> }[],
+  type: ColumnType,
+): RawBuilder<unknown> {
+  if (type.kind !== "map") {
+    return sql`cast(tuple(${sql.join(members.map(({ value }) => value))}) as ${sql.raw(typeText(type))})`;
+  }
+  const entries = members.flatMap(({ name, value }) => [sql.lit(name), value]);
+  return storedMap(sql`map(${sql.join(entries)})`);
+}
+
+/** Without the members that are null, for which a stored map has no room. */
+function storedMap(map: Expression<unknown>): RawBuilder<unknown> {
+  return sql`cast(mapFilter((metaxy_key, metaxy_member) -> metaxy_member is not null, ${map}) as Map(String, String))`;
+}
+
+/** A group's values as an array in the given order, nulls last. */
+function sorted(
+  value: Expression<unknown>,
+  order: readonly OrderKey[],
+  where?: Expression<unknown>,
+): RawBuilder<unknown> {
+  const pair = sql`tuple(tuple(${sql.join(order.map((key) => key.value))}), ${value})`;
+  const group = where ? sql`groupArrayIf(${pair}, ${where})` : sql`groupArray(${pair})`;
+  return sql`arrayMap(metaxy_pair -> metaxy_pair.2, arraySort(metaxy_pair -> metaxy_pair.1, ${group}))`;
+}

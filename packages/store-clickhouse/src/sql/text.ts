@@ -1,0 +1,27 @@
+/** An identifier as it stands in SQL. */
+export function quote(name: string): string {
+  return `"${escaped(name).replaceAll('"', '\\"')}"`;
+}
+
+/** A text as it stands in SQL. */
+export function literal(text: string): string {
+  return `'${escapedText(text)}'`;
+}
+
+export function escapedText(text: string): string {
+  return escaped(text).replaceAll("'", "\\'");
+}
+
+function escaped(text: string): string {
+  return wellFormed(text).replaceAll("\\", "\\\\").replaceAll("\0", "\\0");
+}
+
+/** Half of a surrogate pair has no UTF-8; the replacement character stands for it. */
+export function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, "\ufffd");
+}
+
+/** A query as part of another one, whatever it ends with: a semicolon, or a comment. */
+export function subquery(sql: string): string {
+  return `(${sql.replace(/[\s;]+$/, "")}\n)`;
+}

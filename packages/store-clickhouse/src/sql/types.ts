@@ -1,0 +1,53 @@
+import type { ColumnType } from "@metaxy-ts/core/adapter";
+import { quote } from "./text.js";
+
+/** Instants everywhere: in tables, in casts, in results. */
+export const instantType = "DateTime64(6, 'UTC')";
+
+/** What tells a column of bytes from one of texts: ClickHouse has one type for both. */
+export const binaryComment = "metaxy: binary";
+
+/** The ClickHouse type in which values of a column type are stored, with room for null where ClickHouse has one. */
+export function typeText(type: ColumnType): string {
+  switch (type.kind) {
+    case "list":
+    case "map":
+    case "struct":
+    case "other":
+      return requiredTypeText(type);
+    default:
+      return `Nullable(${requiredTypeText(type)})`;
+  }
+}
+
+/** The same without room for null at its top. */
+export function requiredTypeText(type: ColumnType): string {
+  switch (type.kind) {
+    case "string":
+    case "binary":
+      return "String";
+    case "integer":
+      return "Int64";
+    case "float":
+      return "Float64";
+    case "boolean":
+      return "Bool";
+    case "date":
+      return "Date32";
+    case "timestamp":
+      return instantType;
+    case "list":
+      return `Array(${typeText(type.item)})`;
+    case "map":
+      return `Map(String, ${type.value.kind === "string" ? "String" : typeText(type.value)})`;
+    case "struct": {
+      const members = Object.entries(type.members).map(([name, member]) => `${quote(name)} ${typeText(member)}`);
+      return `Tuple(${members.join(", ")})`;
+    }
+    case "other":
+      return type.name === unknownType ? "Nullable(String)" : type.name;
+  }
+}
+
+/** The name that a column type has which nobody knows. */
+const unknownType = "unknown";

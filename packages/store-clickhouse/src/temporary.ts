@@ -1,0 +1,118 @@
+import { randomUUID } from "node:crypto";
+import type { ColumnDescription } from "@metaxy-ts/core/adapter";
+import type { Statement, TemporaryTable } from "@metaxy-ts/sql";
+import { withBytes } from "./out/rows.js";
+import type { Server } from "./server.js";
+import { parseType } from "./sql/parse-type.js";
+import { quote, subquery } from "./sql/text.js";
+
+/** Tables with this prefix hold rows for one operation, and are nobody's data. */
+export const temporaryPrefix = "metaxy_tmp_";
+
+/** The position of a row; not among the columns that `*` stands for. */
+const position = "metaxy_position";
+
+/** A column and its type as ClickHouse writes it. */
+export interface TypedColumn {
+  readonly name: string;
+  readonly type: string;
+}
+
+/**
+ * Rows aside, in ordinary tables with names that nobody else makes. ClickHouse's own temporary tables live in a session, which is bound
+ * to one connection and runs one statement at a time; an ordinary table is seen through any connection, and on disk it may be large.
+ */
+export class TemporaryTables {
+  readonly #server: Server;
+  readonly #database: string;
+  readonly #names = new Set<string>();
+
+  constructor(server: Server, database: string) {
+    this.#server = server;
+    this.#database = database;
+  }
+
+  /** Makes an empty table, which gets its rows from `fill`. */
+  async create(definitions: readonly string[], order: string, fill: (name: string) => Promise<void>): Promise<string> {
+    const name = `${quote(this.#database)}.${quote(`${temporaryPrefix}${randomUUID().replaceAll("-", "")}`)}`;
+    this.#names.add(name);
+    try {
+      await this.#server.command({
+        sql: `create table ${name} (${definitions.join(", ")}) engine = MergeTree order by ${order} settings non_replicated_deduplication_window = 1000`,
+        parameters: [],
+      });
+      await fill(name);
+      return name;
+    } catch (error) {
+      await this.drop(name).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** A statement's rows. */
+  async fromQuery(
+    { sql, parameters }: Statement,
+    columns: readonly TypedColumn[],
+    known: readonly ColumnDescription[] = [],
+  ): Promise<TemporaryTable> {
+    const names = columns.map(({ name }) => quote(name));
+    const definitions = columns.map(({ name, type }) => `${quote(name)} ${type}`);
+    const name = await this.create(
+      [...definitions, `${quote(position)} UInt64 materialized 0`],
+      quote(position),
+      (table) =>
+        this.#server.command(
+          {
+            sql: `insert into ${table} (${[...names, quote(position)].join(", ")}) select ${names.join(", ")}, rowNumberInAllBlocks() from ${subquery(sql)}`,
+            parameters,
+          },
+          { insert_allow_materialized_columns: 1, max_insert_threads: 1, insert_deduplication_token: randomUUID() },
+        ),
+    );
+    return { name, columns: columns.map((column) => described(column, known)), rowCount: await this.count(name) };
+  }
+
+  /** At most `size` rows of a table that was made from a query. */
+  range({ name }: TemporaryTable, start: number, size: number): Statement {
+    const where = `${quote(position)} >= ${start} and ${quote(position)} < ${start + size}`;
+    return { sql: `select * from ${name} where ${where} order by ${quote(position)}`, parameters: [] };
+  }
+
+  async drop(name: string): Promise<void> {
+    await this.#server.command({ sql: `drop table if exists ${name}`, parameters: [] });
+    this.#names.delete(name);
+  }
+
+  /** What was not dropped one by one. */
+  async dropAll(): Promise<void> {
+    for (const name of [...this.#names]) await this.drop(name);
+  }
+
+  /** Removes what processes that ended before their time have left here for more than a day. */
+  async sweep(): Promise<void> {
+    const [, , ...lines] = await this.#server.lines({
+      sql: `select name from system.tables where database = {p1:String} and startsWith(name, {p2:String}) and metadata_modification_time < now() - interval 1 day`,
+      parameters: [this.#database, temporaryPrefix],
+    });
+    for (const line of lines) await this.drop(`${quote(this.#database)}.${quote(String(JSON.parse(line)[0]))}`);
+  }
+
+  async count(name: string): Promise<number> {
+    const [, , line = "[0]"] = await this.#server.lines({ sql: `select count() from ${name}`, parameters: [] });
+    return Number(JSON.parse(line)[0]);
+  }
+}
+
+/** The columns of a statement's result; it is not run. */
+export async function columnsOfQuery(server: Server, { sql, parameters }: Statement): Promise<TypedColumn[]> {
+  const [, , ...lines] = await server.lines({ sql: `describe table ${subquery(sql)}`, parameters });
+  return lines.map((line) => {
+    const [name, type] = JSON.parse(line) as [string, string];
+    return { name, type };
+  });
+}
+
+/** The known columns tell which texts are bytes. */
+export function described({ name, type }: TypedColumn, known: readonly ColumnDescription[] = []): ColumnDescription {
+  return { name, type: withBytes(parseType(type), known.find((column) => column.name === name)?.type) };
+}

@@ -1,0 +1,92 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { defineFeature } from "@metaxy-ts/core";
+import { expect, it } from "vitest";
+import type { ClickHouseStoreOptions } from "../src/index.js";
+import { clickhouse } from "../src/index.js";
+import { client, newDatabase } from "./support/chdb.js";
+
+const feature = defineFeature({ key: "raw", id: ["id"], fields: ["x"] });
+const row = { id: "a", metaxy_provenance_by_field: { x: "1" } };
+
+it("says that a database does not exist", async () => {
+  await expect(clickhouse({ client, database: "nowhere" }).open()).rejects.toMatchObject({
+    code: "STORE_NOT_FOUND",
+    message: expect.stringContaining('"nowhere"'),
+  });
+});
+
+it("says that no server answers, without the password", async () => {
+  const store = clickhouse({ url: "http://127.0.0.1:9", username: "me", password: "secret", database: "d" });
+  expect(store.display).toBe("clickhouse(127.0.0.1:9/d)");
+  await expect(store.open()).rejects.toMatchObject({
+    code: "STORE_NOT_FOUND",
+    message: expect.stringContaining("ECONNREFUSED"),
+  });
+});
+
+it("passes on what a server says of a password", async () => {
+  const server = createServer((_request, response) => {
+    response.writeHead(403, { "x-clickhouse-exception-code": "516" });
+    response.end("Code: 516. DB::Exception: me: Authentication failed: password is incorrect. (AUTHENTICATION_FAILED)");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  try {
+    const { port } = server.address() as AddressInfo;
+    await expect(clickhouse({ url: `http://127.0.0.1:${port}`, username: "me" }).open()).rejects.toMatchObject({
+      code: "CONFIG_INVALID",
+      cause: expect.objectContaining({ code: "516" }),
+    });
+  } finally {
+    server.close();
+  }
+});
+
+it("creates no tables unless it is told to", async () => {
+  const database = await newDatabase();
+  await using store = await clickhouse({ client, database }).open();
+  await expect(store.write(feature, [row])).rejects.toMatchObject({
+    code: "TABLE_NOT_FOUND",
+    message: expect.stringContaining("autoCreate: true"),
+  });
+});
+
+it("says that a table was dropped meanwhile", async () => {
+  const database = await newDatabase();
+  await using store = await clickhouse({ client, database, autoCreate: true }).open();
+  await store.write(feature, [row]);
+  const relation = await store.read(feature);
+  await client.command({ query: `drop table ${database}.raw` });
+  await expect(relation.rows()).rejects.toMatchObject({ code: "TABLE_NOT_FOUND" });
+});
+
+it("refuses instants that ClickHouse does not have", async () => {
+  const database = await newDatabase();
+  await using store = await clickhouse({ client, database, autoCreate: true }).open();
+  await expect(store.write(feature, [{ ...row, t: new Date("1800-01-01T00:00:00Z") }])).rejects.toMatchObject({
+    code: "WRITE_INVALID",
+  });
+});
+
+it("does not read Parquet files of this machine", async () => {
+  const database = await newDatabase();
+  await using store = await clickhouse({ client, database, autoCreate: true }).open();
+  await expect(store.write(feature, { parquet: "rows.parquet" })).rejects.toMatchObject({
+    code: "CAPABILITY_UNSUPPORTED",
+  });
+});
+
+it.each<[string, Partial<ClickHouseStoreOptions> | Record<string, unknown>]>([
+  ["client", { client: {} }],
+  ["url", { url: "localhost:8123" }],
+  ["url", { client, url: "http://localhost:8123" }],
+  ["username", { username: "" }],
+  ["database", { database: "" }],
+  ["queryTimeout", { queryTimeout: 0 }],
+  ["maxConnections", { maxConnections: 1.5 }],
+  ["databse", { databse: "d" }],
+])("refuses the option %s of %j", (option, options) => {
+  expect(() => clickhouse(options as ClickHouseStoreOptions)).toThrow(
+    expect.objectContaining({ code: "CONFIG_INVALID", details: expect.objectContaining({ option }) }),
+  );
+});
