@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { duckdb } from "@metaxy-ts/store-duckdb";
 import { megabytes } from "./measure.ts";
 import { prepare, scenarios } from "./scenario.ts";
+import { duckdbWords } from "./sql-words.ts";
 
 const [scenario] = scenarios;
 
@@ -23,13 +24,15 @@ export async function memoryBenchmark(args: string[]): Promise<void> {
     },
   });
   if (values.count !== undefined) return count(values.count, values.limit);
-  console.log(`Counting an increment, DuckDB limited to ${values.limit}:\n   samples   peak memory (MB)   JavaScript heap (MB)`);
+  console.log(
+    `Counting an increment, DuckDB limited to ${values.limit}:\n   samples   peak memory (MB)   JavaScript heap (MB)`,
+  );
   for (const size of values.sizes.split(",").map(Number)) {
     const folder = await mkdtemp(join(tmpdir(), "metaxy-bench-"));
     const path = join(folder, "bench.duckdb");
     {
       await using store = await duckdb({ path }).open();
-      if (scenario) await prepare(store, scenario, size, "stale");
+      if (scenario) await prepare({ store, words: duckdbWords }, scenario, size, "stale");
     }
     const child = spawnSync(
       process.execPath,

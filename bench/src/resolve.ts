@@ -1,17 +1,14 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { DuckDBEngine } from "@metaxy-ts/engine-duckdb";
-import { duckdb } from "@metaxy-ts/store-duckdb";
 import { byHand } from "./by-hand.ts";
 import { median, megabytes, timed } from "./measure.ts";
-import type { Scenario } from "./scenario.ts";
+import type { Scenario, State } from "./scenario.ts";
 import { prepare, scenarios } from "./scenario.ts";
+import type { OpenBenchStore } from "./stores/bench-store.ts";
+import { stores } from "./stores/index.ts";
 
 const states = ["new", "stale"] as const;
 
-/** Updates beside the same answer in SQL written by hand, on the same file, both collected as Arrow, in turn. */
+/** Updates beside the same answer in SQL written by hand, on the same tables, both collected as Arrow, in turn. */
 export async function resolveBenchmark(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
@@ -21,30 +18,32 @@ export async function resolveBenchmark(args: string[]): Promise<void> {
       rounds: { type: "string", default: "5" },
     },
   });
-  if (values.store !== "duckdb")
-    throw new Error(`There is no benchmark of store ${values.store}; duckdb is the only one so far.`);
+  const open = stores[values.store];
+  if (!open)
+    throw new Error(`There is no benchmark of store ${values.store}, only of ${Object.keys(stores).join(", ")}.`);
   console.log("scenario  state     samples   ours (ms)   by hand (ms)   ratio");
   for (const scenario of scenarios) {
     for (const state of states) {
       for (const samples of values.sizes.split(",").map(Number))
-        await measure(scenario, state, samples, Number(values.rounds));
+        await measure(open, scenario, state, samples, Number(values.rounds));
     }
   }
   console.log(`peak memory of this process: ${megabytes(process.resourceUsage().maxRSS)} MB`);
 }
 
-async function measure(scenario: Scenario, state: "new" | "stale", samples: number, rounds: number): Promise<void> {
+async function measure(
+  open: OpenBenchStore,
+  scenario: Scenario,
+  state: State,
+  samples: number,
+  rounds: number,
+): Promise<void> {
   const ours: number[] = [];
   const hand: number[] = [];
   for (let round = 0; round < rounds; round++) {
-    const folder = await mkdtemp(join(tmpdir(), "metaxy-bench-"));
-    try {
-      const [a, b] = await runRound(scenario, state, samples, join(folder, "bench.duckdb"), round % 2 === 0);
-      ours.push(a);
-      hand.push(b);
-    } finally {
-      await rm(folder, { recursive: true });
-    }
+    const [a, b] = await runRound(open, scenario, state, samples, round % 2 === 0);
+    ours.push(a);
+    hand.push(b);
   }
   const ratio = median(ours) / median(hand);
   const cells = [
@@ -58,31 +57,25 @@ async function measure(scenario: Scenario, state: "new" | "stale", samples: numb
   console.log(cells.join("  "));
 }
 
-/** One fresh file; who goes first changes from round to round. */
+/** One new store; who goes first changes from round to round. */
 async function runRound(
+  open: OpenBenchStore,
   scenario: Scenario,
-  state: "new" | "stale",
+  state: State,
   samples: number,
-  path: string,
   oursFirst: boolean,
 ): Promise<[ours: number, hand: number]> {
-  await using store = await duckdb({ path }).open();
-  await prepare(store, scenario, samples, state);
-  const engine = await DuckDBEngine.open({ path, mode: "write" });
-  try {
-    const sql = byHand(store, scenario, state);
-    const ours = () => timed(async () => (await (await store.resolve(scenario.leaf)).pending.arrow()).numRows);
-    const hand = () => timed(async () => (await engine.arrow({ sql, parameters: [] })).numRows);
-    const first = oursFirst ? await ours() : await hand();
-    const second = oursFirst ? await hand() : await ours();
-    const [a, b] = oursFirst ? [first, second] : [second, first];
-    const wanted = state === "new" ? samples : Math.ceil(samples / 10);
-    if (a.result !== wanted || b.result !== wanted)
-      throw new Error(
-        `${scenario.name}/${state}: ${a.result} rows against ${b.result} by hand; ${wanted} were to come.`,
-      );
-    return [a.milliseconds, b.milliseconds];
-  } finally {
-    await engine.close();
-  }
+  await using bench = await open();
+  const { store, words } = bench;
+  await prepare(bench, scenario, samples, state);
+  const sql = byHand(store, words, scenario, state);
+  const ours = () => timed(async () => (await (await store.resolve(scenario.leaf)).pending.arrow()).numRows);
+  const hand = () => timed(() => bench.arrowRows(sql));
+  const first = oursFirst ? await ours() : await hand();
+  const second = oursFirst ? await hand() : await ours();
+  const [a, b] = oursFirst ? [first, second] : [second, first];
+  const wanted = state === "new" ? samples : Math.ceil(samples / 10);
+  if (a.result !== wanted || b.result !== wanted)
+    throw new Error(`${scenario.name}/${state}: ${a.result} rows against ${b.result} by hand; ${wanted} were to come.`);
+  return [a.milliseconds, b.milliseconds];
 }

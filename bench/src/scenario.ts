@@ -1,5 +1,9 @@
 import type { AnyFeature, Store } from "@metaxy-ts/core";
 import { defineFeature } from "@metaxy-ts/core";
+import type { SqlWords } from "./sql-words.ts";
+import type { BenchStore } from "./stores/bench-store.ts";
+
+export type State = "new" | "stale";
 
 /** Roots, and the leaf whose update is measured. */
 export interface Scenario {
@@ -31,24 +35,31 @@ export const scenarios: readonly Scenario[] = [
 
 /** Fills the roots with `samples` rows; with `stale`, also writes the leaf and then changes one field of every tenth sample. */
 export async function prepare(
-  store: Store,
+  { store, words }: Pick<BenchStore, "store" | "words">,
   { roots, leaf }: Scenario,
   samples: number,
-  state: "new" | "stale",
+  state: State,
 ): Promise<void> {
-  for (const feature of roots) await writeRoot(store, feature, `range(${samples})`, "1");
+  for (const feature of roots) await writeRoot(store, words, feature, { end: samples, step: 1 }, "1");
   if (state === "new") return;
   await using todo = await store.resolve(leaf);
   await store.write(leaf, todo.pending);
-  await writeRoot(store, roots[0] as AnyFeature, `range(0, ${samples}, 10)`, "2");
+  await writeRoot(store, words, roots[0] as AnyFeature, { end: samples, step: 10 }, "2");
 }
 
-async function writeRoot(store: Store, feature: AnyFeature, range: string, version: string): Promise<void> {
-  const members = feature.spec.fields.map(
-    ({ key }, index) => `"${key}" := md5(i || '${feature.key}${key}${index === 0 ? version : "1"}')`,
-  );
+async function writeRoot(
+  store: Store,
+  words: SqlWords,
+  feature: AnyFeature,
+  range: { readonly end: number; readonly step: number },
+  version: string,
+): Promise<void> {
+  const members = feature.spec.fields.map(({ key }, index) => ({
+    name: key,
+    value: words.hash("md5", 32, `${words.text("i")} || '${feature.key}${key}${index === 0 ? version : "1"}'`),
+  }));
   const rows = await store.query(
-    `select 'sample_' || i as sample_id, struct_pack(${members.join(", ")}) as metaxy_provenance_by_field from ${range} as samples(i)`,
+    `select 'sample_' || ${words.text("i")} as sample_id, ${words.byField(members)} as metaxy_provenance_by_field from ${words.numbers(range)}`,
   );
   await store.write(feature, rows);
 }
