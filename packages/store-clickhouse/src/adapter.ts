@@ -33,7 +33,7 @@ export function clickhouseAdapter(options: ClickHouseOptions): StoreAdapter {
     supports,
     autoCreate: false,
     tablePrefix: options.tablePrefix ?? "",
-    open: ({ mode }) => openConnection(options, mode),
+    open: ({ mode }) => openConnection(options, mode, display),
     mapError: (error) => mapClickHouseError(error, display),
   };
 }

@@ -11,12 +11,16 @@ const defaultTimeout = 300_000;
 /** A request that is open for long must send something now and then, or something on the way closes it. */
 const keepAwake = { send_progress_in_http_headers: 1, http_headers_progress_interval_ms: "20000" } as const;
 
-export async function openConnection(options: ClickHouseOptions, mode: OpenMode): Promise<SqlConnection> {
+export async function openConnection(
+  options: ClickHouseOptions,
+  mode: OpenMode,
+  display: string,
+): Promise<SqlConnection> {
   const { tablePrefix = "", queryTimeout = defaultTimeout } = options;
   const client = options.client ?? (await ownClient(options, queryTimeout));
   const server = new Server(client, queryTimeout);
   try {
-    const engine = new ClickHouseEngine(server, await databaseOf(server, options));
+    const engine = new ClickHouseEngine(server, await databaseOf(server, options), display);
     if (mode === "write") await engine.sweep();
     return new ClickHouseConnection(engine, tablePrefix, options.client ? undefined : client);
   } catch (error) {

@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import type { ColumnDescription, StageInput } from "@metaxy-ts/core/adapter";
 import type { Append, Row, RunStatement, SqlEngine, SqlFlavor, Statement, TemporaryTable } from "@metaxy-ts/sql";
 import type { RecordBatch, Table } from "apache-arrow";
-import { isLostAnswer, mapClickHouseError } from "./errors.js";
+import { mapClickHouseError, mayBeStored } from "./errors.js";
 import { stage } from "./in/stage.js";
 import { arrowBatches, arrowTable } from "./out/arrow.js";
 import { readRows } from "./out/rows.js";
@@ -25,13 +25,15 @@ export class ClickHouseEngine implements SqlEngine {
   readonly withoutTransactions = true;
   readonly #server: Server;
   readonly #database: string;
+  readonly #display: string;
   readonly #tables: TemporaryTables;
   /** The last write: one follows the other, so that what one checks the next does not change. */
   #writing: Promise<unknown> = Promise.resolve();
 
-  constructor(server: Server, database: string) {
+  constructor(server: Server, database: string, display: string) {
     this.#server = server;
     this.#database = database;
+    this.#display = display;
     this.flavor = clickhouseFlavor(database);
     this.#tables = new TemporaryTables(server, database);
   }
@@ -126,7 +128,7 @@ export class ClickHouseEngine implements SqlEngine {
       await this.#server.command(statement, settings, repeatable);
     } catch (error) {
       // Whoever plans the write anew must not take this for an insert that did not happen.
-      throw isLostAnswer(error) ? (mapClickHouseError(error, this.#database) ?? error) : error;
+      throw mayBeStored(error) ? (mapClickHouseError(error, this.#display) ?? error) : error;
     }
   }
 

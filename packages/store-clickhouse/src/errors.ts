@@ -6,6 +6,8 @@ interface Rule {
   readonly message: (place: string, text: string) => string;
 }
 
+const repeatWithKey = "A write may have been stored or not; repeat it with an idempotency key.";
+
 /** What the server's error types mean. A type that is not here stays STORE_FAILED, with the server's own words. */
 const serverRules: Readonly<Record<string, Rule>> = {
   UNKNOWN_DATABASE: {
@@ -54,6 +56,10 @@ const serverRules: Readonly<Record<string, Rule>> = {
     code: "ABORTED",
     message: (place) => `Somebody stopped the query on ${place}.`,
   },
+  UNKNOWN_STATUS_OF_INSERT: {
+    code: "STORE_FAILED",
+    message: (place, text) => `${place} does not know whether the rows were stored. ${repeatWithKey} ${text}`,
+  },
   TIMEOUT_EXCEEDED: {
     code: "STORE_FAILED",
     message: (place, text) => `${place} stopped the query at its time limit; raise queryTimeout. ${text}`,
@@ -69,6 +75,7 @@ const networkCodes: ReadonlySet<string> = new Set([
   "ECONNREFUSED",
   "ECONNRESET",
   "ECONNABORTED",
+  "ERR_STREAM_PREMATURE_CLOSE",
   "EPIPE",
   "ENOTFOUND",
   "EAI_AGAIN",
@@ -95,9 +102,28 @@ export function serverErrorType(error: unknown): string | undefined {
 export function isLostAnswer(error: unknown): boolean {
   if (isMetaxyError(error) || !(error instanceof Error) || serverErrorType(error)) return false;
   return (
+    foreignAnswer(error) !== undefined ||
     networkCodes.has(String((error as NodeJS.ErrnoException).code)) ||
     /socket hang up|Timeout error|aborted/i.test(error.message)
   );
+}
+
+/** What something on the way to the server says instead of it: the title of a proxy's page. */
+function foreignAnswer({ message }: Error): string | undefined {
+  if (!/^\s*<(?:!doctype\s|html\b|head\b|\?xml\s)/i.test(message)) return undefined;
+  return /<title>\s*([^<]*?)\s*<\/title>/i.exec(message)?.[1] ?? "a page of HTML";
+}
+
+/** Errors of a server that has stored the rows, or stores them still. */
+const unsureTypes: ReadonlySet<string> = new Set([
+  "UNKNOWN_STATUS_OF_INSERT",
+  "TIMEOUT_EXCEEDED",
+  "QUERY_WAS_CANCELLED",
+]);
+
+/** Whether an insert with this error may have been carried out. */
+export function mayBeStored(error: unknown): boolean {
+  return isLostAnswer(error) || unsureTypes.has(serverErrorType(error) ?? "");
 }
 
 /** Whether the client gave up waiting: the server may be at it still, and waiting again would take as long. */
@@ -125,9 +151,10 @@ export function mapClickHouseError(error: unknown, place: string): MetaxyError |
         cause: error,
       },
     );
-  return new MetaxyError(
-    "STORE_FAILED",
-    `The connection to ${place} broke, or an answer took longer than queryTimeout: ${text}. A write may have been stored or not; repeat it with an idempotency key.`,
-    { details: { code }, cause: error },
-  );
+  const page = foreignAnswer(error as Error);
+  const what =
+    page === undefined
+      ? `The connection to ${place} broke, or an answer took longer than queryTimeout: ${text}.`
+      : `Something on the way to ${place} answered in its stead: ${page}. Check the url, and that the server runs.`;
+  return new MetaxyError("STORE_FAILED", `${what} ${repeatWithKey}`, { details: { code }, cause: error });
 }

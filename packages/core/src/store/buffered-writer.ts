@@ -1,4 +1,4 @@
-import { MetaxyError } from "../errors/error.js";
+import { isMetaxyError, MetaxyError } from "../errors/error.js";
 import { checkOptions } from "../errors/options.js";
 import type { AnyFeature, Feature } from "../feature/feature.js";
 import type { FeatureTypes, WriteRow } from "../feature/types.js";
@@ -68,6 +68,8 @@ export class BufferedWriter implements AsyncDisposable {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running: Promise<Failure | undefined> | undefined;
   #closed = false;
+  /** Its store was closed: trying again is of no use. */
+  #stranded = false;
 
   constructor(writeMany: WriteMany, options: BufferedWriterOptions = {}) {
     checkOptions(options, ["flushRows", "flushInterval", "materializationId"], "bufferedWriter");
@@ -128,9 +130,9 @@ export class BufferedWriter implements AsyncDisposable {
     this.#batches.push(batch);
   }
 
-  /** Flushes later, unless nothing waits or a flush runs: that one schedules the next. */
+  /** Flushes later, unless nothing waits, the writer or its store is closed, or a flush runs: that one schedules the next. */
   #schedule(): void {
-    if (this.#running || this.#batches.length === 0) return;
+    if (this.#running || this.#closed || this.#stranded || this.#batches.length === 0) return;
     this.#timer ??= setTimeout(() => void this.#start(), this.#interval);
   }
 
@@ -151,6 +153,7 @@ export class BufferedWriter implements AsyncDisposable {
       try {
         await this.#writeMany(batch.entries, { ...this.#options, idempotencyKey: batch.key });
       } catch (error) {
+        this.#stranded = isMetaxyError(error, "STORE_CLOSED");
         return { error };
       }
       this.#batches.shift();

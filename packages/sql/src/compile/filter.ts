@@ -4,7 +4,7 @@ import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
 import type { SqlFlavor } from "../flavor.js";
 import type { Output } from "./rows.js";
-import { allOf, anyOf } from "./rows.js";
+import { allOf, anyOf, isMissing } from "./rows.js";
 
 /** Finds a column that a filter names. */
 export type FindColumn = (name: string) => Output;
@@ -25,7 +25,7 @@ function compileFilter(flavor: SqlFlavor, filter: FilterExpression, column: Find
         return sql`${comparable(flavor, left, expression.operand)} ${operator} ${operand(left, expression.operand)}`;
       }
       case "isNull":
-        return sql`${column(expression.column).value} is null`;
+        return isMissing(flavor, column(expression.column));
       case "in": {
         const left = column(expression.column);
         const [first] = expression.values;

@@ -49,8 +49,11 @@ async function* encoded(
   const empty = encode(new Table(head.schema));
   const schemaSize = empty.length - endOfStream;
   yield empty.subarray(0, schemaSize);
-  yield messages(counted(head), schemaSize);
-  for await (const batch of rest) yield messages(counted(sameColumns(requireBatch(batch), head)), schemaSize);
+  if (head.numRows > 0) yield messages(counted(head), schemaSize);
+  for await (const other of rest) {
+    const batch = sameColumns(requireBatch(other), head);
+    if (batch.numRows > 0) yield messages(counted(batch), schemaSize);
+  }
   yield empty.subarray(-endOfStream);
 }
 
