@@ -22,7 +22,7 @@ export async function openConnection(
   try {
     const engine = new ClickHouseEngine(server, await databaseOf(server, options), display);
     if (mode === "write") await engine.sweep();
-    return new ClickHouseConnection(engine, tablePrefix, options.client ? undefined : client);
+    return new ClickHouseConnection(engine, tablePrefix, server, options.client ? undefined : client);
   } catch (error) {
     if (!options.client) await client.close().catch(() => undefined);
     throw error;
@@ -30,11 +30,21 @@ export async function openConnection(
 }
 
 class ClickHouseConnection extends SqlConnection {
+  readonly #server: Server;
   readonly #own: ClickHouseClientLike | undefined;
 
-  constructor(engine: ClickHouseEngine, tablePrefix: string, own: ClickHouseClientLike | undefined) {
+  constructor(engine: ClickHouseEngine, tablePrefix: string, server: Server, own: ClickHouseClientLike | undefined) {
     super({ engine, tablePrefix });
+    this.#server = server;
     this.#own = own;
+  }
+
+  async now(): Promise<bigint> {
+    const [, , line] = await this.#server.lines({
+      sql: "select toString(toUnixTimestamp64Micro(now64(6)))",
+      parameters: [],
+    });
+    return BigInt((JSON.parse(String(line)) as string[])[0] ?? 0);
   }
 
   override async close(): Promise<void> {

@@ -70,11 +70,13 @@ export const settings = topic("settings", {
     },
   },
   "bad-ones": {
-    title: "settings that no store has are refused before it is opened",
+    title: "settings that no store has are refused before it is opened, and leave nothing behind",
     async run(lab) {
       for (const hash of [{ length: 7 }, { length: 65 }, { length: 8.5 }, { algorithm: "md4" as never }]) {
         await rejects(lab.open({ hash }), "HASH_SETTINGS_INVALID");
       }
+      const store = await lab.open({ hash: { length: 8 } });
+      assert.equal(await store.has(note), false);
     },
   },
 });

@@ -16,7 +16,7 @@ export function pinned(adapter: StoreAdapter, at: bigint): StoreAdapter {
 function pinnedConnection(connection: StoreConnection, at: bigint): StoreConnection {
   const pin = (plan: WritePlan): WritePlan => ({
     ...plan,
-    updatedAt: { value: at },
+    updatedAt: "column" in plan.updatedAt ? plan.updatedAt : { value: at },
     createdAt: "column" in plan.createdAt ? plan.createdAt : { value: at },
     deletedAt: "value" in plan.deletedAt && plan.deletedAt.value === null ? plan.deletedAt : { value: at },
   });

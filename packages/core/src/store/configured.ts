@@ -5,6 +5,8 @@ import type { HashSettings } from "../hash/algorithms.js";
 import { hashAlgorithms, hashSettings } from "../hash/algorithms.js";
 import type { Capabilities } from "./capability.js";
 import { isSupported } from "./capability.js";
+import type { Clock } from "./clock.js";
+import { clockOf } from "./clock.js";
 import type { StoreContext } from "./context.js";
 import { GraphSource } from "./context.js";
 import type { OpenMode, RecordedSettings, StoreAdapter, StoreConnection } from "./contract.js";
@@ -130,7 +132,7 @@ export class ConfiguredStore {
       try {
         const hash = this.#agreedHash(await connection.settings());
         checkAlgorithm(this.#adapter, hash);
-        return new Store(this.#context(connection, guard, hash));
+        return new Store(this.#context(connection, guard, hash, await clockFor(this.#adapter, connection)));
       } catch (error) {
         await connection.close();
         throw error;
@@ -138,12 +140,13 @@ export class ConfiguredStore {
     });
   }
 
-  #context(connection: StoreConnection, guard: Guard, hash: HashSettings): StoreContext {
+  #context(connection: StoreConnection, guard: Guard, hash: HashSettings, clock: Clock): StoreContext {
     return {
       adapter: this.#adapter,
       connection,
       guard,
       hash,
+      clock,
       graphs: new GraphSource(this.#options.graph ?? null),
       fallbacks: new FallbackChain(this.#options.fallbackStores ?? [], hash),
       autoCreate: this.#options.autoCreate ?? this.#adapter.autoCreate,
@@ -185,4 +188,12 @@ function isReadable({ format, hash }: RecordedSettings): boolean {
 function checkAlgorithm(adapter: StoreAdapter, { algorithm }: HashSettings): void {
   if (isSupported(adapter.supports[`hash.${algorithm}`])) return;
   throw new MetaxyError("CAPABILITY_UNSUPPORTED", `${adapter.display} cannot hash with ${algorithm}.`);
+}
+
+async function clockFor(adapter: StoreAdapter, connection: StoreConnection): Promise<Clock> {
+  const clock = clockOf(adapter.display);
+  const asked = Date.now();
+  const server = await connection.now?.();
+  if (server !== undefined) clock.follow(server, asked, Date.now());
+  return clock;
 }

@@ -6,6 +6,7 @@ import type { FeatureGraph, FeatureInput } from "../graph/graph.js";
 import { FeatureGraph as Graph } from "../graph/graph.js";
 import type { FeatureVersions } from "../graph/versions.js";
 import type { HashSettings } from "../hash/algorithms.js";
+import type { Clock } from "./clock.js";
 import type { RelationSource, StoreAdapter, StoreConnection } from "./contract.js";
 import type { FallbackChain } from "./fallback.js";
 import type { Guard } from "./guard.js";
@@ -17,6 +18,7 @@ export interface StoreContext {
   readonly connection: StoreConnection;
   readonly guard: Guard;
   readonly hash: HashSettings;
+  readonly clock: Clock;
   readonly graphs: GraphSource;
   readonly fallbacks: FallbackChain;
   readonly autoCreate: boolean;

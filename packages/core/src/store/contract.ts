@@ -63,6 +63,8 @@ export interface StoreConnection {
   drop(table: string): Promise<void>;
   /** The hash settings that the store's first write recorded. */
   settings(): Promise<RecordedSettings | undefined>;
+  /** What the clock of the store's server shows (microseconds, UTC): writers on several machines go by it. Left out without a server. */
+  now?(): Promise<bigint>;
   close(): Promise<void>;
 }
 

@@ -11,7 +11,6 @@ import type { FeatureInput } from "../graph/graph.js";
 import { systemColumns } from "../plan/columns.js";
 import type { MatchPlan, ReadPlan, Source } from "../plan/plan.js";
 import { preservingWrite } from "../plan/preserve.js";
-import { clock } from "./clock.js";
 import type { StoreContext, Target } from "./context.js";
 import { relation, target } from "./context.js";
 import type { Staged } from "./contract.js";
@@ -203,7 +202,7 @@ async function bury(
     columns,
     existing: located.kind === "here" ? located.columns : null,
   });
-  const plan = { ...kept, deletedAt: { value: clock.next() } };
+  const plan = { ...kept, deletedAt: { value: context.clock.next() } };
   if ((await relation(context, context.connection.read(read), null).count()) === 0) return 0;
   return (await commit(context, [plan], {})).rows;
 }

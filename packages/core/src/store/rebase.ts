@@ -6,7 +6,6 @@ import { checkFilterColumns } from "../filter/check.js";
 import type { FeatureInput } from "../graph/graph.js";
 import { grainColumns } from "../graph/join-columns.js";
 import { preservingWrite } from "../plan/preserve.js";
-import { clock } from "./clock.js";
 import type { StoreContext } from "./context.js";
 import { target } from "./context.js";
 import type { Staged } from "./contract.js";
@@ -82,7 +81,7 @@ export async function rebase(context: StoreContext, input: FeatureInput, choice:
       ...kept,
       featureVersion: { value: versions.feature },
       projectVersion: { value: graph.projectVersion(feature.project ?? graph.project, context.hash.length) },
-      updatedAt: { value: clock.next() },
+      updatedAt: { value: context.clock.next() },
     };
     return (await commit(context, [plan], {})).rows;
   } finally {

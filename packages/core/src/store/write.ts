@@ -6,7 +6,6 @@ import type { ValuePlan, WritePlan } from "../plan/plan.js";
 import { planVersions } from "../plan/versions.js";
 import { storedColumns, tableChange, writeChecks } from "../plan/write.js";
 import { carriedColumns, namesOf } from "./carried.js";
-import { clock } from "./clock.js";
 import type { StoreContext, Target } from "./context.js";
 import { target } from "./context.js";
 import type { Staged } from "./contract.js";
@@ -202,7 +201,7 @@ function planWrite(
   checkSystemTypes(feature, source.columns);
   const columns = storedColumns(feature, source.columns, carried);
   const planned = planVersions(feature, source.columns, { prepared });
-  const now = clock.next();
+  const now = context.clock.next();
   const kept = <Value>(name: string, otherwise: Value): ValuePlan<Value> =>
     source.columns.some((column) => column.name === name) ? { column: name, otherwise } : { value: otherwise };
   return {
