@@ -1,3 +1,4 @@
+import { reportFile } from "@metaxy-ts/conformance";
 import { describeStoreConformance } from "@metaxy-ts/conformance/vitest";
 import { clickhouseAdapter } from "../src/index.js";
 import { client } from "./support/chdb.js";
@@ -21,7 +22,8 @@ describeStoreConformance({
     for (const { name } of (await found.json()) as { name: string }[])
       await client.command({ query: `drop table if exists "${name}"` });
   },
-  properties: { runs: 5 },
+  properties: { seed: Number(process.env.METAXY_SEED ?? 20261123) },
+  onReport: reportFile(new URL("../conformance.json", import.meta.url)),
   expectedFailures: {
     "hash-texts/nulls-are-empty":
       "Map(String, String) has no room for a null member; it is left out when it is stored.",

@@ -206,9 +206,13 @@ function text(row: Row): string {
   return JSON.stringify({ ...Object.fromEntries(told), ...deleted }, plain);
 }
 
-/** The members of objects in one order, whole numbers of one kind. */
+/**
+ * The members of objects in one order, whole numbers of one kind. An empty list is a null here: no group is empty, so it can only stand for
+ * the list of a group that is not there, in an engine whose lists are never null (`lineage-mixed/optional-group` minds that).
+ */
 function plain(_key: string, value: unknown): unknown {
   if (typeof value === "bigint") return Number(value);
+  if (Array.isArray(value) && value.length === 0) return null;
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,0 +1,19 @@
+import type { Mutant } from "../mutant.js";
+
+/** Which rows a write refuses. */
+export const checksMutants: readonly Mutant[] = [
+  {
+    name: "samples may stand twice",
+    file: "memory/checks.js",
+    find: "group.length > 1",
+    replace: "false",
+    caughtBy: ["idempotency/not-used-up-by-a-refusal", "settings/not-by-less-than-a-write"],
+  },
+  {
+    name: "IDs and versions may be null",
+    file: "memory/checks.js",
+    find: "row[check.column] === null)",
+    replace: "false)",
+    caughtBy: ["buffered/bad-rows-stay", "write-many/all-or-nothing"],
+  },
+];

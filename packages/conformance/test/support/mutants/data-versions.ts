@@ -1,0 +1,86 @@
+import type { Mutant } from "../mutant.js";
+
+/** Versions of fields and samples. */
+export const dataVersionsMutants: readonly Mutant[] = [
+  {
+    name: "field texts have the name of the struct member instead of the field's key",
+    file: "memory/versions.js",
+    find: "[key, codeVersion, ...texts]",
+    replace: "[member, codeVersion, ...texts]",
+    caughtBy: ["field-mappings/same-name", "hash-texts/order-of-members", "resolve-ids/keys-of-several-parts"],
+  },
+  {
+    name: "pieces of a field text come in the order of the joined tables",
+    file: "memory/versions.js",
+    find: "pieces.flatMap(",
+    replace: "pieces.toSorted((a, b) => a.input - b.input).flatMap(",
+    caughtBy: [
+      "hash-texts/order-of-parent-fields",
+      "lineage-mixed/group-and-identity",
+      "lineage-mixed/groups-on-other-columns",
+      "lineage-mixed/many-of-one",
+      "lineage-mixed/optional-group",
+      "lineage-mixed/two-groups",
+    ],
+  },
+  {
+    name: "the sample's hash is made of the first field alone",
+    file: "memory/versions.js",
+    find: "const sample = hash(sampleText(byField));",
+    replace: "const sample = hash(sampleText(Object.fromEntries(members.slice(0, 1))));",
+    caughtBy: [
+      "field-mappings/all-and-none",
+      "field-mappings/excluded",
+      "hashes/sha256-64",
+      "hashes/xxhash32-16",
+      "hashes/xxhash32-32",
+      "resolve/fields-are-apart",
+    ],
+  },
+  {
+    name: "the sample's own data version is ignored",
+    file: "memory/versions.js",
+    find: "(column(row, plan.dataVersion) ?? provenance)",
+    replace: "hash(sampleText(versions))",
+    caughtBy: [
+      "data-versions/given-for-the-sample",
+      "latest-row/resolve-takes-the-same-row",
+      "root-samples/keep-data-versions",
+    ],
+  },
+  {
+    name: "the sample's data version is its provenance when fields have data versions of their own",
+    file: "memory/versions.js",
+    find: "plan.dataVersion === null ? hash(sampleText(versions))",
+    replace: "plan.dataVersion === null ? provenance",
+    caughtBy: ["data-versions-declared/of-a-child", "rebase/keeps-own-data-versions"],
+  },
+  {
+    name: "the provenance that a write brings is ignored",
+    file: "memory/versions.js",
+    find: "column(row, plan.provenance) ?? hash(sampleText(byField))",
+    replace: "hash(sampleText(byField))",
+    caughtBy: [
+      "latest-row/burial-counts-not-the-write",
+      "latest-row/ties-by-bytes",
+      "latest-row/ties-by-creation",
+      "latest-row/ties-by-data-version",
+      "latest-row/ties-by-provenance",
+      "write-system-columns/provenance-of-fields",
+    ],
+  },
+  {
+    name: "a null data version of one field is filled",
+    file: "memory/versions.js",
+    find: 'from.kind === "columns" || row[from.column] === null ?',
+    replace: "true ?",
+    caughtBy: ["hash-texts/nulls-are-empty", "optional-parents/null-value"],
+  },
+  {
+    name: "numbers become texts by way of a float",
+    file: "memory/versions.js",
+    find: "value === null ? null : String(value)",
+    replace: "value === null ? null : String(Number.isNaN(Number(value)) ? value : Number(value))",
+    caughtBy: ["data-versions-declared/of-a-root", "data-versions-declared/of-whole-numbers"],
+  },
+];

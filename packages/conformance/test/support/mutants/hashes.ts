@@ -1,0 +1,101 @@
+import type { Mutant } from "../mutant.js";
+
+/** Wrong hashes of the right texts, and texts put together in the wrong way. */
+export const hashesMutants: readonly Mutant[] = [
+  {
+    name: "the separator is missing",
+    file: "hash/text.js",
+    find: 'separator = "|"',
+    replace: 'separator = ""',
+    caughtBy: ["capabilities/md5-works", "capabilities/sha256-works"],
+  },
+  {
+    name: "members are ordered by the locale",
+    file: "hash/text.js",
+    find: ".sort(([a], [b]) => compareUtf8(a, b))",
+    replace: ".sort(([a], [b]) => a.localeCompare(b))",
+    caughtBy: ["hash-texts/order-of-given-members"],
+  },
+  {
+    name: "members are hashed in the order of their declaration",
+    file: "hash/text.js",
+    find: ".sort(([a], [b]) => compareUtf8(a, b))",
+    replace: "",
+    caughtBy: [
+      "field-mappings/named-fields",
+      "field-mappings/specific",
+      "field-mappings/suffix",
+      "hash-texts/many-fields",
+    ],
+  },
+  {
+    name: "null members count in the text of a group",
+    file: "hash/text.js",
+    find: "values.filter((value) => value !== null).join(separator)",
+    replace: 'values.map((value) => value ?? "").join(separator)',
+    caughtBy: ["lineage/known-hashes"],
+  },
+  {
+    name: "md5 is in upper case",
+    file: "hash/algorithms.js",
+    find: "bytesToHex(md5(utf8ToBytes(text)))",
+    replace: "bytesToHex(md5(utf8ToBytes(text))).toUpperCase()",
+    caughtBy: ["properties/histories-md5"],
+  },
+  {
+    name: "sha256 is in upper case",
+    file: "hash/algorithms.js",
+    find: "return bytesToHex(sha256(utf8ToBytes(text)))",
+    replace: "return bytesToHex(sha256(utf8ToBytes(text))).toUpperCase()",
+    caughtBy: ["properties/histories-sha256"],
+  },
+  {
+    name: "texts are hashed in Latin-1",
+    file: "hash/algorithms.js",
+    find: "md5(utf8ToBytes(text))",
+    replace: "md5(Uint8Array.from(text, (unit) => unit.charCodeAt(0)))",
+    caughtBy: [
+      "hash-texts/code-versions",
+      "hash-texts/half-surrogates",
+      "hashes/md5-16",
+      "hashes/md5-32",
+      "hashes/md5-64",
+      "hashes/md5-8",
+    ],
+  },
+  {
+    name: "only the first 64 KiB of a text are hashed",
+    file: "hash/algorithms.js",
+    find: "md5(utf8ToBytes(text))",
+    replace: "md5(utf8ToBytes(text).subarray(0, 65_536))",
+    caughtBy: ["hash-texts/long-texts"],
+  },
+  {
+    name: "xxhash32 is in hex",
+    file: "hash/algorithms.js",
+    find: "String(h32(text))",
+    replace: "h32(text).toString(16)",
+    caughtBy: ["properties/histories-xxhash32"],
+  },
+  {
+    name: "xxhash64 goes through a float",
+    file: "hash/algorithms.js",
+    find: "String(h64(text))",
+    replace: "String(Number(h64(text)))",
+    caughtBy: ["hash-texts/text-forms", "hashes/xxhash64-16", "hashes/xxhash64-32", "hashes/xxhash64-64"],
+  },
+  {
+    name: "xxhash64 is a signed number",
+    file: "hash/algorithms.js",
+    find: "String(h64(text))",
+    replace: "String(BigInt.asIntN(64, h64(text)))",
+    caughtBy: ["data-versions/known-hashes", "hashes/xxhash64-8"],
+  },
+  {
+    name: "xxhash64 is padded with zeros",
+    file: "hash/algorithms.js",
+    find: "String(h64(text))",
+    replace: 'String(h64(text)).padStart(20, "0")',
+    caughtBy: ["properties/histories-xxhash64"],
+  },
+];

@@ -1,0 +1,41 @@
+import type { Mutant } from "../mutant.js";
+import { arrowMutants } from "./arrow.js";
+import { checksMutants } from "./checks.js";
+import { dataVersionsMutants } from "./data-versions.js";
+import { filtersMutants } from "./filters.js";
+import { groupsMutants } from "./groups.js";
+import { hashesMutants } from "./hashes.js";
+import { incrementsMutants } from "./increments.js";
+import { inputsMutants } from "./inputs.js";
+import { joinsMutants } from "./joins.js";
+import { latestRowMutants } from "./latest-row.js";
+import { readsMutants } from "./reads.js";
+import { rebaseMutants } from "./rebase.js";
+import { relationsMutants } from "./relations.js";
+import { rowsMutants } from "./rows.js";
+import { tablesMutants } from "./tables.js";
+import { updatesMutants } from "./updates.js";
+import { valuesMutants } from "./values.js";
+import { writesMutants } from "./writes.js";
+
+/** Bugs of many sorts; together they are caught by every case that runs on the memory store. */
+export const mutants: readonly Mutant[] = [
+  ...arrowMutants,
+  ...checksMutants,
+  ...dataVersionsMutants,
+  ...filtersMutants,
+  ...groupsMutants,
+  ...hashesMutants,
+  ...incrementsMutants,
+  ...inputsMutants,
+  ...joinsMutants,
+  ...latestRowMutants,
+  ...readsMutants,
+  ...rebaseMutants,
+  ...relationsMutants,
+  ...rowsMutants,
+  ...tablesMutants,
+  ...updatesMutants,
+  ...valuesMutants,
+  ...writesMutants,
+];

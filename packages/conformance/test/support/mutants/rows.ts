@@ -1,0 +1,40 @@
+import type { Mutant } from "../mutant.js";
+
+/** What a written row holds, and the table behind it. */
+export const rowsMutants: readonly Mutant[] = [
+  {
+    name: "an extended table loses the columns of its old rows",
+    file: "memory/append.js",
+    find: "value: (row) => keep(row[name]) };",
+    replace: 'value: (row) => (name.startsWith("metaxy_") ? keep(row[name]) : null) };',
+    caughtBy: ["append-only/new-columns-leave-old-rows", "capabilities/schema-evolution-works"],
+  },
+  {
+    name: "an added field gets no member",
+    file: "memory/append.js",
+    find: 'if (!byField || type.kind !== "struct" || members.length === 0)',
+    replace: "if (true)",
+    caughtBy: ["copy/into-another-shape", "evolution/field-of-a-child", "rebase/fills-new-fields"],
+  },
+  {
+    name: "the materialization is lost",
+    file: "memory/append.js",
+    find: "[systemColumns.materializationId, plan.materializationId]",
+    replace: "[systemColumns.materializationId, { value: null }]",
+    caughtBy: ["buffered/flush-and-close", "write-system-columns/materialization"],
+  },
+  {
+    name: "the instant of creation is that of the write",
+    file: "memory/append.js",
+    find: "[systemColumns.createdAt, plan.createdAt]",
+    replace: "[systemColumns.createdAt, plan.updatedAt]",
+    caughtBy: ["latest-row/ties-by-creation", "rebase/takes-over"],
+  },
+  {
+    name: "only 65,536 rows of a write are stored",
+    file: "memory/append.js",
+    find: "const written = source.rows.map(",
+    replace: "const written = source.rows.slice(0, 65_536).map(",
+    caughtBy: ["bulk/from-another-store", "bulk/increment", "bulk/rows"],
+  },
+];
