@@ -9,6 +9,7 @@ import { capabilitiesOfProcesses } from "./capabilities-processes.js";
 import { capabilitiesOfRelations } from "./capabilities-relations.js";
 import { capabilitiesOfWrites } from "./capabilities-writes.js";
 import { columns } from "./columns.js";
+import { computingProvenance } from "./compute-provenance.js";
 import { copying } from "./copy.js";
 import { dataVersions } from "./data-versions.js";
 import { declaredDataVersions } from "./data-versions-declared.js";
@@ -73,6 +74,7 @@ export const cases: readonly ConformanceCase[] = [
   ...capabilitiesOfRelations,
   ...capabilitiesOfWrites,
   ...columns,
+  ...computingProvenance,
   ...copying,
   ...dataVersions,
   ...declaredDataVersions,

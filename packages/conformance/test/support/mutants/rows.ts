@@ -37,4 +37,18 @@ export const rowsMutants: readonly Mutant[] = [
     replace: "const written = source.rows.slice(0, 65_536).map(",
     caughtBy: ["bulk/from-another-store", "bulk/increment", "bulk/rows"],
   },
+  {
+    name: "computed provenance is that of the first row",
+    file: "memory/provenance.js",
+    find: "versions(rows[index])",
+    replace: "versions(rows[0])",
+    caughtBy: ["compute-provenance/hashes"],
+  },
+  {
+    name: "computed provenance reads the first parent for every piece",
+    file: "memory/provenance.js",
+    find: "inputColumns[input]",
+    replace: "inputColumns[0]",
+    caughtBy: ["compute-provenance/hashes", "compute-provenance/as-an-update-has-it"],
+  },
 ];
