@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import type { ColumnDescription, StageInput } from "@metaxy-ts/core/adapter";
 import type { Append, Row, RunStatement, SqlEngine, SqlFlavor, Statement, TemporaryTable } from "@metaxy-ts/sql";
 import type { RecordBatch, Table } from "apache-arrow";
-import { mapClickHouseError, mayBeStored } from "./errors.js";
+import { insertError } from "./errors.js";
 import { stage } from "./in/stage.js";
 import { arrowBatches, arrowTable } from "./out/arrow.js";
 import { readRows } from "./out/rows.js";
@@ -127,8 +127,7 @@ export class ClickHouseEngine implements SqlEngine {
     try {
       await this.#server.command(statement, settings, repeatable);
     } catch (error) {
-      // Whoever plans the write anew must not take this for an insert that did not happen.
-      throw mayBeStored(error) ? (mapClickHouseError(error, this.#display) ?? error) : error;
+      throw insertError(error, table, this.#display);
     }
   }
 

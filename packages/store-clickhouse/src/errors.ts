@@ -114,16 +114,30 @@ function foreignAnswer({ message }: Error): string | undefined {
   return /<title>\s*([^<]*?)\s*<\/title>/i.exec(message)?.[1] ?? "a page of HTML";
 }
 
-/** Errors of a server that has stored the rows, or stores them still. */
-const unsureTypes: ReadonlySet<string> = new Set([
-  "UNKNOWN_STATUS_OF_INSERT",
-  "TIMEOUT_EXCEEDED",
-  "QUERY_WAS_CANCELLED",
+/** Errors of an insert that does not fit its table, which another process may have changed; nothing was stored. */
+const misfitTypes: ReadonlySet<string> = new Set([
+  "CANNOT_CONVERT_TYPE",
+  "CANNOT_INSERT_NULL_IN_ORDINARY_COLUMN",
+  "NO_SUCH_COLUMN_IN_TABLE",
+  "NOT_FOUND_COLUMN_IN_BLOCK",
+  "NUMBER_OF_COLUMNS_DOESNT_MATCH",
+  "THERE_IS_NO_COLUMN",
+  "TYPE_MISMATCH",
+  "UNKNOWN_IDENTIFIER",
+  "UNKNOWN_TABLE",
 ]);
 
-/** Whether an insert with this error may have been carried out. */
-export function mayBeStored(error: unknown): boolean {
-  return isLostAnswer(error) || unsureTypes.has(serverErrorType(error) ?? "");
+/**
+ * The error of an insert. One that does not fit its table stays as it is, so that the write may be planned anew. By any other the rows
+ * may be stored, be it that a view behind the table failed.
+ */
+export function insertError(error: unknown, table: string, place: string): unknown {
+  if (misfitTypes.has(serverErrorType(error) ?? "")) return error;
+  const text = error instanceof Error ? error.message : String(error);
+  return (
+    mapClickHouseError(error, place) ??
+    new MetaxyError("STORE_FAILED", `${place} failed to write to ${table}: ${text} ${repeatWithKey}`, { cause: error })
+  );
 }
 
 /** Whether the client gave up waiting: the server may be at it still, and waiting again would take as long. */

@@ -38,7 +38,7 @@ export class TemporaryTables {
     this.#names.add(name);
     try {
       await this.#server.command({
-        sql: `create table ${name} (${definitions.join(", ")}) engine = MergeTree order by ${order} settings non_replicated_deduplication_window = 1000`,
+        sql: `create table if not exists ${name} (${definitions.join(", ")}) engine = MergeTree order by ${order} settings non_replicated_deduplication_window = 1000`,
         parameters: [],
       });
       await fill(name);

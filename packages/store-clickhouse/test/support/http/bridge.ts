@@ -4,15 +4,14 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import type { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { text } from "node:stream/consumers";
-import { setTimeout as sleep } from "node:timers/promises";
+import { pipeline } from "node:stream/promises";
 import { createGunzip, gzipSync } from "node:zlib";
 import type { Work } from "./database.js";
 import { DatabaseError, folder, runQuery } from "./database.js";
 import type { FalseAnswer, Fault, SeenRequest } from "./faults.js";
 import { Faults } from "./faults.js";
+import { after, answer, before, dropWithin, send } from "./misbehave.js";
 import { httpStatus } from "./status.js";
 
 /** A server that speaks the HTTP interface of ClickHouse; the statements are run by ClickHouse in this process. */
@@ -82,7 +81,7 @@ async function serve(exchange: Exchange): Promise<void> {
   if (file !== undefined) {
     if (fault?.kind === "drop" && fault.at === "body") return dropWithin(request, received);
     // A body that breaks off rejects here, so that no half of it is stored.
-    await pipeline(body as Readable, createWriteStream(file));
+    await pipeline(body, createWriteStream(file));
   }
   try {
     if (fault && (await before(response, fault))) return;
@@ -117,7 +116,8 @@ async function answerWith(
     });
   }
   if (fault && (await after(response, fault))) return;
-  const packed = searchParams.get("enable_http_compression") === "1" && /\bgzip\b/.test(String(request.headers["accept-encoding"]));
+  const packed =
+    searchParams.get("enable_http_compression") === "1" && /\bgzip\b/.test(String(request.headers["accept-encoding"]));
   response.writeHead(200, {
     "x-clickhouse-query-id": searchParams.get("query_id") ?? "",
     "x-clickhouse-format": work.format,
@@ -126,75 +126,6 @@ async function answerWith(
   });
   response.flushHeaders();
   await send(response, packed ? gzipSync(bytes) : bytes, fault);
-}
-
-/** True when the fault has taken the place of everything else. */
-async function before(response: ServerResponse, fault: Fault): Promise<boolean> {
-  if (fault.kind === "late") {
-    await closed(response);
-    return false;
-  }
-  if (!("at" in fault) || fault.at !== "before") return false;
-  await instead(response, fault);
-  return true;
-}
-
-/** The same when the statement has run. */
-async function after(response: ServerResponse, fault: Fault): Promise<boolean> {
-  if (!("at" in fault) || fault.at !== "after") return false;
-  await instead(response, fault);
-  return true;
-}
-
-async function instead(response: ServerResponse, fault: Fault): Promise<void> {
-  if (fault.kind === "answer") return answer(response, fault.answer);
-  if (fault.kind === "stall") return closed(response);
-  response.destroy();
-}
-
-function answer(response: ServerResponse, { status, headers, body }: FalseAnswer): void {
-  response.writeHead(status, { ...headers });
-  response.end(body);
-}
-
-/** Resolves when the sender has given up. */
-function closed(response: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    if (response.destroyed) resolve();
-    else response.once("close", resolve);
-  });
-}
-
-async function dropWithin(request: IncomingMessage, received: number[]): Promise<void> {
-  let size = 0;
-  for await (const chunk of request) {
-    size += (chunk as Buffer).length;
-    break;
-  }
-  received.push(size);
-  request.socket.destroy();
-}
-
-const pieceSize = 64 * 1024;
-
-async function send(response: ServerResponse, bytes: Uint8Array, fault: Fault | undefined): Promise<void> {
-  if (fault?.kind === "cut") {
-    response.write(bytes.subarray(0, Math.floor(bytes.length / 2)));
-    if (fault.text !== undefined) response.write(fault.text);
-    await sleep(5); // what was written is on its way
-    response.destroy();
-    return;
-  }
-  const size = fault?.kind === "slow" ? Math.max(1, Math.ceil(bytes.length / fault.pieces)) : pieceSize;
-  for (let start = 0; start < bytes.length; start += size) {
-    if (!response.write(bytes.subarray(start, start + size)))
-      await new Promise<void>((resolve) => {
-        response.once("drain", resolve);
-        response.once("close", resolve);
-      });
-    if (fault?.kind === "slow") await sleep(fault.pause);
-  }
-  response.end();
 }
 
 const authenticationFailed: FalseAnswer = {

@@ -30,8 +30,9 @@ export const folder = mkdtempSync(join(tmpdir(), "metaxy-http-"));
 
 const session = new Session(folder);
 let last: Promise<unknown> = Promise.resolve();
-/** The settings as the session has them. */
-let current = new Map<string, string>();
+/** The settings and the database as the session has them. */
+let settings: ReadonlyMap<string, string> = new Map();
+let database = "";
 
 afterAll(async () => {
   await last;
@@ -45,32 +46,36 @@ afterAll(async () => {
  * @throws DatabaseError
  */
 export function runQuery(work: Work): Promise<Uint8Array> {
-  const result = last.then(async () => {
+  return inTurn(async () => {
     const changes = [
-      ...[...current.keys()].filter((name) => !work.settings.has(name)).map((name) => `${name} = default`),
-      ...[...work.settings].flatMap(([name, value]) => (current.get(name) === value ? [] : `${name} = ${text(value)}`)),
+      ...[...settings.keys()].filter((name) => !work.settings.has(name)).map((name) => `${name} = default`),
+      ...[...work.settings].flatMap(([name, value]) =>
+        settings.get(name) === value ? [] : `${name} = ${text(value)}`,
+      ),
     ];
-    try {
-      if (changes.length > 0) await session.queryAsync(`set ${changes.join(", ")}`);
-      current = new Map(work.settings);
-      await session.queryAsync(`use \`${work.database}\``);
-      return (await session.queryAsync(statementOf(work), { format: work.format })).bytes();
-    } catch (error) {
-      throw new DatabaseError((error as Error).message);
-    }
+    if (changes.length > 0) await session.queryAsync(`set ${changes.join(", ")}`);
+    settings = work.settings;
+    if (database !== work.database) await session.queryAsync(`use \`${work.database}\``);
+    database = work.database;
+    return (await session.queryAsync(statementOf(work), { format: work.format })).bytes();
   });
-  last = result.catch(() => undefined);
-  return result;
 }
 
-/** Rows that a query gives, without the client and without HTTP. */
+/** Rows that a query with full names gives, without the client and without HTTP. */
 export async function rowsOf<Row>(query: string): Promise<Row[]> {
-  const bytes = await runQuery({ query, database: "default", settings: new Map(), format: "JSONEachRow" });
-  return Buffer.from(bytes)
-    .toString()
+  const lines = await inTurn(async () => (await session.queryAsync(query, { format: "JSONEachRow" })).text());
+  return lines
     .split("\n")
     .filter((line) => line !== "")
     .map((line) => JSON.parse(line) as Row);
+}
+
+function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+  const result = last.then(work).catch((error: Error) => {
+    throw new DatabaseError(error.message);
+  });
+  last = result.catch(() => undefined);
+  return result;
 }
 
 let databases = 0;
@@ -85,7 +90,10 @@ export async function newDatabase(): Promise<string> {
 
 function statementOf({ query, file }: Work): string {
   if (file === undefined) return query;
-  return query.replace(/\bformat\s+(\w+)\s*$/i, (_, format) => `from infile ${text(file)} compression 'none' format ${format}`);
+  return query.replace(
+    /\bformat\s+(\w+)\s*$/i,
+    (_, format) => `from infile ${text(file)} compression 'none' format ${format}`,
+  );
 }
 
 function text(value: string): string {

@@ -17,13 +17,21 @@ export type Fault =
   /** The connection breaks before the statement runs, while its rows arrive, or when it has run. */
   | { readonly kind: "drop"; readonly at: "before" | "body" | "after" }
   /** Something else answers, and the statement has run or not. */
-  | { readonly kind: "answer"; readonly at: "before" | "after"; readonly answer: FalseAnswer }
+  | {
+      readonly kind: "answer";
+      readonly at: "before" | "after";
+      readonly answer: FalseAnswer;
+      /** What happens before that answer. */
+      readonly meanwhile?: () => Promise<unknown>;
+    }
   /** No answer ever comes. */
   | { readonly kind: "stall"; readonly at: "before" | "after" }
-  /** The statement runs when its sender is gone. */
-  | { readonly kind: "late" }
-  /** The headers and half of the result come, then the connection breaks; with something behind that half if there is a text. */
-  | { readonly kind: "cut"; readonly text?: string }
+  /** The connection breaks before the statement runs, which it does later. */
+  | { readonly kind: "late"; readonly until: Promise<unknown> }
+  /** The headers and half of the result come, and this text behind it; then the connection breaks, or the answer ends as if it were whole. */
+  | { readonly kind: "cut"; readonly text?: string; readonly ends?: true }
+  /** Nothing is wrong, but somebody is told before the statement runs. */
+  | { readonly kind: "tell"; readonly tell: () => void }
   /** The result comes in small pieces. */
   | { readonly kind: "slow"; readonly pieces: number; readonly pause: number };
 
@@ -76,6 +84,12 @@ export const insertInto =
 
 /** Rows from outside on their way in. */
 export const incoming: Matches = ({ hasBody }) => hasBody;
+
+/** A query that reads the rows of a table of the store. */
+export const readOf =
+  (table: string): Matches =>
+  ({ query }) =>
+    /^(?:select|with)\b/.test(query) && query.includes(`."${table}"`);
 
 /** A statement that starts with a text. */
 export const statement =

@@ -1,12 +1,12 @@
-import { defineFeature, from, isMetaxyError } from "@metaxy-ts/core";
 import type { Store } from "@metaxy-ts/core";
+import { defineFeature, from, isMetaxyError } from "@metaxy-ts/core";
 import { expect } from "vitest";
 import type { ClickHouseStoreOptions } from "../../../src/index.js";
 import { clickhouse } from "../../../src/index.js";
 import type { Bridge } from "./bridge.js";
 import { credentials, openBridge } from "./bridge.js";
 import { newDatabase, rowsOf } from "./database.js";
-import type { Fault } from "./faults.js";
+import type { Fault, SeenRequest } from "./faults.js";
 import { every } from "./faults.js";
 
 export const raw = defineFeature({ key: "raw", id: ["id"], fields: ["x"] });
@@ -34,7 +34,13 @@ export async function openScene(): Promise<Scene> {
     bridge,
     database,
     async open(options = {}) {
-      const store = await clickhouse({ url: bridge.url, ...credentials, database, autoCreate: true, ...options }).open();
+      const store = await clickhouse({
+        url: bridge.url,
+        ...credentials,
+        database,
+        autoCreate: true,
+        ...options,
+      }).open();
       stores.push(store);
       return store;
     },
@@ -58,19 +64,21 @@ export async function openScene(): Promise<Scene> {
 export async function atEachRequest(
   { bridge }: Scene,
   faults: readonly Fault[],
-  run: (name: string) => Promise<void>,
+  run: (name: string, failing?: { readonly request: SeenRequest; readonly fault: Fault }) => Promise<void>,
 ): Promise<void> {
   const before = bridge.seen.length;
   await run("none");
   const requests = bridge.seen.slice(before);
   expect(requests.length).toBeGreaterThan(0);
-  for (const [index, { query }] of requests.entries()) {
+  for (const [index, request] of requests.entries()) {
     for (const [number, fault] of faults.entries()) {
       bridge.faults.arm(every, fault, { skip: index });
       try {
-        await run(`${index}-${number}`);
+        await run(`${index}-${number}`, { request, fault });
       } catch (error) {
-        throw new Error(`with ${JSON.stringify(fault)} at request ${index}: ${query.slice(0, 200)}`, { cause: error });
+        throw new Error(`with ${JSON.stringify(fault)} at request ${index}: ${request.query.slice(0, 200)}`, {
+          cause: error,
+        });
       } finally {
         bridge.faults.disarm();
       }
@@ -91,6 +99,21 @@ export async function outcomeOf<Result>(
   }
 }
 
+/** The error of a call that has to fail. */
+export async function rejection({ bridge }: Scene, call: Promise<unknown>): Promise<unknown> {
+  const error = await errorOf(call);
+  expectClear(error, bridge.host);
+  return error;
+}
+
+export function errorOf(call: Promise<unknown>): Promise<unknown> {
+  return call.then(
+    () => expect.fail("It should have been refused."),
+    (error: unknown) => error,
+  );
+}
+
+/** Of the library, with its cause, about this host, and short; without credentials and other people's pages. */
 export function expectClear(error: unknown, host: string): void {
   if (!isMetaxyError(error)) throw new Error("not an error of the library", { cause: error });
   expect(error.message).toContain(host);
