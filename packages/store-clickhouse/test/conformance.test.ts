@@ -22,7 +22,7 @@ describeStoreConformance({
     for (const { name } of (await found.json()) as { name: string }[])
       await client.command({ query: `drop table if exists "${name}"` });
   },
-  properties: { seed: Number(process.env.METAXY_SEED ?? 20261123) },
+  properties: { seed: 20261123 }, // the same in every run of CI; METAXY_SEED looks further
   onReport: reportFile(new URL("../conformance.json", import.meta.url)),
   expectedFailures: {
     "hash-texts/nulls-are-empty":

@@ -1,7 +1,7 @@
 import type { StoreAdapter } from "@metaxy-ts/core/adapter";
 import { declareCapabilities } from "@metaxy-ts/core/adapter";
-import { DuckDBEngine, mapDuckDBError } from "@metaxy-ts/engine-duckdb";
-import { SqlConnection } from "@metaxy-ts/sql";
+import { DuckDBEngine, duckdbFlavor, mapDuckDBError } from "@metaxy-ts/engine-duckdb";
+import { compileDdl, SqlConnection } from "@metaxy-ts/sql";
 import type { DuckDBOptions } from "./options.js";
 import { checkDuckDBOptions } from "./options.js";
 
@@ -37,5 +37,6 @@ export function duckdbAdapter(options: DuckDBOptions): StoreAdapter {
     open: async ({ mode }) =>
       new SqlConnection({ engine: await DuckDBEngine.open({ ...database, mode }), tablePrefix }),
     mapError: (error) => mapDuckDBError(error, display),
+    ddl: (tables) => compileDdl(duckdbFlavor, tables, tablePrefix),
   };
 }

@@ -31,6 +31,9 @@ export interface ConformanceOptions extends StoreHarness {
   readonly env?: readonly string[];
   /** Cases that are known to fail, by ID, and why. One that passes after all fails the run. */
   readonly expectedFailures?: Readonly<Record<string, string>>;
-  /** How many random histories the property cases try, and from which seed; 200 and a new one when not given. */
+  /**
+   * How many random histories the property cases try, and from which seed; 200 and a new one when not given. The environment variables
+   * METAXY_RUNS and METAXY_SEED go first.
+   */
   readonly properties?: { readonly runs?: number; readonly seed?: number };
 }

@@ -31,7 +31,10 @@ export class Lab {
     this.#options = options;
     this.#namespace = namespace;
     this.supports = this.#adapter("").supports;
-    this.properties = { runs: options.properties?.runs ?? 200, seed: options.properties?.seed ?? randomSeed() };
+    this.properties = {
+      runs: fromEnvironment("METAXY_RUNS") ?? options.properties?.runs ?? 200,
+      seed: fromEnvironment("METAXY_SEED") ?? options.properties?.seed ?? randomSeed(),
+    };
   }
 
   /** A store of the case, not open. The same place is the same store. Missing tables are created unless the options say otherwise. */
@@ -110,6 +113,13 @@ function overriding(adapter: StoreAdapter, supports: Capabilities): StoreAdapter
     open: (options) => adapter.open(options),
     mapError: (error) => adapter.mapError(error),
   };
+}
+
+function fromEnvironment(name: string): number | undefined {
+  const value = process.env[name];
+  if (value === undefined || value === "") return undefined;
+  if (/^\d+$/.test(value)) return Number(value);
+  throw new Error(`${name} is ${JSON.stringify(value)}; it has to be a whole number.`);
 }
 
 function randomSeed(): number {
