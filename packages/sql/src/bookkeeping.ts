@@ -4,27 +4,55 @@ import { sql } from "kysely";
 import { tableName } from "./compile/rows.js";
 import { compileCreate } from "./compile/table.js";
 import type { RunStatement } from "./engine.js";
+import type { NewTable } from "./flavor.js";
 import type { SqlSession } from "./session.js";
 
 const string: ColumnType = { kind: "string" };
 
+/** What the store as a whole was written with. */
+export function settingsTable(tablePrefix: string): NewTable {
+  return {
+    name: `${tablePrefix}${systemTablePrefix}settings`,
+    columns: [
+      { name: "name", type: string },
+      { name: "value", type: string },
+    ],
+    key: ["name"],
+  };
+}
+
+/** The idempotency keys of committed writes. */
+export function writesTable(tablePrefix: string): NewTable {
+  return {
+    name: `${tablePrefix}${systemTablePrefix}writes`,
+    columns: [
+      { name: "key", type: string },
+      { name: "recorded_at", type: { kind: "timestamp" } },
+      { name: "rows", type: { kind: "integer" } },
+    ],
+    key: ["key"],
+  };
+}
+
 /** What the store as a whole was written with, in a table of names and values. */
 export class SettingsTable {
   readonly #session: SqlSession;
+  readonly #definition: NewTable;
   readonly #table: string;
   /** True once this process knows that the settings are there and the same. */
   #recorded = false;
 
   constructor(session: SqlSession, tablePrefix: string) {
     this.#session = session;
-    this.#table = `${tablePrefix}${systemTablePrefix}settings`;
+    this.#definition = settingsTable(tablePrefix);
+    this.#table = this.#definition.name;
   }
 
   async read(): Promise<RecordedSettings | undefined> {
     const { engine } = this.#session;
     const columns = await engine.describe(this.#table);
     if (!columns) return undefined;
-    if (["name", "value"].every((name) => columns.some((column) => column.name === name)))
+    if (this.#definition.columns.every(({ name }) => columns.some((column) => column.name === name)))
       return this.#select((statement) => engine.run(statement));
     throw new MetaxyError(
       "TABLE_INVALID",
@@ -41,18 +69,7 @@ export class SettingsTable {
   async record(settings: RecordedSettings, run: RunStatement): Promise<void> {
     if (this.#recorded) return;
     const { compile, context } = this.#session;
-    await run(
-      compile(
-        compileCreate(context.flavor, {
-          name: this.#table,
-          columns: [
-            { name: "name", type: string },
-            { name: "value", type: string },
-          ],
-          key: ["name"],
-        }),
-      ),
-    );
+    for (const statement of compileCreate(context.flavor, this.#definition)) await run(compile(statement));
     const found = await this.#select(run);
     if (found) return requireSame(found, settings);
     const { format, hash } = settings;
@@ -97,21 +114,18 @@ function requireSame({ hash: found }: RecordedSettings, { hash: wanted }: Record
 /** The idempotency keys of committed writes. */
 export class WritesTable {
   readonly #session: SqlSession;
+  readonly #definition: NewTable;
   readonly #table: string;
 
   constructor(session: SqlSession, tablePrefix: string) {
     this.#session = session;
-    this.#table = `${tablePrefix}${systemTablePrefix}writes`;
+    this.#definition = writesTable(tablePrefix);
+    this.#table = this.#definition.name;
   }
 
   async create(run: RunStatement): Promise<void> {
     const { compile, context } = this.#session;
-    const columns = [
-      { name: "key", type: string },
-      { name: "recorded_at", type: { kind: "timestamp" } },
-      { name: "rows", type: { kind: "integer" } },
-    ] as const;
-    await run(compile(compileCreate(context.flavor, { name: this.#table, columns, key: ["key"] })));
+    for (const statement of compileCreate(context.flavor, this.#definition)) await run(compile(statement));
   }
 
   async has(key: string, run: RunStatement): Promise<boolean> {
@@ -128,7 +142,7 @@ export class WritesTable {
     const now = context.flavor.timestamp(BigInt(Date.now()) * 1000n);
     await run(
       compile(
-        sql`insert into ${tableName(context.flavor, this.#table)} (${sql.join(["key", "recorded_at", "rows"].map((name) => sql.id(name)))}) values (${key}, ${now}, ${rows})`,
+        sql`insert into ${tableName(context.flavor, this.#table)} (${sql.join(this.#definition.columns.map(({ name }) => sql.id(name)))}) values (${key}, ${now}, ${rows})`,
       ),
     );
   }

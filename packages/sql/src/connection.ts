@@ -17,9 +17,9 @@ import type {
 import { sql } from "kysely";
 import { compileErase } from "./compile/erase.js";
 import { compileProvenance } from "./compile/provenance.js";
-import { compileRead } from "./compile/read.js";
+import { compileMatched, compileRead } from "./compile/read.js";
 import { tableName } from "./compile/rows.js";
-import type { SqlEngine } from "./engine.js";
+import type { SqlEngine, TemporaryTable } from "./engine.js";
 import { SqlIncrement } from "./increment.js";
 import { SqlRelation, stagedTable } from "./relation.js";
 import { SqlSession } from "./session.js";
@@ -73,21 +73,40 @@ export class SqlConnection implements StoreConnection {
     const { engine, context, compile, snapshots } = this.#session;
     const columns = await engine.describe(plan.table);
     if (!columns) return 0;
-    const { count, remove } = compileErase(context, plan, columns);
-    return snapshots.before([plan.table], () =>
-      engine.transaction(async (run) => {
-        const { total } = await this.#session.numbers<"total">(count, run);
-        if (total > 0) await run(compile(remove));
-        return total;
-      }),
-    );
+    const matched = await this.#matched(plan);
+    try {
+      const { count, remove } = compileErase(context, matched?.plan ?? plan, columns);
+      return await snapshots.before([plan.table], () =>
+        engine.transaction(async (run) => {
+          const { total } = await this.#session.numbers<"total">(count, run);
+          if (total > 0) await run(compile(remove));
+          return total;
+        }),
+      );
+    } finally {
+      if (matched) await engine.dropTemporary(matched.table);
+    }
+  }
+
+  /** The samples to remove in a temporary table, for an engine that removes rows where it sees no other tables. */
+  async #matched(plan: ErasePlan): Promise<{ readonly plan: ErasePlan; readonly table: TemporaryTable } | undefined> {
+    const { engine, context, compile } = this.#session;
+    const { matching } = plan;
+    if (!context.flavor.deleteFrom || !matching || matching.source.kind === "staged") return undefined;
+    const { query, columns } = compileMatched(context, matching);
+    const table = await engine.materialize(compile(query), columns);
+    const source = { kind: "staged", name: table.name, columns: table.columns } as const;
+    return { plan: { ...plan, matching: { ...matching, source } }, table };
   }
 
   async drop(table: string): Promise<void> {
     const { engine, context, compile, snapshots } = this.#session;
-    await snapshots.before([table], () =>
-      engine.run(compile(sql`drop table if exists ${tableName(context.flavor, table)}`)),
-    );
+    const statements = context.flavor.dropTable?.(table) ?? [
+      sql`drop table if exists ${tableName(context.flavor, table)}`,
+    ];
+    await snapshots.before([table], async () => {
+      for (const statement of statements) await engine.run(compile(statement));
+    });
   }
 
   /** For connections that change tables in another way: starts a change once everything that was read of the tables is kept. */

@@ -15,6 +15,14 @@ export interface NewTable {
   readonly key: readonly string[];
 }
 
+/** What a table's rows are removed from. The condition reads none but this table and temporary tables. */
+export interface DeleteTarget {
+  /** The statement as far as its condition. */
+  readonly head: RawBuilder<unknown>;
+  /** What stands in front of the columns in the condition. */
+  readonly alias: string;
+}
+
 /** What differs between SQL engines, as SQL fragments. Everything else is the same for all and stands in `compile/`. */
 export interface SqlFlavor {
   readonly name: string;
@@ -64,9 +72,13 @@ export interface SqlFlavor {
   columnType(type: ColumnType): RawBuilder<unknown>;
   /** The name of a permanent table as it stands in SQL; the quoted name when left out. */
   table?(name: string): RawBuilder<unknown>;
-  /** The statement that creates a table unless it exists; `create table if not exists` with nothing but columns when left out. */
-  createTable?(table: NewTable): RawBuilder<unknown>;
-  /** Statements that add columns, and members to struct columns, to a table. */
-  addColumn(table: string, column: string, type: ColumnType): RawBuilder<unknown>;
+  /** The statements that create a table unless it exists; `create table if not exists` with nothing but columns when left out. */
+  createTable?(table: NewTable): readonly RawBuilder<unknown>[];
+  /** The statements that drop a table if it exists; `drop table if exists` when left out. */
+  dropTable?(table: string): readonly RawBuilder<unknown>[];
+  /** For engines that remove rows elsewhere than in the table that is read; `delete from` the table when left out. */
+  deleteFrom?(table: string): DeleteTarget;
+  /** The statement, or several in order, that adds a column to a table; and the one that adds a member to a struct column. */
+  addColumn(table: string, column: string, type: ColumnType): RawBuilder<unknown> | readonly RawBuilder<unknown>[];
   addMember(table: string, column: string, member: string): RawBuilder<unknown>;
 }

@@ -1,9 +1,12 @@
 import type { StoreAdapter } from "@metaxy-ts/core/adapter";
 import { declareCapabilities } from "@metaxy-ts/core/adapter";
+import { compileDdl } from "@metaxy-ts/sql";
 import { openConnection } from "./connection.js";
 import { mapClickHouseError } from "./errors.js";
 import type { ClickHouseOptions } from "./options.js";
 import { checkClickHouseOptions } from "./options.js";
+import { clickhouseFlavor } from "./sql/flavor.js";
+import { Place } from "./sql/place.js";
 
 const supports = declareCapabilities({
   "hash.md5": "native",
@@ -27,14 +30,16 @@ const supports = declareCapabilities({
 export function clickhouseAdapter(options: ClickHouseOptions): StoreAdapter {
   checkClickHouseOptions(options);
   const display = `clickhouse(${place(options)})`;
+  const { tablePrefix = "", database, cluster } = options;
   return {
     name: "clickhouse",
     display,
     supports,
     autoCreate: false,
-    tablePrefix: options.tablePrefix ?? "",
+    tablePrefix,
     open: ({ mode }) => openConnection(options, mode, display),
     mapError: (error) => mapClickHouseError(error, display),
+    ddl: (tables) => compileDdl(clickhouseFlavor(new Place(database, cluster)), tables, tablePrefix),
   };
 }
 

@@ -5,6 +5,8 @@ import type { ClickHouseClientLike } from "./client.js";
 import { ClickHouseEngine } from "./engine.js";
 import type { ClickHouseOptions } from "./options.js";
 import { Server } from "./server.js";
+import { clusterSettings } from "./settings.js";
+import { Place } from "./sql/place.js";
 
 const defaultTimeout = 300_000;
 
@@ -18,9 +20,10 @@ export async function openConnection(
 ): Promise<SqlConnection> {
   const { tablePrefix = "", queryTimeout = defaultTimeout } = options;
   const client = options.client ?? (await ownClient(options, queryTimeout));
-  const server = new Server(client, queryTimeout);
+  const server = new Server(client, queryTimeout, options.cluster === undefined ? {} : clusterSettings);
   try {
-    const engine = new ClickHouseEngine(server, await databaseOf(server, options), display);
+    const place = new Place(await databaseOf(server, options), await clusterOf(server, options));
+    const engine = new ClickHouseEngine(server, place, display);
     if (mode === "write") await engine.sweep();
     return new ClickHouseConnection(engine, tablePrefix, server, options.client ? undefined : client);
   } catch (error) {
@@ -87,5 +90,20 @@ async function databaseOf(server: Server, { database }: ClickHouseOptions): Prom
     "STORE_NOT_FOUND",
     `There is no database ${JSON.stringify(database)}, or the user may not see it. Create it, or correct the option database.`,
     { details: { database } },
+  );
+}
+
+/** The cluster's name, once it is known that the server knows it. */
+async function clusterOf(server: Server, { cluster }: ClickHouseOptions): Promise<string | undefined> {
+  if (cluster === undefined) return undefined;
+  const [, , line] = await server.lines({
+    sql: "select cluster from system.clusters where cluster = {p1:String} limit 1",
+    parameters: [cluster],
+  });
+  if (line !== undefined) return cluster;
+  throw new MetaxyError(
+    "CONFIG_INVALID",
+    `The server knows no cluster ${JSON.stringify(cluster)}. Take one of those that stand in system.clusters for the option cluster.`,
+    { details: { option: "cluster", cluster } },
   );
 }

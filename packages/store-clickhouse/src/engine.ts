@@ -12,6 +12,7 @@ import { columnsOfTable, namesOfTables, remembersInserts } from "./schema.js";
 import type { Server } from "./server.js";
 import { wholeInsertSettings } from "./settings.js";
 import { clickhouseFlavor } from "./sql/flavor.js";
+import type { Place } from "./sql/place.js";
 import { inlineParameters } from "./sql/statement.js";
 import { quote, subquery } from "./sql/text.js";
 import { columnsOfQuery, described, TemporaryTables, temporaryPrefix } from "./temporary.js";
@@ -24,18 +25,18 @@ export class ClickHouseEngine implements SqlEngine {
   readonly flavor: SqlFlavor;
   readonly withoutTransactions = true;
   readonly #server: Server;
-  readonly #database: string;
+  readonly #place: Place;
   readonly #display: string;
   readonly #tables: TemporaryTables;
   /** The last write: one follows the other, so that what one checks the next does not change. */
   #writing: Promise<unknown> = Promise.resolve();
 
-  constructor(server: Server, database: string, display: string) {
+  constructor(server: Server, place: Place, display: string) {
     this.#server = server;
-    this.#database = database;
+    this.#place = place;
     this.#display = display;
-    this.flavor = clickhouseFlavor(database);
-    this.#tables = new TemporaryTables(server, database);
+    this.flavor = clickhouseFlavor(place);
+    this.#tables = new TemporaryTables(server, place);
   }
 
   /** Removes what processes that were killed have left. */
@@ -57,11 +58,11 @@ export class ClickHouseEngine implements SqlEngine {
   }
 
   describe(table: string): Promise<readonly ColumnDescription[] | undefined> {
-    return columnsOfTable(this.#server, this.#database, table);
+    return columnsOfTable(this.#server, this.#place, table);
   }
 
   tables(): Promise<readonly string[]> {
-    return namesOfTables(this.#server, this.#database, temporaryPrefix);
+    return namesOfTables(this.#server, this.#place, temporaryPrefix);
   }
 
   async columns(statement: Statement): Promise<readonly ColumnDescription[]> {
@@ -123,7 +124,7 @@ export class ClickHouseEngine implements SqlEngine {
   /** Sent again only to a table that remembers the tokens of its inserts. */
   async #append(statement: Statement, { table, once }: Append): Promise<void> {
     const settings = { ...wholeInsertSettings, insert_deduplication_token: tokenOf(once) };
-    const repeatable = (): Promise<boolean> => remembersInserts(this.#server, this.#database, table);
+    const repeatable = (): Promise<boolean> => remembersInserts(this.#server, this.#place, table);
     try {
       await this.#server.command(statement, settings, repeatable);
     } catch (error) {

@@ -1,5 +1,6 @@
 import type { ErrorCode } from "@metaxy-ts/core/adapter";
 import { isMetaxyError, MetaxyError } from "@metaxy-ts/core/adapter";
+import { queryIdOf } from "./query-id.js";
 
 interface Rule {
   readonly code: ErrorCode;
@@ -136,7 +137,10 @@ export function insertError(error: unknown, table: string, place: string): unkno
   const text = error instanceof Error ? error.message : String(error);
   return (
     mapClickHouseError(error, place) ??
-    new MetaxyError("STORE_FAILED", `${place} failed to write to ${table}: ${text} ${repeatWithKey}`, { cause: error })
+    new MetaxyError("STORE_FAILED", `${place} failed to write to ${table}: ${text} ${repeatWithKey}`, {
+      details: { table, ...queryIdOf(error) },
+      cause: error,
+    })
   );
 }
 
@@ -152,7 +156,13 @@ export function mapClickHouseError(error: unknown, place: string): MetaxyError |
   const type = serverErrorType(error);
   if (type !== undefined) {
     const rule = serverRules[type];
-    return rule && new MetaxyError(rule.code, rule.message(place, text).trim(), { details: { type }, cause: error });
+    return (
+      rule &&
+      new MetaxyError(rule.code, rule.message(place, text).trim(), {
+        details: { type, ...queryIdOf(error) },
+        cause: error,
+      })
+    );
   }
   if (!isLostAnswer(error)) return undefined;
   const code = String((error as NodeJS.ErrnoException).code ?? "");
@@ -161,7 +171,7 @@ export function mapClickHouseError(error: unknown, place: string): MetaxyError |
       "STORE_NOT_FOUND",
       `No server answers at ${place} (${code}). Check the url, and that it runs.`,
       {
-        details: { code },
+        details: { code, ...queryIdOf(error) },
         cause: error,
       },
     );
@@ -170,5 +180,8 @@ export function mapClickHouseError(error: unknown, place: string): MetaxyError |
     page === undefined
       ? `The connection to ${place} broke, or an answer took longer than queryTimeout: ${text}.`
       : `Something on the way to ${place} answered in its stead: ${page}. Check the url, and that the server runs.`;
-  return new MetaxyError("STORE_FAILED", `${what} ${repeatWithKey}`, { details: { code }, cause: error });
+  return new MetaxyError("STORE_FAILED", `${what} ${repeatWithKey}`, {
+    details: { code, ...queryIdOf(error) },
+    cause: error,
+  });
 }

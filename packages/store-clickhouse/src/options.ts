@@ -12,6 +12,11 @@ export interface ClickHouseOptions {
   readonly password?: string;
   /** The database of the store, which exists already; the client's own when not given. */
   readonly database?: string;
+  /**
+   * A cluster of the server's `remote_servers`: tables are replicated within its shards, and a sample's rows are on one shard. All servers
+   * have the database. Left out, tables are on the server that is asked.
+   */
+  readonly cluster?: string;
   /** Goes in front of every table name, so that several stores can share a database. */
   readonly tablePrefix?: string;
   /** How long one statement may take, in milliseconds; five minutes when not given. */
@@ -21,12 +26,12 @@ export interface ClickHouseOptions {
 }
 
 const connectionOptions = ["url", "username", "password", "maxConnections"] as const;
-const known = ["client", ...connectionOptions, "database", "tablePrefix", "queryTimeout"];
+const known = ["client", ...connectionOptions, "database", "cluster", "tablePrefix", "queryTimeout"];
 
 /** @throws CONFIG_INVALID naming the option and what it has to be. */
 export function checkClickHouseOptions(options: ClickHouseOptions): void {
   checkOptions(options, known, "clickhouse()", "CONFIG_INVALID");
-  const { client, url, username, password, database, tablePrefix, queryTimeout, maxConnections } = options;
+  const { client, url, username, password, database, cluster, tablePrefix, queryTimeout, maxConnections } = options;
   if (client !== undefined) {
     if (!isClient(client)) refuse("client", typeof client, "a client of @clickhouse/client");
     const both = connectionOptions.find((name) => options[name] !== undefined);
@@ -38,6 +43,8 @@ export function checkClickHouseOptions(options: ClickHouseOptions): void {
   if (password !== undefined && typeof password !== "string") refuse("password", "of another type", "a text");
   if (database !== undefined && (typeof database !== "string" || database === "" || database.includes("\0")))
     refuse("database", database, "the name of a database");
+  if (cluster !== undefined && (typeof cluster !== "string" || cluster === "" || cluster.includes("\0")))
+    refuse("cluster", cluster, "the name of a cluster");
   if (tablePrefix !== undefined && !/^[a-z_][a-z0-9_]*$/.test(tablePrefix))
     refuse("tablePrefix", tablePrefix, "lower-case letters, digits and _, not a digit first");
   if (queryTimeout !== undefined && !(Number.isSafeInteger(queryTimeout) && queryTimeout > 0))

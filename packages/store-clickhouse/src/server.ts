@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Statement } from "@metaxy-ts/sql";
 import type { ClickHouseClientLike, RequestOptions } from "./client.js";
 import { isLostAnswer, isTimeout, serverErrorType } from "./errors.js";
+import { withQueryId } from "./query-id.js";
 import { requestSettings } from "./settings.js";
 import { inlineParameters } from "./sql/statement.js";
 
@@ -26,56 +27,76 @@ export class Server {
   readonly #client: ClickHouseClientLike;
   readonly #settings: Settings;
 
-  constructor(client: ClickHouseClientLike, queryTimeout: number | undefined) {
+  constructor(client: ClickHouseClientLike, queryTimeout: number | undefined, settings: Settings = {}) {
     this.#client = client;
     this.#settings = {
       ...requestSettings,
+      ...settings,
       ...(queryTimeout === undefined ? {} : { max_execution_time: Math.ceil(queryTimeout / 1000) }),
     };
   }
 
   /** Names, types, and one line for each row: each a JSON list. */
   async lines(statement: Statement): Promise<string[]> {
-    return this.#retried(async () => {
-      const result = await this.#client.query({
-        ...this.#request(statement),
-        format: "JSONCompactEachRowWithNamesAndTypes",
-      });
-      const text = await result.text();
-      return text.split("\n").filter((line) => line !== "");
-    });
+    return this.#retried(() =>
+      this.#named(async (id) => {
+        const result = await this.#client.query({
+          ...this.#request(id, statement),
+          format: "JSONCompactEachRowWithNamesAndTypes",
+        });
+        const text = await result.text();
+        return text.split("\n").filter((line) => line !== "");
+      }),
+    );
   }
 
   /** Runs a statement that gives no rows, again only where that does no harm. */
   async command(statement: Statement, settings: Settings = {}, repeatable?: () => Promise<boolean>): Promise<void> {
-    await this.#retried(() => this.#client.command(this.#request(statement, settings)), repeatable);
+    await this.#retried(
+      () => this.#named((id) => this.#client.command(this.#request(id, statement, settings))),
+      repeatable,
+    );
   }
 
   /** The bytes of a statement's result in a format. */
   async stream(statement: Statement, format: string): Promise<Readable> {
-    return this.#retried(async () => {
-      const request = this.#request({ ...statement, sql: `${statement.sql}\nformat ${format}` });
-      const { stream } = await this.#client.exec(request);
-      return stream;
-    });
+    return this.#retried(() =>
+      this.#named(async (id) => {
+        const request = this.#request(id, { ...statement, sql: `${statement.sql}\nformat ${format}` });
+        const { stream } = await this.#client.exec(request);
+        return stream;
+      }),
+    );
   }
 
   /** Sends rows: `insert into … format …`. */
   async insert(sql: string, body: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<void> {
     const values = Readable.from(body, { objectMode: false });
-    const { stream } = await this.#client.exec({ ...this.#request({ sql, parameters: [] }), values });
-    for await (const _ of stream); // the answer is empty; its end is the server's yes
+    await this.#named(async (id) => {
+      const { stream } = await this.#client.exec({ ...this.#request(id, { sql, parameters: [] }), values });
+      for await (const _ of stream); // the answer is empty; its end is the server's yes
+    });
   }
 
   close(): Promise<void> {
     return this.#client.close();
   }
 
-  #request(statement: Statement, settings: Settings = {}): RequestOptions {
+  /** Errors of `work` know its query. */
+  async #named<Result>(work: (queryId: string) => Promise<Result>): Promise<Result> {
+    const id = `metaxy-${randomUUID()}`;
+    try {
+      return await work(id);
+    } catch (error) {
+      throw withQueryId(error, id);
+    }
+  }
+
+  #request(queryId: string, statement: Statement, settings: Settings = {}): RequestOptions {
     return {
       query: inlineParameters(statement),
       clickhouse_settings: { ...this.#settings, ...settings },
-      query_id: `metaxy-${randomUUID()}`,
+      query_id: queryId,
     };
   }
 

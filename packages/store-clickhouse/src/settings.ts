@@ -35,6 +35,22 @@ export const requestSettings: Readonly<Record<string, string | number>> = {
   input_format_json_read_numbers_as_strings: 0,
 };
 
+/** What requests to a cluster ask for besides. */
+export const clusterSettings: Readonly<Record<string, string | number>> = {
+  // Rows are at their shard when an insert returns, each at the one that its ID columns tell.
+  distributed_foreground_insert: 1,
+  insert_distributed_one_random_shard: 0,
+  parallel_distributed_insert_select: 0,
+  // Whatever server is asked, reads go to the replica that was written to, so that they see what was written.
+  load_balancing: "in_order",
+  prefer_localhost_replica: 0,
+  enable_parallel_replicas: 0,
+  // Joins and IN see the rows of all shards, and a missing shard is an error instead of missing rows.
+  distributed_product_mode: "global",
+  skip_unavailable_shards: 0,
+  distributed_ddl_output_mode: "throw",
+};
+
 /** A write is one block, which ClickHouse stores as a whole or not at all, up to this size. */
 export const wholeInsertSettings: Readonly<Record<string, string | number>> = {
   max_insert_threads: 1,

@@ -4,6 +4,8 @@ import type { Statement, TemporaryTable } from "@metaxy-ts/sql";
 import { withBytes } from "./out/rows.js";
 import type { Server } from "./server.js";
 import { parseType } from "./sql/parse-type.js";
+import type { Place } from "./sql/place.js";
+import { localSuffix } from "./sql/place.js";
 import { quote, subquery } from "./sql/text.js";
 
 /** Tables with this prefix hold rows for one operation, and are nobody's data. */
@@ -20,28 +22,31 @@ export interface TypedColumn {
 
 /**
  * Rows aside, in ordinary tables with names that nobody else makes. ClickHouse's own temporary tables live in a session, which is bound
- * to one connection and runs one statement at a time; an ordinary table is seen through any connection, and on disk it may be large.
+ * to one connection and runs one statement at a time; an ordinary table is seen through any connection, and on disk it may be large. On a
+ * cluster they are seen from every server, and every replica has their rows before they are used.
  */
 export class TemporaryTables {
   readonly #server: Server;
-  readonly #database: string;
-  readonly #names = new Set<string>();
+  readonly #place: Place;
+  /** As they are in the database, by how they stand in SQL. */
+  readonly #names = new Map<string, string>();
 
-  constructor(server: Server, database: string) {
+  constructor(server: Server, place: Place) {
     this.#server = server;
-    this.#database = database;
+    this.#place = place;
   }
 
   /** Makes an empty table, which gets its rows from `fill`. */
   async create(definitions: readonly string[], order: string, fill: (name: string) => Promise<void>): Promise<string> {
-    const name = `${quote(this.#database)}.${quote(`${temporaryPrefix}${randomUUID().replaceAll("-", "")}`)}`;
-    this.#names.add(name);
+    const table = `${temporaryPrefix}${randomUUID().replaceAll("-", "")}`;
+    const name = this.#place.table(table);
+    this.#names.set(name, table);
     try {
-      await this.#server.command({
-        sql: `create table if not exists ${name} (${definitions.join(", ")}) engine = MergeTree order by ${order} settings non_replicated_deduplication_window = 1000`,
-        parameters: [],
-      });
+      await this.#run(
+        this.#place.create({ name: table, definitions, orderBy: order, rememberedInserts: 1000, shardBy: "0" }),
+      );
       await fill(name);
+      await this.#run(this.#place.sync(table));
       return name;
     } catch (error) {
       await this.drop(name).catch(() => undefined);
@@ -79,22 +84,29 @@ export class TemporaryTables {
   }
 
   async drop(name: string): Promise<void> {
-    await this.#server.command({ sql: `drop table if exists ${name}`, parameters: [] });
+    const table = this.#names.get(name);
+    if (table === undefined) return;
+    await this.#run(this.#place.drop(table));
     this.#names.delete(name);
+  }
+
+  async #run(statements: readonly string[]): Promise<void> {
+    for (const sql of statements) await this.#server.command({ sql, parameters: [] });
   }
 
   /** What was not dropped one by one. */
   async dropAll(): Promise<void> {
-    for (const name of [...this.#names]) await this.drop(name);
+    for (const name of [...this.#names.keys()]) await this.drop(name);
   }
 
   /** Removes what processes that ended before their time have left here for more than a day. */
   async sweep(): Promise<void> {
     const [, , ...lines] = await this.#server.lines({
       sql: `select name from system.tables where database = {p1:String} and startsWith(name, {p2:String}) and metadata_modification_time < now() - interval 1 day`,
-      parameters: [this.#database, temporaryPrefix],
+      parameters: [this.#place.database, temporaryPrefix],
     });
-    for (const line of lines) await this.drop(`${quote(this.#database)}.${quote(String(JSON.parse(line)[0]))}`);
+    const names = lines.map((line) => String(JSON.parse(line)[0]).replace(new RegExp(`${localSuffix}$`), ""));
+    for (const name of new Set(names)) await this.#run(this.#place.drop(name));
   }
 
   async count(name: string): Promise<number> {

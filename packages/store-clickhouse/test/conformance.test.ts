@@ -1,14 +1,17 @@
 import { reportFile } from "@metaxy-ts/conformance";
 import { describeStoreConformance } from "@metaxy-ts/conformance/vitest";
 import { clickhouseAdapter } from "../src/index.js";
-import { client } from "./support/chdb.js";
+import { client, serverCluster } from "./support/chdb.js";
+
+const cluster = serverCluster === undefined ? {} : { cluster: serverCluster };
+const onCluster = serverCluster === undefined ? "" : `on cluster "${serverCluster}" sync`;
 
 /** One database for all, which SQL without a database's name means too; each place has its own prefix. */
 const prefixOf = (namespace: string): string => `${namespace}_`;
 
 describeStoreConformance({
   adapter: ({ namespace }) => ({
-    ...clickhouseAdapter({ client, tablePrefix: prefixOf(namespace) }),
+    ...clickhouseAdapter({ client, ...cluster, tablePrefix: prefixOf(namespace) }),
     autoCreate: true,
   }),
   async readRaw({ table }) {
@@ -20,7 +23,7 @@ describeStoreConformance({
       format: "JSONEachRow",
     });
     for (const { name } of (await found.json()) as { name: string }[])
-      await client.command({ query: `drop table if exists "${name}"` });
+      await client.command({ query: `drop table if exists "${name}" ${onCluster}` });
   },
   properties: { seed: 20261123 }, // the same in every run of CI; METAXY_SEED looks further
   onReport: reportFile(new URL("../conformance.json", import.meta.url)),

@@ -57,7 +57,10 @@ it("says that a table was dropped meanwhile", async () => {
   await store.write(feature, [row]);
   const relation = await store.read(feature);
   await client.command({ query: `drop table ${database}.raw` });
-  await expect(relation.rows()).rejects.toMatchObject({ code: "TABLE_NOT_FOUND" });
+  await expect(relation.rows()).rejects.toMatchObject({
+    code: "TABLE_NOT_FOUND",
+    details: { queryId: expect.stringMatching(/^metaxy-[0-9a-f-]{36}$/) },
+  });
 });
 
 it("refuses instants that ClickHouse does not have", async () => {

@@ -64,7 +64,7 @@ it("takes every name and every value, whatever characters it has", async () => {
 
 it("takes a database of any name", async () => {
   const database = "da\"ta\\ba`se'; --";
-  await client.command({ query: "create database `da\"ta\\\\ba\\`se'; --`" });
+  await client.command({ query: "create database if not exists `da\"ta\\\\ba\\`se'; --`" });
   await using store = await clickhouse({ client, database, tablePrefix: "p_", autoCreate: true }).open();
   const feature = defineFeature({ key: "raw", id: ["id"], fields: ["x"] });
   await store.write(feature, [{ id: "a", metaxy_provenance_by_field: { x: "1" } }]);

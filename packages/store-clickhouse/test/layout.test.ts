@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { defineFeature } from "@metaxy-ts/core";
 import { expect, it } from "vitest";
 import { clickhouse } from "../src/index.js";
-import { client, newDatabase } from "./support/chdb.js";
+import { client, newDatabase, onServer } from "./support/chdb.js";
 
 const feature = defineFeature({ key: "video/raw-clip", id: ["id", "part"], fields: ["x", "y"] });
 const row = { id: "a", part: 1, size: 5, metaxy_provenance_by_field: { x: "1", y: "2" } };
@@ -87,6 +87,7 @@ it("writes a Parquet file", async () => {
     const path = join(folder, "rows.parquet");
     expect(await (await store.read(feature)).toParquet(path)).toBe(2);
     expect((await stat(path)).size).toBeGreaterThan(100);
+    if (onServer) return; // which does not see the file
     expect(await lines(`select part from file('${path}') order by part`)).toEqual([{ part: "1" }, { part: "2" }]);
   } finally {
     await rm(folder, { recursive: true });

@@ -21,17 +21,23 @@ export function compileErase(
 ): CompiledErase {
   const table = tableName(context.flavor, plan.table);
   // Not every dialect takes an alias in DELETE, so the table's name is one.
-  const rows = new Scope(plan.table, tableRows(context.flavor, plan.table, columns));
-  const conditions = [
-    ...(plan.featureVersions === null
-      ? []
-      : [isOneOf(rows.column(systemColumns.featureVersion), plan.featureVersions)]),
-    ...compileFilters(context.flavor, plan.filters, (name) => rows.column(name)),
-    ...(plan.matching ? [matches(context, plan.matching, rows)] : []),
-  ];
-  const where = sql` where ${conditions.length > 0 ? allOf(conditions) : sql`1 = 1`}`; // some dialects delete nothing without a condition
+  const { head, alias } = context.flavor.deleteFrom?.(plan.table) ?? {
+    head: sql`delete from ${table}`,
+    alias: plan.table,
+  };
+  const where = (name: string): RawBuilder<unknown> => {
+    const rows = new Scope(name, tableRows(context.flavor, plan.table, columns));
+    const conditions = [
+      ...(plan.featureVersions === null
+        ? []
+        : [isOneOf(rows.column(systemColumns.featureVersion), plan.featureVersions)]),
+      ...compileFilters(context.flavor, plan.filters, (column) => rows.column(column)),
+      ...(plan.matching ? [matches(context, plan.matching, rows)] : []),
+    ];
+    return sql` where ${conditions.length > 0 ? allOf(conditions) : sql`1 = 1`}`; // some dialects delete nothing without a condition
+  };
   return {
-    count: sql`select count(*) as ${sql.id("total")} from ${table}${where}`,
-    remove: sql`delete from ${table}${where}`,
+    count: sql`select count(*) as ${sql.id("total")} from ${table}${where(plan.table)}`,
+    remove: sql`${head}${where(alias)}`,
   };
 }

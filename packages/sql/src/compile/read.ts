@@ -124,8 +124,18 @@ function matchesSamples(plan: ReadPlan): plan is ReadPlan & { readonly matching:
   return plan.matching?.columns.every((name) => plan.idColumns.includes(name)) ?? false;
 }
 
-export function matches(context: CompileContext, { source, columns }: MatchPlan, rows: Scope): RawBuilder<boolean> {
-  const samples =
-    source.kind === "table" ? tableRows(context.flavor, source.name, withNames([], columns)) : context.rows(source);
-  return existsIn(context.flavor, new Scope("metaxy_match", samples), rows, columns);
+export function matches(context: CompileContext, plan: MatchPlan, rows: Scope): RawBuilder<boolean> {
+  return existsIn(context.flavor, new Scope("metaxy_match", matched(context, plan)), rows, plan.columns);
+}
+
+/** The distinct samples that rows have to match. */
+export function compileMatched(context: CompileContext, plan: MatchPlan): Rows {
+  const samples = new Scope("metaxy_match", matched(context, plan));
+  return select({ columns: samples.pick(plan.columns), from: samples.from, distinct: true });
+}
+
+function matched(context: CompileContext, { source, columns }: MatchPlan): Rows {
+  return source.kind === "table"
+    ? tableRows(context.flavor, source.name, withNames([], columns))
+    : context.rows(source);
 }

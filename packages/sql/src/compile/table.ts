@@ -1,4 +1,4 @@
-import type { ColumnDescription, ColumnType, TableChange, WritePlan } from "@metaxy-ts/core/adapter";
+import type { ColumnDescription, ColumnType, TableChange, TableDefinition, WritePlan } from "@metaxy-ts/core/adapter";
 import { systemColumns } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
@@ -25,10 +25,19 @@ export function systemColumnTypes(flavor: SqlFlavor, members: readonly string[])
   return Object.values(systemColumns).map((name) => ({ name, type: types[name] }));
 }
 
-export function compileCreate(flavor: SqlFlavor, table: NewTable): RawBuilder<unknown> {
+export function compileCreate(flavor: SqlFlavor, table: NewTable): readonly RawBuilder<unknown>[] {
   if (flavor.createTable) return flavor.createTable(table);
   const list = table.columns.map(({ name, type }) => sql`${sql.id(name)} ${flavor.columnType(type)}`);
-  return sql`create table if not exists ${tableName(flavor, table.name)} (${sql.join(list)})`;
+  return [sql`create table if not exists ${tableName(flavor, table.name)} (${sql.join(list)})`];
+}
+
+/** A feature's table, with the system columns. */
+export function featureTable(flavor: SqlFlavor, { name, idColumns, columns, members }: TableDefinition): NewTable {
+  return {
+    name,
+    columns: [...columns, ...systemColumnTypes(flavor, members)],
+    key: [systemColumns.featureVersion, ...idColumns, systemColumns.updatedAt],
+  };
 }
 
 /** The statements that make a table ready for a write. */
@@ -41,15 +50,11 @@ export function compileChange(
       return [];
     case "create":
       return [
-        compileCreate(flavor, {
-          name: table,
-          columns: [...change.columns, ...systemColumnTypes(flavor, members)],
-          key: [systemColumns.featureVersion, ...idColumns, systemColumns.updatedAt],
-        }),
+        ...compileCreate(flavor, featureTable(flavor, { name: table, idColumns, members, columns: change.columns })),
       ];
     case "extend":
       return [
-        ...change.columns.map(({ name, type }) => flavor.addColumn(table, name, type)),
+        ...change.columns.flatMap(({ name, type }) => flavor.addColumn(table, name, type)),
         ...byFieldColumns.flatMap((column) => change.members.map((member) => flavor.addMember(table, column, member))),
       ];
   }

@@ -1,6 +1,7 @@
 import type { ColumnDescription } from "@metaxy-ts/core/adapter";
 import { isSystemColumn, systemColumns } from "@metaxy-ts/core/adapter";
 import type { NewTable } from "@metaxy-ts/sql";
+import type { Place } from "./place.js";
 import { literal, quote } from "./text.js";
 import { binaryComment, requiredTypeText, typeText } from "./types.js";
 
@@ -11,18 +12,23 @@ const nullable: ReadonlySet<string> = new Set([systemColumns.deletedAt, systemCo
 const rememberedInserts = 10_000;
 
 /**
- * The statement that creates a table.
+ * The statements that create a table.
  *
  * Rows are sorted by feature version, sample and time: reading the current version reads one range, and the rows of a sample stand
  * together. Each feature version is a partition: reads of one version open no file of another, merges never rewrite versions that are
- * done, and an operator can drop an old version at once.
+ * done, and an operator can drop an old version at once. All rows of a sample are on one shard; the library's own tables are on the first.
  */
-export function createTableText(table: string, { columns, key }: NewTable): string {
-  const definitions = columns.map((column) => `${quote(column.name)} ${columnText(column, key)}`);
-  const partition = key.includes(systemColumns.featureVersion)
-    ? ` partition by ${quote(systemColumns.featureVersion)}`
-    : "";
-  return `create table if not exists ${table} (${definitions.join(", ")}) engine = MergeTree${partition} order by (${key.map(quote).join(", ")}) settings non_replicated_deduplication_window = ${rememberedInserts}`;
+export function createTableTexts(place: Place, { name, columns, key }: NewTable): string[] {
+  const isFeature = key.includes(systemColumns.featureVersion);
+  const sample = key.filter((column) => !isSystemColumn(column)).map(quote);
+  return place.create({
+    name,
+    definitions: columns.map((column) => `${quote(column.name)} ${columnText(column, key)}`),
+    ...(isFeature ? { partitionBy: quote(systemColumns.featureVersion) } : {}),
+    orderBy: `(${key.map(quote).join(", ")})`,
+    rememberedInserts,
+    shardBy: isFeature ? `sipHash64(${sample.join(", ")})` : "0",
+  });
 }
 
 function columnText({ name, type }: ColumnDescription, key: readonly string[]): string {

@@ -2,8 +2,9 @@ import type { ColumnType, HashAlgorithm, HashSettings } from "@metaxy-ts/core/ad
 import type { OrderKey, SqlFlavor } from "@metaxy-ts/sql";
 import type { Expression, RawBuilder } from "kysely";
 import { sql } from "kysely";
-import { createTableText } from "./create-table.js";
+import { createTableTexts } from "./create-table.js";
 import { clickhouseDialect } from "./dialect.js";
+import type { Place } from "./place.js";
 import { literal, quote } from "./text.js";
 import { binaryComment, instantType, typeText } from "./types.js";
 import { instantText } from "./values.js";
@@ -19,11 +20,11 @@ const hashes: Readonly<Record<HashAlgorithm, (text: Expression<string>) => RawBu
 const noTypeHasNull: ReadonlySet<ColumnType["kind"]> = new Set(["list", "map", "struct"]);
 
 /**
- * ClickHouse's SQL for one database. Texts compare by their bytes. Lists, maps and structs are never null: an empty list or map, and a
+ * ClickHouse's SQL for tables in one place. Texts compare by their bytes. Lists, maps and structs are never null: an empty list or map, and a
  * struct of nulls, stand for it. Needs `join_use_nulls = 1` and `insert_null_as_default = 0`.
  */
-export function clickhouseFlavor(database: string): SqlFlavor {
-  const table = (name: string): string => `${quote(database)}.${quote(name)}`;
+export function clickhouseFlavor(place: Place): SqlFlavor {
+  const raw = (statements: readonly string[]): RawBuilder<unknown>[] => statements.map((text) => sql.raw(text));
   return {
     name: "clickhouse",
     dialect: clickhouseDialect,
@@ -63,13 +64,15 @@ export function clickhouseFlavor(database: string): SqlFlavor {
     timestamp: (microseconds) =>
       sql.raw(microseconds === null ? `cast(null as Nullable(${instantType}))` : instantText(microseconds)),
     columnType: (type) => sql.raw(typeText(type)),
-    table: (name) => sql.raw(table(name)),
-    createTable: (created) => sql.raw(createTableText(table(created.name), created)),
+    table: (name) => sql.raw(place.table(name)),
+    createTable: (created) => raw(createTableTexts(place, created)),
+    dropTable: (name) => raw(place.drop(name)),
+    ...(place.cluster === undefined
+      ? {}
+      : { deleteFrom: (name) => ({ head: sql.raw(place.deleteFrom(name)), alias: place.stored(name) }) }),
     addColumn(name, column, type) {
       const comment = type.kind === "binary" ? ` comment ${literal(binaryComment)}` : "";
-      return sql.raw(
-        `alter table ${table(name)} add column if not exists ${quote(column)} ${typeText(type)}${comment}`,
-      );
+      return raw(place.addColumn(name, `${quote(column)} ${typeText(type)}${comment}`));
     },
     addMember() {
       throw new Error("A map has the members that its rows have.");

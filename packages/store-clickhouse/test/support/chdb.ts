@@ -6,33 +6,44 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ClickHouseClient } from "@clickhouse/client";
 import { createClient } from "@clickhouse/client";
-import { createChdbConnection } from "chdb/connection";
 import { afterAll } from "vitest";
+
+/** A real server to test on instead of ClickHouse in this process. */
+const url = process.env.METAXY_CLICKHOUSE_URL || undefined;
+
+export const onServer = url !== undefined;
+
+/** The server's cluster, for tests that run on all of it. */
+export const serverCluster = process.env.METAXY_CLICKHOUSE_CLUSTER || undefined;
 
 const path = mkdtempSync(join(tmpdir(), "metaxy-chdb-"));
 
 type ClientOptions = NonNullable<Parameters<typeof createClient>[0]>;
 
-const chdb = createChdbConnection({ path });
+/** ClickHouse through the official client. A process has one data folder of chdb, so all tests of a file share it. */
+export const client: ClickHouseClient =
+  url === undefined ? await chdbClient() : createClient({ url, request_timeout: 120_000 });
 
-/** ClickHouse in this process, through the official client. A process has one data folder, so all tests of a file share it. */
-export const client: ClickHouseClient = withArrow(
-  createClient({ connection: chdb as unknown as NonNullable<ClientOptions["connection"]> }),
-);
+const made: string[] = [];
 
 afterAll(async () => {
+  if (onServer) for (const name of made) await client.command({ query: `drop database if exists ${name}` });
   await client.close();
   await rm(path, { recursive: true, force: true });
 });
 
-let databases = 0;
-
 /** The name of a new database. */
 export async function newDatabase(): Promise<string> {
-  databases += 1;
-  const name = `test_${databases}`;
+  const name = `test_${onServer ? `${process.pid}_${Date.now()}_` : ""}${made.length + 1}`;
+  made.push(name);
   await client.command({ query: `create database ${name}` });
   return name;
+}
+
+async function chdbClient(): Promise<ClickHouseClient> {
+  const { createChdbConnection } = await import("chdb/connection");
+  const chdb = createChdbConnection({ path });
+  return withArrow(createClient({ connection: chdb as unknown as NonNullable<ClientOptions["connection"]> }));
 }
 
 /** The connection of chdb takes the body of an insert for text. Bytes go to it in a file. */
