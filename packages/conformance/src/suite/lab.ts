@@ -3,6 +3,7 @@ import { ConfiguredStore } from "@metaxy-ts/core";
 import type { Capabilities, StoreAdapter } from "@metaxy-ts/core/adapter";
 import { capabilities } from "@metaxy-ts/core/adapter";
 import type { ConformanceOptions, RawRow } from "./harness.js";
+import { overriding } from "./overriding.js";
 import { pinned } from "./pinned.js";
 import type { OtherOutcome, OtherTask } from "./process.js";
 import { runInProcess } from "./process.js";
@@ -44,7 +45,7 @@ export class Lab {
   ): ConfiguredStore {
     let adapter = this.#adapter(place);
     if (at !== undefined) adapter = pinned(adapter, at);
-    if (ignoreManifest) adapter = overriding(adapter, everything);
+    if (ignoreManifest) adapter = overriding(adapter, { supports: everything });
     if (adapt) adapter = adapt(adapter);
     return new ConfiguredStore(adapter, { autoCreate: true, ...options });
   }
@@ -101,19 +102,6 @@ export class Lab {
 }
 
 const everything = Object.fromEntries(capabilities.map((name) => [name, "native"])) as Capabilities;
-
-/** The adapter with another manifest. */
-function overriding(adapter: StoreAdapter, supports: Capabilities): StoreAdapter {
-  return {
-    name: adapter.name,
-    display: adapter.display,
-    supports,
-    autoCreate: adapter.autoCreate,
-    tablePrefix: adapter.tablePrefix,
-    open: (options) => adapter.open(options),
-    mapError: (error) => adapter.mapError(error),
-  };
-}
 
 function fromEnvironment(name: string): number | undefined {
   const value = process.env[name];

@@ -1,12 +1,8 @@
 import type { ArrowBatchLike, ArrowTableLike } from "@metaxy-ts/core";
-import type {
-  ColumnDescription,
-  ColumnType,
-  IncrementSource,
-  RelationSource,
-  StoreAdapter,
-} from "@metaxy-ts/core/adapter";
+import type { ColumnDescription, ColumnType, RelationSource, StoreAdapter } from "@metaxy-ts/core/adapter";
 import { withConnection } from "../../src/cases/support/adapters.js";
+import type { Members } from "../../src/suite/overriding.js";
+import { overriding } from "../../src/suite/overriding.js";
 import { claiming } from "./memory-harness.js";
 
 /*
@@ -17,6 +13,8 @@ import { claiming } from "./memory-harness.js";
 /** The adapter, whose relations give Arrow. */
 export function withArrow(adapter: StoreAdapter): StoreAdapter {
   const giving = withRelations(adapter, (relation) => ({
+    // Rows go to other stores as Arrow.
+    values: undefined,
     arrow: async (): Promise<ArrowTableLike> => {
       const batch = await batchOf(relation);
       return { schema: batch.schema, numRows: batch.numRows, batches: [batch] };
@@ -31,38 +29,17 @@ export function withArrow(adapter: StoreAdapter): StoreAdapter {
 /** The adapter, some methods of whose relations are replaced. */
 export function withRelations(
   adapter: StoreAdapter,
-  change: (relation: RelationSource) => Partial<RelationSource>,
+  change: (relation: RelationSource) => Members<RelationSource>,
 ): StoreAdapter {
-  const changed = (relation: RelationSource): RelationSource => ({ ...delegate(relation), ...change(relation) });
+  const changed = (relation: RelationSource): RelationSource => overriding(relation, change(relation));
   return withConnection(adapter, (connection) => ({
     read: (plan) => changed(connection.read(plan)),
     computeProvenance: (plan) => changed(connection.computeProvenance(plan)),
-    resolve: (plan): IncrementSource => {
+    resolve: (plan) => {
       const increment = connection.resolve(plan);
-      return {
-        counts: () => increment.counts(),
-        part: (part) => changed(increment.part(part)),
-        progress: () => increment.progress(),
-        release: () => increment.release(),
-      };
+      return overriding(increment, { part: (part) => changed(increment.part(part)) });
     },
   }));
-}
-
-/** Without `values`: rows go to other stores as Arrow. */
-function delegate(relation: RelationSource): RelationSource {
-  return {
-    columns: () => relation.columns(),
-    count: () => relation.count(),
-    rows: () => relation.rows(),
-    batches: (size) => relation.batches(size),
-    arrow: () => relation.arrow(),
-    arrowBatches: () => relation.arrowBatches(),
-    toParquet: (path) => relation.toParquet(path),
-    sql: () => relation.sql(),
-    name: () => relation.name(),
-    source: () => relation.source(),
-  };
 }
 
 interface ArrowField {

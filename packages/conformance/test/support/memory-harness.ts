@@ -1,5 +1,6 @@
 import type { Capabilities, StoreAdapter } from "@metaxy-ts/core/adapter";
 import type { ConformanceOptions, StoreHarness } from "../../src/suite/harness.js";
+import { overriding } from "../../src/suite/overriding.js";
 import type { MakeAdapter } from "./mutant.js";
 
 /** Places in memory: an adapter for each namespace, which holds its rows until the namespace is removed. */
@@ -26,5 +27,5 @@ export function memoryHarness(make: MakeAdapter): ConformanceOptions & Required<
 
 /** The adapter under another manifest. */
 export function claiming(adapter: StoreAdapter, claims: Partial<Capabilities>): StoreAdapter {
-  return { ...adapter, supports: { ...adapter.supports, ...claims } };
+  return overriding(adapter, { supports: { ...adapter.supports, ...claims } });
 }
