@@ -1,20 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { OpenEmptyStore } from "@metaxy-ts/conformance";
 import { replayVector } from "@metaxy-ts/conformance";
 import type { Replay } from "./stores.js";
 
 /** ClickHouse in this process; it is large, so that it is loaded by whoever asks for it. */
 export async function openClickHouse(): Promise<OpenEmptyStore> {
-  const { createClient } = await import("@clickhouse/client");
-  const { createChdbConnection } = await import("chdb/connection");
   const { clickhouse } = await import("@metaxy-ts/store-clickhouse");
-  const path = mkdtempSync(join(tmpdir(), "metaxy-vectors-"));
-  process.once("exit", () => rmSync(path, { recursive: true, force: true }));
-  type Options = NonNullable<Parameters<typeof createClient>[0]>;
-  const connection = createChdbConnection({ path }) as unknown as NonNullable<Options["connection"]>;
-  const client = createClient({ connection });
+  const { chdbClient } = await import("@metaxy-ts/store-clickhouse/chdb");
+  const client = chdbClient();
   let stores = 0;
   return (options) => {
     stores += 1;

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { ClickHouseClient } from "@clickhouse/client";
 import { clickhouse } from "@metaxy-ts/store-clickhouse";
 import { tableFromIPC } from "apache-arrow";
@@ -37,12 +34,7 @@ export async function openClickHouse(): Promise<BenchStore> {
 }
 
 async function connect(): Promise<ClickHouseClient> {
-  const { createClient } = await import("@clickhouse/client");
   const url = process.env.METAXY_CLICKHOUSE_URL;
-  if (url) return createClient({ url });
-  const { createChdbConnection } = await import("chdb/connection");
-  const path = mkdtempSync(join(tmpdir(), "metaxy-bench-"));
-  process.once("exit", () => rmSync(path, { recursive: true, force: true }));
-  type Options = NonNullable<Parameters<typeof createClient>[0]>;
-  return createClient({ connection: createChdbConnection({ path }) as unknown as NonNullable<Options["connection"]> });
+  if (!url) return (await import("@metaxy-ts/store-clickhouse/chdb")).chdbClient();
+  return (await import("@clickhouse/client")).createClient({ url });
 }

@@ -1,5 +1,6 @@
 import type { RecordBatch, Table } from "apache-arrow";
 
+export { engineCapabilities } from "./capabilities.js";
 export { DuckDBEngine } from "./engine.js";
 export { mapDuckDBError } from "./errors.js";
 export { duckdbFlavor } from "./flavor.js";

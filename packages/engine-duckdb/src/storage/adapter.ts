@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Capabilities, OpenMode, StoreAdapter, TableStorage } from "@metaxy-ts/core/adapter";
+import type { OpenMode, StoreAdapter, TableStorage } from "@metaxy-ts/core/adapter";
 import { checkOptions, declareCapabilities, isMetaxyError, MetaxyError } from "@metaxy-ts/core/adapter";
+import { engineCapabilities } from "../capabilities.js";
 import { DuckDBEngine } from "../engine.js";
 import { mapDuckDBError } from "../errors.js";
 import { StorageConnection } from "./connection.js";
@@ -21,24 +22,6 @@ export interface StorageAdapterOptions {
 }
 
 const known = ["tablePrefix", "autoCreate", "threads", "memoryLimit", "tempDirectory"] as const;
-
-/** What the engine gives to every storage. */
-const supports: Partial<Capabilities> = {
-  "hash.md5": "native",
-  "hash.sha256": "native",
-  "hash.xxhash32": "emulated",
-  "hash.xxhash64": "emulated",
-  "write.transaction": "unsupported",
-  "write.schemaEvolution": "native",
-  "delete.hard": "native",
-  "read.asOf": "native",
-  "relation.sql": "native",
-  "relation.arrow": "native",
-  "relation.parquet": "native",
-  "input.arrow": "native",
-  "input.parquet": "native",
-  "input.sql": "native",
-};
 
 /**
  * A whole store from a storage that only moves rows: an in-memory DuckDB in this process computes on its tables.
@@ -63,7 +46,7 @@ export function storageAdapter(storage: TableStorage, options: StorageAdapterOpt
   return {
     name: storage.name,
     display: storage.display,
-    supports: declareCapabilities({ ...supports, ...storage.supports }),
+    supports: declareCapabilities({ ...engineCapabilities, "write.transaction": "unsupported", ...storage.supports }),
     autoCreate,
     tablePrefix,
     open: ({ mode }) => open(storage, mode, tablePrefix, engineOptions),
