@@ -1,5 +1,5 @@
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { tsc } from "./tsc.js";
 
@@ -54,14 +54,26 @@ export function compileExamples(examples: readonly Example[]): string[] {
 }
 
 function configuration(folder: string): object {
-  const packages = globSync("packages/*/src/{index,adapter,memory,vitest,node-test}.ts", { cwd: root }).map((file) => {
-    const [, name = "", , entry = ""] = file.split(sep);
-    const door = entry === "index.ts" ? "" : `/${entry.replace(".ts", "")}`;
-    return [`@metaxy-ts/${name}${door}`, [join(root, file)]] as const;
-  });
   return {
     extends: relative(folder, join(root, "tsconfig.base.json")).split(sep).join("/"),
-    compilerOptions: { noEmit: true, noUnusedLocals: false, paths: Object.fromEntries(packages) },
+    compilerOptions: { noEmit: true, noUnusedLocals: false, paths: Object.fromEntries(doors()) },
     include: ["*.mts"],
   };
+}
+
+/** What users import from our packages, and where its source is. */
+function doors(): [string, string[]][] {
+  return globSync("packages/*/package.json", { cwd: root }).flatMap((file) => {
+    const { name, exports } = JSON.parse(readFileSync(join(root, file), "utf8")) as Manifest;
+    return Object.entries(exports).flatMap(([door, target]): [string, string[]][] => {
+      if (typeof target === "string") return [];
+      const source = target.default.replace("dist", "src").replace(/\.js$/, ".ts");
+      return [[`${name}${door.slice(1)}`, [join(root, dirname(file), source)]]];
+    });
+  });
+}
+
+interface Manifest {
+  readonly name: string;
+  readonly exports: Readonly<Record<string, string | { readonly default: string }>>;
 }
