@@ -3,11 +3,10 @@ import { defineFeature } from "@metaxy-ts/core";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { duckdb } from "../src/index.js";
-import { crop, video, videoRow, writeCrops, writeVideos } from "./support/features.js";
+import { crop, video, videoRow, writeVideos } from "./support/features.js";
 import { filledStore, useFolder } from "./support/files.js";
 import { free, freeRow, storedCount } from "./support/free.js";
 import { rejection } from "./support/rejects.js";
-import { nothing } from "./support/rows.js";
 import { openStore } from "./support/store.js";
 
 const file = useFolder();
@@ -18,21 +17,6 @@ async function times<Result>(count: number, run: (index: number) => Promise<Resu
 }
 
 describe("parallel calls on one store", { timeout: 30_000 }, () => {
-  it("lose no write, also when they all want to create the table", async () => {
-    await using store = await openStore();
-    await times(50, (index) => store.write(free, [freeRow(`${index}`)]));
-    expect(await storedCount(store)).toBe(50);
-  });
-
-  it("lose no write when each of them brings other columns", async () => {
-    await using store = await openStore();
-    await times(30, (index) => store.write(free, [freeRow(`${index}`, { [`column_${index % 4}`]: index })]));
-    const rows = await (await store.read(free)).rows();
-    expect(rows).toHaveLength(30);
-    for (const row of rows as never as Record<string, unknown>[])
-      expect(row[`column_${Number(row.id) % 4}`]).toBe(Number(row.id));
-  });
-
   it("refuse the later of two writes whose columns have different types, and store the other", async () => {
     await using store = await openStore();
     const results = await Promise.allSettled([
@@ -44,42 +28,6 @@ describe("parallel calls on one store", { timeout: 30_000 }, () => {
       { reason: { code: "WRITE_INVALID", message: expect.stringContaining("but the table stores") } },
     ]);
     expect(await storedCount(store)).toBe(1);
-  });
-
-  it("write once with one idempotency key", async () => {
-    await using store = await openStore();
-    const results = await times(20, (index) => store.write(free, [freeRow(`${index}`)], { idempotencyKey: "key" }));
-    expect(results.filter((result) => !result.repeated)).toHaveLength(1);
-    expect(await storedCount(store)).toBe(1);
-  });
-
-  it("may write, resolve, read, count, delete and stream at the same time", async () => {
-    await using store = await openStore();
-    await writeVideos(store, "first");
-    await writeCrops(store);
-    await times(50, async (index): Promise<unknown> => {
-      switch (index % 5) {
-        case 0:
-          return store.write(video, [videoRow(`v${index}`)]);
-        case 1: {
-          await using increment = await store.resolve(crop);
-          return await increment.pending.rows();
-        }
-        case 2: {
-          let seen = 0;
-          for await (const batch of (await store.read(video)).batches(3)) seen += batch.length;
-          return expect(seen).toBeGreaterThan(0);
-        }
-        case 3:
-          return store.delete(video, [{ video_id: `v${index}` }]);
-        default:
-          return (await store.read(crop)).count();
-      }
-    });
-    expect(await (await store.read(video)).count()).toBe(11);
-    expect(await writeCrops(store)).toBe(10);
-    await using increment = await store.resolve(crop);
-    expect(await increment.counts()).toEqual(nothing);
   });
 
   it("may drop a table while others write it", async () => {
@@ -160,36 +108,6 @@ describe("two stores on one file", { timeout: 30_000 }, () => {
 });
 
 describe("close", () => {
-  it("waits for the calls that run, and lets no new one in", async () => {
-    const path = file("closed.duckdb");
-    const configured = duckdb({ path, threads: 1 });
-    const store = await configured.open();
-    const writes = times(10, (index) => store.write(free, [freeRow(`${index}`)]));
-    const closing = store.close();
-    expect((await rejection(store.write(free, [freeRow("late")]))).code).toBe("STORE_CLOSED");
-    await writes;
-    await closing;
-    await using again = await configured.open({ mode: "read" });
-    expect(await storedCount(again)).toBe(10);
-  });
-
-  it("ends batches that are being read", async () => {
-    const store = await openStore();
-    await store.write(
-      free,
-      Array.from({ length: 30 }, (_, index) => freeRow(`${index}`)),
-    );
-    const seen: number[] = [];
-    const reading = (async () => {
-      for await (const batch of (await store.read(free)).batches(10)) {
-        seen.push(batch.length);
-        if (seen.length === 2) await store.close();
-      }
-    })();
-    expect((await rejection(reading)).code).toBe("STORE_CLOSED");
-    expect(seen).toEqual([10, 10]);
-  });
-
   it("lets a reader stop early without an error", async () => {
     const store = await openStore();
     await store.write(
@@ -364,12 +282,4 @@ describe("a signal", () => {
       return store.writeMany(entries, { signal });
     }),
   );
-
-  it("that comes too late changes nothing", async () => {
-    await using store = await openStore();
-    const controller = new AbortController();
-    await store.write(free, [freeRow("a")], { signal: controller.signal });
-    controller.abort();
-    expect(await storedCount(store)).toBe(1);
-  });
 });

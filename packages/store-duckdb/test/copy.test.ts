@@ -7,7 +7,6 @@ import { nothing, sorted, values } from "./support/rows.js";
 import { openStore } from "./support/store.js";
 
 const graph = new FeatureGraph([video, crop]);
-const everything = { withFeatureHistory: true, withSampleHistory: true, includeSoftDeleted: true } as const;
 
 /** All rows of a table, instants in microseconds. */
 async function stored(store: Store, table: string): Promise<unknown[]> {
@@ -28,53 +27,6 @@ describe("copyFrom", () => {
     expect(await stored(store, "video__crop")).toEqual(await stored(source, "video__crop"));
     await using increment = await store.resolve(crop);
     expect(await increment.counts()).toEqual(nothing);
-  });
-
-  it("can be done twice, and again after changes", async () => {
-    await using source = await openStore({ graph });
-    await writeVideos(source, "a");
-    await using store = await openStore({ graph });
-    await store.copyFrom(source);
-    await store.copyFrom(source);
-    expect(await values(await store.read(video), "video_id")).toEqual(["a"]);
-    await source.write(video, [videoRow("a", { path: "new" })]);
-    await store.copyFrom(source);
-    expect(await values(await store.read(video), "path")).toEqual(["new"]);
-  });
-
-  it("does not let an older row win", async () => {
-    await using source = await openStore({ graph });
-    await writeVideos(source, "a");
-    await using store = await openStore({ graph });
-    await store.write(video, [videoRow("a", { path: "newer" })]);
-    await store.copyFrom(source);
-    expect(await values(await store.read(video), "path")).toEqual(["newer"]);
-  });
-
-  it("copies current rows of all feature versions, or only of the graph's", async () => {
-    const old = defineFeature({ key: "video/raw", id: ["video_id"], fields: ["audio"] });
-    await using source = await openStore();
-    await source.write(old, [{ video_id: "old", metaxy_provenance_by_field: { audio: "1" } }]);
-    await source.write(video, [videoRow("a")]);
-    await source.write(video, [videoRow("a", { path: "second" })]);
-    await source.write(video, [videoRow("b")]);
-    await source.delete(video, [{ video_id: "b" }]);
-
-    await using latest = await openStore();
-    expect(await latest.copyFrom(source, { features: [video] })).toEqual({ features: 1, rows: 2 });
-    expect(await values(await latest.read(video, everything), "video_id")).toEqual(["a", "old"]);
-    await using current = await openStore();
-    expect(await current.copyFrom(source, { features: [video], withFeatureHistory: false })).toEqual({
-      features: 1,
-      rows: 1,
-    });
-    await using all = await openStore();
-    expect(await all.copyFrom(source, { features: [video], withSampleHistory: true })).toEqual({
-      features: 1,
-      rows: 5,
-    });
-    expect(await stored(all, "video__raw")).toEqual(await stored(source, "video__raw"));
-    expect(await values(await all.read(video), "path")).toEqual(["second"]);
   });
 
   it("copies what filters leave", async () => {

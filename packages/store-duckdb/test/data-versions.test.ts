@@ -15,82 +15,7 @@ const file = defineFeature({
   fields: { bytes: { version: "1", dataVersion: "sha" } },
 });
 
-describe("data versions that a write brings", () => {
-  const text = defineFeature({ key: "text", id: ["id"], deps: [from(file, { select: [] })], fields: { body: "1" } });
-  const index = defineFeature({ key: "index", id: ["id"], deps: [from(text, { select: [] })], fields: { entry: "1" } });
-
-  async function writeTexts(store: Store, version: string): Promise<void> {
-    await using increment = await store.resolve(text);
-    const rows = await increment.pending.rows();
-    await store.write(
-      text,
-      rows.map((row) => ({ ...row, metaxy_data_version_by_field: { body: version } })),
-    );
-  }
-
-  it("go into the hashes of children instead of the provenance", async () => {
-    await using store = await openStore();
-    await store.write(file, [{ id: "a", sha: "1" }]);
-    await writeTexts(store, "same text");
-    await using increment = await store.resolve(index);
-    const hash = await createHasher(store.hash);
-    expect((await increment.new.rows())[0]?.metaxy_provenance_by_field).toEqual({
-      entry: hash("entry|1|text.body|same text"),
-    });
-  });
-
-  it("that stay the same leave nothing to do downstream", async () => {
-    await using store = await openStore();
-    await store.write(file, [{ id: "a", sha: "1" }]);
-    await writeTexts(store, "same text");
-    await using first = await store.resolve(index);
-    await store.write(index, first.pending);
-
-    await store.write(file, [{ id: "a", sha: "2" }]);
-    await using middle = await store.resolve(text);
-    expect(await middle.counts()).toEqual({ new: 0, stale: 1, orphaned: 0 });
-    await writeTexts(store, "same text");
-    await using unchanged = await store.resolve(index);
-    expect(await unchanged.counts()).toEqual(nothing);
-
-    await store.write(file, [{ id: "a", sha: "3" }]);
-    await writeTexts(store, "another text");
-    await using changed = await store.resolve(index);
-    expect(await changed.counts()).toEqual({ new: 0, stale: 1, orphaned: 0 });
-  });
-
-  it("may be there for some rows only", async () => {
-    await using store = await openStore();
-    await store.write(text, [
-      { id: "a", metaxy_provenance_by_field: { body: "p1" }, metaxy_data_version_by_field: { body: "mine" } },
-      { id: "b", metaxy_provenance_by_field: { body: "p2" }, metaxy_data_version_by_field: null },
-    ]);
-    const [a, b] = await (await store.read(text)).rows();
-    const hash = await createHasher(store.hash);
-    expect(a).toMatchObject({
-      metaxy_data_version_by_field: { body: "mine" },
-      metaxy_data_version: hash("mine"),
-      metaxy_provenance: hash("p1"),
-    });
-    expect(b).toMatchObject({
-      metaxy_data_version_by_field: { body: "p2" },
-      metaxy_data_version: hash("p2"),
-      metaxy_provenance: hash("p2"),
-    });
-  });
-});
-
 describe("declared data versions of a root", () => {
-  it("are its provenance", async () => {
-    await using store = await openStore();
-    await store.write(file, [{ id: "a", sha: "1" }]);
-    const [row] = await (await store.read(file)).rows();
-    expect(row).toMatchObject({
-      metaxy_provenance_by_field: { bytes: "1" },
-      metaxy_data_version_by_field: { bytes: "1" },
-    });
-  });
-
   it("are the same from rows, Arrow and relations", async () => {
     await using store = await openStore();
     const hashed = defineFeature({
@@ -147,21 +72,6 @@ describe("declared data versions of a root", () => {
     expect(await (await store.read(file)).rows()).toMatchObject([
       { metaxy_provenance_by_field: { bytes: "3" }, metaxy_data_version: hash("3") },
     ]);
-  });
-
-  it("may be made by a function, which may take its time", async () => {
-    const made = defineFeature({
-      key: "made",
-      id: ["id"],
-      schema: z.object({ id: z.string(), text: z.string() }),
-      fields: { main: { dataVersion: async (row) => row.text.toLowerCase() } },
-    });
-    await using store = await openStore();
-    await store.write(made, [{ id: "a", text: "HELLO" }]);
-    await using same = await store.resolve(made, { samples: [{ id: "a", text: "Hello" }] });
-    expect(await same.counts()).toEqual(nothing);
-    const relation = await store.query("select 'a' as id, 'x' as text");
-    expect((await rejection(store.write(made, relation))).code).toBe("WRITE_INVALID");
   });
 
   it("of some fields leave the others to the rows", async () => {

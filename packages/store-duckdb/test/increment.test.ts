@@ -19,11 +19,9 @@ const parts = { new: ["new"], stale: ["stale"], orphaned: ["orphan"] };
 
 describe("an increment", () => {
   it.each<[string, (increment: Increment) => Promise<unknown>]>([
-    ["rows", (increment) => increment.new.rows()],
     ["arrow", (increment) => increment.new.arrow()],
     ["batches", (increment) => increment.new.batches(1)[Symbol.asyncIterator]().next()],
     ["a name", (increment) => increment.orphaned.name()],
-    ["no row of a part", (increment) => increment.stale.rows()],
   ])("is fixed as a whole once it gave %s", async (_, first) => {
     await using store = await preparedStore();
     await using increment = await store.resolve(crop);
@@ -38,15 +36,11 @@ describe("an increment", () => {
     expect(await again.counts()).toEqual(nothing);
   });
 
-  it.each<[string, (store: Awaited<ReturnType<typeof preparedStore>>) => Promise<unknown>]>([
-    ["a hard delete", (store) => store.delete(crop, "TRUE", { hard: true })],
-    ["a drop of the parent", (store) => store.drop(video)],
-    ["a drop of the feature", (store) => store.drop(crop)],
-  ])("stays as it is through %s", async (_, change) => {
+  it("stays as it is through a hard delete", async () => {
     await using store = await preparedStore();
     await using increment = await store.resolve(crop);
     await increment.pending.rows();
-    await change(store);
+    await store.delete(crop, "TRUE", { hard: true });
     expect(await samples(increment, "video_id")).toEqual(parts);
   });
 
@@ -56,24 +50,6 @@ describe("an increment", () => {
     expect(await increment.new.columns()).not.toEqual([]);
     await writeVideos(store, "later");
     expect(await samples(increment, "video_id")).toEqual({ ...parts, new: ["later", "new"] });
-  });
-
-  it("has pending samples: the new and the stale ones", async () => {
-    await using store = await preparedStore();
-    await using increment = await store.resolve(crop);
-    expect((await increment.pending.rows()).map((row) => row.video_id).toSorted()).toEqual(["new", "stale"]);
-  });
-
-  it("measures progress", async () => {
-    await using store = await preparedStore();
-    await using increment = await store.resolve(crop);
-    expect(await increment.progress()).toBeCloseTo(2 / 3);
-    expect(await store.progress(crop)).toBeCloseTo(2 / 3);
-    expect(await store.progress(video)).toBeNull();
-    await writeCrops(store);
-    expect(await store.progress(crop)).toBe(1);
-    await store.delete(video, "TRUE");
-    expect(await store.progress(crop)).toBeNull();
   });
 
   it("frees what it holds at the end of its block", async () => {

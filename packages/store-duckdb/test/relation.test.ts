@@ -40,33 +40,6 @@ describe("a relation", () => {
     ]);
   });
 
-  it("is computed when it is asked, not before", async () => {
-    const relation = await store.read(video);
-    await store.write(video, [videoRow("f")]);
-    expect(await relation.count()).toBe(6);
-  });
-
-  it("gives batches of a fixed set of rows", async () => {
-    const relation = await store.read(video);
-    const seen: string[][] = [];
-    for await (const batch of relation.batches(2)) {
-      seen.push(batch.map((row) => row.video_id));
-      await store.write(video, [videoRow(`new ${seen.length}`)]);
-      await store.delete(video, [{ video_id: "e" }]);
-    }
-    expect(seen.map((batch) => batch.length)).toEqual([2, 2, 1]);
-    expect(seen.flat().toSorted()).toEqual(["a", "b", "c", "d", "e"]);
-    for (const size of [0, -1, 1.5, Number.NaN]) expect(() => relation.batches(size)).toThrow(/whole number/);
-  });
-
-  it("gives batches that can be left early", async () => {
-    for await (const batch of (await store.read(video)).batches(1)) {
-      expect(batch).toHaveLength(1);
-      break;
-    }
-    expect(await (await store.read(video)).count()).toBe(5);
-  });
-
   it("gives Arrow, whole and in batches", async () => {
     const relation = await store.read(video, { columns: ["video_id", "metaxy_provenance_by_field"] });
     const table = await relation.arrow();
@@ -116,24 +89,6 @@ describe("a relation", () => {
     await store.write(video, [videoRow("f")]);
     expect(await relation.name()).toBe(name);
     expect(await (await store.query(`select count(*)::integer as n from ${name}`)).rows()).toEqual([{ n: 5 }]);
-  });
-
-  it("cannot be used once the store is closed", async () => {
-    const other = await openStore();
-    await writeVideos(other, "a");
-    const relation = await other.read(video);
-    const increment = await other.resolve(crop);
-    await other.close();
-    await other.close();
-    expect((await rejection(relation.rows())).code).toBe("STORE_CLOSED");
-    expect((await rejection(relation.count())).code).toBe("STORE_CLOSED");
-    expect((await rejection(increment.counts())).code).toBe("STORE_CLOSED");
-    await increment[Symbol.asyncDispose]();
-    await expect(async () => {
-      for await (const _ of relation.batches(1)) break;
-    }).rejects.toMatchObject({ code: "STORE_CLOSED" });
-    expect((await rejection(other.read(video))).code).toBe("STORE_CLOSED");
-    expect((await rejection(other.write(video, [videoRow("a")]))).code).toBe("STORE_CLOSED");
   });
 });
 

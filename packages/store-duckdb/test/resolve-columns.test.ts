@@ -74,18 +74,6 @@ describe("the columns of an increment", () => {
     expect(await again.counts()).toEqual(nothing);
     for (const part of [again.new, again.stale, again.pending]) expect(await part.columns()).toEqual(columns);
   });
-
-  it("of orphans are those of stored rows", async () => {
-    const feature = defineFeature({ key: "f", id: ["video_id"], deps: [from(video, { select: ["path"] })] });
-    await using store = await openStore();
-    await writeVideos(store, "a");
-    await using increment = await store.resolve(feature);
-    await store.write(feature, increment.pending);
-    const stored = await (await store.read(feature)).rows();
-    await store.delete(video, "TRUE");
-    await using later = await store.resolve(feature);
-    expect(await later.orphaned.rows()).toEqual(stored);
-  });
 });
 
 describe("columns that cannot be", () => {

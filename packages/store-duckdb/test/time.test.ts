@@ -1,8 +1,6 @@
 import type { Store } from "@metaxy-ts/core";
 import { afterEach, expect, it, vi } from "vitest";
-import { video, videoRow, writeVideos } from "./support/features.js";
-import { rejection } from "./support/rejects.js";
-import { values } from "./support/rows.js";
+import { video, writeVideos } from "./support/features.js";
 import { openStore } from "./support/store.js";
 import { futureDays } from "./support/time.js";
 
@@ -32,30 +30,6 @@ it("gives all rows of a write one instant", async () => {
   await using store = await openStore();
   await writeVideos(store, "a", "b", "c");
   expect(new Set(await micros(store)).size).toBe(1);
-});
-
-it("shows the store as it was at an instant", async () => {
-  await using store = await openStore();
-  const days = futureDays();
-  await store.write(video, [videoRow("a", { path: "one" })]);
-  days.set(2);
-  await store.write(video, [videoRow("a", { path: "two" }), videoRow("b", { path: "b" })]);
-  days.set(3);
-  await store.delete(video, [{ video_id: "a" }]);
-  vi.useRealTimers();
-
-  const paths = async (asOf: Date) => values(await store.read(video, { asOf }), "path");
-  expect(await paths(days.at(1, -1))).toEqual([]);
-  expect(await paths(days.at(1))).toEqual(["one"]);
-  expect(await paths(days.at(2, -1))).toEqual(["one"]);
-  expect(await paths(days.at(2))).toEqual(["b", "two"]);
-  expect(await paths(days.at(3))).toEqual(["b"]);
-  expect(await values(await store.read(video, { asOf: days.at(2), withSampleHistory: true }), "path")).toEqual([
-    "b",
-    "one",
-    "two",
-  ]);
-  expect((await rejection(store.read(video, { asOf: new Date("nonsense") }))).code).toBe("READ_INVALID");
 });
 
 it("buries a row with everything as it was but the instant of deletion", async () => {

@@ -20,7 +20,7 @@ import {
 } from "apache-arrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { crop, video, videoRow, writeVideos } from "./support/features.js";
+import { crop, video, writeVideos } from "./support/features.js";
 import { rejection } from "./support/rejects.js";
 import { nothing, sorted, values } from "./support/rows.js";
 import { openStore } from "./support/store.js";
@@ -165,34 +165,6 @@ describe("relations", () => {
     expect(await values(await store.read(crop), "path")).toEqual(["crops/a.mp4"]);
     await using again = await store.resolve(crop);
     expect(await again.counts()).toEqual(nothing);
-  });
-
-  it("of another store", async () => {
-    await using source = await openStore();
-    await writeVideos(source, "a", "b");
-    await using store = await openStore();
-    await store.write(video, await source.read(video));
-    expect(await values(await store.read(video), "video_id")).toEqual(["a", "b"]);
-  });
-
-  it("may be of the table that is written", async () => {
-    await using store = await openStore();
-    await writeVideos(store, "a", "b");
-    expect(await store.write(video, await store.read(video))).toEqual({ rows: 2, repeated: false });
-    expect(await (await store.read(video, { withSampleHistory: true })).count()).toBe(4);
-  });
-});
-
-describe("other iterables", () => {
-  it("such as generators and sets", async () => {
-    await using store = await openStore();
-    function* rows() {
-      yield videoRow("a");
-      yield videoRow("b");
-    }
-    await store.write(video, rows());
-    await store.write(video, new Set([videoRow("c")]));
-    expect(await values(await store.read(video), "video_id")).toEqual(["a", "b", "c"]);
   });
 });
 

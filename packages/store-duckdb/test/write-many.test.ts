@@ -7,16 +7,6 @@ import { openStore } from "./support/store.js";
 const note = defineFeature({ key: "note", id: ["id"], fields: ["main"] });
 
 describe("writeMany", () => {
-  it("writes several features at once", async () => {
-    await using store = await openStore();
-    const outcome = await store.writeMany([
-      { feature: video, rows: [videoRow("a"), videoRow("b")] },
-      { feature: note, rows: [{ id: "n", metaxy_provenance_by_field: { main: "1" } }] },
-    ]);
-    expect(outcome).toEqual({ rows: 3, repeated: false });
-    expect(await (await store.read(note)).count()).toBe(1);
-  });
-
   it("stores nothing when one feature's rows are bad, whichever comes first", async () => {
     await using store = await openStore();
     await writeVideos(store, "old");
@@ -37,17 +27,6 @@ describe("writeMany", () => {
     }
     expect(await (await store.read(video)).count()).toBe(1);
     expect(await store.has(crop)).toBe(false);
-  });
-
-  it("takes a feature once", async () => {
-    await using store = await openStore();
-    const entry = { feature: video, rows: [videoRow("a")] };
-    expect((await rejection(store.writeMany([entry, entry]))).code).toBe("ARGUMENT_INVALID");
-  });
-
-  it("of nothing does nothing", async () => {
-    await using store = await openStore();
-    expect(await store.writeMany([])).toEqual({ rows: 0, repeated: false });
   });
 
   it("has one idempotency key for all", async () => {

@@ -32,25 +32,6 @@ describe("a write", () => {
     expect(row!.metaxy_updated_at.getTime()).toBeLessThanOrEqual(Date.now());
   });
 
-  it("keeps the instant of creation that rows bring, and no other instant or version", async () => {
-    await using store = await openStore();
-    const created = new Date("2020-02-02T02:02:02.222Z");
-    const brought = {
-      ...videoRow("a"),
-      metaxy_created_at: created,
-      metaxy_updated_at: created,
-      metaxy_feature_version: "x",
-      metaxy_project_version: "x",
-      metaxy_materialization_id: "x",
-    };
-    await store.write(video, [brought, videoRow("b")]);
-    const [a, b] = sorted(await (await store.read(video)).rows(), "video_id");
-    expect(a!.metaxy_created_at).toEqual(created);
-    expect(a!.metaxy_updated_at).toEqual(b!.metaxy_updated_at);
-    expect(b!.metaxy_created_at).toEqual(b!.metaxy_updated_at);
-    expect(a).toMatchObject({ metaxy_feature_version: b!.metaxy_feature_version, metaxy_materialization_id: null });
-  });
-
   it("computes the sample's provenance, or trusts one that is brought", async () => {
     const root = defineFeature({ key: "root", id: ["id"], fields: ["y", "x"] });
     await using store = await openStore();
@@ -64,21 +45,6 @@ describe("a write", () => {
     expect(rows.map((row) => row.metaxy_provenance)).toEqual([hash("1|2"), "mine"]);
     expect(rows.map((row) => row.metaxy_data_version)).toEqual([hash("1|2"), "mine"]);
     expect(Object.keys(rows[0]!.metaxy_provenance_by_field)).toEqual(["y", "x"]);
-  });
-
-  it("records the store's materialization, or its own", async () => {
-    await using store = await openStore({ materializationId: "run 1" });
-    await store.write(video, [videoRow("a")]);
-    await store.write(video, [videoRow("b")], { materializationId: "run 2" });
-    const rows = sorted(await (await store.read(video)).rows(), "video_id");
-    expect(rows.map((row) => row.metaxy_materialization_id)).toEqual(["run 1", "run 2"]);
-  });
-
-  it("wins over the one before", async () => {
-    await using store = await openStore();
-    await store.write(video, [videoRow("a", { path: "old", audio_hash: "zzz" })]);
-    await store.write(video, [videoRow("a", { path: "new", audio_hash: "aaa" })]);
-    expect(await (await store.read(video)).rows()).toMatchObject([{ path: "new", audio_hash: "aaa" }]);
   });
 
   it("of no rows stores nothing, not even a table", async () => {
@@ -165,26 +131,6 @@ describe("a table", () => {
   });
 });
 
-describe("an idempotency key", () => {
-  it("makes a second write with it do nothing", async () => {
-    await using store = await openStore();
-    expect(await store.write(video, [videoRow("a")], { idempotencyKey: "k" })).toEqual({ rows: 1, repeated: false });
-    expect(await store.write(video, [videoRow("a")], { idempotencyKey: "k" })).toEqual({ rows: 0, repeated: true });
-    expect(await (await store.read(video, { withSampleHistory: true })).count()).toBe(1);
-    expect(await store.write(video, [videoRow("a")], { idempotencyKey: "other" })).toEqual({
-      rows: 1,
-      repeated: false,
-    });
-  });
-
-  it("is free again when its write failed", async () => {
-    await using store = await openStore();
-    const twice = [videoRow("a"), videoRow("a")];
-    expect((await rejection(store.write(video, twice, { idempotencyKey: "k" }))).code).toBe("WRITE_INVALID");
-    expect(await store.write(video, [videoRow("a")], { idempotencyKey: "k" })).toEqual({ rows: 1, repeated: false });
-  });
-});
-
 describe("columns that an increment carries", () => {
   it("are left out of what is stored", async () => {
     await using store = await openStore();
@@ -213,14 +159,5 @@ describe("columns that an increment carries", () => {
     expect(Object.keys(row!).filter((name) => !name.startsWith("metaxy_"))).toEqual(["id"]);
     const misspelt = rows.map((pending) => ({ ...pending, tga: "x" }));
     expect((await rejection(store.write(child, misspelt))).code).toBe("WRITE_INVALID");
-  });
-
-  it("are stored by a feature without a schema", async () => {
-    const copy = defineFeature({ key: "copy", id: ["video_id"], deps: [from(video, { select: ["path"] })] });
-    await using store = await openStore();
-    await writeVideos(store, "a");
-    await using increment = await store.resolve(copy);
-    await store.write(copy, increment.pending);
-    expect(await (await store.read(copy)).rows()).toMatchObject([{ video_id: "a", path: "a.mp4" }]);
   });
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { ReadOptions, Store } from "@metaxy-ts/core";
 import { column } from "@metaxy-ts/core";
 import { topic } from "../suite/case.js";
+import { rejects } from "./support/rejects.js";
 import { values } from "./support/rows.js";
 import { thing, thingRow } from "./support/things.js";
 
@@ -36,6 +37,7 @@ export const asOf = topic("as-of", {
       assert.deepEqual(await texts(store, { asOf: day(3) }), ["b"]);
       assert.deepEqual(await texts(store, {}), ["b"]);
       assert.deepEqual(await texts(store, { asOf: day(2), withSampleHistory: true }), ["1", "2", "b"]);
+      await rejects(store.read(thing, { asOf: new Date("nonsense") }), "READ_INVALID");
     },
   },
   "then-filters": {

@@ -53,6 +53,7 @@ export const deletionOfVersions = topic("delete", {
       const store = await withBoth(lab);
       assert.equal(await store.delete(after, [{ id: "a" }, { id: "b" }], { hard: true }), 1);
       assert.equal(await store.delete(after, "metaxy_deleted_at IS NULL", { hard: true }), 1);
+      assert.equal(await store.delete(after, "TRUE", { hard: true }), 0);
       assert.deepEqual(await values(await store.read(after, everyRow), "id"), ["a", "b"]);
       assert.deepEqual(await values(await store.read(before), "id"), ["a", "b"]);
     },
@@ -64,6 +65,8 @@ export const deletionOfVersions = topic("delete", {
       const store = await withBoth(lab);
       assert.equal(await store.delete(after, [{ id: "a" }], { hard: true, withFeatureHistory: true }), 2);
       assert.deepEqual(await values(await store.read(after, everyRow), "id"), ["b", "c"]);
+      assert.equal(await store.delete(after, "TRUE", { hard: true, withFeatureHistory: true }), 2);
+      assert.deepEqual(await values(await store.read(after, everyRow), "id"), []);
     },
   },
   "hard-judges-each-version": {

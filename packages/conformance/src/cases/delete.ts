@@ -58,6 +58,8 @@ export const deletion = topic("delete", {
         },
       ]);
       assert.equal(await countStored(store, video), 3);
+      assert.equal(await store.delete(video, "TRUE"), 1);
+      assert.equal(await (await store.read(video)).count(), 0);
     },
   },
   "soft-is-idempotent": {

@@ -57,6 +57,7 @@ export const lineageExpansion = topic("lineage-expansion", {
       await writeChunks(store, 3);
       await using increment = await store.resolve(chunk);
       assert.deepEqual(await increment.counts(), nothing);
+      assert.equal(await increment.progress(), 1);
       await store.delete(chunk, "video_id = 'a' AND chunk_id > 0");
       await using fewer = await store.resolve(chunk);
       assert.deepEqual(await fewer.counts(), nothing);
