@@ -66,4 +66,12 @@ export {
   type WriteOptions,
   type WriteResult,
 } from "./store/contract.js";
-export type { EngineRows, ErasedPart, OpenTableStorage, StoredTable, TableStorage } from "./store/table-storage.js";
+export type {
+  AppendOptions,
+  EngineRows,
+  ErasedPart,
+  FileConstants,
+  OpenTableStorage,
+  StoredTable,
+  TableStorage,
+} from "./store/table-storage.js";

@@ -40,7 +40,7 @@ export interface OpenTableStorage {
    * Adds rows, at least one, in one commit: all of them or none. Returns when they are safe. Creates the table when it does not exist;
    * adds columns, and members of structs, that the table does not have. What the table has and the rows do not is null.
    */
-  append(table: string, rows: EngineRows): Promise<void>;
+  append(table: string, rows: EngineRows, options: AppendOptions): Promise<void>;
   /**
    * Removes rows of a table that exists, for good, and returns how many. The engine knows which: the storage hands it the table, whole
    * or part by part, and leaves away what it is told; undefined is nothing. A crash on the way may leave parts as they were, never a
@@ -52,6 +52,11 @@ export interface OpenTableStorage {
   close(): Promise<void>;
 }
 
+export interface AppendOptions {
+  /** The key of the feature whose table it is, for places that are named by keys; null for tables of the library itself. */
+  readonly feature: string | null;
+}
+
 /** Rows as they are stored, in the form that the storage has them in. */
 export type StoredTable =
   | {
@@ -60,6 +65,8 @@ export type StoredTable =
       readonly paths: readonly string[];
       /** Those of the files when not given. A table without files has to name them, or does not exist. */
       readonly columns?: readonly ColumnDescription[];
+      /** By path: values, as texts, of columns that a file does not hold itself because they are the same in all its rows. */
+      readonly constants?: Readonly<Record<string, FileConstants>>;
     }
   | {
       readonly kind: "arrow";
@@ -72,6 +79,9 @@ export type StoredTable =
        */
       batches(columns: readonly string[]): Iterable<ArrowBatchLike> | AsyncIterable<ArrowBatchLike>;
     };
+
+/** Texts by column, in the form that the engine casts to the column's type; null is null. */
+export type FileConstants = Readonly<Record<string, string | null>>;
 
 /** Rows that the engine holds for the storage, until the call that got them is over. They can be taken more than once. */
 export interface EngineRows {

@@ -1,9 +1,10 @@
 import type { ColumnDescription, OpenTableStorage, StoredTable } from "@metaxy-ts/core/adapter";
 import type { TemporaryTable } from "@metaxy-ts/sql";
 import type { DuckDBEngine } from "../engine.js";
-import { literal, quote } from "../text.js";
+import { quote } from "../text.js";
 import { typeText } from "../types.js";
 import { identifiersIn } from "./identifiers.js";
+import { parquet, parquetRelations } from "./parquet.js";
 import { stageBatches } from "./stage-batches.js";
 
 type ArrowStored = Extract<StoredTable, { kind: "arrow" }>;
@@ -65,9 +66,7 @@ export class BoundTables {
   ): Promise<Result> {
     const { kind } = part;
     const whole: StoredTable =
-      kind === "parquet"
-        ? { kind, paths: part.paths, columns }
-        : { kind, columns, batches: (names) => part.batches(names) };
+      kind === "parquet" ? { ...part, columns } : { kind, columns, batches: (names) => part.batches(names) };
     const free = await this.#bind(view, whole, () => true);
     try {
       return await work();
@@ -103,7 +102,7 @@ export class BoundTables {
     const all = await this.#columnsOf(table, stored);
     if (all.length === 0) return async () => undefined;
     if (stored.kind === "parquet") {
-      await this.#createView(table, all, stored.paths.length > 0 ? [parquet(stored.paths)] : []);
+      await this.#createView(table, all, parquetRelations(stored, all));
       return () => this.#dropView(table);
     }
     const picked = all.filter(wanted);
@@ -165,8 +164,4 @@ export class BoundTables {
   async #run(sql: string): Promise<void> {
     await this.#engine.run({ sql, parameters: [] });
   }
-}
-
-function parquet(paths: readonly string[]): string {
-  return `read_parquet([${paths.map(literal).join(", ")}], union_by_name = true)`;
 }

@@ -59,7 +59,7 @@ export class Ledger {
     const sql = `select * from (values ${marks.join(", ")}) as marks (key, recorded_at, rows)`;
     const table = await this.#session.engine.materialize({ sql, parameters: [] });
     try {
-      await this.#session.storage.append(this.#writes, engineRows(this.#session.engine, table));
+      await this.#session.storage.append(this.#writes, engineRows(this.#session.engine, table), { feature: null });
     } finally {
       await this.#session.engine.dropTemporary(table);
     }
@@ -96,7 +96,7 @@ export class Ledger {
 
   async #append(table: string, scratch: string): Promise<void> {
     const { engine, storage } = this.#session;
-    await storage.append(table, engineRows(engine, await filledTable(engine, scratch)));
+    await storage.append(table, engineRows(engine, await filledTable(engine, scratch)), { feature: null });
   }
 
   #scratch(name: string): string {

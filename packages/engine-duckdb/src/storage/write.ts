@@ -75,7 +75,8 @@ export class StorageWriter {
       );
       for (const { plan, written } of filled) {
         if (landed.has(plan)) continue;
-        await storage.append(plan.table, engineRows(engine, await filledTable(engine, written)));
+        const rows = engineRows(engine, await filledTable(engine, written));
+        await storage.append(plan.table, rows, { feature: plan.feature });
         stored.push(plan.table);
       }
       await this.#ledger.finish(key);

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { ColumnDescription, OpenTableStorage } from "@metaxy-ts/core/adapter";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DuckDBEngine, rowsToArrow } from "../../src/index.js";
@@ -105,4 +108,34 @@ describe("Arrow data", () => {
     await expect(query("select id from t")).rejects.toThrow("unreadable");
     expect(await temporaryTables()).toBe(0);
   });
+});
+
+it("Parquet files have the columns that they hold, and those that are the same in all their rows", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "metaxy-bound-"));
+  try {
+    const paths = ["day=1", "day=2", "none"].map((name) => join(folder, `${name}.parquet`));
+    const [first = "", second = "", third = ""] = paths;
+    for (const [index, path] of paths.entries())
+      await engine.toParquet({ sql: `select ${index} as size`, parameters: [] }, path);
+    const storage = {
+      list: async () => ["t"],
+      read: async () => ({
+        kind: "parquet",
+        paths,
+        columns: [
+          { name: "size", type: { kind: "integer" } },
+          { name: "day", type: { kind: "date" } },
+        ],
+        constants: { [first]: { day: "2026-01-01" }, [second]: { day: "2026-01-02" }, [third]: { day: null } },
+      }),
+    } as unknown as OpenTableStorage;
+    tables = new BoundTables(engine, storage);
+    expect(await query("select size, day::varchar as day from t order by size")).toEqual([
+      { size: 0, day: "2026-01-01" },
+      { size: 1, day: "2026-01-02" },
+      { size: 2, day: null },
+    ]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });

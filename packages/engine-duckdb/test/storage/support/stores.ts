@@ -48,7 +48,8 @@ export function aroundAppend(
     ...storage,
     open: async (mode) => {
       const opened = await storage.open(mode);
-      const append: OpenTableStorage["append"] = (table, rows) => around(table, () => opened.append(table, rows), rows);
+      const append: OpenTableStorage["append"] = (table, rows, options) =>
+        around(table, () => opened.append(table, rows, options), rows);
       return new Proxy(opened, {
         get(target, name: keyof OpenTableStorage) {
           const method = name === "append" ? append : target[name];

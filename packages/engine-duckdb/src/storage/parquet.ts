@@ -1,0 +1,30 @@
+import type { ColumnDescription, FileConstants, StoredTable } from "@metaxy-ts/core/adapter";
+import { literal, quote } from "../text.js";
+import { typeText } from "../types.js";
+
+/** Relations that together are a table of Parquet files. Files with the same constants are one relation. */
+export function parquetRelations(
+  { paths, constants = {} }: Extract<StoredTable, { kind: "parquet" }>,
+  columns: readonly ColumnDescription[],
+): string[] {
+  const alike = new Map<string, string[]>();
+  for (const path of paths) {
+    const values = columns.flatMap(({ name, type }) => constantColumn(constants[path], name, typeText(type)));
+    const select = ["*", ...values].join(", ");
+    alike.set(select, [...(alike.get(select) ?? []), path]);
+  }
+  return [...alike].map(([select, files]) =>
+    select === "*" ? parquet(files) : `(select ${select} from ${parquet(files)})`,
+  );
+}
+
+/** Names of folders, such as `day=1`, are no columns: whoever keeps the table says what is. */
+export function parquet(paths: readonly string[]): string {
+  return `read_parquet([${paths.map(literal).join(", ")}], union_by_name = true, hive_partitioning = false)`;
+}
+
+function constantColumn(constants: FileConstants | undefined, name: string, type: string): string[] {
+  const value = constants?.[name];
+  if (value === undefined) return [];
+  return [`cast(${value === null ? "null" : literal(value)} as ${type}) as ${quote(name)}`];
+}
