@@ -1,0 +1,107 @@
+//! One commit, told apart from those of others even when its answer is lost.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use deltalake_core::DeltaTable;
+use deltalake_core::kernel::Action;
+use deltalake_core::kernel::transaction::CommitBuilder;
+use deltalake_core::logstore::read_commit_entry;
+use deltalake_core::protocol::{DeltaOperation, checkpoints};
+use deltalake_core::table::config::TablePropertiesExt as _;
+use serde_json::Value;
+
+use crate::errors::{FAILED, Failure, INVALID, Outcome, UNSUPPORTED};
+
+const COMMIT_ID: &str = "commitId";
+
+pub type CommitMetadata = Option<HashMap<String, Value>>;
+
+/// Commits on top of the version that the table is at. If somebody else's commit came first, nothing is changed.
+pub async fn commit_once(
+    table: &mut DeltaTable,
+    actions: Vec<Action>,
+    operation: DeltaOperation,
+    metadata: &CommitMetadata,
+) -> Outcome<i64> {
+    let id = uuid::Uuid::new_v4().to_string();
+    let mut info = metadata.clone().unwrap_or_default();
+    info.insert(COMMIT_ID.into(), Value::String(id.clone()));
+    let next = version_of(table)? + 1;
+    // Without hooks: one that fails after the commit would look like a commit that failed.
+    let committed = CommitBuilder::default()
+        .with_actions(actions)
+        .with_app_metadata(info)
+        .with_max_retries(0)
+        .build(Some(table.snapshot()?.snapshot()), table.log_store(), operation)
+        .await;
+    match committed {
+        Ok(commit) => table.state = Some(commit.snapshot()),
+        Err(error) => {
+            let failure = Failure::from(error);
+            // A store that asks again after a lost answer finds its own commit in its way.
+            if !failure.is_conflict() || !is_commit(table, next, &id).await? {
+                return Err(failure);
+            }
+            table.update_state().await?;
+        }
+    }
+    checkpoint_if_due(table, next).await;
+    Ok(next)
+}
+
+async fn is_commit(table: &DeltaTable, version: i64, id: &str) -> Outcome<bool> {
+    let store = table.log_store().object_store(None);
+    let entry = read_commit_entry(store.as_ref(), version as _).await?;
+    Ok(entry.is_some_and(|bytes| String::from_utf8_lossy(&bytes).contains(id)))
+}
+
+/// A checkpoint only makes reading faster: one that fails is left to a later commit.
+async fn checkpoint_if_due(table: &DeltaTable, version: i64) {
+    let Ok(state) = table.snapshot() else { return };
+    let interval = state.table_config().checkpoint_interval().get() as i64;
+    let due = (version + 1) % interval == 0;
+    if due
+        && checkpoints::create_checkpoint(table, None).await.is_ok()
+        && state.table_config().enable_expired_log_cleanup()
+    {
+        let _ = checkpoints::cleanup_metadata(table, None).await;
+    }
+}
+
+pub fn version_of(table: &DeltaTable) -> Outcome<i64> {
+    table
+        .version()
+        .map(|version| version as i64)
+        .ok_or_else(|| Failure::new(FAILED, "The table is not loaded."))
+}
+
+/// Waits a little, longer after each try, and not as long as others do.
+pub async fn wait_after(tries: u32) {
+    let longest = 5 * 2_u64.pow(tries.min(6));
+    let random = uuid::Uuid::new_v4().as_u64_pair().0;
+    tokio::time::sleep(Duration::from_millis(1 + random % longest)).await;
+}
+
+/// What a writer has to know of a table to write to it.
+pub fn ensure_writable(table: &DeltaTable) -> Outcome<()> {
+    let state = table.snapshot()?;
+    if state
+        .metadata()
+        .configuration()
+        .get("delta.columnMapping.mode")
+        .is_some_and(|mode| mode != "none")
+    {
+        return Err(Failure::new(
+            UNSUPPORTED,
+            "The table maps the names of its columns (delta.columnMapping.mode), which cannot be written.",
+        ));
+    }
+    Ok(())
+}
+
+pub fn parse_metadata(json: Option<String>) -> Outcome<CommitMetadata> {
+    json.map(|text| serde_json::from_str(&text))
+        .transpose()
+        .map_err(|error| Failure::new(INVALID, format!("The metadata of a commit is not an object: {error}")))
+}

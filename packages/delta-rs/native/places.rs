@@ -1,0 +1,93 @@
+//! Places: where tables are, and which there are.
+
+use std::collections::HashMap;
+
+use deltalake_core::Path;
+use deltalake_core::logstore::{LogStoreRef, StorageConfig, logstore_for};
+use deltalake_core::table::builder::parse_table_uri;
+use deltalake_core::table::normalize_table_url;
+use futures::TryStreamExt as _;
+use napi_derive::napi;
+use object_store::ObjectStoreExt as _;
+use url::Url;
+
+use crate::errors::{Failure, NOT_FOUND, Outcome};
+use crate::run::run;
+
+pub type StorageOptions = HashMap<String, String>;
+
+/// A path of this machine or a URL. Nothing is created.
+pub fn table_url(uri: &str) -> Outcome<Url> {
+    if !uri.contains("://") && !std::path::Path::new(uri).exists() {
+        return Err(Failure::new(NOT_FOUND, format!("There is no folder {uri}.")));
+    }
+    Ok(normalize_table_url(&parse_table_uri(uri)?))
+}
+
+fn store_at(url: &Url, options: StorageOptions) -> Outcome<LogStoreRef> {
+    Ok(logstore_for(url, StorageConfig::parse_options(options)?)?)
+}
+
+/// Paths of the tables below a place, relative to it. Whatever is below a table is no place for others.
+#[napi]
+pub async fn find_tables(uri: String, storage_options: HashMap<String, String>) -> napi::Result<Vec<String>> {
+    run(async move {
+        let store = store_at(&table_url(&uri)?, storage_options)?.object_store(None);
+        let mut folders = vec![Path::default()];
+        let mut tables = Vec::new();
+        while let Some(folder) = folders.pop() {
+            let below = store.list_with_delimiter(Some(&folder)).await?.common_prefixes;
+            let log = below.iter().find(|path| path.filename() == Some("_delta_log"));
+            match log {
+                Some(_) => tables.push(folder.to_string()),
+                None => folders.extend(below),
+            }
+        }
+        tables.sort();
+        Ok(tables)
+    })
+    .await
+}
+
+/// Removes a table and all its versions, for good. One that is cut off leaves no table.
+#[napi]
+pub async fn delete_table(uri: String, storage_options: HashMap<String, String>) -> napi::Result<()> {
+    run(async move {
+        let url = match table_url(&uri) {
+            Err(failure) if failure.code == NOT_FOUND => return Ok(()),
+            url => url?,
+        };
+        match url.to_file_path() {
+            Ok(folder) if url.scheme() == "file" => delete_folder(&folder).await,
+            _ => delete_objects(store_at(&url, storage_options)?).await,
+        }
+    })
+    .await
+}
+
+/// Under another name first, which is one step.
+async fn delete_folder(folder: &std::path::Path) -> Outcome<()> {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let gone = folder.with_file_name(format!(".{name}.deleted-{}", uuid::Uuid::new_v4()));
+    tokio::fs::rename(folder, &gone).await?;
+    tokio::fs::remove_dir_all(gone).await?;
+    Ok(())
+}
+
+/// Checkpoints before commits, and these from the first one on: what is left on the way cannot be read as a table.
+async fn delete_objects(log_store: LogStoreRef) -> Outcome<()> {
+    let store = log_store.object_store(None);
+    let mut paths: Vec<Path> = store.list(None).map_ok(|object| object.location).try_collect().await?;
+    paths.sort_by_key(|path| {
+        let name = path.as_ref();
+        (
+            !name.starts_with("_delta_log"),
+            !name.contains("checkpoint"),
+            path.clone(),
+        )
+    });
+    for path in paths {
+        store.delete(&path).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,42 @@
+/** What went wrong, for programs. */
+export type DeltaErrorCode =
+  /** Somebody else committed first; nothing was changed. */
+  | "CONFLICT"
+  /** There is a table already. */
+  | "EXISTS"
+  | "FAILED"
+  /** An argument is not acceptable. */
+  | "INVALID"
+  /** The compiled part for this machine is not installed. */
+  | "NATIVE_MISSING"
+  | "NOT_A_TABLE"
+  /** A file, a folder, a version or a time that is not there. */
+  | "NOT_FOUND"
+  /** The file system or the object store does not allow it. */
+  | "PERMISSION"
+  /** The rows do not fit the table's schema. */
+  | "SCHEMA_MISMATCH"
+  /** The table has a feature that this library does not know how to keep. */
+  | "UNSUPPORTED";
+
+/** An error of this package, with a code. */
+export class DeltaError extends Error {
+  readonly code: DeltaErrorCode;
+
+  constructor(code: DeltaErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "DeltaError";
+    this.code = code;
+  }
+}
+
+/** The result of a native call, whose errors start with their code. */
+export async function native<Result>(call: Promise<Result>): Promise<Result> {
+  try {
+    return await call;
+  } catch (error) {
+    const [, code, text] = (error instanceof Error && /^\[([A-Z_]+)\] ([\s\S]*)$/.exec(error.message)) || [];
+    if (code === undefined || text === undefined) throw error;
+    throw new DeltaError(code as DeltaErrorCode, text, { cause: error });
+  }
+}

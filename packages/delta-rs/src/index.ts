@@ -1,0 +1,18 @@
+export { DeltaError, type DeltaErrorCode } from "./errors.js";
+export type { StorageOptions } from "./native.js";
+export { deleteTable, findTables } from "./places.js";
+export type { ArrowIpc } from "./rows.js";
+export { DeltaTable } from "./table.js";
+export type {
+  Commit,
+  CompactOptions,
+  CreateOptions,
+  OpenTableOptions,
+  PlaceOptions,
+  ReplaceOptions,
+  TableFile,
+  TableFiles,
+  TableInfo,
+  VacuumOptions,
+  WriteOptions,
+} from "./types.js";

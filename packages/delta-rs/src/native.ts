@@ -1,0 +1,119 @@
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { DeltaError } from "./errors.js";
+
+/** The compiled part, as `native/` in the repository has it. Errors are texts that start with a code. */
+export interface Native {
+  createTable(uri: string, schemaIpc: Uint8Array, options: NativeCreateOptions): Promise<NativeTable>;
+  openTable(uri: string, options: NativeOpenOptions): Promise<NativeTable>;
+  findTables(uri: string, storageOptions: StorageOptions): Promise<string[]>;
+  deleteTable(uri: string, storageOptions: StorageOptions): Promise<void>;
+}
+
+/** Settings of the object store, with the keys of delta-rs: `AWS_ACCESS_KEY_ID`, `AWS_ENDPOINT_URL`, …; they come before the environment's. */
+export type StorageOptions = Readonly<Record<string, string>>;
+
+interface NativeCreateOptions {
+  readonly partitionBy: readonly string[];
+  readonly properties: Readonly<Record<string, string>>;
+  readonly name?: string;
+  readonly description?: string;
+  readonly commitMetadata?: string;
+  readonly storageOptions: StorageOptions;
+}
+
+interface NativeOpenOptions {
+  readonly version?: number;
+  readonly timestamp?: number;
+  readonly storageOptions: StorageOptions;
+}
+
+export interface NativeTable {
+  refresh(): Promise<number>;
+  info(): Promise<NativeInfo>;
+  schemaIpc(): Promise<Uint8Array>;
+  writer(): Promise<NativeWriter>;
+  append(writer: NativeWriter, mergeSchema: boolean, metadata: string | undefined): Promise<number>;
+  replace(
+    version: number,
+    paths: readonly string[],
+    writer: NativeWriter | undefined,
+    metadata: string | undefined,
+  ): Promise<number>;
+  files(): Promise<{ version: number; files: NativeFile[] }>;
+  download(path: string, target: string): Promise<void>;
+  history(limit: number | undefined): Promise<NativeCommit[]>;
+  compact(targetSize: number): Promise<{ filesRemoved: number; version: number }>;
+  vacuum(retentionHours: number | undefined, dryRun: boolean, full: boolean, enforce: boolean): Promise<string[]>;
+  checkpoint(): Promise<void>;
+  setProperties(properties: Readonly<Record<string, string>>): Promise<number>;
+}
+
+export interface NativeWriter {
+  write(ipc: Uint8Array): Promise<void>;
+  finish(): Promise<number>;
+}
+
+interface NativeInfo {
+  readonly uri: string;
+  readonly version: number;
+  readonly id: string;
+  readonly name?: string;
+  readonly description?: string;
+  readonly createdTime?: number;
+  readonly partitionColumns: readonly string[];
+  readonly properties: Readonly<Record<string, string>>;
+  readonly minReaderVersion: number;
+  readonly minWriterVersion: number;
+  readonly readerFeatures: readonly string[];
+  readonly writerFeatures: readonly string[];
+}
+
+interface NativeFile {
+  readonly path: string;
+  readonly size: number;
+  readonly numRecords?: number;
+  readonly partitionValues: Readonly<Record<string, string | null>>;
+  readonly stats?: string;
+  readonly deletedRecords: number;
+}
+
+interface NativeCommit {
+  readonly version: number;
+  readonly timestamp: number;
+  readonly operation?: string;
+  readonly info: string;
+}
+
+let loaded: Native | undefined;
+
+/** @throws DeltaError NATIVE_MISSING when there is none for this machine. */
+export function loadNative(): Native {
+  loaded ??= load();
+  return loaded;
+}
+
+function load(): Native {
+  const require = createRequire(import.meta.url);
+  const compiledHere = fileURLToPath(new URL("../binary/delta-rs.node", import.meta.url));
+  if (existsSync(compiledHere)) return require(compiledHere) as Native;
+  const name = `@metaxy-ts/delta-rs-${platform()}`;
+  try {
+    return require(name) as Native;
+  } catch (error) {
+    throw new DeltaError(
+      "NATIVE_MISSING",
+      `There is no compiled delta-rs for ${platform()}. In a project: install ${name}, which is an optional dependency that the package manager left out. In a checkout of the repository: install Rust (https://rustup.rs) and build again.`,
+      { cause: error },
+    );
+  }
+}
+
+function platform(): string {
+  const { platform: system, arch } = process;
+  if (system === "win32") return `${system}-${arch}-msvc`;
+  if (system !== "linux") return `${system}-${arch}`;
+  const report = process.report.getReport() as { header?: { glibcVersionRuntime?: string } };
+  return `${system}-${arch}-${report.header?.glibcVersionRuntime ? "gnu" : "musl"}`;
+}

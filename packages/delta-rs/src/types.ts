@@ -1,0 +1,98 @@
+import type { StorageOptions } from "./native.js";
+
+export interface PlaceOptions {
+  readonly storageOptions?: StorageOptions;
+  /** Stops waiting. What was committed before stays. */
+  readonly signal?: AbortSignal;
+}
+
+export interface CreateOptions extends PlaceOptions {
+  readonly partitionBy?: readonly string[];
+  /** Table properties of Delta, such as `delta.logRetentionDuration`. */
+  readonly properties?: Readonly<Record<string, string>>;
+  readonly name?: string;
+  readonly description?: string;
+  readonly commitMetadata?: Readonly<Record<string, unknown>>;
+}
+
+export interface OpenTableOptions extends PlaceOptions {
+  /** The newest when not given. */
+  readonly version?: number;
+  /** The newest version of this time, by the times that the commits tell. */
+  readonly timestamp?: Date;
+}
+
+export interface TableInfo {
+  readonly uri: string;
+  readonly version: number;
+  readonly id: string;
+  readonly name: string | null;
+  readonly description: string | null;
+  readonly createdAt: Date | null;
+  readonly partitionColumns: readonly string[];
+  readonly properties: Readonly<Record<string, string>>;
+  readonly minReaderVersion: number;
+  readonly minWriterVersion: number;
+  readonly readerFeatures: readonly string[];
+  readonly writerFeatures: readonly string[];
+}
+
+/** The files of one version. */
+export interface TableFiles {
+  readonly version: number;
+  readonly files: readonly TableFile[];
+}
+
+export interface TableFile {
+  /** Within the table's folder, with `/`. */
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Rows of the file, deleted ones included; null if the log does not tell. */
+  readonly numRecords: number | null;
+  /** Values of the partition columns, as the log has them; they are not in the file. */
+  readonly partitionValues: Readonly<Record<string, string | null>>;
+  /** Statistics as the log has them: JSON with `numRecords`, `minValues`, `maxValues`, `nullCount`. */
+  readonly stats: string | null;
+  /** Rows of the file that a deletion vector takes away. */
+  readonly deletedRecords: number;
+}
+
+export interface Commit {
+  readonly version: number;
+  readonly timestamp: Date;
+  /** `WRITE`, `DELETE`, `CREATE TABLE`, … */
+  readonly operation: string | null;
+  /** Everything that the commit says of itself, its own metadata included. */
+  readonly info: Readonly<Record<string, unknown>>;
+}
+
+export interface WriteOptions {
+  /** Adds columns, and members of structs, that the table does not have. */
+  readonly mergeSchema?: boolean;
+  /** Stands in the commit's `info`. */
+  readonly commitMetadata?: Readonly<Record<string, unknown>>;
+  /** Stops a write whose commit has not begun. */
+  readonly signal?: AbortSignal;
+}
+
+export interface ReplaceOptions extends Omit<WriteOptions, "mergeSchema"> {
+  /** The version that the files were listed at. */
+  readonly version: number;
+}
+
+export interface CompactOptions {
+  /** Bytes; files below half of it are put together. 256 MiB when not given. */
+  readonly targetSize?: number;
+}
+
+export interface VacuumOptions {
+  /** Files that only older versions need are removed. The table's own retention, a week by default, when not given. */
+  readonly retentionHours?: number;
+  /** Only tells which files it would remove. */
+  readonly dryRun?: boolean;
+  /** Removes files, too, that no version ever named: those of writers that were killed. */
+  readonly full?: boolean;
+  /** Allows a shorter retention than the table's own, which can break readers and writers that are at work. */
+  readonly force?: boolean;
+}
