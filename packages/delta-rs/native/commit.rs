@@ -1,6 +1,7 @@
 //! One commit, told apart from those of others even when its answer is lost.
 
 use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, PoisonError, Weak};
 use std::time::Duration;
 
 use deltalake_core::DeltaTable;
@@ -10,6 +11,7 @@ use deltalake_core::logstore::read_commit_entry;
 use deltalake_core::protocol::{DeltaOperation, checkpoints};
 use deltalake_core::table::config::TablePropertiesExt as _;
 use serde_json::Value;
+use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use crate::errors::{FAILED, Failure, INVALID, Outcome, UNSUPPORTED};
 
@@ -76,11 +78,25 @@ pub fn version_of(table: &DeltaTable) -> Outcome<i64> {
         .ok_or_else(|| Failure::new(FAILED, "The table is not loaded."))
 }
 
-/// Waits a little, longer after each try, and not as long as others do.
+/// Commits of one process to one table queue up: racing each other, most of them would be for nothing.
+pub async fn turn(table: &DeltaTable) -> OwnedMutexGuard<()> {
+    static TURNS: LazyLock<std::sync::Mutex<HashMap<String, Weak<Mutex<()>>>>> = LazyLock::new(Default::default);
+    let turn = {
+        let mut turns = TURNS.lock().unwrap_or_else(PoisonError::into_inner);
+        turns.retain(|_, turn| turn.strong_count() > 0);
+        let known = turns.get(table.table_url().as_str()).and_then(Weak::upgrade);
+        let turn = known.unwrap_or_default();
+        turns.insert(table.table_url().to_string(), Arc::downgrade(&turn));
+        turn
+    };
+    turn.lock_owned().await
+}
+
+/// Waits a little, and not as long as others do. A commit takes milliseconds, so that waiting longer than that only loses time.
 pub async fn wait_after(tries: u32) {
-    let longest = 5 * 2_u64.pow(tries.min(6));
+    let longest = 2_u64.pow(tries.min(4));
     let random = uuid::Uuid::new_v4().as_u64_pair().0;
-    tokio::time::sleep(Duration::from_millis(1 + random % longest)).await;
+    tokio::time::sleep(Duration::from_millis(random % (longest + 1))).await;
 }
 
 /// What a writer has to know of a table to write to it.

@@ -6,7 +6,7 @@ use deltalake_core::operations::vacuum::VacuumMode;
 use deltalake_core::protocol::{DeltaOperation, checkpoints};
 use napi_derive::napi;
 
-use crate::commit::{commit_once, ensure_writable, version_of, wait_after};
+use crate::commit::{commit_once, ensure_writable, turn, version_of, wait_after};
 use crate::run::run;
 use crate::table::NativeTable;
 
@@ -54,6 +54,7 @@ impl NativeTable {
         let table = self.table.clone();
         run(async move {
             let mut table = table.lock().await;
+            let _turn = turn(&table).await;
             let mut tries = 0;
             loop {
                 table.update_state().await?;

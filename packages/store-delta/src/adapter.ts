@@ -1,0 +1,32 @@
+import type { StoreAdapter, TableStorage } from "@metaxy-ts/core/adapter";
+import { MetaxyError } from "@metaxy-ts/core/adapter";
+import { storageAdapter } from "@metaxy-ts/engine-duckdb";
+import { mapDeltaError } from "./errors.js";
+import type { DeltaOptions } from "./options.js";
+import { checkDeltaOptions } from "./options.js";
+import { openPlace } from "./places.js";
+import { DeltaTables } from "./tables.js";
+
+/** The adapter behind `delta()`, for tools that work with any adapter. */
+export function deltaAdapter(options: DeltaOptions): StoreAdapter {
+  checkDeltaOptions(options);
+  const { path, layout: _, storageOptions: __, timestamp: ___, ...engine } = options;
+  return storageAdapter(deltaStorage(options, `delta(${path})`), engine);
+}
+
+function deltaStorage(options: DeltaOptions, display: string): TableStorage {
+  const { path, storageOptions = {}, timestamp } = options;
+  return {
+    name: "delta",
+    display,
+    supports: { "write.parallelProcesses": "native" }, // a commit is one file, which only one writer can make
+    async open(mode) {
+      if (mode === "write" && timestamp) {
+        const text = `${display} is opened as it was at ${timestamp.toISOString()}, which can only be read. Open it with mode "read", or without the option timestamp.`;
+        throw new MetaxyError("STORE_READ_ONLY", text);
+      }
+      return new DeltaTables(await openPlace(path, storageOptions, { create: mode === "write" }), options);
+    },
+    mapError: (error) => mapDeltaError(error, display),
+  };
+}

@@ -1,0 +1,47 @@
+import type { ErrorCode } from "@metaxy-ts/core/adapter";
+import { errorCodes, MetaxyError } from "@metaxy-ts/core/adapter";
+import type { DeltaErrorCode } from "@metaxy-ts/delta-rs";
+import { DeltaError } from "@metaxy-ts/delta-rs";
+
+/** What errors of the binding mean. A code that is not here stays STORE_FAILED. */
+const codes: Partial<Record<DeltaErrorCode, ErrorCode>> = {
+  CONFLICT: "STORE_LOCKED",
+  INVALID: "CONFIG_INVALID",
+  NATIVE_MISSING: "STORE_FAILED",
+  NOT_A_TABLE: "STORE_CORRUPT",
+  NOT_FOUND: "STORE_CORRUPT",
+  PERMISSION: "STORE_READ_ONLY",
+  SCHEMA_MISMATCH: "TABLE_INVALID",
+  UNSUPPORTED: "CAPABILITY_UNSUPPORTED",
+};
+
+const systemCodes: Readonly<Record<string, ErrorCode>> = {
+  EACCES: "STORE_READ_ONLY",
+  ENOENT: "STORE_NOT_FOUND",
+  ENOSPC: "STORE_FULL",
+  ENOTDIR: "STORE_NOT_FOUND",
+  EPERM: "STORE_READ_ONLY",
+  EROFS: "STORE_READ_ONLY",
+};
+
+/** The library's error for one of Delta, or of the folder it is in. */
+export function mapDeltaError(error: unknown, display: string): MetaxyError | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { message } = error;
+  if (error instanceof DeltaError) {
+    const code = isFull(message) ? "STORE_FULL" : codes[error.code];
+    return code && metaxyError(code, display, message, error);
+  }
+  const code = systemCodes[(error as NodeJS.ErrnoException).code ?? ""];
+  return code && metaxyError(code, display, message, error);
+}
+
+/** The object store passes on only the text of what the system said. */
+function isFull(message: string): boolean {
+  return /No space left|StorageFull|os error 28/.test(message);
+}
+
+function metaxyError(code: ErrorCode, display: string, message: string, cause: Error): MetaxyError {
+  const sentence = message.replace(/\.?\s*$/, ".");
+  return new MetaxyError(code, `${display}: ${sentence} ${errorCodes[code].remedy}`, { cause });
+}

@@ -1,0 +1,48 @@
+import { checkOptions, MetaxyError } from "@metaxy-ts/core/adapter";
+import type { StorageOptions } from "@metaxy-ts/delta-rs";
+
+export interface DeltaOptions {
+  /** The folder of the tables, or its URL: `./metadata`, `s3://bucket/metadata`. */
+  readonly path: string;
+  /** `nested`, the default: `video/raw` is `video/raw.delta`. `flat`: it is `video__raw.delta`. */
+  readonly layout?: Layout;
+  /** Settings of the object store, with the keys of delta-rs, such as `AWS_ENDPOINT_URL`; they come before the environment's. */
+  readonly storageOptions?: StorageOptions;
+  /** All tables as they were at this time. The store can only be opened to read. */
+  readonly timestamp?: Date;
+  /** Number of threads of the engine; as many as the machine has cores when not given. */
+  readonly threads?: number;
+  /** How much memory the engine may use, such as `4GB`; most of the machine's when not given. */
+  readonly memoryLimit?: string;
+  /** Where the engine puts what does not fit into memory; a folder of its own among the system's temporary files when not given. */
+  readonly tempDirectory?: string;
+}
+
+export type Layout = "nested" | "flat";
+
+const known = ["path", "layout", "storageOptions", "timestamp", "threads", "memoryLimit", "tempDirectory"];
+
+/** @throws CONFIG_INVALID naming the option and what it has to be. */
+export function checkDeltaOptions(options: DeltaOptions): void {
+  checkOptions(options, known, "delta()", "CONFIG_INVALID");
+  const { path, layout = "nested", storageOptions = {}, timestamp } = options;
+  if (typeof path !== "string" || path === "" || path.includes("\0"))
+    refuse("path", path, "the path of a folder, or a URL");
+  if (layout !== "nested" && layout !== "flat") refuse("layout", layout, '"nested" or "flat"');
+  if (!isTexts(storageOptions)) refuse("storageOptions", Object.keys(storageOptions ?? {}), "an object of strings");
+  if (timestamp !== undefined && !(timestamp instanceof Date && !Number.isNaN(timestamp.getTime())))
+    refuse("timestamp", timestamp, "a valid Date");
+}
+
+function isTexts(value: unknown): boolean {
+  return (
+    typeof value === "object" && value !== null && Object.values(value).every((member) => typeof member === "string")
+  );
+}
+
+function refuse(option: string, value: unknown, expected: string): never {
+  const shown = JSON.stringify(value) ?? String(value);
+  throw new MetaxyError("CONFIG_INVALID", `The option ${option} of delta() is ${shown}; it has to be ${expected}.`, {
+    details: { option },
+  });
+}

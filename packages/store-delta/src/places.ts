@@ -1,0 +1,85 @@
+import { randomUUID } from "node:crypto";
+import { access, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { DeltaTable, StorageOptions, TableFile } from "@metaxy-ts/delta-rs";
+import { findTables } from "@metaxy-ts/delta-rs";
+
+/** Where the tables of a store are. */
+export interface Place {
+  /** The path or URL of a table. */
+  at(path: string): string;
+  /** Paths of the tables, relative to the place. */
+  tables(): Promise<readonly string[]>;
+  /** Another one when a table was removed and made again under its path; undefined when that cannot be told. */
+  identity(path: string): Promise<string | undefined>;
+  /** Where on this machine a file of a table can be read. */
+  file(path: string, table: DeltaTable, file: TableFile): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** A folder that the store is read from has to be there; it is made for one that is written to. */
+export async function openPlace(
+  path: string,
+  storageOptions: StorageOptions,
+  { create }: { readonly create: boolean },
+): Promise<Place> {
+  const isUrl = path.includes("://");
+  if (isUrl && !path.startsWith("file://")) return remotePlace(path.replace(/\/+$/, ""), storageOptions);
+  const folder = isUrl ? fileURLToPath(path) : path;
+  if (create) await mkdir(folder, { recursive: true });
+  else await readdir(folder); // a wrong path is not an empty store
+  return localPlace(folder);
+}
+
+function localPlace(folder: string): Place {
+  return {
+    at: (path) => join(folder, path),
+    tables: () => tablesBelow(folder, ""),
+    async identity(path) {
+      const { ino, birthtimeMs } = await stat(join(folder, path, "_delta_log"));
+      return `${ino} ${birthtimeMs}`;
+    },
+    file: async (path, _table, file) => join(folder, path, file.path),
+    async close() {},
+  };
+}
+
+/** Files of an object store are copied here as they are asked for; they never change under their names. */
+function remotePlace(url: string, storageOptions: StorageOptions): Place {
+  const copies = join(tmpdir(), `metaxy-delta-${randomUUID()}`);
+  return {
+    at: (path) => `${url}/${path}`,
+    tables: () => findTables(url, { storageOptions }),
+    identity: async () => undefined,
+    async file(path, table, file) {
+      const copy = join(copies, path, file.path);
+      if (await exists(copy)) return copy;
+      await mkdir(dirname(copy), { recursive: true });
+      await table.downloadFile(file.path, `${copy}.part`);
+      await rename(`${copy}.part`, copy);
+      return copy;
+    },
+    close: () => rm(copies, { recursive: true, force: true }),
+  };
+}
+
+/** Below a table there are its files, and no other tables. */
+async function tablesBelow(folder: string, path: string): Promise<string[]> {
+  const tables: string[] = [];
+  for (const entry of await readdir(join(folder, path), { withFileTypes: true })) {
+    if (!entry.isDirectory() || entry.name.startsWith(".")) continue;
+    const below = path === "" ? entry.name : `${path}/${entry.name}`;
+    if (!entry.name.endsWith(".delta")) tables.push(...(await tablesBelow(folder, below)));
+    else if (await exists(join(folder, below, "_delta_log"))) tables.push(below);
+  }
+  return tables;
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,39 @@
+import type { FeatureInput, StoreOptions } from "@metaxy-ts/core";
+import { ConfiguredStore, normalizeKey, tableName } from "@metaxy-ts/core";
+import type { Commit, CompactOptions, VacuumOptions } from "@metaxy-ts/delta-rs";
+import { DeltaTable } from "@metaxy-ts/delta-rs";
+import { deltaAdapter } from "./adapter.js";
+import { tablePath } from "./layout.js";
+import type { DeltaOptions } from "./options.js";
+
+/** A store of Delta tables, and what there is to do for the tables themselves. */
+export class DeltaStore extends ConfiguredStore {
+  readonly #options: DeltaOptions;
+
+  constructor(options: DeltaOptions, common: StoreOptions) {
+    super(deltaAdapter(options), common);
+    this.#options = options;
+  }
+
+  /** The Delta table of a feature, for everything that a store has no word for. */
+  table(feature: FeatureInput): Promise<DeltaTable> {
+    const { path, layout = "nested", storageOptions = {} } = this.#options;
+    const key = typeof feature === "object" && "spec" in feature ? feature.key : normalizeKey(feature, "feature");
+    return DeltaTable.open(`${path}/${tablePath(tableName(key), key, layout)}`, { storageOptions });
+  }
+
+  /** Commits to the table of a feature, the newest first. */
+  async history(feature: FeatureInput, options: { readonly limit?: number } = {}): Promise<readonly Commit[]> {
+    return (await this.table(feature)).history(options);
+  }
+
+  /** Puts the rows of small files into larger ones. Returns how many files were replaced. */
+  async compact(feature: FeatureInput, options: CompactOptions = {}): Promise<number> {
+    return (await this.table(feature)).compact(options);
+  }
+
+  /** Removes files that are no part of any version young enough to be kept, also those of hard-deleted rows. Returns their paths. */
+  async vacuum(feature: FeatureInput, options: VacuumOptions = {}): Promise<readonly string[]> {
+    return (await this.table(feature)).vacuum(options);
+  }
+}

@@ -1,0 +1,108 @@
+import type { AppendOptions, EngineRows, ErasedPart, OpenTableStorage, StoredTable } from "@metaxy-ts/core/adapter";
+import type { DeltaTable, StorageOptions, TableFile } from "@metaxy-ts/delta-rs";
+import { DeltaError, deleteTable } from "@metaxy-ts/delta-rs";
+import { TableHandles } from "./handles.js";
+import { ipcSchema, ipcStreams } from "./ipc.js";
+import { tableAt, tablePath } from "./layout.js";
+import type { DeltaOptions, Layout } from "./options.js";
+import type { Place } from "./places.js";
+import type { FileHere } from "./versions.js";
+import { readVersion, storedTable } from "./versions.js";
+
+/** How often a hard delete starts again because others have committed. */
+const eraseTries = 20;
+
+type Erase = (part: StoredTable) => Promise<ErasedPart | undefined>;
+
+/** Delta tables in one place, as a storage: each append and each hard delete is one commit. */
+export class DeltaTables implements OpenTableStorage {
+  readonly #place: Place;
+  readonly #layout: Layout;
+  readonly #storageOptions: StorageOptions;
+  readonly #handles: TableHandles;
+
+  constructor(place: Place, { layout = "nested", storageOptions = {}, timestamp }: DeltaOptions) {
+    this.#place = place;
+    this.#layout = layout;
+    this.#storageOptions = storageOptions;
+    this.#handles = new TableHandles(place, storageOptions, timestamp);
+  }
+
+  async list(): Promise<readonly string[]> {
+    return [...(await this.#paths()).keys()];
+  }
+
+  async read(name: string): Promise<StoredTable | undefined> {
+    const path = (await this.#paths()).get(name);
+    const table = path === undefined ? undefined : await this.#handles.open(path);
+    if (path === undefined || !table) return undefined;
+    const version = await readVersion(table);
+    return storedTable(version, await this.#here(path, table, version.files));
+  }
+
+  async append(name: string, rows: EngineRows, { feature }: AppendOptions): Promise<void> {
+    const path = (await this.#paths()).get(name) ?? tablePath(name, feature, this.#layout);
+    const table = (await this.#handles.open(path)) ?? (await this.#handles.create(path, await ipcSchema(rows)));
+    await table.append(ipcStreams(rows), { mergeSchema: true });
+  }
+
+  async delete(name: string, erase: Erase): Promise<number> {
+    const path = (await this.#paths()).get(name);
+    for (let tries = 1; ; tries++) {
+      const table = path === undefined ? undefined : await this.#handles.open(path);
+      if (path === undefined || !table) return 0;
+      try {
+        return await this.#erase(path, table, erase);
+      } catch (error) {
+        const isConflict = error instanceof DeltaError && error.code === "CONFLICT";
+        if (!isConflict || tries === eraseTries) throw error;
+      }
+    }
+  }
+
+  async drop(name: string): Promise<void> {
+    const path = (await this.#paths()).get(name);
+    if (path === undefined) return;
+    this.#handles.forget(path);
+    await deleteTable(this.#place.at(path), { storageOptions: this.#storageOptions });
+  }
+
+  close(): Promise<void> {
+    return this.#place.close();
+  }
+
+  /** Paths of the tables by their names. */
+  async #paths(): Promise<Map<string, string>> {
+    const paths = new Map<string, string>();
+    for (const path of await this.#place.tables()) {
+      const name = tableAt(path);
+      if (name !== undefined) paths.set(name, path);
+    }
+    return paths;
+  }
+
+  /** File by file, then one commit for all of them, on top of the version that was looked at. */
+  async #erase(path: string, table: DeltaTable, erase: Erase): Promise<number> {
+    const version = await readVersion(table);
+    const changed: { readonly file: TableFile; readonly part: ErasedPart }[] = [];
+    for (const file of version.files) {
+      const part = await erase(storedTable(version, await this.#here(path, table, [file])));
+      if (part) changed.push({ file, part });
+    }
+    if (changed.length === 0) return 0;
+    const kept = changed.map(({ part }) => part.kept).filter(({ count }) => count > 0);
+    const gone = changed.map(({ file }) => file.path);
+    await table.replaceFiles(gone, kept.length > 0 ? all(kept) : null, { version: version.version });
+    return changed.reduce((total, { part }) => total + part.removed.length, 0);
+  }
+
+  async #here(path: string, table: DeltaTable, files: readonly TableFile[]): Promise<FileHere[]> {
+    const here: FileHere[] = [];
+    for (const file of files) here.push({ path: await this.#place.file(path, table, file), file });
+    return here;
+  }
+}
+
+async function* all(parts: readonly EngineRows[]): AsyncGenerator<Uint8Array> {
+  for (const rows of parts) yield* ipcStreams(rows);
+}
