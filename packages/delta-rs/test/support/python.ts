@@ -1,0 +1,19 @@
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const script = fileURLToPath(new URL("../../../../scripts/python.mjs", import.meta.url));
+let interpreter: string | undefined;
+
+const packages = ["deltalake==1.6.0", "pyarrow==26.0.1", "moto[server]==5.2.5"];
+
+/** The path of a Python that has Delta's own library, and a server that speaks S3. */
+export function python(): string {
+  interpreter ??= execFileSync(process.execPath, [script, ...packages], { encoding: "utf8" });
+  return interpreter;
+}
+
+/** What a program prints, as JSON. */
+export function runPython(program: string, ...args: string[]): unknown {
+  const printed = execFileSync(python(), ["-c", program, ...args], { encoding: "utf8" });
+  return JSON.parse(printed);
+}

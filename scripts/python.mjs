@@ -1,0 +1,46 @@
+// Python with packages, for tests that compare with what other libraries write and read. Each list of packages is an environment of its own,
+// made once and kept outside of the checkout.
+//
+//   node scripts/python.mjs deltalake==1.6.0     prints the path of an interpreter
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "metaxy-ts", "python");
+
+/**
+ * The path of an interpreter that has these packages.
+ * @param {readonly string[]} requirements As pip takes them, with exact versions.
+ * @returns {string}
+ */
+export function pythonWith(requirements) {
+  const name = createHash("sha256").update(JSON.stringify(requirements)).digest("hex").slice(0, 16);
+  const made = join(cache, name);
+  const python = join(made, process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
+  if (existsSync(python)) return python;
+  mkdirSync(cache, { recursive: true });
+  const unfinished = `${made}.${process.pid}`;
+  run(process.platform === "win32" ? "python" : "python3", ["-m", "venv", unfinished]);
+  const inside = python.replace(made, unfinished);
+  run(inside, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", ...requirements]);
+  if (existsSync(made)) rmSync(unfinished, { recursive: true });
+  else renameSync(unfinished, made);
+  return python;
+}
+
+/**
+ * @param {string} program
+ * @param {string[]} args
+ */
+function run(program, args) {
+  const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: "utf8" });
+  if (status === 0) return;
+  throw new Error(
+    `${program} ${args.join(" ")} failed; these tests need Python 3.10 or newer and PyPI.\n${error ?? ""}${stdout}${stderr}`,
+  );
+}
+
+const [, script, ...packages] = process.argv;
+if (script === import.meta.filename) process.stdout.write(pythonWith(packages));
