@@ -5,6 +5,7 @@ mod commit;
 mod compact;
 mod errors;
 mod files;
+mod fit;
 mod history;
 mod ipc;
 mod maintain;

@@ -1,11 +1,11 @@
 //! How the schema of a table grows.
 
-use delta_kernel::engine::arrow_conversion::TryIntoKernel as _;
+use delta_kernel::engine::arrow_conversion::{TryIntoArrow as _, TryIntoKernel as _};
 use delta_kernel::schema::{ArrayType, DataType, MapType, StructField, StructType};
 
-use deltalake_core::DeltaTableError;
 use deltalake_core::arrow::datatypes::Schema;
 use deltalake_core::schema::cast::normalize_for_delta;
+use deltalake_core::{DeltaTable, DeltaTableError};
 
 use crate::errors::{Failure, Outcome, SCHEMA_MISMATCH};
 
@@ -70,4 +70,10 @@ fn merge_types(table: &DataType, rows: &DataType, path: &str) -> Outcome<DataTyp
 pub fn kernel_schema(schema: &Schema) -> Outcome<StructType> {
     let normal = normalize_for_delta(&schema.clone().into());
     Ok(normal.as_ref().try_into_kernel().map_err(DeltaTableError::from)?)
+}
+
+/// The schema of the version that the table is at.
+pub fn arrow_schema(table: &DeltaTable) -> Outcome<Schema> {
+    let schema = table.snapshot()?.schema();
+    Ok(schema.as_ref().try_into_arrow().map_err(DeltaTableError::from)?)
 }

@@ -3,8 +3,6 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use delta_kernel::engine::arrow_conversion::TryIntoArrow as _;
-use deltalake_core::arrow::datatypes::Schema;
 use deltalake_core::kernel::transaction::CommitProperties;
 use deltalake_core::operations::create::CreateBuilder;
 use deltalake_core::{DeltaTable, DeltaTableBuilder, DeltaTableError, ensure_table_uri};
@@ -18,7 +16,7 @@ use crate::history;
 use crate::ipc;
 use crate::places::{StorageOptions, table_url};
 use crate::run::run;
-use crate::schema::kernel_schema;
+use crate::schema::{arrow_schema, kernel_schema};
 use crate::writer::{NativeWriter, NewFiles};
 
 #[napi]
@@ -172,13 +170,7 @@ impl NativeTable {
         let table = self.table.clone();
         run(async move {
             let table = table.lock().await;
-            let schema: Schema = table
-                .snapshot()?
-                .schema()
-                .as_ref()
-                .try_into_arrow()
-                .map_err(DeltaTableError::from)?;
-            ipc::encode_schema(&schema)
+            ipc::encode_schema(&arrow_schema(&table)?)
         })
         .await
         .map(Buffer::from)

@@ -4,19 +4,21 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use delta_kernel::schema::StructType;
-use deltalake_core::DeltaTable;
 use deltalake_core::arrow::array::RecordBatch;
-use deltalake_core::arrow::datatypes::SchemaRef;
+use deltalake_core::arrow::datatypes::{Schema, SchemaRef};
 use deltalake_core::kernel::Add;
+use deltalake_core::schema::cast::cast_record_batch;
 use deltalake_core::writer::{DeltaWriter as _, RecordBatchWriter};
+use deltalake_core::{DeltaTable, DeltaTableError};
 use napi::bindgen_prelude::Buffer;
 use napi_derive::napi;
 use tokio::sync::Mutex;
 
-use crate::errors::{Failure, INVALID, Outcome};
+use crate::errors::{Failure, INVALID, Outcome, SCHEMA_MISMATCH};
+use crate::fit::fitted;
 use crate::ipc;
 use crate::run::run;
-use crate::schema::{self, kernel_schema};
+use crate::schema::{self, arrow_schema, kernel_schema};
 
 const TARGET_FILE_SIZE: u64 = 256 * 1024 * 1024;
 
@@ -47,6 +49,7 @@ impl NativeWriter {
 pub struct NewFiles {
     uri: String,
     storage_options: HashMap<String, String>,
+    table_schema: Schema,
     partition_columns: Vec<String>,
     keeps_statistics: bool,
     open: Option<(SchemaRef, RecordBatchWriter)>,
@@ -62,6 +65,7 @@ impl NewFiles {
         Ok(Self {
             uri: table.table_url().to_string(),
             storage_options: storage_options.clone(),
+            table_schema: arrow_schema(table)?,
             partition_columns: metadata.partition_columns().to_vec(),
             keeps_statistics: !of_few_columns
                 .iter()
@@ -83,20 +87,27 @@ impl NewFiles {
     }
 
     pub async fn write_batch(&mut self, batch: RecordBatch) -> Outcome<()> {
-        self.open(batch.schema()).await?;
+        let schema = self.open(batch.schema()).await?;
         if let Some((_, writer)) = &mut self.open
             && batch.num_rows() > 0
         {
             self.rows += batch.num_rows() as i64;
+            let fits = batch.schema() == schema;
+            let batch = if fits {
+                batch
+            } else {
+                cast_record_batch(&batch, schema, false, false).map_err(of_value)?
+            };
             writer.write(batch).await?;
         }
         Ok(())
     }
 
-    /// Rows of another schema go into files of their own.
-    async fn open(&mut self, schema: SchemaRef) -> Outcome<()> {
+    /// Rows of another schema go into files of their own. Returns the schema that the files have.
+    async fn open(&mut self, rows: SchemaRef) -> Outcome<SchemaRef> {
+        let schema = fitted(&rows, &self.table_schema);
         if self.open.as_ref().is_some_and(|(current, _)| *current == schema) {
-            return Ok(());
+            return Ok(schema);
         }
         if let Some(column) = self
             .partition_columns
@@ -114,8 +125,8 @@ impl NewFiles {
         });
         let (partitions, options) = (self.partition_columns.clone(), self.storage_options.clone());
         let writer = RecordBatchWriter::try_new(&self.uri, schema.clone(), Some(partitions), Some(options))?;
-        self.open = Some((schema, writer.with_target_file_size(TARGET_FILE_SIZE)));
-        Ok(())
+        self.open = Some((schema.clone(), writer.with_target_file_size(TARGET_FILE_SIZE)));
+        Ok(schema)
     }
 
     pub async fn finish(&mut self) -> Outcome<i64> {
@@ -140,6 +151,17 @@ impl NewFiles {
         }
         Ok(())
     }
+}
+
+fn of_value(error: DeltaTableError) -> Failure {
+    let reason = match error {
+        DeltaTableError::Arrow { source } => source.to_string(),
+        other => other.to_string(),
+    };
+    Failure::new(
+        SCHEMA_MISMATCH,
+        format!("A value does not fit the type that its column has in the table: {reason}."),
+    )
 }
 
 /// A table that wants statistics of some columns gets them of none: they may be left out, the count of rows should not.

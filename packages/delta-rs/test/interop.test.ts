@@ -32,14 +32,15 @@ print("null")`;
   expect(schema.fields.map(({ name }) => name)).toEqual(
     "text int32 int64 float32 float64 flag day at bytes price list struct map".split(" "),
   );
-  await table.append(ipc({ text: ["mine"] }));
+  await table.append(ipc({ text: ["mine"], int32: [7n], float32: [0.5] })); // in the types of the table
+  await expect(table.append(ipc({ int32: [2n ** 40n] }))).rejects.toMatchObject({ code: "SCHEMA_MISMATCH" });
   const read = `
 import json, sys
 from deltalake import DeltaTable
 rows = DeltaTable(sys.argv[1]).to_pyarrow_table().sort_by("text").to_pylist()
 print(json.dumps([[str(value) for value in row.values()] for row in rows]))`;
   expect(runPython(read, uri)).toEqual([
-    ["mine", ...Array.from({ length: 12 }, () => "None")],
+    ["mine", "7", "None", "0.5", ...Array.from({ length: 9 }, () => "None")],
     [
       ..."é😀 1 9007199254740992 0.5 0.1 True 2026-02-03".split(" "),
       "2026-02-03 04:05:06.789012+00:00",
