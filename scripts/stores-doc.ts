@@ -11,14 +11,15 @@ const introduction = `# Stores
 What each store can do, by its own manifest, and what the conformance suite found when it ran on the real engine. A manifest is not
 taken at its word: a store that claims what it cannot do fails the suite, and so does one that can do what it denies.
 
-<!-- Made from packages/*/conformance.json, which the stores' tests write, by \`pnpm stores-doc\`. -->
+<!-- Made from packages/*/conformance*.json, which the stores' tests write, by \`pnpm stores-doc\`. -->
 `;
 
 /** Reports of all stores, by name. */
 function readReports(): ConformanceReport[] {
   return readdirSync(packages)
-    .map((name) => new URL(`${name}/conformance.json`, packages))
-    .filter((file) => existsSync(file))
+    .flatMap((name) => readdirSync(new URL(`${name}/`, packages)).map((file) => `${name}/${file}`))
+    .filter((path) => /\/conformance(?:-[a-z]+)?\.json$/.test(path))
+    .map((path) => new URL(path, packages))
     .map((file) => JSON.parse(readFileSync(file, "utf8")) as ConformanceReport)
     .sort((a, b) => (a.store < b.store ? -1 : 1));
 }

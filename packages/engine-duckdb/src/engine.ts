@@ -9,10 +9,27 @@ import type { Queue } from "./queue.js";
 import { readArrow } from "./read/arrow.js";
 import { blockRows } from "./read/blocks.js";
 import { readRows } from "./read/rows.js";
+import { repeated } from "./repeat.js";
 import { stageInto } from "./stage/stage.js";
 import { inlineParameters } from "./statement.js";
 import { literal, quote, subquery } from "./text.js";
 import { columnTypeOf } from "./types.js";
+
+export interface EngineOptions extends DatabaseOptions {
+  /** For a database whose transactions do not wait for each other. */
+  readonly conflicts?: Conflicts;
+}
+
+/** What to do about transactions of others that run at the same time. */
+export interface Conflicts {
+  /** Whether an error says that a transaction lost against others, and nothing of it is stored; it then runs again from its start. */
+  isConflict(error: unknown): boolean;
+  /**
+   * Makes a transaction lose against every other that does this at the same time. Run before rows are appended that may be there only
+   * once: others append beside them without a conflict.
+   */
+  exclude(run: RunStatement): Promise<void>;
+}
 
 /** DuckDB in this process: one connection, whose statements run one after the other. DuckDB itself uses all cores for each. */
 export class DuckDBEngine implements SqlEngine {
@@ -20,23 +37,27 @@ export class DuckDBEngine implements SqlEngine {
   readonly #database: Database;
   readonly #connection: Connection;
   readonly #queue: Queue;
+  readonly #conflicts: Conflicts | undefined;
   #tables = 0;
 
-  private constructor(database: Database) {
+  private constructor(database: Database, conflicts: Conflicts | undefined) {
     this.#database = database;
+    this.#conflicts = conflicts;
     this.#connection = new Connection(database.connection);
     this.#queue = database.queue;
   }
 
   /** Errors are DuckDB's; `mapDuckDBError` translates them. */
-  static async open(options: DatabaseOptions): Promise<DuckDBEngine> {
-    return new DuckDBEngine(await openDatabase(options));
+  static async open({ conflicts, ...database }: EngineOptions): Promise<DuckDBEngine> {
+    return new DuckDBEngine(await openDatabase(database), conflicts);
   }
 
-  run: RunStatement = (statement) => this.#queue.add(() => this.#run(statement));
+  run: RunStatement = (statement) =>
+    this.#queue.add(() => repeated(() => this.#run(statement), this.#conflicts?.isConflict));
 
   transaction<Result>(work: (run: RunStatement) => Promise<Result>): Promise<Result> {
-    return this.#queue.add(() => this.#connection.transaction(() => work((statement) => this.#run(statement))));
+    const once = (): Promise<Result> => this.#connection.transaction(() => work(this.#excluding()));
+    return this.#queue.add(() => repeated(once, this.#conflicts?.isConflict));
   }
 
   describe(table: string): Promise<readonly ColumnDescription[] | undefined> {
@@ -126,6 +147,21 @@ export class DuckDBEngine implements SqlEngine {
 
   async #run(statement: Statement): Promise<Row[]> {
     return readRows(await this.#connection.run(statement));
+  }
+
+  /** Runs the statements of one transaction, which keeps others away as soon as it needs that. */
+  #excluding(): RunStatement {
+    const run: RunStatement = (statement) => this.#run(statement);
+    const conflicts = this.#conflicts;
+    if (!conflicts) return run;
+    let excluded = false;
+    return async (statement) => {
+      if (statement.append?.once !== undefined && !excluded) {
+        await conflicts.exclude(run);
+        excluded = true;
+      }
+      return run(statement);
+    };
   }
 
   async #columns(statement: Statement): Promise<ColumnDescription[]> {

@@ -1,12 +1,15 @@
 import type { RecordBatch, Table } from "apache-arrow";
 
 export { engineCapabilities } from "./capabilities.js";
-export { DuckDBEngine } from "./engine.js";
+export { type Conflicts, DuckDBEngine, type EngineOptions } from "./engine.js";
 export { mapDuckDBError } from "./errors.js";
 export { duckdbFlavor } from "./flavor.js";
-export type { DatabaseOptions } from "./instance.js";
+export type { AttachedDatabase, DatabaseOptions } from "./instance.js";
+export { repeated } from "./repeat.js";
 export { type StorageAdapterOptions, storageAdapter } from "./storage/adapter.js";
+export { rowsToIpc } from "./storage/arrow-ipc.js";
 export { arrowColumns, arrowToRows, rowsToArrow } from "./storage/arrow-rows.js";
+export { literal, quote } from "./text.js";
 
 declare module "@metaxy-ts/core" {
   interface ArrowTypes {

@@ -5,11 +5,26 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import type { OpenMode } from "@metaxy-ts/core/adapter";
 import { MetaxyError } from "@metaxy-ts/core/adapter";
 import { Queue } from "./queue.js";
+import { quote } from "./text.js";
 
 export interface DatabaseOptions extends DatabaseSettings {
-  /** A file, or `:memory:`. */
-  readonly path: string;
+  /** A file, `:memory:`, or a database that an extension of DuckDB keeps. */
+  readonly path: string | AttachedDatabase;
   readonly mode: OpenMode;
+}
+
+/** A database that an extension of DuckDB keeps elsewhere. It is attached to a database in memory, and used instead of that. */
+export interface AttachedDatabase {
+  /** What it is called in messages. */
+  readonly display: string;
+  /** The name under which it is attached. */
+  readonly name: string;
+  /** Whether extensions without a signature of DuckDB's makers may be loaded. */
+  readonly unsignedExtensions: boolean;
+  /** Tells which openings share one instance. */
+  key(mode: OpenMode): Promise<string>;
+  /** Attaches it to a new instance. */
+  attach(connection: DuckDBConnection, mode: OpenMode): Promise<void>;
 }
 
 export interface DatabaseSettings {
@@ -29,7 +44,7 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** A file that this process has open. */
+/** A file, or an attached database, that this process has open. */
 interface OpenFile {
   readonly instance: DuckDBInstance;
   readonly mode: OpenMode;
@@ -57,10 +72,11 @@ export async function openDatabase({ path, mode, ...settings }: DatabaseOptions)
     const connection = await connect(instance);
     return { connection, queue: new Queue(), close: async () => release(connection, instance) };
   }
+  const attached = typeof path === "string" ? undefined : path;
   return turns.add(async () => {
-    const key = await canonical(path);
+    const key = typeof path === "string" ? await canonical(path) : `attached ${await path.key(mode)}`;
     const file = await sharedFile(key, path, mode, settings);
-    const connection = await connect(file.instance).catch((error: unknown) => {
+    const connection = await connect(file.instance, attached?.name).catch((error: unknown) => {
       leave(key, file);
       throw error;
     });
@@ -76,11 +92,18 @@ export async function openDatabase({ path, mode, ...settings }: DatabaseOptions)
   });
 }
 
-async function sharedFile(key: string, path: string, mode: OpenMode, settings: DatabaseSettings): Promise<OpenFile> {
+async function sharedFile(
+  key: string,
+  path: DatabaseOptions["path"],
+  mode: OpenMode,
+  settings: DatabaseSettings,
+): Promise<OpenFile> {
   const known = files.get(key);
-  if (known) requireSame(known, path, mode, settings);
+  if (known) requireSame(known, typeof path === "string" ? path : path.display, mode, settings);
   const file = known ?? {
-    instance: await createInstance(key, mode, settings),
+    instance: await (typeof path === "string"
+      ? createInstance(key, mode, settings)
+      : createAttached(path, mode, settings)),
     mode,
     settings,
     writes: new Queue(),
@@ -122,8 +145,13 @@ function requireSame(file: OpenFile, path: string, mode: OpenMode, settings: Dat
   }
 }
 
-async function createInstance(path: string, mode: OpenMode, settings: DatabaseSettings): Promise<DuckDBInstance> {
-  const config: Record<string, string> = { access_mode: mode === "read" ? "READ_ONLY" : "READ_WRITE" };
+async function createInstance(
+  path: string,
+  mode: OpenMode,
+  settings: DatabaseSettings,
+  more: Readonly<Record<string, string>> = {},
+): Promise<DuckDBInstance> {
+  const config: Record<string, string> = { access_mode: mode === "read" ? "READ_ONLY" : "READ_WRITE", ...more };
   if (settings.threads !== undefined) config.threads = String(settings.threads);
   if (settings.memoryLimit !== undefined) config.memory_limit = settings.memoryLimit;
   if (settings.tempDirectory !== undefined) config.temp_directory = settings.tempDirectory;
@@ -131,9 +159,28 @@ async function createInstance(path: string, mode: OpenMode, settings: DatabaseSe
   return path === memory ? DuckDBInstance.create(path, config) : DuckDBInstance.fromCache(path, config);
 }
 
-async function connect(instance: DuckDBInstance): Promise<DuckDBConnection> {
+/** A database in memory, to which another is attached. */
+async function createAttached(
+  database: AttachedDatabase,
+  mode: OpenMode,
+  settings: DatabaseSettings,
+): Promise<DuckDBInstance> {
+  const config = database.unsignedExtensions ? { allow_unsigned_extensions: "true" } : {};
+  const instance = await createInstance(memory, "write", settings, config);
+  try {
+    const connection = await connect(instance);
+    await database.attach(connection, mode).finally(() => connection.closeSync());
+    return instance;
+  } catch (error) {
+    instance.closeSync();
+    throw error;
+  }
+}
+
+async function connect(instance: DuckDBInstance, database?: string): Promise<DuckDBConnection> {
   const connection = await instance.connect();
   await connection.run("set timezone = 'UTC'");
+  if (database !== undefined) await connection.run(`use ${quote(database)}`);
   return connection;
 }
 

@@ -12,7 +12,10 @@ export interface Statement {
 
 export interface Append {
   readonly table: string;
-  /** An engine without transactions stores the rows at most once under this key, however often the statement runs. */
+  /**
+   * Without transactions, the engine stores the rows at most once under this key, however often the statement runs. With transactions that
+   * do not wait for each other, of two that append under a key at the same time one fails, and runs again.
+   */
   readonly once?: string;
 }
 

@@ -1,30 +1,30 @@
 import type { StoreAdapter } from "@metaxy-ts/core/adapter";
 import { declareCapabilities } from "@metaxy-ts/core/adapter";
-import { DuckDBEngine, duckdbFlavor, engineCapabilities, mapDuckDBError } from "@metaxy-ts/engine-duckdb";
-import { compileDdl, SqlConnection } from "@metaxy-ts/sql";
+import { duckdbFlavor, engineCapabilities } from "@metaxy-ts/engine-duckdb";
+import { compileDdl } from "@metaxy-ts/sql";
+import { openConnection } from "./connection.js";
 import type { DuckDBOptions } from "./options.js";
 import { checkDuckDBOptions } from "./options.js";
-
-const supports = declareCapabilities({
-  ...engineCapabilities,
-  "write.transaction": "native",
-  "write.parallelProcesses": "unsupported",
-});
+import { filePlace, lakePlace } from "./place.js";
 
 /** The adapter behind `duckdb()`, for tools that work with any adapter. */
 export function duckdbAdapter(options: DuckDBOptions): StoreAdapter {
   checkDuckDBOptions(options);
-  const { tablePrefix = "", ...database } = options;
-  const display = `duckdb(${options.path})`;
+  const { tablePrefix = "", path, ducklake, ...settings } = options;
+  const place = ducklake === undefined ? filePlace(path) : lakePlace(ducklake, tablePrefix);
+  const clock = place.clock === undefined ? {} : { clock: place.clock };
   return {
-    name: "duckdb",
-    display,
-    supports,
+    name: place.name,
+    display: place.display,
+    supports: declareCapabilities({
+      ...engineCapabilities,
+      "write.transaction": "native",
+      "write.parallelProcesses": place.parallelProcesses,
+    }),
     autoCreate: true,
     tablePrefix,
-    open: async ({ mode }) =>
-      new SqlConnection({ engine: await DuckDBEngine.open({ ...database, mode }), tablePrefix }),
-    mapError: (error) => mapDuckDBError(error, display),
+    open: ({ mode }) => openConnection({ ...settings, ...place.database, ...clock, mode, tablePrefix }),
+    mapError: (error) => place.mapError(error),
     ddl: (tables) => compileDdl(duckdbFlavor, tables, tablePrefix),
   };
 }

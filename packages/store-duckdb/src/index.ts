@@ -4,13 +4,17 @@ import { duckdbAdapter } from "./adapter.js";
 import type { DuckDBOptions } from "./options.js";
 
 export { duckdbAdapter } from "./adapter.js";
-export type { DuckDBOptions } from "./options.js";
+export type { DuckLakeCatalog, DuckLakeOptions, PostgresCatalog } from "./ducklake/options.js";
+export type { DuckDBFile, DuckDBLake, DuckDBOptions, DuckDBSettings } from "./options.js";
 
 /** Options of every store, and those of DuckDB. */
-export interface DuckDBStoreOptions extends StoreOptions, DuckDBOptions {}
+export type DuckDBStoreOptions = StoreOptions & DuckDBOptions;
 
 /**
  * A store in one DuckDB database file, computed by DuckDB in this process. Many processes may read a file, or one may write it.
+ *
+ * Or a store in a DuckLake: Parquet files, and a catalog of them in a database. With a catalog in SQLite or Postgres, many processes may
+ * read and write it.
  *
  * @throws CONFIG_INVALID naming the option that is not acceptable.
  *
@@ -20,8 +24,17 @@ export interface DuckDBStoreOptions extends StoreOptions, DuckDBOptions {}
  *
  * await using store = await duckdb({ path: "metadata.duckdb" }).open();
  * ```
+ *
+ * @example
+ * ```ts
+ * import { duckdb } from "@metaxy-ts/store-duckdb";
+ *
+ * const ducklake = { catalog: { sqlite: "metadata.sqlite" }, dataPath: "metadata.files" };
+ * await using store = await duckdb({ ducklake }).open();
+ * ```
  */
 export function duckdb(options: DuckDBStoreOptions): ConfiguredStore {
   const { common, own } = splitStoreOptions(options);
-  return new ConfiguredStore(duckdbAdapter(own), common);
+  // Omit forgets that a store has either a path or a lake.
+  return new ConfiguredStore(duckdbAdapter(own as DuckDBOptions), common);
 }

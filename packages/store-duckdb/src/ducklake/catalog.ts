@@ -1,0 +1,85 @@
+import { resolve } from "node:path";
+import { literal } from "@metaxy-ts/engine-duckdb";
+import type { DuckLakeCatalog, PostgresCatalog } from "./options.js";
+
+/** What the lake is called in SQL: `lake.snapshots()`. */
+export const lakeName = "lake";
+
+/** What differs between the databases that keep the catalog of a lake. */
+export interface CatalogDatabase {
+  /** The place, without credentials. */
+  readonly display: string;
+  /** As DuckLake names it. */
+  readonly path: string;
+  /** DuckDB's extension for it. */
+  readonly extension?: string;
+  /** Whether processes may have it open at the same time. */
+  readonly shared: boolean;
+  /** Statements that DuckDB needs first. */
+  readonly before: readonly string[];
+  /** Options of ATTACH, and those for writing. */
+  readonly options: readonly string[];
+  readonly writeOptions: readonly string[];
+  /** A query of one number `now`, microseconds of the server's clock. Left out without a server. */
+  readonly clock?: string;
+}
+
+export function catalogDatabase(catalog: DuckLakeCatalog): CatalogDatabase {
+  if ("duckdb" in catalog) {
+    const path = `duckdb:${resolve(catalog.duckdb)}`;
+    return { display: `duckdb:${catalog.duckdb}`, path, shared: false, before: [], options: [], writeOptions: [] };
+  }
+  return "sqlite" in catalog ? sqlite(catalog.sqlite) : postgres(catalog.postgres);
+}
+
+/**
+ * DuckLake keeps rows of small writes in the catalog, which in these two stores objects as texts, and loses quotes and backslashes in them.
+ * So every write has a file.
+ */
+const noInlining = "data_inlining_row_limit 0";
+
+/**
+ * With a write-ahead log, readers do not keep a writer from its commit. Without it a commit can fail beside a reader, and DuckDB then
+ * keeps the lock that the commit had, until the process ends.
+ */
+function sqlite(file: string): CatalogDatabase {
+  return {
+    display: `sqlite:${file}`,
+    path: `sqlite:${resolve(file)}`,
+    extension: "sqlite",
+    shared: true,
+    before: [],
+    options: [noInlining, "busy_timeout 30000"],
+    writeOptions: ["meta_journal_mode 'wal'"],
+  };
+}
+
+const secret = "metaxy_catalog";
+
+/** The password is in a secret, so that neither messages nor the list of databases show it. */
+function postgres({ host, port, database, user, password, schema, parameters }: PostgresCatalog): CatalogDatabase {
+  const known = { host, port, dbname: database, user, ...parameters };
+  const path = Object.entries(known)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}=${quoted(String(value))}`);
+  const place = [port === undefined ? host : `${host ?? "localhost"}:${port}`, database, schema];
+  return {
+    display: `postgres:${place.filter((part) => part !== undefined).join("/")}`,
+    path: `postgres:${path.join(" ")}`,
+    extension: "postgres",
+    shared: true,
+    before: password === undefined ? [] : [`create secret ${secret} (type postgres, password ${literal(password)})`],
+    options: [
+      noInlining,
+      ...(password === undefined ? [] : [`meta_secret '${secret}'`]),
+      ...(schema === undefined ? [] : [`metadata_schema ${literal(schema)}`]),
+    ],
+    writeOptions: [],
+    clock: `select now from postgres_query('__ducklake_metadata_${lakeName}', 'select (extract(epoch from clock_timestamp()) * 1000000)::bigint as now')`,
+  };
+}
+
+/** A value of a connection string of Postgres. */
+function quoted(value: string): string {
+  return `'${value.replaceAll(/[\\']/g, (character) => `\\${character}`)}'`;
+}

@@ -1,0 +1,69 @@
+import type { ErrorCode } from "@metaxy-ts/core/adapter";
+import { MetaxyError } from "@metaxy-ts/core/adapter";
+import { mapDuckDBError } from "@metaxy-ts/engine-duckdb";
+import { isLakeConflict } from "./conflicts.js";
+
+interface Rule {
+  readonly pattern: RegExp;
+  readonly code: ErrorCode;
+  readonly message: (place: string, match: RegExpMatchArray) => string;
+}
+
+/** What DuckLake and the databases of its catalogs say, and what it means. */
+const rules: readonly Rule[] = [
+  {
+    pattern: /creating a new DuckLake is explicitly disabled|unable to open database file/,
+    code: "STORE_NOT_FOUND",
+    message: (place) =>
+      `There is no lake at ${place}. Check the catalog, or open it with { mode: "write" } to create one; the folder of a catalog's file has to exist.`,
+  },
+  {
+    pattern: /DATA_PATH parameter "(.*?)" does not match existing data path in the catalog "(.*?)"/,
+    code: "CONFIG_INVALID",
+    message: (place, [, given, recorded]) =>
+      `${place} keeps its data in ${recorded}, and the option ducklake.dataPath is ${given}. Give the path that the lake was made with.`,
+  },
+  {
+    pattern: /password authentication failed|role .* does not exist|no password supplied/,
+    code: "CONFIG_INVALID",
+    message: (place) => `${place} does not accept the user or the password. Correct them.`,
+  },
+  {
+    pattern: /Unable to connect to Postgres/,
+    code: "STORE_NOT_FOUND",
+    message: (place) =>
+      `${place} cannot be reached, or has no such database. Check the catalog's host, port and database.`,
+  },
+  {
+    pattern: /file is not a database|database disk image is malformed/,
+    code: "STORE_CORRUPT",
+    message: (place) => `${place} is not the catalog of a lake, or it is damaged. Check the path; nothing was changed.`,
+  },
+  {
+    pattern: /unsupported type (.*)/,
+    code: "WRITE_INVALID",
+    message: (place, [, type]) =>
+      `${place} has no columns of type ${type}. Nothing was written; cast the column to another type.`,
+  },
+  {
+    pattern: /attempt to write a readonly database/,
+    code: "STORE_READ_ONLY",
+    message: (place) => `${place} cannot be written. Check the permissions of the catalog's file and of its folder.`,
+  },
+];
+
+/** The library's error for an error of a lake, if it has a code of its own. */
+export function mapDuckLakeError(error: unknown, place: string): MetaxyError | undefined {
+  if (isLakeConflict(error))
+    return new MetaxyError(
+      "STORE_LOCKED",
+      `${place} was changed by others again and again while this was to be done. Nothing of it was stored; try again when fewer write.`,
+      { cause: error },
+    );
+  const text = error instanceof Error ? error.message : String(error);
+  for (const { pattern, code, message } of rules) {
+    const match = text.match(pattern);
+    if (match) return new MetaxyError(code, message(place, match), { cause: error });
+  }
+  return mapDuckDBError(error, place);
+}

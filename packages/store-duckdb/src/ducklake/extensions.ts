@@ -1,0 +1,54 @@
+import { MetaxyError } from "@metaxy-ts/core/adapter";
+import { literal } from "@metaxy-ts/engine-duckdb";
+
+/** Extensions that files at an address need, by how it starts. */
+const storages: readonly (readonly [RegExp, string])[] = [
+  [/^(?:s3|s3a|s3n|gs|gcs|r2|https?):\/\//i, "httpfs"],
+  [/^(?:azure|az|abfss?):\/\//i, "azure"],
+];
+
+/** The extension that a data path needs, if it is an address. */
+export function storageExtension(dataPath: string): string | undefined {
+  return storages.find(([pattern]) => pattern.test(dataPath))?.[1];
+}
+
+/**
+ * Loads extensions: from a file where one is named, else DuckDB's own, which it downloads once and keeps.
+ *
+ * @throws CONFIG_INVALID for a file that cannot be loaded, STORE_FAILED for an extension that cannot be downloaded.
+ */
+export async function loadExtensions(
+  run: (sql: string) => Promise<unknown>,
+  needed: readonly string[],
+  files: Readonly<Record<string, string>>,
+): Promise<void> {
+  for (const name of new Set([...Object.keys(files), ...needed])) {
+    const file = Object.hasOwn(files, name) ? files[name] : undefined;
+    try {
+      if (file === undefined) await run(`install ${name}`);
+      await run(`load ${file === undefined ? name : literal(file)}`);
+    } catch (error) {
+      throw file === undefined ? notDownloaded(name, error) : notLoaded(name, file, error);
+    }
+  }
+}
+
+function notDownloaded(name: string, cause: unknown): MetaxyError {
+  return new MetaxyError(
+    "STORE_FAILED",
+    `DuckDB could not get its extension ${name}. It is downloaded once, so let this machine reach extensions.duckdb.org; or bring the file and name it: extensions: { ${name}: "/path/to/${name}.duckdb_extension" }. DuckDB says: ${firstLine(cause)}`,
+    { details: { extension: name }, cause },
+  );
+}
+
+function notLoaded(name: string, file: string, cause: unknown): MetaxyError {
+  return new MetaxyError(
+    "CONFIG_INVALID",
+    `The option ducklake.extensions.${name} of duckdb() is ${JSON.stringify(file)}, and DuckDB cannot load it. It has to be the extension for this version of DuckDB and for this system. DuckDB says: ${firstLine(cause)}`,
+    { details: { option: `ducklake.extensions.${name}`, file }, cause },
+  );
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split("\n", 1).join();
+}

@@ -1,0 +1,107 @@
+import { checkOptions } from "@metaxy-ts/core/adapter";
+import { isPath, refuse, refuseUnseen } from "../refuse.js";
+
+/** A DuckLake: Parquet files, and a catalog of them in a database. */
+export interface DuckLakeOptions {
+  /** The database that knows the tables, their files and their snapshots. */
+  readonly catalog: DuckLakeCatalog;
+  /** The folder of the Parquet files, or an address such as `s3://bucket/folder`. A lake keeps the one that it was made with. */
+  readonly dataPath: string;
+  /** Statements that run before the lake is attached: secrets and settings of DuckDB. Errors do not show their texts. */
+  readonly setup?: readonly string[];
+  /** Extensions of DuckDB to load from a file, by name. DuckDB downloads those that are not here, and keeps them. */
+  readonly extensions?: Readonly<Record<string, string>>;
+  /** Whether these files may be without a signature of DuckDB's makers; false when not given. Signatures are checked at each opening. */
+  readonly unsignedExtensions?: boolean;
+}
+
+/**
+ * Where the catalog is. A DuckDB file is for one process at a time; SQLite is for the processes of one machine, Postgres for those of
+ * many.
+ */
+export type DuckLakeCatalog =
+  | { readonly duckdb: string }
+  | { readonly sqlite: string }
+  | { readonly postgres: PostgresCatalog };
+
+/** A Postgres database. What is left out comes from the environment (`PGHOST`, `PGPASSWORD`, …) or is the default of Postgres. */
+export interface PostgresCatalog {
+  readonly host?: string;
+  readonly port?: number;
+  readonly database?: string;
+  readonly user?: string;
+  /** Never shown. */
+  readonly password?: string;
+  /** The schema of the catalog's tables, so that several lakes can share a database; `public` when not given. */
+  readonly schema?: string;
+  /** Other parameters of a connection, such as `sslmode`. */
+  readonly parameters?: Readonly<Record<string, string>>;
+}
+
+const catalogs = '{ duckdb: "…" }, { sqlite: "…" } or { postgres: { … } }';
+const postgresTexts = ["host", "database", "user", "schema"] as const;
+
+/** @throws CONFIG_INVALID naming the option and what it has to be. */
+export function checkDuckLakeOptions(options: DuckLakeOptions): void {
+  checkOptions(
+    options,
+    ["catalog", "dataPath", "setup", "extensions", "unsignedExtensions"],
+    "ducklake",
+    "CONFIG_INVALID",
+  );
+  const { catalog, dataPath, setup, extensions, unsignedExtensions } = options;
+  checkCatalog(catalog);
+  if (!isPath(dataPath)) refuse("ducklake.dataPath", dataPath, "the path of a folder, or an address such as s3://…");
+  if (setup !== undefined && !(Array.isArray(setup) && setup.every((sql) => typeof sql === "string")))
+    refuseUnseen("ducklake.setup", "of another type", "a list of SQL statements");
+  if (extensions !== undefined) checkExtensions(extensions);
+  if (unsignedExtensions !== undefined && typeof unsignedExtensions !== "boolean")
+    refuse("ducklake.unsignedExtensions", unsignedExtensions, "true or false");
+}
+
+function checkCatalog(catalog: unknown): void {
+  const [kind, ...others] = isRecord(catalog) ? Object.keys(catalog) : [];
+  if (kind === undefined || others.length > 0 || !isRecord(catalog))
+    refuseUnseen("ducklake.catalog", "not acceptable", `one of ${catalogs}`);
+  const value = catalog[kind];
+  switch (kind) {
+    case "duckdb":
+    case "sqlite":
+      if (!isPath(value)) refuse(`ducklake.catalog.${kind}`, value, "the path of a file");
+      return;
+    case "postgres":
+      checkPostgres(value);
+      return;
+    default:
+      refuse("ducklake.catalog", kind, `one of ${catalogs}`);
+  }
+}
+
+function checkPostgres(value: unknown): void {
+  const option = "ducklake.catalog.postgres";
+  if (!isRecord(value)) refuseUnseen(option, "not acceptable", "an object with host, database and so on");
+  checkOptions(value, [...postgresTexts, "port", "password", "parameters"], option, "CONFIG_INVALID");
+  const { port, password, parameters } = value;
+  for (const name of postgresTexts)
+    if (value[name] !== undefined && !isPath(value[name])) refuse(`${option}.${name}`, value[name], "a name");
+  if (port !== undefined && !(Number.isSafeInteger(port) && Number(port) > 0)) refuse(`${option}.port`, port, "a port");
+  if (password !== undefined && !isPath(password)) refuseUnseen(`${option}.password`, "not acceptable", "a text");
+  if (parameters === undefined) return;
+  if (!isRecord(parameters) || !Object.entries(parameters).every(([name, text]) => isName(name) && isPath(text)))
+    refuseUnseen(`${option}.parameters`, "not acceptable", "an object of texts by the parameters' names");
+  if ("password" in parameters)
+    refuseUnseen(`${option}.parameters`, "an object with a password", "without it: the option password is never shown");
+}
+
+function checkExtensions(extensions: unknown): void {
+  if (isRecord(extensions) && Object.entries(extensions).every(([name, path]) => isName(name) && isPath(path))) return;
+  refuse("ducklake.extensions", extensions, "an object of files by the extensions' names");
+}
+
+function isName(value: string): boolean {
+  return /^[a-z][a-z0-9_]*$/.test(value);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,44 @@
+import type { MetaxyError, Support } from "@metaxy-ts/core/adapter";
+import type { EngineOptions } from "@metaxy-ts/engine-duckdb";
+import { mapDuckDBError } from "@metaxy-ts/engine-duckdb";
+import { catalogDatabase } from "./ducklake/catalog.js";
+import { lakeConflicts } from "./ducklake/conflicts.js";
+import { mapDuckLakeError } from "./ducklake/errors.js";
+import { attachedLake } from "./ducklake/lake.js";
+import type { DuckLakeOptions } from "./ducklake/options.js";
+
+/** What differs between a database file and a lake. */
+export interface Place {
+  /** The kind of store. */
+  readonly name: string;
+  readonly display: string;
+  readonly parallelProcesses: Support;
+  readonly database: Pick<EngineOptions, "path" | "conflicts">;
+  /** A query for the clock of the place's server, if it has one. */
+  readonly clock?: string;
+  mapError(error: unknown): MetaxyError | undefined;
+}
+
+export function filePlace(path: string): Place {
+  const display = `duckdb(${path})`;
+  return {
+    name: "duckdb",
+    display,
+    parallelProcesses: "unsupported",
+    database: { path },
+    mapError: (error) => mapDuckDBError(error, display),
+  };
+}
+
+export function lakePlace(options: DuckLakeOptions, tablePrefix: string): Place {
+  const catalog = catalogDatabase(options.catalog);
+  const display = `ducklake(${catalog.display})`;
+  return {
+    name: "ducklake",
+    display,
+    parallelProcesses: catalog.shared ? "native" : "unsupported",
+    database: { path: attachedLake(options), conflicts: lakeConflicts(tablePrefix) },
+    ...(catalog.clock !== undefined && { clock: catalog.clock }),
+    mapError: (error) => mapDuckLakeError(error, display),
+  };
+}
