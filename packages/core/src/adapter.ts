@@ -73,5 +73,6 @@ export type {
   FileConstants,
   OpenTableStorage,
   StoredTable,
+  TableEngine,
   TableStorage,
 } from "./store/table-storage.js";

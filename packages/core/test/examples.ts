@@ -64,16 +64,31 @@ function configuration(folder: string): object {
 /** What users import from our packages, and where its source is. */
 function doors(): [string, string[]][] {
   return globSync("packages/*/package.json", { cwd: root }).flatMap((file) => {
-    const { name, exports } = JSON.parse(readFileSync(join(root, file), "utf8")) as Manifest;
-    return Object.entries(exports).flatMap(([door, target]): [string, string[]][] => {
+    const { name, exports, devDependencies = {} } = JSON.parse(readFileSync(join(root, file), "utf8")) as Manifest;
+    const folder = join(root, dirname(file));
+    const ours = Object.entries(exports).flatMap(([door, target]): [string, string[]][] => {
       if (typeof target === "string") return [];
       const source = target.default.replace("dist", "src").replace(/\.js$/, ".ts");
-      return [[`${name}${door.slice(1)}`, [join(root, dirname(file), source)]]];
+      return [[`${name}${door.slice(1)}`, [join(folder, source)]]];
     });
+    const others = libraries.filter((library) => library in devDependencies);
+    return [
+      ...ours,
+      ...others.map((library) => [library, [typesOf(join(folder, "node_modules", library))]] as [string, string[]]),
+    ];
   });
+}
+
+/** Libraries of others that examples use, as a package has them that is tested with them. */
+const libraries = ["apache-arrow"];
+
+function typesOf(library: string): string {
+  const { types } = JSON.parse(readFileSync(join(library, "package.json"), "utf8")) as { readonly types: string };
+  return join(library, types);
 }
 
 interface Manifest {
   readonly name: string;
+  readonly devDependencies?: Readonly<Record<string, string>>;
   readonly exports: Readonly<Record<string, string | { readonly default: string }>>;
 }

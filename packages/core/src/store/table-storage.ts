@@ -19,9 +19,15 @@ export interface TableStorage {
   /** Where it differs from what the engine gives to every storage; `write.parallelProcesses` is for the storage alone to say. */
   readonly supports?: Partial<Capabilities>;
   /** In mode `read` nothing is created, and nothing but `list`, `read` and `close` is called. */
-  open(mode: OpenMode): Promise<OpenTableStorage>;
+  open(mode: OpenMode, engine: TableEngine): Promise<OpenTableStorage>;
   /** The library's error for an error of the storage; undefined when it has no code of its own. */
   mapError?(error: unknown): MetaxyError | undefined;
+}
+
+/** The engine that is going to compute on the tables. It is the storage's own: no other store sees what is set there. */
+export interface TableEngine {
+  /** Runs a statement, while the storage opens: loads an extension, names a secret. Errors are the engine's. */
+  run(sql: string): Promise<void>;
 }
 
 /**
@@ -78,6 +84,13 @@ export type StoredTable =
        * not have is null.
        */
       batches(columns: readonly string[]): Iterable<ArrowBatchLike> | AsyncIterable<ArrowBatchLike>;
+    }
+  | {
+      /** For what the engine reads by itself, with an extension that the storage has loaded. */
+      readonly kind: "sql";
+      readonly columns: readonly ColumnDescription[];
+      /** What stands behind `from` in SQL of the engine: `'tables/video.lance'`. Columns are matched by name. */
+      readonly from: string;
     };
 
 /** Texts by column, in the form that the engine casts to the column's type; null is null. */
