@@ -13,5 +13,7 @@ const program = programs[/** @type {keyof typeof programs} */ (name)];
 if (!program) throw new Error(`No such program: ${name}`);
 
 console.error(`Building ${program.needs} ...`);
-const build = runTool("turbo", ["run", "build", `--filter=${program.needs}`, "--log-order=grouped"], { quiet: true });
-process.exitCode = build || runFile(join(root, program.file), args);
+const turbo = (/** @type {string} */ task, /** @type {string} */ needs) =>
+  runTool("turbo", ["run", task, `--filter=${needs}`, "--log-order=grouped"], { quiet: true });
+const native = args.includes("delta") ? turbo("native", "@metaxy-ts/delta-rs") : 0; // compiled for those who ask for it
+process.exitCode = native || turbo("build", program.needs) || runFile(join(root, program.file), args);

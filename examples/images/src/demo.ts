@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { duckdb } from "@metaxy-ts/store-duckdb";
 import { editCaption, invertColours, planEdits } from "./edits.ts";
 import { folderSource } from "./images/folder.ts";
 import { openmojiSource } from "./images/openmoji.ts";
@@ -12,6 +11,7 @@ import type { Run } from "./pipeline/pipeline.ts";
 import { runPipeline } from "./pipeline/pipeline.ts";
 import type { Expected } from "./report.ts";
 import { printOutcomes, printTitle } from "./report.ts";
+import { configureStore } from "./stores.ts";
 import { createProgress } from "./work/progress.ts";
 import { openWorkspace } from "./workspace.ts";
 
@@ -25,7 +25,8 @@ export async function runDemo(options: Options): Promise<number> {
 
   const codeFile = join(workspace.root, "phash-version.txt");
   const version = existsSync(codeFile) ? Number(await readFile(codeFile, "utf8")) : 1;
-  await using store = await duckdb({ path: join(workspace.root, "metadata.duckdb") }).open();
+  const configured = await configureStore(options.store, workspace.root);
+  await using store = await configured.open();
   const run: Run = { store, workspace, progress, credit: source.credit, features: defineFeatures(String(version)) };
   let wrong = 0;
   const step = async (title: string, note: string, expected: Expected | null, now = run): Promise<void> => {

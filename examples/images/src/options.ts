@@ -1,11 +1,15 @@
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import type { StoreName } from "./stores.ts";
+import { isStoreName, storeNames } from "./stores.ts";
 
 export interface Options {
   /** A folder of one's own; without it, the pictures of OpenMoji. Never written to. */
   readonly images: string | undefined;
   readonly work: string;
+  /** Which kind of store has the metadata. */
+  readonly store: StoreName;
   readonly reset: boolean;
   readonly help: boolean;
 }
@@ -15,6 +19,7 @@ export const usage = `Usage: npm run demo -- [options]
   --images DIR   use the pictures of a folder, with its folders as albums (default: the emojis of OpenMoji);
                  they are copied, never changed
   --work DIR     where copies, results and metadata go (default: examples/images/.demo)
+  --store NAME   where the metadata is: ${storeNames.join(", ")} (default: duckdb)
   --reset        forget everything of earlier runs first
   --help         this text`;
 
@@ -26,11 +31,15 @@ export function parseOptions(args: readonly string[]): Options {
     options: {
       images: { type: "string" },
       work: { type: "string" },
+      store: { type: "string", default: "duckdb" },
       reset: { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
     },
   });
+  if (!isStoreName(values.store))
+    throw new Error(`There is no store ${values.store}. Choose one of ${storeNames.join(", ")} with --store.`);
   return {
+    store: values.store,
     images: values.images === undefined ? undefined : resolve(values.images),
     work: values.work === undefined ? join(exampleFolder, ".demo") : resolve(values.work),
     reset: values.reset,

@@ -1,0 +1,37 @@
+import { join } from "node:path";
+import type { ConfiguredStore } from "@metaxy-ts/core";
+import { duckdb } from "@metaxy-ts/store-duckdb";
+
+/** Each kind of store, in a folder. The pipeline is the same on all of them. What is large is loaded by whoever asks for it. */
+const stores = {
+  duckdb: async (folder) => duckdb({ path: join(folder, "metadata.duckdb") }),
+  ducklake: async (folder) =>
+    duckdb({
+      ducklake: { catalog: { sqlite: join(folder, "metadata.sqlite") }, dataPath: join(folder, "metadata.files") },
+    }),
+  delta: async (folder) => {
+    const { delta } = await import("@metaxy-ts/store-delta");
+    return delta({ path: join(folder, "metadata.delta") });
+  },
+  lancedb: async (folder) => {
+    const { lancedb } = await import("@metaxy-ts/store-lancedb");
+    return lancedb({ uri: join(folder, "metadata.lance") });
+  },
+  clickhouse: async (folder) => {
+    const { clickhouse } = await import("@metaxy-ts/store-clickhouse");
+    const { chdbClient } = await import("@metaxy-ts/store-clickhouse/chdb");
+    return clickhouse({ client: chdbClient({ path: join(folder, "metadata.clickhouse") }), autoCreate: true });
+  },
+} satisfies Record<string, (folder: string) => Promise<ConfiguredStore>>;
+
+export type StoreName = keyof typeof stores;
+
+export const storeNames = Object.keys(stores) as readonly StoreName[];
+
+export function isStoreName(name: string): name is StoreName {
+  return Object.hasOwn(stores, name);
+}
+
+export function configureStore(name: StoreName, folder: string): Promise<ConfiguredStore> {
+  return stores[name](folder);
+}
