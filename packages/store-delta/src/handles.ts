@@ -1,10 +1,17 @@
 import type { StorageOptions } from "@metaxy-ts/delta-rs";
 import { DeltaError, DeltaTable } from "@metaxy-ts/delta-rs";
 import type { Place } from "./places.js";
+import type { TableVersion } from "./versions.js";
+import { readVersion } from "./versions.js";
 
-interface Handle {
-  readonly identity: string | undefined;
+/** An open table, and what it is now. */
+export interface TableHandle {
   readonly table: DeltaTable;
+  readonly now: TableVersion;
+}
+
+interface Kept extends TableHandle {
+  readonly identity: string | undefined;
 }
 
 /** Open tables, kept from one call to the next: at their newest version, or all at one time. */
@@ -13,7 +20,7 @@ export class TableHandles {
   readonly #storageOptions: StorageOptions;
   readonly #timestamp: Date | undefined;
   /** By path. */
-  readonly #handles = new Map<string, Handle>();
+  readonly #kept = new Map<string, Kept>();
 
   constructor(place: Place, storageOptions: StorageOptions, timestamp: Date | undefined) {
     this.#place = place;
@@ -22,20 +29,17 @@ export class TableHandles {
   }
 
   /** Undefined when there is no table. One that was removed and made again is another table under the same path. */
-  async open(path: string): Promise<DeltaTable | undefined> {
+  async open(path: string): Promise<TableHandle | undefined> {
     try {
       const identity = await this.#place.identity(path);
-      const known = this.#handles.get(path);
-      if (known && identity !== undefined && known.identity === identity) {
-        if (!this.#timestamp) await known.table.refresh();
-        return known.table;
-      }
-      const table = await DeltaTable.open(this.#place.at(path), {
-        storageOptions: this.#storageOptions,
-        ...(this.#timestamp && { timestamp: this.#timestamp }),
-      });
-      this.#handles.set(path, { identity, table });
-      return table;
+      const before = this.#kept.get(path);
+      const known = identity !== undefined && before?.identity === identity ? before : undefined;
+      const table = known?.table ?? (await this.#openTable(path));
+      const version = this.#timestamp || !known ? undefined : await table.refresh();
+      const isNow = known && (version === undefined || version === known.now.version);
+      const now = isNow ? known.now : await readVersion(table);
+      this.#kept.set(path, { identity, table, now });
+      return { table, now };
     } catch (error) {
       this.forget(path);
       if (isMissing(error)) return undefined;
@@ -44,20 +48,25 @@ export class TableHandles {
   }
 
   /** Makes a table with the schema of an Arrow IPC stream. Of several processes that do at once, one does, and the others find it. */
-  async create(path: string, schema: Uint8Array): Promise<DeltaTable> {
+  async create(path: string, schema: Uint8Array): Promise<TableHandle> {
     const place = this.#place.at(path);
     try {
       await DeltaTable.create(place, schema, { storageOptions: this.#storageOptions });
     } catch (error) {
       if (!(error instanceof DeltaError && error.code === "EXISTS")) throw error;
     }
-    const table = await this.open(path);
-    if (!table) throw new DeltaError("CONFLICT", `${place} was removed while it was made.`);
-    return table;
+    const handle = await this.open(path);
+    if (!handle) throw new DeltaError("CONFLICT", `${place} was removed while it was made.`);
+    return handle;
   }
 
   forget(path: string): void {
-    this.#handles.delete(path);
+    this.#kept.delete(path);
+  }
+
+  #openTable(path: string): Promise<DeltaTable> {
+    const timestamp = this.#timestamp && { timestamp: this.#timestamp };
+    return DeltaTable.open(this.#place.at(path), { storageOptions: this.#storageOptions, ...timestamp });
   }
 }
 

@@ -1,13 +1,14 @@
 import type { AppendOptions, EngineRows, ErasedPart, OpenTableStorage, StoredTable } from "@metaxy-ts/core/adapter";
 import type { DeltaTable, StorageOptions, TableFile } from "@metaxy-ts/delta-rs";
 import { DeltaError, deleteTable } from "@metaxy-ts/delta-rs";
+import type { TableHandle } from "./handles.js";
 import { TableHandles } from "./handles.js";
 import { ipcSchema, ipcStreams } from "./ipc.js";
 import { tableAt, tablePath } from "./layout.js";
 import type { DeltaOptions, Layout } from "./options.js";
 import type { Place } from "./places.js";
 import type { FileHere } from "./versions.js";
-import { readVersion, storedTable } from "./versions.js";
+import { storedTable } from "./versions.js";
 
 /** How often a hard delete starts again because others have committed. */
 const eraseTries = 20;
@@ -34,25 +35,24 @@ export class DeltaTables implements OpenTableStorage {
 
   async read(name: string): Promise<StoredTable | undefined> {
     const path = (await this.#paths()).get(name);
-    const table = path === undefined ? undefined : await this.#handles.open(path);
-    if (path === undefined || !table) return undefined;
-    const version = await readVersion(table);
-    return storedTable(version, await this.#here(path, table, version.files));
+    const handle = path === undefined ? undefined : await this.#handles.open(path);
+    if (path === undefined || !handle) return undefined;
+    return storedTable(handle.now, await this.#here(path, handle.table, handle.now.files));
   }
 
   async append(name: string, rows: EngineRows, { feature }: AppendOptions): Promise<void> {
     const path = (await this.#paths()).get(name) ?? tablePath(name, feature, this.#layout);
-    const table = (await this.#handles.open(path)) ?? (await this.#handles.create(path, await ipcSchema(rows)));
+    const { table } = (await this.#handles.open(path)) ?? (await this.#handles.create(path, await ipcSchema(rows)));
     await table.append(ipcStreams(rows), { mergeSchema: true });
   }
 
   async delete(name: string, erase: Erase): Promise<number> {
     const path = (await this.#paths()).get(name);
     for (let tries = 1; ; tries++) {
-      const table = path === undefined ? undefined : await this.#handles.open(path);
-      if (path === undefined || !table) return 0;
+      const handle = path === undefined ? undefined : await this.#handles.open(path);
+      if (path === undefined || !handle) return 0;
       try {
-        return await this.#erase(path, table, erase);
+        return await this.#erase(path, handle, erase);
       } catch (error) {
         const isConflict = error instanceof DeltaError && error.code === "CONFLICT";
         if (!isConflict || tries === eraseTries) throw error;
@@ -82,17 +82,16 @@ export class DeltaTables implements OpenTableStorage {
   }
 
   /** File by file, then one commit for all of them, on top of the version that was looked at. */
-  async #erase(path: string, table: DeltaTable, erase: Erase): Promise<number> {
-    const version = await readVersion(table);
+  async #erase(path: string, { table, now }: TableHandle, erase: Erase): Promise<number> {
     const changed: { readonly file: TableFile; readonly part: ErasedPart }[] = [];
-    for (const file of version.files) {
-      const part = await erase(storedTable(version, await this.#here(path, table, [file])));
+    for (const file of now.files) {
+      const part = await erase(storedTable(now, await this.#here(path, table, [file])));
       if (part) changed.push({ file, part });
     }
     if (changed.length === 0) return 0;
     const kept = changed.map(({ part }) => part.kept).filter(({ count }) => count > 0);
     const gone = changed.map(({ file }) => file.path);
-    await table.replaceFiles(gone, kept.length > 0 ? all(kept) : null, { version: version.version });
+    await table.replaceFiles(gone, kept.length > 0 ? all(kept) : null, { version: now.version });
     return changed.reduce((total, { part }) => total + part.removed.length, 0);
   }
 
