@@ -1,5 +1,5 @@
-// Compiles the Rust part of the package in the working directory into binary/delta-rs.node, once for the same sources: the result is kept outside of the checkout, by their hash.
-// Without Rust nothing is compiled, and everything but Delta works.
+// Compiles the Rust part of the package in the working directory into binary/delta-rs.node, once for the same sources: the result is kept
+// outside of the checkout, by their hash. Without Rust nothing is compiled, and everything but Delta works.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, globSync, mkdirSync, readFileSync, renameSync } from "node:fs";
@@ -11,6 +11,9 @@ const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "met
 const binary = join(root, "binary", "delta-rs.node");
 const libraries = { linux: "libdelta_rs.so", darwin: "libdelta_rs.dylib", win32: "delta_rs.dll" };
 const library = /** @type {Record<string, string>} */ (libraries)[process.platform] ?? "libdelta_rs.so";
+
+/** What is compiled beside the default: `azure`, `gcs`. */
+const features = process.env.METAXY_NATIVE_FEATURES ?? "";
 
 const compiler = spawnSync("rustc", ["--version", "--verbose"], { encoding: "utf8" });
 if (compiler.status === 0) build(compiler.stdout);
@@ -31,7 +34,8 @@ function build(version) {
 function compile(kept) {
   const target = join(cache, "target");
   console.log("Compiling delta-rs; this takes minutes, once.");
-  const cargo = spawnSync("cargo", ["build", "--release", "--locked", "--quiet", "--target-dir", target], {
+  const options = ["--release", "--locked", "--quiet", "--target-dir", target];
+  const cargo = spawnSync("cargo", ["build", ...options, ...(features ? ["--features", features] : [])], {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"],
   });
@@ -45,7 +49,7 @@ function compile(kept) {
 /** @param {string} version */
 function hash(version) {
   const inputs = ["Cargo.toml", "Cargo.lock", "build.rs", ...globSync("native/*.rs", { cwd: root }).sort()];
-  const digest = createHash("sha256").update(`${version}\n${process.platform} ${process.arch}\n`);
+  const digest = createHash("sha256").update(`${version}\n${process.platform} ${process.arch} ${features}\n`);
   for (const input of inputs) digest.update(`${input}\n`).update(readFileSync(join(root, input)));
   return digest.digest("hex").slice(0, 32);
 }

@@ -1,19 +1,30 @@
-import type { Mismatch, OpenEmptyStore, Vector } from "@metaxy-ts/conformance";
+import type { Mismatch, Vector } from "@metaxy-ts/conformance";
 import { replayOnWitness, replayVector } from "@metaxy-ts/conformance";
 import { duckdb } from "@metaxy-ts/store-duckdb";
 import { onClickHouse } from "./clickhouse.js";
+import { inFolders } from "./folders.js";
 
 /** Replays a vector on a new store and returns every answer that differs. */
 export type Replay = (vector: Vector) => Promise<Mismatch[]>;
 
-const on =
-  (openEmpty: OpenEmptyStore): Replay =>
-  (vector) =>
-    replayVector(vector, openEmpty);
-
-/** Everything that vectors can be replayed on, by the name that `--store` takes; `witness` is the reference implementation. */
+/**
+ * Everything that vectors can be replayed on, by the name that `--store` takes; `witness` is the reference implementation. What is large
+ * is loaded by whoever asks for it.
+ */
 export const stores: Readonly<Record<string, Replay>> = {
-  duckdb: on((options) => duckdb({ path: ":memory:", ...options })),
+  duckdb: (vector) => replayVector(vector, (options) => duckdb({ path: ":memory:", ...options })),
+  ducklake: inFolders(
+    async () => (folder, options) =>
+      duckdb({ ducklake: { catalog: { sqlite: `${folder}.sqlite` }, dataPath: `${folder}.files` }, ...options }),
+  ),
   clickhouse: onClickHouse,
+  delta: inFolders(async () => {
+    const { delta } = await import("@metaxy-ts/store-delta");
+    return (path, options) => delta({ path, ...options });
+  }),
+  lancedb: inFolders(async () => {
+    const { lancedb } = await import("@metaxy-ts/store-lancedb");
+    return (uri, options) => lancedb({ uri, ...options });
+  }),
   witness: replayOnWitness,
 };

@@ -1,7 +1,13 @@
-import type { AnyFeature, HashAlgorithm, Store } from "@metaxy-ts/core";
+import { mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { AnyFeature, ConfiguredStore, HashAlgorithm, Store } from "@metaxy-ts/core";
 import { defineFeature, FeatureGraph, from, hashAlgorithms } from "@metaxy-ts/core";
+import { delta } from "@metaxy-ts/store-delta";
 import { duckdb } from "@metaxy-ts/store-duckdb";
-import { describe, expect, it } from "vitest";
+import { lancedb } from "@metaxy-ts/store-lancedb";
+import { afterAll, describe, expect, it } from "vitest";
 import { openClickHouse } from "../src/clickhouse.js";
 
 /*
@@ -37,34 +43,49 @@ const page = defineFeature({
   fields: { text: "1" },
 });
 
+const folder = mkdtempSync(join(tmpdir(), "metaxy-cross-"));
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
 const openEmptyClickHouse = await openClickHouse();
 
-describe(`the same pipeline of ${samples} samples in DuckDB and ClickHouse (METAXY_SEED=${seed})`, () => {
-  it.each(hashAlgorithms)("has the same hashes with %s", { timeout: 600_000 }, async (algorithm: HashAlgorithm) => {
-    const hash = { algorithm, length: 32 };
-    await using duck = await duckdb({ path: ":memory:", hash }).open();
-    await using house = await openEmptyClickHouse({ graph: new FeatureGraph([page]), hash }).open();
-    const draw = generator(seed);
-    for (const rows of [
-      Array.from({ length: samples }, (_, index) => rootRow(index, draw)),
-      Array.from({ length: samples / 10 }, (_, index) => rootRow(index * 10, draw)),
-    ]) {
-      for (const store of [duck, house]) await store.write(root, rows as never);
-      expect(await bothAnswer(duck, house, crop)).toBe(rows.length);
-      const changed = new Set(rows.map((row) => row.group_id)).size;
-      expect(await bothAnswer(duck, house, album)).toBe(changed);
-      expect(await bothAnswer(duck, house, page)).toBe(changed);
-    }
-  });
-});
+type Options = Parameters<typeof openEmptyClickHouse>[0];
+
+/** Every other store, empty, beside DuckDB in memory. */
+const others: readonly (readonly [string, (name: string, options: Options) => ConfiguredStore])[] = [
+  ["ClickHouse", (_, options) => openEmptyClickHouse(options)],
+  ["Delta", (name, options) => delta({ path: join(folder, `delta-${name}`), ...options })],
+  ["LanceDB", (name, options) => lancedb({ uri: join(folder, `lance-${name}`), ...options })],
+];
+
+describe.each(others)(
+  `the same pipeline of ${samples} samples in DuckDB and %s (METAXY_SEED=${seed})`,
+  (_, openOther) => {
+    it.each(hashAlgorithms)("has the same hashes with %s", { timeout: 600_000 }, async (algorithm: HashAlgorithm) => {
+      const hash = { algorithm, length: 32 };
+      await using duck = await duckdb({ path: ":memory:", hash }).open();
+      await using other = await openOther(algorithm, { graph: new FeatureGraph([page]), hash }).open();
+      const draw = generator(seed);
+      for (const rows of [
+        Array.from({ length: samples }, (_, index) => rootRow(index, draw)),
+        Array.from({ length: samples / 10 }, (_, index) => rootRow(index * 10, draw)),
+      ]) {
+        for (const store of [duck, other]) await store.write(root, rows as never);
+        expect(await bothAnswer(duck, other, crop)).toBe(rows.length);
+        const changed = new Set(rows.map((row) => row.group_id)).size;
+        expect(await bothAnswer(duck, other, album)).toBe(changed);
+        expect(await bothAnswer(duck, other, page)).toBe(changed);
+      }
+    });
+  },
+);
 
 /** Compares an update of both stores, then writes it to both. Returns how many samples were pending. */
-async function bothAnswer(duck: Store, house: Store, feature: AnyFeature): Promise<number> {
-  const [expected, got] = [await pendingOf(duck, feature), await pendingOf(house, feature)];
+async function bothAnswer(duck: Store, other: Store, feature: AnyFeature): Promise<number> {
+  const [expected, got] = [await pendingOf(duck, feature), await pendingOf(other, feature)];
   expect(got.length).toBe(expected.length);
   const different = expected.filter((row, index) => row !== got[index]);
   expect(different.slice(0, 3).map((row) => [row, got[expected.indexOf(row)]])).toEqual([]);
-  for (const store of [duck, house]) {
+  for (const store of [duck, other]) {
     await using increment = await store.resolve(feature);
     if (feature.key !== page.key) await store.write(feature, increment.pending as never);
     else await store.write(feature, (await increment.pending.rows()).map((row) => ({ ...row, page: "1" })) as never);
