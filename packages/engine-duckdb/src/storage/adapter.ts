@@ -79,19 +79,21 @@ async function open(
   tablePrefix: string,
   options: EngineOptions,
 ): Promise<StorageConnection> {
-  const opened = await storage.open(mode);
+  // A folder of its own: engines that share one would write over each other's files.
+  const tempDirectory = options.tempDirectory ?? join(tmpdir(), `metaxy-${randomUUID()}`);
+  const engine = await DuckDBEngine.open({ ...options, tempDirectory, path: ":memory:", mode: "write" });
+  const run = async (sql: string): Promise<void> => {
+    await engine.run({ sql, parameters: [] });
+  };
   try {
-    // A folder of its own: engines that share one would write over each other's files.
-    const tempDirectory = options.tempDirectory ?? join(tmpdir(), `metaxy-${randomUUID()}`);
-    const engine = await DuckDBEngine.open({ ...options, tempDirectory, path: ":memory:", mode: "write" });
     return new StorageConnection({
       engine,
-      storage: opened,
+      storage: await storage.open(mode, { run }),
       tablePrefix,
       interrupted: (error, stored) => interrupted(storage, error, stored),
     });
   } catch (error) {
-    await opened.close();
+    await engine.close();
     throw error;
   }
 }

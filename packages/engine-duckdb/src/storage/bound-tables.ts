@@ -17,8 +17,9 @@ interface Held {
 }
 
 /**
- * Lets the engine see a storage's tables while a statement runs: as views with the tables' own names, over Parquet files, or over Arrow data
- * that is brought in. Every statement sees the tables as they are when it starts. Not for use in parallel.
+ * Lets the engine see a storage's tables while a statement runs: as views with the tables' own names, over what the engine reads by itself,
+ * such as Parquet files, or over Arrow data that is brought in. Every statement sees the tables as they are when it starts. Not for use in
+ * parallel.
  */
 export class BoundTables {
   readonly #engine: DuckDBEngine;
@@ -64,9 +65,10 @@ export class BoundTables {
     columns: readonly ColumnDescription[],
     work: () => Promise<Result>,
   ): Promise<Result> {
-    const { kind } = part;
     const whole: StoredTable =
-      kind === "parquet" ? { ...part, columns } : { kind, columns, batches: (names) => part.batches(names) };
+      part.kind === "arrow"
+        ? { kind: part.kind, columns, batches: (names) => part.batches(names) } // without its version: it is not kept
+        : { ...part, columns };
     const free = await this.#bind(view, whole, () => true);
     try {
       return await work();
@@ -84,7 +86,7 @@ export class BoundTables {
 
   /** Empty for a table of no files whose storage does not name the columns; it does not exist yet. */
   async #columnsOf(table: string, stored: StoredTable): Promise<readonly ColumnDescription[]> {
-    if (stored.kind === "arrow" || stored.columns) return stored.columns ?? [];
+    if (stored.kind !== "parquet" || stored.columns) return stored.columns ?? [];
     if (stored.paths.length === 0) return [];
     const files = parquet(stored.paths);
     const seen = this.#inFiles.get(table);
@@ -101,8 +103,8 @@ export class BoundTables {
   ): Promise<() => Promise<void>> {
     const all = await this.#columnsOf(table, stored);
     if (all.length === 0) return async () => undefined;
-    if (stored.kind === "parquet") {
-      await this.#createView(table, all, parquetRelations(stored, all));
+    if (stored.kind !== "arrow") {
+      await this.#createView(table, all, stored.kind === "sql" ? [stored.from] : parquetRelations(stored, all));
       return () => this.#dropView(table);
     }
     const picked = all.filter(wanted);

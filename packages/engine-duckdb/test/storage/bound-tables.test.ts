@@ -139,3 +139,21 @@ it("Parquet files have the columns that they hold, and those that are the same i
     await rm(folder, { recursive: true });
   }
 });
+
+describe("what the engine reads by itself", () => {
+  it("is a table with the columns that the storage names, of the types that it names", async () => {
+    const from = "(select 1::integer as size, 'a' as id, 'more' as other)";
+    const sql = new BoundTables(engine, {
+      list: async () => ["t"],
+      read: async () => ({ kind: "sql", columns, from }),
+    } as unknown as OpenTableStorage);
+    const select = "select * from t";
+    expect(await sql.during(select, () => engine.run({ sql: select, parameters: [] }))).toEqual([
+      { id: "a", size: 1, image: null },
+    ]);
+    const part = "select id from part";
+    const inPart = () => engine.run({ sql: part, parameters: [] });
+    expect(await sql.duringPart("part", { kind: "sql", columns, from }, columns, inPart)).toEqual([{ id: "a" }]);
+    expect(await temporaryTables()).toBe(0);
+  });
+});

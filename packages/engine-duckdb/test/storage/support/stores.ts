@@ -46,8 +46,8 @@ export function aroundAppend(
 ): TableStorage {
   return {
     ...storage,
-    open: async (mode) => {
-      const opened = await storage.open(mode);
+    open: async (mode, engine) => {
+      const opened = await storage.open(mode, engine);
       const append: OpenTableStorage["append"] = (table, rows, options) =>
         around(table, () => opened.append(table, rows, options), rows);
       return new Proxy(opened, {

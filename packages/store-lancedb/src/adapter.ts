@@ -1,0 +1,14 @@
+import type { StoreAdapter } from "@metaxy-ts/core/adapter";
+import { storageAdapter } from "@metaxy-ts/engine-duckdb";
+import type { LanceDBOptions } from "./options.js";
+import { checkLanceDBOptions } from "./options.js";
+import { lanceStorage } from "./storage.js";
+
+/** The adapter behind `lancedb()`, for tools that work with any adapter. */
+export function lancedbAdapter(options: LanceDBOptions): StoreAdapter {
+  checkLanceDBOptions(options);
+  const { tablePrefix, threads, memoryLimit, tempDirectory, ...place } = options;
+  const engine = { tablePrefix, threads, memoryLimit, tempDirectory };
+  const given = Object.entries(engine).filter(([, value]) => value !== undefined);
+  return storageAdapter(lanceStorage(place), Object.fromEntries(given));
+}

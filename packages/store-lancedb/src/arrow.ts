@@ -1,0 +1,30 @@
+import { createRequire } from "node:module";
+import type { Field } from "apache-arrow";
+
+/**
+ * The copy of the Arrow library that LanceDB's client has. The client asks for instances of its classes, and another copy's are
+ * strangers to it: one of another version, and also the ES modules of the same package, because the client is CommonJS.
+ */
+const client = createRequire(createRequire(import.meta.url).resolve("@lancedb/lancedb"));
+export const arrow = client("apache-arrow") as typeof import("apache-arrow");
+
+/** Fields, and members of structs, that a table does not have. A struct that has some comes with its new members only. */
+export function missingFields(stored: readonly Field[], given: readonly Field[]): Field[] {
+  return given.flatMap((field) => {
+    const known = stored.find(({ name }) => name === field.name);
+    if (!known) return field;
+    if (!arrow.DataType.isStruct(known.type) || !arrow.DataType.isStruct(field.type)) return [];
+    const members = missingFields(known.type.children, field.type.children);
+    return members.length > 0 ? new arrow.Field(field.name, new arrow.Struct(members), true) : [];
+  });
+}
+
+/** The fields with vectors of a fixed length where a length is given for their name; what they had before was lists. */
+export function withVectors(fields: readonly Field[], lengths: Readonly<Record<string, number>>): Field[] {
+  return fields.map((field) => {
+    const length = Object.hasOwn(lengths, field.name) ? lengths[field.name] : undefined;
+    if (length === undefined) return field;
+    const item = new arrow.Field("item", new arrow.Float32(), true);
+    return new arrow.Field(field.name, new arrow.FixedSizeList(length, item), true);
+  });
+}

@@ -1,0 +1,29 @@
+import type { Connection } from "@lancedb/lancedb";
+import { connect } from "@lancedb/lancedb";
+import type { LanceDBOptions } from "./options.js";
+import { placeOf } from "./place.js";
+
+/**
+ * LanceDB's own client on the place of a store, for everything that is not metadata: searching, indexes, versions, `optimize`. The table of
+ * a feature is `store.tableName(feature)`. Rows are written through the store only.
+ *
+ * @example
+ * ```ts
+ * import type { Store } from "@metaxy-ts/core";
+ * import { defineFeature } from "@metaxy-ts/core";
+ * import { connectLanceDB } from "@metaxy-ts/store-lancedb";
+ *
+ * declare const store: Store;
+ * const clip = defineFeature({ key: "video/clip", id: ["video_id"] });
+ * const client = await connectLanceDB({ uri: "metadata" });
+ * const table = await client.openTable(store.tableName(clip));
+ * await table.optimize(); // makes few large files of many small ones
+ * console.log(await table.listVersions());
+ * ```
+ */
+export function connectLanceDB({
+  uri,
+  storageOptions = {},
+}: Pick<LanceDBOptions, "uri" | "storageOptions">): Promise<Connection> {
+  return connect(placeOf(uri).uri, { storageOptions: { ...storageOptions } });
+}

@@ -1,0 +1,108 @@
+import type { ErrorCode } from "@metaxy-ts/core/adapter";
+import { MetaxyError } from "@metaxy-ts/core/adapter";
+
+interface Rule {
+  readonly pattern: RegExp;
+  readonly code: ErrorCode;
+  readonly message: (place: string, match: RegExpMatchArray) => string;
+}
+
+/** What LanceDB and the file system say, and what it means. The first rule that fits decides. */
+const rules: readonly Rule[] = [
+  {
+    pattern: /^ENOENT/,
+    code: "STORE_NOT_FOUND",
+    message: (place) =>
+      `${place} does not exist. Check the option uri, or open it with { mode: "write" } to create it.`,
+  },
+  {
+    pattern: /^E(?:NOTDIR|EXIST)|Not a directory/,
+    code: "STORE_CORRUPT",
+    message: (place) => `${place} is a file, or has a file where the folder of a table should be. Nothing was changed.`,
+  },
+  {
+    pattern: /Read-only file system|Permission denied|Operation not permitted|^E(?:ROFS|ACCES|PERM)/i,
+    code: "STORE_READ_ONLY",
+    message: (place) => `${place} cannot be written, or a file of it cannot be opened: check the permissions.`,
+  },
+  {
+    pattern: /No space left on device|^ENOSPC/i,
+    code: "STORE_FULL",
+    message: (place) => `There is no space left on the disk of ${place}. Nothing of the table was changed; free space.`,
+  },
+  {
+    pattern:
+      /InvalidAccessKeyId|SignatureDoesNotMatch|InvalidToken|ExpiredToken|AuthenticationFailed|NotSignedUp|Unauthorized|\b401\b|(?:load|no|missing|invalid) credential|CredentialsNotLoaded/i,
+    code: "CONFIG_INVALID",
+    message: (place) =>
+      `${place} does not accept the credentials, or there are none. Correct the option storageOptions.`,
+  },
+  {
+    pattern: /AccessDenied|Forbidden|\b403\b/i,
+    code: "STORE_READ_ONLY",
+    message: (place) => `${place} does not allow this to whom the credentials in storageOptions belong.`,
+  },
+  {
+    pattern: /NoSuchBucket|ContainerNotFound|bucket does not exist/i,
+    code: "STORE_NOT_FOUND",
+    message: (place) => `${place}: there is no such bucket. Check the option uri.`,
+  },
+  {
+    pattern: /commit conflict|concurrent (?:transaction|writers)/i,
+    code: "STORE_LOCKED",
+    message: (place) =>
+      `Others change a table of ${place} all the time. Nothing of the table was changed; try again later.`,
+  },
+  {
+    pattern: /Cannot cast to FixedSizeList\((\d+)\): value at index \d+ has length (\d+)/,
+    code: "WRITE_INVALID",
+    message: (place, [, length, given]) =>
+      `A vector of ${given} numbers was written to ${place} where vectors have ${length}. Correct the rows, or the option vectors.`,
+  },
+  {
+    pattern: /field (.+?) cannot contain `\.`/,
+    code: "WRITE_INVALID",
+    message: (place, [, column]) =>
+      `${place} cannot have the column ${column}: names with a dot are not possible in Lance.`,
+  },
+  {
+    pattern: /Table '(.*?)' was (?:not found|dropped meanwhile)/,
+    code: "TABLE_NOT_FOUND",
+    message: (place, [, table]) =>
+      `${place} has no table ${table}; it may have been dropped meanwhile. Check the name, or write the feature again.`,
+  },
+  {
+    pattern:
+      /unsupported.*version|version.*(?:is not supported|unsupported)|written by a newer version|feature flags?/i,
+    code: "STORE_FORMAT_NEWER",
+    message: (place) =>
+      `A table of ${place} was written by a newer version of Lance. Upgrade @metaxy-ts/store-lancedb.`,
+  },
+  {
+    pattern:
+      /Not found: .*\.lance\/|magic|LanceError\((?:Corrupt|Internal)|corrupt|Invalid protobuf|failed to decode|file size is too small|does not have sufficient data|Could not find manifest/i,
+    code: "STORE_CORRUPT",
+    message: (place) => `A table of ${place} is damaged, or files of it are gone. Restore it; nothing was changed.`,
+  },
+];
+
+/** The library's error for an error of LanceDB, if it has a code of its own. None shows a value of the storage options. */
+export function mapLanceError(
+  error: unknown,
+  place: string,
+  storageOptions: Readonly<Record<string, string>>,
+): MetaxyError | undefined {
+  const text = error instanceof Error ? error.message : String(error);
+  const shown = withoutSecrets(text, Object.values(storageOptions));
+  const cause = shown === text ? error : new Error(shown);
+  for (const { pattern, code, message } of rules) {
+    const match = text.match(pattern);
+    if (match) return new MetaxyError(code, message(place, match), { cause });
+  }
+  return shown === text ? undefined : new MetaxyError("STORE_FAILED", `${place} failed: ${shown}`, { cause });
+}
+
+/** Short values, such as `true`, are no secrets, and would make holes in every text. */
+function withoutSecrets(text: string, values: readonly string[]): string {
+  return values.filter((value) => value.length >= 8).reduce((shown, value) => shown.replaceAll(value, "…"), text);
+}

@@ -1,0 +1,29 @@
+import type { StoreOptions } from "@metaxy-ts/core";
+import { ConfiguredStore, splitStoreOptions } from "@metaxy-ts/core";
+import { lancedbAdapter } from "./adapter.js";
+import type { LanceDBOptions } from "./options.js";
+
+export { lancedbAdapter } from "./adapter.js";
+export { connectLanceDB } from "./client.js";
+export type { LanceDBOptions } from "./options.js";
+
+/** Options of every store, and those of LanceDB. */
+export interface LanceDBStoreOptions extends StoreOptions, LanceDBOptions {}
+
+/**
+ * A store in a LanceDB database: a table per feature, in a folder or an object store, computed by DuckDB in this process. Any number of
+ * processes may write. What LanceDB does with its tables, such as searching for vectors, it does with these as well.
+ *
+ * @throws CONFIG_INVALID naming the option that is not acceptable.
+ *
+ * @example
+ * ```ts
+ * import { lancedb } from "@metaxy-ts/store-lancedb";
+ *
+ * await using store = await lancedb({ uri: "metadata", vectors: { "video/clip": { embedding: 512 } } }).open();
+ * ```
+ */
+export function lancedb(options: LanceDBStoreOptions): ConfiguredStore {
+  const { common, own } = splitStoreOptions(options);
+  return new ConfiguredStore(lancedbAdapter(own), common);
+}

@@ -1,0 +1,77 @@
+import { checkOptions, MetaxyError } from "@metaxy-ts/core/adapter";
+
+export interface LanceDBOptions {
+  /** A folder, made when the store is opened for writing; or a place that LanceDB knows, such as `s3://bucket/path`. */
+  readonly uri: string;
+  /** How LanceDB gets at the place: credentials, regions, endpoints. As its own `connect()` takes them. */
+  readonly storageOptions?: Readonly<Record<string, string>>;
+  /** Goes in front of every table name, so that several stores can share a place. */
+  readonly tablePrefix?: string;
+  /**
+   * Columns of vectors that LanceDB can search, by the key of their feature, with the length of the vectors. They are kept as 32-bit
+   * floats. A list in any other column is a list.
+   */
+  readonly vectors?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /**
+   * Whether DuckDB reads Lance by itself, with its extension `lance`: `auto`, when it is installed; `never`; or the path of the
+   * extension. Folders only. Without the extension LanceDB's client reads, with the same answers, in about twice the time.
+   */
+  readonly extension?: string;
+  /** Number of threads; as many as the machine has cores when not given. */
+  readonly threads?: number;
+  /** How much memory DuckDB may use, such as `4GB`; most of the machine's when not given. */
+  readonly memoryLimit?: string;
+  /** Where DuckDB puts what does not fit into memory; a folder of its own among the system's temporary files when not given. */
+  readonly tempDirectory?: string;
+}
+
+const known = [
+  "uri",
+  "storageOptions",
+  "tablePrefix",
+  "vectors",
+  "extension",
+  "threads",
+  "memoryLimit",
+  "tempDirectory",
+] as const;
+
+/** @throws CONFIG_INVALID naming the option and what it has to be. */
+export function checkLanceDBOptions(options: LanceDBOptions): void {
+  checkOptions(options, known, "lancedb()", "CONFIG_INVALID");
+  const { uri, storageOptions, tablePrefix, vectors, extension, threads, memoryLimit, tempDirectory } = options;
+  if (!isPath(uri)) refuse("uri", "the path of a folder, or a place such as s3://bucket/path");
+  if (/^db:\/\//i.test(uri)) refuse("uri", "a folder or an object store; LanceDB Cloud (db://) is not supported");
+  if (storageOptions !== undefined && !isRecordOf(storageOptions, (value) => typeof value === "string"))
+    refuse("storageOptions", "an object of texts"); // whatever it is may be a secret
+  if (tablePrefix !== undefined && !/^[a-z_][a-z0-9_]*$/.test(tablePrefix))
+    refuse("tablePrefix", "lower-case letters, digits and _, not a digit first");
+  if (vectors !== undefined && !isRecordOf(vectors, (columns) => isRecordOf(columns, isCount)))
+    refuse("vectors", 'lengths by column, by the key of the feature, such as { "video/clip": { embedding: 512 } }');
+  if (extension !== undefined && !isPath(extension))
+    refuse("extension", '"auto", "never", or the path of the extension');
+  if (threads !== undefined && !isCount(threads)) refuse("threads", "a whole number from 1");
+  if (memoryLimit !== undefined && !/^\d+(\.\d+)?\s*([KMGT]i?B|%)$/i.test(memoryLimit))
+    refuse("memoryLimit", 'a size such as "4GB"');
+  if (tempDirectory !== undefined && !isPath(tempDirectory)) refuse("tempDirectory", "the path of a folder");
+}
+
+/** A path ends at a character NUL: another one than was meant. */
+function isPath(value: unknown): value is string {
+  return typeof value === "string" && value !== "" && !value.includes("\0");
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) > 0;
+}
+
+function isRecordOf(value: unknown, fits: (value: unknown) => boolean): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every(fits);
+}
+
+/** Without the value: a URI may hold credentials. */
+function refuse(option: string, expected: string): never {
+  throw new MetaxyError("CONFIG_INVALID", `The option ${option} of lancedb() has to be ${expected}.`, {
+    details: { option },
+  });
+}

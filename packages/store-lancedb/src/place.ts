@@ -1,0 +1,62 @@
+import { access, mkdir, readdir, stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { OpenMode } from "@metaxy-ts/core/adapter";
+
+/** Where the tables are: a folder of this machine, or a place that only LanceDB can look into. */
+export interface Place {
+  /** As LanceDB takes it, without a slash at the end. */
+  readonly uri: string;
+  /** Whether it is a folder of this machine. */
+  readonly local: boolean;
+  /** For people, without credentials. */
+  readonly display: string;
+  /** Makes a folder that is to be written, or finds out that it can be read; a place elsewhere shows later. */
+  prepare(mode: OpenMode): Promise<void>;
+  /** A folder that is gone is an error; to LanceDB it is one without tables. */
+  check(): Promise<void>;
+  /** Tells a folder in the place from others that had its name before; undefined where that is not to be seen. */
+  identityOf(name: string): Promise<string | undefined>;
+}
+
+const scheme = /^[a-z][a-z0-9+.-]*:\/\//i;
+
+export function placeOf(given: string): Place {
+  const local = /^file:\/\//i.test(given) ? fileURLToPath(given) : given;
+  if (!scheme.test(local)) return folder(resolve(local), local);
+  const uri = withoutSlash(given);
+  const done = async (): Promise<void> => undefined;
+  return {
+    uri,
+    local: false,
+    display: withoutCredentials(uri),
+    prepare: done,
+    check: done,
+    identityOf: async () => undefined,
+  };
+}
+
+function folder(path: string, display: string): Place {
+  return {
+    uri: path,
+    local: true,
+    display,
+    async prepare(mode) {
+      await (mode === "write" ? mkdir(path, { recursive: true }) : readdir(path));
+    },
+    check: () => access(path),
+    async identityOf(name) {
+      const { ino, birthtimeNs } = await stat(join(path, name), { bigint: true });
+      return `${ino} ${birthtimeNs}`;
+    },
+  };
+}
+
+function withoutSlash(uri: string): string {
+  return uri.length > 1 ? uri.replace(/[/\\]+$/, "") || uri : uri;
+}
+
+/** Without a user and a password, and without what comes after `?`, where tokens are. */
+function withoutCredentials(uri: string): string {
+  return uri.replace(/[?#].*$/s, "").replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*@/i, "$1");
+}

@@ -1,0 +1,73 @@
+import type { OpenTableStorage, TableStorage } from "@metaxy-ts/core/adapter";
+import { arrowColumns, literal } from "@metaxy-ts/engine-duckdb";
+import type { VectorLengths } from "./append.js";
+import { appendRows } from "./append.js";
+import { connectLanceDB } from "./client.js";
+import { deleteRows } from "./delete.js";
+import { mapLanceError } from "./errors.js";
+import { ExtensionPaths, loadExtension } from "./extension.js";
+import type { LanceDBOptions } from "./options.js";
+import { placeOf } from "./place.js";
+import { Tables } from "./tables.js";
+
+export type LanceStorageOptions = Pick<LanceDBOptions, "uri" | "storageOptions" | "extension" | "vectors">;
+
+/** Tables of a LanceDB database. Every append is a commit of Lance, so any number of processes may write. */
+export function lanceStorage({
+  uri,
+  storageOptions = {},
+  extension = "auto",
+  vectors = {},
+}: LanceStorageOptions): TableStorage {
+  const place = placeOf(uri);
+  const display = `lancedb(${place.display})`;
+  return {
+    name: "lancedb",
+    display,
+    supports: { "write.parallelProcesses": "native" },
+    async open(mode, engine) {
+      await place.prepare(mode);
+      const loaded = await loadExtension(extension, engine, place);
+      const connection = await connectLanceDB({ uri, storageOptions });
+      return openTables(new Tables(connection, place), vectors, loaded ? new ExtensionPaths() : undefined);
+    },
+    mapError: (error) => mapLanceError(error, display, storageOptions),
+  };
+}
+
+function openTables(
+  tables: Tables,
+  vectors: Readonly<Record<string, VectorLengths>>,
+  paths: ExtensionPaths | undefined,
+): OpenTableStorage {
+  return {
+    list: () => tables.list(),
+
+    async read(name) {
+      const table = await tables.open(name);
+      if (!table) return undefined;
+      const schema = await table.schema();
+      const columns = arrowColumns({ schema });
+      const identity = await tables.identityOf(name, schema);
+      const version = identity === undefined ? undefined : `${identity} ${await table.version()}`;
+      const path = version === undefined ? undefined : paths?.of(tables.uriOf(name), version);
+      if (path !== undefined) return { kind: "sql", columns, from: literal(path) };
+      return {
+        kind: "arrow",
+        columns,
+        ...(version === undefined ? {} : { version }),
+        batches: (names) => table.query().select([...names]),
+      };
+    },
+
+    append: (name, rows, { feature }) => appendRows(tables, name, rows, (feature !== null && vectors[feature]) || {}),
+
+    delete: (name, erase) => deleteRows(tables, name, erase),
+
+    drop: (name) => tables.drop(name),
+
+    async close() {
+      tables.close();
+    },
+  };
+}

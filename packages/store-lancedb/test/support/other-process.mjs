@@ -1,0 +1,10 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { lancedbAdapter } from "../../dist/index.js";
+
+/**
+ * As in conformance.test.ts, for another process.
+ * @param {{ readonly namespace: string }} options
+ */
+export const adapter = ({ namespace }) =>
+  lancedbAdapter({ uri: join(tmpdir(), "metaxy-store-lancedb", namespace), extension: "never", threads: 1 });
