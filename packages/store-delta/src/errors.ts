@@ -24,12 +24,20 @@ const systemCodes: Readonly<Record<string, ErrorCode>> = {
   EROFS: "STORE_READ_ONLY",
 };
 
+/** Of what object stores and systems say, the binding has only the text. */
+const texts: readonly (readonly [RegExp, ErrorCode])[] = [
+  [/No space left|os error 28/, "STORE_FULL"],
+  [/NoSuchBucket/, "STORE_NOT_FOUND"],
+  [/InvalidAccessKeyId|SignatureDoesNotMatch|InvalidToken|ExpiredToken/, "CONFIG_INVALID"],
+  [/AccessDenied|status code: 40[13]/, "STORE_READ_ONLY"],
+];
+
 /** The library's error for one of Delta, or of the folder it is in. */
 export function mapDeltaError(error: unknown, display: string): MetaxyError | undefined {
   if (!(error instanceof Error)) return undefined;
   const { message } = error;
   if (error instanceof DeltaError) {
-    const code = isFull(message) ? "STORE_FULL" : codes[error.code];
+    const code = texts.find(([pattern]) => pattern.test(message))?.[1] ?? codes[error.code];
     return code && metaxyError(code, display, message, error);
   }
   const [, file] = /No files found that match the pattern "(.*\.delta\/.*)"/.exec(message) ?? [];
@@ -37,11 +45,6 @@ export function mapDeltaError(error: unknown, display: string): MetaxyError | un
     return metaxyError("STORE_CORRUPT", display, `The log names the file ${file}, which is not there.`, error);
   const code = systemCodes[(error as NodeJS.ErrnoException).code ?? ""];
   return code && metaxyError(code, display, message, error);
-}
-
-/** The object store passes on only the text of what the system said. */
-function isFull(message: string): boolean {
-  return /No space left|StorageFull|os error 28/.test(message);
 }
 
 function metaxyError(code: ErrorCode, display: string, message: string, cause: Error): MetaxyError {

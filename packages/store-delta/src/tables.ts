@@ -41,8 +41,10 @@ export class DeltaTables implements OpenTableStorage {
   }
 
   async append(name: string, rows: EngineRows, { feature }: AppendOptions): Promise<void> {
-    const path = (await this.#paths()).get(name) ?? tablePath(name, feature, this.#layout);
-    const { table } = (await this.#handles.open(path)) ?? (await this.#handles.create(path, await ipcSchema(rows)));
+    const known = (await this.#paths()).get(name);
+    const path = known ?? tablePath(name, feature, this.#layout);
+    const opened = known === undefined ? undefined : await this.#handles.open(known);
+    const { table } = opened ?? (await this.#handles.create(path, await ipcSchema(rows)));
     await table.append(ipcStreams(rows), { mergeSchema: true });
   }
 

@@ -4,9 +4,9 @@ import { fileURLToPath } from "node:url";
 const script = fileURLToPath(new URL("../../../../scripts/python.mjs", import.meta.url));
 let interpreter: string | undefined;
 
-const packages = ["deltalake==1.6.0", "pyarrow==26.0.1", "moto[server]==5.2.5"];
+const packages = ["deltalake==1.6.0", "pyarrow==26.0.1"];
 
-/** The path of a Python that has Delta's own library, and a server that speaks S3. */
+/** The path of a Python that has Delta's own library. */
 export function python(): string {
   interpreter ??= execFileSync(process.execPath, [script, ...packages], { encoding: "utf8" });
   return interpreter;

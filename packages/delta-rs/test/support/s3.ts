@@ -1,22 +1,20 @@
 import { spawn } from "node:child_process";
-import { createServer } from "node:net";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
 import type { StorageOptions } from "../../src/index.js";
-import { python } from "./python.js";
+
+const script = fileURLToPath(new URL("../../../../scripts/s3-server.mjs", import.meta.url));
 
 export interface S3 extends AsyncDisposable {
   readonly storageOptions: StorageOptions;
   bucket(name: string): Promise<string>;
 }
 
-/** The S3 server of Python's moto. */
+/** A server of its own for a test file. */
 export async function startS3(): Promise<S3> {
-  const port = await freePort();
-  const server = spawn(python(), ["-m", "moto.server", "-H", "127.0.0.1", "-p", String(port)], { stdio: "ignore" });
-  const endpoint = `http://127.0.0.1:${port}`;
-  while (!(await answers(endpoint))) {
-    if (server.exitCode !== null) throw new Error(`moto ended with ${server.exitCode}.`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  const server = spawn(process.execPath, [script], { stdio: ["ignore", "pipe", "inherit"] });
+  const [address] = await once(server.stdout, "data");
+  const endpoint = String(address).trim();
   return {
     storageOptions: {
       AWS_ENDPOINT_URL: endpoint,
@@ -31,24 +29,8 @@ export async function startS3(): Promise<S3> {
       return `s3://${name}`;
     },
     async [Symbol.asyncDispose]() {
-      server.kill("SIGKILL");
+      server.kill("SIGTERM");
+      await once(server, "exit");
     },
   };
-}
-
-function answers(url: string): Promise<boolean> {
-  return fetch(url).then(
-    () => true,
-    () => false,
-  );
-}
-
-function freePort(): Promise<number> {
-  const server = createServer();
-  return new Promise((resolve) => {
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 }
