@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
@@ -7,14 +8,25 @@ import { delta } from "../src/index.js";
 import { note, noteRow, refusal } from "./support/notes.js";
 
 const script = fileURLToPath(new URL("../../../scripts/s3-server.mjs", import.meta.url));
-const server = spawn(process.execPath, [script], { stdio: ["ignore", "pipe", "inherit"] });
+const servers: ChildProcess[] = [];
+afterAll(() => {
+  for (const server of servers) server.kill("SIGTERM");
+});
+
+/** Starts a server, and returns its address. */
+async function startS3(environment: Record<string, string> = {}): Promise<string> {
+  const env = { ...process.env, ...environment };
+  const server = spawn(process.execPath, [script], { stdio: ["ignore", "pipe", "inherit"], env });
+  servers.push(server);
+  const [address] = await once(server.stdout, "data");
+  return String(address).trim();
+}
+
 let endpoint: string;
 beforeAll(async () => {
-  const [address] = await once(server.stdout, "data");
-  endpoint = String(address).trim();
+  endpoint = await startS3();
   await fetch(`${endpoint}/store`, { method: "PUT" });
 }, 300_000);
-afterAll(() => void server.kill("SIGTERM"));
 
 const secret = "secret-5512";
 const inBucket = (path: string) => ({
@@ -70,5 +82,15 @@ it("a bucket that is not there is told, without the secret", async () => {
   const options = { ...inBucket("x"), path: "s3://no-such-bucket/x" };
   const refused = await refusal(delta(options).open());
   expect(refused).toMatchObject({ code: "STORE_NOT_FOUND", message: expect.stringContaining("no-such-bucket") });
+  expect(`${refused.message} ${String((refused as Error).stack)}`).not.toContain(secret);
+});
+
+it("wrong credentials are told, without the secret", async () => {
+  const strict = await startS3({ INITIAL_NO_AUTH_ACTION_COUNT: "0" });
+  const { path, storageOptions } = inBucket("x");
+  const refused = await refusal(
+    delta({ path, storageOptions: { ...storageOptions, AWS_ENDPOINT_URL: strict } }).open(),
+  );
+  expect(refused).toMatchObject({ code: "CONFIG_INVALID", message: expect.stringContaining("InvalidAccessKeyId") });
   expect(`${refused.message} ${String((refused as Error).stack)}`).not.toContain(secret);
 });
