@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
@@ -12,7 +14,14 @@ export async function timed<Result>(
   return { result, milliseconds: performance.now() - start };
 }
 
-/** From the kilobytes that Node reports. */
+/** The most memory that this process has had, in megabytes. Linux counts what its parent had when it was started into `maxRSS`. */
+export function peakMemory(): string {
+  const status = process.platform === "linux" ? readFileSync("/proc/self/status", "utf8") : "";
+  const own = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];
+  return megabytes(own === undefined ? process.resourceUsage().maxRSS : Number(own));
+}
+
+/** From the kilobytes that the system reports. */
 export function megabytes(kilobytes: number): string {
   return (kilobytes / 1024).toFixed(0);
 }

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { duckdb } from "@metaxy-ts/store-duckdb";
-import { megabytes } from "./measure.ts";
+import { megabytes, peakMemory } from "./measure.ts";
 import { prepare, scenarios } from "./scenario.ts";
 import { duckdbWords } from "./sql-words.ts";
 
@@ -49,7 +49,7 @@ async function count(path: string, memoryLimit: string): Promise<void> {
   if (!scenario) return;
   const todo = await store.resolve(scenario.leaf);
   const counts = await todo.counts();
-  const peak = megabytes(process.resourceUsage().maxRSS).padStart(16);
+  const peak = peakMemory().padStart(16);
   const heap = megabytes(process.memoryUsage().heapUsed / 1024).padStart(20);
   console.log(`${peak}   ${heap}   ${JSON.stringify(counts)}`);
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { byHand } from "./by-hand.ts";
-import { median, megabytes, timed } from "./measure.ts";
+import { median, peakMemory, timed } from "./measure.ts";
 import type { Scenario, State } from "./scenario.ts";
 import { prepare, scenarios } from "./scenario.ts";
 import type { OpenBenchStore } from "./stores/bench-store.ts";
@@ -28,7 +28,7 @@ export async function resolveBenchmark(args: string[]): Promise<void> {
         await measure(open, scenario, state, samples, Number(values.rounds));
     }
   }
-  console.log(`peak memory of this process: ${megabytes(process.resourceUsage().maxRSS)} MB`);
+  console.log(`peak memory of this process: ${peakMemory()} MB`);
 }
 
 async function measure(
