@@ -15,19 +15,27 @@ export class DeltaStore extends ConfiguredStore {
     this.#options = options;
   }
 
-  /** The Delta table of a feature, for everything that a store has no word for. */
+  /**
+   * The Delta table of a feature, for everything that a store has no word for.
+   *
+   * @throws FEATURE_INVALID for a key that is none; DeltaError NOT_FOUND or NOT_A_TABLE when the feature was never written.
+   */
   table(feature: FeatureInput): Promise<DeltaTable> {
     const { path, layout = "nested", storageOptions = {} } = this.#options;
     const key = typeof feature === "object" && "spec" in feature ? feature.key : normalizeKey(feature, "feature");
     return DeltaTable.open(`${path}/${tablePath(tableName(key), key, layout)}`, { storageOptions });
   }
 
-  /** Commits to the table of a feature, the newest first. */
+  /** Commits to the table of a feature, the newest first. @throws as {@link table}. */
   async history(feature: FeatureInput, options: { readonly limit?: number } = {}): Promise<readonly Commit[]> {
     return (await this.table(feature)).history(options);
   }
 
-  /** Puts the rows of small files into larger ones. Returns how many files were replaced. */
+  /**
+   * Puts the rows of small files into larger ones, in one commit that changes no row. Returns how many files were replaced.
+   *
+   * @throws DeltaError CONFLICT when somebody has committed meanwhile, UNSUPPORTED for a partitioned table.
+   */
   async compact(feature: FeatureInput, options: CompactOptions = {}): Promise<number> {
     return (await this.table(feature)).compact(options);
   }
