@@ -20,11 +20,12 @@ describe("the tables themselves", () => {
     const configured = delta({ path });
     await using store = await configured.open();
     for (const id of ["a", "b", "c"]) await store.write(note, [noteRow(id)]);
-    const before = await (await store.read(note)).rows();
+    const sorted = async () => (await (await store.read(note)).rows()).sort((a, b) => (a.id < b.id ? -1 : 1));
+    const before = await sorted();
     expect(await configured.compact(note)).toBe(3);
     expect(await configured.vacuum(note, { retentionHours: 0, force: true })).toHaveLength(3);
     expect((await readdir(join(path, "note.delta"))).filter((name) => name.endsWith(".parquet"))).toHaveLength(1);
-    expect(await (await store.read(note)).rows()).toEqual(before);
+    expect(await sorted()).toEqual(before);
   });
 
   it("rows that are hard-deleted are in no file that is left after a vacuum", async () => {
