@@ -20,7 +20,8 @@ describe("the tables themselves", () => {
     const configured = delta({ path });
     await using store = await configured.open();
     for (const id of ["a", "b", "c"]) await store.write(note, [noteRow(id)]);
-    const sorted = async () => (await (await store.read(note)).rows()).sort((a, b) => (a.id < b.id ? -1 : 1));
+    const sorted = async () =>
+      (await (await store.read(note)).rows()).sort((a, b) => (String(a.id) < String(b.id) ? -1 : 1));
     const before = await sorted();
     expect(await configured.compact(note)).toBe(3);
     expect(await configured.vacuum(note, { retentionHours: 0, force: true })).toHaveLength(3);
