@@ -12,8 +12,11 @@ export function python(): string {
   return interpreter;
 }
 
-/** What a program prints, as JSON. */
+/** Arrow's threads now and then abort a Python that has done its work and ends by itself. */
+const end = "\nimport os\nsys.stdout.flush()\nos._exit(0)";
+
+/** What a program that imports `sys` prints, as JSON. */
 export function runPython(program: string, ...args: string[]): unknown {
-  const printed = execFileSync(python(), ["-c", program, ...args], { encoding: "utf8" });
+  const printed = execFileSync(python(), ["-c", program + end, ...args], { encoding: "utf8" });
   return JSON.parse(printed);
 }

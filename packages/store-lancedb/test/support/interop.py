@@ -1,6 +1,7 @@
 """What Python's LanceDB does with a table: `interop.py COMMAND FOLDER TABLE` prints JSON."""
 
 import json
+import os
 import sys
 
 import lancedb
@@ -33,4 +34,5 @@ elif command == "recreate":
     result = database.create_table(name, data=copy_as("anew").cast(wide)).count_rows()
 elif command == "search":
     result = [row["id"] for row in table.search([0.0, 1.0, 0.0]).limit(1).to_list()]
-print(json.dumps(result))
+print(json.dumps(result), flush=True)
+os._exit(0)  # Arrow's threads now and then abort a Python that has done its work and ends by itself
