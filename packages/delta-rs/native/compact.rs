@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use deltalake_core::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use deltalake_core::protocol::DeltaOperation;
 use deltalake_core::{DeltaTable, Path};
@@ -56,12 +54,12 @@ impl NativeTable {
     }
 }
 
-/// Files below half of the size, where a partition has several.
+/// Files below half of the size.
 async fn small_files(table: &DeltaTable, target_size: i64) -> Outcome<Vec<String>> {
     let log_store = table.log_store();
     let snapshot = table.snapshot()?.snapshot();
     let mut views = snapshot.file_views(log_store.as_ref(), None);
-    let mut partitions: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut small = Vec::new();
     while let Some(view) = views.try_next().await? {
         if view.deletion_vector_descriptor().is_some() {
             return Err(Failure::new(
@@ -69,25 +67,17 @@ async fn small_files(table: &DeltaTable, target_size: i64) -> Outcome<Vec<String
                 "The table has deletion vectors, which cannot be compacted.",
             ));
         }
-        let values: BTreeMap<_, _> = view.partition_values_map().into_iter().collect();
-        if !values.is_empty() {
+        if !view.partition_values_map().is_empty() {
             return Err(Failure::new(
                 UNSUPPORTED,
                 "The table is partitioned, which cannot be compacted yet.",
             ));
         }
         if view.size() < target_size / 2 {
-            partitions
-                .entry(format!("{values:?}"))
-                .or_default()
-                .push(view.path().to_string());
+            small.push(view.path().to_string());
         }
     }
-    Ok(partitions
-        .into_values()
-        .filter(|paths| paths.len() > 1)
-        .flatten()
-        .collect())
+    Ok(small)
 }
 
 async fn copy_rows(table: &DeltaTable, path: &str, files: &mut NewFiles) -> Outcome<()> {

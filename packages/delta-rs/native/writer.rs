@@ -37,9 +37,9 @@ impl NativeWriter {
         run(async move { files.lock().await.write(&ipc).await }).await
     }
 
-    /// Ends the files. Returns how many rows they have.
+    /// Ends the files.
     #[napi]
-    pub async fn finish(&self) -> napi::Result<i64> {
+    pub async fn finish(&self) -> napi::Result<()> {
         let files = self.files.clone();
         run(async move { files.lock().await.finish().await }).await
     }
@@ -53,7 +53,6 @@ pub struct NewFiles {
     partition_columns: Vec<String>,
     keeps_statistics: bool,
     open: Option<(SchemaRef, RecordBatchWriter)>,
-    rows: i64,
     adds: Vec<Add>,
     schema: Option<StructType>,
 }
@@ -71,7 +70,6 @@ impl NewFiles {
                 .iter()
                 .any(|key| metadata.configuration().contains_key(*key)),
             open: None,
-            rows: 0,
             adds: Vec::new(),
             schema: None,
         })
@@ -91,7 +89,6 @@ impl NewFiles {
         if let Some((_, writer)) = &mut self.open
             && batch.num_rows() > 0
         {
-            self.rows += batch.num_rows() as i64;
             let fits = batch.schema() == schema;
             let batch = if fits {
                 batch
@@ -117,7 +114,7 @@ impl NewFiles {
             let text = format!("The rows have no column {column}, by which the table is partitioned.");
             return Err(Failure::new(INVALID, text));
         }
-        self.end_files().await?;
+        self.finish().await?;
         let rows = kernel_schema(&schema)?;
         self.schema = Some(match &self.schema {
             Some(before) => schema::merge(before, &rows)?,
@@ -129,17 +126,13 @@ impl NewFiles {
         Ok(schema)
     }
 
-    pub async fn finish(&mut self) -> Outcome<i64> {
-        self.end_files().await?;
-        Ok(self.rows)
-    }
-
     /// What a commit adds, and the schema of it; none if nothing was written.
     pub fn take(&mut self) -> (Vec<Add>, Option<StructType>) {
         (std::mem::take(&mut self.adds), self.schema.take())
     }
 
-    async fn end_files(&mut self) -> Outcome<()> {
+    /// Ends the files that are open.
+    pub async fn finish(&mut self) -> Outcome<()> {
         let Some((_, mut writer)) = self.open.take() else {
             return Ok(());
         };

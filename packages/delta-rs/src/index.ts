@@ -1,5 +1,4 @@
 export { DeltaError, type DeltaErrorCode } from "./errors.js";
-export type { StorageOptions } from "./native.js";
 export { deleteTable, findTables } from "./places.js";
 export type { ArrowIpc } from "./rows.js";
 export { DeltaTable } from "./table.js";
@@ -10,6 +9,7 @@ export type {
   OpenTableOptions,
   PlaceOptions,
   ReplaceOptions,
+  StorageOptions,
   TableFile,
   TableFiles,
   TableInfo,

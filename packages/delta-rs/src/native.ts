@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { DeltaError } from "./errors.js";
+import type { StorageOptions, TableFile, TableInfo } from "./types.js";
 
 /** The compiled part, as `native/` in the repository has it. Errors are texts that start with a code. */
 export interface Native {
@@ -10,9 +11,6 @@ export interface Native {
   findTables(uri: string, storageOptions: StorageOptions): Promise<string[]>;
   deleteTable(uri: string, storageOptions: StorageOptions): Promise<void>;
 }
-
-/** Settings of the object store, with the keys of delta-rs: `AWS_ACCESS_KEY_ID`, `AWS_ENDPOINT_URL`, …; they come before the environment's. */
-export type StorageOptions = Readonly<Record<string, string>>;
 
 interface NativeCreateOptions {
   readonly partitionBy: readonly string[];
@@ -52,31 +50,18 @@ export interface NativeTable {
 
 export interface NativeWriter {
   write(ipc: Uint8Array): Promise<void>;
-  finish(): Promise<number>;
+  finish(): Promise<void>;
 }
 
-interface NativeInfo {
-  readonly uri: string;
-  readonly version: number;
-  readonly id: string;
+interface NativeInfo extends Omit<TableInfo, "name" | "description" | "createdAt"> {
   readonly name?: string;
   readonly description?: string;
   readonly createdTime?: number;
-  readonly partitionColumns: readonly string[];
-  readonly properties: Readonly<Record<string, string>>;
-  readonly minReaderVersion: number;
-  readonly minWriterVersion: number;
-  readonly readerFeatures: readonly string[];
-  readonly writerFeatures: readonly string[];
 }
 
-interface NativeFile {
-  readonly path: string;
-  readonly size: number;
+interface NativeFile extends Omit<TableFile, "numRecords" | "stats"> {
   readonly numRecords?: number;
-  readonly partitionValues: Readonly<Record<string, string | null>>;
   readonly stats?: string;
-  readonly deletedRecords: number;
 }
 
 interface NativeCommit {

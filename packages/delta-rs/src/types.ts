@@ -1,4 +1,5 @@
-import type { StorageOptions } from "./native.js";
+/** Settings of the object store, with the keys of delta-rs: `AWS_ACCESS_KEY_ID`, `AWS_ENDPOINT_URL`, …; they come before the environment's. */
+export type StorageOptions = Readonly<Record<string, string>>;
 
 export interface PlaceOptions {
   readonly storageOptions?: StorageOptions;
