@@ -1,6 +1,8 @@
 import { parseArgs } from "node:util";
 import { byHand } from "./by-hand.ts";
-import { median, peakMemory, timed } from "./measure.ts";
+import { median, megabytes, peakMemory, timed } from "./measure.ts";
+import { Metaxy } from "./metaxy.ts";
+import { line } from "./print.ts";
 import type { Scenario, State } from "./scenario.ts";
 import { prepare, scenarios } from "./scenario.ts";
 import type { OpenBenchStore } from "./stores/bench-store.ts";
@@ -8,74 +10,105 @@ import { stores } from "./stores/index.ts";
 
 const states = ["new", "stale"] as const;
 
-/** Updates beside the same answer in SQL written by hand, on the same tables, both collected as Arrow, in turn. */
+/** One number of samples of one scenario. */
+interface Case {
+  readonly scenario: Scenario;
+  readonly state: State;
+  readonly samples: number;
+}
+
+/** Milliseconds by who has worked. */
+type Times = Readonly<Record<string, number>>;
+
+/**
+ * Updates beside the same answer in SQL written by hand and, where it has such a store, beside Python's Metaxy; all on the same tables and
+ * collected as Arrow, in turn.
+ */
 export async function resolveBenchmark(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
+    allowNegative: true,
     options: {
       store: { type: "string", default: "duckdb" },
       sizes: { type: "string", default: "10000,100000,1000000" },
       rounds: { type: "string", default: "5" },
+      scenario: { type: "string" },
+      metaxy: { type: "boolean", default: true },
     },
   });
   const open = stores[values.store];
   if (!open)
     throw new Error(`There is no benchmark of store ${values.store}, only of ${Object.keys(stores).join(", ")}.`);
-  console.log("scenario  state     samples   ours (ms)   by hand (ms)   ratio");
-  for (const scenario of scenarios) {
+  const wanted = scenarios.filter(({ name }) => values.scenario === undefined || values.scenario === name);
+  await using metaxy = values.metaxy ? await startMetaxy(open) : undefined;
+  const columns = ["ours (ms)", "by hand (ms)", "ratio", ...(metaxy ? ["Metaxy (ms)", "times faster"] : [])];
+  console.log(line(["scenario", "state"], ["samples", ...columns]));
+  for (const scenario of wanted)
     for (const state of states) {
+      await runRound(open, { scenario, state, samples: 1000 }, metaxy, 0); // what is compiled or loaded at its first use
       for (const samples of values.sizes.split(",").map(Number))
-        await measure(open, scenario, state, samples, Number(values.rounds));
+        await measure(open, { scenario, state, samples }, Number(values.rounds), metaxy);
     }
-  }
   console.log(`peak memory of this process: ${peakMemory()} MB`);
+  if (metaxy) console.log(`peak memory of Metaxy's process: ${megabytes(metaxy.peakMemory)} MB`);
 }
 
-async function measure(
-  open: OpenBenchStore,
-  scenario: Scenario,
-  state: State,
-  samples: number,
-  rounds: number,
-): Promise<void> {
-  const ours: number[] = [];
-  const hand: number[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const [a, b] = await runRound(open, scenario, state, samples, round % 2 === 0);
-    ours.push(a);
-    hand.push(b);
+/** Undefined when it has no such store, or this machine no Python for it. */
+async function startMetaxy(open: OpenBenchStore): Promise<Metaxy | undefined> {
+  await using bench = await open();
+  if (!bench.metaxy) return undefined;
+  try {
+    return Metaxy.start();
+  } catch (error) {
+    console.log(`Without Python's Metaxy: ${error instanceof Error ? error.message : error}`);
+    return undefined;
   }
-  const ratio = median(ours) / median(hand);
-  const cells = [
-    scenario.name.padEnd(8),
-    state.padEnd(6),
-    String(samples).padStart(10),
-    median(ours).toFixed(0).padStart(11),
-    median(hand).toFixed(0).padStart(14),
-    ratio.toFixed(2).padStart(7),
-  ];
-  console.log(cells.join("  "));
+}
+
+async function measure(open: OpenBenchStore, which: Case, rounds: number, metaxy: Metaxy | undefined): Promise<void> {
+  const all: Times[] = [];
+  for (let round = 0; round < rounds; round++) all.push(await runRound(open, which, metaxy, round));
+  const of = (who: string): number => median(all.map((times) => times[who] ?? Number.NaN));
+  const columns = [of("ours").toFixed(0), of("hand").toFixed(0), (of("ours") / of("hand")).toFixed(2)];
+  if (metaxy) columns.push(of("metaxy").toFixed(0), (of("metaxy") / of("ours")).toFixed(1));
+  console.log(line([which.scenario.name, which.state], [String(which.samples), ...columns]));
 }
 
 /** One new store; who goes first changes from round to round. */
 async function runRound(
   open: OpenBenchStore,
-  scenario: Scenario,
-  state: State,
-  samples: number,
-  oursFirst: boolean,
-): Promise<[ours: number, hand: number]> {
+  { scenario, state, samples }: Case,
+  metaxy: Metaxy | undefined,
+  round: number,
+): Promise<Times> {
   await using bench = await open();
   const { store, words } = bench;
   await prepare(bench, scenario, samples, state);
   const sql = byHand(store, words, scenario, state);
   const ours = () => timed(async () => (await (await store.resolve(scenario.leaf)).pending.arrow()).numRows);
   const hand = () => timed(() => bench.arrowRows(sql));
-  const first = oursFirst ? await ours() : await hand();
-  const second = oursFirst ? await hand() : await ours();
-  const [a, b] = oursFirst ? [first, second] : [second, first];
+  const work: [string, () => Promise<{ result: number; milliseconds: number }>][] = [
+    ["ours", ours],
+    ["hand", hand],
+  ];
+  if (metaxy && bench.metaxy) {
+    const place = bench.metaxy;
+    work.push([
+      "metaxy",
+      async () => {
+        const { rows, milliseconds } = await metaxy.resolve(store, place, scenario);
+        return { result: rows, milliseconds };
+      },
+    ]);
+  }
+  const first = round % work.length;
   const wanted = state === "new" ? samples : Math.ceil(samples / 10);
-  if (a.result !== wanted || b.result !== wanted)
-    throw new Error(`${scenario.name}/${state}: ${a.result} rows against ${b.result} by hand; ${wanted} were to come.`);
-  return [a.milliseconds, b.milliseconds];
+  const times: Record<string, number> = {};
+  for (const [who, run] of [...work.slice(first), ...work.slice(0, first)]) {
+    const { result, milliseconds } = await run();
+    if (result !== wanted)
+      throw new Error(`${scenario.name}/${state}: ${result} rows from ${who}; ${wanted} were to come.`);
+    times[who] = milliseconds;
+  }
+  return times;
 }

@@ -1,36 +1,31 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DeltaTable, findTables } from "@metaxy-ts/delta-rs";
-import { DuckDBEngine } from "@metaxy-ts/engine-duckdb";
-import { delta } from "@metaxy-ts/store-delta";
-import { duckdbWords } from "../sql-words.ts";
 import type { BenchStore } from "./bench-store.ts";
+import { namedIn, openInFolder } from "./in-folder.ts";
 
-/** A store in a new folder, and an engine that reads the same files. */
-export async function openDelta(): Promise<BenchStore> {
-  const path = await mkdtemp(join(tmpdir(), "metaxy-bench-"));
-  const store = await delta({ path }).open();
-  const engine = await DuckDBEngine.open({ path: ":memory:", mode: "write" });
-  return {
-    store,
-    words: duckdbWords,
-    async arrowRows(sql) {
-      for (const table of await findTables(path)) await engine.run({ sql: await viewOf(path, table), parameters: [] });
-      return (await engine.arrow({ sql, parameters: [] })).numRows;
+/** DuckDB reads the files that the logs of the tables name. */
+export function openDelta(): Promise<BenchStore> {
+  const handEngine = (folder: string) => ({
+    path: ":memory:",
+    prepare: [],
+    async views(sql: string) {
+      const paths = new Map((await findTables(folder)).map((path) => [nameOf(path), path]));
+      return Promise.all(
+        namedIn(sql, [...paths.keys()]).map((name) => viewOf(name, join(folder, paths.get(name) ?? ""))),
+      );
     },
-    async [Symbol.asyncDispose]() {
-      await engine.close();
-      await store.close();
-      await rm(path, { recursive: true });
-    },
-  };
+  });
+  return openInFolder("delta", handEngine, "delta");
 }
 
-/** The files that a table is now, under the name that the store has for it. */
-async function viewOf(path: string, table: string): Promise<string> {
-  const name = table.replace(".delta", "").replaceAll("/", "__");
-  const { files } = await (await DeltaTable.open(join(path, table))).files();
-  const paths = files.map((file) => `'${join(path, table, file.path)}'`);
+/** The name that the store has for a table. */
+function nameOf(path: string): string {
+  return path.replace(".delta", "").replaceAll("/", "__");
+}
+
+/** The files that a table is now. */
+async function viewOf(name: string, table: string): Promise<string> {
+  const { files } = await (await DeltaTable.open(table)).files();
+  const paths = files.map((file) => `'${join(table, file.path)}'`);
   return `create or replace view ${name} as select * from read_parquet([${paths.join(", ")}], union_by_name = true)`;
 }

@@ -1,25 +1,25 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DuckDBEngine } from "@metaxy-ts/engine-duckdb";
-import { duckdb } from "@metaxy-ts/store-duckdb";
-import { duckdbWords } from "../sql-words.ts";
+import { duckdbExtension } from "../scripts.ts";
 import type { BenchStore } from "./bench-store.ts";
+import { openInFolder } from "./in-folder.ts";
 
-/** A store in a new file, and a second connection to it. */
-export async function openDuckDB(): Promise<BenchStore> {
-  const folder = await mkdtemp(join(tmpdir(), "metaxy-bench-"));
-  const path = join(folder, "bench.duckdb");
-  const store = await duckdb({ path }).open();
-  const engine = await DuckDBEngine.open({ path, mode: "write" });
-  return {
-    store,
-    words: duckdbWords,
-    arrowRows: async (sql) => (await engine.arrow({ sql, parameters: [] })).numRows,
-    async [Symbol.asyncDispose]() {
-      await engine.close();
-      await store.close();
-      await rm(folder, { recursive: true });
-    },
-  };
+const none = async (): Promise<string[]> => [];
+
+/** A second connection to the store's file. */
+export function openDuckDB(): Promise<BenchStore> {
+  return openInFolder("duckdb", (folder) => ({ path: join(folder, "bench.duckdb"), prepare: [], views: none }));
+}
+
+/** The lake attached to another DuckDB. */
+export function openDuckLake(): Promise<BenchStore> {
+  return openInFolder("ducklake", (folder) => ({
+    path: ":memory:",
+    prepare: [
+      `load '${duckdbExtension("sqlite_scanner")}'`,
+      `load '${duckdbExtension("ducklake")}'`,
+      `attach 'ducklake:sqlite:${join(folder, "catalog.sqlite")}' as lake`,
+      "use lake",
+    ],
+    views: none,
+  }));
 }

@@ -1,11 +1,15 @@
 import type { OpenBenchStore } from "./bench-store.ts";
 import { openClickHouse } from "./clickhouse.ts";
 import { openDelta } from "./delta.ts";
-import { openDuckDB } from "./duckdb.ts";
+import { openDuckDB, openDuckLake } from "./duckdb.ts";
+import { openLanceDB, openLanceDBArrow } from "./lancedb.ts";
 
 /** Every store that can be measured, by the name that `--store` takes. */
 export const stores: Readonly<Record<string, OpenBenchStore>> = {
   duckdb: openDuckDB,
+  ducklake: openDuckLake,
   clickhouse: openClickHouse,
   delta: openDelta,
+  lancedb: openLanceDB,
+  "lancedb-arrow": openLanceDBArrow,
 };
