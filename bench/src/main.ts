@@ -1,9 +1,11 @@
 import { graphBenchmark } from "./graph.ts";
 import { memoryBenchmark } from "./memory.ts";
 import { resolveBenchmark } from "./resolve.ts";
+import { writeBenchmark } from "./write.ts";
 
 const benchmarks: Readonly<Record<string, (args: string[]) => void | Promise<void>>> = {
   resolve: resolveBenchmark,
+  write: writeBenchmark,
   memory: memoryBenchmark,
   graph: graphBenchmark,
 };

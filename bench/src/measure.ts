@@ -14,11 +14,16 @@ export async function timed<Result>(
   return { result, milliseconds: performance.now() - start };
 }
 
-/** The most memory that this process has had, in megabytes. Linux counts what its parent had when it was started into `maxRSS`. */
-export function peakMemory(): string {
+/** The most memory that this process has had, in kilobytes. Linux counts what its parent had when it was started into `maxRSS`. */
+export function peakKilobytes(): number {
   const status = process.platform === "linux" ? readFileSync("/proc/self/status", "utf8") : "";
   const own = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];
-  return megabytes(own === undefined ? process.resourceUsage().maxRSS : Number(own));
+  return own === undefined ? process.resourceUsage().maxRSS : Number(own);
+}
+
+/** In megabytes. */
+export function peakMemory(): string {
+  return megabytes(peakKilobytes());
 }
 
 /** From the kilobytes that the system reports. */

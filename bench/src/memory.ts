@@ -1,55 +1,70 @@
-import { spawnSync } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { execFileSync } from "node:child_process";
 import { parseArgs } from "node:util";
-import { duckdb } from "@metaxy-ts/store-duckdb";
-import { megabytes, peakMemory } from "./measure.ts";
+import { megabytes, peakKilobytes, peakMemory } from "./measure.ts";
+import { line } from "./print.ts";
+import type { Scenario } from "./scenario.ts";
 import { prepare, scenarios } from "./scenario.ts";
 import { duckdbWords } from "./sql-words.ts";
+import type { FolderStoreName } from "./stores/folders.ts";
+import { folderStoreName, folderStores, newFolder } from "./stores/folders.ts";
 
-const [scenario] = scenarios;
+const [scenario] = scenarios as readonly [Scenario];
+const works = ["count", "write"] as const;
+
+type Work = (typeof works)[number];
 
 /**
- * Peak memory of a process that opens a store and only counts an increment, by number of samples. The samples are counted in DuckDB,
- * which takes memory up to its limit and puts the rest on disk: the peak grows to the limit and no further.
+ * Peak memory of processes that open a store and only count an increment, or write it back, by number of samples. DuckDB takes memory up to its
+ * limit and puts the rest on disk: a peak grows to the limit and what comes on top of it, and no further.
  */
 export async function memoryBenchmark(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
     options: {
-      sizes: { type: "string", default: "10000,100000,1000000,4000000" },
+      store: { type: "string", default: "duckdb" },
+      sizes: { type: "string", default: "10000,100000,1000000" },
       limit: { type: "string", default: "128MB" },
-      count: { type: "string" },
+      measured: { type: "string" },
+      in: { type: "string", default: "" },
     },
   });
-  if (values.count !== undefined) return count(values.count, values.limit);
-  console.log(
-    `Counting an increment, DuckDB limited to ${values.limit}:\n   samples   peak memory (MB)   JavaScript heap (MB)`,
-  );
-  for (const size of values.sizes.split(",").map(Number)) {
-    const folder = await mkdtemp(join(tmpdir(), "metaxy-bench-"));
-    const path = join(folder, "bench.duckdb");
-    {
-      await using store = await duckdb({ path }).open();
-      if (scenario) await prepare({ store, words: duckdbWords }, scenario, size, "stale");
+  const store = folderStoreName(values.store);
+  if (values.measured !== undefined) return run(values.measured as Work, store, values.in, values.limit);
+  console.log(`Peak memory in MB, DuckDB limited to ${values.limit}, store ${store}:`);
+  console.log(line(["work"], ["samples", "peak", "of that before", "heap"]));
+  for (const work of works)
+    for (const size of values.sizes.split(",")) {
+      await using folder = await newFolder();
+      const here = [
+        process.argv[1] as string,
+        "memory",
+        "--store",
+        store,
+        "--limit",
+        values.limit,
+        "--in",
+        folder.path,
+      ];
+      await fill(store, folder.path, Number(size), work);
+      const printed = execFileSync(process.execPath, [...here, "--measured", work], { encoding: "utf8" });
+      console.log(line([work], [size, ...(JSON.parse(printed) as string[])]));
     }
-    const child = spawnSync(
-      process.execPath,
-      [process.argv[1] as string, "memory", "--count", path, "--limit", values.limit],
-      { encoding: "utf8" },
-    );
-    console.log(`${String(size).padStart(10)}   ${child.stdout.trim()}${child.stderr.trim()}`);
-    await rm(folder, { recursive: true });
-  }
 }
 
-async function count(path: string, memoryLimit: string): Promise<void> {
-  await using store = await duckdb({ path, memoryLimit }).open({ mode: "read" });
-  if (!scenario) return;
-  const todo = await store.resolve(scenario.leaf);
-  const counts = await todo.counts();
-  const peak = peakMemory().padStart(16);
-  const heap = megabytes(process.memoryUsage().heapUsed / 1024).padStart(20);
-  console.log(`${peak}   ${heap}   ${JSON.stringify(counts)}`);
+async function fill(name: FolderStoreName, folder: string, samples: number, work: Work): Promise<void> {
+  await using store = await folderStores[name](folder, {}).open();
+  await prepare({ store, words: duckdbWords }, scenario, samples, work === "count" ? "stale" : "new");
+}
+
+/** Prints what the process has had. */
+async function run(work: Work, name: FolderStoreName, folder: string, memoryLimit: string): Promise<void> {
+  await using store = await folderStores[name](folder, { memoryLimit }).open({
+    mode: work === "count" ? "read" : "write",
+  });
+  const before = megabytes(peakKilobytes());
+  await using todo = await store.resolve(scenario.leaf);
+  if (work === "count") await todo.counts();
+  else await store.write(scenario.leaf, todo.pending);
+  const heap = megabytes(process.memoryUsage().heapUsed / 1024);
+  console.log(JSON.stringify([peakMemory(), before, heap]));
 }

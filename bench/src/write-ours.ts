@@ -1,0 +1,43 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { defineFeature } from "@metaxy-ts/core";
+import { DuckDBEngine } from "@metaxy-ts/engine-duckdb";
+import { tableFromIPC, tableToIPC } from "apache-arrow";
+import { peakKilobytes, timed } from "./measure.ts";
+import type { FolderStoreName } from "./stores/folders.ts";
+import { folderStores } from "./stores/folders.ts";
+
+/** What one process has measured; memory in kilobytes. */
+export interface Written {
+  readonly milliseconds: number;
+  /** Milliseconds of all threads together: what a machine that is busy with other things changes less. */
+  readonly cpu: number;
+  /** The most that the process had before it wrote, with its rows. */
+  readonly inputMemory: number;
+  readonly peakMemory: number;
+}
+
+/** Python's programs have it too. */
+const feature = defineFeature({ key: "bench/written", id: ["sample_id"], fields: ["audio", "frames"] });
+
+/** A file of Arrow with what a user gives for a feature: an ID, some texts, and a hash for each field. */
+export async function makeRows(file: string, rows: number): Promise<void> {
+  const engine = await DuckDBEngine.open({ path: ":memory:", mode: "write" });
+  const sql = `select 'sample_' || i as sample_id, 's3://bucket/videos/' || md5(i::varchar) || '.mp4' as path,
+    'A caption of ' || i || ', which is some words longer than an identifier' as caption, 'label_' || (i % 100) as label,
+    {'audio': md5('audio' || i), 'frames': md5('frames' || i)} as metaxy_provenance_by_field from range(${rows}) as samples(i)`;
+  writeFileSync(file, tableToIPC(await engine.arrow({ sql, parameters: [] }), "file"));
+  await engine.close();
+}
+
+/** Writes the rows of a file to a new store. The file is read before, and the store is open. */
+export async function writeOurs(name: FolderStoreName, file: string, folder: string): Promise<Written> {
+  mkdirSync(folder, { recursive: true });
+  const rows = tableFromIPC(readFileSync(file));
+  await using store = await folderStores[name](folder, {}).open();
+  const inputMemory = peakKilobytes();
+  const before = process.cpuUsage();
+  const { result, milliseconds } = await timed(() => store.write(feature, rows));
+  const { user, system } = process.cpuUsage(before);
+  if (result.rows !== rows.numRows) throw new Error(`${result.rows} rows were written instead of ${rows.numRows}.`);
+  return { milliseconds, cpu: (user + system) / 1000, inputMemory, peakMemory: peakKilobytes() };
+}
