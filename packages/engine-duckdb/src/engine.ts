@@ -6,7 +6,7 @@ import { duckdbFlavor } from "./flavor.js";
 import type { Database, DatabaseOptions } from "./instance.js";
 import { openDatabase } from "./instance.js";
 import type { Queue } from "./queue.js";
-import { readArrow } from "./read/arrow.js";
+import { readArrow, readArrowBlock } from "./read/arrow.js";
 import { blockRows } from "./read/blocks.js";
 import { readRows } from "./read/rows.js";
 import { repeated } from "./repeat.js";
@@ -119,10 +119,17 @@ export class DuckDBEngine implements SqlEngine {
     return this.#queue.add(() => readArrow(this.#connection, statement));
   }
 
-  /** At least one batch, so that the columns are known without rows. Other statements may run between two batches. */
+  /**
+   * At least one batch, so that the columns are known without rows. While the caller works on a batch, DuckDB makes the next one. Other
+   * statements may run between two batches.
+   */
   async *arrowBatches(table: TemporaryTable): AsyncIterable<RecordBatch> {
-    for (let start = 0; start === 0 || start < table.rowCount; start += blockRows) {
-      yield* (await this.arrow(rowRange(table, start, blockRows))).batches;
+    let next: Promise<readonly RecordBatch[]> | undefined = this.#arrowBlock(table, 0);
+    for (let start = blockRows; next; start += blockRows) {
+      const batches: readonly RecordBatch[] = await next;
+      next = start < table.rowCount ? this.#arrowBlock(table, start) : undefined;
+      next?.catch(() => undefined); // an error belongs to whoever waits for it; until then nobody does
+      yield* batches;
     }
   }
 
@@ -138,6 +145,14 @@ export class DuckDBEngine implements SqlEngine {
 
   close(): Promise<void> {
     return this.#queue.add(() => this.#database.close());
+  }
+
+  #arrowBlock(table: TemporaryTable, start: number): Promise<readonly RecordBatch[]> {
+    const ordered = rowRange(table, start, blockRows);
+    return this.#queue.add(async () => {
+      if (hidesRowId(table)) return (await readArrow(this.#connection, ordered)).batches;
+      return readArrowBlock(this.#connection, table.name, start, ordered);
+    });
   }
 
   /** Temporary tables go away with the connection; a failure to drop one must not hide the failure that led to it. */
@@ -197,13 +212,17 @@ function temporaryName(table: string): string {
 
 /**
  * Temporary tables are filled once, so their row identifiers have no gaps. They are asked for in order, because DuckDB keeps it by itself
- * only while `preserve_insertion_order` is on, which everybody who has the instance can switch off.
+ * only while `preserve_insertion_order` is on, which everybody who has the instance can switch off. A column of the name hides them.
  */
-function rowRange({ name }: TemporaryTable, start: number, size: number): Statement {
-  return {
-    sql: `select * from ${name} where rowid >= ${start} and rowid < ${start + size} order by rowid`,
-    parameters: [],
-  };
+function rowRange(table: TemporaryTable, start: number, size: number): Statement {
+  const range = hidesRowId(table)
+    ? `limit ${size} offset ${start}`
+    : `where rowid >= ${start} and rowid < ${start + size} order by rowid`;
+  return { sql: `select * from ${table.name} ${range}`, parameters: [] };
+}
+
+function hidesRowId({ columns }: TemporaryTable): boolean {
+  return columns.some(({ name }) => name.toLowerCase() === "rowid");
 }
 
 /** DuckDB writes beside an existing file first, and takes a backslash for the end of a folder's name on every system. */

@@ -1,5 +1,5 @@
 import type { RecordBatch } from "apache-arrow";
-import { tableFromIPC, tableToIPC } from "apache-arrow";
+import { Table, tableFromIPC, tableToIPC } from "apache-arrow";
 import { expect, it } from "vitest";
 import { collect, sharedEngine, statement } from "./support/engine.js";
 
@@ -131,3 +131,31 @@ it("gives a temporary table in batches between which others may write", async ()
     [0, ["a"]],
   ]);
 });
+
+it("gives all rows of a temporary table, in their order, with nulls everywhere", async () => {
+  const sql = `select i, case when i % 3 > 0 then 'text ' || i || repeat('é', i % 20) end as t, null::varchar as nothing,
+      case when i % 5 > 0 then {'a': case when i % 2 = 0 then md5(i::varchar) end, 'l': [i, null]} end as s,
+      case when i % 7 > 0 then make_timestamptz(i) end as at, i % 6 = 0 as b
+    from range(300000) r(i) where i % 11 > 0`;
+  const table = await engine().materialize(statement(sql));
+  const rows = await engine().rows(statement(sql));
+  const given = new Table(await collect(engine().arrowBatches(table)));
+  expect(given.numRows).toBe(rows.length);
+  const expected = await engine().arrow(statement(sql));
+  for (let index = 0; index < rows.length; index += 89)
+    expect(JSON.stringify(plainRow(given.get(index)))).toBe(JSON.stringify(plainRow(expected.get(index))));
+}, 60_000);
+
+it("a column may have the name that DuckDB has for numbers of rows", async () => {
+  const table = await engine().materialize(statement('select i * 7 as "RowId", i from range(300000) r(i)'));
+  const given = new Table(await collect(engine().arrowBatches(table)));
+  const values = given.getChild("i")?.toArray() as BigInt64Array;
+  expect(values).toHaveLength(300_000);
+  expect(values.every((value, index) => value === BigInt(index))).toBe(true);
+  let rows = 0;
+  for await (const batch of engine().batches(table, 1000)) {
+    expect(batch[0]).toEqual({ RowId: 7 * rows, i: rows });
+    rows += batch.length;
+  }
+  expect(rows).toBe(300_000);
+}, 60_000);

@@ -20,8 +20,9 @@ export const plain = (width: number): Layout => ({
   copy: (source, target) => target.set(source),
 });
 
-/** Every instant is an Arrow timestamp in microseconds, UTC. */
-export function instants(microseconds: (value: bigint) => bigint): ArrowBuilder {
+/** Every instant is an Arrow timestamp in microseconds, UTC. Without a function it is one in DuckDB. */
+export function instants(microseconds?: (value: bigint) => bigint): ArrowBuilder {
+  if (!microseconds) return new FixedBuilder(new TimestampMicrosecond("UTC"), plain(8));
   const copy = (source: Uint8Array, target: Uint8Array): void => {
     const values = new BigInt64Array(source.buffer, source.byteOffset, source.byteLength >> 3);
     new BigInt64Array(target.buffer, target.byteOffset, values.length).set(values.map(microseconds));

@@ -4,7 +4,7 @@ import type { RecordBatch } from "apache-arrow";
 import { Table } from "apache-arrow";
 import type { Connection } from "../connection.js";
 import { BatchBuilder } from "./arrow-batch.js";
-import { blockQuery, blockRows } from "./blocks.js";
+import { blockQuery, blockRows, readBlock } from "./blocks.js";
 import { columnsOfResult, readChunks } from "./chunks.js";
 
 /** The rows of a statement as one Arrow table of one or more batches. */
@@ -20,6 +20,20 @@ export async function readArrow(connection: Connection, statement: Statement): P
     // Blocks may be too large for DuckDB or Arrow. If the statement itself is at fault, it says so here again.
     return readTable(await connection.stream(statement));
   }
+}
+
+/**
+ * The rows of a temporary table from row `start` on, in their order, as many as a block has: one batch, or more where one cannot hold them.
+ * At least one, so that the columns are known.
+ */
+export async function readArrowBlock(
+  connection: Connection,
+  table: string,
+  start: number,
+  ordered: Statement,
+): Promise<readonly RecordBatch[]> {
+  const batch = await readBlock(connection, table, start).catch(() => undefined);
+  return batch ? [batch] : (await readArrow(connection, ordered)).batches;
 }
 
 /** A batch ends before its texts come near to what Arrow's offsets can tell. */

@@ -8,6 +8,8 @@ import type { Validity, Vector } from "../vector/memory.js";
 import { bytesBehind, bytesOf, isValid, listChild, validityOf } from "../vector/memory.js";
 import { inlineLength, pointerOffset, textWidth } from "../vector/texts.js";
 import { arrowBuilder } from "./arrow-builders.js";
+import type { ArrowValidity } from "./arrow-validity.js";
+import { arrowValidity } from "./arrow-validity.js";
 
 /** One column of blocks. A row of a chunk is a block, whose number of rows is in `lengths`. */
 export interface BlockPart {
@@ -37,7 +39,7 @@ function textPart(expression: string, add: AddAggregate): BlockPart {
       const validity = validityOf(lists.items, lists.itemCount);
       const vector = chunk.vector(texts);
       return lists.entries.map(({ start, length }, row) => {
-        const present = validityIn(validity, start, length);
+        const present = arrowValidity(validity, start, length);
         const valueOffsets = offsetsOf(all, start, length, present.nullBitmap ?? null);
         return makeData({
           type,
@@ -126,16 +128,6 @@ function offsetsOf(lengths: Int32Array, start: number, count: number, valid: Val
   }
   if (end > 0x7fff_ffff) throw new RangeError(`Texts of ${end} bytes do not fit into one batch.`);
   return offsets;
-}
-
-interface ArrowValidity {
-  readonly nullCount: number;
-  readonly nullBitmap?: Uint8Array;
-}
-
-function validityIn(validity: Validity, start: number, length: number): ArrowValidity {
-  if (validity === null) return { nullCount: 0 };
-  return flagged(Uint8Array.from({ length }, (_, index) => (isValid(validity, start + index) ? 0 : 1)));
 }
 
 /** From one flag for each value, 1 where it is null. */
