@@ -7,7 +7,7 @@ export { duckdbFlavor } from "./flavor.js";
 export type { AttachedDatabase, DatabaseOptions } from "./instance.js";
 export { repeated } from "./repeat.js";
 export { type StorageAdapterOptions, storageAdapter } from "./storage/adapter.js";
-export { rowsToIpc } from "./storage/arrow-ipc.js";
+export { schemaToIpc } from "./storage/arrow-ipc.js";
 export { arrowColumns, arrowToRows, rowsToArrow } from "./storage/arrow-rows.js";
 export { literal, quote } from "./text.js";
 

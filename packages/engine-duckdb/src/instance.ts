@@ -34,6 +34,8 @@ export interface DatabaseSettings {
   readonly memoryLimit?: string;
   /** Where DuckDB puts what does not fit into memory. */
   readonly tempDirectory?: string;
+  /** Whether extensions without a signature of DuckDB's makers may be loaded; no when not given. */
+  readonly unsignedExtensions?: boolean;
 }
 
 /** A connection to a database, whose file is free for others as soon as the last connection of this process is closed. */
@@ -155,6 +157,7 @@ async function createInstance(
   if (settings.threads !== undefined) config.threads = String(settings.threads);
   if (settings.memoryLimit !== undefined) config.memory_limit = settings.memoryLimit;
   if (settings.tempDirectory !== undefined) config.temp_directory = settings.tempDirectory;
+  if (settings.unsignedExtensions) config.allow_unsigned_extensions = "true";
   // From DuckDB's own cache, so that an instance that somebody else in this process has open is found, or refused.
   return path === memory ? DuckDBInstance.create(path, config) : DuckDBInstance.fromCache(path, config);
 }

@@ -2,42 +2,60 @@ import { basename, dirname, join, sep } from "node:path";
 import type { TableEngine } from "@metaxy-ts/core/adapter";
 import { MetaxyError } from "@metaxy-ts/core/adapter";
 import { literal } from "@metaxy-ts/engine-duckdb";
+import type { Found } from "./lookup.js";
 import type { Place } from "./place.js";
 
-/** Whether DuckDB reads Lance by itself from now on. Elsewhere than in folders it would need what only the client is told. */
-export async function loadExtension(extension: string, engine: TableEngine, place: Place): Promise<boolean> {
-  if (extension === "never" || !place.local) return false;
-  if (extension !== "auto") {
-    await engine.run(`load ${literal(extension)}`).catch((cause: unknown) => {
-      throw new MetaxyError(
-        "CONFIG_INVALID",
-        `DuckDB cannot load the extension of the option extension, ${extension}. Correct the path, or leave it out.`,
-        { details: { option: "extension" }, cause },
-      );
-    });
-    return true;
-  }
-  return engine.run("load lance").then(
-    () => true,
-    () => false,
-  );
-}
+/** From how many rows on a table is worth the second that loading the extension takes, where it is not asked for by its path. */
+const largeTable = 500_000;
 
 /** How many versions of tables the extension may remember, at some 300 kB each. */
 const most = 500;
 
-/**
- * What the extension reads. It remembers a table by its path and never looks for a newer version, until the connection is closed. So
- * every version gets a path of its own, which leads through a folder that need not be there.
- */
-export class ExtensionPaths {
-  readonly #given = new Set<string>();
+/** DuckDB's extension that reads Lance. Elsewhere than in folders it would need what only the client is told, and is not used. */
+export class Extension {
+  readonly #engine: TableEngine;
+  readonly #paths = new Set<string>();
+  /** Undefined until it has been tried. */
+  #loaded: boolean | undefined;
 
-  /** The path of a version; undefined when there were too many of them, and the client has to read. */
-  of(uri: string, version: string): string | undefined {
+  private constructor(engine: TableEngine, loaded: boolean | undefined) {
+    this.#engine = engine;
+    this.#loaded = loaded;
+  }
+
+  /** @throws CONFIG_INVALID when the extension is given by its path, and cannot be loaded. */
+  static async open(option: string, engine: TableEngine, place: Place): Promise<Extension> {
+    if (option === "never" || !place.local) return new Extension(engine, false);
+    if (option === "auto") return new Extension(engine, undefined);
+    await engine.run(`load ${literal(option)}`).catch((cause: unknown) => {
+      throw new MetaxyError(
+        "CONFIG_INVALID",
+        `DuckDB cannot load the extension of the option extension, ${option}. Correct the path, or leave it out.`,
+        { details: { option: "extension" }, cause },
+      );
+    });
+    return new Extension(engine, true);
+  }
+
+  /**
+   * The path under which the extension reads a version of the table at `uri`; undefined when the client has to read it. The extension
+   * remembers a table by its path and never looks for a newer version, until the connection is closed. So every version gets a path of its
+   * own, which leads through a folder that need not be there.
+   */
+  async pathOf(uri: string, { table, version }: Found): Promise<string | undefined> {
+    if (version === undefined || this.#loaded === false) return undefined;
+    this.#loaded ??= (await table.countRows()) < largeTable ? undefined : await this.#load();
+    if (!this.#loaded) return undefined;
     const path = join(dirname(uri), version.replaceAll(/[^\w-]/g, "-")) + sep + join("..", basename(uri));
-    if (!this.#given.has(path) && this.#given.size >= most) return undefined;
-    this.#given.add(path);
+    if (!this.#paths.has(path) && this.#paths.size >= most) return undefined;
+    this.#paths.add(path);
     return path;
+  }
+
+  #load(): Promise<boolean> {
+    return this.#engine.run("load lance").then(
+      () => true,
+      () => false,
+    );
   }
 }

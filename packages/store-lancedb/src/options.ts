@@ -13,10 +13,15 @@ export interface LanceDBOptions {
    */
   readonly vectors?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /**
-   * Whether DuckDB reads Lance by itself, with its extension `lance`: `auto`, when it is installed; `never`; or the path of the
-   * extension. Folders only. Without the extension LanceDB's client reads, with the same answers, in about twice the time.
+   * Whether DuckDB reads Lance by itself, with its extension `lance`: `auto`, for large tables when it is installed; `never`; or the path of
+   * the extension, for all tables. Folders only. Without the extension LanceDB's client reads, with the same answers.
    */
   readonly extension?: string;
+  /**
+   * Whether the extension may be one that DuckDB's makers have not signed. DuckDB then does not look at the signature, for which it reads
+   * the whole of the file, a second long, at every opening.
+   */
+  readonly unsignedExtensions?: boolean;
   /** Number of threads; as many as the machine has cores when not given. */
   readonly threads?: number;
   /** How much memory DuckDB may use, such as `4GB`; most of the machine's when not given. */
@@ -31,6 +36,7 @@ const known = [
   "tablePrefix",
   "vectors",
   "extension",
+  "unsignedExtensions",
   "threads",
   "memoryLimit",
   "tempDirectory",
@@ -39,7 +45,8 @@ const known = [
 /** @throws CONFIG_INVALID naming the option and what it has to be. */
 export function checkLanceDBOptions(options: LanceDBOptions): void {
   checkOptions(options, known, "lancedb()", "CONFIG_INVALID");
-  const { uri, storageOptions, tablePrefix, vectors, extension, threads, memoryLimit, tempDirectory } = options;
+  const { uri, storageOptions, tablePrefix, vectors, extension, unsignedExtensions } = options;
+  const { threads, memoryLimit, tempDirectory } = options;
   if (!isPath(uri)) refuse("uri", "the path of a folder, or a place such as s3://bucket/path");
   if (/^db:\/\//i.test(uri)) refuse("uri", "a folder or an object store; LanceDB Cloud (db://) is not supported");
   if (storageOptions !== undefined && !isRecordOf(storageOptions, (value) => typeof value === "string"))
@@ -50,6 +57,8 @@ export function checkLanceDBOptions(options: LanceDBOptions): void {
     refuse("vectors", 'lengths by column, by the key of the feature, such as { "video/clip": { embedding: 512 } }');
   if (extension !== undefined && !isPath(extension))
     refuse("extension", '"auto", "never", or the path of the extension');
+  if (unsignedExtensions !== undefined && typeof unsignedExtensions !== "boolean")
+    refuse("unsignedExtensions", "true or false");
   if (threads !== undefined && !isCount(threads)) refuse("threads", "a whole number from 1");
   if (memoryLimit !== undefined && !/^\d+(\.\d+)?\s*([KMGT]i?B|%)$/i.test(memoryLimit))
     refuse("memoryLimit", 'a size such as "4GB"');

@@ -1,4 +1,4 @@
-import { access, mkdir, readdir, stat } from "node:fs/promises";
+import { access, mkdir, readdir, rename, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { OpenMode } from "@metaxy-ts/core/adapter";
@@ -17,6 +17,8 @@ export interface Place {
   check(): Promise<void>;
   /** Tells a folder in the place from others that had its name before; undefined where that is not to be seen. */
   identityOf(name: string): Promise<string | undefined>;
+  /** Moves a folder in one step to a name that is free, or says that it is not; where that is possible. */
+  publish?(draft: string, name: string): Promise<boolean>;
 }
 
 const scheme = /^[a-z][a-z0-9+.-]*:\/\//i;
@@ -46,10 +48,29 @@ function folder(path: string, display: string): Place {
     },
     check: () => access(path),
     async identityOf(name) {
-      const { ino, birthtimeNs } = await stat(join(path, name), { bigint: true });
-      return `${ino} ${birthtimeNs}`;
+      try {
+        const { ino, birthtimeNs } = await stat(join(path, name), { bigint: true });
+        return `${ino} ${birthtimeNs}`;
+      } catch {
+        return undefined;
+      }
+    },
+    async publish(draft, name) {
+      try {
+        await rename(join(path, draft), join(path, name));
+        return true;
+      } catch (error) {
+        if (isTaken(error)) return false;
+        throw error;
+      }
     },
   };
+}
+
+/** What systems say when a folder with something in it is in the way; Windows, when any folder is. */
+function isTaken(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return code === "ENOTEMPTY" || code === "EEXIST" || (code === "EPERM" && process.platform === "win32");
 }
 
 function withoutSlash(uri: string): string {

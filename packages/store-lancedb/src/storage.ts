@@ -1,11 +1,12 @@
 import type { OpenTableStorage, TableStorage } from "@metaxy-ts/core/adapter";
-import { arrowColumns, literal } from "@metaxy-ts/engine-duckdb";
+import { literal } from "@metaxy-ts/engine-duckdb";
 import type { VectorLengths } from "./append.js";
 import { appendRows } from "./append.js";
 import { connectLanceDB } from "./client.js";
 import { deleteRows } from "./delete.js";
 import { mapLanceError } from "./errors.js";
-import { ExtensionPaths, loadExtension } from "./extension.js";
+import { Extension } from "./extension.js";
+import { Lookup } from "./lookup.js";
 import type { LanceDBOptions } from "./options.js";
 import { placeOf } from "./place.js";
 import { Tables } from "./tables.js";
@@ -27,9 +28,9 @@ export function lanceStorage({
     supports: { "write.parallelProcesses": "native" },
     async open(mode, engine) {
       await place.prepare(mode);
-      const loaded = await loadExtension(extension, engine, place);
+      const reader = await Extension.open(extension, engine, place);
       const connection = await connectLanceDB({ uri, storageOptions });
-      return openTables(new Tables(connection, place), vectors, loaded ? new ExtensionPaths() : undefined);
+      return openTables(new Tables(connection, place), vectors, reader);
     },
     mapError: (error) => mapLanceError(error, display, storageOptions),
   };
@@ -38,19 +39,17 @@ export function lanceStorage({
 function openTables(
   tables: Tables,
   vectors: Readonly<Record<string, VectorLengths>>,
-  paths: ExtensionPaths | undefined,
+  extension: Extension,
 ): OpenTableStorage {
+  const lookup = new Lookup(tables);
   return {
     list: () => tables.list(),
 
     async read(name) {
-      const table = await tables.open(name);
-      if (!table) return undefined;
-      const schema = await table.schema();
-      const columns = arrowColumns({ schema });
-      const identity = await tables.identityOf(name, schema);
-      const version = identity === undefined ? undefined : `${identity} ${await table.version()}`;
-      const path = version === undefined ? undefined : paths?.of(tables.uriOf(name), version);
+      const found = await lookup.find(name);
+      if (!found) return undefined;
+      const { table, columns, version } = found;
+      const path = await extension.pathOf(tables.uriOf(name), found);
       if (path !== undefined) return { kind: "sql", columns, from: literal(path) };
       return {
         kind: "arrow",

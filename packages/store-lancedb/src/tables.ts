@@ -1,16 +1,24 @@
 import { randomUUID } from "node:crypto";
 import type { Connection, Table } from "@lancedb/lancedb";
-import type { Field, Schema } from "apache-arrow";
+import type { Field } from "apache-arrow";
 import { arrow } from "./arrow.js";
 import type { Place } from "./place.js";
 
 /** A key in the metadata of a table's schema. */
-const identity = "metaxy_table";
+export const identityKey = "metaxy_table";
+
+interface Handle {
+  readonly table: Table;
+  /** The identity of its folder. */
+  readonly folder: string;
+}
 
 /** The tables of a LanceDB database. */
 export class Tables {
   readonly #connection: Connection;
   readonly #place: Place;
+  /** Tables that are open, in places that tell a table from one that had its name before. */
+  readonly #handles = new Map<string, Handle>();
 
   constructor(connection: Connection, place: Place) {
     this.#connection = connection;
@@ -18,14 +26,21 @@ export class Tables {
   }
 
   async list(): Promise<string[]> {
-    await this.#place.check();
-    return (await this.#connection.tableNames()).filter((name) => /^[a-z0-9_]+$/.test(name));
+    const [names] = await Promise.all([this.#connection.tableNames(), this.#place.check()]);
+    return names.filter((name) => /^[a-z0-9_]+$/.test(name));
   }
 
   /** The newest version of a table; undefined when there is none. */
   async open(name: string): Promise<Table | undefined> {
+    const handle = this.#handles.get(name);
+    if (handle && (await this.#isCurrent(name, handle))) return handle.table;
+    this.#handles.delete(name);
+    const folder = await this.folderOf(name);
     try {
-      return await this.#connection.openTable(name);
+      const table = await this.#connection.openTable(name);
+      // Equal before and after: it is that folder which was opened.
+      if (folder !== undefined && folder === (await this.folderOf(name))) this.#handles.set(name, { table, folder });
+      return table;
     } catch (error) {
       if (!isNotFound(error)) throw error;
       await this.#place.check();
@@ -33,24 +48,41 @@ export class Tables {
     }
   }
 
+  /** Whether a new table gets its rows piece by piece, before others see it. */
+  get takesPieces(): boolean {
+    return this.#place.publish !== undefined;
+  }
+
   /**
-   * Creates an empty table, unless somebody else just did. When two create a table, LanceDB's own `createTable` lets one overwrite the
-   * other's, with all rows that it has by then; a clone is made only where there is nothing.
+   * Creates a table, unless somebody else just did; false when it does not have the rows of `fill`. When two create a table, LanceDB's own
+   * `createTable` lets one overwrite the other's, with all rows that it has by then. So it is made under another name, and moved in one
+   * step to where nothing is; or cloned while it is empty, where folders cannot be moved.
    */
-  async create(name: string, fields: readonly Field[]): Promise<void> {
+  async create(name: string, fields: readonly Field[], fill: (draft: Table) => Promise<void>): Promise<boolean> {
     const draft = `metaxy-new-${randomUUID()}`; // not a name that is listed
-    const schema = new arrow.Schema([...fields], new Map([[identity, randomUUID()]]));
-    await this.#connection.createEmptyTable(draft, schema);
+    const schema = new arrow.Schema([...fields], new Map([[identityKey, randomUUID()]]));
+    const empty = await this.#connection.createEmptyTable(draft, schema);
     try {
+      if (this.#place.publish) {
+        await fill(empty);
+        if (await this.#place.publish(`${draft}.lance`, `${name}.lance`)) return true;
+        if (await this.open(name)) return false;
+        // Something that is no table is there already; it may stay.
+        await this.#connection.dropTable(draft);
+        await this.#connection.createEmptyTable(draft, schema);
+      }
       await this.#connection.cloneTable(name, this.uriOf(draft), { isShallow: true });
     } catch (error) {
       if (!(await this.open(name))) throw error;
     } finally {
+      empty.close();
       await this.drop(draft);
     }
+    return false;
   }
 
   async drop(name: string): Promise<void> {
+    this.#handles.delete(name);
     try {
       await this.#connection.dropTable(name);
     } catch (error) {
@@ -58,12 +90,9 @@ export class Tables {
     }
   }
 
-  /**
-   * Differs between tables that had the same name one after the other: Lance counts the versions of each from 1. Undefined for a table
-   * of another library in an object store.
-   */
-  async identityOf(name: string, schema: Schema): Promise<string | undefined> {
-    return schema.metadata.get(identity) ?? this.#place.identityOf(`${name}.lance`);
+  /** Differs between tables that had the same name one after the other, where the place can tell. */
+  folderOf(name: string): Promise<string | undefined> {
+    return this.#place.identityOf(`${name}.lance`);
   }
 
   uriOf(name: string): string {
@@ -71,7 +100,18 @@ export class Tables {
   }
 
   close(): void {
+    this.#handles.clear();
     this.#connection.close();
+  }
+
+  /** Brings a handle to the newest version; false when the table is another one by now, or none. */
+  async #isCurrent(name: string, { table, folder }: Handle): Promise<boolean> {
+    try {
+      await table.checkoutLatest();
+      return (await this.folderOf(name)) === folder;
+    } catch {
+      return false; // opening it says what is wrong
+    }
   }
 }
 

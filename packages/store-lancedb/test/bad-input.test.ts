@@ -97,6 +97,7 @@ describe("options", () => {
     ["tablePrefix", { uri: "x", tablePrefix: "A" }],
     ["vectors", { uri: "x", vectors: { clip: { embedding: 0 } } }],
     ["extension", { uri: "x", extension: "" }],
+    ["unsignedExtensions", { uri: "x", unsignedExtensions: "yes" }],
     ["threads", { uri: "x", threads: 0 }],
   ])("%s is checked", (option, options) => {
     expect(() => lancedb(options as never)).toThrow(

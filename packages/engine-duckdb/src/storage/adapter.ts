@@ -19,9 +19,11 @@ export interface StorageAdapterOptions {
   readonly memoryLimit?: string;
   /** Where the engine puts what does not fit into memory; a folder of its own among the system's temporary files when not given. */
   readonly tempDirectory?: string;
+  /** Whether the storage may load extensions of DuckDB that its makers have not signed; no when not given. */
+  readonly unsignedExtensions?: boolean;
 }
 
-const known = ["tablePrefix", "autoCreate", "threads", "memoryLimit", "tempDirectory"] as const;
+const known = ["tablePrefix", "autoCreate", "threads", "memoryLimit", "tempDirectory", "unsignedExtensions"] as const;
 
 /**
  * A whole store from a storage that only moves rows: an in-memory DuckDB in this process computes on its tables.

@@ -1,10 +1,14 @@
-import type { EngineRows } from "@metaxy-ts/core/adapter";
+import type { ArrowBatch } from "@metaxy-ts/core/adapter";
 import type { RecordBatch } from "apache-arrow";
 import { RecordBatchStreamWriter } from "apache-arrow";
 
-/** Rows as an Arrow IPC stream: for clients that have an Arrow library of their own, whose classes are not those of this one. */
-export function rowsToIpc({ batches }: EngineRows): Promise<Uint8Array> {
-  const writer = new RecordBatchStreamWriter({ autoDestroy: true });
-  writer.writeAll(batches() as AsyncIterable<RecordBatch>);
-  return writer.toUint8Array();
+/**
+ * The schema of a batch as an Arrow IPC stream without rows: for clients that have an Arrow library of their own, whose classes are not
+ * those of this one. With the types that they read from it, they can use a batch's buffers as they are.
+ */
+export function schemaToIpc(batch: ArrowBatch): Uint8Array {
+  return new RecordBatchStreamWriter()
+    .reset(undefined, (batch as RecordBatch).schema)
+    .finish()
+    .toUint8Array(true);
 }

@@ -1,11 +1,24 @@
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect } from "@lancedb/lancedb";
 
-export const folderOf = (namespace: string): string => join(tmpdir(), "metaxy-store-lancedb", namespace);
-
-/** A table's rows as LanceDB's client gives them, without the store. */
-export async function readRaw({ namespace, table }: { readonly namespace: string; readonly table: string }) {
-  const opened = await (await connect(folderOf(namespace))).openTable(table);
-  return (await opened.query().toArray()).map((row) => row.toJSON() as Record<string, unknown>);
+interface Named {
+  readonly namespace: string;
 }
+
+/** What the conformance suite needs to know of folders with stores in them. */
+export const folders = {
+  folderOf: ({ namespace }: Named): string => join(tmpdir(), "metaxy-store-lancedb", namespace),
+
+  /** A table's rows as LanceDB's client gives them, without the store. */
+  async readRaw({ namespace, table }: Named & { readonly table: string }) {
+    const opened = await (await connect(folders.folderOf({ namespace }))).openTable(table);
+    return (await opened.query().toArray()).map((row) => row.toJSON() as Record<string, unknown>);
+  },
+
+  remove: (place: Named) => rm(folders.folderOf(place), { recursive: true, force: true }),
+};
+
+/** Cases that Lance cannot pass, with the reason. */
+export const notPossible = { "filter-text/names": "The names of Lance's columns have no dots." };

@@ -1,0 +1,38 @@
+import type { Table } from "@lancedb/lancedb";
+import type { ColumnDescription } from "@metaxy-ts/core/adapter";
+import { arrowColumns } from "@metaxy-ts/engine-duckdb";
+import type { Tables } from "./tables.js";
+import { identityKey } from "./tables.js";
+
+/** A table as it is now. */
+export interface Found {
+  readonly table: Table;
+  readonly columns: readonly ColumnDescription[];
+  /** Equal for equal rows, also when a table of the same name was dropped. Undefined for a table of others in an object store. */
+  readonly version: string | undefined;
+}
+
+/** Looks tables up. What a version of a table has for columns is asked for once, while the table stays open. */
+export class Lookup {
+  readonly #tables: Tables;
+  readonly #seen = new WeakMap<Table, { readonly number: number; readonly found: Found }>();
+
+  constructor(tables: Tables) {
+    this.#tables = tables;
+  }
+
+  async find(name: string): Promise<Found | undefined> {
+    const table = await this.#tables.open(name);
+    if (!table) return undefined;
+    const number = await table.version();
+    const seen = this.#seen.get(table);
+    if (seen?.number === number) return seen.found;
+    const schema = await table.schema();
+    // Lance counts the versions of a table that is created again from 1.
+    const identity = schema.metadata.get(identityKey) ?? (await this.#tables.folderOf(name));
+    const version = identity === undefined ? undefined : `${identity} ${number}`;
+    const found = { table, columns: arrowColumns({ schema }), version };
+    this.#seen.set(table, { number, found });
+    return found;
+  }
+}

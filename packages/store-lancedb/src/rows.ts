@@ -1,0 +1,52 @@
+import type { ArrowBatch, EngineRows } from "@metaxy-ts/core/adapter";
+import { schemaToIpc } from "@metaxy-ts/engine-duckdb";
+import type { DataType, Field, RecordBatch, Schema, Table } from "apache-arrow";
+import { arrow } from "./arrow.js";
+import type { DataLike } from "./own-data.js";
+import { hasUnwritable, ownData, withBytes } from "./own-data.js";
+
+/** Rows of one or more batches, in the classes of the client's Arrow library. They share the engine's memory. */
+export interface OwnRows {
+  readonly schema: Schema;
+  readonly batches: readonly ArrowBatch[];
+  readonly byteLength: number;
+}
+
+/** The rows in pieces of at least `bytes`, of which the last may be smaller; in one piece when `bytes` is infinite. */
+export async function* piecesOf(rows: EngineRows, bytes: number): AsyncGenerator<OwnRows> {
+  let schema: Schema | undefined;
+  let batches: ArrowBatch[] = [];
+  let byteLength = 0;
+  for await (const batch of rows.batches()) {
+    schema ??= arrow.tableFromIPC(schemaToIpc(batch)).schema;
+    batches.push(batch);
+    byteLength += batch.data.byteLength;
+    if (byteLength < bytes) continue;
+    yield { schema, batches, byteLength };
+    batches = [];
+    byteLength = 0;
+  }
+  if (schema && batches.length > 0) yield { schema, batches, byteLength };
+}
+
+/**
+ * As the client takes rows. If there are booleans that are all null in a batch, all booleans are bytes 0 and 1: the Arrow library writes
+ * such without the values that LanceDB looks for, and LanceDB makes booleans of bytes because its table has booleans.
+ */
+export function clientTable({ schema, batches }: OwnRows): Table {
+  const bytes = batches.some(({ data }) => data.children.some(hasUnwritable));
+  const fields = bytes ? schema.fields.map(withBytes) : schema.fields;
+  const own = new arrow.Schema([...fields]);
+  return new arrow.Table(
+    own,
+    batches.map((batch) => ownBatch(own, batch)),
+  );
+}
+
+function ownBatch(schema: Schema, { data, numRows: length }: ArrowBatch): RecordBatch {
+  const children = schema.fields.map(({ type }: Field<DataType>, index) =>
+    ownData(data.children[index] as DataLike, type),
+  );
+  const rows = arrow.makeData({ type: new arrow.Struct(schema.fields), length, nullCount: 0, children });
+  return new arrow.RecordBatch(schema, rows);
+}
