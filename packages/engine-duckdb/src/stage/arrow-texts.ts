@@ -30,9 +30,10 @@ export function textWriter(type: DuckDBType, read: ReadPieces, name: string): Ar
 }
 
 export function offsetPieces(data: ArrowData, from: number, count: number): TextPieces {
-  const { values } = data;
+  const { values, valueOffsets } = data;
   const bytes = values ? new Uint8Array(values.buffer, values.byteOffset, values.byteLength) : new Uint8Array();
-  return { bytes, offsets: offsetsIn(data, from, count) };
+  const there = valueOffsets instanceof Int32Array ? valueOffsets.subarray(from, from + count + 1) : [];
+  return { bytes, offsets: there.length === count + 1 ? there : offsetsIn(data, from, count) };
 }
 
 export function fixedPieces(data: ArrowData, from: number, count: number, width: number): TextPieces {

@@ -20,9 +20,11 @@ export function writeTexts(vector: Vector, { bytes, offsets }: TextPieces): void
   const first = offsets[0] ?? 0;
   const all = bytes.subarray(first, offsets[count]);
   const base = copyBytes(vector, all);
-  const memory = new Uint8Array(count * textWidth);
+  if (entries.length < count * textWidth) entries = new Uint8Array(count * textWidth);
+  const memory = entries.subarray(0, count * textWidth).fill(0);
   const words = new Uint32Array(memory.buffer);
-  const pointers = new BigUint64Array(memory.buffer);
+  const low = Number(base & 0xffff_ffffn);
+  const high = Number(base >> 32n);
   for (let index = 0; index < count; index++) {
     const start = (offsets[index] as number) - first;
     const length = (offsets[index + 1] as number) - first - start;
@@ -30,10 +32,17 @@ export function writeTexts(vector: Vector, { bytes, offsets }: TextPieces): void
     words[index * 4] = length;
     const shown = length <= inlineLength ? length : 4;
     for (let byte = 0; byte < shown; byte++) memory[at + byte] = all[start + byte] as number;
-    if (length > inlineLength) pointers[index * 2 + 1] = base + BigInt(start);
+    if (length <= inlineLength) continue;
+    // A pointer in two halves: a bigint for each text would cost more than all the rest.
+    const place = low + start;
+    words[index * 4 + 2] = place;
+    words[index * 4 + 3] = place > 0xffff_ffff ? high + 1 : high;
   }
   writeBytes(vector, memory);
 }
+
+/** What is written next; DuckDB copies it at once. */
+let entries = new Uint8Array(2048 * textWidth);
 
 /** Where DuckDB put its copy of the bytes; 0 for so few bytes that no text needs it. */
 function copyBytes(vector: Vector, bytes: Uint8Array): bigint {
