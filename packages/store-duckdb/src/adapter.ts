@@ -12,7 +12,7 @@ export function duckdbAdapter(options: DuckDBOptions): StoreAdapter {
   checkDuckDBOptions(options);
   const { tablePrefix = "", path, ducklake, ...settings } = options;
   const place = ducklake === undefined ? filePlace(path) : lakePlace(ducklake, tablePrefix);
-  const clock = place.clock === undefined ? {} : { clock: place.clock };
+  const catalog = place.catalog === undefined ? {} : { catalog: place.catalog };
   return {
     name: place.name,
     display: place.display,
@@ -23,7 +23,7 @@ export function duckdbAdapter(options: DuckDBOptions): StoreAdapter {
     }),
     autoCreate: true,
     tablePrefix,
-    open: ({ mode }) => openConnection({ ...settings, ...place.database, ...clock, mode, tablePrefix }),
+    open: ({ mode }) => openConnection({ ...settings, ...place.database, ...catalog, mode, tablePrefix }),
     mapError: (error) => place.mapError(error),
     ddl: (tables) => compileDdl(duckdbFlavor, tables, tablePrefix),
   };

@@ -3,6 +3,7 @@ import type { EngineOptions } from "@metaxy-ts/engine-duckdb";
 import { mapDuckDBError } from "@metaxy-ts/engine-duckdb";
 import { catalogDatabase } from "./ducklake/catalog.js";
 import { lakeConflicts } from "./ducklake/conflicts.js";
+import type { LakeCatalog } from "./ducklake/connection.js";
 import { mapDuckLakeError } from "./ducklake/errors.js";
 import { attachedLake } from "./ducklake/lake.js";
 import type { DuckLakeOptions } from "./ducklake/options.js";
@@ -14,8 +15,8 @@ export interface Place {
   readonly display: string;
   readonly parallelProcesses: Support;
   readonly database: Pick<EngineOptions, "path" | "conflicts">;
-  /** A query for the clock of the place's server, if it has one. */
-  readonly clock?: string;
+  /** What the catalog of a lake can do. */
+  readonly catalog?: LakeCatalog;
   mapError(error: unknown): MetaxyError | undefined;
 }
 
@@ -38,7 +39,7 @@ export function lakePlace(options: DuckLakeOptions, tablePrefix: string): Place 
     display,
     parallelProcesses: catalog.shared ? "native" : "unsupported",
     database: { path: attachedLake(options), conflicts: lakeConflicts(tablePrefix) },
-    ...(catalog.clock !== undefined && { clock: catalog.clock }),
+    catalog,
     mapError: (error) => mapDuckLakeError(error, display),
   };
 }

@@ -26,15 +26,13 @@ export function isLakeMade(error: unknown): boolean {
  */
 export function lakeConflicts(tablePrefix: string): Conflicts {
   const table = quote(`${tablePrefix}metaxy_system__lock`);
-  const statements = [
-    `create table if not exists ${table} (turn bigint)`,
-    `insert into ${table} select 0 where not exists (select 1 from ${table})`,
-    `update ${table} set turn = turn + 1`,
-  ];
   return {
     isConflict: isLakeConflict,
     async exclude(run) {
-      for (const sql of statements) await run({ sql, parameters: [] });
+      const execute = (sql: string) => run({ sql, parameters: [] });
+      await execute(`create table if not exists ${table} (turn bigint)`);
+      const [changed] = await execute(`update ${table} set turn = turn + 1`);
+      if (Number(changed?.Count) === 0) await execute(`insert into ${table} values (1)`);
     },
   };
 }
