@@ -5,12 +5,11 @@ import type { OpenEmptyStore } from "@metaxy-ts/conformance";
 import { replayVector } from "@metaxy-ts/conformance";
 import type { Replay } from "./stores.js";
 
-type Options = Parameters<OpenEmptyStore>[0];
+/** Makes a store that keeps everything in, or beside, a folder that is not there yet. */
+export type OpenIn = (folder: string, options: Parameters<OpenEmptyStore>[0]) => ReturnType<OpenEmptyStore>;
 
 /** Replays a vector on stores in folders, each store in one of its own. */
-export function inFolders(
-  load: () => Promise<(folder: string, options: Options) => ReturnType<OpenEmptyStore>>,
-): Replay {
+export function inFolders(load: () => Promise<OpenIn>): Replay {
   return async (vector) => {
     const open = await load();
     const folder = await mkdtemp(join(tmpdir(), "metaxy-vectors-"));

@@ -2,6 +2,7 @@ import type { Mismatch, Vector } from "@metaxy-ts/conformance";
 import { replayOnWitness, replayVector } from "@metaxy-ts/conformance";
 import { duckdb } from "@metaxy-ts/store-duckdb";
 import { onClickHouse } from "./clickhouse.js";
+import { openLake } from "./ducklake.js";
 import { inFolders } from "./folders.js";
 
 /** Replays a vector on a new store and returns every answer that differs. */
@@ -13,10 +14,7 @@ export type Replay = (vector: Vector) => Promise<Mismatch[]>;
  */
 export const stores: Readonly<Record<string, Replay>> = {
   duckdb: (vector) => replayVector(vector, (options) => duckdb({ path: ":memory:", ...options })),
-  ducklake: inFolders(
-    async () => (folder, options) =>
-      duckdb({ ducklake: { catalog: { sqlite: `${folder}.sqlite` }, dataPath: `${folder}.files` }, ...options }),
-  ),
+  ducklake: inFolders(openLake),
   clickhouse: onClickHouse,
   delta: inFolders(async () => {
     const { delta } = await import("@metaxy-ts/store-delta");
