@@ -1,5 +1,6 @@
 // demo, bench and vectors: build what they need, then run them with the arguments of the command line.
 import { join } from "node:path";
+import { installExtensions } from "./install-extensions.mjs";
 import { root, runFile, runTool } from "./run.mjs";
 
 const programs = {
@@ -16,4 +17,5 @@ console.error(`Building ${program.needs} ...`);
 const turbo = (/** @type {string} */ task, /** @type {string} */ needs) =>
   runTool("turbo", ["run", task, `--filter=${needs}`, "--log-order=grouped"], { quiet: true });
 const native = args.includes("delta") ? turbo("native", "@metaxy-ts/delta-rs") : 0; // compiled for those who ask for it
+if (args.includes("ducklake")) await installExtensions(["ducklake", "sqlite_scanner"]);
 process.exitCode = native || turbo("build", program.needs) || runFile(join(root, program.file), args);
