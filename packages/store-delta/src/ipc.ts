@@ -7,10 +7,17 @@ export async function* ipcStreams(rows: EngineRows): AsyncGenerator<Uint8Array> 
   for await (const batch of rows.batches()) yield ipcOf(batch as RecordBatch);
 }
 
-/** The columns of the rows, as a stream without rows. */
-export async function ipcSchema(rows: EngineRows): Promise<Uint8Array> {
-  for await (const batch of rows.batches()) return ipcOf((batch as RecordBatch).slice(0, 0));
-  throw new Error("Rows come in one batch at least.");
+/** As {@link ipcStreams}, with the columns of the rows as a stream without rows, for which nothing is read twice. */
+export async function ipcWithSchema(
+  rows: EngineRows,
+): Promise<{ schema: Uint8Array; streams: AsyncIterable<Uint8Array> }> {
+  const batches = rows.batches()[Symbol.asyncIterator]();
+  const first = await batches.next();
+  if (first.done) throw new Error("Rows come in one batch at least.");
+  async function* streams(): AsyncGenerator<Uint8Array> {
+    for (let next = first; !next.done; next = await batches.next()) yield ipcOf(next.value as RecordBatch);
+  }
+  return { schema: ipcOf((first.value as RecordBatch).slice(0, 0)), streams: streams() };
 }
 
 function ipcOf(batch: RecordBatch): Uint8Array {

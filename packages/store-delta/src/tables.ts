@@ -3,7 +3,7 @@ import type { DeltaTable, StorageOptions, TableFile } from "@metaxy-ts/delta-rs"
 import { DeltaError, deleteTable } from "@metaxy-ts/delta-rs";
 import type { TableHandle } from "./handles.js";
 import { TableHandles } from "./handles.js";
-import { ipcSchema, ipcStreams } from "./ipc.js";
+import { ipcStreams, ipcWithSchema } from "./ipc.js";
 import { tableAt, tablePath } from "./layout.js";
 import type { DeltaOptions, Layout } from "./options.js";
 import type { Place } from "./places.js";
@@ -44,8 +44,9 @@ export class DeltaTables implements OpenTableStorage {
     const known = (await this.#paths()).get(name);
     const path = known ?? tablePath(name, feature, this.#layout);
     const opened = known === undefined ? undefined : await this.#handles.open(known);
-    const { table } = opened ?? (await this.#handles.create(path, await ipcSchema(rows)));
-    await table.append(ipcStreams(rows), { mergeSchema: true });
+    const { schema, streams } = await ipcWithSchema(rows);
+    const { table } = opened ?? (await this.#handles.create(path, schema));
+    await table.append(streams, { mergeSchema: true });
   }
 
   async delete(name: string, erase: Erase): Promise<number> {
