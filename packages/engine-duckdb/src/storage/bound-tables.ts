@@ -7,7 +7,14 @@ import { identifiersIn } from "./identifiers.js";
 import { parquet, parquetRelations } from "./parquet.js";
 import { stageBatches } from "./stage-batches.js";
 
+type Described = StoredTable & { readonly columns: readonly ColumnDescription[] };
 type ArrowStored = Extract<StoredTable, { kind: "arrow" }>;
+
+/** A view, and tables under it that are not kept. */
+interface Borrowed {
+  readonly view: string;
+  readonly parts: readonly TemporaryTable[];
+}
 
 /** Rows of one version of a table, in the engine. */
 interface Held {
@@ -18,14 +25,16 @@ interface Held {
 
 /**
  * Lets the engine see a storage's tables while a statement runs: as views with the tables' own names, over what the engine reads by itself,
- * such as Parquet files, or over Arrow data that is brought in. Every statement sees the tables as they are when it starts. Not for use in
- * parallel.
+ * such as Parquet files, or over Arrow data that is brought in. Every statement sees the tables as they are when it starts; a view stays for
+ * the next one, if the table is still the same. Not for use in parallel.
  */
 export class BoundTables {
   readonly #engine: DuckDBEngine;
   readonly #storage: OpenTableStorage;
   /** Arrow data of tables whose storage tells versions. */
   readonly #held = new Map<string, Held>();
+  /** The views that the engine has, by table: how each was made. One is made anew only when that changes. */
+  readonly #views = new Map<string, string>();
   /** Columns of tables whose storage does not name them, by the files that have them; files do not change. */
   readonly #inFiles = new Map<string, { readonly files: string; readonly columns: readonly ColumnDescription[] }>();
 
@@ -44,17 +53,21 @@ export class BoundTables {
   /** Does `work` while the tables that the SQL names are there to be read. With `wholly`, with all their columns. */
   async during<Result>(sql: string, work: () => Promise<Result>, wholly = false): Promise<Result> {
     const names = identifiersIn(sql);
-    const tables = (await this.#storage.list()).filter((table) => names.has(table.toLowerCase()));
-    const wanted = wholly ? () => true : ({ name }: ColumnDescription) => names.has(name.toLowerCase());
-    const release: (() => Promise<void>)[] = [];
+    const isNamed = (name: string): boolean => names.has(name.toLowerCase());
+    const gone = new Set([...this.#views.keys()].filter(isNamed));
+    const borrowed: Borrowed[] = [];
     try {
-      for (const table of tables) {
+      for (const table of (await this.#storage.list()).filter(isNamed)) {
         const stored = await this.#storage.read(table);
-        if (stored) release.push(await this.#bind(table, stored, wanted));
+        const columns = stored ? await this.#columnsOf(table, stored) : [];
+        if (!stored || columns.length === 0) continue;
+        borrowed.push(await this.#bind(table, { ...stored, columns }, (name) => wholly || isNamed(name)));
+        gone.delete(table);
       }
+      for (const table of gone) await this.forget(table);
       return await work();
     } finally {
-      for (const free of release) await free();
+      for (const { view, parts } of borrowed) if (parts.length > 0) await this.#dropView(view, parts);
     }
   }
 
@@ -65,23 +78,23 @@ export class BoundTables {
     columns: readonly ColumnDescription[],
     work: () => Promise<Result>,
   ): Promise<Result> {
-    const whole: StoredTable =
+    const whole: Described =
       part.kind === "arrow"
         ? { kind: part.kind, columns, batches: (names) => part.batches(names) } // without its version: it is not kept
         : { ...part, columns };
-    const free = await this.#bind(view, whole, () => true);
+    const { parts } = await this.#bind(view, whole, () => true);
     try {
       return await work();
     } finally {
-      await free();
+      await this.#dropView(view, parts);
     }
   }
 
   /** Frees what is held of a table. */
   async forget(table: string): Promise<void> {
-    const held = this.#held.get(table);
+    const parts = this.#held.get(table)?.parts ?? [];
     this.#held.delete(table);
-    await this.#drop(held?.parts ?? []);
+    await this.#dropView(table, parts);
   }
 
   /** Empty for a table of no files whose storage does not name the columns; it does not exist yet. */
@@ -96,51 +109,45 @@ export class BoundTables {
     return columns;
   }
 
-  async #bind(
-    table: string,
-    stored: StoredTable,
-    wanted: (column: ColumnDescription) => boolean,
-  ): Promise<() => Promise<void>> {
-    const all = await this.#columnsOf(table, stored);
-    if (all.length === 0) return async () => undefined;
+  /** Makes the table's view. Says what has to be dropped with it as soon as the statement is over. */
+  async #bind(table: string, stored: Described, isWanted: (column: string) => boolean): Promise<Borrowed> {
     if (stored.kind !== "arrow") {
-      await this.#createView(table, all, stored.kind === "sql" ? [stored.from] : parquetRelations(stored, all));
-      return () => this.#dropView(table);
+      await this.#createView(table, stored.columns, stored.kind === "sql" ? [stored.from] : parquetRelations(stored));
+      return { view: table, parts: [] };
     }
-    const picked = all.filter(wanted);
-    const columns = picked.length > 0 ? picked : all.slice(0, 1); // a count names no column
-    const parts = await this.#brought(table, stored, columns);
-    const free = async (): Promise<void> => {
-      await this.#dropView(table);
-      if (stored.version === undefined) await this.#drop(parts);
-    };
-    const names = parts.map(({ name }) => name);
-    return this.#createView(table, columns, names).then(
-      () => free,
-      async (error: unknown) => {
-        await free();
-        throw error;
-      },
-    );
+    const picked = stored.columns.filter(({ name }) => isWanted(name));
+    const columns = picked.length > 0 ? picked : stored.columns.slice(0, 1); // a count names no column
+    if (stored.version !== undefined) {
+      const held = await this.#hold(table, stored, stored.version, columns);
+      await this.#createView(table, held.columns, relationsOf(held.parts));
+      return { view: table, parts: [] };
+    }
+    const parts = await stageBatches(this.#engine, stored.batches(columns.map(({ name }) => name)));
+    try {
+      await this.#createView(table, columns, relationsOf(parts));
+      return { view: table, parts };
+    } catch (error) {
+      await this.#dropView(table, parts);
+      throw error;
+    }
   }
 
-  /** The rows of Arrow data, from before if they are still what the table has. */
-  async #brought(
+  /** The rows of Arrow data of a version, in at least these columns; from before if they are still what the table has. */
+  async #hold(
     table: string,
-    stored: ArrowStored,
+    stored: Described & ArrowStored,
+    version: string,
     columns: readonly ColumnDescription[],
-  ): Promise<readonly TemporaryTable[]> {
-    const held = this.#held.get(table);
-    const current = held?.version === stored.version ? held : undefined;
+  ): Promise<Held> {
+    const before = this.#held.get(table);
+    const current = before?.version === version ? before : undefined;
     const names = new Set([...(current?.columns ?? []), ...columns].map(({ name }) => name));
-    if (current && names.size === current.columns.length) return current.parts;
+    if (current && names.size === current.columns.length) return current;
     await this.forget(table);
     const parts = await stageBatches(this.#engine, stored.batches([...names]));
-    if (stored.version !== undefined) {
-      const kept = stored.columns.filter(({ name }) => names.has(name));
-      this.#held.set(table, { version: stored.version, columns: kept, parts });
-    }
-    return parts;
+    const held = { version, columns: stored.columns.filter(({ name }) => names.has(name)), parts };
+    this.#held.set(table, held);
+    return held;
   }
 
   /** A view with these columns and types over relations that need not have them all. */
@@ -152,18 +159,23 @@ export class BoundTables {
     const cast = columns
       .map(({ name, type }) => `cast(${quote(name)} as ${typeText(type)}) as ${quote(name)}`)
       .join(", ");
-    await this.#run(`create or replace temp view ${quote(table)} as select ${cast} from (${rows})`);
+    const select = `select ${cast} from (${rows})`;
+    if (this.#views.get(table) === select) return;
+    await this.#run(`create or replace temp view ${quote(table)} as ${select}`);
+    this.#views.set(table, select);
   }
 
-  async #dropView(table: string): Promise<void> {
-    await this.#run(`drop view if exists temp.${quote(table)}`);
-  }
-
-  async #drop(parts: readonly TemporaryTable[]): Promise<void> {
+  async #dropView(table: string, parts: readonly TemporaryTable[] = []): Promise<void> {
+    if (this.#views.has(table)) await this.#run(`drop view if exists temp.${quote(table)}`);
+    this.#views.delete(table);
     for (const part of parts) await this.#engine.dropTemporary(part);
   }
 
   async #run(sql: string): Promise<void> {
     await this.#engine.run({ sql, parameters: [] });
   }
+}
+
+function relationsOf(parts: readonly TemporaryTable[]): string[] {
+  return parts.map(({ name }) => name);
 }

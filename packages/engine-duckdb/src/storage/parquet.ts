@@ -3,10 +3,11 @@ import { literal, quote } from "../text.js";
 import { typeText } from "../types.js";
 
 /** Relations that together are a table of Parquet files. Files with the same constants are one relation. */
-export function parquetRelations(
-  { paths, constants = {} }: Extract<StoredTable, { kind: "parquet" }>,
-  columns: readonly ColumnDescription[],
-): string[] {
+export function parquetRelations({
+  paths,
+  columns,
+  constants = {},
+}: Extract<StoredTable, { kind: "parquet" }> & { readonly columns: readonly ColumnDescription[] }): string[] {
   const alike = new Map<string, string[]>();
   for (const path of paths) {
     const values = columns.flatMap(({ name, type }) => constantColumn(constants[path], name, typeText(type)));

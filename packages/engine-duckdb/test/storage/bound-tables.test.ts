@@ -52,11 +52,15 @@ function query(sql: string, wholly = false): Promise<Record<string, unknown>[]> 
   return tables.during(sql, () => engine.run({ sql, parameters: [] }), wholly);
 }
 
-async function temporaryTables(): Promise<number> {
+/** Tables and views that the engine has by itself. */
+async function inEngine(): Promise<{ tables: number; views: number }> {
   const sql =
-    "select (select count(*) from duckdb_tables()) + (select count(*) from duckdb_views() where not internal) as n";
-  return Number((await engine.run({ sql, parameters: [] }))[0]?.n);
+    "select (select count(*) from duckdb_tables()) as tables, (select count(*) from duckdb_views() where not internal) as views";
+  const [row] = await engine.run({ sql, parameters: [] });
+  return { tables: Number(row?.tables), views: Number(row?.views) };
 }
+
+const nothing = { tables: 0, views: 0 };
 
 describe("Arrow data", () => {
   it("is asked for the columns that a statement names, and freed afterwards", async () => {
@@ -65,7 +69,7 @@ describe("Arrow data", () => {
     expect(await query("select * from t", true)).toEqual([{ id: "a", size: 1, image: null }]);
     expect(await query("select 1 as one")).toEqual([{ one: 1 }]);
     expect(table.asked).toEqual(["id", "id", "id,size,image"]);
-    expect(await temporaryTables()).toBe(0);
+    expect(await inEngine()).toEqual(nothing);
   });
 
   it("is kept as long as its version is the same", async () => {
@@ -78,9 +82,17 @@ describe("Arrow data", () => {
     table.version = "2";
     expect(await query("select id from t")).toEqual([{ id: "b" }]);
     expect(table.asked).toEqual(["id", "id,size", "id"]);
-    expect(await temporaryTables()).toBe(1);
+    expect(await inEngine()).toEqual({ tables: 1, views: 1 });
     await tables.forget("t");
-    expect(await temporaryTables()).toBe(0);
+    expect(await inEngine()).toEqual(nothing);
+  });
+
+  it("is no table any more when the storage has none", async () => {
+    table.version = "1";
+    await query("select id from t");
+    table.storage.list = async () => [];
+    await expect(query("select id from t")).rejects.toThrow("t does not exist");
+    expect(await inEngine()).toEqual(nothing);
   });
 
   it("may come in batches of different columns, or in none", async () => {
@@ -106,7 +118,7 @@ describe("Arrow data", () => {
       },
     ];
     await expect(query("select id from t")).rejects.toThrow("unreadable");
-    expect(await temporaryTables()).toBe(0);
+    expect(await inEngine()).toEqual(nothing);
   });
 });
 
@@ -153,7 +165,8 @@ describe("what the engine reads by itself", () => {
     ]);
     const part = "select id from part";
     const inPart = () => engine.run({ sql: part, parameters: [] });
+    expect(await inEngine()).toEqual({ tables: 0, views: 1 });
     expect(await sql.duringPart("part", { kind: "sql", columns, from }, columns, inPart)).toEqual([{ id: "a" }]);
-    expect(await temporaryTables()).toBe(0);
+    expect(await inEngine()).toEqual({ tables: 0, views: 1 }); // that of t
   });
 });
