@@ -6,19 +6,13 @@ import { checkOptions, declareCapabilities, isMetaxyError, MetaxyError } from "@
 import { engineCapabilities } from "../capabilities.js";
 import { DuckDBEngine } from "../engine.js";
 import { mapDuckDBError } from "../errors.js";
+import type { EngineSettings } from "../settings.js";
+import { checkEngineSettings } from "../settings.js";
 import { StorageConnection } from "./connection.js";
 
-export interface StorageAdapterOptions {
-  /** Goes in front of every table name, so that several stores can share a place. */
-  readonly tablePrefix?: string;
+export interface StorageAdapterOptions extends EngineSettings {
   /** Whether a write creates missing tables when the user does not say; true when not given. */
   readonly autoCreate?: boolean;
-  /** Number of threads of the engine; as many as the machine has cores when not given. */
-  readonly threads?: number;
-  /** How much memory the engine may use, such as `4GB`; most of the machine's when not given. */
-  readonly memoryLimit?: string;
-  /** Where the engine puts what does not fit into memory; a folder of its own among the system's temporary files when not given. */
-  readonly tempDirectory?: string;
   /** Whether the storage may load extensions of DuckDB that its makers have not signed; no when not given. */
   readonly unsignedExtensions?: boolean;
 }
@@ -31,7 +25,7 @@ const known = ["tablePrefix", "autoCreate", "threads", "memoryLimit", "tempDirec
  * What is read is what the storage has at that moment, rows of other processes included. A write is checked as a whole before anything
  * is appended; each feature is one commit, children before parents. A write with an idempotency key can be repeated after any crash.
  *
- * @throws CONFIG_INVALID for an unknown option.
+ * @throws CONFIG_INVALID for an unknown option, and naming one that is not acceptable.
  *
  * @example
  * ```ts
@@ -44,6 +38,7 @@ const known = ["tablePrefix", "autoCreate", "threads", "memoryLimit", "tempDirec
  */
 export function storageAdapter(storage: TableStorage, options: StorageAdapterOptions = {}): StoreAdapter {
   checkOptions(options, known, `${storage.name}()`, "CONFIG_INVALID");
+  checkEngineSettings(options, `${storage.name}()`);
   const { tablePrefix = "", autoCreate = true, ...engineOptions } = options;
   return {
     name: storage.name,
