@@ -73,7 +73,7 @@ const rules: readonly Rule[] = [
   },
   {
     pattern:
-      /unsupported.*version|version.*(?:is not supported|unsupported)|written by a newer version|feature flags?/i,
+      /cannot be (?:read|written) by this version of Lance|unsupported.*version|version.*(?:is not supported|unsupported)|written by a newer version/i,
     code: "STORE_FORMAT_NEWER",
     message: (place) =>
       `A table of ${place} was written by a newer version of Lance. Upgrade @metaxy-ts/store-lancedb.`,
