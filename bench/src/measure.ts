@@ -5,13 +5,20 @@ export function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
+/** How long something took. */
+export interface Time {
+  readonly milliseconds: number;
+  /** Milliseconds of all threads of the process together, which a machine that is busy with other things changes less. */
+  readonly cpu: number;
+}
+
 /** What the work returns, and how long it took. */
-export async function timed<Result>(
-  work: () => Promise<Result>,
-): Promise<{ readonly result: Result; readonly milliseconds: number }> {
+export async function timed<Result>(work: () => Promise<Result>): Promise<Time & { readonly result: Result }> {
   const start = performance.now();
+  const before = process.cpuUsage();
   const result = await work();
-  return { result, milliseconds: performance.now() - start };
+  const { user, system } = process.cpuUsage(before);
+  return { result, milliseconds: performance.now() - start, cpu: (user + system) / 1000 };
 }
 
 /** The most memory that this process has had, in kilobytes. Linux counts what its parent had when it was started into `maxRSS`. */

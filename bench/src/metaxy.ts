@@ -5,6 +5,7 @@ import type { Interface } from "node:readline";
 import { createInterface } from "node:readline";
 import type { Store } from "@metaxy-ts/core";
 import { FeatureGraph, featureSpecJson } from "@metaxy-ts/core";
+import type { Time } from "./measure.ts";
 import { pythonProgram } from "./python.ts";
 import type { Scenario } from "./scenario.ts";
 
@@ -14,8 +15,7 @@ export interface MetaxyPlace {
   readonly path: string;
 }
 
-interface Answer {
-  readonly milliseconds: number;
+interface Answer extends Time {
   readonly rows: number;
   readonly featureVersion: string;
   /** In kilobytes. */

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { byHand } from "./by-hand.ts";
+import type { Time } from "./measure.ts";
 import { median, megabytes, peakMemory, timed } from "./measure.ts";
 import { Metaxy } from "./metaxy.ts";
 import { line } from "./print.ts";
@@ -17,8 +18,8 @@ interface Case {
   readonly samples: number;
 }
 
-/** Milliseconds by who has worked. */
-type Times = Readonly<Record<string, number>>;
+/** By who has worked. */
+type Times = Readonly<Record<string, Time>>;
 
 /**
  * Updates beside the same answer in SQL written by hand and, where it has such a store, beside Python's Metaxy; all on the same tables and
@@ -34,6 +35,7 @@ export async function resolveBenchmark(args: string[]): Promise<void> {
       rounds: { type: "string", default: "5" },
       scenario: { type: "string" },
       metaxy: { type: "boolean", default: true },
+      cpu: { type: "boolean", default: false },
     },
   });
   const open = stores[values.store];
@@ -41,13 +43,20 @@ export async function resolveBenchmark(args: string[]): Promise<void> {
     throw new Error(`There is no benchmark of store ${values.store}, only of ${Object.keys(stores).join(", ")}.`);
   const wanted = scenarios.filter(({ name }) => values.scenario === undefined || values.scenario === name);
   await using metaxy = values.metaxy ? await startMetaxy(open) : undefined;
+  if (values.cpu) console.log("Time of all threads together:");
   const columns = ["ours (ms)", "by hand (ms)", "ratio", ...(metaxy ? ["Metaxy (ms)", "times faster"] : [])];
   console.log(line(["scenario", "state"], ["samples", ...columns]));
   for (const scenario of wanted)
     for (const state of states) {
       await runRound(open, { scenario, state, samples: 1000 }, metaxy, 0); // what is compiled or loaded at its first use
       for (const samples of values.sizes.split(",").map(Number))
-        await measure(open, { scenario, state, samples }, Number(values.rounds), metaxy);
+        await measure(
+          open,
+          { scenario, state, samples },
+          Number(values.rounds),
+          metaxy,
+          values.cpu ? "cpu" : "milliseconds",
+        );
     }
   console.log(`peak memory of this process: ${peakMemory()} MB`);
   if (metaxy) console.log(`peak memory of Metaxy's process: ${megabytes(metaxy.peakMemory)} MB`);
@@ -65,10 +74,16 @@ async function startMetaxy(open: OpenBenchStore): Promise<Metaxy | undefined> {
   }
 }
 
-async function measure(open: OpenBenchStore, which: Case, rounds: number, metaxy: Metaxy | undefined): Promise<void> {
+async function measure(
+  open: OpenBenchStore,
+  which: Case,
+  rounds: number,
+  metaxy: Metaxy | undefined,
+  unit: keyof Time,
+): Promise<void> {
   const all: Times[] = [];
   for (let round = 0; round < rounds; round++) all.push(await runRound(open, which, metaxy, round));
-  const of = (who: string): number => median(all.map((times) => times[who] ?? Number.NaN));
+  const of = (who: string): number => median(all.map((times) => times[who]?.[unit] ?? Number.NaN));
   const columns = [of("ours").toFixed(0), of("hand").toFixed(0), (of("ours") / of("hand")).toFixed(2)];
   if (metaxy) columns.push(of("metaxy").toFixed(0), (of("metaxy") / of("ours")).toFixed(1));
   console.log(line([which.scenario.name, which.state], [String(which.samples), ...columns]));
@@ -87,28 +102,27 @@ async function runRound(
   const sql = byHand(store, words, scenario, state);
   const ours = () => timed(async () => (await (await store.resolve(scenario.leaf)).pending.arrow()).numRows);
   const hand = () => timed(() => bench.arrowRows(sql));
-  const work: [string, () => Promise<{ result: number; milliseconds: number }>][] = [
+  const work: [string, () => Promise<Time & { readonly result: number }>][] = [
     ["ours", ours],
     ["hand", hand],
   ];
-  if (metaxy && bench.metaxy) {
-    const place = bench.metaxy;
+  const place = bench.metaxy;
+  if (metaxy && place)
     work.push([
       "metaxy",
       async () => {
-        const { rows, milliseconds } = await metaxy.resolve(store, place, scenario);
-        return { result: rows, milliseconds };
+        const { rows, ...time } = await metaxy.resolve(store, place, scenario);
+        return { result: rows, ...time };
       },
     ]);
-  }
   const first = round % work.length;
   const wanted = state === "new" ? samples : Math.ceil(samples / 10);
-  const times: Record<string, number> = {};
+  const times: Record<string, Time> = {};
   for (const [who, run] of [...work.slice(first), ...work.slice(0, first)]) {
-    const { result, milliseconds } = await run();
-    if (result !== wanted)
-      throw new Error(`${scenario.name}/${state}: ${result} rows from ${who}; ${wanted} were to come.`);
-    times[who] = milliseconds;
+    const time = await run();
+    if (time.result !== wanted)
+      throw new Error(`${scenario.name}/${state}: ${time.result} rows from ${who}; ${wanted} were to come.`);
+    times[who] = time;
   }
   return times;
 }

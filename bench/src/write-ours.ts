@@ -2,15 +2,13 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { defineFeature } from "@metaxy-ts/core";
 import { DuckDBEngine } from "@metaxy-ts/engine-duckdb";
 import { tableFromIPC, tableToIPC } from "apache-arrow";
+import type { Time } from "./measure.ts";
 import { peakKilobytes, timed } from "./measure.ts";
 import type { FolderStoreName } from "./stores/folders.ts";
 import { folderStores } from "./stores/folders.ts";
 
 /** What one process has measured; memory in kilobytes. */
-export interface Written {
-  readonly milliseconds: number;
-  /** Milliseconds of all threads together: what a machine that is busy with other things changes less. */
-  readonly cpu: number;
+export interface Written extends Time {
   /** The most that the process had before it wrote, with its rows. */
   readonly inputMemory: number;
   readonly peakMemory: number;
@@ -35,9 +33,7 @@ export async function writeOurs(name: FolderStoreName, file: string, folder: str
   const rows = tableFromIPC(readFileSync(file));
   await using store = await folderStores[name](folder, {}).open();
   const inputMemory = peakKilobytes();
-  const before = process.cpuUsage();
-  const { result, milliseconds } = await timed(() => store.write(feature, rows));
-  const { user, system } = process.cpuUsage(before);
+  const { result, ...time } = await timed(() => store.write(feature, rows));
   if (result.rows !== rows.numRows) throw new Error(`${result.rows} rows were written instead of ${rows.numRows}.`);
-  return { milliseconds, cpu: (user + system) / 1000, inputMemory, peakMemory: peakKilobytes() };
+  return { ...time, inputMemory, peakMemory: peakKilobytes() };
 }
