@@ -1,3 +1,4 @@
+import { deltaRsBenchmark } from "./delta-rs.ts";
 import { graphBenchmark } from "./graph.ts";
 import { memoryBenchmark } from "./memory.ts";
 import { resolveBenchmark } from "./resolve.ts";
@@ -8,6 +9,7 @@ const benchmarks: Readonly<Record<string, (args: string[]) => void | Promise<voi
   write: writeBenchmark,
   memory: memoryBenchmark,
   graph: graphBenchmark,
+  "delta-rs": deltaRsBenchmark,
 };
 
 const [name = "", ...args] = process.argv.slice(2);

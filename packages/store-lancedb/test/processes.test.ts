@@ -1,0 +1,73 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { expect, it } from "vitest";
+import { connectLanceDB, lancedb } from "../src/index.js";
+import { sample, sampleRow, table } from "./support/features.js";
+import { useFolder } from "./support/folder.js";
+
+const folder = useFolder();
+const script = fileURLToPath(new URL("support/writer.mjs", import.meta.url));
+const writers = 8;
+const writesEach = 25;
+
+function spawnWriter(writer: number, count: number) {
+  return spawn(process.execPath, [script, folder(), String(writer), String(count)], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+}
+
+/** Starts a process that writes; the function lets it begin, and gives how many of its writes with a key counted. */
+async function startWriter(writer: number): Promise<() => Promise<number>> {
+  const child = spawnWriter(writer, writesEach);
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const ended = once(child, "close");
+  expect((await lines.next()).value).toBe("open");
+  return async () => {
+    child.stdin.write("begin\n");
+    const line = await lines.next();
+    expect((await ended)[0]).toBe(0);
+    return Number(line.value);
+  };
+}
+
+async function storedIds(): Promise<string[]> {
+  const stored = await (await connectLanceDB({ uri: folder() })).openTable(table);
+  return (await stored.query().select(["id"]).toArray()).map(({ id }) => String(id)).sort();
+}
+
+it("8 processes that make a table and write 25 times each lose nothing and double nothing", {
+  timeout: 600_000,
+}, async () => {
+  const begin = await Promise.all(Array.from({ length: writers }, (_, writer) => startWriter(writer)));
+  const counted = await Promise.all(begin.map((start) => start()));
+  const ids = await storedIds();
+  const own = ids.filter((id) => !id.startsWith("key-"));
+  const expected = Array.from({ length: writers * writesEach }, (_, n) => `${n % writers}-${Math.floor(n / writers)}`);
+  expect(own).toEqual(expected.sort());
+  const keys = ids.filter((id) => id.startsWith("key-"));
+  expect(new Set(keys)).toEqual(new Set(["key-0", "key-5", "key-10", "key-15", "key-20"]));
+  expect(counted.reduce((sum, count) => sum + count, 0)).toBe(keys.length);
+});
+
+it("a process that is killed while it writes leaves whole tables, and others go on", { timeout: 600_000 }, async () => {
+  await using store = await lancedb({ uri: folder(), extension: "never" }).open();
+  for (let writer = 1; writer <= 8; writer++) {
+    const child = spawnWriter(writer, 1000);
+    const ended = once(child, "close");
+    await once(child.stdout, "data");
+    child.stdin.write("begin\n");
+    await sleep(Math.random() * 300); // the first may die before there is a table
+    child.kill("SIGKILL");
+    await ended;
+    await store.write(sample, [sampleRow(`after-${writer}`)]);
+    const ids = await storedIds();
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toContain(`after-${writer}`);
+    const own = ids.filter((id) => id.startsWith(`${writer}-`)).length;
+    const numbers = Array.from({ length: own }, (_, index) => `${writer}-${index}`);
+    expect(ids).toEqual(expect.arrayContaining(numbers)); // none is missing before the last
+  }
+});
