@@ -1,4 +1,6 @@
-import { readdir } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { readdir, stat } from "node:fs/promises";
+import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { isLakeConflict } from "../src/ducklake/conflicts.js";
 import { loadExtensions } from "../src/ducklake/extensions.js";
@@ -93,6 +95,30 @@ describe("a lake", { timeout: 60_000 }, () => {
     await onLake(file("others"), "alter table free add column other bigint");
     await store.write(free, [freeRow("b", { other: 1 })]);
     expect(await storedCount(store)).toBe(2);
+  });
+
+  it("keeps its catalog in SQLite open, but no moment of it: the log can be emptied by others at any time", async () => {
+    const log = `${file("held")}/catalog.sqlite-wal`;
+    {
+      await using store = await open("held");
+      await store.write(free, [freeRow("a")]);
+      expect((await stat(log)).size).toBeGreaterThan(0);
+      const checkpoint =
+        "import sqlite3, sys; print(*sqlite3.connect(sys.argv[1]).execute('pragma wal_checkpoint(truncate)').fetchone())";
+      const python = process.platform === "win32" ? "python" : "python3";
+      const catalog = `${file("held")}/catalog.sqlite`;
+      const { stdout } = await promisify(execFile)(python, ["-c", checkpoint, catalog]);
+      expect(stdout.trim()).toBe("0 0 0"); // not busy, and nothing left in the log
+      expect((await stat(log)).size).toBe(0);
+    }
+    await expect(stat(log)).rejects.toMatchObject({ code: "ENOENT" });
+  });
+
+  it("does not take a view for a table", async () => {
+    await using store = await open("view");
+    await onLake(file("view"), "create view free as select 'a' as id");
+    expect(await store.has(free)).toBe(false);
+    expect(await rejection(store.write(free, [freeRow("a")]))).toMatchObject({ code: "TABLE_INVALID" });
   });
 });
 

@@ -40,6 +40,36 @@ const rules: readonly Rule[] = [
     message: (place) => `${place} is not the catalog of a lake, or it is damaged. Check the path; nothing was changed.`,
   },
   {
+    pattern: /catalog version is (\d[\w.]*)\S*, but the extension requires version (\d[\w.]*)/,
+    code: "STORE_FORMAT_NEWER",
+    message: (place, [, version, known]) =>
+      `${place} has version ${version} of DuckLake's format, and DuckDB's extension here reads version ${known}. Upgrade @metaxy-ts/store-duckdb; or, if the lake is the older one, let DuckDB migrate it: attach it once with AUTOMATIC_MIGRATION.`,
+  },
+  {
+    pattern: /"([^"]*\/ducklake-[^"/]*\.(?:parquet|puffin))": No such file/,
+    code: "STORE_CORRUPT",
+    message: (place, [, file]) =>
+      `${place} lacks its file ${file}. Bring the files of the option ducklake.dataPath back to where they were; nothing was changed.`,
+  },
+  {
+    pattern: /Failed to create directory "(.*)": (?:Not a directory|File exists)/,
+    code: "CONFIG_INVALID",
+    message: (place, [, folder]) =>
+      `${place} cannot make the folder ${folder}: what should be a folder is a file. Correct the option ducklake.dataPath; nothing was written.`,
+  },
+  {
+    pattern: /HTTP.*\/ducklake-.*\b(?:401|403)\b/is,
+    code: "CONFIG_INVALID",
+    message: (place) =>
+      `${place}: the storage of the option ducklake.dataPath does not accept the credentials, or does not let them do this. Correct the secret in ducklake.setup.`,
+  },
+  {
+    pattern: /HTTP.*\/ducklake-.*\b404\b/is,
+    code: "STORE_CORRUPT",
+    message: (place) =>
+      `${place} lacks a file, or its bucket is not there. Check the option ducklake.dataPath; nothing was changed.`,
+  },
+  {
     pattern: /unsupported type (.*)/,
     code: "WRITE_INVALID",
     message: (place, [, type]) =>
@@ -48,7 +78,8 @@ const rules: readonly Rule[] = [
   {
     pattern: /attempt to write a readonly database/,
     code: "STORE_READ_ONLY",
-    message: (place) => `${place} cannot be written. Check the permissions of the catalog's file and of its folder.`,
+    message: (place) =>
+      `${place} cannot be written. Check the permissions of the catalog's file and of its folder; with SQLite, reading needs them too.`,
   },
 ];
 

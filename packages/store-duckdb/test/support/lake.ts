@@ -33,16 +33,25 @@ export function lakeOnS3(folder: string, dataPath: string, setup: readonly strin
 }
 
 /** Runs SQL on the lake of a folder behind the store's back. */
-export async function onLake(folder: string, sql: string): Promise<Row[]> {
+export function onLake(folder: string, sql: string): Promise<Row[]> {
+  return behind(folder, "ducklake:sqlite", sql);
+}
+
+/** Runs SQL on the catalog of such a lake, or of what is in its place. */
+export function inSqlite(folder: string, sql: string): Promise<Row[]> {
+  return behind(folder, "sqlite", sql);
+}
+
+async function behind(folder: string, kind: string, sql: string): Promise<Row[]> {
   const engine = await DuckDBEngine.open({
     path: {
       display: folder,
       name: "other",
       unsignedExtensions: true,
-      key: async () => `behind ${folder}`,
+      key: async () => `behind ${kind} ${folder}`,
       async attach(connection) {
         for (const file of [files.ducklake, files.sqlite]) await connection.run(`load ${literal(file)}`);
-        await connection.run(`attach ${literal(`ducklake:sqlite:${folder}/catalog.sqlite`)} as other`);
+        await connection.run(`attach ${literal(`${kind}:${folder}/catalog.sqlite`)} as other`);
       },
     },
     mode: "write",
