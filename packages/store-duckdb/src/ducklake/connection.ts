@@ -41,13 +41,17 @@ export class LakeConnection extends SqlConnection {
   }
 
   /**
-   * A query that is prepared looks up one table. The list of tables has the sizes of all, which DuckLake reads anew after each change;
-   * it is needed where there is no such table. Only tables have a `rowid`.
+   * A query that is prepared looks up one table. The list of tables, which decides where that fails, has the sizes of all: DuckLake
+   * reads them anew after each change. Only tables have a `rowid`.
    */
   override async describe(table: string): Promise<readonly ColumnDescription[] | undefined> {
     const sql = `select *, rowid from ${lakeName}.main.${quote(table)}`;
-    const columns = await this.#engine.columns({ sql, parameters: [] }).catch(() => undefined);
-    return columns?.slice(0, -1) ?? super.describe(table);
+    try {
+      return (await this.#engine.columns({ sql, parameters: [] })).slice(0, -1);
+    } catch (error) {
+      const missing = error instanceof Error && error.message.includes(`Table with name ${table} does not exist`);
+      return missing ? undefined : super.describe(table);
+    }
   }
 
   override async close(): Promise<void> {
