@@ -31,7 +31,7 @@ export async function memoryBenchmark(args: string[]): Promise<void> {
   const store = folderStoreName(values.store);
   if (values.measured !== undefined) return run(values.measured as Work, store, values.in, values.limit);
   console.log(`Peak memory in MB, DuckDB limited to ${values.limit}, store ${store}:`);
-  console.log(line(["work"], ["samples", "peak", "of that before", "heap"]));
+  console.log(line(["work"], ["samples", "peak", "when opened", "heap"]));
   for (const work of works)
     for (const size of values.sizes.split(",")) {
       await using folder = await newFolder();
