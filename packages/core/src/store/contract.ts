@@ -82,6 +82,8 @@ export const systemTablePrefix = "metaxy_system__";
 
 export interface WriteOptions {
   readonly idempotencyKey: string | null;
+  /** Who has to know the key afterwards: everybody, as long as the store is there; or this connection only, if core made it for its own tries. */
+  readonly keyScope: "store" | "connection";
   /** Recorded with the first write. */
   readonly settings: RecordedSettings;
   readonly signal: AbortSignal | undefined;

@@ -26,7 +26,7 @@ export interface TableStorage {
 
 /** The engine that is going to compute on the tables. It is the storage's own: no other store sees what is set there. */
 export interface TableEngine {
-  /** Runs a statement, while the storage opens: loads an extension, names a secret. Errors are the engine's. */
+  /** Runs a statement, while the storage opens or reads a table: loads an extension, names a secret. Errors are the engine's. */
   run(sql: string): Promise<void>;
 }
 

@@ -93,7 +93,7 @@ async function commitIncoming(
   incoming: readonly Incoming[],
   choice: WriteOptions,
 ): Promise<WriteOutcome> {
-  const ownKey = `metaxy:${globalThis.crypto.randomUUID()}`;
+  const ownKey = { idempotencyKey: `metaxy:${globalThis.crypto.randomUUID()}` };
   let changesTables = false;
   let tables = incoming.map(({ existing }) => existing);
   for (;;) {
@@ -101,7 +101,7 @@ async function commitIncoming(
     changesTables ||= plans.some(({ change }) => change.kind !== "none");
     try {
       if (!changesTables || choice.idempotencyKey !== undefined) return await commit(context, plans, choice);
-      const outcome = await commit(context, plans, { ...choice, idempotencyKey: ownKey });
+      const outcome = await commit(context, plans, { ...choice, ...ownKey }, "connection");
       return outcome.repeated ? { rows: await countRows(context, incoming), repeated: false } : outcome;
     } catch (error) {
       if (isMetaxyError(error)) throw error;
@@ -124,10 +124,12 @@ export async function commit(
   context: StoreContext,
   plans: readonly WritePlan[],
   choice: WriteOptions,
+  keyScope: "store" | "connection" = "store",
 ): Promise<WriteOutcome> {
   if (plans.length === 0) return { rows: 0, repeated: false };
   const result = await context.connection.write(plans, {
     idempotencyKey: choice.idempotencyKey ?? null,
+    keyScope,
     settings: { format: storeFormat, hash: context.hash },
     signal: choice.signal,
   });

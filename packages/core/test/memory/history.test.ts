@@ -116,7 +116,7 @@ describe("the current row of rows of one instant", () => {
           ? { kind: "none" }
           : { kind: "create", columns: columns.slice(0, 2) },
       };
-      await connection.write([plan], { idempotencyKey: null, settings, signal: undefined });
+      await connection.write([plan], { idempotencyKey: null, keyScope: "store", settings, signal: undefined });
     }
     await using store = await new ConfiguredStore(adapter).open();
     return values(await store.read(free, { includeSoftDeleted: true }), "tag");

@@ -26,6 +26,8 @@ export class StorageWriter {
   readonly #session: StorageSession;
   readonly #ledger: Ledger;
   readonly #interrupted: Interrupted;
+  /** Keys of core's own that were committed; only this connection is asked for them. */
+  readonly #ownKeys = new Set<string>();
 
   constructor(session: StorageSession, tablePrefix: string, interrupted: Interrupted) {
     this.#session = session;
@@ -36,12 +38,21 @@ export class StorageWriter {
   write(plans: readonly WritePlan[], options: WriteOptions): Promise<WriteResult> {
     return this.#session.turn(async () => {
       try {
-        return await this.#write(plans, options);
+        return await this.#writeOnce(plans, options);
       } finally {
         await this.#ledger.clear();
         for (const index of plans.keys()) await this.#run(`drop table if exists ${quote(writtenTable(index))}`);
       }
     });
+  }
+
+  async #writeOnce(plans: readonly WritePlan[], options: WriteOptions): Promise<WriteResult> {
+    const { idempotencyKey, keyScope } = options;
+    if (keyScope === "store" || idempotencyKey === null) return this.#write(plans, options);
+    if (this.#ownKeys.has(idempotencyKey)) return { kind: "repeated" };
+    const result = await this.#write(plans, { ...options, idempotencyKey: null });
+    if (result.kind === "written") this.#ownKeys.add(idempotencyKey);
+    return result;
   }
 
   async #write(plans: readonly WritePlan[], options: WriteOptions): Promise<WriteResult> {
