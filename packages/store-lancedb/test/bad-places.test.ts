@@ -72,9 +72,9 @@ describe("a place", () => {
   });
 });
 
-describe.each(ways)("a table of a newer Lance, $way", ({ extension }) => {
+describe.each(ways)("a table of a newer Lance, $way", ({ reading }) => {
   it.each(["read", "written"] as const)("that may not be %s is refused", async (what) => {
-    const configured = lancedb({ uri: folder(), extension: extension() });
+    const configured = lancedb({ uri: folder(), ...reading() });
     {
       await using store = await configured.open();
       await store.write(sample, [sampleRow("a")]);

@@ -12,7 +12,7 @@ process.env.LANCE_EXTENSION = extension; // for other-process-extension.mjs
 describeStoreConformance({
   ...folders,
   adapter: (place) => ({
-    // Without looking at the signature, which takes a second for each of a thousand stores; lance.test.ts does look.
+    // Without looking at the signature, which takes a second for each of a thousand stores; extension.test.ts has it looked at.
     ...lancedbAdapter({ uri: folders.folderOf(place), extension, unsignedExtensions: true, threads: 1 }),
     name: "lancedb-extension", // as the report calls it
   }),

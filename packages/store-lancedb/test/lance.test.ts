@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { connect } from "@lancedb/lancedb";
 import { describe, expect, it } from "vitest";
 import { lancedb } from "../src/index.js";
@@ -9,8 +10,8 @@ import { useFolder } from "./support/folder.js";
 
 const folder = useFolder();
 
-describe.each(ways)("$way", ({ extension }) => {
-  const openStore = () => lancedb({ uri: folder(), extension: extension() }).open();
+describe.each(ways)("$way", ({ reading }) => {
+  const openStore = () => lancedb({ uri: folder(), ...reading() }).open();
   const client = async () => (await connect(folder())).openTable(table);
 
   it("tables look as Python's Metaxy makes them", async () => {
@@ -80,6 +81,28 @@ describe.each(ways)("$way", ({ extension }) => {
     } finally {
       for (const store of stores) await store.close();
     }
+  });
+
+  it("a large new table has all its rows as soon as others see it", { timeout: 300_000 }, async () => {
+    await using store = await openStore();
+    const rows = await store.query(
+      `select 'id-' || range as id, repeat('x', 200) as text, case when range >= 300000 then true end as flag,
+         { main: '1' } as metaxy_provenance_by_field from range(400000)`,
+    );
+    const writing = store.write(sample, rows);
+    const done = writing.then(() => true);
+    const database = await connect(folder());
+    const seen = new Set<number>();
+    while (!(await Promise.race([done, sleep(5, false)]))) {
+      const opened = await database.openTable(table).catch(() => undefined);
+      if (opened) seen.add(await opened.countRows());
+    }
+    expect([...seen].filter((count) => count !== 400_000)).toEqual([]);
+    const lance = await client();
+    expect((await lance.listVersions()).length).toBeGreaterThan(2); // the pieces
+    expect(await lance.countRows("flag is null")).toBe(300_000);
+    expect(await lance.countRows("flag")).toBe(100_000);
+    expect(await (await store.read(sample)).count()).toBe(400_000);
   });
 
   it("what others commit is read at once, again and again", async () => {

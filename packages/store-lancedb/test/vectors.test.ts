@@ -6,9 +6,9 @@ import { useFolder } from "./support/folder.js";
 
 const folder = useFolder();
 
-describe.each(ways)("vectors, $way", ({ extension }) => {
+describe.each(ways)("vectors, $way", ({ reading }) => {
   const openStore = () =>
-    lancedb({ uri: folder(), extension: extension(), vectors: { "embedding/clip": { embedding: 3 } } }).open();
+    lancedb({ uri: folder(), ...reading(), vectors: { "embedding/clip": { embedding: 3 } } }).open();
 
   it("are columns that LanceDB can search, and come back as they were", async () => {
     await using store = await openStore();
