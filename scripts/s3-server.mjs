@@ -2,7 +2,7 @@
 //
 //   node scripts/s3-server.mjs
 import { spawn } from "node:child_process";
-import { createServer } from "node:net";
+import { freePort, untilAnswered } from "./ports.mjs";
 import { pythonWith } from "./python.mjs";
 
 const port = await freePort();
@@ -17,24 +17,5 @@ process.on("SIGTERM", () => server.kill("SIGKILL"));
 server.on("exit", (status) => process.exit(status ?? 0));
 
 const address = `http://127.0.0.1:${port}`;
-while (!(await answers(address))) await new Promise((resolve) => setTimeout(resolve, 50));
+await untilAnswered(address);
 process.stdout.write(`${address}\n`);
-
-/** @param {string} url */
-function answers(url) {
-  return fetch(url).then(
-    () => true,
-    () => false,
-  );
-}
-
-/** @returns {Promise<number>} */
-function freePort() {
-  const probe = createServer();
-  return new Promise((resolve) => {
-    probe.listen(0, "127.0.0.1", () => {
-      const found = probe.address();
-      probe.close(() => resolve(typeof found === "object" && found ? found.port : 0));
-    });
-  });
-}

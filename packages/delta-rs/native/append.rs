@@ -1,6 +1,5 @@
-use delta_kernel::schema::StructType;
 use deltalake_core::DeltaTable;
-use deltalake_core::kernel::{Action, Add, MetadataExt as _};
+use deltalake_core::kernel::{Action, MetadataExt as _};
 use deltalake_core::protocol::{DeltaOperation, SaveMode};
 use napi_derive::napi;
 
@@ -8,6 +7,7 @@ use crate::commit::{CommitMetadata, commit_once, ensure_writable, parse_metadata
 use crate::errors::{Failure, Outcome, SCHEMA_MISMATCH};
 use crate::run::run;
 use crate::schema;
+use crate::stop::{NativeStop, Stop};
 use crate::table::NativeTable;
 use crate::writer::{NativeWriter, NewFiles};
 
@@ -23,70 +23,71 @@ impl NativeTable {
         writer: &NativeWriter,
         merge_schema: bool,
         metadata: Option<String>,
+        stop: Option<&NativeStop>,
     ) -> napi::Result<i64> {
-        let (table, files) = (self.table.clone(), writer.files.clone());
-        run(async move {
-            let metadata = parse_metadata(metadata)?;
-            append(
-                &mut *table.lock().await,
-                &mut *files.lock().await,
+        let (table, files, stop) = (self.table.clone(), writer.files.clone(), Stop::of(stop));
+        run(stop.clone(), async move {
+            let append = Append {
                 merge_schema,
-                &metadata,
-            )
-            .await
+                metadata: parse_metadata(metadata)?,
+                stop,
+            };
+            append.run(&mut *table.lock().await, &mut *files.lock().await).await
         })
         .await
     }
 }
 
-async fn append(
-    table: &mut DeltaTable,
-    files: &mut NewFiles,
+struct Append {
     merge_schema: bool,
-    metadata: &CommitMetadata,
-) -> Outcome<i64> {
-    files.finish().await?;
-    let rows = files.take();
-    let _turn = turn(table).await;
-    let mut tries = 0;
-    loop {
-        match append_once(table, &rows, merge_schema, metadata).await {
-            // What was known of the table may have been too old for the rows.
-            Err(failure) if failure.is_conflict() && tries < TRIES || failure.code == SCHEMA_MISMATCH && tries == 0 => {
-                wait_after(tries).await;
-                table.update_state().await?;
-                tries += 1;
-            }
-            result => return result,
-        }
-    }
+    metadata: CommitMetadata,
+    stop: Stop,
 }
 
-async fn append_once(
-    table: &mut DeltaTable,
-    (adds, schema): &(Vec<Add>, Option<StructType>),
-    merge_schema: bool,
-    metadata: &CommitMetadata,
-) -> Outcome<i64> {
-    ensure_writable(table)?;
-    let mut actions: Vec<Action> = Vec::new();
-    let state = table.snapshot()?;
-    let partition_by = state.metadata().partition_columns().to_vec();
-    if let Some(rows) = schema {
-        let merged = schema::merge(&state.schema(), rows)?;
-        if merged != *state.schema() {
-            if !merge_schema {
-                let text = "The rows have columns that the table does not have; append them with mergeSchema.";
-                return Err(Failure::new(SCHEMA_MISMATCH, text));
+impl Append {
+    async fn run(&self, table: &mut DeltaTable, files: &mut NewFiles) -> Outcome<i64> {
+        files.finish().await?;
+        let _turn = turn(table).await;
+        let mut tries = 0;
+        loop {
+            match self.once(table, files).await {
+                // What was known of the table may have been too old for the rows.
+                Err(failure)
+                    if failure.is_conflict() && tries < TRIES || failure.code == SCHEMA_MISMATCH && tries == 0 =>
+                {
+                    wait_after(tries).await;
+                    table.update_state().await?;
+                    tries += 1;
+                }
+                result => return result,
             }
-            actions.push(Action::Metadata(state.metadata().clone().with_schema(&merged)?));
         }
     }
-    actions.extend(adds.iter().cloned().map(Action::Add));
-    let operation = DeltaOperation::Write {
-        mode: SaveMode::Append,
-        partition_by: (!partition_by.is_empty()).then_some(partition_by),
-        predicate: None,
-    };
-    commit_once(table, actions, operation, metadata).await
+
+    async fn once(&self, table: &mut DeltaTable, files: &mut NewFiles) -> Outcome<i64> {
+        ensure_writable(table)?;
+        let mut actions: Vec<Action> = Vec::new();
+        let state = table.snapshot()?;
+        let partition_by = state.metadata().partition_columns().to_vec();
+        if let Some(rows) = files.schema() {
+            let merged = schema::merge(&state.schema(), rows)?;
+            if merged != *state.schema() {
+                if !self.merge_schema {
+                    let text = "The rows have columns that the table does not have; append them with mergeSchema.";
+                    return Err(Failure::new(SCHEMA_MISMATCH, text));
+                }
+                actions.push(Action::Metadata(state.metadata().clone().with_schema(&merged)?));
+            }
+        }
+        actions.extend(files.adds().iter().cloned().map(Action::Add));
+        let operation = DeltaOperation::Write {
+            mode: SaveMode::Append,
+            partition_by: (!partition_by.is_empty()).then_some(partition_by),
+            predicate: None,
+        };
+        files.commit_begins();
+        let committed = commit_once(table, actions, operation, &self.metadata, &self.stop).await;
+        files.commit_ended(&committed);
+        committed
+    }
 }

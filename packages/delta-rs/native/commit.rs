@@ -14,22 +14,26 @@ use serde_json::Value;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use crate::errors::{FAILED, Failure, INVALID, Outcome, UNSUPPORTED};
+use crate::stop::Stop;
 
 const COMMIT_ID: &str = "commitId";
 
 pub type CommitMetadata = Option<HashMap<String, Value>>;
 
-/// Commits on top of the version that the table is at. If somebody else's commit came first, nothing is changed.
+/// Commits on top of the version that the table is at. If somebody else's commit came first, nothing is changed. Stopped before it begins, it
+/// does not; afterwards it is not stopped, nor is whatever follows it.
 pub async fn commit_once(
     table: &mut DeltaTable,
     actions: Vec<Action>,
     operation: DeltaOperation,
     metadata: &CommitMetadata,
+    stop: &Stop,
 ) -> Outcome<i64> {
     let id = uuid::Uuid::new_v4().to_string();
     let mut info = metadata.clone().unwrap_or_default();
     info.insert(COMMIT_ID.into(), Value::String(id.clone()));
     let next = version_of(table)? + 1;
+    let held = stop.hold()?;
     // Without hooks: one that fails after the commit would look like a commit that failed.
     let committed = CommitBuilder::default()
         .with_actions(actions)
@@ -41,13 +45,16 @@ pub async fn commit_once(
         Ok(commit) => table.state = Some(commit.snapshot()),
         Err(error) => {
             let failure = Failure::from(error);
-            // A store that asks again after a lost answer finds its own commit in its way.
-            if !failure.is_conflict() || !is_commit(table, next, &id).await? {
-                return Err(failure);
+            // A store that asks again after a lost answer finds its own commit in its way, and one that gives up may have made it.
+            match is_commit(table, next, &id).await {
+                Ok(true) => {}
+                Err(unknown) if failure.is_conflict() => return Err(unknown),
+                _ => return Err(failure),
             }
-            table.update_state().await?;
+            let _ = table.update_state().await;
         }
     }
+    held.keep();
     checkpoint_if_due(table, next).await;
     Ok(next)
 }

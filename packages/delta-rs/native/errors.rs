@@ -25,9 +25,12 @@ impl Failure {
     }
 }
 
+/// Not told to anybody: JavaScript says why it stopped.
+pub const ABORTED: &str = "ABORTED";
 pub const CONFLICT: &str = "CONFLICT";
 pub const EXISTS: &str = "EXISTS";
 pub const FAILED: &str = "FAILED";
+pub const FULL: &str = "FULL";
 pub const INVALID: &str = "INVALID";
 pub const NOT_A_TABLE: &str = "NOT_A_TABLE";
 pub const NOT_FOUND: &str = "NOT_FOUND";
@@ -84,16 +87,19 @@ fn of_store(error: &ObjectStoreError) -> &'static str {
     }
 }
 
-/// What the operating system said, somewhere below.
+/// What the operating system or a server said, somewhere below.
 fn of_chain(error: &(dyn std::error::Error + 'static)) -> &'static str {
     let mut next = Some(error);
+    let mut text = String::new();
     while let Some(current) = next {
         if let Some(io) = current.downcast_ref::<std::io::Error>() {
             match io.kind() {
                 std::io::ErrorKind::NotFound => return NOT_FOUND,
+                std::io::ErrorKind::NotADirectory => return NOT_A_TABLE,
                 std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
                     return PERMISSION;
                 }
+                std::io::ErrorKind::StorageFull => return FULL,
                 _ => {}
             }
         }
@@ -103,13 +109,16 @@ fn of_chain(error: &(dyn std::error::Error + 'static)) -> &'static str {
         {
             return of_store(store);
         }
+        text.push_str(&current.to_string());
         next = current.source();
     }
-    let text = error.to_string();
-    if text.contains("nsupported") {
-        UNSUPPORTED
-    } else {
-        FAILED
+    let says = |words: &str| text.contains(words);
+    // Of a bucket, the object stores have nothing but the text.
+    match () {
+        _ if says("status code: 404") || says("NoSuchBucket") || says("ContainerNotFound") => NOT_FOUND,
+        _ if says("status code: 401") || says("status code: 403") => PERMISSION,
+        _ if says("nsupported") => UNSUPPORTED,
+        _ => FAILED,
     }
 }
 

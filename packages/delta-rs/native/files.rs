@@ -1,6 +1,5 @@
 use std::collections::HashMap;
 
-use deltalake_core::Path;
 use futures::{StreamExt as _, TryStreamExt as _};
 use napi_derive::napi;
 use object_store::ObjectStoreExt as _;
@@ -8,7 +7,9 @@ use tokio::io::AsyncWriteExt as _;
 
 use crate::commit::version_of;
 use crate::errors::{Failure, UNSUPPORTED};
+use crate::places::store_path;
 use crate::run::run;
+use crate::stop::{NativeStop, Stop};
 use crate::table::NativeTable;
 
 #[napi(object)]
@@ -22,6 +23,7 @@ pub struct NativeFile {
     pub path: String,
     pub size: i64,
     pub num_records: Option<i64>,
+    #[napi(ts_type = "Record<string, string | null>")]
     pub partition_values: HashMap<String, Option<String>>,
     pub stats: Option<String>,
     /// Rows of the file that are deleted.
@@ -32,9 +34,9 @@ pub struct NativeFile {
 impl NativeTable {
     /// The files of the version that the table is at.
     #[napi]
-    pub async fn files(&self) -> napi::Result<NativeFiles> {
+    pub async fn files(&self, stop: Option<&NativeStop>) -> napi::Result<NativeFiles> {
         let table = self.table.clone();
-        run(async move {
+        run(Stop::of(stop), async move {
             let table = table.lock().await;
             let log_store = table.log_store();
             let snapshot = table.snapshot()?.snapshot();
@@ -63,20 +65,32 @@ impl NativeTable {
         .await
     }
 
-    /// Copies a file of the table to a place on this machine.
+    /// Copies a file of the table to a place on this machine, whole or not at all.
     #[napi]
-    pub async fn download(&self, path: String, target: String) -> napi::Result<()> {
+    pub async fn download(&self, path: String, target: String, stop: Option<&NativeStop>) -> napi::Result<()> {
         let table = self.table.clone();
-        run(async move {
+        run(Stop::of(stop), async move {
             let store = table.lock().await.object_store();
-            let mut bytes = store.get(&Path::from(path)).await?.into_stream();
-            let mut file = tokio::fs::File::create(&target).await?;
+            let mut bytes = store.get(&store_path(&path)).await?.into_stream();
+            let part = Part(format!("{target}.{}.part", uuid::Uuid::new_v4()));
+            let mut file = tokio::fs::File::create(&part.0).await?;
             while let Some(chunk) = bytes.next().await {
                 file.write_all(&chunk?).await?;
             }
             file.flush().await?;
+            drop(file);
+            tokio::fs::rename(&part.0, &target).await?;
             Ok(())
         })
         .await
+    }
+}
+
+/// A file that is gone when the work ends, unless it has its name by then.
+struct Part(String);
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
     }
 }

@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::commit::version_of;
 use crate::errors::Outcome;
 use crate::run::run;
+use crate::stop::{NativeStop, Stop};
 use crate::table::NativeTable;
 
 #[napi(object)]
@@ -23,9 +24,9 @@ pub struct NativeCommit {
 impl NativeTable {
     /// Commits that the log still has, the newest first.
     #[napi]
-    pub async fn history(&self, limit: Option<u32>) -> napi::Result<Vec<NativeCommit>> {
+    pub async fn history(&self, limit: Option<u32>, stop: Option<&NativeStop>) -> napi::Result<Vec<NativeCommit>> {
         let table = self.table.clone();
-        run(async move { read(&*table.lock().await, limit).await }).await
+        run(Stop::of(stop), async move { read(&*table.lock().await, limit).await }).await
     }
 }
 

@@ -1,25 +1,72 @@
 //! Arrow IPC streams, as bytes.
 
-use std::io::Cursor;
+use std::slice::Chunks;
 use std::sync::Arc;
 
 use deltalake_core::arrow::array::RecordBatch;
+use deltalake_core::arrow::buffer::Buffer;
 use deltalake_core::arrow::compute::cast;
 use deltalake_core::arrow::datatypes::{DataType, Field, FieldRef, Fields, Schema, SchemaRef};
-use deltalake_core::arrow::ipc::reader::StreamReader;
+use deltalake_core::arrow::ipc::reader::StreamDecoder;
 use deltalake_core::arrow::ipc::writer::StreamWriter;
 
-use crate::errors::Outcome;
+use crate::errors::{Failure, INVALID, Outcome};
 
-/// The schema and the batches of a stream, without dictionaries, which Delta does not have.
-pub fn decode(bytes: &[u8]) -> Outcome<(SchemaRef, Vec<RecordBatch>)> {
-    let reader = StreamReader::try_new(Cursor::new(bytes), None)?;
-    let schema = plain_schema(&reader.schema());
-    let mut batches = Vec::new();
-    for batch in reader {
-        batches.push(plain_batch(&batch?, &schema)?);
+const CHUNK: usize = 1024 * 1024;
+
+/// The batches of a stream one by one, without dictionaries, which Delta does not have. The bytes are copied piece by piece, because their
+/// owner may change them meanwhile, and no length that they tell is trusted.
+pub struct Batches<'a> {
+    decoder: StreamDecoder,
+    chunks: Chunks<'a, u8>,
+    chunk: Buffer,
+    schema: Option<SchemaRef>,
+}
+
+impl<'a> Batches<'a> {
+    pub fn of(bytes: &'a [u8]) -> Self {
+        Self {
+            decoder: StreamDecoder::new(),
+            chunks: bytes.chunks(CHUNK),
+            chunk: Buffer::default(),
+            schema: None,
+        }
     }
-    Ok((schema, batches))
+
+    pub fn next(&mut self) -> Outcome<Option<RecordBatch>> {
+        loop {
+            if let Some(batch) = self.decoder.decode(&mut self.chunk)? {
+                let schema = self.schema()?;
+                return Ok(Some(plain_batch(&batch, &schema)?));
+            }
+            match self.chunks.next() {
+                Some(bytes) => self.chunk = Buffer::from(bytes),
+                None => {
+                    self.decoder.finish()?;
+                    return Ok(None);
+                }
+            }
+        }
+    }
+
+    /// Known when the first batch is, or when it is known that there is none.
+    pub fn schema(&mut self) -> Outcome<SchemaRef> {
+        if let Some(schema) = &self.schema {
+            return Ok(schema.clone());
+        }
+        let Some(schema) = self.decoder.schema() else {
+            return Err(Failure::new(INVALID, "Not a stream of Arrow data: it has no schema."));
+        };
+        let schema = plain_schema(&schema);
+        self.schema = Some(schema.clone());
+        Ok(schema)
+    }
+}
+
+pub fn schema_of(bytes: &[u8]) -> Outcome<SchemaRef> {
+    let mut batches = Batches::of(bytes);
+    batches.next()?;
+    batches.schema()
 }
 
 /// A stream of no batches: the schema alone.

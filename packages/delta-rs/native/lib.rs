@@ -10,9 +10,11 @@ mod history;
 mod ipc;
 mod maintain;
 mod places;
+mod reader;
 mod replace;
 mod run;
 mod schema;
+mod stop;
 mod table;
 mod writer;
 
@@ -20,6 +22,8 @@ use napi_derive::module_init;
 
 #[module_init]
 fn init() {
+    // A panic of this library, and of no other, is an error of the call: it is told there and nowhere else.
+    std::panic::set_hook(Box::new(|_| {}));
     #[cfg(feature = "s3")]
     deltalake_aws::register_handlers(None);
     #[cfg(feature = "azure")]

@@ -6,20 +6,24 @@ use deltalake_core::Path;
 use deltalake_core::logstore::{LogStoreRef, StorageConfig, logstore_for};
 use deltalake_core::table::builder::parse_table_uri;
 use deltalake_core::table::normalize_table_url;
-use futures::TryStreamExt as _;
+use futures::{StreamExt as _, TryStreamExt as _};
 use napi_derive::napi;
 use object_store::ObjectStoreExt as _;
 use url::Url;
 
-use crate::errors::{Failure, NOT_FOUND, Outcome};
+use crate::errors::{Failure, NOT_A_TABLE, NOT_FOUND, Outcome};
 use crate::run::run;
+use crate::stop::{NativeStop, Stop};
 
 pub type StorageOptions = HashMap<String, String>;
 
 /// A path of this machine or a URL. Nothing is created.
 pub fn table_url(uri: &str) -> Outcome<Url> {
-    if !uri.contains("://") && !std::path::Path::new(uri).exists() {
-        return Err(Failure::new(NOT_FOUND, format!("There is no folder {uri}.")));
+    if !uri.contains("://") && !std::path::Path::new(uri).is_dir() {
+        return Err(match std::path::Path::new(uri).exists() {
+            true => Failure::new(NOT_A_TABLE, format!("{uri} is a file.")),
+            false => Failure::new(NOT_FOUND, format!("There is no folder {uri}.")),
+        });
     }
     Ok(normalize_table_url(&parse_table_uri(uri)?))
 }
@@ -28,10 +32,19 @@ fn store_at(url: &Url, options: StorageOptions) -> Outcome<LogStoreRef> {
     Ok(logstore_for(url, StorageConfig::parse_options(options)?)?)
 }
 
+/// Where a file is that the log names, and whose name may have `%` in it.
+pub fn store_path(path: &str) -> Path {
+    Path::parse(path).unwrap_or_else(|_| Path::from(path))
+}
+
 /// Paths of the tables below a place, relative to it. Whatever is below a table is no place for others.
 #[napi]
-pub async fn find_tables(uri: String, storage_options: HashMap<String, String>) -> napi::Result<Vec<String>> {
-    run(async move {
+pub async fn find_tables(
+    uri: String,
+    storage_options: HashMap<String, String>,
+    stop: Option<&NativeStop>,
+) -> napi::Result<Vec<String>> {
+    run(Stop::of(stop), async move {
         let store = store_at(&table_url(&uri)?, storage_options)?.object_store(None);
         let mut folders = vec![Path::default()];
         let mut tables = Vec::new();
@@ -51,22 +64,28 @@ pub async fn find_tables(uri: String, storage_options: HashMap<String, String>) 
 
 /// Removes a table and all its versions, for good. One that is cut off leaves no table.
 #[napi]
-pub async fn delete_table(uri: String, storage_options: HashMap<String, String>) -> napi::Result<()> {
-    run(async move {
+pub async fn delete_table(
+    uri: String,
+    storage_options: HashMap<String, String>,
+    stop: Option<&NativeStop>,
+) -> napi::Result<()> {
+    let stop = Stop::of(stop);
+    run(stop.clone(), async move {
         let url = match table_url(&uri) {
             Err(failure) if failure.code == NOT_FOUND => return Ok(()),
             url => url?,
         };
         match url.to_file_path() {
-            Ok(folder) if url.scheme() == "file" => delete_folder(&folder).await,
-            _ => delete_objects(store_at(&url, storage_options)?).await,
+            Ok(folder) if url.scheme() == "file" => delete_folder(&folder, stop).await,
+            _ => delete_objects(store_at(&url, storage_options)?, stop).await,
         }
     })
     .await
 }
 
 /// Under another name first, which is one step.
-async fn delete_folder(folder: &std::path::Path) -> Outcome<()> {
+async fn delete_folder(folder: &std::path::Path, stop: Stop) -> Outcome<()> {
+    stop.hold()?.keep();
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
     let gone = folder.with_file_name(format!(".{name}.deleted-{}", uuid::Uuid::new_v4()));
     tokio::fs::rename(folder, &gone).await?;
@@ -75,19 +94,18 @@ async fn delete_folder(folder: &std::path::Path) -> Outcome<()> {
 }
 
 /// Checkpoints before commits, and these from the first one on: what is left on the way cannot be read as a table.
-async fn delete_objects(log_store: LogStoreRef) -> Outcome<()> {
+async fn delete_objects(log_store: LogStoreRef, stop: Stop) -> Outcome<()> {
     let store = log_store.object_store(None);
-    let mut paths: Vec<Path> = store.list(None).map_ok(|object| object.location).try_collect().await?;
-    paths.sort_by_key(|path| {
-        let name = path.as_ref();
-        (
-            !name.starts_with("_delta_log"),
-            !name.contains("checkpoint"),
-            path.clone(),
-        )
-    });
-    for path in paths {
+    let paths: Vec<Path> = store.list(None).map_ok(|object| object.location).try_collect().await?;
+    let (mut log, data): (Vec<_>, Vec<_>) = paths
+        .into_iter()
+        .partition(|path| path.as_ref().starts_with("_delta_log"));
+    log.sort_by_key(|path| (!path.as_ref().contains("checkpoint"), path.clone()));
+    stop.hold()?.keep();
+    for path in log {
         store.delete(&path).await?;
     }
+    let data = futures::stream::iter(data).map(Ok).boxed();
+    store.delete_stream(data).try_for_each(|_| async { Ok(()) }).await?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 
 use deltalake_core::DeltaTable;
-use deltalake_core::kernel::{Action, Remove};
+use deltalake_core::kernel::{Action, Add, Remove};
 use deltalake_core::protocol::DeltaOperation;
 use futures::TryStreamExt as _;
 use napi_derive::napi;
@@ -10,6 +10,7 @@ use crate::commit::{CommitMetadata, commit_once, ensure_writable, parse_metadata
 use crate::errors::{CONFLICT, Failure, INVALID, Outcome, SCHEMA_MISMATCH};
 use crate::run::run;
 use crate::schema;
+use crate::stop::{NativeStop, Stop};
 use crate::table::NativeTable;
 use crate::writer::{NativeWriter, NewFiles};
 
@@ -23,75 +24,69 @@ impl NativeTable {
         paths: Vec<String>,
         writer: Option<&NativeWriter>,
         metadata: Option<String>,
+        stop: Option<&NativeStop>,
     ) -> napi::Result<i64> {
         let (table, files) = (self.table.clone(), writer.map(|writer| writer.files.clone()));
-        run(async move {
-            let metadata = parse_metadata(metadata)?;
-            let operation = DeltaOperation::Delete { predicate: None };
+        let stop = Stop::of(stop);
+        run(stop.clone(), async move {
+            let replacement = Replacement {
+                paths,
+                operation: DeltaOperation::Delete { predicate: None },
+                metadata: parse_metadata(metadata)?,
+                stop,
+            };
             let mut table = table.lock().await;
+            if version_of(&table)? != version {
+                let text = format!("The table is not at version {version} any more.");
+                return Err(Failure::new(CONFLICT, text));
+            }
             match files {
-                Some(files) => {
-                    replace(
-                        &mut table,
-                        version,
-                        paths,
-                        Some(&mut *files.lock().await),
-                        operation,
-                        &metadata,
-                    )
-                    .await
-                }
-                None => replace(&mut table, version, paths, None, operation, &metadata).await,
+                Some(files) => replacement.run(&mut table, Some(&mut *files.lock().await)).await,
+                None => replacement.run(&mut table, None).await,
             }
         })
         .await
     }
 }
 
-/// Whether rows change, or only the files they are in, the operation says.
-pub async fn replace(
-    table: &mut DeltaTable,
-    version: i64,
-    paths: Vec<String>,
-    files: Option<&mut NewFiles>,
-    operation: DeltaOperation,
-    metadata: &CommitMetadata,
-) -> Outcome<i64> {
-    if version_of(table)? != version {
-        return Err(Failure::new(
-            CONFLICT,
-            format!("The table is not at version {version} any more."),
-        ));
-    }
-    ensure_writable(table)?;
-    let data_change = matches!(operation, DeltaOperation::Delete { .. });
-    let mut actions: Vec<Action> = removes(table, paths, data_change)
-        .await?
-        .into_iter()
-        .map(Action::Remove)
-        .collect();
-    if let Some(files) = files {
-        files.finish().await?;
-        let (adds, rows) = files.take();
-        let known = table.snapshot()?.schema();
-        if let Some(rows) = rows
-            && schema::merge(&known, &rows)? != *known
-        {
-            return Err(Failure::new(
-                SCHEMA_MISMATCH,
-                "The rows have columns that the table does not have.",
-            ));
-        }
-        actions.extend(
-            adds.into_iter()
-                .map(|add| Action::Add(deltalake_core::kernel::Add { data_change, ..add })),
-        );
-    }
-    commit_once(table, actions, operation, metadata).await
+/// Files instead of others, on top of the version that the table is at.
+pub struct Replacement {
+    pub paths: Vec<String>,
+    /// Whether rows change, or only the files they are in, it says.
+    pub operation: DeltaOperation,
+    pub metadata: CommitMetadata,
+    pub stop: Stop,
 }
 
-async fn removes(table: &DeltaTable, paths: Vec<String>, data_change: bool) -> Outcome<Vec<Remove>> {
-    let mut wanted: HashSet<String> = paths.into_iter().collect();
+impl Replacement {
+    pub async fn run(&self, table: &mut DeltaTable, mut files: Option<&mut NewFiles>) -> Outcome<i64> {
+        ensure_writable(table)?;
+        let data_change = matches!(self.operation, DeltaOperation::Delete { .. });
+        let removes = removes(table, &self.paths, data_change).await?;
+        let mut actions: Vec<Action> = removes.into_iter().map(Action::Remove).collect();
+        if let Some(files) = &mut files {
+            files.finish().await?;
+            let known = table.snapshot()?.schema();
+            if let Some(rows) = files.schema()
+                && schema::merge(&known, rows)? != *known
+            {
+                let text = "The rows have columns that the table does not have.";
+                return Err(Failure::new(SCHEMA_MISMATCH, text));
+            }
+            let adds = files.adds().iter().cloned();
+            actions.extend(adds.map(|add| Action::Add(Add { data_change, ..add })));
+            files.commit_begins();
+        }
+        let committed = commit_once(table, actions, self.operation.clone(), &self.metadata, &self.stop).await;
+        if let Some(files) = files {
+            files.commit_ended(&committed);
+        }
+        committed
+    }
+}
+
+async fn removes(table: &DeltaTable, paths: &[String], data_change: bool) -> Outcome<Vec<Remove>> {
+    let mut wanted: HashSet<&str> = paths.iter().map(String::as_str).collect();
     let log_store = table.log_store();
     let snapshot = table.snapshot()?.snapshot();
     let mut views = snapshot.file_views(log_store.as_ref(), None);

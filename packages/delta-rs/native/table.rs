@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use deltalake_core::kernel::transaction::CommitProperties;
+use deltalake_core::logstore::LogStore as _;
 use deltalake_core::operations::create::CreateBuilder;
 use deltalake_core::{DeltaTable, DeltaTableBuilder, DeltaTableError, ensure_table_uri};
 use napi::bindgen_prelude::Buffer;
@@ -17,6 +18,7 @@ use crate::ipc;
 use crate::places::{StorageOptions, table_url};
 use crate::run::run;
 use crate::schema::{arrow_schema, kernel_schema};
+use crate::stop::{NativeStop, Stop};
 use crate::writer::{NativeWriter, NewFiles};
 
 #[napi]
@@ -61,15 +63,30 @@ pub struct NativeInfo {
 
 /// Makes a table of the schema of an Arrow IPC stream. Of several that make it at once, one does.
 #[napi]
-pub async fn create_table(uri: String, schema_ipc: Buffer, options: NativeCreateOptions) -> napi::Result<NativeTable> {
-    run(async move {
-        let (schema, _) = ipc::decode(&schema_ipc)?;
-        let kernel = kernel_schema(&schema)?;
+pub async fn create_table(
+    uri: String,
+    schema_ipc: Buffer,
+    options: NativeCreateOptions,
+    stop: Option<&NativeStop>,
+) -> napi::Result<NativeTable> {
+    let stop = Stop::of(stop);
+    run(stop.clone(), async move {
+        let kernel = kernel_schema(&*ipc::schema_of(&schema_ipc)?)?;
         let metadata = parse_metadata(options.commit_metadata)?.unwrap_or_default();
         let properties = CommitProperties::default().with_max_retries(0).with_metadata(metadata);
-        let mut create = CreateBuilder::new()
-            .with_location(ensure_table_uri(&uri)?.to_string())
+        if !uri.contains("://") {
+            tokio::fs::create_dir_all(&uri).await?;
+        }
+        let log_store = DeltaTableBuilder::from_url(ensure_table_uri(&uri)?)?
             .with_storage_options(options.storage_options.clone())
+            .build()?
+            .log_store();
+        // The builder looks too, but what it does cannot be stopped.
+        if log_store.is_delta_table_location().await? {
+            return Err(exists(&uri));
+        }
+        let mut create = CreateBuilder::new()
+            .with_log_store(log_store)
             .with_columns(kernel.fields().cloned())
             .with_partition_columns(options.partition_by)
             .with_configuration(options.properties.into_iter().map(|(key, value)| (key, Some(value))))
@@ -80,8 +97,12 @@ pub async fn create_table(uri: String, schema_ipc: Buffer, options: NativeCreate
         if let Some(description) = options.description {
             create = create.with_comment(description);
         }
+        let held = stop.hold()?;
         match create.await {
-            Ok(table) => Ok(NativeTable::new(table, options.storage_options)),
+            Ok(table) => {
+                held.keep();
+                Ok(NativeTable::new(table, options.storage_options))
+            }
             Err(error) => Err(named(error, &uri)),
         }
     })
@@ -90,17 +111,25 @@ pub async fn create_table(uri: String, schema_ipc: Buffer, options: NativeCreate
 
 /// Another creator's commit is in the way: there is a table now.
 fn named(error: DeltaTableError, uri: &str) -> Failure {
-    let exists = error.to_string().contains("already exists");
+    let found = error.to_string().contains("already exists");
     let failure = Failure::from(error);
-    if exists || failure.is_conflict() {
-        return Failure::new(EXISTS, format!("{uri} is a Delta table already."));
+    if found || failure.is_conflict() {
+        return exists(uri);
     }
     failure
 }
 
+fn exists(uri: &str) -> Failure {
+    Failure::new(EXISTS, format!("{uri} is a Delta table already."))
+}
+
 #[napi]
-pub async fn open_table(uri: String, options: NativeOpenOptions) -> napi::Result<NativeTable> {
-    run(async move {
+pub async fn open_table(
+    uri: String,
+    options: NativeOpenOptions,
+    stop: Option<&NativeStop>,
+) -> napi::Result<NativeTable> {
+    run(Stop::of(stop), async move {
         let builder =
             DeltaTableBuilder::from_url(table_url(&uri)?)?.with_storage_options(options.storage_options.clone());
         let builder = match options.version {
@@ -149,9 +178,9 @@ impl NativeTable {
 impl NativeTable {
     /// Looks for newer commits. Returns the version.
     #[napi]
-    pub async fn refresh(&self) -> napi::Result<i64> {
+    pub async fn refresh(&self, stop: Option<&NativeStop>) -> napi::Result<i64> {
         let table = self.table.clone();
-        run(async move {
+        run(Stop::of(stop), async move {
             let mut table = table.lock().await;
             table.update_state().await?;
             version_of(&table)
@@ -160,15 +189,15 @@ impl NativeTable {
     }
 
     #[napi]
-    pub async fn info(&self) -> napi::Result<NativeInfo> {
+    pub async fn info(&self, stop: Option<&NativeStop>) -> napi::Result<NativeInfo> {
         let table = self.table.clone();
-        run(async move { info(&*table.lock().await) }).await
+        run(Stop::of(stop), async move { info(&*table.lock().await) }).await
     }
 
     #[napi]
-    pub async fn schema_ipc(&self) -> napi::Result<Buffer> {
+    pub async fn schema_ipc(&self, stop: Option<&NativeStop>) -> napi::Result<Buffer> {
         let table = self.table.clone();
-        run(async move {
+        run(Stop::of(stop), async move {
             let table = table.lock().await;
             ipc::encode_schema(&arrow_schema(&table)?)
         })
@@ -178,9 +207,9 @@ impl NativeTable {
 
     /// New files, for `append` or `replace`.
     #[napi]
-    pub async fn writer(&self) -> napi::Result<NativeWriter> {
+    pub async fn writer(&self, stop: Option<&NativeStop>) -> napi::Result<NativeWriter> {
         let (table, options) = (self.table.clone(), self.storage_options.clone());
-        run(async move {
+        run(Stop::of(stop), async move {
             let files = NewFiles::new(&*table.lock().await, &options)?;
             Ok(NativeWriter {
                 files: Arc::new(Mutex::new(files)),

@@ -1,24 +1,30 @@
 //! Parquet files of a table to be, before a commit makes them a part of it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use delta_kernel::expressions::Scalar;
 use delta_kernel::schema::StructType;
 use deltalake_core::arrow::array::RecordBatch;
-use deltalake_core::arrow::datatypes::{Schema, SchemaRef};
+use deltalake_core::arrow::datatypes::{Field, Fields, Schema, SchemaRef};
 use deltalake_core::kernel::Add;
+use deltalake_core::logstore::ObjectStoreRef;
 use deltalake_core::schema::cast::cast_record_batch;
-use deltalake_core::writer::{DeltaWriter as _, RecordBatchWriter};
+use deltalake_core::writer::{DeltaWriter as _, RecordBatchWriter, WriteMode};
 use deltalake_core::{DeltaTable, DeltaTableError};
+use indexmap::IndexMap;
 use napi::bindgen_prelude::Buffer;
 use napi_derive::napi;
+use object_store::ObjectStoreExt as _;
 use tokio::sync::Mutex;
 
-use crate::errors::{Failure, INVALID, Outcome, SCHEMA_MISMATCH};
+use crate::errors::{ABORTED, Failure, INVALID, Outcome, SCHEMA_MISMATCH};
 use crate::fit::fitted;
 use crate::ipc;
+use crate::places::store_path;
 use crate::run::run;
 use crate::schema::{self, arrow_schema, kernel_schema};
+use crate::stop::{NativeStop, Stop};
 
 const TARGET_FILE_SIZE: u64 = 256 * 1024 * 1024;
 
@@ -32,16 +38,27 @@ pub struct NativeWriter {
 impl NativeWriter {
     /// Writes the batches of an Arrow IPC stream.
     #[napi]
-    pub async fn write(&self, ipc: Buffer) -> napi::Result<()> {
+    pub async fn write(&self, ipc: Buffer, stop: Option<&NativeStop>) -> napi::Result<()> {
         let files = self.files.clone();
-        run(async move { files.lock().await.write(&ipc).await }).await
+        run(Stop::of(stop), async move { files.lock().await.write(&ipc).await }).await
     }
 
     /// Ends the files.
     #[napi]
-    pub async fn finish(&self) -> napi::Result<()> {
+    pub async fn finish(&self, stop: Option<&NativeStop>) -> napi::Result<()> {
         let files = self.files.clone();
-        run(async move { files.lock().await.finish().await }).await
+        run(Stop::of(stop), async move { files.lock().await.finish().await }).await
+    }
+
+    /// Removes what was written, unless a commit has it or may have it.
+    #[napi]
+    pub async fn discard(&self) -> napi::Result<()> {
+        let files = self.files.clone();
+        run(Stop::default(), async move {
+            files.lock().await.leftovers().remove().await;
+            Ok(())
+        })
+        .await
     }
 }
 
@@ -49,12 +66,15 @@ impl NativeWriter {
 pub struct NewFiles {
     uri: String,
     storage_options: HashMap<String, String>,
+    store: ObjectStoreRef,
     table_schema: Schema,
     partition_columns: Vec<String>,
     keeps_statistics: bool,
     open: Option<(SchemaRef, RecordBatchWriter)>,
     adds: Vec<Add>,
     schema: Option<StructType>,
+    /// A commit has the files, or may have them.
+    committed: bool,
 }
 
 impl NewFiles {
@@ -64,6 +84,7 @@ impl NewFiles {
         Ok(Self {
             uri: table.table_url().to_string(),
             storage_options: storage_options.clone(),
+            store: table.object_store(),
             table_schema: arrow_schema(table)?,
             partition_columns: metadata.partition_columns().to_vec(),
             keeps_statistics: !of_few_columns
@@ -72,30 +93,50 @@ impl NewFiles {
             open: None,
             adds: Vec::new(),
             schema: None,
+            committed: false,
         })
     }
 
     pub async fn write(&mut self, bytes: &[u8]) -> Outcome<()> {
-        let (schema, batches) = ipc::decode(bytes)?;
-        self.open(schema).await?;
-        for batch in batches {
+        let mut batches = ipc::Batches::of(bytes);
+        while let Some(batch) = batches.next()? {
             self.write_batch(batch).await?;
         }
+        self.open(batches.schema()?).await?; // a stream without rows has columns
         Ok(())
     }
 
-    pub async fn write_batch(&mut self, batch: RecordBatch) -> Outcome<()> {
+    async fn write_batch(&mut self, batch: RecordBatch) -> Outcome<()> {
         let schema = self.open(batch.schema()).await?;
         if let Some((_, writer)) = &mut self.open
             && batch.num_rows() > 0
         {
-            let fits = batch.schema() == schema;
-            let batch = if fits {
-                batch
-            } else {
-                cast_record_batch(&batch, schema, false, false).map_err(of_value)?
-            };
-            writer.write(batch).await?;
+            writer.write(cast(batch, schema, false)?).await?;
+        }
+        Ok(())
+    }
+
+    /// Rows of a file of the table, which does not have the partition columns. Those of all files go into one schema, the table's.
+    pub async fn write_partition(&mut self, batch: RecordBatch, values: &IndexMap<String, Scalar>) -> Outcome<()> {
+        let in_files = |column: &&Arc<Field>| !self.partition_columns.contains(column.name());
+        let fields: Fields = self.table_schema.fields().iter().filter(in_files).cloned().collect();
+        let schema: SchemaRef = Arc::new(Schema::new(fields));
+        if self.open.is_none() {
+            self.open = Some((schema.clone(), self.writer(&schema)?));
+        }
+        if let Some((_, writer)) = &mut self.open {
+            let batch = cast(batch, schema, true)?;
+            writer.write_partition(batch, values, WriteMode::Default).await?;
+        }
+        Ok(())
+    }
+
+    /// Ends the files that are open, which are of one partition. Its values stand in the log as they stood.
+    pub async fn finish_partition(&mut self, values: &BTreeMap<String, Option<String>>) -> Outcome<()> {
+        let before = self.adds.len();
+        self.finish().await?;
+        for add in &mut self.adds[before..] {
+            add.partition_values = values.clone().into_iter().collect();
         }
         Ok(())
     }
@@ -120,15 +161,33 @@ impl NewFiles {
             Some(before) => schema::merge(before, &rows)?,
             None => rows,
         });
-        let (partitions, options) = (self.partition_columns.clone(), self.storage_options.clone());
-        let writer = RecordBatchWriter::try_new(&self.uri, schema.clone(), Some(partitions), Some(options))?;
-        self.open = Some((schema.clone(), writer.with_target_file_size(TARGET_FILE_SIZE)));
+        self.open = Some((schema.clone(), self.writer(&schema)?));
         Ok(schema)
     }
 
-    /// What a commit adds, and the schema of it; none if nothing was written.
-    pub fn take(&mut self) -> (Vec<Add>, Option<StructType>) {
-        (std::mem::take(&mut self.adds), self.schema.take())
+    fn writer(&self, schema: &SchemaRef) -> Outcome<RecordBatchWriter> {
+        let (partitions, options) = (self.partition_columns.clone(), self.storage_options.clone());
+        let writer = RecordBatchWriter::try_new(&self.uri, schema.clone(), Some(partitions), Some(options))?;
+        Ok(writer.with_target_file_size(TARGET_FILE_SIZE))
+    }
+
+    /// What a commit adds.
+    pub fn adds(&self) -> &[Add] {
+        &self.adds
+    }
+
+    /// The columns of the rows; none if nothing was written.
+    pub fn schema(&self) -> Option<&StructType> {
+        self.schema.as_ref()
+    }
+
+    pub fn commit_begins(&mut self) {
+        self.committed = true;
+    }
+
+    /// Anything but a refusal may mean that the files are part of the table now.
+    pub fn commit_ended(&mut self, outcome: &Outcome<i64>) {
+        self.committed = !matches!(outcome, Err(failure) if failure.is_conflict() || failure.code == ABORTED);
     }
 
     /// Ends the files that are open.
@@ -144,6 +203,49 @@ impl NewFiles {
         }
         Ok(())
     }
+
+    fn leftovers(&mut self) -> Leftovers {
+        self.open = None; // stops its uploads
+        let adds = match self.committed {
+            true => Vec::new(),
+            false => std::mem::take(&mut self.adds),
+        };
+        Leftovers {
+            store: self.store.clone(),
+            adds,
+        }
+    }
+}
+
+/// What a work leaves that was stopped or has failed. Without a runtime, as when JavaScript's garbage is collected, it is left to `vacuum`.
+impl Drop for NewFiles {
+    fn drop(&mut self) {
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn(self.leftovers().remove());
+        }
+    }
+}
+
+/// Files that no commit names.
+struct Leftovers {
+    store: ObjectStoreRef,
+    adds: Vec<Add>,
+}
+
+impl Leftovers {
+    async fn remove(self) {
+        for add in self.adds {
+            let _ = self.store.delete(&store_path(&add.path)).await;
+        }
+    }
+}
+
+/// Rows in the types of a schema, by the names of the columns.
+fn cast(batch: RecordBatch, schema: SchemaRef, add_missing: bool) -> Outcome<RecordBatch> {
+    if batch.schema() == schema {
+        return Ok(batch);
+    }
+    cast_record_batch(&batch, schema, false, add_missing).map_err(of_value)
 }
 
 fn of_value(error: DeltaTableError) -> Failure {

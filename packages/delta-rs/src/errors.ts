@@ -5,12 +5,14 @@ export type DeltaErrorCode =
   /** There is a table already. */
   | "EXISTS"
   | "FAILED"
+  /** No space is left. */
+  | "FULL"
   /** An argument is not acceptable. */
   | "INVALID"
   /** The compiled part for this machine is not installed. */
   | "NATIVE_MISSING"
   | "NOT_A_TABLE"
-  /** A file, a folder, a version or a time that is not there. */
+  /** A file, a folder, a bucket, a version or a time that is not there. */
   | "NOT_FOUND"
   /** The file system or the object store does not allow it. */
   | "PERMISSION"
@@ -27,16 +29,5 @@ export class DeltaError extends Error {
     super(message, options);
     this.name = "DeltaError";
     this.code = code;
-  }
-}
-
-/** The result of a native call, whose errors start with their code. */
-export async function native<Result>(call: Promise<Result>): Promise<Result> {
-  try {
-    return await call;
-  } catch (error) {
-    const [, code, text] = (error instanceof Error && /^\[([A-Z_]+)\] ([\s\S]*)$/.exec(error.message)) || [];
-    if (code === undefined || text === undefined) throw error;
-    throw new DeltaError(code as DeltaErrorCode, text, { cause: error });
   }
 }

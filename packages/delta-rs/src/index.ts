@@ -3,9 +3,11 @@ export { deleteTable, findTables } from "./places.js";
 export type { ArrowIpc } from "./rows.js";
 export { DeltaTable } from "./table.js";
 export type {
+  CallOptions,
   Commit,
   CompactOptions,
   CreateOptions,
+  HistoryOptions,
   OpenTableOptions,
   PlaceOptions,
   ReplaceOptions,

@@ -6,10 +6,21 @@ import type { StorageOptions, TableFile, TableInfo } from "./types.js";
 
 /** The compiled part, as `native/` in the repository has it. Errors are texts that start with a code. */
 export interface Native {
-  createTable(uri: string, schemaIpc: Uint8Array, options: NativeCreateOptions): Promise<NativeTable>;
-  openTable(uri: string, options: NativeOpenOptions): Promise<NativeTable>;
-  findTables(uri: string, storageOptions: StorageOptions): Promise<string[]>;
-  deleteTable(uri: string, storageOptions: StorageOptions): Promise<void>;
+  NativeStop: new () => NativeStop;
+  createTable(
+    uri: string,
+    schemaIpc: Uint8Array,
+    options: NativeCreateOptions,
+    stop: NativeStop | undefined,
+  ): Promise<NativeTable>;
+  openTable(uri: string, options: NativeOpenOptions, stop: NativeStop | undefined): Promise<NativeTable>;
+  findTables(uri: string, storageOptions: StorageOptions, stop: NativeStop | undefined): Promise<string[]>;
+  deleteTable(uri: string, storageOptions: StorageOptions, stop: NativeStop | undefined): Promise<void>;
+}
+
+/** Stops the calls that it is given to. */
+export interface NativeStop {
+  stop(): void;
 }
 
 interface NativeCreateOptions {
@@ -28,29 +39,42 @@ interface NativeOpenOptions {
 }
 
 export interface NativeTable {
-  refresh(): Promise<number>;
-  info(): Promise<NativeInfo>;
-  schemaIpc(): Promise<Uint8Array>;
-  writer(): Promise<NativeWriter>;
-  append(writer: NativeWriter, mergeSchema: boolean, metadata: string | undefined): Promise<number>;
+  refresh(stop: NativeStop | undefined): Promise<number>;
+  info(stop: NativeStop | undefined): Promise<NativeInfo>;
+  schemaIpc(stop: NativeStop | undefined): Promise<Uint8Array>;
+  writer(stop: NativeStop | undefined): Promise<NativeWriter>;
+  append(
+    writer: NativeWriter,
+    mergeSchema: boolean,
+    metadata: string | undefined,
+    stop: NativeStop | undefined,
+  ): Promise<number>;
   replace(
     version: number,
     paths: readonly string[],
     writer: NativeWriter | undefined,
     metadata: string | undefined,
+    stop: NativeStop | undefined,
   ): Promise<number>;
-  files(): Promise<{ version: number; files: NativeFile[] }>;
-  download(path: string, target: string): Promise<void>;
-  history(limit: number | undefined): Promise<NativeCommit[]>;
-  compact(targetSize: number): Promise<{ filesRemoved: number; version: number }>;
-  vacuum(retentionHours: number | undefined, dryRun: boolean, full: boolean, enforce: boolean): Promise<string[]>;
-  checkpoint(): Promise<void>;
-  setProperties(properties: Readonly<Record<string, string>>): Promise<number>;
+  files(stop: NativeStop | undefined): Promise<{ version: number; files: NativeFile[] }>;
+  download(path: string, target: string, stop: NativeStop | undefined): Promise<void>;
+  history(limit: number | undefined, stop: NativeStop | undefined): Promise<NativeCommit[]>;
+  compact(targetSize: number, stop: NativeStop | undefined): Promise<{ filesRemoved: number; version: number }>;
+  vacuum(
+    retentionHours: number | undefined,
+    dryRun: boolean,
+    full: boolean,
+    enforce: boolean,
+    stop: NativeStop | undefined,
+  ): Promise<string[]>;
+  checkpoint(stop: NativeStop | undefined): Promise<void>;
+  setProperties(properties: Readonly<Record<string, string>>, stop: NativeStop | undefined): Promise<number>;
 }
 
 export interface NativeWriter {
-  write(ipc: Uint8Array): Promise<void>;
-  finish(): Promise<void>;
+  write(ipc: Uint8Array, stop: NativeStop | undefined): Promise<void>;
+  finish(stop: NativeStop | undefined): Promise<void>;
+  discard(): Promise<void>;
 }
 
 interface NativeInfo extends Omit<TableInfo, "name" | "description" | "createdAt"> {

@@ -1,15 +1,13 @@
-import { native } from "./errors.js";
+import { stoppable } from "./call.js";
 import { loadNative } from "./native.js";
-import { abortable } from "./rows.js";
 import type { PlaceOptions } from "./types.js";
 
 /** Paths of all tables below a folder, relative to it, with `/`; `""` if it is a table itself. */
 export function findTables(uri: string, { storageOptions = {}, signal }: PlaceOptions = {}): Promise<string[]> {
-  return abortable(native(loadNative().findTables(uri, storageOptions)), signal);
+  return stoppable(signal, (stop) => loadNative().findTables(uri, storageOptions, stop));
 }
 
-/** Removes a table, its files and all its versions, for good. One that is not there is fine. */
-export async function deleteTable(uri: string, { storageOptions = {}, signal }: PlaceOptions = {}): Promise<void> {
-  signal?.throwIfAborted();
-  await native(loadNative().deleteTable(uri, storageOptions));
+/** Removes a table, its files and all its versions, for good. One that is not there is fine. Once it has begun, it is not stopped. */
+export function deleteTable(uri: string, { storageOptions = {}, signal }: PlaceOptions = {}): Promise<void> {
+  return stoppable(signal, (stop) => loadNative().deleteTable(uri, storageOptions, stop));
 }

@@ -1,39 +1,62 @@
-import { native } from "./errors.js";
-import type { NativeTable, NativeWriter } from "./native.js";
+import { stoppable } from "./call.js";
+import type { NativeStop, NativeTable, NativeWriter } from "./native.js";
 
 /** Rows as Arrow IPC streams: one, or several one after the other, each with its own schema. */
 export type ArrowIpc = Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
-/** Writes rows to files that are no part of the table before a commit. Aborted, they never are. */
-export async function writeRows(
+/**
+ * Writes rows to files, stream by stream, and commits them. The files are removed again when that fails or is stopped, unless a commit has
+ * them or may have them.
+ */
+export async function commitRows<Result>(
   table: NativeTable,
   rows: ArrowIpc,
   signal: AbortSignal | undefined,
-): Promise<NativeWriter> {
-  const writer = await native(table.writer());
-  const streams = rows instanceof Uint8Array ? [rows] : rows;
-  for await (const ipc of streams) {
-    signal?.throwIfAborted();
-    await native(writer.write(ipc));
+  commit: (writer: NativeWriter, stop: NativeStop | undefined) => Promise<Result>,
+): Promise<Result> {
+  const writer = await stoppable(signal, (stop) => table.writer(stop));
+  try {
+    for await (const ipc of rows instanceof Uint8Array ? [rows] : untilAborted(rows, signal)) {
+      await stoppable(signal, (stop) => writer.write(ipc, stop));
+    }
+    await stoppable(signal, (stop) => writer.finish(stop));
+    return await stoppable(signal, (stop) => commit(writer, stop));
+  } catch (error) {
+    await writer.discard().catch(() => undefined);
+    throw error;
   }
-  await native(writer.finish());
-  signal?.throwIfAborted();
-  return writer;
 }
 
-/** Stops waiting when the signal fires. For work that changes nothing. */
-export async function abortable<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
-  if (!signal) return work;
-  signal.throwIfAborted();
+/** What the caller's streams give. One that is waited for in vain when the signal fires is told to end, and left alone. */
+async function* untilAborted(
+  rows: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  if (!signal) return yield* rows;
+  const streams = Symbol.asyncIterator in rows ? rows[Symbol.asyncIterator]() : rows[Symbol.iterator]();
+  let ended = false;
+  try {
+    for (;;) {
+      const next = await beforeAbort(streams.next(), signal);
+      ended = next.done === true;
+      if (next.done) return;
+      yield next.value;
+    }
+  } finally {
+    if (!ended) Promise.resolve(streams.return?.()).catch(() => undefined);
+  }
+}
+
+async function beforeAbort<Result>(work: Result | Promise<Result>, signal: AbortSignal): Promise<Result> {
   let stop = (): void => undefined;
   const stopped = new Promise<never>((_, reject) => {
     stop = () => reject(signal.reason);
   });
   signal.addEventListener("abort", stop, { once: true });
   try {
+    signal.throwIfAborted();
     return await Promise.race([work, stopped]);
   } finally {
     signal.removeEventListener("abort", stop);
-    work.catch(() => undefined);
   }
 }

@@ -1,12 +1,14 @@
-import { native } from "./errors.js";
-import type { NativeTable } from "./native.js";
+import { stoppable } from "./call.js";
+import type { NativeStop, NativeTable, NativeWriter } from "./native.js";
 import { loadNative } from "./native.js";
 import type { ArrowIpc } from "./rows.js";
-import { abortable, writeRows } from "./rows.js";
+import { commitRows } from "./rows.js";
 import type {
+  CallOptions,
   Commit,
   CompactOptions,
   CreateOptions,
+  HistoryOptions,
   OpenTableOptions,
   ReplaceOptions,
   TableFiles,
@@ -21,7 +23,8 @@ const mebibyte = 1024 * 1024;
  * A Delta table: Parquet files, and a log that says which of them are the table at each version.
  *
  * It stays at the version it was opened at until it is refreshed or written to. All work is done on threads of its own. Rows go in as
- * Arrow IPC streams, and come out as the list of Parquet files for whatever reads these. Every method rejects with a `DeltaError`.
+ * Arrow IPC streams, and come out as the list of Parquet files for whatever reads these. Every method rejects with a `DeltaError`, or with
+ * the reason of the signal that stopped it.
  *
  * @example
  * ```ts
@@ -48,16 +51,15 @@ export class DeltaTable {
    */
   static async create(uri: string, schema: Uint8Array, options: CreateOptions = {}): Promise<DeltaTable> {
     const { partitionBy = [], properties = {}, name, description, commitMetadata, storageOptions = {} } = options;
-    options.signal?.throwIfAborted();
-    const created = loadNative().createTable(uri, schema, {
+    const told = {
       partitionBy,
       properties,
       storageOptions,
       ...(name !== undefined && { name }),
       ...(description !== undefined && { description }),
       ...(commitMetadata && { commitMetadata: JSON.stringify(commitMetadata) }),
-    });
-    return new DeltaTable(await native(created));
+    };
+    return new DeltaTable(await stoppable(options.signal, (stop) => loadNative().createTable(uri, schema, told, stop)));
   }
 
   /**
@@ -67,46 +69,51 @@ export class DeltaTable {
    */
   static async open(uri: string, options: OpenTableOptions = {}): Promise<DeltaTable> {
     const { version, timestamp, storageOptions = {}, signal } = options;
-    const opened = loadNative().openTable(uri, {
+    const told = {
       storageOptions,
       ...(version !== undefined && { version }),
       ...(timestamp && { timestamp: timestamp.getTime() }),
-    });
-    return new DeltaTable(await abortable(native(opened), signal));
+    };
+    return new DeltaTable(await stoppable(signal, (stop) => loadNative().openTable(uri, told, stop)));
   }
 
-  async info(): Promise<TableInfo> {
-    const { name = null, description = null, createdTime, ...others } = await native(this.#table.info());
+  async info({ signal }: CallOptions = {}): Promise<TableInfo> {
+    const info = await stoppable(signal, (stop) => this.#table.info(stop));
+    const { name = null, description = null, createdTime, ...others } = info;
     return { ...others, name, description, createdAt: createdTime === undefined ? null : new Date(createdTime) };
   }
 
   /** The table's schema: an Arrow IPC stream without rows. */
-  schema(): Promise<Uint8Array> {
-    return native(this.#table.schemaIpc());
+  schema({ signal }: CallOptions = {}): Promise<Uint8Array> {
+    return stoppable(signal, (stop) => this.#table.schemaIpc(stop));
   }
 
   /** Goes to the newest version, and returns it. */
-  refresh(): Promise<number> {
-    return native(this.#table.refresh());
+  refresh({ signal }: CallOptions = {}): Promise<number> {
+    return stoppable(signal, (stop) => this.#table.refresh(stop));
   }
 
   /** The files that are the table, at the version it is at. */
-  async files(): Promise<TableFiles> {
-    const { version, files } = await native(this.#table.files());
+  async files({ signal }: CallOptions = {}): Promise<TableFiles> {
+    const { version, files } = await stoppable(signal, (stop) => this.#table.files(stop));
     return {
       version,
       files: files.map((file) => ({ ...file, numRecords: file.numRecords ?? null, stats: file.stats ?? null })),
     };
   }
 
-  /** Copies a file of the table to a path of this machine. */
-  downloadFile(path: string, target: string): Promise<void> {
-    return native(this.#table.download(path, target));
+  /**
+   * Copies a file of the table to a path of this machine, whole or not at all.
+   *
+   * @throws DeltaError NOT_FOUND when somebody has removed the file.
+   */
+  downloadFile(path: string, target: string, { signal }: CallOptions = {}): Promise<void> {
+    return stoppable(signal, (stop) => this.#table.download(path, target, stop));
   }
 
   /** Commits that the log still has, the newest first. */
-  async history(options: { readonly limit?: number } = {}): Promise<Commit[]> {
-    const commits = await native(this.#table.history(options.limit));
+  async history({ limit, signal }: HistoryOptions = {}): Promise<Commit[]> {
+    const commits = await stoppable(signal, (stop) => this.#table.history(limit, stop));
     return commits.map(({ version, timestamp, operation, info }) => ({
       version,
       timestamp: new Date(timestamp),
@@ -123,8 +130,10 @@ export class DeltaTable {
    */
   async append(rows: ArrowIpc, options: WriteOptions = {}): Promise<number> {
     const { mergeSchema = false, commitMetadata, signal } = options;
-    const writer = await writeRows(this.#table, rows, signal);
-    return native(this.#table.append(writer, mergeSchema, commitMetadata && JSON.stringify(commitMetadata)));
+    const metadata = commitMetadata && JSON.stringify(commitMetadata);
+    return commitRows(this.#table, rows, signal, (writer, stop) =>
+      this.#table.append(writer, mergeSchema, metadata, stop),
+    );
   }
 
   /**
@@ -134,28 +143,37 @@ export class DeltaTable {
    */
   async replaceFiles(paths: readonly string[], rows: ArrowIpc | null, options: ReplaceOptions): Promise<number> {
     const { version, commitMetadata, signal } = options;
-    const writer = rows === null ? undefined : await writeRows(this.#table, rows, signal);
     const metadata = commitMetadata && JSON.stringify(commitMetadata);
-    return native(this.#table.replace(version, paths, writer, metadata));
+    const replace = (writer: NativeWriter | undefined, stop: NativeStop | undefined): Promise<number> =>
+      this.#table.replace(version, paths, writer, metadata, stop);
+    return rows === null
+      ? stoppable(signal, (stop) => replace(undefined, stop))
+      : commitRows(this.#table, rows, signal, replace);
   }
 
-  /** Puts the rows of small files into larger ones, in one commit that changes no row. Returns how many files it replaced. */
-  async compact({ targetSize = 256 * mebibyte }: CompactOptions = {}): Promise<number> {
-    return (await native(this.#table.compact(targetSize))).filesRemoved;
+  /**
+   * Puts the rows of small files into larger ones of the same partition, in one commit that changes no row. Returns how many files it
+   * replaced. Appends of others at the same time do not disturb it.
+   *
+   * @throws DeltaError CONFLICT when somebody has replaced such files meanwhile, UNSUPPORTED for a table with deletion vectors.
+   */
+  async compact({ targetSize = 256 * mebibyte, signal }: CompactOptions = {}): Promise<number> {
+    return (await stoppable(signal, (stop) => this.#table.compact(targetSize, stop))).filesRemoved;
   }
 
-  /** Removes files that are no part of any version young enough to be kept. Returns their paths. */
-  vacuum({ retentionHours, dryRun = false, full = false, force = false }: VacuumOptions = {}): Promise<string[]> {
-    return native(this.#table.vacuum(retentionHours, dryRun, full, !force));
+  /** Removes files that are no part of any version young enough to be kept. Returns their paths. Once it has begun to, it is not stopped. */
+  vacuum(options: VacuumOptions = {}): Promise<string[]> {
+    const { retentionHours, dryRun = false, full = false, force = false, signal } = options;
+    return stoppable(signal, (stop) => this.#table.vacuum(retentionHours, dryRun, full, !force, stop));
   }
 
   /** Writes the table's state into one file, so that opening it need not read the whole log. Commits do that by themselves now and then. */
-  checkpoint(): Promise<void> {
-    return native(this.#table.checkpoint());
+  checkpoint({ signal }: CallOptions = {}): Promise<void> {
+    return stoppable(signal, (stop) => this.#table.checkpoint(stop));
   }
 
   /** Sets table properties of Delta. Returns the commit's version. */
-  setProperties(properties: Readonly<Record<string, string>>): Promise<number> {
-    return native(this.#table.setProperties(properties));
+  setProperties(properties: Readonly<Record<string, string>>, { signal }: CallOptions = {}): Promise<number> {
+    return stoppable(signal, (stop) => this.#table.setProperties(properties, stop));
   }
 }

@@ -1,10 +1,16 @@
 /** Settings of the object store, with the keys of delta-rs: `AWS_ACCESS_KEY_ID`, `AWS_ENDPOINT_URL`, …; they come before the environment's. */
 export type StorageOptions = Readonly<Record<string, string>>;
 
-export interface PlaceOptions {
-  readonly storageOptions?: StorageOptions;
-  /** Stops waiting. What was committed before stays. */
+export interface CallOptions {
+  /**
+   * Stops the work where it is, for which the promise rejects with the signal's reason: then nothing was changed. A commit that has begun is
+   * not stopped, and the promise tells how it ended.
+   */
   readonly signal?: AbortSignal;
+}
+
+export interface PlaceOptions extends CallOptions {
+  readonly storageOptions?: StorageOptions;
 }
 
 export interface CreateOptions extends PlaceOptions {
@@ -68,13 +74,16 @@ export interface Commit {
   readonly info: Readonly<Record<string, unknown>>;
 }
 
-export interface WriteOptions {
+export interface HistoryOptions extends CallOptions {
+  /** How many commits, the newest ones. All that the log has when not given. */
+  readonly limit?: number;
+}
+
+export interface WriteOptions extends CallOptions {
   /** Adds columns, and members of structs, that the table does not have. */
   readonly mergeSchema?: boolean;
   /** Stands in the commit's `info`. */
   readonly commitMetadata?: Readonly<Record<string, unknown>>;
-  /** Stops a write whose commit has not begun. */
-  readonly signal?: AbortSignal;
 }
 
 export interface ReplaceOptions extends Omit<WriteOptions, "mergeSchema"> {
@@ -82,12 +91,12 @@ export interface ReplaceOptions extends Omit<WriteOptions, "mergeSchema"> {
   readonly version: number;
 }
 
-export interface CompactOptions {
+export interface CompactOptions extends CallOptions {
   /** Bytes; files below half of it are put together. 256 MiB when not given. */
   readonly targetSize?: number;
 }
 
-export interface VacuumOptions {
+export interface VacuumOptions extends CallOptions {
   /** Files that only older versions need are removed. The table's own retention, a week by default, when not given. */
   readonly retentionHours?: number;
   /** Only tells which files it would remove. */

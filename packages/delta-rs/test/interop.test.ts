@@ -101,3 +101,71 @@ print(json.dumps(DeltaTable(sys.argv[1]).to_pyarrow_table().sort_by("id").to_pyl
     { id: "d", kind: "other" },
   ]);
 });
+
+it("partitions of Python are compacted each for itself, and keep their values to the letter", async () => {
+  const uri = join(await newFolder(), "table");
+  const make = `
+import datetime, sys
+import pyarrow as pa
+from deltalake import write_deltalake
+schema = pa.schema([("id", pa.int64()), ("kind", pa.string()), ("day", pa.date32()), ("at", pa.timestamp("us", "UTC")), ("number", pa.int32()), ("more", pa.string())])
+at = datetime.datetime(2026, 2, 3, 4, 5, 6, 789000, tzinfo=datetime.timezone.utc)
+values = [("x y/é", datetime.date(2026, 2, 3), at, 1), ("50% = a:b", None, None, -2), (None, datetime.date(1970, 1, 1), at, None), ("alone", None, None, 3)]
+for commit in range(3):
+  rows = [{"id": commit, "kind": kind, "day": day, "at": at, "number": number, "more": "m"} for kind, day, at, number in values]
+  rows = rows if commit == 0 else rows[:3]
+  write_deltalake(sys.argv[1], pa.Table.from_pylist(rows, schema=schema), mode="append", partition_by=["kind", "day", "at", "number"])
+print("null")`;
+  runPython(make, uri);
+  const read = `
+import json, sys
+from deltalake import DeltaTable
+table = DeltaTable(sys.argv[1])
+rows = [[str(value) for value in row.values()] for row in table.to_pyarrow_table().to_pylist()]
+print(json.dumps({"rows": sorted(rows), "some": table.to_pyarrow_table(filters=[("kind", "=", "x y/é")]).num_rows}))`;
+  const before = runPython(read, uri);
+  const table = await DeltaTable.open(uri);
+  const valuesOf = async (): Promise<string[]> =>
+    (await table.files()).files.map(({ partitionValues }) => JSON.stringify(Object.entries(partitionValues).sort()));
+  const values = [...new Set(await valuesOf())].sort();
+  expect(values).toHaveLength(4);
+  expect(await table.compact()).toBe(9); // the file that is alone in its partition stays
+  expect((await valuesOf()).sort()).toEqual(values);
+  expect((await table.files()).files.map(({ numRecords }) => numRecords).sort()).toEqual([1, 3, 3, 3]);
+  expect(runPython(read, uri)).toEqual(before);
+  expect(await table.compact()).toBe(0);
+  // What Python does with the table afterwards.
+  const change = `
+import json, sys
+from deltalake import DeltaTable
+table = DeltaTable(sys.argv[1])
+table.delete("kind = '50% = a:b'")
+print(json.dumps([table.to_pyarrow_table().num_rows, table.history(1)[0]["operation"]]))`;
+  expect(runPython(change, uri)).toEqual([7, "DELETE"]);
+  expect(await countOf(table)).toBe(7);
+});
+
+it("files of older columns are compacted into those of the table, on top of what others append meanwhile", async () => {
+  const uri = join(await newFolder(), "table");
+  const table = await DeltaTable.create(uri, ipc({ id: ["a"] }));
+  for (let commit = 0; commit < 4; commit++) {
+    await table.append(ipc({ id: ["a"] }));
+    await table.append(ipc({ id: ["b"], more: [1] }), { mergeSchema: true });
+  }
+  const others = Array.from({ length: 4 }, async () => {
+    const own = await DeltaTable.open(uri);
+    for (let commit = 0; commit < 5; commit++) await own.append(ipc({ id: ["c"] }));
+  });
+  expect(await table.compact()).toBeGreaterThanOrEqual(8);
+  await Promise.all(others);
+  const program = `
+import json, sys
+from deltalake import DeltaTable
+rows = DeltaTable(sys.argv[1]).to_pyarrow_table().to_pylist()
+print(json.dumps(sorted([row["id"], row["more"]] for row in rows if row["id"] != "c") + [len(rows)]))`;
+  const [a, b] = [
+    ["a", null],
+    ["b", 1],
+  ];
+  expect(runPython(program, uri)).toEqual([a, a, a, a, b, b, b, b, 28]);
+});

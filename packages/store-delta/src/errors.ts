@@ -6,6 +6,7 @@ import { DeltaError } from "@metaxy-ts/delta-rs";
 /** What errors of the binding mean. A code that is not here stays STORE_FAILED. */
 const codes: Partial<Record<DeltaErrorCode, ErrorCode>> = {
   CONFLICT: "STORE_LOCKED",
+  FULL: "STORE_FULL",
   INVALID: "CONFIG_INVALID",
   NATIVE_MISSING: "STORE_FAILED",
   NOT_A_TABLE: "STORE_CORRUPT",
@@ -27,7 +28,7 @@ const systemCodes: Readonly<Record<string, ErrorCode>> = {
 /** Of what object stores and systems say, the binding has only the text. */
 const texts: readonly (readonly [RegExp, ErrorCode])[] = [
   [/No space left|os error 28/, "STORE_FULL"],
-  [/NoSuchBucket/, "STORE_NOT_FOUND"],
+  [/NoSuchBucket|ContainerNotFound/, "STORE_NOT_FOUND"],
   [/InvalidAccessKeyId|SignatureDoesNotMatch|InvalidToken|ExpiredToken/, "CONFIG_INVALID"],
   [/AccessDenied|status code: 40[13]/, "STORE_READ_ONLY"],
 ];

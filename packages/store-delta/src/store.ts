@@ -32,9 +32,9 @@ export class DeltaStore extends ConfiguredStore {
   }
 
   /**
-   * Puts the rows of small files into larger ones, in one commit that changes no row. Returns how many files were replaced.
+   * Puts the rows of small files into larger ones of the same partition, in one commit that changes no row. Returns how many files were replaced.
    *
-   * @throws DeltaError CONFLICT when somebody has committed meanwhile, UNSUPPORTED for a partitioned table.
+   * @throws DeltaError CONFLICT when somebody has replaced such files meanwhile, UNSUPPORTED for a table with deletion vectors.
    */
   async compact(feature: FeatureInput, options: CompactOptions = {}): Promise<number> {
     return (await this.table(feature)).compact(options);

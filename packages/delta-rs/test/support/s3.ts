@@ -1,36 +1,26 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
-import type { StorageOptions } from "../../src/index.js";
-
-const script = fileURLToPath(new URL("../../../../scripts/s3-server.mjs", import.meta.url));
-
-export interface S3 extends AsyncDisposable {
-  readonly storageOptions: StorageOptions;
-  bucket(name: string): Promise<string>;
-}
+import type { ObjectStore } from "./object-store.js";
+import { secret, startServer } from "./object-store.js";
 
 /** A server of its own for a test file. */
-export async function startS3(): Promise<S3> {
-  const server = spawn(process.execPath, [script], { stdio: ["ignore", "pipe", "inherit"] });
-  const [address] = await once(server.stdout, "data");
-  const endpoint = String(address).trim();
+export async function startS3(): Promise<ObjectStore & { readonly endpoint: string }> {
+  const server = await startServer("s3-server");
+  const { endpoint } = server;
+  const storageOptions = {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ALLOW_HTTP: "true",
+    AWS_REGION: "us-east-1",
+    AWS_ACCESS_KEY_ID: "test",
+    AWS_SECRET_ACCESS_KEY: secret,
+  };
   return {
-    storageOptions: {
-      AWS_ENDPOINT_URL: endpoint,
-      AWS_ALLOW_HTTP: "true",
-      AWS_REGION: "us-east-1",
-      AWS_ACCESS_KEY_ID: "test",
-      AWS_SECRET_ACCESS_KEY: "secret-3817",
-    },
+    ...server,
+    storageOptions,
+    missing: "s3://nobody-made-this",
+    nobody: { ...storageOptions, AWS_ENDPOINT_URL: "http://127.0.0.1:9", AWS_MAX_RETRIES: "0" },
     async bucket(name) {
       const { ok, status } = await fetch(`${endpoint}/${name}`, { method: "PUT" });
       if (!ok) throw new Error(`The bucket could not be made: ${status}.`);
       return `s3://${name}`;
-    },
-    async [Symbol.asyncDispose]() {
-      server.kill("SIGTERM");
-      await once(server, "exit");
     },
   };
 }
