@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { parseArgs } from "node:util";
+import { isMetaxyError } from "@metaxy-ts/core";
 import { megabytes, peakKilobytes, peakMemory } from "./measure.ts";
 import { line } from "./print.ts";
 import type { Scenario } from "./scenario.ts";
@@ -62,9 +63,22 @@ async function run(work: Work, name: FolderStoreName, folder: string, memoryLimi
     mode: work === "count" ? "read" : "write",
   });
   const before = megabytes(peakKilobytes());
-  await using todo = await store.resolve(scenario.leaf);
-  if (work === "count") await todo.counts();
-  else await store.write(scenario.leaf, todo.pending);
+  const enough = await fits(async () => {
+    await using todo = await store.resolve(scenario.leaf);
+    if (work === "count") await todo.counts();
+    else await store.write(scenario.leaf, todo.pending);
+  });
   const heap = megabytes(process.memoryUsage().heapUsed / 1024);
-  console.log(JSON.stringify([peakMemory(), before, heap]));
+  console.log(JSON.stringify([enough ? peakMemory() : "limit too low", before, heap]));
+}
+
+/** False when the engine says that it needs more memory. */
+async function fits(work: () => Promise<void>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (isMetaxyError(error) && error.code === "STORE_FULL") return false;
+    throw error;
+  }
 }
