@@ -65,6 +65,7 @@ export class Tables {
     try {
       if (this.#place.publish) {
         await fill(empty);
+        empty.close(); // Windows moves no folder that has open files
         if (await this.#place.publish(`${draft}.lance`, `${name}.lance`)) return true;
         if (await this.open(name)) return false;
         // Something that is no table is there already; it may stay.
