@@ -39,7 +39,7 @@ tasks = {
     "append": append,
     "small": small,
     "open": lambda given: DeltaTable(given["table"]),
-    "files": lambda given: pa.record_batch(opened.get_add_actions()).to_pylist(),
+    "files": lambda given: pa.table(opened.get_add_actions()).to_pylist(),
     "compact": lambda given: DeltaTable(given["to"]).optimize.compact(),
 }
 
