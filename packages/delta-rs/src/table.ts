@@ -167,7 +167,10 @@ export class DeltaTable {
     return stoppable(signal, (stop) => this.#table.vacuum(retentionHours, dryRun, full, !force, stop));
   }
 
-  /** Writes the table's state into one file, so that opening it need not read the whole log. Commits do that by themselves now and then. */
+  /**
+   * Writes the table's state into one file, so that opening it need not read the whole log. Commits do that by themselves now and then. A signal
+   * stops only the waiting for it.
+   */
   checkpoint({ signal }: CallOptions = {}): Promise<void> {
     return stoppable(signal, (stop) => this.#table.checkpoint(stop));
   }
