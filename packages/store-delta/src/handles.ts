@@ -1,13 +1,15 @@
-import type { StorageOptions } from "@metaxy-ts/delta-rs";
+import type { StorageOptions, TableFile } from "@metaxy-ts/delta-rs";
 import { DeltaError, DeltaTable } from "@metaxy-ts/delta-rs";
 import type { Place } from "./places.js";
 import type { TableVersion } from "./versions.js";
-import { readVersion } from "./versions.js";
+import { readFiles, readVersion } from "./versions.js";
 
 /** An open table, and what it is now. */
 export interface TableHandle {
   readonly table: DeltaTable;
   readonly now: TableVersion;
+  /** Listed when they are asked for: a table has as many as it has had commits. */
+  files(): Promise<readonly TableFile[]>;
 }
 
 interface Kept extends TableHandle {
@@ -37,9 +39,9 @@ export class TableHandles {
       const table = known?.table ?? (await this.#openTable(path));
       const version = this.#timestamp || !known ? undefined : await table.refresh();
       const isNow = known && (version === undefined || version === known.now.version);
-      const now = isNow ? known.now : await readVersion(table);
-      this.#kept.set(path, { identity, table, now });
-      return { table, now };
+      const handle = isNow ? known : { identity, ...handleOf(table, await readVersion(table)) };
+      this.#kept.set(path, handle);
+      return handle;
     } catch (error) {
       this.forget(path);
       if (isMissing(error)) return undefined;
@@ -68,6 +70,18 @@ export class TableHandles {
     const timestamp = this.#timestamp && { timestamp: this.#timestamp };
     return DeltaTable.open(this.#place.at(path), { storageOptions: this.#storageOptions, ...timestamp });
   }
+}
+
+function handleOf(table: DeltaTable, now: TableVersion): TableHandle {
+  let listed: Promise<readonly TableFile[]> | undefined;
+  const files = (): Promise<readonly TableFile[]> => {
+    listed ??= readFiles(table, now).catch((error: unknown) => {
+      listed = undefined; // the next one may succeed
+      throw error;
+    });
+    return listed;
+  };
+  return { table, now, files };
 }
 
 function isMissing(error: unknown): boolean {

@@ -1,4 +1,11 @@
-import type { AppendOptions, EngineRows, ErasedPart, OpenTableStorage, StoredTable } from "@metaxy-ts/core/adapter";
+import type {
+  AppendOptions,
+  ColumnDescription,
+  EngineRows,
+  ErasedPart,
+  OpenTableStorage,
+  StoredTable,
+} from "@metaxy-ts/core/adapter";
 import type { DeltaTable, StorageOptions, TableFile } from "@metaxy-ts/delta-rs";
 import { DeltaError, deleteTable } from "@metaxy-ts/delta-rs";
 import type { TableHandle } from "./handles.js";
@@ -37,7 +44,12 @@ export class DeltaTables implements OpenTableStorage {
     const path = (await this.#paths()).get(name);
     const handle = path === undefined ? undefined : await this.#handles.open(path);
     if (path === undefined || !handle) return undefined;
-    return storedTable(handle.now, await this.#here(path, handle.table, handle.now.files));
+    return storedTable(handle.now, await this.#here(path, handle.table, await handle.files()));
+  }
+
+  async columns(name: string): Promise<readonly ColumnDescription[] | undefined> {
+    const path = (await this.#paths()).get(name);
+    return path === undefined ? undefined : (await this.#handles.open(path))?.now.columns;
   }
 
   async append(name: string, rows: EngineRows, { feature }: AppendOptions): Promise<void> {
@@ -85,9 +97,9 @@ export class DeltaTables implements OpenTableStorage {
   }
 
   /** File by file, then one commit for all of them, on top of the version that was looked at. */
-  async #erase(path: string, { table, now }: TableHandle, erase: Erase): Promise<number> {
+  async #erase(path: string, { table, now, files }: TableHandle, erase: Erase): Promise<number> {
     const changed: { readonly file: TableFile; readonly part: ErasedPart }[] = [];
-    for (const file of now.files) {
+    for (const file of await files()) {
       const part = await erase(storedTable(now, await this.#here(path, table, [file])));
       if (part) changed.push({ file, part });
     }

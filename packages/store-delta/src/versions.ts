@@ -8,7 +8,7 @@ import { tableFromIPC } from "apache-arrow";
 /** One version of a table, as the engine reads it. */
 export interface TableVersion {
   readonly version: number;
-  readonly files: readonly TableFile[];
+  readonly uri: string;
   readonly columns: readonly ColumnDescription[];
 }
 
@@ -18,11 +18,21 @@ export interface TableVersion {
  * @throws CAPABILITY_UNSUPPORTED for a table whose files alone do not say what its rows are.
  */
 export async function readVersion(table: DeltaTable): Promise<TableVersion> {
-  const [{ version, files }, schema, info] = await Promise.all([table.files(), table.schema(), table.info()]);
-  const mapping = info.properties["delta.columnMapping.mode"] ?? "none";
-  if (mapping !== "none") throw unsupported(info.uri, `maps the names of its columns (${mapping})`);
-  if (files.some(({ deletedRecords }) => deletedRecords > 0)) throw unsupported(info.uri, "has deletion vectors");
-  return { version, files, columns: arrowColumns(tableFromIPC(schema)) };
+  const [schema, { version, uri, properties }] = await Promise.all([table.schema(), table.info()]);
+  const mapping = properties["delta.columnMapping.mode"] ?? "none";
+  if (mapping !== "none") throw unsupported(uri, `maps the names of its columns (${mapping})`);
+  return { version, uri, columns: arrowColumns(tableFromIPC(schema)) };
+}
+
+/**
+ * The files of the version that the table is at.
+ *
+ * @throws CAPABILITY_UNSUPPORTED when they have rows that the table does not have.
+ */
+export async function readFiles(table: DeltaTable, { uri }: TableVersion): Promise<readonly TableFile[]> {
+  const { files } = await table.files();
+  if (files.some(({ deletedRecords }) => deletedRecords > 0)) throw unsupported(uri, "has deletion vectors");
+  return files;
 }
 
 /** A file, and where on this machine it can be read. */

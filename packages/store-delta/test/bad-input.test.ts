@@ -33,6 +33,9 @@ describe("options", () => {
     ["storageOptions", { path: "x", storageOptions: { AWS_REGION: 1 } }],
     ["timestamp", { path: "x", timestamp: new Date(Number.NaN) }],
     ["pth", { path: "x", pth: "x" }],
+    ["threads", { path: "x", threads: 0 }],
+    ["memoryLimit", { path: "x", memoryLimit: "lots" }],
+    ["tempDirectory", { path: "x", tempDirectory: "" }],
   ];
   it.each(bad)("%s that are not acceptable are named: %j", (option, options) => {
     expect(() => delta(options as DeltaOptions)).toThrow(expect.objectContaining({ code: "CONFIG_INVALID" }));

@@ -42,6 +42,8 @@ export interface OpenTableStorage {
    * a little later.
    */
   read(table: string): Promise<StoredTable | undefined>;
+  /** The columns of a table, if that is less work than `read`; undefined when it does not exist. Without this method the engine reads. */
+  columns?(table: string): Promise<readonly ColumnDescription[] | undefined>;
   /**
    * Adds rows, at least one, in one commit: all of them or none. Returns when they are safe. Creates the table when it does not exist;
    * adds columns, and members of structs, that the table does not have. What the table has and the rows do not is null.

@@ -45,6 +45,7 @@ export class BoundTables {
 
   /** The columns of a table, or undefined when it does not exist. */
   async describe(table: string): Promise<readonly ColumnDescription[] | undefined> {
+    if (this.#storage.columns) return this.#storage.columns(table);
     const stored = await this.#storage.read(table);
     const columns = stored ? await this.#columnsOf(table, stored) : [];
     return columns.length > 0 ? columns : undefined;
