@@ -11,7 +11,9 @@ let checked: Promise<void> | undefined;
 export async function openLake(): Promise<OpenIn> {
   checked ??= checkExtensions();
   await checked;
-  return (folder, options) => duckdb({ ducklake: { ...lake(folder), unsignedExtensions: true }, ...options });
+  return (folder, options) =>
+    // More threads have nothing to do in tables of a few rows, and take a third more time for it.
+    duckdb({ ducklake: { ...lake(folder), unsignedExtensions: true }, threads: 1, ...options });
 }
 
 function lake(folder: string): DuckLakeOptions {
