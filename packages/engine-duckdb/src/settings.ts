@@ -8,7 +8,7 @@ export interface EngineSettings {
   readonly threads?: number;
   /** How much memory the engine may use, such as `4GB`; most of the machine's when not given. */
   readonly memoryLimit?: string;
-  /** Where the engine puts what does not fit into memory. */
+  /** Where the engine puts what does not fit into memory; a folder of its own among the system's temporary files when not given. */
   readonly tempDirectory?: string;
 }
 

@@ -1,7 +1,8 @@
 import { checkOptions, MetaxyError } from "@metaxy-ts/core/adapter";
 import type { StorageOptions } from "@metaxy-ts/delta-rs";
+import type { EngineSettings } from "@metaxy-ts/engine-duckdb";
 
-export interface DeltaOptions {
+export interface DeltaOptions extends Omit<EngineSettings, "tablePrefix"> {
   /** The folder of the tables, or its URL: `./metadata`, `s3://bucket/metadata`. */
   readonly path: string;
   /** `nested`, the default: `video/raw` is `video/raw.delta`. `flat`: it is `video__raw.delta`. */
@@ -10,19 +11,17 @@ export interface DeltaOptions {
   readonly storageOptions?: StorageOptions;
   /** All tables as they were at this time. The store can only be opened to read. */
   readonly timestamp?: Date;
-  /** Number of threads of the engine; as many as the machine has cores when not given. */
-  readonly threads?: number;
-  /** How much memory the engine may use, such as `4GB`; most of the machine's when not given. */
-  readonly memoryLimit?: string;
-  /** Where the engine puts what does not fit into memory; a folder of its own among the system's temporary files when not given. */
-  readonly tempDirectory?: string;
 }
 
 export type Layout = "nested" | "flat";
 
 const known = ["path", "layout", "storageOptions", "timestamp", "threads", "memoryLimit", "tempDirectory"];
 
-/** @throws CONFIG_INVALID naming the option and what it has to be. */
+/**
+ * Checks what is Delta's own; the engine's settings are checked with the storage.
+ *
+ * @throws CONFIG_INVALID naming the option and what it has to be.
+ */
 export function checkDeltaOptions(options: DeltaOptions): void {
   checkOptions(options, known, "delta()", "CONFIG_INVALID");
   const { path, layout = "nested", storageOptions = {}, timestamp } = options;

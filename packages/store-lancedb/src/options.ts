@@ -1,12 +1,11 @@
 import { checkOptions, MetaxyError } from "@metaxy-ts/core/adapter";
+import type { EngineSettings } from "@metaxy-ts/engine-duckdb";
 
-export interface LanceDBOptions {
+export interface LanceDBOptions extends EngineSettings {
   /** A folder, made when the store is opened for writing; or a place that LanceDB knows, such as `s3://bucket/path`. */
   readonly uri: string;
   /** How LanceDB gets at the place: credentials, regions, endpoints. As its own `connect()` takes them. */
   readonly storageOptions?: Readonly<Record<string, string>>;
-  /** Goes in front of every table name, so that several stores can share a place. */
-  readonly tablePrefix?: string;
   /**
    * Columns of vectors that LanceDB can search, by the key of their feature, with the length of the vectors. They are kept as 32-bit
    * floats. A list in any other column is a list.
@@ -22,12 +21,6 @@ export interface LanceDBOptions {
    * the whole of the file, a second long, at every opening.
    */
   readonly unsignedExtensions?: boolean;
-  /** Number of threads; as many as the machine has cores when not given. */
-  readonly threads?: number;
-  /** How much memory DuckDB may use, such as `4GB`; most of the machine's when not given. */
-  readonly memoryLimit?: string;
-  /** Where DuckDB puts what does not fit into memory; a folder of its own among the system's temporary files when not given. */
-  readonly tempDirectory?: string;
 }
 
 const known = [
@@ -42,27 +35,24 @@ const known = [
   "tempDirectory",
 ] as const;
 
-/** @throws CONFIG_INVALID naming the option and what it has to be. */
+/**
+ * Checks what is LanceDB's own; the engine's settings are checked with the storage.
+ *
+ * @throws CONFIG_INVALID naming the option and what it has to be.
+ */
 export function checkLanceDBOptions(options: LanceDBOptions): void {
   checkOptions(options, known, "lancedb()", "CONFIG_INVALID");
-  const { uri, storageOptions, tablePrefix, vectors, extension, unsignedExtensions } = options;
-  const { threads, memoryLimit, tempDirectory } = options;
+  const { uri, storageOptions, vectors, extension, unsignedExtensions } = options;
   if (!isPath(uri)) refuse("uri", "the path of a folder, or a place such as s3://bucket/path");
   if (/^db:\/\//i.test(uri)) refuse("uri", "a folder or an object store; LanceDB Cloud (db://) is not supported");
   if (storageOptions !== undefined && !isRecordOf(storageOptions, (value) => typeof value === "string"))
     refuse("storageOptions", "an object of texts"); // whatever it is may be a secret
-  if (tablePrefix !== undefined && !/^[a-z_][a-z0-9_]*$/.test(tablePrefix))
-    refuse("tablePrefix", "lower-case letters, digits and _, not a digit first");
   if (vectors !== undefined && !isRecordOf(vectors, (columns) => isRecordOf(columns, isCount)))
     refuse("vectors", 'lengths by column, by the key of the feature, such as { "video/clip": { embedding: 512 } }');
   if (extension !== undefined && !isPath(extension))
     refuse("extension", '"auto", "never", or the path of the extension');
   if (unsignedExtensions !== undefined && typeof unsignedExtensions !== "boolean")
     refuse("unsignedExtensions", "true or false");
-  if (threads !== undefined && !isCount(threads)) refuse("threads", "a whole number from 1");
-  if (memoryLimit !== undefined && !/^\d+(\.\d+)?\s*([KMGT]i?B|%)$/i.test(memoryLimit))
-    refuse("memoryLimit", 'a size such as "4GB"');
-  if (tempDirectory !== undefined && !isPath(tempDirectory)) refuse("tempDirectory", "the path of a folder");
 }
 
 /** A path ends at a character NUL: another one than was meant. */
