@@ -16,6 +16,9 @@ if (!program) throw new Error(`No such program: ${name}`);
 console.error(`Building ${program.needs} ...`);
 const turbo = (/** @type {string} */ task, /** @type {string} */ needs) =>
   runTool("turbo", ["run", task, `--filter=${needs}`, "--log-order=grouped"], { quiet: true });
-const native = args.some((arg) => arg === "delta" || arg === "delta-rs") ? turbo("native", "@metaxy-ts/delta-rs") : 0; // compiled for those who ask for it
+const compiles = args.some((arg) => arg === "delta" || arg === "delta-rs"); // for those who ask for it
+if (compiles)
+  console.error("Compiling delta-rs, unless this machine has it. With two cores that takes ten minutes, once ...");
+const native = compiles ? turbo("native", "@metaxy-ts/delta-rs") : 0;
 if (args.includes("ducklake")) await installExtensions(["ducklake", "sqlite_scanner"]);
 process.exitCode = native || turbo("build", program.needs) || runFile(join(root, program.file), args);
