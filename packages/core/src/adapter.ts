@@ -72,7 +72,9 @@ export type {
   ErasedPart,
   FileConstants,
   OpenTableStorage,
+  ParquetSummary,
   StoredTable,
   TableEngine,
   TableStorage,
+  ValueSummary,
 } from "./store/table-storage.js";

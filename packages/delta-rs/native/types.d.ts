@@ -35,6 +35,8 @@ export declare class NativeTable {
 export declare class NativeWriter {
   /** Writes the batches of an Arrow IPC stream. */
   write(ipc: Buffer, stop?: NativeStop | undefined | null): Promise<void>
+  /** A Parquet file that somebody else has written into the table's folder, with the columns of an Arrow IPC stream. */
+  addFile(file: NativeNewFile, schemaIpc: Buffer, stop?: NativeStop | undefined | null): Promise<void>
   /** Ends the files. */
   finish(stop?: NativeStop | undefined | null): Promise<void>
   /** Removes what was written, unless a commit has it or may have it. */
@@ -100,6 +102,12 @@ export interface NativeInfo {
   minWriterVersion: number
   readerFeatures: Array<string>
   writerFeatures: Array<string>
+}
+
+export interface NativeNewFile {
+  path: string
+  size: number
+  stats: string
 }
 
 export interface NativeOpenOptions {

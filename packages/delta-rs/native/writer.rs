@@ -9,7 +9,7 @@ use deltalake_core::arrow::array::RecordBatch;
 use deltalake_core::arrow::datatypes::{Field, Fields, Schema, SchemaRef};
 use deltalake_core::kernel::Add;
 use deltalake_core::logstore::ObjectStoreRef;
-use deltalake_core::schema::cast::cast_record_batch;
+use deltalake_core::schema::cast::{cast_record_batch, normalize_for_delta};
 use deltalake_core::writer::{DeltaWriter as _, RecordBatchWriter, WriteMode};
 use deltalake_core::{DeltaTable, DeltaTableError};
 use indexmap::IndexMap;
@@ -18,7 +18,7 @@ use napi_derive::napi;
 use object_store::ObjectStoreExt as _;
 use tokio::sync::Mutex;
 
-use crate::errors::{ABORTED, Failure, INVALID, Outcome, SCHEMA_MISMATCH};
+use crate::errors::{ABORTED, Failure, INVALID, Outcome, SCHEMA_MISMATCH, UNSUPPORTED};
 use crate::fit::fitted;
 use crate::ipc;
 use crate::places::store_path;
@@ -43,6 +43,22 @@ impl NativeWriter {
         run(Stop::of(stop), async move { files.lock().await.write(&ipc).await }).await
     }
 
+    /// A Parquet file that somebody else has written into the table's folder, with the columns of an Arrow IPC stream.
+    #[napi]
+    pub async fn add_file(
+        &self,
+        file: NativeNewFile,
+        schema_ipc: Buffer,
+        stop: Option<&NativeStop>,
+    ) -> napi::Result<()> {
+        let files = self.files.clone();
+        run(Stop::of(stop), async move {
+            let schema = ipc::schema_of(&schema_ipc)?;
+            files.lock().await.add(file, &schema).await
+        })
+        .await
+    }
+
     /// Ends the files.
     #[napi]
     pub async fn finish(&self, stop: Option<&NativeStop>) -> napi::Result<()> {
@@ -60,6 +76,13 @@ impl NativeWriter {
         })
         .await
     }
+}
+
+#[napi(object)]
+pub struct NativeNewFile {
+    pub path: String,
+    pub size: i64,
+    pub stats: String,
 }
 
 /// Files in the schemas that the rows came in: Delta matches columns by name, and what a file does not have is null.
@@ -156,13 +179,45 @@ impl NewFiles {
             return Err(Failure::new(INVALID, text));
         }
         self.finish().await?;
-        let rows = kernel_schema(&schema)?;
+        self.merge_schema(&schema)?;
+        self.open = Some((schema.clone(), self.writer(&schema)?));
+        Ok(schema)
+    }
+
+    fn merge_schema(&mut self, schema: &Schema) -> Outcome<()> {
+        let rows = kernel_schema(schema)?;
         self.schema = Some(match &self.schema {
             Some(before) => schema::merge(before, &rows)?,
             None => rows,
         });
-        self.open = Some((schema.clone(), self.writer(&schema)?));
-        Ok(schema)
+        Ok(())
+    }
+
+    /// The file is as it is: nothing in it is cast.
+    async fn add(&mut self, file: NativeNewFile, schema: &SchemaRef) -> Outcome<()> {
+        if !self.partition_columns.is_empty() {
+            let text = "The table is partitioned: files of others cannot be added to it.";
+            return Err(Failure::new(UNSUPPORTED, text));
+        }
+        if fitted(schema, &self.table_schema) != *schema || normalize_for_delta(schema) != *schema {
+            let text = "The file has a column of another type than the table, or of one that Delta does not have.";
+            return Err(Failure::new(SCHEMA_MISMATCH, text));
+        }
+        self.finish().await?;
+        self.merge_schema(schema)?;
+        let mut stats = file.stats;
+        if !self.keeps_statistics {
+            stats = count_alone(&stats)?;
+        }
+        self.adds.push(Add {
+            path: file.path,
+            size: file.size,
+            modification_time: chrono::Utc::now().timestamp_millis(),
+            data_change: true,
+            stats: Some(stats),
+            ..Default::default()
+        });
+        Ok(())
     }
 
     fn writer(&self, schema: &SchemaRef) -> Outcome<RecordBatchWriter> {

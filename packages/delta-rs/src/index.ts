@@ -8,6 +8,7 @@ export type {
   CompactOptions,
   CreateOptions,
   HistoryOptions,
+  NewFile,
   OpenTableOptions,
   PlaceOptions,
   ReplaceOptions,

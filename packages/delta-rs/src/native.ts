@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { DeltaError } from "./errors.js";
-import type { StorageOptions, TableFile, TableInfo } from "./types.js";
+import type { NewFile, StorageOptions, TableFile, TableInfo } from "./types.js";
 
 /** The compiled part, as `native/` in the repository has it. Errors are texts that start with a code. */
 export interface Native {
@@ -73,6 +73,7 @@ export interface NativeTable {
 
 export interface NativeWriter {
   write(ipc: Uint8Array, stop: NativeStop | undefined): Promise<void>;
+  addFile(file: NewFile, schemaIpc: Uint8Array, stop: NativeStop | undefined): Promise<void>;
   finish(stop: NativeStop | undefined): Promise<void>;
   discard(): Promise<void>;
 }

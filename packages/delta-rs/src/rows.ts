@@ -12,14 +12,29 @@ export async function commitRows<Result>(
   table: NativeTable,
   rows: ArrowIpc,
   signal: AbortSignal | undefined,
-  commit: (writer: NativeWriter, stop: NativeStop | undefined) => Promise<Result>,
+  commit: Commit<Result>,
 ): Promise<Result> {
-  const writer = await stoppable(signal, (stop) => table.writer(stop));
-  try {
+  const write = async (writer: NativeWriter): Promise<void> => {
     for await (const ipc of rows instanceof Uint8Array ? [rows] : untilAborted(rows, signal)) {
       await stoppable(signal, (stop) => writer.write(ipc, stop));
     }
     await stoppable(signal, (stop) => writer.finish(stop));
+  };
+  return commitFiles(table, write, signal, commit);
+}
+
+type Commit<Result> = (writer: NativeWriter, stop: NativeStop | undefined) => Promise<Result>;
+
+/** As {@link commitRows}, for files that come into the writer as `fill` says. */
+export async function commitFiles<Result>(
+  table: NativeTable,
+  fill: (writer: NativeWriter) => Promise<void>,
+  signal: AbortSignal | undefined,
+  commit: Commit<Result>,
+): Promise<Result> {
+  const writer = await stoppable(signal, (stop) => table.writer(stop));
+  try {
+    await fill(writer);
     return await stoppable(signal, (stop) => commit(writer, stop));
   } catch (error) {
     await writer.discard().catch(() => undefined);

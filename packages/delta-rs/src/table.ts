@@ -2,13 +2,14 @@ import { stoppable } from "./call.js";
 import type { NativeStop, NativeTable, NativeWriter } from "./native.js";
 import { loadNative } from "./native.js";
 import type { ArrowIpc } from "./rows.js";
-import { commitRows } from "./rows.js";
+import { commitFiles, commitRows } from "./rows.js";
 import type {
   CallOptions,
   Commit,
   CompactOptions,
   CreateOptions,
   HistoryOptions,
+  NewFile,
   OpenTableOptions,
   ReplaceOptions,
   TableFiles,
@@ -132,6 +133,25 @@ export class DeltaTable {
     const { mergeSchema = false, commitMetadata, signal } = options;
     const metadata = commitMetadata && JSON.stringify(commitMetadata);
     return commitRows(this.#table, rows, signal, (writer, stop) =>
+      this.#table.append(writer, mergeSchema, metadata, stop),
+    );
+  }
+
+  /**
+   * Appends Parquet files that somebody else has written into the table's folder, in one commit as {@link append} makes it, and returns its
+   * version. The files are taken as they are: they have to have the columns of the Arrow IPC stream `schema`, which has no rows. When the
+   * promise rejects they are no part of the table, and those that could have been one are removed.
+   *
+   * @throws DeltaError SCHEMA_MISMATCH for a column of another type than the table's, or a new one without `mergeSchema`, UNSUPPORTED for
+   * a partitioned table.
+   */
+  appendFiles(files: readonly NewFile[], schema: Uint8Array, options: WriteOptions = {}): Promise<number> {
+    const { mergeSchema = false, commitMetadata, signal } = options;
+    const metadata = commitMetadata && JSON.stringify(commitMetadata);
+    const add = async (writer: NativeWriter): Promise<void> => {
+      for (const file of files) await stoppable(signal, (stop) => writer.addFile(file, schema, stop));
+    };
+    return commitFiles(this.#table, add, signal, (writer, stop) =>
       this.#table.append(writer, mergeSchema, metadata, stop),
     );
   }

@@ -65,6 +65,16 @@ export interface TableFile {
   readonly deletedRecords: number;
 }
 
+/** A Parquet file that is about to be a part of a table. */
+export interface NewFile {
+  /** Relative to the table, as the log names it: what is special in a URL has to be escaped. */
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Statistics as the log has them: JSON with at least `numRecords`. */
+  readonly stats: string;
+}
+
 export interface Commit {
   readonly version: number;
   readonly timestamp: Date;

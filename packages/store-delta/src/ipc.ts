@@ -1,4 +1,5 @@
-import type { EngineRows } from "@metaxy-ts/core/adapter";
+import type { ColumnDescription, EngineRows } from "@metaxy-ts/core/adapter";
+import { rowsToArrow } from "@metaxy-ts/engine-duckdb";
 import type { RecordBatch } from "apache-arrow";
 import { RecordBatchStreamWriter } from "apache-arrow";
 
@@ -18,6 +19,11 @@ export async function ipcWithSchema(
     for (let next = first; !next.done; next = await batches.next()) yield ipcOf(next.value as RecordBatch);
   }
   return { schema: ipcOf((first.value as RecordBatch).slice(0, 0)), streams: streams() };
+}
+
+/** The columns as a stream without rows. */
+export function ipcOfColumns(columns: readonly ColumnDescription[]): Uint8Array {
+  return ipcOf(rowsToArrow(columns, []));
 }
 
 function ipcOf(batch: RecordBatch): Uint8Array {

@@ -16,6 +16,8 @@ export interface Place {
   identity(path: string): Promise<string | undefined>;
   /** Where on this machine a file of a table can be read. */
   file(path: string, table: DeltaTable, file: TableFile): Promise<string>;
+  /** Where on this machine a new file of a table is written; undefined where only the binding can. */
+  newFile(path: string, name: string): string | undefined;
   close(): Promise<void>;
 }
 
@@ -42,6 +44,7 @@ function localPlace(folder: string): Place {
       return `${ino} ${birthtimeMs}`;
     },
     file: async (path, _table, file) => join(folder, path, file.path),
+    newFile: (path, name) => join(folder, path, name),
     async close() {},
   };
 }
@@ -61,6 +64,7 @@ function remotePlace(url: string, storageOptions: StorageOptions): Place {
       await rename(`${copy}.part`, copy);
       return copy;
     },
+    newFile: () => undefined,
     close: () => rm(copies, { recursive: true, force: true }),
   };
 }

@@ -8,9 +8,10 @@ import type {
 } from "@metaxy-ts/core/adapter";
 import type { DeltaTable, StorageOptions, TableFile } from "@metaxy-ts/delta-rs";
 import { DeltaError, deleteTable } from "@metaxy-ts/delta-rs";
+import { appendBulk, isBulk } from "./bulk.js";
 import type { TableHandle } from "./handles.js";
 import { TableHandles } from "./handles.js";
-import { ipcStreams, ipcWithSchema } from "./ipc.js";
+import { ipcOfColumns, ipcStreams, ipcWithSchema } from "./ipc.js";
 import { tableAt, tablePath } from "./layout.js";
 import type { DeltaOptions, Layout } from "./options.js";
 import type { Place } from "./places.js";
@@ -56,6 +57,10 @@ export class DeltaTables implements OpenTableStorage {
     const known = (await this.#paths()).get(name);
     const path = known ?? tablePath(name, feature, this.#layout);
     const opened = known === undefined ? undefined : await this.#handles.open(known);
+    if (isBulk(rows)) {
+      const { table } = opened ?? (await this.#handles.create(path, ipcOfColumns(rows.columns)));
+      if (await appendBulk(table, rows, (file) => this.#place.newFile(path, file))) return;
+    }
     const { schema, streams } = await ipcWithSchema(rows);
     const { table } = opened ?? (await this.#handles.create(path, schema));
     await table.append(streams, { mergeSchema: true });

@@ -104,8 +104,24 @@ export interface EngineRows {
   readonly count: number;
   /** At least one batch, so that the schema is known without rows. */
   batches(): AsyncIterable<ArrowBatch>;
-  /** Writes a Parquet file; the engine does it, which is the fastest way. */
-  toParquet(path: string): Promise<void>;
+  /** Writes a Parquet file with the types of `columns`; the engine does it, which is the fastest way. */
+  toParquet(path: string): Promise<ParquetSummary>;
+}
+
+/** What the engine knows of a Parquet file that it has written. */
+export interface ParquetSummary {
+  readonly bytes: number;
+  readonly values: readonly ValueSummary[];
+}
+
+/** All values of a column, or of a member of a struct, a list or a map in it. */
+export interface ValueSummary {
+  /** The name of the column, and those of what is in it on the way to the values. */
+  readonly path: readonly string[];
+  readonly nulls: number;
+  /** The smallest and the largest value, as texts that the engine casts to the type; undefined where it does not know them. */
+  readonly min: string | undefined;
+  readonly max: string | undefined;
 }
 
 /** What is to become of a part of a table. */

@@ -2,6 +2,7 @@ import type { EngineRows } from "@metaxy-ts/core/adapter";
 import type { TemporaryTable } from "@metaxy-ts/sql";
 import type { DuckDBEngine } from "../engine.js";
 import { quote } from "../text.js";
+import { writeParquet } from "./write-parquet.js";
 
 /** A table of the engine that was filled once, for a storage to take its rows. */
 export function engineRows(engine: DuckDBEngine, table: TemporaryTable): EngineRows {
@@ -9,9 +10,7 @@ export function engineRows(engine: DuckDBEngine, table: TemporaryTable): EngineR
     columns: table.columns,
     count: table.rowCount,
     batches: () => engine.arrowBatches(table),
-    toParquet: async (path) => {
-      await engine.toParquet({ sql: `select * from ${table.name}`, parameters: [] }, path);
-    },
+    toParquet: (path) => writeParquet(engine, table, path),
   };
 }
 

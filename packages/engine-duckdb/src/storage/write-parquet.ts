@@ -1,0 +1,35 @@
+import type { ParquetSummary, ValueSummary } from "@metaxy-ts/core/adapter";
+import type { TemporaryTable } from "@metaxy-ts/sql";
+import type { DuckDBEngine } from "../engine.js";
+import { literal, quote } from "../text.js";
+import { typeText } from "../types.js";
+
+/** Writes a table's rows into a Parquet file, in the types that the columns are described with. */
+export async function writeParquet(engine: DuckDBEngine, table: TemporaryTable, path: string): Promise<ParquetSummary> {
+  const columns = table.columns.map(({ name, type }) => `cast(${quote(name)} as ${typeText(type)}) as ${quote(name)}`);
+  const rows = `select ${columns.join(", ")} from ${table.name}`;
+  const [written] = await engine.run({
+    sql: `copy (${rows}) to ${literal(path)} (format parquet, return_stats)`,
+    parameters: [],
+  });
+  const statistics = written?.column_statistics as Readonly<Record<string, Statistics>>;
+  return { bytes: Number(written?.file_size_bytes), values: Object.entries(statistics).map(summary) };
+}
+
+/** As DuckDB tells it, in texts. */
+interface Statistics {
+  readonly null_count?: string;
+  readonly min?: string;
+  readonly max?: string;
+  readonly has_nan?: string;
+}
+
+function summary([path, { null_count, min, max, has_nan }]: [string, Statistics]): ValueSummary {
+  const isOrdered = has_nan !== "true"; // NaN is neither small nor large, or the largest, whom one asks
+  return {
+    path: Array.from(path.matchAll(/"((?:[^"]|"")*)"/g), ([, name = ""]) => name.replaceAll('""', '"')),
+    nulls: Number(null_count),
+    min: isOrdered ? min : undefined,
+    max: isOrdered ? max : undefined,
+  };
+}
