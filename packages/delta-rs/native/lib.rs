@@ -11,6 +11,7 @@ mod ipc;
 mod maintain;
 mod places;
 mod reader;
+mod refresh;
 mod replace;
 mod run;
 mod schema;

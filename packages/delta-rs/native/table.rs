@@ -16,6 +16,7 @@ use crate::errors::{EXISTS, Failure, NOT_FOUND, Outcome};
 use crate::history;
 use crate::ipc;
 use crate::places::{StorageOptions, table_url};
+use crate::refresh::{Seen, refresh};
 use crate::run::run;
 use crate::schema::{arrow_schema, kernel_schema};
 use crate::stop::{NativeStop, Stop};
@@ -25,6 +26,7 @@ use crate::writer::{NativeWriter, NewFiles};
 pub struct NativeTable {
     pub(crate) table: Arc<Mutex<DeltaTable>>,
     pub(crate) storage_options: StorageOptions,
+    seen: Arc<Mutex<Seen>>,
 }
 
 #[napi(object)]
@@ -170,6 +172,7 @@ impl NativeTable {
         Self {
             table: Arc::new(Mutex::new(table)),
             storage_options,
+            seen: Arc::default(),
         }
     }
 }
@@ -179,11 +182,9 @@ impl NativeTable {
     /// Looks for newer commits. Returns the version.
     #[napi]
     pub async fn refresh(&self, stop: Option<&NativeStop>) -> napi::Result<i64> {
-        let table = self.table.clone();
+        let (table, seen) = (self.table.clone(), self.seen.clone());
         run(Stop::of(stop), async move {
-            let mut table = table.lock().await;
-            table.update_state().await?;
-            version_of(&table)
+            refresh(&mut *table.lock().await, &mut *seen.lock().await).await
         })
         .await
     }

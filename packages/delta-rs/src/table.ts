@@ -89,7 +89,11 @@ export class DeltaTable {
     return stoppable(signal, (stop) => this.#table.schemaIpc(stop));
   }
 
-  /** Goes to the newest version, and returns it. */
+  /**
+   * Goes to the newest version, and returns it.
+   *
+   * @throws DeltaError NOT_FOUND when the table was deleted.
+   */
   refresh({ signal }: CallOptions = {}): Promise<number> {
     return stoppable(signal, (stop) => this.#table.refresh(stop));
   }
