@@ -12,7 +12,7 @@ import { readRows } from "./read/rows.js";
 import { repeated } from "./repeat.js";
 import { stageInto } from "./stage/stage.js";
 import { inlineParameters } from "./statement.js";
-import { literal, quote, subquery } from "./text.js";
+import { copyToParquet, quote } from "./text.js";
 import { columnTypeOf } from "./types.js";
 
 export interface EngineOptions extends DatabaseOptions {
@@ -134,7 +134,7 @@ export class DuckDBEngine implements SqlEngine {
   }
 
   async toParquet(statement: Statement, path: string): Promise<number> {
-    const sql = `copy ${subquery(inlineParameters(statement))} to ${literal(path)} (format parquet${inPlace(path)})`;
+    const sql = copyToParquet(inlineParameters(statement), path);
     const [row] = await this.run({ sql, parameters: [] });
     return Number(row?.Count ?? 0);
   }
@@ -223,9 +223,4 @@ function rowRange(table: TemporaryTable, start: number, size: number): Statement
 
 function hidesRowId({ columns }: TemporaryTable): boolean {
   return columns.some(({ name }) => name.toLowerCase() === "rowid");
-}
-
-/** DuckDB writes beside an existing file first, and takes a backslash for the end of a folder's name on every system. */
-function inPlace(path: string): string {
-  return process.platform !== "win32" && path.includes("\\") ? ", use_tmp_file false" : "";
 }

@@ -13,3 +13,10 @@ export function literal(text: string): string {
 export function subquery(sql: string): string {
   return `(${sql.replace(/[\s;]+$/, "")}\n)`;
 }
+
+/** A statement that writes the rows of another one into a Parquet file. */
+export function copyToParquet(sql: string, path: string, ...options: string[]): string {
+  // DuckDB writes beside an existing file first, and takes a backslash for the end of a folder's name on every system.
+  const inPlace = process.platform !== "win32" && path.includes("\\") ? ["use_tmp_file false"] : [];
+  return `copy ${subquery(sql)} to ${literal(path)} (${["format parquet", ...options, ...inPlace].join(", ")})`;
+}

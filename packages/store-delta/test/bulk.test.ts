@@ -52,6 +52,17 @@ describe("a large write", () => {
     expect(await (await store.read(wide)).count()).toBe(many + 1);
   });
 
+  it("goes into a folder with quotes in its name", async () => {
+    const path = join(await newFolder(), `it's "mine", é`);
+    await using store = await delta({ path }).open();
+    await store.write(
+      note,
+      Array.from({ length: many }, (_, index) => noteRow(`${index}`)),
+    );
+    expect(await (await store.read(note)).count()).toBe(many);
+    expect(await filesOf(path, "note.delta")).toHaveLength(1);
+  });
+
   it("has the statistics that the binding gives to the same rows", async () => {
     const path = await newFolder();
     const configured = delta({ path });

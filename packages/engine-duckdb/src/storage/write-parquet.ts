@@ -1,17 +1,14 @@
 import type { ParquetSummary, ValueSummary } from "@metaxy-ts/core/adapter";
 import type { TemporaryTable } from "@metaxy-ts/sql";
 import type { DuckDBEngine } from "../engine.js";
-import { literal, quote } from "../text.js";
+import { copyToParquet, quote } from "../text.js";
 import { typeText } from "../types.js";
 
 /** Writes a table's rows into a Parquet file, in the types that the columns are described with. */
 export async function writeParquet(engine: DuckDBEngine, table: TemporaryTable, path: string): Promise<ParquetSummary> {
   const columns = table.columns.map(({ name, type }) => `cast(${quote(name)} as ${typeText(type)}) as ${quote(name)}`);
   const rows = `select ${columns.join(", ")} from ${table.name}`;
-  const [written] = await engine.run({
-    sql: `copy (${rows}) to ${literal(path)} (format parquet, return_stats)`,
-    parameters: [],
-  });
+  const [written] = await engine.run({ sql: copyToParquet(rows, path, "return_stats"), parameters: [] });
   const statistics = written?.column_statistics as Readonly<Record<string, Statistics>>;
   return { bytes: Number(written?.file_size_bytes), values: Object.entries(statistics).map(summary) };
 }
