@@ -5,11 +5,12 @@ use napi_derive::napi;
 
 use crate::commit::{CommitMetadata, commit_once, ensure_writable, parse_metadata, turn, wait_after};
 use crate::errors::{Failure, Outcome, SCHEMA_MISMATCH};
+use crate::new_files::NewFiles;
 use crate::run::run;
 use crate::schema;
 use crate::stop::{NativeStop, Stop};
 use crate::table::NativeTable;
-use crate::writer::{NativeWriter, NewFiles};
+use crate::writer::NativeWriter;
 
 /// How often an append is committed again on top of what others have committed.
 const TRIES: u32 = 200;

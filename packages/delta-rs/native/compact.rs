@@ -10,13 +10,13 @@ use napi_derive::napi;
 
 use crate::commit::{turn, version_of, wait_after};
 use crate::errors::{CONFLICT, Failure, Outcome, UNSUPPORTED};
+use crate::new_files::NewFiles;
 use crate::places::store_path;
 use crate::reader::FileReader;
 use crate::replace::Replacement;
 use crate::run::run;
 use crate::stop::{NativeStop, Stop};
 use crate::table::NativeTable;
-use crate::writer::NewFiles;
 
 /// How often it is committed again on top of what others have committed meanwhile.
 const TRIES: u32 = 20;

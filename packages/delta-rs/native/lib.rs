@@ -9,6 +9,7 @@ mod fit;
 mod history;
 mod ipc;
 mod maintain;
+mod new_files;
 mod places;
 mod reader;
 mod refresh;

@@ -8,11 +8,12 @@ use napi_derive::napi;
 
 use crate::commit::{CommitMetadata, commit_once, ensure_writable, parse_metadata, version_of};
 use crate::errors::{CONFLICT, Failure, INVALID, Outcome, SCHEMA_MISMATCH};
+use crate::new_files::NewFiles;
 use crate::run::run;
 use crate::schema;
 use crate::stop::{NativeStop, Stop};
 use crate::table::NativeTable;
-use crate::writer::{NativeWriter, NewFiles};
+use crate::writer::NativeWriter;
 
 #[napi]
 impl NativeTable {

@@ -15,12 +15,13 @@ use crate::commit::{parse_metadata, version_of};
 use crate::errors::{EXISTS, Failure, NOT_FOUND, Outcome};
 use crate::history;
 use crate::ipc;
+use crate::new_files::NewFiles;
 use crate::places::{StorageOptions, table_url};
 use crate::refresh::{Seen, refresh};
 use crate::run::run;
 use crate::schema::{arrow_schema, kernel_schema};
 use crate::stop::{NativeStop, Stop};
-use crate::writer::{NativeWriter, NewFiles};
+use crate::writer::NativeWriter;
 
 #[napi]
 pub struct NativeTable {
