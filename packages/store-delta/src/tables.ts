@@ -57,12 +57,13 @@ export class DeltaTables implements OpenTableStorage {
     const known = (await this.#paths()).get(name);
     const path = known ?? tablePath(name, feature, this.#layout);
     const opened = known === undefined ? undefined : await this.#handles.open(known);
+    let table = opened?.table;
     if (isBulk(rows)) {
-      const { table } = opened ?? (await this.#handles.create(path, ipcOfColumns(rows.columns)));
+      table ??= (await this.#handles.create(path, ipcOfColumns(rows.columns))).table;
       if (await appendBulk(table, rows, (file) => this.#place.newFile(path, file))) return;
     }
     const { schema, streams } = await ipcWithSchema(rows);
-    const { table } = opened ?? (await this.#handles.create(path, schema));
+    table ??= (await this.#handles.create(path, schema)).table;
     await table.append(streams, { mergeSchema: true });
   }
 

@@ -18,10 +18,12 @@ export interface TableVersion {
  * @throws CAPABILITY_UNSUPPORTED for a table whose files alone do not say what its rows are.
  */
 export async function readVersion(table: DeltaTable): Promise<TableVersion> {
-  const [schema, { version, uri, properties }] = await Promise.all([table.schema(), table.info()]);
+  const [schema, { version, uri, properties, readerFeatures }] = await Promise.all([table.schema(), table.info()]);
   const mapping = properties["delta.columnMapping.mode"] ?? "none";
   if (mapping !== "none") throw unsupported(uri, `maps the names of its columns (${mapping})`);
-  return { version, uri, columns: arrowColumns(tableFromIPC(schema)) };
+  const now = { version, uri, columns: arrowColumns(tableFromIPC(schema)) };
+  if (readerFeatures.includes("deletionVectors")) await readFiles(table, now); // nothing is written either where some cannot be read
+  return now;
 }
 
 /**

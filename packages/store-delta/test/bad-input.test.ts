@@ -150,6 +150,8 @@ describe("a table", () => {
     const { code, message } = await refusal(readNotes(path));
     expect(code).toBe("CAPABILITY_UNSUPPORTED");
     expect(message).toContain("deletion vectors");
+    await using store = await delta({ path }).open();
+    expect((await refusal(store.write(note, [noteRow("c")]))).message).toBe(message);
   });
 
   it("that maps its columns' names is refused", async () => {
