@@ -1,13 +1,14 @@
 import type { ColumnDescription, StageInput } from "@metaxy-ts/core/adapter";
 import type { Row, RunStatement, SqlEngine, Statement, TemporaryTable } from "@metaxy-ts/sql";
-import type { RecordBatch, Table } from "apache-arrow";
+import type { RecordBatch } from "apache-arrow";
+import { Table } from "apache-arrow";
 import { Connection } from "./connection.js";
 import { duckdbFlavor } from "./flavor.js";
 import type { Database, DatabaseOptions } from "./instance.js";
 import { openDatabase } from "./instance.js";
 import type { Queue } from "./queue.js";
-import { readArrow, readArrowBlock } from "./read/arrow.js";
-import { blockRows } from "./read/blocks.js";
+import { readArrow } from "./read/arrow.js";
+import { blockRows, readBlock } from "./read/blocks.js";
 import { readRows } from "./read/rows.js";
 import { repeated } from "./repeat.js";
 import { stageInto } from "./stage/stage.js";
@@ -88,12 +89,8 @@ export class DuckDBEngine implements SqlEngine {
     return this.#queue.add(() => this.#temporary(table));
   }
 
-  materialize({ sql, parameters }: Statement): Promise<TemporaryTable> {
-    return this.#queue.add(async () => {
-      const table = this.#newName("rows");
-      await this.#connection.run({ sql: `create temp table ${quote(table)} as ${sql}`, parameters });
-      return this.#temporary(table);
-    });
+  materialize(statement: Statement): Promise<TemporaryTable> {
+    return this.#queue.add(() => this.#materialize(statement));
   }
 
   async dropTemporary({ name }: TemporaryTable): Promise<void> {
@@ -115,8 +112,20 @@ export class DuckDBEngine implements SqlEngine {
     }
   }
 
-  arrow(statement: Statement): Promise<Table> {
-    return this.#queue.add(() => readArrow(this.#connection, statement));
+  /**
+   * The rows go through a temporary table, which all cores fill: a result that is read in its order while it is made is made by one core.
+   * Where a table cannot hold them as they are, they are read so all the same.
+   */
+  async arrow(statement: Statement): Promise<Table> {
+    const table = await this.#queue.add(() => this.#asTable(statement));
+    if (!table) return this.#queue.add(() => readArrow(this.#connection, statement));
+    try {
+      const batches: RecordBatch[] = [];
+      for await (const batch of this.arrowBatches(table)) batches.push(batch);
+      return new Table(batches);
+    } finally {
+      await this.dropTemporary(table);
+    }
   }
 
   /**
@@ -150,9 +159,22 @@ export class DuckDBEngine implements SqlEngine {
   #arrowBlock(table: TemporaryTable, start: number): Promise<readonly RecordBatch[]> {
     const ordered = rowRange(table, start, blockRows);
     return this.#queue.add(async () => {
-      if (hidesRowId(table)) return (await readArrow(this.#connection, ordered)).batches;
-      return readArrowBlock(this.#connection, table.name, start, ordered);
+      const block = hidesRowId(table) ? undefined : await readBlock(this.#connection, table.name, start);
+      return block ? [block] : (await readArrow(this.#connection, ordered)).batches;
     });
+  }
+
+  async #materialize({ sql, parameters }: Statement): Promise<TemporaryTable> {
+    const table = this.#newName("rows");
+    await this.#connection.run({ sql: `create temp table ${quote(table)} as ${sql}`, parameters });
+    return this.#temporary(table);
+  }
+
+  /** Undefined when that fails. The second column of a name would be renamed. */
+  async #asTable(statement: Statement): Promise<TemporaryTable | undefined> {
+    const names = (await this.#connection.columns(statement)).map(({ name }) => name.toLowerCase());
+    if (new Set(names).size < names.length) return undefined;
+    return this.#materialize(statement).catch(() => undefined);
   }
 
   /** Temporary tables go away with the connection; a failure to drop one must not hide the failure that led to it. */
@@ -186,7 +208,8 @@ export class DuckDBEngine implements SqlEngine {
   async #temporary(table: string): Promise<TemporaryTable> {
     const name = temporaryName(table);
     const columns = await this.#columns({ sql: `select * from ${name}`, parameters: [] });
-    const [row] = await this.#run({ sql: `select count(*) as total from ${name}`, parameters: [] });
+    // By its full name, because an attached database, such as a DuckLake, is asked first for a function of its own.
+    const [row] = await this.#run({ sql: `select system.main.count(*) as total from ${name}`, parameters: [] });
     return { name, columns, rowCount: Number(row?.total) };
   }
 

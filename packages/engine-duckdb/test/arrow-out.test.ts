@@ -112,6 +112,25 @@ it("copes with columns of one name", async () => {
   expect(table.batches[0]?.data.children.map(({ values }) => values[0])).toEqual([1, 2]);
 });
 
+it("copes with columns of no type", async () => {
+  const table = await engine().arrow(statement("select null as a, [null] as l, {'m': null} as s, 1 as n"));
+  expect(table.schema.fields.map(({ type }) => String(type))).toEqual([
+    "Int32",
+    "List<Int32>",
+    "Struct<{m:Int32}>",
+    "Int32",
+  ]);
+  expect(plainRow(table.get(0))).toEqual({ a: null, l: [null], s: { m: null }, n: 1 });
+});
+
+it("leaves no table behind", async () => {
+  await engine().arrow(statement("select 1 as a"));
+  await expect(engine().arrow(statement("select error('too bad') as a"))).rejects.toThrow();
+  expect(
+    await engine().rows(statement("select table_name from duckdb_tables() where table_name like 'metaxy_rows%'")),
+  ).toEqual([]);
+});
+
 it("reports the error of a statement that fails", async () => {
   await expect(engine().arrow(statement("select error('too bad') as a from range(10)"))).rejects.toThrow("too bad");
   expect(await engine().rows(statement("select 1 as a"))).toEqual([{ a: 1 }]);

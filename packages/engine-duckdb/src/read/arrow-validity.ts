@@ -6,26 +6,14 @@ export interface ArrowValidity {
   readonly nullBitmap?: Uint8Array;
 }
 
-/** The validity of some values of a vector. DuckDB has the same bits in the same order, so whole bytes are copied. */
-export function arrowValidity(validity: Validity, start: number, length: number): ArrowValidity {
+/** The validity of the first values of a vector. DuckDB has the same bits in the same order. */
+export function arrowValidity(validity: Validity, length: number): ArrowValidity {
   if (validity === null) return { nullCount: 0 };
-  const nullBitmap = bitsFrom(validity, start, length);
+  const nullBitmap = validity.slice(0, (length + 7) >> 3);
+  const behind = length & 7;
+  if (behind > 0) nullBitmap[nullBitmap.length - 1] = (nullBitmap.at(-1) as number) & ((1 << behind) - 1);
   const nullCount = length - onesIn(nullBitmap);
   return nullCount === 0 ? { nullCount } : { nullCount, nullBitmap };
-}
-
-/** Bits from any place on, from the first bit of a byte on; those behind them are 0. */
-function bitsFrom(bits: Uint8Array, start: number, length: number): Uint8Array {
-  const bytes = new Uint8Array((length + 7) >> 3);
-  const first = start >> 3;
-  const shift = start & 7;
-  if (shift === 0) bytes.set(bits.subarray(first, first + bytes.length));
-  else
-    for (let at = 0; at < bytes.length; at++)
-      bytes[at] = ((bits[first + at] ?? 0) >> shift) | ((bits[first + at + 1] ?? 0) << (8 - shift));
-  const behind = length & 7;
-  if (behind > 0) bytes[bytes.length - 1] = (bytes[bytes.length - 1] as number) & ((1 << behind) - 1);
-  return bytes;
 }
 
 function onesIn(bytes: Uint8Array): number {

@@ -11,10 +11,11 @@ import { arrowBuilder } from "./arrow-builders.js";
 import type { ArrowValidity } from "./arrow-validity.js";
 import { arrowValidity } from "./arrow-validity.js";
 
-/** One column of blocks. A row of a chunk is a block, whose number of rows is in `lengths`. */
+/** One column of a block, from the one row of a chunk. */
 export interface BlockPart {
   readonly type: DataType;
-  read(chunk: Chunk, lengths: readonly number[]): Data[];
+  /** `length` is how many rows the block has, at least one. */
+  read(chunk: Chunk, length: number): Data;
 }
 
 /** Adds an aggregate to the query and returns its position. */
@@ -28,27 +29,17 @@ export function partOf(expression: string, type: DuckDBType, add: AddAggregate):
 
 function textPart(expression: string, add: AddAggregate): BlockPart {
   const texts = add(`string_agg(${expression}, '')`);
-  const lengths = add(`list(strlen(${expression})::integer)`);
+  const widths = add(`list(strlen(${expression})::integer)`);
   const type = new Utf8();
   return {
     type,
-    read(chunk) {
-      const lists = listsIn(chunk, lengths);
-      const memory = bytesOf(lists.items, lists.itemCount * 4);
-      const all = new Int32Array(memory.buffer, memory.byteOffset, lists.itemCount);
-      const validity = validityOf(lists.items, lists.itemCount);
-      const vector = chunk.vector(texts);
-      return lists.entries.map(({ start, length }, row) => {
-        const present = arrowValidity(validity, start, length);
-        const valueOffsets = offsetsOf(all, start, length, present.nullBitmap ?? null);
-        return makeData({
-          type,
-          length,
-          ...present,
-          valueOffsets,
-          data: textAt(vector, row, valueOffsets[length] as number),
-        });
-      });
+    read(chunk, length) {
+      const items = itemsOf(chunk, widths);
+      const memory = bytesOf(items, length * 4);
+      const validity = validityOf(items, length);
+      const valueOffsets = offsetsOf(new Int32Array(memory.buffer, memory.byteOffset, length), validity);
+      const data = textOf(chunk.vector(texts), valueOffsets[length] as number);
+      return makeData({ type, length, ...arrowValidity(validity, length), valueOffsets, data });
     },
   };
 }
@@ -61,18 +52,10 @@ function structPart(expression: string, { entryNames, entryTypes }: DuckDBStruct
   const type = new Struct(members.map((member, index) => new Field(entryNames[index] as string, member.type, true)));
   return {
     type,
-    read(chunk, lengths) {
-      const lists = listsIn(chunk, absent);
-      const flags = bytesOf(lists.items, lists.itemCount);
-      const data = members.map((member) => member.read(chunk, lengths));
-      return lists.entries.map(({ start, length }, row) =>
-        makeData({
-          type,
-          length,
-          ...flagged(flags.subarray(start, start + length)),
-          children: data.map((member) => member[row] as Data),
-        }),
-      );
+    read(chunk, length) {
+      const validity = flagged(bytesOf(itemsOf(chunk, absent), length));
+      const children = members.map((member) => member.read(chunk, length));
+      return makeData({ type, length, ...validity, children });
     },
   };
 }
@@ -81,49 +64,31 @@ function listPart(expression: string, type: DuckDBType, add: AddAggregate): Bloc
   const list = add(`list(${expression})`);
   return {
     type: arrowBuilder(type).type,
-    read(chunk) {
-      const { items, itemCount, entries } = listsIn(chunk, list);
+    read(chunk, length) {
       const builder = arrowBuilder(type);
-      builder.append(items, 0, itemCount);
-      const data = builder.take();
-      return entries.map(({ start, length }) => data.slice(start, length));
+      builder.append(itemsOf(chunk, list), 0, length);
+      return builder.take();
     },
   };
 }
 
-interface Lists {
-  readonly items: Vector;
-  readonly itemCount: number;
-  readonly entries: readonly { readonly start: number; readonly length: number }[];
+/** What the list in a column has in it. */
+function itemsOf(chunk: Chunk, column: number): Vector {
+  return listChild(chunk.vector(column)).vector;
 }
 
-function listsIn(chunk: Chunk, column: number): Lists {
-  const vector = chunk.vector(column);
-  const memory = bytesOf(vector, chunk.rowCount * 16);
-  const words = new BigUint64Array(memory.buffer, memory.byteOffset, chunk.rowCount * 2);
-  const { vector: items, count } = listChild(vector);
-  const entries = Array.from({ length: chunk.rowCount }, (_, row) => ({
-    start: Number(words[row * 2]),
-    length: Number(words[row * 2 + 1]),
-  }));
-  return { items, itemCount: count, entries };
+/** The bytes of the one text of a vector. */
+function textOf(vector: Vector, length: number): Uint8Array {
+  const memory = bytesOf(vector, textWidth);
+  if (length <= inlineLength) return memory.slice(4, 4 + length);
+  return bytesBehind(memory, pointerOffset, length);
 }
 
-/** The bytes of one text of a vector. */
-function textAt(vector: Vector, row: number, length: number): Uint8Array {
-  if (length === 0) return new Uint8Array();
-  if (length > 0x7fff_ffff) throw new RangeError(`Texts of ${length} bytes do not fit into one batch.`);
-  const memory = bytesOf(vector, (row + 1) * textWidth);
-  const at = row * textWidth;
-  if (length <= inlineLength) return memory.slice(at + 4, at + 4 + length);
-  return bytesBehind(memory, at + pointerOffset, length);
-}
-
-function offsetsOf(lengths: Int32Array, start: number, count: number, valid: Validity): Int32Array {
-  const offsets = new Int32Array(count + 1);
+function offsetsOf(widths: Int32Array, valid: Validity): Int32Array {
+  const offsets = new Int32Array(widths.length + 1);
   let end = 0;
-  for (let index = 0; index < count; index++) {
-    if (valid === null || isValid(valid, index)) end += lengths[start + index] as number;
+  for (let index = 0; index < widths.length; index++) {
+    if (valid === null || isValid(valid, index)) end += widths[index] as number;
     offsets[index + 1] = end;
   }
   if (end > 0x7fff_ffff) throw new RangeError(`Texts of ${end} bytes do not fit into one batch.`);
