@@ -1,7 +1,7 @@
 import type { DuckDBAppender, DuckDBConnection, DuckDBResult } from "@duckdb/node-api";
 import type { Statement } from "@metaxy-ts/sql";
 import { HashFunctions } from "./hash.js";
-import { inlineParameters, parametersOf } from "./statement.js";
+import { inlineParameters } from "./statement.js";
 import type { DuckDBColumn } from "./types.js";
 
 /** What the engine asks of a connection. One thing at a time: the engine's queue sees to that. */
@@ -18,22 +18,20 @@ export class Connection {
   /** Runs a statement to its end. */
   async run(statement: Statement): Promise<DuckDBResult> {
     await this.#prepareFor(statement.sql);
-    const { values, types } = parametersOf(statement);
-    return this.#connection.run(statement.sql, values, types);
+    return this.#connection.run(inlineParameters(statement));
   }
 
   /** Starts a statement whose rows are made while they are read, which has to happen before anything else is asked for. */
   async stream(statement: Statement): Promise<DuckDBResult> {
     await this.#prepareFor(statement.sql);
-    const { values, types } = parametersOf(statement);
-    return this.#connection.stream(statement.sql, values, types);
+    return this.#connection.stream(inlineParameters(statement));
   }
 
   async execute(sql: string): Promise<void> {
     await this.run({ sql, parameters: [] });
   }
 
-  /** The columns of a statement's result. It is only prepared; with its parameters written in, none is of unknown type. */
+  /** The columns of a statement's result. It is only prepared. */
   async columns(statement: Statement): Promise<DuckDBColumn[]> {
     await this.#prepareFor(statement.sql);
     const prepared = await this.#connection.prepare(inlineParameters(statement));

@@ -1,43 +1,23 @@
-import type { DuckDBType, DuckDBValue } from "@duckdb/node-api";
-import {
-  BIGINT,
-  BLOB,
-  BOOLEAN,
-  DOUBLE,
-  DuckDBBlobValue,
-  DuckDBTimestampTZValue,
-  HUGEINT,
-  SQLNULL,
-  TIMESTAMPTZ,
-  VARCHAR,
-} from "@duckdb/node-api";
 import { MetaxyError } from "@metaxy-ts/core/adapter";
 import type { Statement } from "@metaxy-ts/sql";
 import { literal } from "./text.js";
 
-/** A value in a statement: as the driver takes it, and as text. */
-interface Parameter {
-  readonly value: DuckDBValue;
-  readonly type: DuckDBType;
-  readonly sql: string;
-}
-
-function parameterOf(value: unknown): Parameter {
-  if (value === null || value === undefined) return { value: null, type: SQLNULL, sql: "null" };
-  if (value instanceof Date) return instant(BigInt(value.getTime()) * 1000n);
-  if (value instanceof Uint8Array)
-    return { value: new DuckDBBlobValue(value), type: BLOB, sql: `from_hex('${Buffer.from(value).toString("hex")}')` };
+/** A value as it stands in a statement. */
+function valueText(value: unknown): string {
+  if (value === null || value === undefined) return "null";
+  if (value instanceof Date) return `make_timestamptz(${BigInt(value.getTime()) * 1000n})`;
+  if (value instanceof Uint8Array) return `from_hex('${Buffer.from(value).toString("hex")}')`;
   switch (typeof value) {
     case "string":
-      return { value, type: VARCHAR, sql: literal(value) };
+      return literal(value);
     case "boolean":
-      return { value, type: BOOLEAN, sql: String(value) };
+      return String(value);
     case "bigint":
-      return integer(value);
+      return integerText(value);
     case "number":
       return Number.isSafeInteger(value) && !Object.is(value, -0)
-        ? integer(BigInt(value))
-        : { value, type: DOUBLE, sql: `'${Object.is(value, -0) ? "-0.0" : value}'::double` };
+        ? integerText(BigInt(value))
+        : `'${Object.is(value, -0) ? "-0.0" : value}'::double`;
     default:
       throw new MetaxyError(
         "ARGUMENT_INVALID",
@@ -46,36 +26,22 @@ function parameterOf(value: unknown): Parameter {
   }
 }
 
-function integer(value: bigint): Parameter {
-  const fits = BigInt.asIntN(64, value) === value;
-  return fits
-    ? { value, type: BIGINT, sql: value < 0n ? `(${value})` : String(value) }
-    : { value, type: HUGEINT, sql: `(${value})::hugeint` };
-}
-
-function instant(microseconds: bigint): Parameter {
-  return {
-    value: new DuckDBTimestampTZValue(microseconds),
-    type: TIMESTAMPTZ,
-    sql: `make_timestamptz(${microseconds})`,
-  };
-}
-
-/** The parameters of a statement as the driver takes them. */
-export function parametersOf({ parameters }: Statement): {
-  readonly values: DuckDBValue[];
-  readonly types: DuckDBType[];
-} {
-  const known = parameters.map(parameterOf);
-  return { values: known.map(({ value }) => value), types: known.map(({ type }) => type) };
+function integerText(value: bigint): string {
+  if (BigInt.asIntN(64, value) !== value) return `(${value})::hugeint`;
+  return value < 0n ? `(${value})` : String(value);
 }
 
 /** What parameters must not be looked for in: texts, quoted names, comments. Or a parameter. */
-const token = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|\$(\d+)/g;
+const token =
+  /\b[eE]'(?:[^'\\]|\\[\s\S]|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|\$([A-Za-z_]\w*)?\$[\s\S]*?\$\1\$|\$(\d+)/g;
 
-/** A statement with its parameters written in, for people and for statements that take none. */
+/**
+ * A statement with its parameters written in. DuckDB does not know the types of parameters before it has their values, and then plans the
+ * statement once more, which takes longer than running it on some thousands of rows.
+ */
 export function inlineParameters({ sql, parameters }: Statement): string {
-  return sql.replace(token, (text, index?: string) =>
-    index === undefined ? text : parameterOf(parameters[Number(index) - 1]).sql,
+  if (parameters.length === 0) return sql;
+  return sql.replace(token, (text, _tag?: string, index?: string) =>
+    index === undefined ? text : valueText(parameters[Number(index) - 1]),
   );
 }

@@ -124,7 +124,13 @@ it("writes parameters into a statement, and leaves texts, names and comments alo
   expect(sql).toBe(
     `select 'it''s $2' as "$1", '$1' as t, (-1) as n, make_timestamptz(${instant.getTime()}000) as d, from_hex('07') as b /* $1 */ -- $2`,
   );
-  expect(await engine().rows(statement(sql))).toEqual(await engine().rows(given));
+  expect(await engine().rows(given)).toEqual([{ $1: "it's $2", t: "$1", n: -1, d: instant, b: new Uint8Array([7]) }]);
+});
+
+it("leaves texts with backslashes and in dollars alone, and statements without parameters", async () => {
+  const given = statement("select E'it\\'s $1' as e, $$it's $1$$ as d, $tag$ $$ $1 $tag$ as t, $1 as n", 1);
+  expect(await engine().rows(given)).toEqual([{ e: "it's $1", d: "it's $1", t: " $$ $1 ", n: 1 }]);
+  await expect(engine().rows(statement("select $1 as a"))).rejects.toThrow(/parameter/);
 });
 
 it("describes columns without running the statement", async () => {

@@ -8,7 +8,10 @@ import { typeText } from "../types.js";
 export async function writeParquet(engine: DuckDBEngine, table: TemporaryTable, path: string): Promise<ParquetSummary> {
   const columns = table.columns.map(({ name, type }) => `cast(${quote(name)} as ${typeText(type)}) as ${quote(name)}`);
   const rows = `select ${columns.join(", ")} from ${table.name}`;
-  const [written] = await engine.run({ sql: copyToParquet(rows, path, "return_stats"), parameters: [] });
+  const [written] = await engine.run({
+    sql: copyToParquet(rows, path, "return_stats", "parquet_version v2"),
+    parameters: [],
+  });
   const statistics = written?.column_statistics as Readonly<Record<string, Statistics>>;
   return { bytes: Number(written?.file_size_bytes), values: Object.entries(statistics).map(summary) };
 }
