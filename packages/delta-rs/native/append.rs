@@ -1,9 +1,9 @@
-use deltalake_core::DeltaTable;
 use deltalake_core::kernel::{Action, MetadataExt as _};
 use deltalake_core::protocol::{DeltaOperation, SaveMode};
 use napi_derive::napi;
 
 use crate::commit::{CommitMetadata, commit_once, ensure_writable, parse_metadata, turn, wait_after};
+use crate::current::CurrentTable;
 use crate::errors::{Failure, Outcome, SCHEMA_MISMATCH};
 use crate::new_files::NewFiles;
 use crate::run::run;
@@ -46,9 +46,9 @@ struct Append {
 }
 
 impl Append {
-    async fn run(&self, table: &mut DeltaTable, files: &mut NewFiles) -> Outcome<i64> {
+    async fn run(&self, table: &mut CurrentTable, files: &mut NewFiles) -> Outcome<i64> {
         files.finish().await?;
-        let _turn = turn(table).await;
+        let _turn = turn(table.without_files()).await;
         let mut tries = 0;
         loop {
             match self.once(table, files).await {
@@ -57,7 +57,7 @@ impl Append {
                     if failure.is_conflict() && tries < TRIES || failure.code == SCHEMA_MISMATCH && tries == 0 =>
                 {
                     wait_after(tries).await;
-                    table.update_state().await?;
+                    table.update().await?;
                     tries += 1;
                 }
                 result => return result,
@@ -65,10 +65,10 @@ impl Append {
         }
     }
 
-    async fn once(&self, table: &mut DeltaTable, files: &mut NewFiles) -> Outcome<i64> {
-        ensure_writable(table)?;
+    async fn once(&self, table: &mut CurrentTable, files: &mut NewFiles) -> Outcome<i64> {
+        ensure_writable(table.without_files())?;
         let mut actions: Vec<Action> = Vec::new();
-        let state = table.snapshot()?;
+        let state = table.without_files().snapshot()?;
         let partition_by = state.metadata().partition_columns().to_vec();
         if let Some(rows) = files.schema() {
             let merged = schema::merge(&state.schema(), rows)?;

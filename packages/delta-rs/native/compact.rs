@@ -8,7 +8,8 @@ use futures::TryStreamExt as _;
 use indexmap::IndexMap;
 use napi_derive::napi;
 
-use crate::commit::{turn, version_of, wait_after};
+use crate::commit::{turn, wait_after};
+use crate::current::CurrentTable;
 use crate::errors::{CONFLICT, Failure, Outcome, UNSUPPORTED};
 use crate::new_files::NewFiles;
 use crate::places::store_path;
@@ -36,23 +37,24 @@ impl NativeTable {
     pub async fn compact(&self, target_size: i64, stop: Option<&NativeStop>) -> napi::Result<NativeCompaction> {
         let (table, options, stop) = (self.table.clone(), self.storage_options.clone(), Stop::of(stop));
         run(stop.clone(), async move {
-            let mut table = table.lock().await;
-            table.update_state().await?;
-            let mut partitions = small_files(&table, target_size).await?;
+            let mut current = table.lock().await;
+            current.update().await?;
+            let table = current.without_files();
+            let mut partitions = small_files(table, target_size).await?;
             partitions.retain(|_, small| small.len() > 1);
-            let mut files = NewFiles::new(&table, &options)?;
+            let mut files = NewFiles::new(table, &options)?;
             for (values, small) in &partitions {
-                let typed = typed_values(&table, values)?;
+                let typed = typed_values(table, values)?;
                 for file in small {
-                    copy_rows(&table, file, &typed, &mut files).await?;
+                    copy_rows(table, file, &typed, &mut files).await?;
                 }
                 files.finish_partition(values).await?;
             }
             let paths: Vec<String> = partitions.into_values().flatten().map(|file| file.path).collect();
             let files_removed = paths.len() as u32;
             let version = match files_removed {
-                0 => version_of(&table)?,
-                _ => commit(&mut table, paths, &mut files, target_size, stop).await?,
+                0 => current.version()?,
+                _ => commit(&mut current, paths, &mut files, target_size, stop).await?,
             };
             Ok(NativeCompaction { files_removed, version })
         })
@@ -131,7 +133,7 @@ async fn copy_rows(
 
 /// On top of the commits of others too, as long as they left alone what was copied.
 async fn commit(
-    table: &mut DeltaTable,
+    table: &mut CurrentTable,
     paths: Vec<String>,
     files: &mut NewFiles,
     target_size: i64,
@@ -147,14 +149,14 @@ async fn commit(
         metadata: None,
         stop,
     };
-    let _turn = turn(table).await;
+    let _turn = turn(table.without_files()).await;
     let mut tries = 0;
     loop {
         match replacement.run(table, Some(files)).await {
             Err(failure) if failure.is_conflict() && tries < TRIES => {
                 wait_after(tries).await;
-                table.update_state().await?;
-                let small = small_files(table, target_size).await?;
+                table.update().await?;
+                let small = small_files(table.without_files(), target_size).await?;
                 let there: HashSet<String> = small.into_values().flatten().map(|file| file.path).collect();
                 if !replacement.paths.iter().all(|path| there.contains(path)) {
                     let text = "Files were replaced while they were put together.";

@@ -5,7 +5,6 @@ use napi_derive::napi;
 use object_store::ObjectStoreExt as _;
 use tokio::io::AsyncWriteExt as _;
 
-use crate::commit::version_of;
 use crate::errors::{Failure, UNSUPPORTED};
 use crate::places::store_path;
 use crate::run::run;
@@ -37,7 +36,9 @@ impl NativeTable {
     pub async fn files(&self, stop: Option<&NativeStop>) -> napi::Result<NativeFiles> {
         let table = self.table.clone();
         run(Stop::of(stop), async move {
-            let table = table.lock().await;
+            let mut current = table.lock().await;
+            let version = current.version()?;
+            let table = current.whole().await?;
             let log_store = table.log_store();
             let snapshot = table.snapshot()?.snapshot();
             let mut views = snapshot.file_views(log_store.as_ref(), None);
@@ -57,10 +58,7 @@ impl NativeTable {
                     deleted_records: view.deletion_vector_descriptor().map_or(0, |vector| vector.cardinality),
                 });
             }
-            Ok(NativeFiles {
-                version: version_of(&table)?,
-                files,
-            })
+            Ok(NativeFiles { version, files })
         })
         .await
     }
@@ -70,7 +68,7 @@ impl NativeTable {
     pub async fn download(&self, path: String, target: String, stop: Option<&NativeStop>) -> napi::Result<()> {
         let table = self.table.clone();
         run(Stop::of(stop), async move {
-            let store = table.lock().await.object_store();
+            let store = table.lock().await.without_files().object_store();
             let mut bytes = store.get(&store_path(&path)).await?.into_stream();
             let part = Part(format!("{target}.{}.part", uuid::Uuid::new_v4()));
             let mut file = tokio::fs::File::create(&part.0).await?;

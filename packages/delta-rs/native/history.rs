@@ -4,7 +4,6 @@ use napi_derive::napi;
 use object_store::ObjectStoreExt as _;
 use serde_json::Value;
 
-use crate::commit::version_of;
 use crate::errors::Outcome;
 use crate::run::run;
 use crate::stop::{NativeStop, Stop};
@@ -26,14 +25,18 @@ impl NativeTable {
     #[napi]
     pub async fn history(&self, limit: Option<u32>, stop: Option<&NativeStop>) -> napi::Result<Vec<NativeCommit>> {
         let table = self.table.clone();
-        run(Stop::of(stop), async move { read(&*table.lock().await, limit).await }).await
+        run(Stop::of(stop), async move {
+            let table = table.lock().await;
+            read(table.without_files(), table.version()?, limit).await
+        })
+        .await
     }
 }
 
-pub async fn read(table: &DeltaTable, limit: Option<u32>) -> Outcome<Vec<NativeCommit>> {
+pub async fn read(table: &DeltaTable, version: i64, limit: Option<u32>) -> Outcome<Vec<NativeCommit>> {
     let store = table.log_store().object_store(None);
     let mut commits = Vec::new();
-    for version in (0..=version_of(table)?)
+    for version in (0..=version)
         .rev()
         .take(limit.map_or(usize::MAX, |limit| limit as usize))
     {

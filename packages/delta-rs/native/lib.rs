@@ -3,6 +3,7 @@
 mod append;
 mod commit;
 mod compact;
+mod current;
 mod errors;
 mod files;
 mod fit;

@@ -11,7 +11,8 @@ use deltalake_core::operations::vacuum::VacuumMode;
 use deltalake_core::protocol::{DeltaOperation, checkpoints};
 use napi_derive::napi;
 
-use crate::commit::{commit_once, ensure_writable, turn, version_of, wait_after};
+use crate::commit::{commit_once, ensure_writable, turn, wait_after};
+use crate::current::CurrentTable;
 use crate::errors::{FAILED, Failure, INVALID};
 use crate::run::run;
 use crate::stop::{NativeStop, Stop, stopped_failure};
@@ -33,8 +34,9 @@ impl NativeTable {
         run(stop.clone(), async move {
             let retention = retention_hours.map(retention_of).transpose()?;
             let mut table = table.lock().await;
-            table.update_state().await?;
+            table.update().await?;
             let mut vacuum = table
+                .without_files()
                 .clone()
                 .vacuum()
                 .with_dry_run(dry_run)
@@ -48,7 +50,7 @@ impl NativeTable {
                 Err(stopped) => stopped,
                 Ok(_) => error.into(),
             })?;
-            *table = after;
+            *table = CurrentTable::new(after);
             Ok(metrics.files_deleted)
         })
         .await
@@ -59,7 +61,7 @@ impl NativeTable {
     pub async fn checkpoint(&self, stop: Option<&NativeStop>) -> napi::Result<()> {
         let table = self.table.clone();
         run(Stop::of(stop), async move {
-            let table = table.lock().await.clone();
+            let table = table.lock().await.whole().await?.clone();
             // It waits in ways that cannot be stopped, so it is left alone: a checkpoint changes nothing.
             let written = tokio::spawn(async move { checkpoints::create_checkpoint(&table, None).await });
             let broken = |error| Failure::new(FAILED, format!("The library broke off: {error}"));
@@ -78,12 +80,12 @@ impl NativeTable {
         let (table, stop) = (self.table.clone(), Stop::of(stop));
         run(stop.clone(), async move {
             let mut table = table.lock().await;
-            let _turn = turn(&table).await;
+            let _turn = turn(table.without_files()).await;
             let mut tries = 0;
             loop {
-                table.update_state().await?;
-                ensure_writable(&table)?;
-                let mut metadata = table.snapshot()?.metadata().clone();
+                table.update().await?;
+                ensure_writable(table.without_files())?;
+                let mut metadata = table.without_files().snapshot()?.metadata().clone();
                 for (key, value) in &properties {
                     metadata = metadata.add_config_key(key.clone(), value.clone())?;
                 }
@@ -96,7 +98,7 @@ impl NativeTable {
                         tries += 1;
                     }
                     Err(failure) => return Err(failure),
-                    Ok(_) => return version_of(&table),
+                    Ok(version) => return Ok(version),
                 }
             }
         })

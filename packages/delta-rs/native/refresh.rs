@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use deltalake_core::logstore::ObjectStoreRef;
-use deltalake_core::{DeltaTable, ObjectStoreError, Path};
+use deltalake_core::{ObjectStoreError, Path};
 use object_store::ObjectStoreExt as _;
 
-use crate::commit::version_of;
+use crate::current::CurrentTable;
 use crate::errors::{Failure, NOT_FOUND, Outcome};
 
 /// What tells a file from what was there before under its name; none where there is no file.
@@ -16,9 +16,9 @@ pub type Seen = Option<Mark>;
 
 /// Goes to the newest version. Commits are numbered without a gap, so there is no newer one where the next one is not there; unless it was
 /// cleaned away, which only happens after a later checkpoint.
-pub async fn refresh(table: &mut DeltaTable, seen: &mut Seen) -> Outcome<i64> {
-    let store = table.log_store().object_store(None);
-    let version = version_of(table)?;
+pub async fn refresh(table: &mut CurrentTable, seen: &mut Seen) -> Outcome<i64> {
+    let store = table.without_files().log_store().object_store(None);
+    let version = table.version()?;
     let checkpoint = mark_of(&store, "_last_checkpoint").await?;
     let is_there = mark_of(&store, &commit_name(version)).await?.is_some();
     if !is_there && checkpoint.is_none() {
@@ -29,9 +29,9 @@ pub async fn refresh(table: &mut DeltaTable, seen: &mut Seen) -> Outcome<i64> {
     if may_be_newest && mark_of(&store, &commit_name(version + 1)).await?.is_none() {
         return Ok(version);
     }
-    table.update_state().await?;
+    table.update().await?;
     *seen = Some(checkpoint);
-    version_of(table)
+    table.version()
 }
 
 fn commit_name(version: i64) -> String {

@@ -6,7 +6,8 @@ use deltalake_core::protocol::DeltaOperation;
 use futures::TryStreamExt as _;
 use napi_derive::napi;
 
-use crate::commit::{CommitMetadata, commit_once, ensure_writable, parse_metadata, version_of};
+use crate::commit::{CommitMetadata, commit_once, ensure_writable, parse_metadata};
+use crate::current::CurrentTable;
 use crate::errors::{CONFLICT, Failure, INVALID, Outcome, SCHEMA_MISMATCH};
 use crate::new_files::NewFiles;
 use crate::run::run;
@@ -37,7 +38,7 @@ impl NativeTable {
                 stop,
             };
             let mut table = table.lock().await;
-            if version_of(&table)? != version {
+            if table.version()? != version {
                 let text = format!("The table is not at version {version} any more.");
                 return Err(Failure::new(CONFLICT, text));
             }
@@ -60,14 +61,14 @@ pub struct Replacement {
 }
 
 impl Replacement {
-    pub async fn run(&self, table: &mut DeltaTable, mut files: Option<&mut NewFiles>) -> Outcome<i64> {
-        ensure_writable(table)?;
+    pub async fn run(&self, table: &mut CurrentTable, mut files: Option<&mut NewFiles>) -> Outcome<i64> {
+        ensure_writable(table.without_files())?;
         let data_change = matches!(self.operation, DeltaOperation::Delete { .. });
-        let removes = removes(table, &self.paths, data_change).await?;
+        let removes = removes(table.whole().await?, &self.paths, data_change).await?;
         let mut actions: Vec<Action> = removes.into_iter().map(Action::Remove).collect();
         if let Some(files) = &mut files {
             files.finish().await?;
-            let known = table.snapshot()?.schema();
+            let known = table.without_files().snapshot()?.schema();
             if let Some(rows) = files.schema()
                 && schema::merge(&known, rows)? != *known
             {

@@ -11,7 +11,8 @@ use napi::bindgen_prelude::Buffer;
 use napi_derive::napi;
 use tokio::sync::Mutex;
 
-use crate::commit::{parse_metadata, version_of};
+use crate::commit::parse_metadata;
+use crate::current::CurrentTable;
 use crate::errors::{EXISTS, Failure, NOT_FOUND, Outcome};
 use crate::history;
 use crate::ipc;
@@ -25,7 +26,7 @@ use crate::writer::NativeWriter;
 
 #[napi]
 pub struct NativeTable {
-    pub(crate) table: Arc<Mutex<DeltaTable>>,
+    pub(crate) table: Arc<Mutex<CurrentTable>>,
     pub(crate) storage_options: StorageOptions,
     seen: Arc<Mutex<Seen>>,
 }
@@ -144,7 +145,8 @@ pub async fn open_table(
             .await
             .map_err(|error| of_opening(error, &uri, options.version))?;
         if let Some(timestamp) = options.timestamp {
-            let entries = history::read(&table, None).await?;
+            let version = table.version().unwrap_or_default() as i64;
+            let entries = history::read(&table, version, None).await?;
             let Some(entry) = entries.iter().find(|entry| entry.timestamp <= timestamp) else {
                 return Err(Failure::new(
                     NOT_FOUND,
@@ -171,7 +173,7 @@ fn of_opening(error: DeltaTableError, uri: &str, version: Option<i64>) -> Failur
 impl NativeTable {
     fn new(table: DeltaTable, storage_options: StorageOptions) -> Self {
         Self {
-            table: Arc::new(Mutex::new(table)),
+            table: Arc::new(Mutex::new(CurrentTable::new(table))),
             storage_options,
             seen: Arc::default(),
         }
@@ -193,7 +195,11 @@ impl NativeTable {
     #[napi]
     pub async fn info(&self, stop: Option<&NativeStop>) -> napi::Result<NativeInfo> {
         let table = self.table.clone();
-        run(Stop::of(stop), async move { info(&*table.lock().await) }).await
+        run(Stop::of(stop), async move {
+            let table = table.lock().await;
+            info(table.without_files(), table.version()?)
+        })
+        .await
     }
 
     #[napi]
@@ -201,7 +207,7 @@ impl NativeTable {
         let table = self.table.clone();
         run(Stop::of(stop), async move {
             let table = table.lock().await;
-            ipc::encode_schema(&arrow_schema(&table)?)
+            ipc::encode_schema(&arrow_schema(table.without_files())?)
         })
         .await
         .map(Buffer::from)
@@ -212,7 +218,7 @@ impl NativeTable {
     pub async fn writer(&self, stop: Option<&NativeStop>) -> napi::Result<NativeWriter> {
         let (table, options) = (self.table.clone(), self.storage_options.clone());
         run(Stop::of(stop), async move {
-            let files = NewFiles::new(&*table.lock().await, &options)?;
+            let files = NewFiles::new(table.lock().await.without_files(), &options)?;
             Ok(NativeWriter {
                 files: Arc::new(Mutex::new(files)),
             })
@@ -221,7 +227,7 @@ impl NativeTable {
     }
 }
 
-fn info(table: &DeltaTable) -> Outcome<NativeInfo> {
+fn info(table: &DeltaTable, version: i64) -> Outcome<NativeInfo> {
     let state = table.snapshot()?;
     let (metadata, protocol) = (state.metadata(), state.protocol());
     let names = |features: Option<&[delta_kernel::table_features::TableFeature]>| {
@@ -233,7 +239,7 @@ fn info(table: &DeltaTable) -> Outcome<NativeInfo> {
     };
     Ok(NativeInfo {
         uri: table.table_url().to_string(),
-        version: version_of(table)?,
+        version,
         id: metadata.id().to_string(),
         name: metadata.name().map(Into::into),
         description: metadata.description().map(Into::into),
