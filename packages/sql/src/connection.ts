@@ -23,12 +23,15 @@ import type { SqlEngine, TemporaryTable } from "./engine.js";
 import { SqlIncrement } from "./increment.js";
 import { SqlRelation, stagedTable } from "./relation.js";
 import { SqlSession } from "./session.js";
+import type { TakeRows } from "./write.js";
 import { SqlWriter } from "./write.js";
 
 export interface SqlConnectionOptions {
   readonly engine: SqlEngine;
   /** Goes in front of the names of the library's own tables; plans bring full names. */
   readonly tablePrefix: string;
+  /** Gets the rows of a write that has passed its checks, instead of the table, which is only created or extended. */
+  readonly takeRows?: TakeRows;
 }
 
 /** An open store whose tables are in a SQL database: plans become statements of its dialect. Errors are the engine's. */
@@ -36,9 +39,9 @@ export class SqlConnection implements StoreConnection {
   readonly #session: SqlSession;
   readonly #writer: SqlWriter;
 
-  constructor({ engine, tablePrefix }: SqlConnectionOptions) {
+  constructor({ engine, tablePrefix, takeRows }: SqlConnectionOptions) {
     this.#session = new SqlSession(engine);
-    this.#writer = new SqlWriter(this.#session, tablePrefix);
+    this.#writer = new SqlWriter(this.#session, tablePrefix, takeRows);
   }
 
   describe(table: string): Promise<readonly ColumnDescription[] | undefined> {

@@ -1,10 +1,10 @@
 import type { ColumnDescription, Violation, WriteOptions, WritePlan, WriteResult } from "@metaxy-ts/core/adapter";
 import { MetaxyError } from "@metaxy-ts/core/adapter";
 import { SettingsTable, WritesTable } from "./bookkeeping.js";
-import { compileAppend } from "./compile/append.js";
+import { appendedRows, compileAppend } from "./compile/append.js";
 import { checkColumn, compileExamples, compileRowChecks, compileUniqueCheck } from "./compile/checks.js";
 import { changedColumns, compileChange } from "./compile/table.js";
-import type { RunStatement } from "./engine.js";
+import type { RunStatement, Statement } from "./engine.js";
 import type { SqlSession } from "./session.js";
 
 const exampleCount = 5;
@@ -19,14 +19,19 @@ class Refusal extends Error {
   }
 }
 
+/** Takes the rows of a write: the names of their columns, and a statement that gives them as long as their source is there. */
+export type TakeRows = (names: readonly string[], rows: Statement) => void;
+
 /** Writes rows, and what the store remembers of its writes, in transactions. */
 export class SqlWriter {
   readonly settings: SettingsTable;
   readonly #session: SqlSession;
   readonly #writes: WritesTable;
+  readonly #takeRows: TakeRows | undefined;
 
-  constructor(session: SqlSession, tablePrefix: string) {
+  constructor(session: SqlSession, tablePrefix: string, takeRows: TakeRows | undefined) {
     this.#session = session;
+    this.#takeRows = takeRows;
     this.settings = new SettingsTable(session, tablePrefix);
     this.#writes = new WritesTable(session, tablePrefix);
   }
@@ -127,8 +132,11 @@ export class SqlWriter {
     const { members } = plan.versions;
     for (const statement of compileChange(context.flavor, plan)) await run(compile(statement));
     const table = changedColumns(context.flavor, existing, plan.change, members);
+    const rows = appendedRows(context, plan, table);
+    const names = rows.columns.map(({ name }) => name);
+    if (this.#takeRows) return this.#takeRows(names, compile(rows.query));
     const append = { table: plan.table, ...(once === null ? {} : { once }) };
-    await run({ ...compile(compileAppend(context, plan, table)), append });
+    await run({ ...compile(compileAppend(context, plan.table, rows)), append });
   }
 }
 

@@ -1,17 +1,12 @@
 import type { ParquetSummary, ValueSummary } from "@metaxy-ts/core/adapter";
-import type { TemporaryTable } from "@metaxy-ts/sql";
+import type { Statement } from "@metaxy-ts/sql";
 import type { DuckDBEngine } from "../engine.js";
-import { copyToParquet, quote } from "../text.js";
-import { typeText } from "../types.js";
+import { copyToParquet } from "../text.js";
 
-/** Writes a table's rows into a Parquet file, in the types that the columns are described with. */
-export async function writeParquet(engine: DuckDBEngine, table: TemporaryTable, path: string): Promise<ParquetSummary> {
-  const columns = table.columns.map(({ name, type }) => `cast(${quote(name)} as ${typeText(type)}) as ${quote(name)}`);
-  const rows = `select ${columns.join(", ")} from ${table.name}`;
-  const [written] = await engine.run({
-    sql: copyToParquet(rows, path, "return_stats", "parquet_version v2"),
-    parameters: [],
-  });
+/** Writes the rows of a statement into a Parquet file. */
+export async function writeParquet(engine: DuckDBEngine, rows: Statement, path: string): Promise<ParquetSummary> {
+  const sql = copyToParquet(engine.inline(rows), path, "return_stats", "parquet_version v2");
+  const [written] = await engine.run({ sql, parameters: [] });
   const statistics = written?.column_statistics as Readonly<Record<string, Statistics>>;
   return { bytes: Number(written?.file_size_bytes), values: Object.entries(statistics).map(summary) };
 }

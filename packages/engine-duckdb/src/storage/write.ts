@@ -1,15 +1,18 @@
 import type {
   ColumnDescription,
+  EngineRows,
   MetaxyError,
   TableChange,
   WriteOptions,
   WritePlan,
   WriteResult,
 } from "@metaxy-ts/core/adapter";
+import type { TakeRows } from "@metaxy-ts/sql";
 import { SqlConnection } from "@metaxy-ts/sql";
 import { quote } from "../text.js";
 import { typeText } from "../types.js";
-import { engineRows, filledTable } from "./engine-rows.js";
+import type { QueriedRows } from "./engine-rows.js";
+import { engineRows, filledTable, queriedRows } from "./engine-rows.js";
 import { Ledger } from "./ledger.js";
 import type { StorageSession } from "./session.js";
 
@@ -17,7 +20,7 @@ import type { StorageSession } from "./session.js";
 export type Interrupted = (error: unknown, stored: readonly string[]) => MetaxyError;
 
 /**
- * Writes by running the plans on empty tables of the engine, which then hold just the rows to append. Nothing reaches the storage before
+ * Writes by running the plans on empty tables of the engine, which then hold just the rows to append, or only have their columns. Nothing reaches the storage before
  * every check of every plan has passed.
  *
  * An error that is none of the library's means that nothing was stored, so that the write may be planned again.
@@ -59,23 +62,44 @@ export class StorageWriter {
     const { engine } = this.#session;
     for (const [index, plan] of plans.entries()) await this.#createEmpty(plan, writtenTable(index));
     await this.#ledger.load(options.idempotencyKey);
-    const scratch = new SqlConnection({ engine, tablePrefix: this.#ledger.scratchPrefix });
+    // The rows of the only feature go straight to the storage. Those of several are all put aside before the first is stored.
+    let taken: Pick<QueriedRows, "names" | "rows"> | undefined;
+    const takeRows: TakeRows = (names, rows) => {
+      taken = { names, rows };
+    };
+    const scratch = new SqlConnection({
+      engine,
+      tablePrefix: this.#ledger.scratchPrefix,
+      ...(plans.length === 1 && { takeRows }),
+    });
     const scratchPlans = plans.map((plan, index) => ({ ...plan, table: writtenTable(index) }));
     const result = await scratch.write(scratchPlans, options);
     if (result.kind !== "written") return result;
-    const filled = plans.map((plan, index) => ({ plan, written: writtenTable(index), rows: result.rows[index] ?? 0 }));
+    const filled = plans.map((plan, index): Filled => {
+      const count = result.rows[index] ?? 0;
+      const written = writtenTable(index);
+      return {
+        plan,
+        count,
+        rows: async () => {
+          if (!taken) return engineRows(engine, await filledTable(engine, written));
+          const columns = await engine.columns({ sql: `select * from ${quote(written)}`, parameters: [] });
+          return queriedRows(engine, columns, { ...taken, count });
+        },
+      };
+    });
     const landed = await this.#store(
-      filled.filter(({ rows }) => rows > 0),
+      filled.filter(({ count }) => count > 0),
       options.idempotencyKey,
     );
-    if (landed.size > 0 && filled.every(({ plan, rows }) => rows === 0 || landed.has(plan)))
+    if (landed.size > 0 && filled.every(({ plan, count }) => count === 0 || landed.has(plan)))
       return { kind: "repeated" };
-    return { kind: "written", rows: filled.map(({ plan, rows }) => (landed.has(plan) ? 0 : rows)) };
+    return { kind: "written", rows: filled.map(({ plan, count }) => (landed.has(plan) ? 0 : count)) };
   }
 
   /** Appends what the plans have left in the engine. Returns the plans whose rows an earlier try had appended. */
   async #store(filled: readonly Filled[], key: string | null): Promise<ReadonlySet<WritePlan>> {
-    const { engine, storage } = this.#session;
+    const { storage } = this.#session;
     if (filled.length === 0) return new Set();
     const stored: string[] = [];
     try {
@@ -84,10 +108,9 @@ export class StorageWriter {
         key,
         filled.map(({ plan }) => plan),
       );
-      for (const { plan, written } of filled) {
+      for (const { plan, rows } of filled) {
         if (landed.has(plan)) continue;
-        const rows = engineRows(engine, await filledTable(engine, written));
-        await storage.append(plan.table, rows, { feature: plan.feature });
+        await storage.append(plan.table, await rows(), { feature: plan.feature });
         stored.push(plan.table);
       }
       await this.#ledger.finish(key);
@@ -114,8 +137,8 @@ export class StorageWriter {
 
 interface Filled {
   readonly plan: WritePlan;
-  /** The engine's table with its rows. */
-  readonly written: string;
+  readonly count: number;
+  rows(): Promise<EngineRows>;
 }
 
 function writtenTable(index: number): string {

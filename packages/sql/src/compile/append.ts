@@ -10,12 +10,18 @@ import type { Output, Rows } from "./rows.js";
 import { isMissing, Scope, select, string, tableName } from "./rows.js";
 import { compileVersions, versionSources } from "./versions.js";
 
-/** Appends the rows of a write to a table that has the given columns, each with every system column. */
+/** Appends rows to a table that has their columns. */
 export function compileAppend(
-  context: CompileContext,
-  plan: WritePlan,
-  table: readonly ColumnDescription[],
+  { flavor }: CompileContext,
+  table: string,
+  { columns, query }: Rows,
 ): RawBuilder<unknown> {
+  const names = sql.join(columns.map(({ name }) => sql.id(name)));
+  return sql`insert into ${tableName(flavor, table)} (${names}) ${query}`;
+}
+
+/** The rows of a write, each with every system column, as a table with the given columns takes them. */
+export function appendedRows(context: CompileContext, plan: WritePlan, table: readonly ColumnDescription[]): Rows {
   const user = plan.userColumns.map(({ name }) => name);
   const source = context.rows(plan.source);
   const kept = [
@@ -33,7 +39,7 @@ export function compileAppend(
   const rows = new Scope("metaxy_written", versioned.rows);
   const dataKind = versioned.ownDataVersions ? "version" : "provenance";
   const dataVersion = versioned.ownDataVersions ? systemColumns.dataVersion : systemColumns.provenance;
-  const outputs = [
+  const columns = [
     ...rows.pick(user),
     byField(context, plan, table, rows, systemColumns.provenanceByField, "provenance"),
     rows.column(systemColumns.provenance),
@@ -41,8 +47,7 @@ export function compileAppend(
     { ...rows.column(dataVersion), name: systemColumns.dataVersion },
     ...bookkeeping(plan).map(([name, value]) => bookkeepingOutput(context, name, value, rows)),
   ];
-  const names = sql.join(outputs.map(({ name }) => sql.id(name)));
-  return sql`insert into ${tableName(context.flavor, plan.table)} (${names}) ${select({ columns: outputs, from: rows.from }).query}`;
+  return select({ columns, from: rows.from });
 }
 
 function narrowed(rows: Rows, names: readonly string[]): Rows {
