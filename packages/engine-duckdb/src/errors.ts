@@ -80,7 +80,7 @@ const rules: readonly Rule[] = [
     pattern: /Out of Memory Error/i,
     code: "STORE_FULL",
     message: (place) =>
-      `There is not enough memory for ${place}. Nothing of the write was stored; raise memoryLimit, or write fewer rows at a time.`,
+      `There is not enough memory for ${place}. Nothing was stored; raise memoryLimit, or read or write fewer rows at a time.`,
   },
   {
     pattern: /database has been invalidated/,

@@ -90,7 +90,7 @@ export const errorCodes = {
     remedy: "Upgrade the package that the message names.",
   },
   STORE_FULL: {
-    summary: "The disk, or the memory that the engine may use, is full. Nothing of the write was stored.",
+    summary: "The disk, or the memory that the engine may use, is full. Nothing was stored.",
     remedy: "Free space and write again.",
   },
   STORE_FAILED: {
