@@ -6,6 +6,7 @@ import { pipeline } from "node:stream/promises";
 import type { ClickHouseClient } from "@clickhouse/client";
 import { createClient } from "@clickhouse/client";
 import { createChdbConnection } from "chdb/connection";
+import { oneByOne } from "./chdb/session.js";
 import { literal } from "./sql/text.js";
 
 type Connection = NonNullable<NonNullable<Parameters<typeof createClient>[0]>["connection"]>;
@@ -31,7 +32,7 @@ export interface ChdbOptions {
  * ```
  */
 export function chdbClient({ path = temporaryFolder() }: ChdbOptions = {}): ClickHouseClient {
-  const connection = createChdbConnection({ path }) as unknown as Connection;
+  const connection = oneByOne(createChdbConnection({ path })) as unknown as Connection;
   return withBytes(createClient({ connection }));
 }
 

@@ -2,6 +2,7 @@ import type { ClickHouseClient } from "@clickhouse/client";
 import { createClient } from "@clickhouse/client";
 import { afterAll } from "vitest";
 import { chdbClient } from "../../src/chdb.js";
+import { temporaryFolder } from "./folder.js";
 
 /** A real server to test on instead of ClickHouse in this process. */
 const url = process.env.METAXY_CLICKHOUSE_URL || undefined;
@@ -13,7 +14,7 @@ export const serverCluster = process.env.METAXY_CLICKHOUSE_CLUSTER || undefined;
 
 /** ClickHouse through the official client. A process has one data folder of chdb, so all tests of a file share it. */
 export const client: ClickHouseClient =
-  url === undefined ? chdbClient() : createClient({ url, request_timeout: 120_000 });
+  url === undefined ? chdbClient({ path: temporaryFolder() }) : createClient({ url, request_timeout: 120_000 });
 
 const made: string[] = [];
 
