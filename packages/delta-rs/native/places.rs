@@ -11,7 +11,7 @@ use napi_derive::napi;
 use object_store::ObjectStoreExt as _;
 use url::Url;
 
-use crate::errors::{Failure, NOT_A_TABLE, NOT_FOUND, Outcome};
+use crate::errors::{Failure, INVALID, NOT_A_TABLE, NOT_FOUND, Outcome};
 use crate::run::run;
 use crate::stop::{NativeStop, Stop};
 
@@ -19,6 +19,7 @@ pub type StorageOptions = HashMap<String, String>;
 
 /// A path of this machine or a URL. Nothing is created.
 pub fn table_url(uri: &str) -> Outcome<Url> {
+    check_path(uri)?;
     if !uri.contains("://") && !std::path::Path::new(uri).is_dir() {
         return Err(match std::path::Path::new(uri).exists() {
             true => Failure::new(NOT_A_TABLE, format!("{uri} is a file.")),
@@ -26,6 +27,23 @@ pub fn table_url(uri: &str) -> Outcome<Url> {
         });
     }
     Ok(normalize_table_url(&parse_table_uri(uri)?))
+}
+
+/// On the way from a path to a URL and back, delta-rs takes some names of folders for others.
+pub fn check_path(uri: &str) -> Outcome<()> {
+    if uri.contains("://") {
+        return Ok(());
+    }
+    let path = std::path::absolute(uri)?.to_string_lossy().into_owned();
+    let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_hexdigit);
+    let bytes = path.as_bytes();
+    let escaped = |at: usize| bytes[at] == b'%' && is_digit(bytes.get(at + 1)) && is_digit(bytes.get(at + 2));
+    if (0..bytes.len()).any(escaped) || cfg!(not(windows)) && path.contains('\\') {
+        let text =
+            format!("The path {path} has a backslash, or a % with two hexadecimal digits, in it. Choose another one.");
+        return Err(Failure::new(INVALID, text));
+    }
+    Ok(())
 }
 
 fn store_at(url: &Url, options: StorageOptions) -> Outcome<LogStoreRef> {

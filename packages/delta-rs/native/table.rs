@@ -17,7 +17,7 @@ use crate::errors::{EXISTS, Failure, NOT_FOUND, Outcome};
 use crate::history;
 use crate::ipc;
 use crate::new_files::NewFiles;
-use crate::places::{StorageOptions, table_url};
+use crate::places::{StorageOptions, check_path, table_url};
 use crate::refresh::{Seen, refresh};
 use crate::run::run;
 use crate::schema::{arrow_schema, kernel_schema};
@@ -78,6 +78,7 @@ pub async fn create_table(
         let kernel = kernel_schema(&*ipc::schema_of(&schema_ipc)?)?;
         let metadata = parse_metadata(options.commit_metadata)?.unwrap_or_default();
         let properties = CommitProperties::default().with_max_retries(0).with_metadata(metadata);
+        check_path(&uri)?;
         if !uri.contains("://") {
             tokio::fs::create_dir_all(&uri).await?;
         }

@@ -112,6 +112,22 @@ it("arguments that are none are told by a code", async () => {
     expect(await codeOf(table.vacuum({ retentionHours, force: true }))).toBe("INVALID");
 });
 
+it.each(["a%20b", ...(process.platform === "win32" ? [] : ["a\\b"])])(
+  "a path that would be misread is refused: %j",
+  async (name) => {
+    const folder = await newFolder();
+    const uri = join(folder, name);
+    expect(await codeOf(DeltaTable.create(uri, two))).toBe("INVALID");
+    expect(await readdir(folder)).toEqual([]);
+    expect(await codeOf(DeltaTable.open(uri))).toBe("INVALID");
+    for (const other of ["50%", "ü 😀", "a#b?c", "it's"]) {
+      const table = await DeltaTable.create(join(folder, other), two);
+      await table.append(two);
+      expect(await countOf(await DeltaTable.open(join(folder, other)))).toBe(2);
+    }
+  },
+);
+
 it("a damaged stream is an error with a code, whatever is damaged, even where the library breaks off", async () => {
   const { table } = await newTable();
   const intact = ipc({ id: ["a", "b"], size: [1, 2], more: ["x", "y"] });

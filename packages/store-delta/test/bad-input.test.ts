@@ -57,6 +57,13 @@ describe("a place", () => {
     expect((await refusal(delta({ path }).open())).code).toMatch(/^STORE_/);
   });
 
+  it("whose name the library would misread is refused", async () => {
+    const folder = await newFolder();
+    await using store = await delta({ path: join(folder, "a%20b") }).open();
+    const refused = await refusal(store.write(note, [noteRow("a")]));
+    expect(refused).toMatchObject({ code: "CONFIG_INVALID", message: expect.stringContaining("Choose another") });
+  });
+
   it("may be shared by stores", async () => {
     const path = await newFolder();
     await using one = await delta({ path }).open();
