@@ -2,6 +2,7 @@ import type { DuckDBAppender, DuckDBConnection, DuckDBResult } from "@duckdb/nod
 import type { Statement } from "@metaxy-ts/sql";
 import { HashFunctions } from "./hash.js";
 import { inlineParameters } from "./statement.js";
+import { quote } from "./text.js";
 import type { DuckDBColumn } from "./types.js";
 
 /** What the engine asks of a connection. One thing at a time: the engine's queue sees to that. */
@@ -29,6 +30,13 @@ export class Connection {
 
   async execute(sql: string): Promise<void> {
     await this.run({ sql, parameters: [] });
+  }
+
+  /** Makes a temporary table of a statement's rows. Returns how many they are. */
+  async createAs(table: string, { sql, parameters }: Statement): Promise<number> {
+    const result = await this.run({ sql: `create temp table ${quote(table)} as ${sql}`, parameters });
+    const [[count] = []] = await result.getRows();
+    return Number(count);
   }
 
   /** The columns of a statement's result. It is only prepared. */

@@ -40,6 +40,8 @@ export class DuckDBEngine implements SqlEngine {
   readonly #queue: Queue;
   readonly #conflicts: Conflicts | undefined;
   #tables = 0;
+  /** The database and the schema of permanent tables, as they stand in SQL. */
+  #place: string | undefined;
 
   private constructor(database: Database, conflicts: Conflicts | undefined) {
     this.#database = database;
@@ -61,12 +63,20 @@ export class DuckDBEngine implements SqlEngine {
     return this.#queue.add(() => repeated(once, this.#conflicts?.isConflict));
   }
 
+  /**
+   * A query that is prepared looks up one table; the list of tables, which decides where that fails, has the sizes of all. Only tables
+   * have a `rowid`. A query that will have no rows is planned without what is known of the table's values.
+   */
   describe(table: string): Promise<readonly ColumnDescription[] | undefined> {
     return this.#queue.add(async () => {
-      const [found] = await this.#run({ sql: permanentTable, parameters: [table] });
-      if (!found) return undefined;
-      const name = [found.database_name, found.schema_name, found.table_name].map((part) => quote(String(part)));
-      return this.#columns({ sql: `select * from ${name.join(".")}`, parameters: [] });
+      this.#place ??= await this.#findPlace();
+      const sql = `select *, rowid from ${this.#place}.${quote(table)} limit 0`;
+      try {
+        return (await this.#columns({ sql, parameters: [] })).slice(0, -1);
+      } catch (error) {
+        const missing = error instanceof Error && error.message.includes(`Table with name ${table} does not exist`);
+        return missing ? undefined : this.#describeListed(table);
+      }
     });
   }
 
@@ -80,13 +90,14 @@ export class DuckDBEngine implements SqlEngine {
 
   async stage(input: StageInput): Promise<TemporaryTable> {
     const table = this.#newName("stage");
+    const name = temporaryName(table);
     try {
-      await stageInto({ connection: this.#connection, queue: this.#queue, table }, input);
+      const { columns, rowCount } = await stageInto({ connection: this.#connection, queue: this.#queue, table }, input);
+      return { name, rowCount, columns: columns ?? (await this.columns(allOf(name))) };
     } catch (error) {
-      await this.#dropQuietly(temporaryName(table));
+      await this.#dropQuietly(name);
       throw error;
     }
-    return this.#queue.add(() => this.#temporary(table));
   }
 
   materialize(statement: Statement): Promise<TemporaryTable> {
@@ -166,8 +177,9 @@ export class DuckDBEngine implements SqlEngine {
 
   async #materialize({ sql, parameters }: Statement): Promise<TemporaryTable> {
     const table = this.#newName("rows");
-    await this.#connection.run({ sql: `create temp table ${quote(table)} as ${sql}`, parameters });
-    return this.#temporary(table);
+    const name = temporaryName(table);
+    const rowCount = await this.#connection.createAs(table, { sql, parameters });
+    return { name, columns: await this.#columns(allOf(name)), rowCount };
   }
 
   /** Undefined when that fails. The second column of a name would be renamed. */
@@ -205,12 +217,16 @@ export class DuckDBEngine implements SqlEngine {
     return (await this.#connection.columns(statement)).map(({ name, type }) => ({ name, type: columnTypeOf(type) }));
   }
 
-  async #temporary(table: string): Promise<TemporaryTable> {
-    const name = temporaryName(table);
-    const columns = await this.#columns({ sql: `select * from ${name}`, parameters: [] });
-    // By its full name, because an attached database, such as a DuckLake, is asked first for a function of its own.
-    const [row] = await this.#run({ sql: `select system.main.count(*) as total from ${name}`, parameters: [] });
-    return { name, columns, rowCount: Number(row?.total) };
+  async #describeListed(table: string): Promise<readonly ColumnDescription[] | undefined> {
+    const [found] = await this.#run({ sql: permanentTable, parameters: [table] });
+    if (!found) return undefined;
+    const name = [found.database_name, found.schema_name, found.table_name].map((part) => quote(String(part)));
+    return this.#columns(allOf(name.join(".")));
+  }
+
+  async #findPlace(): Promise<string> {
+    const [row] = await this.#run({ sql: currentPlace, parameters: [] });
+    return `${quote(String(row?.database))}.${quote(String(row?.schema))}`;
   }
 
   #newName(what: string): string {
@@ -222,12 +238,19 @@ export class DuckDBEngine implements SqlEngine {
 /** Rows that `batches` reads at once, if the batches are smaller. */
 const windowRows = 20_480;
 
+/** By their full names, because an attached database, such as a DuckLake, is asked first for functions of its own. */
+const currentPlace = "select system.main.current_database() as database, system.main.current_schema() as schema";
+
 const permanentTables = `
   select database_name, schema_name, table_name from duckdb_tables()
   where not temporary and not internal and database_name = current_database() and schema_name = current_schema()`;
 
 /** DuckDB does not tell names apart by case. */
 const permanentTable = `${permanentTables} and lower(table_name) = lower($1)`;
+
+function allOf(name: string): Statement {
+  return { sql: `select * from ${name}`, parameters: [] };
+}
 
 function temporaryName(table: string): string {
   return `temp.main.${quote(table)}`;

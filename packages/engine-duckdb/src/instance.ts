@@ -25,6 +25,8 @@ export interface AttachedDatabase {
   key(mode: OpenMode): Promise<string>;
   /** Attaches it to a new instance. */
   attach(connection: DuckDBConnection, mode: OpenMode): Promise<void>;
+  /** A query that is prepared once, in a transaction that lasts as long as the instance. */
+  readonly hold?: string;
 }
 
 export interface DatabaseSettings {
@@ -49,6 +51,8 @@ export interface Database {
 /** A file, or an attached database, that this process has open. */
 interface OpenFile {
   readonly instance: DuckDBInstance;
+  /** Of an attached database, the connection that attached it. */
+  readonly holder?: DuckDBConnection;
   readonly mode: OpenMode;
   readonly settings: DatabaseSettings;
   /** Shared by all writers: DuckDB would refuse transactions that change the same tables at the same time. */
@@ -103,9 +107,9 @@ async function sharedFile(
   const known = files.get(key);
   if (known) requireSame(known, typeof path === "string" ? path : path.display, mode, settings);
   const file = known ?? {
-    instance: await (typeof path === "string"
-      ? createInstance(key, mode, settings)
-      : createAttached(path, mode, settings)),
+    ...(typeof path === "string"
+      ? { instance: await createInstance(key, mode, settings) }
+      : await createAttached(path, mode, settings)),
     mode,
     settings,
     writes: new Queue(),
@@ -120,6 +124,7 @@ function leave(key: string, file: OpenFile): void {
   file.users--;
   if (file.users > 0) return;
   files.delete(key);
+  file.holder?.closeSync();
   file.instance.closeSync();
 }
 
@@ -167,17 +172,28 @@ async function createAttached(
   database: AttachedDatabase,
   mode: OpenMode,
   settings: DatabaseSettings,
-): Promise<DuckDBInstance> {
+): Promise<Pick<OpenFile, "instance" | "holder">> {
   const config = database.unsignedExtensions ? { allow_unsigned_extensions: "true" } : {};
   const instance = await createInstance(memory, "write", settings, config);
   try {
-    const connection = await connect(instance);
-    await database.attach(connection, mode).finally(() => connection.closeSync());
-    return instance;
+    const holder = await connect(instance);
+    try {
+      await database.attach(holder, mode);
+      if (database.hold !== undefined) await hold(holder, database.hold);
+      return { instance, holder };
+    } catch (error) {
+      holder.closeSync();
+      throw error;
+    }
   } catch (error) {
     instance.closeSync();
     throw error;
   }
+}
+
+async function hold(connection: DuckDBConnection, query: string): Promise<void> {
+  await connection.run("begin transaction");
+  (await connection.prepare(query)).destroySync();
 }
 
 async function connect(instance: DuckDBInstance, database?: string): Promise<DuckDBConnection> {

@@ -13,5 +13,5 @@ export interface ConnectionOptions extends EngineOptions {
 export async function openConnection({ tablePrefix, catalog, ...options }: ConnectionOptions): Promise<SqlConnection> {
   const engine = await DuckDBEngine.open(options);
   if (catalog === undefined) return new SqlConnection({ engine, tablePrefix });
-  return LakeConnection.open({ engine, tablePrefix, catalog, database: options });
+  return new LakeConnection({ engine, tablePrefix, ...catalog });
 }

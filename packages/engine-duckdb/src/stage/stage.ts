@@ -1,4 +1,4 @@
-import type { ArrowBatchLike, StageInput } from "@metaxy-ts/core/adapter";
+import type { ArrowBatchLike, ColumnDescription, StageInput } from "@metaxy-ts/core/adapter";
 import { MetaxyError } from "@metaxy-ts/core/adapter";
 import type { Connection } from "../connection.js";
 import type { Queue } from "../queue.js";
@@ -18,8 +18,14 @@ export interface StageTarget {
   readonly table: string;
 }
 
+export interface Filled {
+  /** Left out where only DuckDB knows them. */
+  readonly columns?: readonly ColumnDescription[];
+  readonly rowCount: number;
+}
+
 /** Makes the temporary table and fills it. Every Arrow batch takes its own turn in the queue, for it may come from far away. */
-export async function stageInto(target: StageTarget, input: StageInput): Promise<void> {
+export async function stageInto(target: StageTarget, input: StageInput): Promise<Filled> {
   switch (input.kind) {
     case "columns":
       return target.queue.add(() => stageColumns(target, input));
@@ -39,17 +45,19 @@ function withoutWildcards(path: string): string {
   return path.replaceAll(/[*?[]/g, "[$&]");
 }
 
-function stageQuery({ connection, queue, table }: StageTarget, sql: string): Promise<void> {
-  return queue.add(async () => {
-    await connection.execute(`create temp table ${quote(table)} as ${sql}`);
-  });
+function stageQuery({ connection, queue, table }: StageTarget, sql: string): Promise<Filled> {
+  return queue.add(async () => ({ rowCount: await connection.createAs(table, { sql, parameters: [] }) }));
+}
+
+function described(columns: readonly DuckDBColumn[]): ColumnDescription[] {
+  return columns.map(({ name, type }) => ({ name, type: columnTypeOf(type) }));
 }
 
 async function createTable(
   { connection, table }: StageTarget,
   columns: readonly DuckDBColumn[],
 ): Promise<TableAppender> {
-  checkNames(columns.map(({ name, type }) => ({ name, type: columnTypeOf(type) })));
+  checkNames(described(columns));
   const definitions = columns.map(({ name, type }) => `${quote(name)} ${type}`);
   await connection.execute(`create temp table ${quote(table)} (${definitions.join(", ")})`);
   return TableAppender.open(
@@ -62,26 +70,31 @@ async function createTable(
 async function stageColumns(
   target: StageTarget,
   { columns, values }: StageInput & { readonly kind: "columns" },
-): Promise<void> {
+): Promise<Filled> {
   checkNames(columns);
-  const appender = await createTable(target, columns.map(duckdbColumn));
+  const stored = columns.map(duckdbColumn);
+  const rowCount = values[0]?.length ?? 0;
+  const appender = await createTable(target, stored);
   try {
-    await appender.append(valueRows(columns, values, values[0]?.length ?? 0));
+    await appender.append(valueRows(columns, values, rowCount));
   } finally {
     appender.close();
   }
+  return { columns: described(stored), rowCount };
 }
 
 async function stageBatches(
   target: StageTarget,
   batches: Iterable<ArrowBatchLike> | AsyncIterable<ArrowBatchLike>,
-): Promise<void> {
+): Promise<Filled> {
   let stage: ArrowStage | undefined;
+  let rowCount = 0;
   try {
     for await (const batch of batches) {
       const rows = arrowRows(batch);
       stage ??= await target.queue.add(() => ArrowStage.create(target, rows.columns));
       await target.queue.add(async () => stage?.append(rows));
+      rowCount += rows.rowCount;
     }
   } finally {
     await target.queue.add(async () => stage?.close());
@@ -91,6 +104,7 @@ async function stageBatches(
       "ARGUMENT_INVALID",
       "The Arrow input has no record batch, so its columns are not known. Pass an empty batch with a schema.",
     );
+  return { columns: stage.columns, rowCount };
 }
 
 class ArrowStage {
@@ -106,6 +120,10 @@ class ArrowStage {
 
   static async create(target: StageTarget, columns: readonly DuckDBColumn[]): Promise<ArrowStage> {
     return new ArrowStage(target, columns, await createTable(target, columns));
+  }
+
+  get columns(): ColumnDescription[] {
+    return described(this.#columns);
   }
 
   async append(rows: ArrowRows): Promise<void> {

@@ -144,7 +144,8 @@ export class BoundTables {
     const current = before?.version === version ? before : undefined;
     const names = new Set([...(current?.columns ?? []), ...columns].map(({ name }) => name));
     if (current && names.size === current.columns.length) return current;
-    await this.forget(table);
+    this.#held.delete(table); // the view is replaced as soon as there are others
+    for (const part of before?.parts ?? []) await this.#engine.dropTemporary(part);
     const parts = await stageBatches(this.#engine, stored.batches([...names]));
     const held = { version, columns: stored.columns.filter(({ name }) => names.has(name)), parts };
     this.#held.set(table, held);

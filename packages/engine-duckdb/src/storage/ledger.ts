@@ -21,6 +21,8 @@ export class Ledger {
   #stored = false;
   /** True once a write has passed that comparison; then it need not be made again. */
   #settled = false;
+  /** Whether the write under way has a key, and so a table of keys in the engine. */
+  #keyed = false;
   /** Instants, in microseconds, of earlier tries of the write under way. */
   #tries: readonly string[] = [];
 
@@ -33,6 +35,7 @@ export class Ledger {
   /** Copies the settings, and what is known of the key. */
   async load(key: string | null): Promise<void> {
     this.#tries = [];
+    this.#keyed = key !== null;
     this.#stored = this.#settled || (await this.#copy(this.#settings, "settings", "true"));
     if (key === null) return;
     const own = `key = ${literal(key)}`;
@@ -71,9 +74,10 @@ export class Ledger {
     if (key !== null) await this.#append(this.#writes, this.#scratch("writes"));
   }
 
-  /** Removes the copies. */
+  /** Removes the copies. That of the settings stays once it holds for every later write. */
   async clear(): Promise<void> {
-    for (const name of ["settings", "writes"]) await this.#query(`drop table if exists ${quote(this.#scratch(name))}`);
+    if (!this.#settled) await this.#drop("settings");
+    if (this.#keyed) await this.#drop("writes");
   }
 
   /** Whether the table has one of the plan's samples with an instant of an earlier try. */
@@ -97,6 +101,10 @@ export class Ledger {
   async #append(table: string, scratch: string): Promise<void> {
     const { engine, storage } = this.#session;
     await storage.append(table, engineRows(engine, await filledTable(engine, scratch)), { feature: null });
+  }
+
+  async #drop(name: string): Promise<void> {
+    await this.#query(`drop table if exists ${quote(this.#scratch(name))}`);
   }
 
   #scratch(name: string): string {

@@ -21,6 +21,7 @@ export function attachedLake(options: DuckLakeOptions): AttachedDatabase {
     unsignedExtensions: options.unsignedExtensions ?? false,
     key: (mode) => keyOf(options, catalog, mode),
     attach: (connection, mode) => attach(options, catalog, connection, mode),
+    ...(catalog.hold === undefined ? {} : { hold: catalog.hold }),
   };
 }
 
