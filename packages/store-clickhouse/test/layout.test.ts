@@ -10,7 +10,8 @@ const feature = defineFeature({ key: "video/raw-clip", id: ["id", "part"], field
 const row = { id: "a", part: 1, size: 5, metaxy_provenance_by_field: { x: "1", y: "2" } };
 
 async function lines(query: string): Promise<unknown[]> {
-  return (await client.query({ query, format: "JSONEachRow" })).json();
+  const settings = { output_format_json_quote_64bit_integers: 1 } as const;
+  return (await client.query({ query, format: "JSONEachRow", clickhouse_settings: settings })).json();
 }
 
 it("has the column types, the order and the partitions that are documented", async () => {
