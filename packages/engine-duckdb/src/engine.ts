@@ -19,6 +19,8 @@ import { columnTypeOf } from "./types.js";
 export interface EngineOptions extends DatabaseOptions {
   /** For a database whose transactions do not wait for each other. */
   readonly conflicts?: Conflicts;
+  /** A query of one number `version` that grows with every change of a table's columns; for a database that is slow to describe a table. */
+  readonly columnsVersion?: string;
 }
 
 /** What to do about transactions of others that run at the same time. */
@@ -39,20 +41,25 @@ export class DuckDBEngine implements SqlEngine {
   readonly #connection: Connection;
   readonly #queue: Queue;
   readonly #conflicts: Conflicts | undefined;
+  readonly #columnsVersion: string | undefined;
+  /** What tables had for columns at a version; undefined for those that did not exist. */
+  readonly #described = new Map<string, readonly ColumnDescription[] | undefined>();
+  #describedAt: unknown;
   #tables = 0;
   /** The database and the schema of permanent tables, as they stand in SQL. */
   #place: string | undefined;
 
-  private constructor(database: Database, conflicts: Conflicts | undefined) {
+  private constructor(database: Database, conflicts: Conflicts | undefined, columnsVersion: string | undefined) {
     this.#database = database;
     this.#conflicts = conflicts;
+    this.#columnsVersion = columnsVersion;
     this.#connection = new Connection(database.connection);
     this.#queue = database.queue;
   }
 
   /** Errors are DuckDB's; `mapDuckDBError` translates them. */
-  static async open({ conflicts, ...database }: EngineOptions): Promise<DuckDBEngine> {
-    return new DuckDBEngine(await openDatabase(database), conflicts);
+  static async open({ conflicts, columnsVersion, ...database }: EngineOptions): Promise<DuckDBEngine> {
+    return new DuckDBEngine(await openDatabase(database), conflicts, columnsVersion);
   }
 
   run: RunStatement = (statement) =>
@@ -63,20 +70,13 @@ export class DuckDBEngine implements SqlEngine {
     return this.#queue.add(() => repeated(once, this.#conflicts?.isConflict));
   }
 
-  /**
-   * A query that is prepared looks up one table; the list of tables, which decides where that fails, has the sizes of all. Only tables
-   * have a `rowid`. A query that will have no rows is planned without what is known of the table's values.
-   */
   describe(table: string): Promise<readonly ColumnDescription[] | undefined> {
     return this.#queue.add(async () => {
-      this.#place ??= await this.#findPlace();
-      const sql = `select *, rowid from ${this.#place}.${quote(table)} limit 0`;
-      try {
-        return (await this.#columns({ sql, parameters: [] })).slice(0, -1);
-      } catch (error) {
-        const missing = error instanceof Error && error.message.includes(`Table with name ${table} does not exist`);
-        return missing ? undefined : this.#describeListed(table);
-      }
+      await this.#forgetChanged();
+      if (this.#described.has(table)) return this.#described.get(table);
+      const columns = await this.#describe(table);
+      if (this.#columnsVersion !== undefined) this.#described.set(table, columns);
+      return columns;
     });
   }
 
@@ -215,6 +215,30 @@ export class DuckDBEngine implements SqlEngine {
 
   async #columns(statement: Statement): Promise<ColumnDescription[]> {
     return (await this.#connection.columns(statement)).map(({ name, type }) => ({ name, type: columnTypeOf(type) }));
+  }
+
+  /**
+   * A query that is prepared looks up one table; the list of tables, which decides where that fails, has the sizes of all. Only tables
+   * have a `rowid`. A query that will have no rows is planned without what is known of the table's values.
+   */
+  async #describe(table: string): Promise<readonly ColumnDescription[] | undefined> {
+    this.#place ??= await this.#findPlace();
+    const sql = `select *, rowid from ${this.#place}.${quote(table)} limit 0`;
+    try {
+      return (await this.#columns({ sql, parameters: [] })).slice(0, -1);
+    } catch (error) {
+      const missing = error instanceof Error && error.message.includes(`Table with name ${table} does not exist`);
+      return missing ? undefined : this.#describeListed(table);
+    }
+  }
+
+  /** A table may change between the question for the version and its description; then it is only described once more. */
+  async #forgetChanged(): Promise<void> {
+    if (this.#columnsVersion === undefined) return;
+    const [row] = await this.#run({ sql: this.#columnsVersion, parameters: [] });
+    if (row?.version === this.#describedAt) return;
+    this.#described.clear();
+    this.#describedAt = row?.version;
   }
 
   async #describeListed(table: string): Promise<readonly ColumnDescription[] | undefined> {

@@ -14,7 +14,7 @@ export interface Place {
   readonly name: string;
   readonly display: string;
   readonly parallelProcesses: Support;
-  readonly database: Pick<EngineOptions, "path" | "conflicts">;
+  readonly database: Pick<EngineOptions, "path" | "conflicts" | "columnsVersion">;
   /** What the catalog of a lake can do. */
   readonly catalog?: LakeCatalog;
   mapError(error: unknown): MetaxyError | undefined;
@@ -38,7 +38,11 @@ export function lakePlace(options: DuckLakeOptions, tablePrefix: string): Place 
     name: "ducklake",
     display,
     parallelProcesses: catalog.shared ? "native" : "unsupported",
-    database: { path: attachedLake(options), conflicts: lakeConflicts(tablePrefix) },
+    database: {
+      path: attachedLake(options),
+      conflicts: lakeConflicts(tablePrefix),
+      ...(catalog.columnsVersion === undefined ? {} : { columnsVersion: catalog.columnsVersion }),
+    },
     catalog,
     mapError: (error) => mapDuckLakeError(error, display),
   };

@@ -65,6 +65,19 @@ describe("a lake", { timeout: 60_000 }, () => {
     expect(stored.map((row) => row.metaxy_provenance_by_field.x).toSorted()).toEqual(texts.toSorted());
   });
 
+  it("sees at once what others do to the columns of a table, and to the table", async () => {
+    await using store = await open("columns");
+    const read = async () => (await store.read(free)).rows();
+    await store.write(free, [freeRow("a")]);
+    expect(await read()).toEqual([expect.not.objectContaining({ added: 1 })]);
+    await onLake(file("columns"), "alter table free add column added bigint default 1");
+    expect(await read()).toEqual([expect.objectContaining({ added: 1 })]);
+    await onLake(file("columns"), "drop table free");
+    await expect(read()).rejects.toMatchObject({ code: "FEATURE_NOT_FOUND" });
+    await store.write(free, [freeRow("b")]);
+    expect(await read()).toEqual([expect.objectContaining({ id: "b" })]);
+  });
+
   it("has snapshots: rows as they were before a write", async () => {
     await using store = await open("snapshots");
     await store.write(free, [freeRow("a")]);

@@ -27,6 +27,8 @@ export interface CatalogDatabase {
   readonly clock?: string;
   /** A query that keeps a connection to the catalog open while it is prepared, if that is of use. */
   readonly hold?: string;
+  /** A query of one number `version` that grows with every change of a table's columns, if it costs less than to describe a table. */
+  readonly columnsVersion?: string;
 }
 
 export function catalogDatabase(catalog: DuckLakeCatalog): CatalogDatabase {
@@ -50,6 +52,9 @@ const noInlining = "data_inlining_row_limit 0";
  */
 const holdSqlite = `from system.main.sqlite_query(${literal(metadata)}, 'select 1 from ducklake_metadata')`;
 
+/** By this number DuckLake itself knows whether the tables that it remembers are still so. */
+const versionInSqlite = `from system.main.sqlite_query(${literal(metadata)}, 'select schema_version as version from ducklake_snapshot order by snapshot_id desc limit 1')`;
+
 /**
  * With a write-ahead log, readers do not keep a writer from its commit. Without it a commit can fail beside a reader, and DuckDB then
  * keeps the lock that the commit had, until the process ends.
@@ -64,6 +69,7 @@ function sqlite(file: string): CatalogDatabase {
     options: [noInlining, "busy_timeout 30000"],
     writeOptions: ["meta_journal_mode 'wal'"],
     hold: holdSqlite,
+    columnsVersion: versionInSqlite,
   };
 }
 
