@@ -26,7 +26,7 @@ export class Tables {
   }
 
   async list(): Promise<string[]> {
-    const [names] = await Promise.all([this.#connection.tableNames(), this.#place.check()]);
+    const names = await (this.#place.list?.() ?? this.#connection.tableNames());
     return names.filter((name) => /^[a-z0-9_]+$/.test(name));
   }
 
