@@ -32,7 +32,8 @@ export class SqlRelation implements RelationSource {
   }
 
   async count(): Promise<number> {
-    const { from } = await this.#read();
+    const { from, isEmpty } = await this.#read();
+    if (isEmpty) return 0;
     const { total } = await this.#session.numbers<"total">(
       sql`select count(*) as ${sql.id("total")} from ${from} as ${sql.id("metaxy_counted")}`,
     );
@@ -41,6 +42,7 @@ export class SqlRelation implements RelationSource {
 
   async rows(): Promise<Row[]> {
     const rows = await this.#read();
+    if (rows.isEmpty) return [];
     return this.#session.engine.rows(this.#statement(rows), rows.columns);
   }
 

@@ -10,6 +10,8 @@ export interface Rows {
   readonly from: RawBuilder<unknown>;
   /** All of them, as a statement. */
   readonly query: RawBuilder<unknown>;
+  /** There are none, and nobody need ask the database. */
+  readonly isEmpty?: true;
 }
 
 /** A value in SQL, under the name that it gets or has. */

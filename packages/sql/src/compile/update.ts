@@ -66,7 +66,7 @@ export class CompiledUpdate {
   /** What {@link orphanedIn} gives when there are none. */
   noOrphans(): Rows {
     const { current } = this.#plan;
-    return current ? this.#stored(current, () => sql`1 = 0`) : this.#nothing();
+    return current ? { ...this.#stored(current, () => sql`1 = 0`), isEmpty: true } : this.#nothing();
   }
 
   /** How many samples have each label, in the columns `new`, `stale` and `orphaned` of one row. */
@@ -212,7 +212,7 @@ export class CompiledUpdate {
   /** No rows, with the columns of pending samples. */
   #nothing(): Rows {
     const rows = new Scope("metaxy_nothing", this.#withVersions(this.#expected.samples("all")));
-    return select({ columns: rows.columns, from: rows.from, where: [sql`1 = 0`] });
+    return { ...select({ columns: rows.columns, from: rows.from, where: [sql`1 = 0`] }), isEmpty: true };
   }
 
   #versions(): Omit<VersionedRows, "rows"> {
