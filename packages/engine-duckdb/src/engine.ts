@@ -2,6 +2,7 @@ import type { ColumnDescription, StageInput } from "@metaxy-ts/core/adapter";
 import type { Row, RunStatement, SqlEngine, Statement, TemporaryTable } from "@metaxy-ts/sql";
 import type { RecordBatch } from "apache-arrow";
 import { Table } from "apache-arrow";
+import { Catalog } from "./catalog.js";
 import { Connection } from "./connection.js";
 import { duckdbFlavor } from "./flavor.js";
 import type { Database, DatabaseOptions } from "./instance.js";
@@ -14,7 +15,7 @@ import { repeated } from "./repeat.js";
 import { stageInto } from "./stage/stage.js";
 import { inlineParameters } from "./statement.js";
 import { copyToParquet, quote } from "./text.js";
-import { columnTypeOf } from "./types.js";
+import { describedColumns } from "./types.js";
 
 export interface EngineOptions extends DatabaseOptions {
   /** For a database whose transactions do not wait for each other. */
@@ -41,19 +42,14 @@ export class DuckDBEngine implements SqlEngine {
   readonly #connection: Connection;
   readonly #queue: Queue;
   readonly #conflicts: Conflicts | undefined;
-  readonly #columnsVersion: string | undefined;
-  /** What tables had for columns at a version; undefined for those that did not exist. */
-  readonly #described = new Map<string, readonly ColumnDescription[] | undefined>();
-  #describedAt: unknown;
+  readonly #catalog: Catalog;
   #tables = 0;
-  /** The database and the schema of permanent tables, as they stand in SQL. */
-  #place: string | undefined;
 
   private constructor(database: Database, conflicts: Conflicts | undefined, columnsVersion: string | undefined) {
     this.#database = database;
     this.#conflicts = conflicts;
-    this.#columnsVersion = columnsVersion;
     this.#connection = new Connection(database.connection);
+    this.#catalog = new Catalog(this.#connection, columnsVersion);
     this.#queue = database.queue;
   }
 
@@ -71,17 +67,11 @@ export class DuckDBEngine implements SqlEngine {
   }
 
   describe(table: string): Promise<readonly ColumnDescription[] | undefined> {
-    return this.#queue.add(async () => {
-      await this.#forgetChanged();
-      if (this.#described.has(table)) return this.#described.get(table);
-      const columns = await this.#describe(table);
-      if (this.#columnsVersion !== undefined) this.#described.set(table, columns);
-      return columns;
-    });
+    return this.#queue.add(() => this.#catalog.describe(table));
   }
 
-  async tables(): Promise<readonly string[]> {
-    return (await this.run({ sql: permanentTables, parameters: [] })).map((row) => String(row.table_name));
+  tables(): Promise<readonly string[]> {
+    return this.#queue.add(() => repeated(() => this.#catalog.tables(), this.#conflicts?.isConflict));
   }
 
   columns(statement: Statement): Promise<readonly ColumnDescription[]> {
@@ -214,43 +204,7 @@ export class DuckDBEngine implements SqlEngine {
   }
 
   async #columns(statement: Statement): Promise<ColumnDescription[]> {
-    return (await this.#connection.columns(statement)).map(({ name, type }) => ({ name, type: columnTypeOf(type) }));
-  }
-
-  /**
-   * A query that is prepared looks up one table; the list of tables, which decides where that fails, has the sizes of all. Only tables
-   * have a `rowid`. A query that will have no rows is planned without what is known of the table's values.
-   */
-  async #describe(table: string): Promise<readonly ColumnDescription[] | undefined> {
-    this.#place ??= await this.#findPlace();
-    const sql = `select *, rowid from ${this.#place}.${quote(table)} limit 0`;
-    try {
-      return (await this.#columns({ sql, parameters: [] })).slice(0, -1);
-    } catch (error) {
-      const missing = error instanceof Error && error.message.includes(`Table with name ${table} does not exist`);
-      return missing ? undefined : this.#describeListed(table);
-    }
-  }
-
-  /** A table may change between the question for the version and its description; then it is only described once more. */
-  async #forgetChanged(): Promise<void> {
-    if (this.#columnsVersion === undefined) return;
-    const [row] = await this.#run({ sql: this.#columnsVersion, parameters: [] });
-    if (row?.version === this.#describedAt) return;
-    this.#described.clear();
-    this.#describedAt = row?.version;
-  }
-
-  async #describeListed(table: string): Promise<readonly ColumnDescription[] | undefined> {
-    const [found] = await this.#run({ sql: permanentTable, parameters: [table] });
-    if (!found) return undefined;
-    const name = [found.database_name, found.schema_name, found.table_name].map((part) => quote(String(part)));
-    return this.#columns(allOf(name.join(".")));
-  }
-
-  async #findPlace(): Promise<string> {
-    const [row] = await this.#run({ sql: currentPlace, parameters: [] });
-    return `${quote(String(row?.database))}.${quote(String(row?.schema))}`;
+    return describedColumns(await this.#connection.columns(statement));
   }
 
   #newName(what: string): string {
@@ -261,16 +215,6 @@ export class DuckDBEngine implements SqlEngine {
 
 /** Rows that `batches` reads at once, if the batches are smaller. */
 const windowRows = 20_480;
-
-/** By their full names, because an attached database, such as a DuckLake, is asked first for functions of its own. */
-const currentPlace = "select system.main.current_database() as database, system.main.current_schema() as schema";
-
-const permanentTables = `
-  select database_name, schema_name, table_name from duckdb_tables()
-  where not temporary and not internal and database_name = current_database() and schema_name = current_schema()`;
-
-/** DuckDB does not tell names apart by case. */
-const permanentTable = `${permanentTables} and lower(table_name) = lower($1)`;
 
 function allOf(name: string): Statement {
   return { sql: `select * from ${name}`, parameters: [] };

@@ -61,6 +61,10 @@ export function columnTypeOf(type: DuckDBType): ColumnType {
   return simpleTypes.get(type.typeId) ?? { kind: "other", name: String(type) };
 }
 
+export function describedColumns(columns: readonly DuckDBColumn[]): ColumnDescription[] {
+  return columns.map(({ name, type }) => ({ name, type: columnTypeOf(type) }));
+}
+
 /** The DuckDB type in which values of a column type are stored. */
 function duckdbTypeOf(type: ColumnType): DuckDBType {
   switch (type.kind) {

@@ -4,7 +4,7 @@ import type { Connection } from "../connection.js";
 import type { Queue } from "../queue.js";
 import { literal, quote, subquery } from "../text.js";
 import type { DuckDBColumn } from "../types.js";
-import { columnTypeOf, duckdbColumn } from "../types.js";
+import { describedColumns, duckdbColumn } from "../types.js";
 import { TableAppender } from "./appender.js";
 import type { ArrowRows } from "./arrow-rows.js";
 import { arrowRows } from "./arrow-rows.js";
@@ -49,15 +49,11 @@ function stageQuery({ connection, queue, table }: StageTarget, sql: string): Pro
   return queue.add(async () => ({ rowCount: await connection.createAs(table, { sql, parameters: [] }) }));
 }
 
-function described(columns: readonly DuckDBColumn[]): ColumnDescription[] {
-  return columns.map(({ name, type }) => ({ name, type: columnTypeOf(type) }));
-}
-
 async function createTable(
   { connection, table }: StageTarget,
   columns: readonly DuckDBColumn[],
 ): Promise<TableAppender> {
-  checkNames(described(columns));
+  checkNames(describedColumns(columns));
   const definitions = columns.map(({ name, type }) => `${quote(name)} ${type}`);
   await connection.execute(`create temp table ${quote(table)} (${definitions.join(", ")})`);
   return TableAppender.open(
@@ -80,7 +76,7 @@ async function stageColumns(
   } finally {
     appender.close();
   }
-  return { columns: described(stored), rowCount };
+  return { columns: describedColumns(stored), rowCount };
 }
 
 async function stageBatches(
@@ -123,7 +119,7 @@ class ArrowStage {
   }
 
   get columns(): ColumnDescription[] {
-    return described(this.#columns);
+    return describedColumns(this.#columns);
   }
 
   async append(rows: ArrowRows): Promise<void> {
