@@ -41,7 +41,7 @@ const serverRules: Readonly<Record<string, Rule>> = {
   MEMORY_LIMIT_EXCEEDED: {
     code: "STORE_FULL",
     message: (place, text) =>
-      `${place} has not enough memory. Nothing of the write was stored; raise max_memory_usage, or write fewer rows at a time. ${text}`,
+      `${place} has not enough memory. Nothing was stored; raise max_memory_usage, or read or write fewer rows at a time. ${text}`,
   },
   NOT_ENOUGH_SPACE: {
     code: "STORE_FULL",
