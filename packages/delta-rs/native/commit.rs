@@ -100,8 +100,9 @@ async fn checkpoint_if_due(table: &mut CurrentTable, version: i64) {
     let Ok(state) = table.without_files().snapshot() else {
         return;
     };
-    let interval = state.table_config().checkpoint_interval().get() as i64;
-    let cleans = state.table_config().enable_expired_log_cleanup();
+    let config = state.table_config();
+    let interval = config.checkpoint_interval().get() as i64;
+    let cleans = config.enable_expired_log_cleanup();
     if (version + 1) % interval != 0 {
         return;
     }

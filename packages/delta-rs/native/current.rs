@@ -2,7 +2,7 @@
 
 use deltalake_core::DeltaTable;
 
-use crate::errors::{FAILED, Failure, Outcome};
+use crate::errors::Outcome;
 
 /// What delta-rs knows of a table has all its files in it, and is made anew from the log since the last checkpoint for every version. A commit
 /// that only adds files says by itself what it changes, so that this waits until somebody asks for the files: appending does not.
@@ -18,10 +18,7 @@ impl CurrentTable {
     }
 
     pub fn version(&self) -> Outcome<i64> {
-        let loaded = self.table.version();
-        loaded
-            .map(|version| version as i64 + self.ahead)
-            .ok_or_else(|| Failure::new(FAILED, "The table is not loaded."))
+        Ok(self.table.snapshot()?.version() as i64 + self.ahead)
     }
 
     /// With the columns, properties and protocol of the version, but perhaps not with its files.

@@ -35,10 +35,8 @@ pub fn check_path(uri: &str) -> Outcome<()> {
         return Ok(());
     }
     let path = std::path::absolute(uri)?.to_string_lossy().into_owned();
-    let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_hexdigit);
-    let bytes = path.as_bytes();
-    let escaped = |at: usize| bytes[at] == b'%' && is_digit(bytes.get(at + 1)) && is_digit(bytes.get(at + 2));
-    if (0..bytes.len()).any(escaped) || cfg!(not(windows)) && path.contains('\\') {
+    let is_escape = |bytes: &[u8]| bytes[0] == b'%' && bytes[1..].iter().all(u8::is_ascii_hexdigit);
+    if path.as_bytes().windows(3).any(is_escape) || cfg!(not(windows)) && path.contains('\\') {
         let text =
             format!("The path {path} has a backslash, or a % with two hexadecimal digits, in it. Choose another one.");
         return Err(Failure::new(INVALID, text));

@@ -146,7 +146,7 @@ pub async fn open_table(
             .await
             .map_err(|error| of_opening(error, &uri, options.version))?;
         if let Some(timestamp) = options.timestamp {
-            let version = table.version().unwrap_or_default() as i64;
+            let version = table.snapshot()?.version() as i64;
             let entries = history::read(&table, version, None).await?;
             let Some(entry) = entries.iter().find(|entry| entry.timestamp <= timestamp) else {
                 return Err(Failure::new(

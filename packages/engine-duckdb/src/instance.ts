@@ -191,6 +191,7 @@ async function createAttached(
   }
 }
 
+/** Names are looked up in memory: to look them up in what is attached would keep a snapshot of it for as long. */
 async function hold(connection: DuckDBConnection, query: string): Promise<void> {
   await connection.run("begin transaction");
   (await connection.prepare(query)).destroySync();

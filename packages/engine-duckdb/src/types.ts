@@ -17,6 +17,7 @@ import {
   VARCHAR,
 } from "@duckdb/node-api";
 import type { ColumnDescription, ColumnType } from "@metaxy-ts/core/adapter";
+import { quote } from "./text.js";
 
 /** A column as DuckDB has it. */
 export interface DuckDBColumn {
@@ -97,6 +98,11 @@ function duckdbTypeOf(type: ColumnType): DuckDBType {
 /** A column as it is stored. */
 export function duckdbColumn({ name, type }: ColumnDescription): DuckDBColumn {
   return { name, type: duckdbTypeOf(type) };
+}
+
+/** A value in a query, in the type of a column and under its name; the column itself when not given. */
+export function typedValue({ name, type }: ColumnDescription, value: string = quote(name)): string {
+  return `cast(${value} as ${typeText(type)}) as ${quote(name)}`;
 }
 
 /** The type as it stands in DDL. */

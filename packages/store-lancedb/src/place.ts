@@ -15,16 +15,14 @@ export interface Place {
   prepare(mode: OpenMode): Promise<void>;
   /** A folder that is gone is an error; to LanceDB it is one without tables. */
   check(): Promise<void>;
-  /** The names of the tables, where looking at the folder is all that it takes. A folder that is gone is an error. */
-  list?(): Promise<string[]>;
+  /** What is in the place, where it can be looked into. A folder that is gone is an error. */
+  entries?(): Promise<string[]>;
   /** Tells a folder in the place from others that had its name before; undefined where that is not to be seen. */
   identityOf(name: string): Promise<string | undefined>;
   /** Moves a folder in one step to a name that is free, or says that it is not; where that is possible. */
   publish?(draft: string, name: string): Promise<boolean>;
 }
 
-/** Of the folders of tables. */
-const ending = ".lance";
 const scheme = /^[a-z][a-z0-9+.-]*:\/\//i;
 
 export function placeOf(given: string): Place {
@@ -51,10 +49,7 @@ function folder(path: string, display: string): Place {
       await (mode === "write" ? mkdir(path, { recursive: true }) : readdir(path));
     },
     check: () => access(path),
-    async list() {
-      const names = (await readdir(path)).filter((name) => name.endsWith(ending));
-      return names.map((name) => name.slice(0, -ending.length)).sort();
-    },
+    entries: () => readdir(path),
     async identityOf(name) {
       try {
         const { ino, birthtimeNs } = await stat(join(path, name), { bigint: true });

@@ -26,8 +26,9 @@ export class Tables {
   }
 
   async list(): Promise<string[]> {
-    const names = await (this.#place.list?.() ?? this.#connection.tableNames());
-    return names.filter((name) => /^[a-z0-9_]+$/.test(name));
+    const folders = await this.#place.entries?.(); // takes less time than the client does
+    if (!folders) return (await this.#connection.tableNames()).filter((name) => /^[a-z0-9_]+$/.test(name));
+    return folders.flatMap((folder) => /^([a-z0-9_]+)\.lance$/.exec(folder)?.[1] ?? []).sort();
   }
 
   /** The newest version of a table; undefined when there is none. */

@@ -2,7 +2,7 @@ import type { ColumnDescription, OpenTableStorage, StoredTable } from "@metaxy-t
 import type { TemporaryTable } from "@metaxy-ts/sql";
 import type { DuckDBEngine } from "../engine.js";
 import { quote } from "../text.js";
-import { typeText } from "../types.js";
+import { typedValue } from "../types.js";
 import { identifiersIn } from "./identifiers.js";
 import { parquet, parquetRelations } from "./parquet.js";
 import { stageBatches } from "./stage-batches.js";
@@ -154,13 +154,11 @@ export class BoundTables {
 
   /** A view with these columns and types over relations that need not have them all. */
   async #createView(table: string, columns: readonly ColumnDescription[], relations: readonly string[]): Promise<void> {
-    const typed = columns.map(({ name, type }) => `cast(null as ${typeText(type)}) as ${quote(name)}`).join(", ");
+    const typed = columns.map((column) => typedValue(column, "null")).join(", ");
     const rows = [`select ${typed} where false`, ...relations.map((relation) => `select * from ${relation}`)].join(
       " union all by name ",
     );
-    const cast = columns
-      .map(({ name, type }) => `cast(${quote(name)} as ${typeText(type)}) as ${quote(name)}`)
-      .join(", ");
+    const cast = columns.map((column) => typedValue(column)).join(", ");
     const select = `select ${cast} from (${rows})`;
     if (this.#views.get(table) === select) return;
     await this.#run(`create or replace temp view ${quote(table)} as ${select}`);

@@ -1,6 +1,6 @@
 import type { ColumnDescription, FileConstants, StoredTable } from "@metaxy-ts/core/adapter";
-import { literal, quote } from "../text.js";
-import { typeText } from "../types.js";
+import { literal } from "../text.js";
+import { typedValue } from "../types.js";
 
 /** Relations that together are a table of Parquet files. Files with the same constants are one relation. */
 export function parquetRelations({
@@ -10,7 +10,7 @@ export function parquetRelations({
 }: Extract<StoredTable, { kind: "parquet" }> & { readonly columns: readonly ColumnDescription[] }): string[] {
   const alike = new Map<string, string[]>();
   for (const path of paths) {
-    const values = columns.flatMap(({ name, type }) => constantColumn(constants[path], name, typeText(type)));
+    const values = columns.flatMap((column) => constantColumn(constants[path], column));
     const select = ["*", ...values].join(", ");
     alike.set(select, [...(alike.get(select) ?? []), path]);
   }
@@ -24,8 +24,8 @@ export function parquet(paths: readonly string[]): string {
   return `read_parquet([${paths.map(literal).join(", ")}], union_by_name = true, hive_partitioning = false)`;
 }
 
-function constantColumn(constants: FileConstants | undefined, name: string, type: string): string[] {
-  const value = constants?.[name];
+function constantColumn(constants: FileConstants | undefined, column: ColumnDescription): string[] {
+  const value = constants?.[column.name];
   if (value === undefined) return [];
-  return [`cast(${value === null ? "null" : literal(value)} as ${type}) as ${quote(name)}`];
+  return [typedValue(column, value === null ? "null" : literal(value))];
 }

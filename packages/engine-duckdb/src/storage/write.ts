@@ -20,8 +20,8 @@ import type { StorageSession } from "./session.js";
 export type Interrupted = (error: unknown, stored: readonly string[]) => MetaxyError;
 
 /**
- * Writes by running the plans on empty tables of the engine, which then hold just the rows to append, or only have their columns. Nothing reaches the storage before
- * every check of every plan has passed.
+ * Writes by running the plans on empty tables of the engine, which then hold just the rows to append, or only have their columns. Nothing
+ * reaches the storage before every check of every plan has passed.
  *
  * An error that is none of the library's means that nothing was stored, so that the write may be planned again.
  */
