@@ -66,6 +66,7 @@ export {
   type WriteOptions,
   type WriteResult,
 } from "./store/contract.js";
+export { Queue } from "./store/queue.js";
 export type {
   AppendOptions,
   EngineRows,

@@ -1,4 +1,4 @@
-import type { ColumnDescription, StageInput } from "@metaxy-ts/core/adapter";
+import type { ColumnDescription, Queue, StageInput } from "@metaxy-ts/core/adapter";
 import type { Row, RunStatement, SqlEngine, Statement, TemporaryTable } from "@metaxy-ts/sql";
 import type { RecordBatch } from "apache-arrow";
 import { Table } from "apache-arrow";
@@ -7,7 +7,6 @@ import { Connection } from "./connection.js";
 import { duckdbFlavor } from "./flavor.js";
 import type { Database, DatabaseOptions } from "./instance.js";
 import { openDatabase } from "./instance.js";
-import type { Queue } from "./queue.js";
 import { readArrow } from "./read/arrow.js";
 import { blockRows, readBlock } from "./read/blocks.js";
 import { readRows } from "./read/rows.js";

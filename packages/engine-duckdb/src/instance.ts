@@ -3,8 +3,7 @@ import { basename, dirname, join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { DuckDBInstance } from "@duckdb/node-api";
 import type { OpenMode } from "@metaxy-ts/core/adapter";
-import { MetaxyError } from "@metaxy-ts/core/adapter";
-import { Queue } from "./queue.js";
+import { MetaxyError, Queue } from "@metaxy-ts/core/adapter";
 import { quote } from "./text.js";
 
 export interface DatabaseOptions extends DatabaseSettings {

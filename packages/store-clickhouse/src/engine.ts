@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import type { ColumnDescription, StageInput } from "@metaxy-ts/core/adapter";
+import { Queue } from "@metaxy-ts/core/adapter";
 import type { Append, Row, RunStatement, SqlEngine, SqlFlavor, Statement, TemporaryTable } from "@metaxy-ts/sql";
 import type { RecordBatch, Table } from "apache-arrow";
 import { insertError } from "./errors.js";
@@ -28,8 +29,8 @@ export class ClickHouseEngine implements SqlEngine {
   readonly #place: Place;
   readonly #display: string;
   readonly #tables: TemporaryTables;
-  /** The last write: one follows the other, so that what one checks the next does not change. */
-  #writing: Promise<unknown> = Promise.resolve();
+  /** One write follows the other, so that what one checks the next does not change. */
+  readonly #writes = new Queue();
 
   constructor(server: Server, place: Place, display: string) {
     this.#server = server;
@@ -52,9 +53,7 @@ export class ClickHouseEngine implements SqlEngine {
   };
 
   transaction<Result>(work: (run: RunStatement) => Promise<Result>): Promise<Result> {
-    const result = this.#writing.then(() => work(this.run));
-    this.#writing = result.catch(() => undefined);
-    return result;
+    return this.#writes.add(() => work(this.run));
   }
 
   describe(table: string): Promise<readonly ColumnDescription[] | undefined> {
@@ -133,7 +132,7 @@ export class ClickHouseEngine implements SqlEngine {
   }
 
   async close(): Promise<void> {
-    await this.#writing;
+    await this.#writes.drained();
     await this.#tables.dropAll();
   }
 }

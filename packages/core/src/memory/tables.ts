@@ -1,4 +1,5 @@
 import type { RecordedSettings } from "../store/contract.js";
+import { Queue } from "../store/queue.js";
 import type { Rows } from "./rows.js";
 
 /** What a memory store holds, however often it is opened. Tables are replaced, never changed, so that readers keep what they have. */
@@ -8,7 +9,7 @@ export class Tables {
   settings: RecordedSettings | undefined;
   /** The idempotency keys of committed writes. */
   readonly keys = new Set<string>();
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #changes = new Queue();
 
   replace(changed: Iterable<readonly [string, Rows]>): void {
     this.current = new Map([...this.current, ...changed]);
@@ -20,9 +21,7 @@ export class Tables {
 
   /** Changes come one after the other. */
   change<Result>(work: () => Promise<Result> | Result): Promise<Result> {
-    const result = this.#last.then(work);
-    this.#last = result.catch(() => undefined);
-    return result;
+    return this.#changes.add(async () => work());
   }
 }
 

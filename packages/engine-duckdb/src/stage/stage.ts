@@ -1,7 +1,6 @@
-import type { ArrowBatchLike, ColumnDescription, StageInput } from "@metaxy-ts/core/adapter";
+import type { ArrowBatchLike, ColumnDescription, Queue, StageInput } from "@metaxy-ts/core/adapter";
 import { MetaxyError } from "@metaxy-ts/core/adapter";
 import type { Connection } from "../connection.js";
-import type { Queue } from "../queue.js";
 import { literal, quote, subquery } from "../text.js";
 import type { DuckDBColumn } from "../types.js";
 import { describedColumns, duckdbColumn } from "../types.js";

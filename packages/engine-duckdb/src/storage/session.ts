@@ -1,6 +1,6 @@
 import type { OpenTableStorage } from "@metaxy-ts/core/adapter";
+import { Queue } from "@metaxy-ts/core/adapter";
 import type { DuckDBEngine } from "../engine.js";
-import { Queue } from "../queue.js";
 import { BoundTables } from "./bound-tables.js";
 
 /** A storage and the engine that computes for it. Shared by everything that one connection gives out. */

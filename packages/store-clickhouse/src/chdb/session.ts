@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
+import { Queue } from "@metaxy-ts/core/adapter";
 import type { ChdbConnection } from "chdb/connection";
 import type { Settings } from "./settings.js";
 import { ownSettings, SessionSettings } from "./settings.js";
@@ -23,13 +24,7 @@ const requests: ReadonlySet<PropertyKey> = new Set(["query", "exec", "command", 
  */
 export function oneByOne(connection: ChdbConnection): ChdbConnection {
   const settings = new SessionSettings();
-  let last: Promise<unknown> = Promise.resolve();
-
-  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
-    const result = last.then(work);
-    last = result.catch(() => undefined);
-    return result;
-  };
+  const turns = new Queue();
 
   const prepare = async (wanted: Settings): Promise<void> => {
     const changes = settings.changes(wanted);
@@ -41,7 +36,7 @@ export function oneByOne(connection: ChdbConnection): ChdbConnection {
     const wanted = request.clickhouse_settings ?? {};
     // Rows may come from a request of the same connection: they are waited for before its turn.
     const values = request.values === undefined ? {} : { values: await textOf(request.values) };
-    const result = inTurn(async () => {
+    const result = turns.add(async () => {
       if (signal?.aborted) throw aborted();
       try {
         await prepare(wanted);
@@ -62,7 +57,7 @@ export function oneByOne(connection: ChdbConnection): ChdbConnection {
       if (typeof value !== "function") return value;
       const method = value.bind(target);
       if (requests.has(name)) return (request: Request) => run(method, request);
-      return name === "close" ? () => inTurn(method) : method;
+      return name === "close" ? () => turns.add(method) : method;
     },
   });
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { Queue } from "../src/queue.js";
+import { Queue } from "../src/adapter.js";
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
