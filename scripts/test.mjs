@@ -34,7 +34,9 @@ for (const [title, step] of Object.entries(steps)) {
 
 const count = { passed: 0, failed: 0, skipped: 0 };
 /** @type {string[]} */
-const details = [];
+const skips = [];
+/** @type {string[]} */
+const failures = [];
 for (const folder of folders.filter((name) => existsSync(reportOf(name)))) {
   for (const suite of JSON.parse(readFileSync(reportOf(folder), "utf8")).testResults) read(folder, suite);
 }
@@ -42,7 +44,7 @@ for (const folder of folders.filter((name) => existsSync(reportOf(name)))) {
 /**
  * Adds one test file of a report. A file that failed without a failed test (it did not load) is one failure.
  * @param {string} name
- * @param {{ name: string, status: string, message: string, assertionResults: { status: string, fullName: string, meta?: { skipReason?: string } }[] }} suite
+ * @param {{ name: string, status: string, message: string, assertionResults: { status: string, fullName: string, failureMessages: string[], meta?: { skipReason?: string } }[] }} suite
  */
 function read(name, suite) {
   const before = count.failed;
@@ -50,20 +52,30 @@ function read(name, suite) {
     if (test.status === "passed") count.passed++;
     else if (test.status === "failed") {
       count.failed++;
-      details.push(`failed: ${name}: ${test.fullName}`);
+      failures.push(`failed: ${name}: ${test.fullName}\n${test.failureMessages.map(indented).join("\n")}`);
     } else {
       count.skipped++;
-      details.push(`skipped: ${name}: ${test.fullName} (${test.meta?.skipReason ?? "no reason given"})`);
+      skips.push(`skipped: ${name}: ${test.fullName} (${test.meta?.skipReason ?? "no reason given"})`);
     }
   }
   if (suite.status === "failed" && count.failed === before) {
     count.failed++;
-    details.push(`failed: ${name}: ${relative(root, suite.name)}: ${suite.message.split("\n")[0]}`);
+    failures.push(`failed: ${name}: ${relative(root, suite.name)}\n${indented(suite.message)}`);
   }
 }
 
+/** The start of a message, under the name of its test. */
+function indented(/** @type {string} */ message) {
+  return message
+    .split("\n", 30)
+    .map((line) => `    ${line}`)
+    .join("\n");
+}
+
+// Failures last: where a log is cut, its end is what stays.
+
 console.log("");
-for (const line of details) console.log(line);
+for (const line of [...skips, ...failures]) console.log(line);
 for (const title of failed) console.log(`FAILED: ${title}`);
 console.log(`${count.passed} passed, ${count.failed} failed${count.skipped > 0 ? `, ${count.skipped} skipped` : ""}`);
 process.exitCode = failed.length > 0 || count.failed > 0 ? 1 : 0;
