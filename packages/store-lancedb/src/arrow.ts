@@ -19,8 +19,11 @@ export function missingFields(stored: readonly Field[], given: readonly Field[])
   });
 }
 
+/** Lengths of the columns of a table that hold vectors. */
+export type VectorLengths = Readonly<Record<string, number>>;
+
 /** The fields with vectors of a fixed length where a length is given for their name; what they had before was lists. */
-export function withVectors(fields: readonly Field[], lengths: Readonly<Record<string, number>>): Field[] {
+export function withVectors(fields: readonly Field[], lengths: VectorLengths): Field[] {
   return fields.map((field) => {
     const length = Object.hasOwn(lengths, field.name) ? lengths[field.name] : undefined;
     if (length === undefined) return field;

@@ -5,13 +5,13 @@ import { literal } from "@metaxy-ts/engine-duckdb";
 import type { Found } from "./lookup.js";
 import type { Place } from "./place.js";
 
-/** From how many rows on a table is worth the second that loading the extension takes, where it is not asked for by its path. */
+/** From how many rows on a table, or a write, is worth the second that loading the extension takes, where it is not asked for by its path. */
 const largeTable = 500_000;
 
 /** How many versions of tables the extension may remember, at some 300 kB each. */
 const most = 500;
 
-/** DuckDB's extension that reads Lance. Elsewhere than in folders it would need what only the client is told, and is not used. */
+/** DuckDB's extension that reads and writes Lance. Elsewhere than in folders it would need what only the client is told, and is not used. */
 export class Extension {
   readonly #engine: TableEngine;
   readonly #paths = new Set<string>();
@@ -44,12 +44,26 @@ export class Extension {
    */
   async pathOf(uri: string, { table, version }: Found): Promise<string | undefined> {
     if (version === undefined || this.#loaded === false) return undefined;
-    this.#loaded ??= (await table.countRows()) < largeTable ? undefined : await this.#load();
-    if (!this.#loaded) return undefined;
+    if (!(await this.#isWorth(() => table.countRows()))) return undefined;
     const path = join(dirname(uri), version.replaceAll(/[^\w-]/g, "-")) + sep + join("..", basename(uri));
     if (!this.#paths.has(path) && this.#paths.size >= most) return undefined;
     this.#paths.add(path);
     return path;
+  }
+
+  /** Whether it is there to write so many rows. */
+  writes(count: number): Promise<boolean> {
+    return this.#isWorth(async () => count);
+  }
+
+  /** Adds the rows of a query of the engine to the table at `uri`, in one commit. What the table is by then is looked up anew. */
+  append(sql: string, uri: string): Promise<void> {
+    return this.#engine.run(`copy (${sql}) to ${literal(uri)} (format lance, mode 'append')`);
+  }
+
+  async #isWorth(count: () => Promise<number>): Promise<boolean> {
+    if (this.#loaded === undefined && (await count()) >= largeTable) this.#loaded = await this.#load();
+    return this.#loaded === true;
   }
 
   #load(): Promise<boolean> {

@@ -9,10 +9,9 @@ import { hasUnwritable, ownData, withBytes } from "./own-data.js";
 export interface OwnRows {
   readonly schema: Schema;
   readonly batches: readonly ArrowBatch[];
-  readonly byteLength: number;
 }
 
-/** The rows in pieces of at least `bytes`, of which the last may be smaller; in one piece when `bytes` is infinite. */
+/** The rows in pieces of at least `bytes`, of which the last may be smaller. */
 export async function* piecesOf(rows: EngineRows, bytes: number): AsyncGenerator<OwnRows> {
   let schema: Schema | undefined;
   let batches: ArrowBatch[] = [];
@@ -22,11 +21,18 @@ export async function* piecesOf(rows: EngineRows, bytes: number): AsyncGenerator
     batches.push(batch);
     byteLength += batch.data.byteLength;
     if (byteLength < bytes) continue;
-    yield { schema, batches, byteLength };
+    yield { schema, batches };
     batches = [];
     byteLength = 0;
   }
-  if (schema && batches.length > 0) yield { schema, batches, byteLength };
+  if (schema && batches.length > 0) yield { schema, batches };
+}
+
+/** Pieces as one. */
+export async function joined(first: OwnRows, others: AsyncIterable<OwnRows>): Promise<OwnRows> {
+  const batches = [...first.batches];
+  for await (const piece of others) batches.push(...piece.batches);
+  return { schema: first.schema, batches };
 }
 
 /**

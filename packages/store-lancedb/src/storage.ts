@@ -1,8 +1,10 @@
 import type { OpenTableStorage, TableStorage } from "@metaxy-ts/core/adapter";
 import { literal } from "@metaxy-ts/engine-duckdb";
-import type { VectorLengths } from "./append.js";
 import { appendRows } from "./append.js";
+import type { VectorLengths } from "./arrow.js";
 import { connectLanceDB } from "./client.js";
+import { ClientRows } from "./client-rows.js";
+import { CopiedRows, isCopied } from "./copied-rows.js";
 import { deleteRows } from "./delete.js";
 import { mapLanceError } from "./errors.js";
 import { Extension } from "./extension.js";
@@ -59,7 +61,16 @@ function openTables(
       };
     },
 
-    append: (name, rows, { feature }) => appendRows(tables, name, rows, (feature !== null && vectors[feature]) || {}),
+    async append(name, rows, { feature }) {
+      const client = new ClientRows(rows, (feature !== null && vectors[feature]) || {});
+      const copies = rows.columns.every(({ type }) => isCopied(type)) && (await extension.writes(rows.count));
+      const copy = (sql: string, table: string): Promise<void> => extension.append(sql, tables.uriOf(table));
+      try {
+        await appendRows(tables, name, copies ? new CopiedRows(rows, copy, client) : client);
+      } finally {
+        await client.close();
+      }
+    },
 
     delete: (name, erase) => deleteRows(tables, name, erase),
 

@@ -49,11 +49,6 @@ export class Tables {
     }
   }
 
-  /** Whether a new table gets its rows piece by piece, before others see it. */
-  get takesPieces(): boolean {
-    return this.#place.publish !== undefined;
-  }
-
   /**
    * Creates a table, unless somebody else just did; false when it does not have the rows of `fill`. When two create a table, LanceDB's own
    * `createTable` lets one overwrite the other's, with all rows that it has by then. So it is made under another name, and moved in one

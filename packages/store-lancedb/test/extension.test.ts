@@ -43,18 +43,33 @@ async function writeMany(store: Store, count: number): Promise<void> {
 }
 
 describe("extension: auto", { timeout: 300_000 }, () => {
-  it("is loaded for the first large table, and reads small ones too from then on", async () => {
+  it("is loaded for the first large table", async () => {
     await installExtension();
-    await using store = await lancedb({ uri: join(folder(), "tables") }).open();
+    const uri = join(folder(), "tables");
+    await using store = await lancedb({ uri }).open();
     await store.write(sample, [sampleRow("a")]);
     expect(await (await store.read(sample)).count()).toBe(1);
     expect(await isLoaded(store)).toBe(false);
-    await writeMany(store, 500_000);
+    {
+      await using other = await lancedb({ uri, extension: "never" }).open();
+      await writeMany(other, 500_000);
+    }
     expect(await (await store.read(sample)).count()).toBe(500_001);
     expect(await isLoaded(store)).toBe(true);
   });
 
-  it("reads without it where it is not installed", async () => {
+  it("is loaded for the first large write, and used for small ones too from then on", async () => {
+    await installExtension();
+    await using store = await lancedb({ uri: join(folder(), "tables") }).open();
+    await store.write(sample, [sampleRow("a")]);
+    expect(await isLoaded(store)).toBe(false);
+    await writeMany(store, 500_000);
+    expect(await isLoaded(store)).toBe(true);
+    await store.write(sample, [sampleRow("b")]);
+    expect(await (await store.read(sample)).count()).toBe(500_002);
+  });
+
+  it("reads and writes without it where it is not installed", async () => {
     process.env.HOME = join(folder(), "empty");
     await using store = await lancedb({ uri: join(folder(), "tables") }).open();
     await writeMany(store, 500_000);

@@ -26,7 +26,10 @@ export interface TableStorage {
 
 /** The engine that is going to compute on the tables. It is the storage's own: no other store sees what is set there. */
 export interface TableEngine {
-  /** Runs a statement, while the storage opens or reads a table: loads an extension, names a secret. Errors are the engine's. */
+  /**
+   * Runs a statement, while the storage opens, reads a table or appends to one: loads an extension, names a secret, lets an extension
+   * write {@link EngineRows.sql}. Errors are the engine's.
+   */
   run(sql: string): Promise<void>;
 }
 
@@ -102,6 +105,8 @@ export type FileConstants = Readonly<Record<string, string | null>>;
 export interface EngineRows {
   readonly columns: readonly ColumnDescription[];
   readonly count: number;
+  /** A query of the engine that gives the rows with the types of `columns`, for an extension of the engine that writes them. */
+  readonly sql: string;
   /** At least one batch, so that the schema is known without rows. */
   batches(): AsyncIterable<ArrowBatch>;
   /** Writes a Parquet file with the types of `columns`; the engine does it, which is the fastest way. */

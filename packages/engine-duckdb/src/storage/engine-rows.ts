@@ -8,12 +8,13 @@ import { writeParquet } from "./write-parquet.js";
 /** A table of the engine that was filled once, for a storage to take its rows. */
 export function engineRows(engine: DuckDBEngine, table: TemporaryTable): EngineRows {
   const typed = table.columns.map((column) => typedValue(column)).join(", ");
-  const rows = { sql: `select ${typed} from ${table.name}`, parameters: [] };
+  const sql = `select ${typed} from ${table.name}`;
   return {
     columns: table.columns,
     count: table.rowCount,
+    sql,
     batches: () => engine.arrowBatches(table),
-    toParquet: (path) => writeParquet(engine, rows, path),
+    toParquet: (path) => writeParquet(engine, sql, path),
   };
 }
 
@@ -21,24 +22,25 @@ export function engineRows(engine: DuckDBEngine, table: TemporaryTable): EngineR
 export function queriedRows(
   engine: DuckDBEngine,
   columns: readonly ColumnDescription[],
-  { names, rows: { sql, parameters }, count }: QueriedRows,
+  { names, rows, count }: QueriedRows,
 ): EngineRows {
   const typed = columns
     .map((column) => typedValue(column, names.includes(column.name) ? undefined : "null"))
     .join(", ");
-  const rows = { sql: `select ${typed} from (${sql})`, parameters };
+  const sql = `select ${typed} from (${engine.inline(rows)})`;
   return {
     columns,
     count,
+    sql,
     async *batches() {
-      const table = await engine.materialize(rows);
+      const table = await engine.materialize({ sql, parameters: [] });
       try {
         yield* engine.arrowBatches(table);
       } finally {
         await engine.dropTemporary(table);
       }
     },
-    toParquet: (path) => writeParquet(engine, rows, path),
+    toParquet: (path) => writeParquet(engine, sql, path),
   };
 }
 

@@ -1,11 +1,10 @@
 import type { ParquetSummary, ValueSummary } from "@metaxy-ts/core/adapter";
-import type { Statement } from "@metaxy-ts/sql";
 import type { DuckDBEngine } from "../engine.js";
 import { copyToParquet } from "../text.js";
 
-/** Writes the rows of a statement into a Parquet file. */
-export async function writeParquet(engine: DuckDBEngine, rows: Statement, path: string): Promise<ParquetSummary> {
-  const sql = copyToParquet(engine.inline(rows), path, "return_stats", "parquet_version v2");
+/** Writes the rows of a query into a Parquet file. */
+export async function writeParquet(engine: DuckDBEngine, rows: string, path: string): Promise<ParquetSummary> {
+  const sql = copyToParquet(rows, path, "return_stats", "parquet_version v2");
   const [written] = await engine.run({ sql, parameters: [] });
   const statistics = written?.column_statistics as Readonly<Record<string, Statistics>>;
   return { bytes: Number(written?.file_size_bytes), values: Object.entries(statistics).map(summary) };

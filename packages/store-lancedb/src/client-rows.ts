@@ -1,0 +1,82 @@
+import type { Table } from "@lancedb/lancedb";
+import type { EngineRows } from "@metaxy-ts/core/adapter";
+import type { Field } from "apache-arrow";
+import type { RowWriter } from "./append.js";
+import type { VectorLengths } from "./arrow.js";
+import { withVectors } from "./arrow.js";
+import type { OwnRows } from "./rows.js";
+import { clientTable, joined, piecesOf } from "./rows.js";
+
+/** How many bytes of rows a new table gets at once; the client holds each several times. */
+const pieceBytes = 64 * 1024 * 1024;
+
+interface Started {
+  readonly first: OwnRows;
+  readonly others: AsyncGenerator<OwnRows>;
+}
+
+/** Writes rows with LanceDB's client, which takes them as Arrow: every type, to every place. */
+export class ClientRows implements RowWriter {
+  readonly #rows: EngineRows;
+  readonly #vectors: VectorLengths;
+  /** Rows of which the first piece was looked at. */
+  #started: Started | undefined;
+  #whole: OwnRows | undefined;
+
+  constructor(rows: EngineRows, vectors: VectorLengths) {
+    this.#rows = rows;
+    this.#vectors = vectors;
+  }
+
+  async fields(): Promise<Field[]> {
+    this.#started ??= await start(this.#rows);
+    return withVectors(this.#started.first.schema.fields, this.#vectors);
+  }
+
+  /** Adds piece by piece; the engine prepares one while the client writes the one before. */
+  fill(draft: Table): Promise<void> {
+    return this.#taking(async ({ first, others }) => {
+      let writing = added(draft, first);
+      for await (const piece of others) {
+        await writing;
+        writing = added(draft, piece);
+      }
+      await writing;
+    });
+  }
+
+  /** Lists become vectors where the table has them. */
+  async add(table: Table): Promise<void> {
+    this.#whole ??= await this.#taking(({ first, others }) => joined(first, others));
+    await table.add(clientTable(this.#whole));
+  }
+
+  /** Lets go of rows that were looked at, and not taken. */
+  close(): Promise<void> {
+    return this.#started ? this.#taking(async () => undefined) : Promise.resolve();
+  }
+
+  /** Gives the rows from the first one on: those that were started, if nobody has taken them yet. */
+  async #taking<Result>(work: (started: Started) => Promise<Result>): Promise<Result> {
+    const started = this.#started ?? (await start(this.#rows));
+    this.#started = undefined;
+    try {
+      return await work(started);
+    } finally {
+      await started.others.return(undefined);
+    }
+  }
+}
+
+/** There is a first piece, because rows come in at least one batch. */
+async function start(rows: EngineRows): Promise<Started> {
+  const others = piecesOf(rows, pieceBytes);
+  const { value } = await others.next();
+  return { first: value as OwnRows, others };
+}
+
+function added(draft: Table, piece: OwnRows): Promise<unknown> {
+  const adding = draft.add(clientTable(piece));
+  adding.catch(() => undefined); // whoever waits for it later gets the error
+  return adding;
+}
