@@ -160,7 +160,7 @@ export class DuckDBEngine implements SqlEngine {
     const ordered = rowRange(table, start, blockRows);
     return this.#queue.add(async () => {
       const block = hidesRowId(table) ? undefined : await readBlock(this.#connection, table.name, start);
-      return block ? [block] : (await readArrow(this.#connection, ordered)).batches;
+      return block ?? (await readArrow(this.#connection, ordered)).batches;
     });
   }
 

@@ -151,6 +151,20 @@ it("gives a temporary table in batches between which others may write", async ()
   ]);
 });
 
+it("gives the rows of a table that several threads have filled in its order", async () => {
+  const sql = "select i, 'text ' || i as t from range(600000) r(i) where hash(i) % 3 > 0 group by i";
+  const table = await engine().materialize(statement(sql));
+  const rows = await engine().rows(statement(`select * from ${table.name} order by rowid`));
+  const batches = await collect(engine().arrowBatches(table));
+  expect(batches.length).toBeLessThan(30);
+  const given = new Table(batches);
+  expect(given.numRows).toBe(rows.length);
+  const [i, t] = [given.getChild("i"), given.getChild("t")];
+  const isOther = (row: Record<string, unknown>, index: number): boolean =>
+    Number(i?.get(index)) !== row.i || t?.get(index) !== row.t;
+  expect(rows.findIndex(isOther)).toBe(-1);
+});
+
 it("gives all rows of a temporary table, in their order, with nulls everywhere", async () => {
   const sql = `select i, case when i % 3 > 0 then 'text ' || i || repeat('é', i % 20) end as t, null::varchar as nothing,
       case when i % 5 > 0 then {'a': case when i % 2 = 0 then md5(i::varchar) end, 'l': [i, null]} end as s,

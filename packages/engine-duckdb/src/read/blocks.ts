@@ -17,16 +17,17 @@ import { readChunks } from "./chunks.js";
 export const blockRows = 122_880;
 
 /**
- * Reads at most a block of a temporary table, from row `start` on, as one batch. The rows of a temporary table have their order already;
- * that DuckDB has read them in it is looked at afterwards, because it is not promised.
+ * Reads at most a block of a temporary table, from row `start` on, as one batch or as few as possible. The rows of a temporary table have
+ * their order already, and each thread of DuckDB keeps it in the rows that it reads: the batches are what was read without a break, put in
+ * order.
  *
- * Undefined when it has not, or when the block is too large for DuckDB or Arrow.
+ * Undefined when the rows are all mixed up, or when the block is too large for DuckDB or Arrow.
  */
 export async function readBlock(
   connection: Connection,
   table: string,
   start: number,
-): Promise<RecordBatch | undefined> {
+): Promise<RecordBatch[] | undefined> {
   const columns = await connection.columns({ sql: `select * from ${table}`, parameters: [] });
   const aggregates = [`list((rowid - ${start})::integer)`, "count(*)"];
   const add = (aggregate: string): number => aggregates.push(aggregate) - 1;
@@ -36,10 +37,12 @@ export async function readBlock(
   try {
     for await (const chunk of readChunks(await connection.stream(statement))) {
       const length = countIn(chunk, 1);
-      if (length === 0) return new BatchBuilder(columns).take();
-      if (!isInOrder(chunk, 0, length)) return undefined;
+      if (length === 0) return [new BatchBuilder(columns).take()];
+      const runs = runsOf(placesIn(chunk, 0, length));
+      if (runs.length > mostRuns) return undefined;
       const data: Data[] = parts.map((part) => part.read(chunk, length));
-      return recordBatch(arrowSchema(columns, parts), length, data);
+      const batch = recordBatch(arrowSchema(columns, parts), length, data);
+      return runs.length === 1 ? [batch] : runs.map(({ from, to }) => batch.slice(from, to));
     }
   } catch {
     // Whoever reads the rows in another way gets the error again, unless it was the size.
@@ -47,11 +50,34 @@ export async function readBlock(
   return undefined;
 }
 
-/** Whether a column has one list, of the numbers from 0 on. */
-function isInOrder(chunk: Chunk, column: number, length: number): boolean {
+/** Rows that follow each other in the block as they do in the table. */
+interface Run {
+  /** The place of the first one in the table. */
+  readonly place: number;
+  /** Their places in the block. */
+  readonly from: number;
+  readonly to: number;
+}
+
+const mostRuns = 8;
+
+/** The runs of a block, in the order of the table. */
+function runsOf(places: Int32Array): Run[] {
+  const runs: Run[] = [];
+  let from = 0;
+  for (let to = 1; to <= places.length; to++) {
+    const last = places[to - 1] as number;
+    if (to < places.length && places[to] === last + 1) continue;
+    runs.push({ place: places[from] as number, from, to });
+    from = to;
+  }
+  return runs.sort((a, b) => a.place - b.place);
+}
+
+/** The numbers of a column that has one list of them. */
+function placesIn(chunk: Chunk, column: number, length: number): Int32Array {
   const memory = bytesOf(listChild(chunk.vector(column)).vector, length * 4);
-  const places = new Int32Array(memory.buffer, memory.byteOffset, length);
-  return places.every((place, index) => place === index);
+  return new Int32Array(memory.buffer, memory.byteOffset, length);
 }
 
 function countIn(chunk: Chunk, column: number): number {
