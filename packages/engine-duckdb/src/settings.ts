@@ -12,6 +12,30 @@ export interface EngineSettings {
   readonly tempDirectory?: string;
 }
 
+/** Whether a storage uses an extension of DuckDB. */
+export interface ExtensionSettings {
+  /** `auto`, the default: when it is of use, and installed; `never`; or the path of the extension, which is loaded at once. */
+  readonly extension?: string;
+  /**
+   * Whether the extension may be one that DuckDB's makers have not signed. DuckDB then does not look at the signature, for which it reads
+   * the whole of the file, a second long, at every opening.
+   */
+  readonly unsignedExtensions?: boolean;
+}
+
+/** Checks them as {@link checkEngineSettings} does the others. */
+export function checkExtensionSettings({ extension, unsignedExtensions }: ExtensionSettings, of: string): void {
+  const refuse = (option: string, expected: string): never => {
+    throw new MetaxyError("CONFIG_INVALID", `The option ${option} of ${of} has to be ${expected}.`, {
+      details: { option },
+    });
+  };
+  if (extension !== undefined && (typeof extension !== "string" || !/^[^\0]+$/.test(extension)))
+    refuse("extension", '"auto", "never", or the path of the extension');
+  if (unsignedExtensions !== undefined && typeof unsignedExtensions !== "boolean")
+    refuse("unsignedExtensions", "true or false");
+}
+
 /**
  * Checks the settings of an engine for a store whose options they are.
  *

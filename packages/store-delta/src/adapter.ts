@@ -1,6 +1,6 @@
 import type { StoreAdapter, TableStorage } from "@metaxy-ts/core/adapter";
 import { MetaxyError } from "@metaxy-ts/core/adapter";
-import { storageAdapter } from "@metaxy-ts/engine-duckdb";
+import { StorageExtension, storageAdapter } from "@metaxy-ts/engine-duckdb";
 import { mapDeltaError } from "./errors.js";
 import type { DeltaOptions } from "./options.js";
 import { checkDeltaOptions } from "./options.js";
@@ -10,22 +10,23 @@ import { DeltaTables } from "./tables.js";
 /** The adapter behind `delta()`, for tools that work with any adapter. */
 export function deltaAdapter(options: DeltaOptions): StoreAdapter {
   checkDeltaOptions(options);
-  const { path, layout: _, storageOptions: __, timestamp: ___, ...engine } = options;
+  const { path, layout: _, storageOptions: __, timestamp: ___, extension: ____, ...engine } = options;
   return storageAdapter(deltaStorage(options, `delta(${path})`), engine);
 }
 
 function deltaStorage(options: DeltaOptions, display: string): TableStorage {
-  const { path, storageOptions = {}, timestamp } = options;
+  const { path, storageOptions = {}, timestamp, extension = "auto" } = options;
   return {
     name: "delta",
     display,
     supports: { "write.parallelProcesses": "native" }, // a commit is one file, which only one writer can make
-    async open(mode) {
+    async open(mode, engine) {
       if (mode === "write" && timestamp) {
         const text = `${display} is opened as it was at ${timestamp.toISOString()}, which can only be read. Open it with mode "read", or without the option timestamp.`;
         throw new MetaxyError("STORE_READ_ONLY", text);
       }
-      return new DeltaTables(await openPlace(path, storageOptions, { create: mode === "write" }), options);
+      const place = await openPlace(path, storageOptions, { create: mode === "write" });
+      return new DeltaTables(place, options, await StorageExtension.open("delta", extension, engine));
     },
     mapError: (error) => mapDeltaError(error, display),
   };

@@ -2,7 +2,7 @@ import type { StorageOptions, TableFile } from "@metaxy-ts/delta-rs";
 import { DeltaError, DeltaTable } from "@metaxy-ts/delta-rs";
 import type { Place } from "./places.js";
 import type { TableVersion } from "./versions.js";
-import { readFiles, readVersion } from "./versions.js";
+import { readVersion } from "./versions.js";
 
 /** An open table, and what it is now. */
 export interface TableHandle {
@@ -75,10 +75,13 @@ export class TableHandles {
 function handleOf(table: DeltaTable, now: TableVersion): TableHandle {
   let listed: Promise<readonly TableFile[]> | undefined;
   const files = (): Promise<readonly TableFile[]> => {
-    listed ??= readFiles(table, now).catch((error: unknown) => {
-      listed = undefined; // the next one may succeed
-      throw error;
-    });
+    listed ??= table.files().then(
+      ({ files }) => files,
+      (error: unknown) => {
+        listed = undefined; // the next one may succeed
+        throw error;
+      },
+    );
     return listed;
   };
   return { table, now, files };

@@ -1,8 +1,9 @@
 import { checkOptions, MetaxyError } from "@metaxy-ts/core/adapter";
 import type { StorageOptions } from "@metaxy-ts/delta-rs";
-import type { EngineSettings } from "@metaxy-ts/engine-duckdb";
+import type { EngineSettings, ExtensionSettings } from "@metaxy-ts/engine-duckdb";
+import { checkExtensionSettings } from "@metaxy-ts/engine-duckdb";
 
-export interface DeltaOptions extends Omit<EngineSettings, "tablePrefix"> {
+export interface DeltaOptions extends Omit<EngineSettings, "tablePrefix">, ExtensionSettings {
   /** The folder of the tables, or its URL: `./metadata`, `s3://bucket/metadata`. */
   readonly path: string;
   /** `nested`, the default: `video/raw` is `video/raw.delta`. `flat`: it is `video__raw.delta`. */
@@ -11,11 +12,26 @@ export interface DeltaOptions extends Omit<EngineSettings, "tablePrefix"> {
   readonly storageOptions?: StorageOptions;
   /** All tables as they were at this time. The store can only be opened to read. */
   readonly timestamp?: Date;
+  /**
+   * Whether tables that are more than their files, because of deletion vectors or mapped names of columns, are read with DuckDB's extension
+   * `delta`: `auto`, when it is installed; `never`; or the path of the extension. Folders only. Without it such tables are refused.
+   */
+  readonly extension?: string;
 }
 
 export type Layout = "nested" | "flat";
 
-const known = ["path", "layout", "storageOptions", "timestamp", "threads", "memoryLimit", "tempDirectory"];
+const known = [
+  "path",
+  "layout",
+  "storageOptions",
+  "timestamp",
+  "extension",
+  "unsignedExtensions",
+  "threads",
+  "memoryLimit",
+  "tempDirectory",
+];
 
 /**
  * Checks what is Delta's own; the engine's settings are checked with the storage.
@@ -29,6 +45,7 @@ export function checkDeltaOptions(options: DeltaOptions): void {
     refuse("path", path, "the path of a folder, or a URL");
   if (layout !== "nested" && layout !== "flat") refuse("layout", layout, '"nested" or "flat"');
   if (!isTexts(storageOptions)) refuse("storageOptions", Object.keys(storageOptions ?? {}), "an object of strings");
+  checkExtensionSettings(options, "delta()");
   if (timestamp !== undefined && !(timestamp instanceof Date && !Number.isNaN(timestamp.getTime())))
     refuse("timestamp", timestamp, "a valid Date");
 }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { access, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type { DeltaTable, StorageOptions, TableFile } from "@metaxy-ts/delta-rs";
 import { findTables } from "@metaxy-ts/delta-rs";
 
@@ -14,6 +14,8 @@ export interface Place {
   tables(): Promise<readonly string[]>;
   /** Another one when a table was removed and made again under its path; undefined when that cannot be told. */
   identity(path: string): Promise<string | undefined>;
+  /** Where DuckDB's extension finds a table; undefined where it would need what only the binding is told. */
+  scanned(path: string): string | undefined;
   /** Where on this machine a file of a table can be read. */
   file(path: string, table: DeltaTable, file: TableFile): Promise<string>;
   /** Where on this machine a new file of a table is written; undefined where only the binding can. */
@@ -43,6 +45,7 @@ function localPlace(folder: string): Place {
       const { ino, birthtimeMs } = await stat(join(folder, path, "_delta_log"));
       return `${ino} ${birthtimeMs}`;
     },
+    scanned: (path) => pathToFileURL(join(folder, path)).href,
     file: async (path, _table, file) => join(folder, path, file.path),
     newFile: (path, name) => join(folder, path, name),
     async close() {},
@@ -56,6 +59,7 @@ function remotePlace(url: string, storageOptions: StorageOptions): Place {
     at: (path) => `${url}/${path}`,
     tables: () => findTables(url, { storageOptions }),
     identity: async () => undefined,
+    scanned: () => undefined,
     async file(path, table, file) {
       const copy = join(copies, path, file.path);
       if (await exists(copy)) return copy;

@@ -8,6 +8,7 @@ import type {
 } from "@metaxy-ts/core/adapter";
 import type { DeltaTable, StorageOptions, TableFile } from "@metaxy-ts/delta-rs";
 import { DeltaError, deleteTable } from "@metaxy-ts/delta-rs";
+import type { StorageExtension } from "@metaxy-ts/engine-duckdb";
 import { appendBulk, isBulk } from "./bulk.js";
 import type { TableHandle } from "./handles.js";
 import { TableHandles } from "./handles.js";
@@ -16,7 +17,7 @@ import { tableAt, tablePath } from "./layout.js";
 import type { DeltaOptions, Layout } from "./options.js";
 import type { Place } from "./places.js";
 import type { FileHere } from "./versions.js";
-import { storedTable } from "./versions.js";
+import { scannedTable, storedTable, unreadable, unwritable } from "./versions.js";
 
 /** How often a hard delete starts again because others have committed. */
 const eraseTries = 20;
@@ -29,8 +30,14 @@ export class DeltaTables implements OpenTableStorage {
   readonly #layout: Layout;
   readonly #storageOptions: StorageOptions;
   readonly #handles: TableHandles;
+  readonly #extension: StorageExtension;
 
-  constructor(place: Place, { layout = "nested", storageOptions = {}, timestamp }: DeltaOptions) {
+  constructor(
+    place: Place,
+    { layout = "nested", storageOptions = {}, timestamp }: DeltaOptions,
+    extension: StorageExtension,
+  ) {
+    this.#extension = extension;
     this.#place = place;
     this.#layout = layout;
     this.#storageOptions = storageOptions;
@@ -45,7 +52,11 @@ export class DeltaTables implements OpenTableStorage {
     const path = (await this.#paths()).get(name);
     const handle = path === undefined ? undefined : await this.#handles.open(path);
     if (path === undefined || !handle) return undefined;
-    return storedTable(handle.now, await this.#here(path, handle.table, await handle.files()));
+    const { now, table, files } = handle;
+    if (now.beyondFiles === undefined) return storedTable(now, await this.#here(path, table, await files()));
+    const scanned = this.#place.scanned(path);
+    if (scanned === undefined || !(await this.#extension.load())) throw unreadable(now);
+    return scannedTable(now, scanned);
   }
 
   async columns(name: string): Promise<readonly ColumnDescription[] | undefined> {
@@ -57,6 +68,7 @@ export class DeltaTables implements OpenTableStorage {
     const known = (await this.#paths()).get(name);
     const path = known ?? tablePath(name, feature, this.#layout);
     const opened = known === undefined ? undefined : await this.#handles.open(known);
+    if (opened && opened.now.beyondFiles !== undefined) throw unwritable(opened.now);
     let table = opened?.table;
     if (isBulk(rows)) {
       table ??= (await this.#handles.create(path, ipcOfColumns(rows.columns))).table;
@@ -72,6 +84,7 @@ export class DeltaTables implements OpenTableStorage {
     for (let tries = 1; ; tries++) {
       const handle = path === undefined ? undefined : await this.#handles.open(path);
       if (path === undefined || !handle) return 0;
+      if (handle.now.beyondFiles !== undefined) throw unwritable(handle.now);
       try {
         return await this.#erase(path, handle, erase);
       } catch (error) {

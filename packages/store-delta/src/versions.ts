@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import type { ColumnDescription, FileConstants, StoredTable } from "@metaxy-ts/core/adapter";
 import { MetaxyError } from "@metaxy-ts/core/adapter";
 import type { DeltaTable, TableFile } from "@metaxy-ts/delta-rs";
-import { arrowColumns } from "@metaxy-ts/engine-duckdb";
+import { arrowColumns, literal } from "@metaxy-ts/engine-duckdb";
 import { tableFromIPC } from "apache-arrow";
 
 /** One version of a table, as the engine reads it. */
@@ -10,31 +10,21 @@ export interface TableVersion {
   readonly version: number;
   readonly uri: string;
   readonly columns: readonly ColumnDescription[];
+  /** Why its files alone do not say what its rows are: `has deletion vectors`. Undefined for most tables. */
+  readonly beyondFiles: string | undefined;
 }
 
-/**
- * What the table is now.
- *
- * @throws CAPABILITY_UNSUPPORTED for a table whose files alone do not say what its rows are.
- */
+/** What the table is now. */
 export async function readVersion(table: DeltaTable): Promise<TableVersion> {
   const [schema, { version, uri, properties, readerFeatures }] = await Promise.all([table.schema(), table.info()]);
   const mapping = properties["delta.columnMapping.mode"] ?? "none";
-  if (mapping !== "none") throw unsupported(uri, `maps the names of its columns (${mapping})`);
-  const now = { version, uri, columns: arrowColumns(tableFromIPC(schema)) };
-  if (readerFeatures.includes("deletionVectors")) await readFiles(table, now); // nothing is written either where some cannot be read
-  return now;
-}
-
-/**
- * The files of the version that the table is at.
- *
- * @throws CAPABILITY_UNSUPPORTED when they have rows that the table does not have.
- */
-export async function readFiles(table: DeltaTable, { uri }: TableVersion): Promise<readonly TableFile[]> {
-  const { files } = await table.files();
-  if (files.some(({ deletedRecords }) => deletedRecords > 0)) throw unsupported(uri, "has deletion vectors");
-  return files;
+  const hasVectors = async (): Promise<boolean> =>
+    readerFeatures.includes("deletionVectors") &&
+    (await table.files()).files.some(({ deletedRecords }) => deletedRecords > 0);
+  let beyondFiles: string | undefined;
+  if (mapping !== "none") beyondFiles = `maps the names of its columns (${mapping})`;
+  else if (await hasVectors()) beyondFiles = "has deletion vectors";
+  return { version, uri, columns: arrowColumns(tableFromIPC(schema)), beyondFiles };
 }
 
 /** A file, and where on this machine it can be read. */
@@ -51,9 +41,27 @@ export function storedTable({ columns }: TableVersion, files: readonly FileHere[
   return { kind: "parquet", paths: files.map(({ path }) => path), columns, constants };
 }
 
-function unsupported(uri: string, what: string): MetaxyError {
+/** The version as DuckDB's extension reads it, which finds the table under its path. */
+export function scannedTable({ columns, version }: TableVersion, path: string): StoredTable {
+  return { kind: "sql", columns, from: `delta_scan(${literal(path)}, version := ${version})` };
+}
+
+/** A table that nothing here reads. */
+export function unreadable(now: TableVersion): MetaxyError {
+  return unsupported(
+    now,
+    "is read with DuckDB's extension delta, and from a folder only. Install it (install delta) or give its path in the option extension",
+  );
+}
+
+/** A table that is only read. */
+export function unwritable(now: TableVersion): MetaxyError {
+  return unsupported(now, "this store only reads");
+}
+
+function unsupported({ uri, beyondFiles }: TableVersion, what: string): MetaxyError {
   return new MetaxyError(
     "CAPABILITY_UNSUPPORTED",
-    `The Delta table ${basename(uri)} ${what}, which this store does not read. Rewrite it without, with the tool that made it.`,
+    `The Delta table ${basename(uri)} ${beyondFiles}. Such a table ${what}; or rewrite it without, with the tool that made it.`,
   );
 }

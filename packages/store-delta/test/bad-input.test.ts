@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { appendFile, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { DeltaOptions } from "../src/index.js";
 import { delta } from "../src/index.js";
+import { commit } from "./support/log.js";
 import { newFolder, note, noteRow, refusal } from "./support/notes.js";
 
 async function written(): Promise<{ path: string; log: string }> {
@@ -11,13 +12,6 @@ async function written(): Promise<{ path: string; log: string }> {
   await using store = await delta({ path }).open();
   await store.write(note, [noteRow("a"), noteRow("b")]);
   return { path, log: join(path, "note.delta", "_delta_log") };
-}
-
-/** Another tool commits these actions. */
-async function commit(log: string, ...actions: readonly object[]): Promise<void> {
-  const next = (await readdir(log)).filter((name) => name.endsWith(".json")).length;
-  const text = actions.map((action) => `${JSON.stringify(action)}\n`).join("");
-  await writeFile(join(log, `${String(next).padStart(20, "0")}.json`), text);
 }
 
 async function readNotes(path: string): Promise<unknown> {
@@ -33,6 +27,8 @@ describe("options", () => {
     ["storageOptions", { path: "x", storageOptions: { AWS_REGION: 1 } }],
     ["timestamp", { path: "x", timestamp: new Date(Number.NaN) }],
     ["pth", { path: "x", pth: "x" }],
+    ["extension", { path: "x", extension: "" }],
+    ["unsignedExtensions", { path: "x", unsignedExtensions: 1 }],
     ["threads", { path: "x", threads: 0 }],
     ["memoryLimit", { path: "x", memoryLimit: "lots" }],
     ["tempDirectory", { path: "x", tempDirectory: "" }],
@@ -129,47 +125,10 @@ describe("a table", () => {
   });
 
   it("of a newer protocol is refused", async () => {
-    const { path, log } = await written();
-    await commit(log, { protocol: { minReaderVersion: 9, minWriterVersion: 9 } });
+    const { path } = await written();
+    await commit(join(path, "note.delta"), { protocol: { minReaderVersion: 9, minWriterVersion: 9 } });
     const { code, message } = await refusal(readNotes(path));
     expect(code).toBe("CAPABILITY_UNSUPPORTED");
     expect(message).toContain("version");
-  });
-
-  it("with deletion vectors is refused, and not read with the rows that they take away", async () => {
-    const { path, log } = await written();
-    const [name] = (await readdir(join(path, "note.delta"))).filter((file) => file.endsWith(".parquet"));
-    const features = ["deletionVectors"];
-    const add = { path: name, partitionValues: {}, size: 1000, modificationTime: 0, dataChange: true };
-    const vector = {
-      storageType: "u",
-      pathOrInlineDv: "ab^-aqEH.-t@S}K{vb[*k^",
-      offset: 4,
-      sizeInBytes: 40,
-      cardinality: 1,
-    };
-    await commit(
-      log,
-      { protocol: { minReaderVersion: 3, minWriterVersion: 7, readerFeatures: features, writerFeatures: features } },
-      { remove: { path: name, deletionTimestamp: 1, dataChange: true } },
-      { add: { ...add, deletionVector: vector } },
-    );
-    const { code, message } = await refusal(readNotes(path));
-    expect(code).toBe("CAPABILITY_UNSUPPORTED");
-    expect(message).toContain("deletion vectors");
-    await using store = await delta({ path }).open();
-    expect((await refusal(store.write(note, [noteRow("c")]))).message).toBe(message);
-  });
-
-  it("that maps its columns' names is refused", async () => {
-    const { path, log } = await written();
-    const [first = ""] = (await readdir(log)).sort();
-    const lines = (await readFile(join(log, first), "utf8")).trimEnd().split("\n");
-    const action = lines.map((line) => JSON.parse(line)).find((line) => line.metaData);
-    action.metaData.configuration = { "delta.columnMapping.mode": "name", "delta.columnMapping.maxColumnId": "20" };
-    await commit(log, { protocol: { minReaderVersion: 2, minWriterVersion: 5 } }, action);
-    const { code, message } = await refusal(readNotes(path));
-    expect(code).toMatch(/^(CAPABILITY_UNSUPPORTED|STORE_FAILED)$/);
-    expect(message).toMatch(/[mM]ap/);
   });
 });

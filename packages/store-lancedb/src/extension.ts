@@ -1,7 +1,6 @@
 import { basename, dirname, join, sep } from "node:path";
 import type { TableEngine } from "@metaxy-ts/core/adapter";
-import { MetaxyError } from "@metaxy-ts/core/adapter";
-import { literal } from "@metaxy-ts/engine-duckdb";
+import { literal, StorageExtension } from "@metaxy-ts/engine-duckdb";
 import type { Found } from "./lookup.js";
 import type { Place } from "./place.js";
 
@@ -14,27 +13,17 @@ const most = 500;
 /** DuckDB's extension that reads and writes Lance. Elsewhere than in folders it would need what only the client is told, and is not used. */
 export class Extension {
   readonly #engine: TableEngine;
+  readonly #extension: StorageExtension;
   readonly #paths = new Set<string>();
-  /** Undefined until it has been tried. */
-  #loaded: boolean | undefined;
 
-  private constructor(engine: TableEngine, loaded: boolean | undefined) {
+  private constructor(engine: TableEngine, extension: StorageExtension) {
     this.#engine = engine;
-    this.#loaded = loaded;
+    this.#extension = extension;
   }
 
   /** @throws CONFIG_INVALID when the extension is given by its path, and cannot be loaded. */
   static async open(option: string, engine: TableEngine, place: Place): Promise<Extension> {
-    if (option === "never" || !place.local) return new Extension(engine, false);
-    if (option === "auto") return new Extension(engine, undefined);
-    await engine.run(`load ${literal(option)}`).catch((cause: unknown) => {
-      throw new MetaxyError(
-        "CONFIG_INVALID",
-        `DuckDB cannot load the extension of the option extension, ${option}. Correct the path, or leave it out.`,
-        { details: { option: "extension" }, cause },
-      );
-    });
-    return new Extension(engine, true);
+    return new Extension(engine, await StorageExtension.open("lance", place.local ? option : "never", engine));
   }
 
   /**
@@ -43,7 +32,7 @@ export class Extension {
    * own, which leads through a folder that need not be there.
    */
   async pathOf(uri: string, { table, version }: Found): Promise<string | undefined> {
-    if (version === undefined || this.#loaded === false) return undefined;
+    if (version === undefined) return undefined;
     if (!(await this.#isWorth(() => table.countRows()))) return undefined;
     const path = join(dirname(uri), version.replaceAll(/[^\w-]/g, "-")) + sep + join("..", basename(uri));
     if (!this.#paths.has(path) && this.#paths.size >= most) return undefined;
@@ -62,14 +51,7 @@ export class Extension {
   }
 
   async #isWorth(count: () => Promise<number>): Promise<boolean> {
-    if (this.#loaded === undefined && (await count()) >= largeTable) this.#loaded = await this.#load();
-    return this.#loaded === true;
-  }
-
-  #load(): Promise<boolean> {
-    return this.#engine.run("load lance").then(
-      () => true,
-      () => false,
-    );
+    const { isLoaded } = this.#extension;
+    return isLoaded ?? ((await count()) >= largeTable && this.#extension.load());
   }
 }

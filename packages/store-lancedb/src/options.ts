@@ -1,7 +1,8 @@
 import { checkOptions, MetaxyError } from "@metaxy-ts/core/adapter";
-import type { EngineSettings } from "@metaxy-ts/engine-duckdb";
+import type { EngineSettings, ExtensionSettings } from "@metaxy-ts/engine-duckdb";
+import { checkExtensionSettings } from "@metaxy-ts/engine-duckdb";
 
-export interface LanceDBOptions extends EngineSettings {
+export interface LanceDBOptions extends EngineSettings, ExtensionSettings {
   /** A folder, made when the store is opened for writing; or a place that LanceDB knows, such as `s3://bucket/path`. */
   readonly uri: string;
   /** How LanceDB gets at the place: credentials, regions, endpoints. As its own `connect()` takes them. */
@@ -12,15 +13,10 @@ export interface LanceDBOptions extends EngineSettings {
    */
   readonly vectors?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /**
-   * Whether DuckDB reads Lance by itself, with its extension `lance`: `auto`, for large tables when it is installed; `never`; or the path of
-   * the extension, for all tables. Folders only. Without the extension LanceDB's client reads, with the same answers.
+   * Whether DuckDB reads and writes Lance by itself, with its extension `lance`: `auto`, from the first large table on when it is
+   * installed; `never`; or the path of the extension, for all tables. Folders only. Without it LanceDB's client does, with the same answers.
    */
   readonly extension?: string;
-  /**
-   * Whether the extension may be one that DuckDB's makers have not signed. DuckDB then does not look at the signature, for which it reads
-   * the whole of the file, a second long, at every opening.
-   */
-  readonly unsignedExtensions?: boolean;
 }
 
 const known = [
@@ -42,17 +38,14 @@ const known = [
  */
 export function checkLanceDBOptions(options: LanceDBOptions): void {
   checkOptions(options, known, "lancedb()", "CONFIG_INVALID");
-  const { uri, storageOptions, vectors, extension, unsignedExtensions } = options;
+  const { uri, storageOptions, vectors } = options;
   if (!isPath(uri)) refuse("uri", "the path of a folder, or a place such as s3://bucket/path");
   if (/^db:\/\//i.test(uri)) refuse("uri", "a folder or an object store; LanceDB Cloud (db://) is not supported");
   if (storageOptions !== undefined && !isRecordOf(storageOptions, (value) => typeof value === "string"))
     refuse("storageOptions", "an object of texts"); // whatever it is may be a secret
   if (vectors !== undefined && !isRecordOf(vectors, (columns) => isRecordOf(columns, isCount)))
     refuse("vectors", 'lengths by column, by the key of the feature, such as { "video/clip": { embedding: 512 } }');
-  if (extension !== undefined && !isPath(extension))
-    refuse("extension", '"auto", "never", or the path of the extension');
-  if (unsignedExtensions !== undefined && typeof unsignedExtensions !== "boolean")
-    refuse("unsignedExtensions", "true or false");
+  checkExtensionSettings(options, "lancedb()");
 }
 
 /** A path ends at a character NUL: another one than was meant. */

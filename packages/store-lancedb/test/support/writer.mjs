@@ -1,14 +1,14 @@
-// A process of its own that writes to a store: `writer.mjs FOLDER WRITER COUNT`. Says "open", waits for a line, and then writes COUNT
+// A process of its own that writes to a store: `writer.mjs FOLDER WRITER COUNT OPTIONS`. Says "open", waits for a line, and then writes COUNT
 // times, each time a row of its own and one with an idempotency key that all writers have; says how many of the latter it has written.
 import { once } from "node:events";
 import { defineFeature } from "@metaxy-ts/core";
 import { lancedb } from "../../dist/index.js";
 
-const [uri = "", writer = "", count = ""] = process.argv.slice(2);
+const [uri = "", writer = "", count = "", options = ""] = process.argv.slice(2);
 const sample = defineFeature({ key: "sample/raw-data", id: ["id"], fields: ["main"] });
 const row = (/** @type {string} */ id) => ({ id, metaxy_provenance_by_field: { main: "1" } });
 
-await using store = await lancedb({ uri, extension: "never", threads: 1 }).open();
+await using store = await lancedb({ uri, threads: 1, ...JSON.parse(options) }).open();
 console.log("open");
 await once(process.stdin, "data");
 let counted = 0;
