@@ -50,18 +50,18 @@ export function scannedTable({ columns, version }: TableVersion, path: string): 
 export function unreadable(now: TableVersion): MetaxyError {
   return unsupported(
     now,
-    "is read with DuckDB's extension delta, and from a folder only. Install it (install delta) or give its path in the option extension",
+    "Such a table is read with DuckDB's extension delta, from a folder: install it (install delta), or give its path in the option extension.",
   );
 }
 
 /** A table that is only read. */
 export function unwritable(now: TableVersion): MetaxyError {
-  return unsupported(now, "this store only reads");
+  return unsupported(now, "This store reads such a table, but does not write to it.");
 }
 
 function unsupported({ uri, beyondFiles }: TableVersion, what: string): MetaxyError {
   return new MetaxyError(
     "CAPABILITY_UNSUPPORTED",
-    `The Delta table ${basename(uri)} ${beyondFiles}. Such a table ${what}; or rewrite it without, with the tool that made it.`,
+    `The Delta table ${basename(uri)} ${beyondFiles}. ${what} The tool that made the table can rewrite it without.`,
   );
 }
