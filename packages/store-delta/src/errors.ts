@@ -41,7 +41,8 @@ export function mapDeltaError(error: unknown, display: string): MetaxyError | un
     const code = texts.find(([pattern]) => pattern.test(message))?.[1] ?? codes[error.code];
     return code && metaxyError(code, display, message, error);
   }
-  const [, file] = /No files found that match the pattern "(.*\.delta\/.*)"/.exec(message) ?? [];
+  const [, file] =
+    /(?:No files found that match the pattern|Cannot open file) "(.*\.delta[\\/].*)"/.exec(message) ?? [];
   if (file !== undefined)
     return metaxyError("STORE_CORRUPT", display, `The log names the file ${file}, which is not there.`, error);
   const code = systemCodes[(error as NodeJS.ErrnoException).code ?? ""];

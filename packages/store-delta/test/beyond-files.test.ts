@@ -1,3 +1,4 @@
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { defineFeature } from "@metaxy-ts/core";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -92,6 +93,17 @@ describe("deletion vectors", () => {
         message: expect.stringMatching(/note\.delta has deletion vectors.*does not write/),
       });
     expect(await (await store.read(note)).count()).toBe(3);
+  });
+
+  it("of a file that has vanished are told", async () => {
+    const { path, table } = await written();
+    await takeAway(table, 1);
+    for (const name of await readdir(table)) if (name.endsWith(".parquet")) await rm(join(table, name));
+    await using store = await delta({ path, ...extension }).open();
+    expect(await refusal((async () => (await store.read(note)).rows())())).toMatchObject({
+      code: "STORE_CORRUPT",
+      message: expect.stringMatching(/The log names the file .*\.parquet, which is not there/),
+    });
   });
 
   it("are refused without the extension, with what to do", async () => {
