@@ -1,6 +1,7 @@
 /*
  * The implementor's door: what a store adapter needs to translate plans and to report facts.
  */
+export { throwIfAborted } from "./errors/aborted.js";
 export { type ErrorCode, errorCodes } from "./errors/codes.js";
 export { isMetaxyError, MetaxyError } from "./errors/error.js";
 export { checkOptions } from "./errors/options.js";

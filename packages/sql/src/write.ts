@@ -1,5 +1,5 @@
 import type { ColumnDescription, Violation, WriteOptions, WritePlan, WriteResult } from "@metaxy-ts/core/adapter";
-import { MetaxyError } from "@metaxy-ts/core/adapter";
+import { MetaxyError, throwIfAborted } from "@metaxy-ts/core/adapter";
 import { SettingsTable, WritesTable } from "./bookkeeping.js";
 import { appendedRows, compileAppend } from "./compile/append.js";
 import { checkColumn, compileExamples, compileRowChecks, compileUniqueCheck } from "./compile/checks.js";
@@ -153,11 +153,4 @@ function partlyStored({ feature }: WritePlan, stored: readonly string[], cause: 
     `The write stopped at ${feature}; ${stored.join(", ")} is stored already, and the store has no transactions. Resolve again and write what is left, or repeat a write that has an idempotency key. The cause: ${reason}`,
     { details: { feature, stored: [...stored] }, cause },
   );
-}
-
-function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted)
-    throw new MetaxyError("ABORTED", "The write was stopped by its signal; nothing of it was stored.", {
-      cause: signal.reason,
-    });
 }

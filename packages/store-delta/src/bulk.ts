@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import type { ColumnType, EngineRows } from "@metaxy-ts/core/adapter";
-import type { DeltaTable } from "@metaxy-ts/delta-rs";
+import type { DeltaTable, WriteOptions } from "@metaxy-ts/delta-rs";
 import { DeltaError } from "@metaxy-ts/delta-rs";
 import { ipcOfColumns } from "./ipc.js";
 import { fileStatistics } from "./statistics.js";
@@ -22,6 +22,7 @@ export async function appendBulk(
   table: DeltaTable,
   rows: EngineRows,
   placeOf: (name: string) => string | undefined,
+  options: WriteOptions,
 ): Promise<boolean> {
   const name = `part-00000-${randomUUID()}-c000.snappy.parquet`;
   const place = placeOf(name);
@@ -29,7 +30,7 @@ export async function appendBulk(
   try {
     const summary = await rows.toParquet(place);
     const file = { path: name, size: summary.bytes, stats: fileStatistics(rows, summary) };
-    await table.appendFiles([file], ipcOfColumns(rows.columns), { mergeSchema: true });
+    await table.appendFiles([file], ipcOfColumns(rows.columns), options);
     return true;
   } catch (error) {
     if (error instanceof DeltaError && !hasOtherShape(error)) throw error; // the binding knows whether the file is a part of the table

@@ -64,19 +64,20 @@ export class DeltaTables implements OpenTableStorage {
     return path === undefined ? undefined : (await this.#handles.open(path))?.now.columns;
   }
 
-  async append(name: string, rows: EngineRows, { feature }: AppendOptions): Promise<void> {
+  async append(name: string, rows: EngineRows, { feature, signal }: AppendOptions): Promise<void> {
     const known = (await this.#paths()).get(name);
     const path = known ?? tablePath(name, feature, this.#layout);
     const opened = known === undefined ? undefined : await this.#handles.open(known);
     if (opened && opened.now.beyondFiles !== undefined) throw unwritable(opened.now);
     let table = opened?.table;
+    const options = { mergeSchema: true, ...(signal && { signal }) };
     if (isBulk(rows)) {
       table ??= (await this.#handles.create(path, ipcOfColumns(rows.columns))).table;
-      if (await appendBulk(table, rows, (file) => this.#place.newFile(path, file))) return;
+      if (await appendBulk(table, rows, (file) => this.#place.newFile(path, file), options)) return;
     }
     const { schema, streams } = await ipcWithSchema(rows);
     table ??= (await this.#handles.create(path, schema)).table;
-    await table.append(streams, { mergeSchema: true });
+    await table.append(streams, options);
   }
 
   async delete(name: string, erase: Erase): Promise<number> {

@@ -126,3 +126,29 @@ print("null")`,
     expect((await readdir(join(path, "note.delta"))).filter((name) => name.endsWith(".parquet"))).toEqual(files);
   });
 });
+
+it("a write that is stopped at any moment has stored nothing, and one that is done everything", async () => {
+  const path = await newFolder();
+  await using store = await delta({ path }).open();
+  await store.write(note, [noteRow("first")]);
+  let stored = 1;
+  let stopped = 0;
+  for (const count of [100, many])
+    for (let attempt = 0; attempt < 15; attempt++) {
+      const rows = Array.from({ length: count }, (_, index) => noteRow(`${count}-${attempt}-${index}`));
+      const reason = new Error("enough");
+      const controller = new AbortController();
+      setTimeout(() => controller.abort(reason), Math.random() * (count === many ? 120 : 20));
+      try {
+        stored += (await store.write(note, rows, { signal: controller.signal })).rows;
+      } catch (error) {
+        expect(error).toMatchObject({ code: "ABORTED", cause: reason });
+        stopped += 1;
+      }
+      expect(await (await store.read(note)).count()).toBe(stored);
+    }
+  expect(stopped).toBeGreaterThan(0);
+  const known = (await filesOf(path, "note.delta")).map((file) => file.path);
+  const there = (await readdir(join(path, "note.delta"))).filter((name) => name.endsWith(".parquet"));
+  expect(there.sort()).toEqual([...known].sort());
+});

@@ -1,3 +1,4 @@
+import { throwIfAborted } from "../errors/aborted.js";
 import { MetaxyError } from "../errors/error.js";
 import type { Hasher } from "../hash/algorithms.js";
 import type { WritePlan } from "../plan/plan.js";
@@ -49,11 +50,4 @@ function requireSame(recorded: RecordedSettings | undefined, { hash: wanted }: R
     `The store hashes with ${hash.algorithm} cut to ${hash.length}, this write with ${wanted.algorithm} cut to ${wanted.length}. Open the store with its own settings.`,
     { details: { recorded: hash, given: wanted } },
   );
-}
-
-function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted)
-    throw new MetaxyError("ABORTED", "The write was stopped by its signal; nothing of it was stored.", {
-      cause: signal.reason,
-    });
 }

@@ -66,6 +66,8 @@ export interface OpenTableStorage {
 export interface AppendOptions {
   /** The key of the feature whose table it is, for places that are named by keys; null for tables of the library itself. */
   readonly feature: string | null;
+  /** Speaks when nobody wants the rows any more. A storage that stops then stores none of them, and throws the reason; others go on. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Rows as they are stored, in the form that the storage has them in. */

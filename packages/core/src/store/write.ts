@@ -1,3 +1,4 @@
+import { throwIfAborted } from "../errors/aborted.js";
 import { isMetaxyError, MetaxyError } from "../errors/error.js";
 import { checkOptions } from "../errors/options.js";
 import type { FeatureInput } from "../graph/graph.js";
@@ -244,9 +245,4 @@ function refusal(
     }
   });
   return new MetaxyError("WRITE_INVALID", `Nothing was written:\n  ${lines.join("\n  ")}`, { details: { violations } });
-}
-
-function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted)
-    throw new MetaxyError("ABORTED", "The operation was stopped by its signal.", { cause: signal.reason });
 }

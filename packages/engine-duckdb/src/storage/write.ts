@@ -7,6 +7,7 @@ import type {
   WritePlan,
   WriteResult,
 } from "@metaxy-ts/core/adapter";
+import { throwIfAborted } from "@metaxy-ts/core/adapter";
 import type { TakeRows } from "@metaxy-ts/sql";
 import { SqlConnection } from "@metaxy-ts/sql";
 import { quote } from "../text.js";
@@ -90,7 +91,7 @@ export class StorageWriter {
     });
     const landed = await this.#store(
       filled.filter(({ count }) => count > 0),
-      options.idempotencyKey,
+      options,
     );
     if (landed.size > 0 && filled.every(({ plan, count }) => count === 0 || landed.has(plan)))
       return { kind: "repeated" };
@@ -98,7 +99,10 @@ export class StorageWriter {
   }
 
   /** Appends what the plans have left in the engine. Returns the plans whose rows an earlier try had appended. */
-  async #store(filled: readonly Filled[], key: string | null): Promise<ReadonlySet<WritePlan>> {
+  async #store(
+    filled: readonly Filled[],
+    { idempotencyKey: key, signal }: WriteOptions,
+  ): Promise<ReadonlySet<WritePlan>> {
     const { storage } = this.#session;
     if (filled.length === 0) return new Set();
     const stored: string[] = [];
@@ -110,12 +114,14 @@ export class StorageWriter {
       );
       for (const { plan, rows } of filled) {
         if (landed.has(plan)) continue;
-        await storage.append(plan.table, await rows(), { feature: plan.feature });
+        const isFirst = stored.length === 0; // the others are stored in any case: a part of a write is worse than all of it
+        await storage.append(plan.table, await rows(), { feature: plan.feature, ...(isFirst && { signal }) });
         stored.push(plan.table);
       }
       await this.#ledger.finish(key);
       return landed;
     } catch (error) {
+      if (error === signal?.reason) throwIfAborted(signal);
       throw this.#interrupted(error, stored);
     }
   }

@@ -79,9 +79,9 @@ export const writesMutants: readonly Mutant[] = [
   },
   {
     name: "signals are not listened to",
-    file: "memory/write.js",
-    find: "if (signal?.aborted)",
-    replace: "if (false)",
+    file: "errors/aborted.js",
+    find: "if (!signal?.aborted)",
+    replace: "if (true)",
     caughtBy: ["abort/between-features", "abort/while-rows-are-taken"],
   },
   {

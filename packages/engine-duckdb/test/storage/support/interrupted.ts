@@ -76,6 +76,35 @@ export function describeInterruptedWrites(kind: StorageKind): void {
       }
     }
 
+    it("stops while its first feature is stored, and leaves its key", async () => {
+      const folder = await newFolder();
+      const controller = new AbortController();
+      const reason = new Error("enough");
+      const signals: (AbortSignal | undefined)[] = [];
+      const storage = aroundAppend(kind(folder), async (table, append, _, { signal }) => {
+        if (table.startsWith("metaxy_")) return append();
+        signals.push(signal);
+        if (signals.length === 1) controller.abort(reason);
+        signal?.throwIfAborted();
+        await append();
+      });
+      const entries = [
+        { feature: video, rows: [videoRow("a"), videoRow("b")] },
+        { feature: crop, rows: [{ ...videoRow("a"), metaxy_provenance_by_field: { frames: "1" } }] },
+      ];
+      await using store = await storeOver(storage, { graph }).open();
+      await expect(store.writeMany(entries, { ...key, signal: controller.signal })).rejects.toMatchObject({
+        code: "ABORTED",
+        cause: reason,
+      });
+      expect([await store.has(video), await store.has(crop)]).toEqual([false, false]);
+      expect(await store.writeMany(entries, { ...key, signal: new AbortController().signal })).toEqual({
+        rows: 3,
+        repeated: false,
+      });
+      expect(signals.map((signal) => signal?.aborted)).toEqual([true, false, undefined]); // the second feature comes in any case
+    });
+
     it("is not tried again without a key, and says what is stored", async () => {
       const folder = await newFolder();
       const storage = aroundAppend(kind(folder), async (table, append) => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { StoreOptions } from "@metaxy-ts/core";
 import { ConfiguredStore } from "@metaxy-ts/core";
-import type { EngineRows, OpenTableStorage, TableStorage } from "@metaxy-ts/core/adapter";
+import type { AppendOptions, EngineRows, OpenTableStorage, TableStorage } from "@metaxy-ts/core/adapter";
 import { declareCapabilities } from "@metaxy-ts/core/adapter";
 import { SqlConnection } from "@metaxy-ts/sql";
 import { afterAll } from "vitest";
@@ -42,14 +42,14 @@ export function duckdbFile(path: string): ConfiguredStore {
 /** The storage with something else done around its appends. */
 export function aroundAppend(
   storage: TableStorage,
-  around: (table: string, append: () => Promise<void>, rows: EngineRows) => Promise<void>,
+  around: (table: string, append: () => Promise<void>, rows: EngineRows, options: AppendOptions) => Promise<void>,
 ): TableStorage {
   return {
     ...storage,
     open: async (mode, engine) => {
       const opened = await storage.open(mode, engine);
       const append: OpenTableStorage["append"] = (table, rows, options) =>
-        around(table, () => opened.append(table, rows, options), rows);
+        around(table, () => opened.append(table, rows, options), rows, options);
       return new Proxy(opened, {
         get(target, name: keyof OpenTableStorage) {
           const method = name === "append" ? append : target[name];
