@@ -29,8 +29,8 @@ export class ClientRows implements RowWriter {
   }
 
   async fields(): Promise<Field[]> {
-    this.#started ??= await start(this.#rows);
-    return withVectors(this.#started.first.schema.fields, this.#vectors);
+    const { schema } = this.#whole ?? (await this.#first());
+    return withVectors(schema.fields, this.#vectors);
   }
 
   /** Adds piece by piece; the engine prepares one while the client writes the one before. */
@@ -54,6 +54,11 @@ export class ClientRows implements RowWriter {
   /** Lets go of rows that were looked at, and not taken. */
   close(): Promise<void> {
     return this.#started ? this.#taking(async () => undefined) : Promise.resolve();
+  }
+
+  async #first(): Promise<OwnRows> {
+    this.#started ??= await start(this.#rows);
+    return this.#started.first;
   }
 
   /** Gives the rows from the first one on: those that were started, if nobody has taken them yet. */

@@ -30,9 +30,9 @@ export function lanceStorage({
     supports: { "write.parallelProcesses": "native" },
     async open(mode, engine) {
       await place.prepare(mode);
-      const reader = await Extension.open(extension, engine, place);
+      const opened = await Extension.open(extension, engine, place);
       const connection = await connectLanceDB({ uri, storageOptions });
-      return openTables(new Tables(connection, place), vectors, reader);
+      return openTables(new Tables(connection, place), vectors, opened);
     },
     mapError: (error) => mapLanceError(error, display, storageOptions),
   };
