@@ -12,6 +12,9 @@ import { openScene, raw, rejection, row, rowsNamed } from "./support/http/scene.
 const insert = insertInto("raw");
 const record = insertInto("metaxy_system__writes");
 
+/** In milliseconds: far more than a statement takes, also on a busy machine, because all others have to be in time. */
+const queryTimeout = 10_000;
+
 async function temporaryTables({ database }: Scene): Promise<number> {
   const found = await rowsOf(
     `select name from system.tables where database = '${database}' and name like 'metaxy_tmp_%'`,
@@ -53,7 +56,7 @@ describe.concurrent("an answer does not come in time", () => {
   it.each(["before", "after"] as const)("a write that hangs %s it is stored can be repeated by its key", async (at) => {
     await using scene = await openScene();
     await (await scene.open()).write(raw, [row("first")]);
-    const store = await scene.open({ queryTimeout: 1500 });
+    const store = await scene.open({ queryTimeout });
     scene.bridge.faults.arm(insert, { kind: "stall", at });
     const write = () => store.write(raw, rowsNamed("a"), { idempotencyKey: "a" });
     const error = await rejection(scene, write());
@@ -72,7 +75,7 @@ describe.concurrent("an answer does not come in time", () => {
   ] as const)("says so of %s, and the store goes on", async (_what, matches, call) => {
     await using scene = await openScene();
     await (await scene.open()).write(raw, rowsNamed("a"));
-    const store = await scene.open({ queryTimeout: 1500 });
+    const store = await scene.open({ queryTimeout });
     const calls = {
       write: () => store.write(raw, rowsNamed("b")),
       read: async () => (await store.read(raw)).rows(),
@@ -114,16 +117,17 @@ describe.concurrent("a result is slow or broken", () => {
   /** Enough rows for several batches. */
   async function openLarge(): Promise<{ scene: Scene; store: Awaited<ReturnType<Scene["open"]>> }> {
     const scene = await openScene();
-    const store = await scene.open({ queryTimeout: 1500 });
+    const store = await scene.open();
     const rows = `select toString(number) as id, map('x', '1') as metaxy_provenance_by_field from numbers(60000)`;
     await store.write(raw, await store.query<ReturnType<typeof row>>(rows));
     return { scene, store };
   }
 
   it("may take longer than queryTimeout as a whole, when something comes now and then", async () => {
-    const { scene, store } = await openLarge();
+    const { scene } = await openLarge();
     await using _ = scene;
-    const slow = { kind: "slow", pieces: 10, pause: 200 } as const;
+    const store = await scene.open({ queryTimeout });
+    const slow = { kind: "slow", pieces: 12, pause: queryTimeout / 10 } as const;
     const relation = await store.read(raw, { columns: ["id"] });
     scene.bridge.faults.arm(({ query }) => /\bformat (?:JSON|Arrow|Parquet)\w*$/i.test(query), slow, { times: 99 });
     const path = join(tmpdir(), `metaxy-http-${process.pid}.parquet`);
