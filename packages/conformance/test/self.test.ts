@@ -135,7 +135,7 @@ describe("a binding", () => {
     const { stdout } = await promisify(execFile)(process.execPath, given, {
       env,
       maxBuffer: 2 ** 26,
-      timeout: 120_000,
+      timeout: 240_000,
     });
     expect(stdout).toMatch(/^# fail 0$/m);
     expect(stdout).toMatch(/a report of \d{3} cases/);

@@ -13,7 +13,7 @@ function writer(uri: string, name: string, commits: number): ChildProcess {
   return spawn(process.execPath, [script, uri, name, String(commits)], { stdio: ["ignore", "pipe", "inherit"] });
 }
 
-it("8 processes with 25 commits each lose nothing and double nothing", { timeout: 300_000 }, async () => {
+it("8 processes with 25 commits each lose nothing and double nothing", async () => {
   const uri = join(await newFolder(), "table");
   const table = await DeltaTable.create(uri, ipc({ id: ["a"] }));
   const writers = Array.from({ length: 8 }, (_, index) => writer(uri, `writer ${index}`, 25));
@@ -26,7 +26,7 @@ it("8 processes with 25 commits each lose nothing and double nothing", { timeout
   expect(new Set(files.map(({ stats }) => stats)).size).toBe(200); // each commit has rows of its own
 });
 
-it("a writer that is killed at any moment leaves the table at its last commit", { timeout: 300_000 }, async () => {
+it("a writer that is killed at any moment leaves the table at its last commit", async () => {
   const uri = join(await newFolder(), "table");
   await DeltaTable.create(uri, ipc({ id: ["a"] }));
   let committed = 0;

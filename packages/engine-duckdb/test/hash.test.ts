@@ -76,7 +76,7 @@ describe("the hash functions", () => {
       const engine = await DuckDBEngine.open({ path: ":memory:", mode: "write" });
       const [row] = await engine.rows({ sql: "select metaxy_xxhash32('') as hash", parameters: [] });
       console.log(row.hash);`;
-    const options = { cwd: dirname(import.meta.dirname), timeout: 60_000 };
+    const options = { cwd: dirname(import.meta.dirname), timeout: 240_000 };
     const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", script], options);
     expect(stdout.trim()).toBe("46947589");
   });

@@ -74,7 +74,7 @@ it("frees the file as soon as it is closed, with its rows in it", async () => {
   expect(await inAnotherProcess(path)).not.toBe(0);
   await second.close();
   expect(await inAnotherProcess(path)).toBe(0);
-}, 60_000);
+});
 
 /** The exit code of a process that opens the file for writing and reads the table. */
 function inAnotherProcess(path: string): Promise<number | null> {

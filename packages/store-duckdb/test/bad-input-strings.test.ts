@@ -24,7 +24,7 @@ const strings = {
 
 const md5 = (text: string): string => createHash("md5").update(text).digest("hex").slice(0, 16);
 
-describe.each(Object.entries(strings))("a string of %s", { timeout: 60_000 }, (_name, text) => {
+describe.each(Object.entries(strings))("a string of %s", (_name, text) => {
   it("is stored and hashed as it is", async () => {
     await using store = await openStore({ materializationId: text });
     const values = { text, list: [text, null], object: { member: text } };

@@ -13,7 +13,7 @@ async function filled(name: string) {
   return { path, configured: await filledStore({ path }, (store) => store.write(free, [freeRow("a")])) };
 }
 
-describe("while another process", { timeout: 30_000 }, () => {
+describe("while another process", () => {
   it("writes, nobody else opens the file, and the message names the process", async () => {
     const { path, configured } = await filled("written.duckdb");
     await using child = new Child("hold", path, "write");
@@ -64,7 +64,7 @@ describe("while another process", { timeout: 30_000 }, () => {
   });
 });
 
-it("a process ends by itself once its stores are closed", { timeout: 30_000 }, async () => {
+it("a process ends by itself once its stores are closed", async () => {
   await using child = new Child("end", file("end.duckdb"));
   expect(await child.line()).toBe("1");
   expect(await child.ended()).toBe(0);

@@ -16,7 +16,7 @@ async function times<Result>(count: number, run: (index: number) => Promise<Resu
   return Promise.all(Array.from({ length: count }, (_, index) => run(index)));
 }
 
-describe("parallel calls on one store", { timeout: 30_000 }, () => {
+describe("parallel calls on one store", () => {
   it("refuse the later of two writes whose columns have different types, and store the other", async () => {
     await using store = await openStore();
     const results = await Promise.allSettled([
@@ -41,7 +41,7 @@ describe("parallel calls on one store", { timeout: 30_000 }, () => {
   });
 });
 
-describe("two stores on one file", { timeout: 30_000 }, () => {
+describe("two stores on one file", () => {
   it("write and read the same rows in one process, and lose none", async () => {
     const configured = duckdb({ path: file("both.duckdb"), threads: 1 });
     await using one = await configured.open();

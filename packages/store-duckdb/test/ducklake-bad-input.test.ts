@@ -24,7 +24,7 @@ async function made(folder: string, options: Partial<DuckLakeOptions> = {}): Pro
   return ducklake;
 }
 
-describe("a catalog", { timeout: 60_000 }, () => {
+describe("a catalog", () => {
   it.each(["sqlite", "duckdb"] as const)("in a %s file whose folder is missing", async (kind) => {
     const path = join(file("no"), "such", "folder", "catalog");
     const catalog = kind === "sqlite" ? { sqlite: path } : { duckdb: path };
@@ -61,7 +61,7 @@ describe("a catalog", { timeout: 60_000 }, () => {
   });
 });
 
-describe("the files", { timeout: 60_000 }, () => {
+describe("the files", () => {
   it.each(["read", "write"] as const)("have vanished, to %s", async (mode) => {
     const options = await made(`vanished ${mode}`);
     await rm(options.dataPath, { recursive: true });
@@ -86,7 +86,7 @@ describe("the files", { timeout: 60_000 }, () => {
   });
 });
 
-describe("without the permission to write", { timeout: 60_000 }, () => {
+describe("without the permission to write", () => {
   const script = fileURLToPath(new URL("support/lake-unprivileged.mjs", import.meta.url));
 
   /** What a process without privileges gets from a lake whose files it may only read. */
@@ -129,7 +129,7 @@ describe("without the permission to write", { timeout: 60_000 }, () => {
   });
 });
 
-describe("two stores on one place", { timeout: 60_000 }, () => {
+describe("two stores on one place", () => {
   it("are one lake", async () => {
     const options = await made("twice");
     await using one = await open(options);

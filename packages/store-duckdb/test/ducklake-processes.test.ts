@@ -44,17 +44,15 @@ async function writeTogether(options: DuckLakeOptions): Promise<void> {
   expect(new Set(ids.filter((id) => id.startsWith("key-")).map((id) => id.split("-")[1])).size).toBe(writesEach);
 }
 
-it("processes lose nothing and double nothing with a catalog in SQLite", { timeout: 180_000 }, () =>
-  writeTogether(lake(file("sqlite"))),
-);
+it("processes lose nothing and double nothing with a catalog in SQLite", () => writeTogether(lake(file("sqlite"))));
 
-it("processes lose nothing and double nothing with a catalog in Postgres", { timeout: 180_000 }, async () => {
+it("processes lose nothing and double nothing with a catalog in Postgres", async () => {
   await using server = await Postgres.start("it's a secret");
   await writeTogether(lakeOnPostgres(file("postgres"), server.catalog));
   await writeTogether(lakeOnPostgres(file("schema"), { ...server.catalog, schema: "other" }));
 });
 
-it("a process that is killed while it writes keeps nobody else from writing", { timeout: 120_000 }, async () => {
+it("a process that is killed while it writes keeps nobody else from writing", async () => {
   const options = lake(file("killed"));
   await using store = await duckdb({ ducklake: options, threads: 1 }).open();
   for (const writer of ["1", "2", "3"]) {
@@ -75,7 +73,7 @@ it("a process that is killed while it writes keeps nobody else from writing", { 
   expect(new Set(keys).size).toBe(keys.length);
 });
 
-it("a catalog in a DuckDB file keeps other processes out", { timeout: 60_000 }, async () => {
+it("a catalog in a DuckDB file keeps other processes out", async () => {
   const options = lake(file("duckdb"), { catalog: { duckdb: file("catalog.ducklake") } });
   await using store = await duckdb({ ducklake: options, threads: 1 }).open();
   const child = spawn(process.execPath, [script, JSON.stringify(options), "1", "1"], {
@@ -91,7 +89,7 @@ it("a catalog in a DuckDB file keeps other processes out", { timeout: 60_000 }, 
   expect(await storedCount(store)).toBeNull();
 });
 
-it("writers on several machines go by the clock of Postgres", { timeout: 60_000 }, async () => {
+it("writers on several machines go by the clock of Postgres", async () => {
   await using server = await Postgres.start("password");
   const connection = await duckdbAdapter({ ducklake: lakeOnPostgres(file("clock"), server.catalog) }).open({
     mode: "write",
@@ -101,7 +99,7 @@ it("writers on several machines go by the clock of Postgres", { timeout: 60_000 
   await connection.close();
 });
 
-it("a password of Postgres is not shown", { timeout: 60_000 }, async () => {
+it("a password of Postgres is not shown", async () => {
   await using server = await Postgres.start("right");
   const wrong = { ...server.catalog, password: "hush-hush" };
   const configured = duckdb({ ducklake: lakeOnPostgres(file("wrong"), wrong) });

@@ -12,7 +12,7 @@ import { S3 } from "./support/s3.js";
 const file = useFolder();
 const script = fileURLToPath(new URL("../../../scripts/s3-server.mjs", import.meta.url));
 
-it("a lake keeps its files in S3, with a secret of DuckDB", { timeout: 60_000 }, async () => {
+it("a lake keeps its files in S3, with a secret of DuckDB", async () => {
   await using s3 = await S3.start();
   const options = lakeOnS3(file("s3"), "s3://bucket/metadata", [secretFor(s3.endpoint, "metaxy")]);
   const configured = duckdb({ ducklake: options, threads: 1 });
@@ -33,7 +33,7 @@ it("a lake keeps its files in S3, with a secret of DuckDB", { timeout: 60_000 },
   expect(`${error.message} ${error.stack} ${String(error.cause)}`).not.toContain("hush");
 });
 
-it("wrong credentials of S3 are told, without the secret, and nothing is stored", { timeout: 300_000 }, async () => {
+it("wrong credentials of S3 are told, without the secret, and nothing is stored", async () => {
   // A process of its own, for DuckDB gives an upload up where it blocks this one.
   const server = spawn(process.execPath, [script], {
     stdio: ["ignore", "pipe", "inherit"],

@@ -42,7 +42,7 @@ describe("options that are not acceptable", () => {
   });
 });
 
-describe("a lake", { timeout: 60_000 }, () => {
+describe("a lake", () => {
   it("keeps its catalog in a DuckDB file, too, for one process and all its stores", async () => {
     const catalog = { duckdb: file("catalog.ducklake") };
     await using writer = await open("file", { catalog });
@@ -135,7 +135,7 @@ describe("a lake", { timeout: 60_000 }, () => {
   });
 });
 
-describe("what goes wrong is said", { timeout: 60_000 }, () => {
+describe("what goes wrong is said", () => {
   it("a lake that is not there is not made by a reader", async () => {
     expect(await rejection(open("nothing", {}, "read"))).toMatchObject({
       code: "STORE_NOT_FOUND",

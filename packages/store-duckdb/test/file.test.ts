@@ -194,7 +194,7 @@ describe("a table that is not ours", () => {
   });
 });
 
-describe("without permission", { timeout: 30_000 }, () => {
+describe("without permission", () => {
   /** What a process of a user without privileges gets. */
   async function outcome(path: string, mode: "read" | "write"): Promise<unknown> {
     await using child = new Child("unprivileged", path, mode);
@@ -228,7 +228,7 @@ describe("without permission", { timeout: 30_000 }, () => {
   });
 });
 
-describe("a full disk", { timeout: 60_000 }, () => {
+describe("a full disk", () => {
   it("is said, keeps what was written, and leaves the store usable", async (context) => {
     const folder = file("small");
     await mkdir(folder);

@@ -42,7 +42,7 @@ async function writeMany(store: Store, count: number): Promise<void> {
   await store.write(sample, await store.query(rows));
 }
 
-describe("extension: auto", { timeout: 300_000 }, () => {
+describe("extension: auto", () => {
   it("is loaded for the first large table", async () => {
     await installExtension();
     const uri = join(folder(), "tables");
@@ -78,7 +78,7 @@ describe("extension: auto", { timeout: 300_000 }, () => {
   });
 });
 
-it("an extension that is given by its path is loaded at once", { timeout: 60_000 }, async () => {
+it("an extension that is given by its path is loaded at once", async () => {
   await using store = await lancedb({ uri: folder(), extension: extensionFile() }).open();
   expect(await isLoaded(store)).toBe(true);
 });

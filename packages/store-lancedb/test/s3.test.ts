@@ -124,5 +124,5 @@ describe("what is refused", () => {
       return store.has(sample);
     };
     expect(await refusal(using())).toMatchObject({ code: expect.stringMatching(/^STORE_/) });
-  }, 120_000);
+  });
 });

@@ -24,7 +24,7 @@ const run = promisify(execFile);
 /** Starts a process that opens the place, does the task and closes; what it throws by code is an outcome, too. */
 export async function runInProcess(task: OtherTask, place: Place): Promise<OtherOutcome> {
   const script = `import(${JSON.stringify(import.meta.url)}).then((module) => module.runHere(${JSON.stringify({ task, place })}));`;
-  const { stdout } = await run(process.execPath, ["--input-type=module", "--eval", script], { timeout: 60_000 });
+  const { stdout } = await run(process.execPath, ["--input-type=module", "--eval", script], { timeout: 240_000 });
   const line = stdout.split("\n").find((each) => each.startsWith(mark));
   if (line === undefined) throw new Error(`Another process said nothing of its outcome: ${stdout}`);
   return JSON.parse(line.slice(mark.length)) as OtherOutcome;

@@ -9,7 +9,7 @@ export async function describeVectors(kind: StorageKind, start: number, of: numb
   const vectors = (await readVectors()).filter((_, index) => all || index % of === start);
   describe("the golden vectors", () => {
     for (const { file, vector } of vectors) {
-      it(`are reproduced: ${file}`, { timeout: 60_000 }, async () => {
+      it(`are reproduced: ${file}`, async () => {
         const folder = await newFolder();
         expect(await replayVector(vector, (options) => storeOver(kind(folder), options))).toEqual([]);
       });
