@@ -35,6 +35,8 @@ export class SqlIncrement implements IncrementSource, Snapshot {
   readonly #update: CompiledUpdate;
   #fixed: Promise<Fixed> | undefined;
   #counts: Promise<Counts> | undefined;
+  /** The last counts, once they are there. */
+  #counted: Counts | undefined;
   #released = false;
   /** Why the moment of the first reading cannot be seen any more. */
   #lost: unknown;
@@ -61,11 +63,11 @@ export class SqlIncrement implements IncrementSource, Snapshot {
         return this.#update.direct(part);
       },
       reading: () => this.#reading(),
-      kept: () => this.#fixed?.then((fixed) => this.#partOf(part, fixed)),
+      kept: () => this.#emptyPart(part) ?? this.#fixed?.then((fixed) => this.#partOf(part, fixed)),
       keep: async () => {
         this.#requireHeld();
         this.#reading(); // a change that comes while rows are put aside waits for all of them
-        return this.#partOf(part, await this.#keepRows());
+        return this.#emptyPart(part) ?? this.#partOf(part, await this.#keepRows());
       },
     });
   }
@@ -104,7 +106,10 @@ export class SqlIncrement implements IncrementSource, Snapshot {
 
   async #count(labels?: TemporaryTable): Promise<Counts> {
     this.#requireHeld();
-    return this.#session.numbers<keyof Counts>(this.#update.counts(labels && temporaryRows(labels)).query);
+    this.#counted = await this.#session.numbers<keyof Counts>(
+      this.#update.counts(labels && temporaryRows(labels)).query,
+    );
+    return this.#counted;
   }
 
   async #fix(): Promise<Fixed> {
@@ -125,7 +130,16 @@ export class SqlIncrement implements IncrementSource, Snapshot {
 
   #partOf(part: IncrementPart, { labels, orphaned }: Fixed): Rows {
     if (part !== "orphaned") return this.#update.labelled(part, temporaryRows(labels));
-    return orphaned ? temporaryRows(orphaned) : this.#update.noOrphans();
+    return orphaned ? temporaryRows(orphaned) : this.#update.empty(part);
+  }
+
+  /** A part that is known to have no rows, so that nobody need look for them. */
+  #emptyPart(part: IncrementPart): Rows | undefined {
+    this.#requireHeld();
+    if (!this.#counted) return undefined;
+    const { new: fresh, stale, orphaned } = this.#counted;
+    const count = { new: fresh, stale, pending: fresh + stale, orphaned }[part];
+    return count === 0 ? this.#update.empty(part) : undefined;
   }
 
   #requireHeld(): void {

@@ -10,8 +10,8 @@ export interface RowsOrigin {
   computed(): Rows;
   /** Called before rows are read without keeping them. */
   reading?(): void;
-  /** Where they are kept since somebody asked for rows that stay as they are; undefined before. */
-  kept?(): Promise<Rows> | undefined;
+  /** What need not be computed: rows that are kept since somebody asked for some that stay as they are, or none; undefined before. */
+  kept?(): Promise<Rows> | Rows | undefined;
   /** Keeps them. */
   keep?(): Promise<Rows>;
 }

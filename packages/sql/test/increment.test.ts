@@ -81,6 +81,26 @@ it("answers from the kept rows as it does from a statement of its own", async ()
   expect(await kept.counts()).toEqual(await direct.counts());
 });
 
+it("asks the engine for nothing that the counts have none of", async () => {
+  const { store: configured, engine } = sqliteStore();
+  await using store = await configured.open();
+  await store.write(video, [raw("v1")]);
+  await store.write(crop, (await store.resolve(crop)).new);
+  await store.write(video, [raw("v2")]);
+
+  const todo = await store.resolve(crop);
+  expect(await todo.counts()).toEqual({ new: 1, stale: 0, orphaned: 0 });
+  for (const part of ["stale", "orphaned"] as const) {
+    const asked = engine.statements.length;
+    expect(await todo[part].rows()).toEqual([]);
+    expect(await todo[part].count()).toBe(0);
+    expect(engine.statements.length).toBe(asked);
+    for await (const batch of todo[part].batches(10)) expect(batch).toEqual([]);
+    expect(await todo[part].columns()).toEqual(await (await store.resolve(crop))[part].columns());
+  }
+  expect(ids(await todo.pending.rows())).toEqual(["v2"]);
+});
+
 it("looks at all children of a parent, and only at those that the target filters let pass", async () => {
   await using store = await sqliteStore().store.open();
   await store.write(video, [raw("v1"), raw("v2"), raw("v3")]);

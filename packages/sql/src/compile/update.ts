@@ -63,10 +63,11 @@ export class CompiledUpdate {
     );
   }
 
-  /** What {@link orphanedIn} gives when there are none. */
-  noOrphans(): Rows {
+  /** A part that has no rows. */
+  empty(part: IncrementPart): Rows {
     const { current } = this.#plan;
-    return current ? { ...this.#stored(current, () => sql`1 = 0`), isEmpty: true } : this.#nothing();
+    if (!current || part !== "orphaned") return this.#nothing();
+    return { ...this.#stored(current, () => sql`1 = 0`), isEmpty: true };
   }
 
   /** How many samples have each label, in the columns `new`, `stale` and `orphaned` of one row. */
