@@ -12,7 +12,7 @@ import { systemColumns } from "../plan/columns.js";
 import type { MatchPlan, ReadPlan, Source } from "../plan/plan.js";
 import { preservingWrite } from "../plan/preserve.js";
 import type { StoreContext, Target } from "./context.js";
-import { relation, target } from "./context.js";
+import { target } from "./context.js";
 import type { Staged } from "./contract.js";
 import type { RowsInput } from "./input.js";
 import { classifyInput, stageInput } from "./input.js";
@@ -203,7 +203,6 @@ async function bury(
     existing: located.kind === "here" ? located.columns : null,
   });
   const plan = { ...kept, deletedAt: { value: context.clock.next() } };
-  if ((await relation(context, context.connection.read(read), null).count()) === 0) return 0;
   return (await commit(context, [plan], {})).rows;
 }
 
