@@ -27,7 +27,7 @@ interface Fixed {
  * What reads a part once (`count`, `rows`, `arrow`, `toParquet`) runs a statement for that part alone, which is as fast as a
  * statement can be. What keeps rows (`batches`, `arrowBatches`, `name`, `source`) labels all samples in one pass and puts them into
  * temporary tables; from then on everything is read from there. A change of a table keeps rows too, once anything was read, so that
- * all parts are of one moment.
+ * all parts are of one moment. For a part that was counted and has nothing, nothing is asked.
  */
 export class SqlIncrement implements IncrementSource, Snapshot {
   readonly tables: ReadonlySet<string>;
