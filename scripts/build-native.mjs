@@ -4,12 +4,12 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, globSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { dirname, join } from "node:path";
+import { cacheFolder } from "./cache-folder.mjs";
 import { nativeTypes } from "./native-types.mjs";
 
 const root = process.cwd();
-const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "metaxy-ts", "delta-rs");
+const cache = cacheFolder("delta-rs");
 const binary = join(root, "binary", "delta-rs.node");
 const libraries = { linux: "libdelta_rs.so", darwin: "libdelta_rs.dylib", win32: "delta_rs.dll" };
 const library = /** @type {Record<string, string>} */ (libraries)[process.platform] ?? "libdelta_rs.so";

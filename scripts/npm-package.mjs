@@ -4,10 +4,10 @@
 //   node scripts/npm-package.mjs azurite 3.37.0     prints the folder
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
+import { cacheFolder } from "./cache-folder.mjs";
 
-const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "metaxy-ts", "npm-packages");
+const cache = cacheFolder("npm-packages");
 
 /**
  * @param {string} name

