@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { cacheFolder } from "./cache-folder.mjs";
+import { shareTurborepoCache } from "./cache-folder.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const self = fileURLToPath(import.meta.url);
@@ -13,11 +13,8 @@ const windows = process.platform === "win32";
 const runsTypeScript = script === "vectors"; // without a build: Node 22.18
 const bringing = "BOOTSTRAP_BRINGS_NODE";
 
-if (script === "test") {
-  // A test that passed with the same inputs is not run again, in whichever checkout that was. A fresh one of CI runs them all.
-  if (!process.env.CI) process.env.TURBO_CACHE_DIR ??= cacheFolder("turborepo");
-  process.env.CI = "true";
-}
+shareTurborepoCache(); // before the tests look like CI
+if (script === "test") process.env.CI = "true";
 
 const calledByPnpm = (process.env.npm_config_user_agent ?? "").startsWith("pnpm/");
 if (nodeIsNew() && calledByPnpm) process.exitCode = go();

@@ -8,3 +8,11 @@ import { join } from "node:path";
 export function cacheFolder(name) {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "metaxy-ts", name);
 }
+
+/**
+ * What passed with the same inputs is not run again, in whichever checkout that was. In CI each has a cache of its own, so that a fresh
+ * one runs every test.
+ */
+export function shareTurborepoCache() {
+  if (!process.env.CI) process.env.TURBO_CACHE_DIR ??= cacheFolder("turborepo");
+}

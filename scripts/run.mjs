@@ -1,32 +1,23 @@
 // How every root script starts another program: always this Node, never a shell, no telemetry, and no update check.
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { cacheFolder } from "./cache-folder.mjs";
+import { shareTurborepoCache } from "./cache-folder.mjs";
 
 /** The root folder of the repository. */
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const [major, minor] = process.versions.node.split(".");
 
-/** Programs that some tests need. */
-const found = ["cargo", "python3", "python"].filter((program) =>
-  (process.env.PATH ?? "")
-    .split(delimiter)
-    .some((folder) => existsSync(join(folder, program)) || existsSync(join(folder, `${program}.exe`))),
-);
+shareTurborepoCache();
 
-/**
- * The environment of every child process. METAXY_RUNTIME makes Turborepo's cache know what ran a task, so that what was skipped for want of
- * a program runs once that is there. All checkouts share the cache; in CI each has its own, so that a fresh one runs every test.
- */
+/** The environment of every child process. METAXY_RUNTIME makes Turborepo's cache know the Node that ran a task. */
 const environment = {
-  ...(process.env.CI ? {} : { TURBO_CACHE_DIR: cacheFolder("turborepo") }),
   ...process.env,
   DO_NOT_TRACK: "1",
   TURBO_TELEMETRY_DISABLED: "1",
-  METAXY_RUNTIME: [`node-${major}.${minor}`, process.platform, process.arch, ...found].join(" "),
+  METAXY_RUNTIME: `node-${major}.${minor}-${process.platform}-${process.arch}`,
   PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ""}`,
 };
 
