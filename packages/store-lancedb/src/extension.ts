@@ -47,7 +47,8 @@ export class Extension {
 
   /** Adds the rows of a query of the engine to the table at `uri`, in one commit. What the table is by then is looked up anew. */
   append(sql: string, uri: string): Promise<void> {
-    return this.#engine.run(`copy (${sql}) to ${literal(uri)} (format lance, mode 'append')`);
+    const options = "format lance, mode 'append', preserve_order false"; // rows of a table have no order, and all cores may make them
+    return this.#engine.run(`copy (${sql}) to ${literal(uri)} (${options})`);
   }
 
   async #isWorth(count: () => Promise<number>): Promise<boolean> {
