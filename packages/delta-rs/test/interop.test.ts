@@ -5,7 +5,7 @@ import { DeltaTable } from "../src/index.js";
 import { python, runPython } from "./support/python.js";
 import { countOf, ipc, newFolder } from "./support/tables.js";
 
-beforeAll(() => void python(), 300_000);
+beforeAll(() => void python());
 
 const everyType = `
 import datetime, decimal, sys

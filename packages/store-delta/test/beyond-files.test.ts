@@ -14,7 +14,7 @@ import { newFolder, note, noteRow, refusal } from "./support/notes.js";
 let extension: ReturnType<typeof withExtension>;
 beforeAll(() => {
   extension = withExtension();
-}, 300_000);
+});
 
 const summary = defineFeature({ key: "summary", id: ["id"], deps: [note], fields: ["main"] });
 

@@ -5,7 +5,7 @@ import { delta } from "../src/index.js";
 import { newFolder, note, noteRow } from "./support/notes.js";
 import { python, runPython } from "./support/python.js";
 
-beforeAll(() => void python(), 300_000);
+beforeAll(() => void python());
 
 it("Polars and Python's deltalake read the columns that the layout of Metaxy has", async () => {
   const path = await newFolder();

@@ -26,7 +26,7 @@ let endpoint: string;
 beforeAll(async () => {
   endpoint = await startS3();
   await fetch(`${endpoint}/store`, { method: "PUT" });
-}, 300_000);
+});
 
 const secret = "secret-5512";
 const inBucket = (path: string) => ({

@@ -9,7 +9,7 @@ let endpoint: string;
 beforeAll(async () => {
   endpoint = await startS3();
   await fetch(`${endpoint}/store`, { method: "PUT" });
-}, 300_000);
+});
 const inBucket = (path: string) => inBuckets(endpoint)(`store/${path}`);
 
 const copy = defineFeature({ key: "deep/copy", id: ["id"], deps: [from(sample, { select: [] })], fields: ["text"] });

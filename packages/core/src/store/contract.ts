@@ -80,10 +80,12 @@ export const storeFormat = 1;
 /** Tables of the library itself start so, after the store's prefix. */
 export const systemTablePrefix = "metaxy_system__";
 
+/** Who has to know a key afterwards: everybody, as long as the store is there; or this connection only, if core made it for its own tries. */
+export type KeyScope = "store" | "connection";
+
 export interface WriteOptions {
   readonly idempotencyKey: string | null;
-  /** Who has to know the key afterwards: everybody, as long as the store is there; or this connection only, if core made it for its own tries. */
-  readonly keyScope: "store" | "connection";
+  readonly keyScope: KeyScope;
   /** Recorded with the first write. */
   readonly settings: RecordedSettings;
   readonly signal: AbortSignal | undefined;

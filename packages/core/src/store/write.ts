@@ -9,7 +9,7 @@ import { storedColumns, tableChange, writeChecks } from "../plan/write.js";
 import { carriedColumns, namesOf } from "./carried.js";
 import type { StoreContext, Target } from "./context.js";
 import { target } from "./context.js";
-import type { Staged } from "./contract.js";
+import type { KeyScope, Staged } from "./contract.js";
 import { storeFormat } from "./contract.js";
 import type { RowsInput } from "./input.js";
 import { classifyInput, stageInput } from "./input.js";
@@ -125,7 +125,7 @@ export async function commit(
   context: StoreContext,
   plans: readonly WritePlan[],
   choice: WriteOptions,
-  keyScope: "store" | "connection" = "store",
+  keyScope: KeyScope = "store",
 ): Promise<WriteOutcome> {
   if (plans.length === 0) return { rows: 0, repeated: false };
   const result = await context.connection.write(plans, {

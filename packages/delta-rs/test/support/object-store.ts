@@ -54,7 +54,7 @@ export function objectStoreTests(start: () => Promise<ObjectStore>): void {
     store = await start();
     storageOptions = store.storageOptions;
     bucket = await store.bucket("tables");
-  }, 300_000);
+  });
   afterAll(() => store?.[Symbol.asyncDispose]());
 
   it("a table in an object store has all that one in a folder has", async () => {
