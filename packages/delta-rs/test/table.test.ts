@@ -1,5 +1,6 @@
 import { chmod, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { tableFromIPC } from "apache-arrow";
 import { describe, expect, it } from "vitest";
 import { DeltaError, DeltaTable, deleteTable, findTables } from "../src/index.js";
@@ -55,9 +56,9 @@ describe("a table", () => {
   it("can be opened at a version and at a time", async () => {
     const { uri, table } = await newTable();
     await table.append(two);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await setTimeout(20);
     const between = new Date();
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await setTimeout(20); // the times of files are some milliseconds behind the clock
     await table.append(two);
     expect((await (await DeltaTable.open(uri, { version: 0 })).files()).files).toHaveLength(0);
     const then = await DeltaTable.open(uri, { timestamp: between });

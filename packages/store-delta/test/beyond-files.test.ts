@@ -1,12 +1,11 @@
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { defineFeature } from "@metaxy-ts/core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { delta } from "../src/index.js";
 import { takeAway } from "./support/deletion-vector.js";
 import { withExtension } from "./support/extension.js";
-import { actionsOf, commit } from "./support/log.js";
+import { actionsOf, afterNow, commit } from "./support/log.js";
 import { newFolder, note, noteRow, refusal } from "./support/notes.js";
 
 // Tables of other tools whose rows are not just those of their files. DuckDB's extension reads them.
@@ -75,7 +74,7 @@ describe("deletion vectors", () => {
   it("are seen in folders of any name, and not before their time", async () => {
     const { path, table } = await written("é %2 #1?");
     const before = new Date();
-    await setTimeout(20); // the times of files are some milliseconds behind the clock
+    await afterNow();
     await takeAway(table, 3);
     const read = async (timestamp?: Date) => {
       await using store = await delta({ path, ...extension, ...(timestamp && { timestamp }) }).open({ mode: "read" });

@@ -2,6 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { delta } from "../src/index.js";
+import { afterNow } from "./support/log.js";
 import { newFolder, note, noteRow, refusal } from "./support/notes.js";
 
 describe("the tables themselves", () => {
@@ -46,9 +47,9 @@ describe("time travel", () => {
     const path = await newFolder();
     await using store = await delta({ path }).open();
     await store.write(note, [noteRow("a")]);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await afterNow();
     const timestamp = new Date();
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await afterNow();
     await store.write(note, [noteRow("b")]);
     await store.delete(note, "id = 'a'", { hard: true });
     await using then = await delta({ path, timestamp }).open({ mode: "read" });

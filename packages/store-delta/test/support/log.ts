@@ -1,8 +1,14 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 
 /** What a commit of a Delta log says, one member each: `add`, `remove`, `metaData`, `protocol`. */
 export type Action = Readonly<Record<string, Record<string, unknown>>>;
+
+/** What is committed from then on has a later time than now: that of a file, which is some milliseconds behind the clock. */
+export async function afterNow(): Promise<void> {
+  await setTimeout(20);
+}
 
 /** Another tool commits these actions to the table in a folder. */
 export async function commit(table: string, ...actions: readonly Action[]): Promise<void> {
