@@ -2,7 +2,7 @@ import { isMetaxyError, MetaxyError } from "../errors/error.js";
 import { checkOptions } from "../errors/options.js";
 import type { AnyFeature, Feature } from "../feature/feature.js";
 import type { FeatureTypes, WriteRow } from "../feature/types.js";
-import { sampleKey } from "./rows.js";
+import { sampleKey } from "./values/sample-key.js";
 import type { WriteEntry, WriteOptions, WriteOutcome } from "./write.js";
 
 export interface BufferedWriterOptions {

@@ -4,7 +4,7 @@ import { nearest } from "../errors/nearest.js";
 import type { AnyFeature, DataVersionSource } from "../feature/feature.js";
 import { structKey } from "../feature/key.js";
 import { isSystemColumn, reservedPrefix, systemColumns } from "../plan/columns.js";
-import { shown } from "./rows.js";
+import { shown } from "./values/shown.js";
 
 type Row = Readonly<Record<string, unknown>>;
 

@@ -17,8 +17,10 @@ import { classifyInput, stageInput } from "./input.js";
 import { knownTypes } from "./known-types.js";
 import { readAll } from "./locate.js";
 import { prepareRows } from "./prepare-rows.js";
-import { rowsToColumns, sampleKey, shown } from "./rows.js";
+import { rowsToColumns } from "./rows.js";
 import { checkSystemTypes } from "./system-types.js";
+import { sampleKey } from "./values/sample-key.js";
+import { shown } from "./values/shown.js";
 
 export interface SamplesRequest {
   readonly samples: RowsInput<unknown>;

@@ -17,8 +17,9 @@ import { knownTypes } from "./known-types.js";
 import type { LocatedTable } from "./locate.js";
 import { locateTable, readAll } from "./locate.js";
 import { prepareRows } from "./prepare-rows.js";
-import { rowsToColumns, shown } from "./rows.js";
+import { rowsToColumns } from "./rows.js";
 import { checkSystemTypes } from "./system-types.js";
+import { shown } from "./values/shown.js";
 
 export interface WriteOptions {
   /** Identifies the run that made the rows; recorded with each of them. The store's own when not given. */

@@ -1,0 +1,11 @@
+type Row = Readonly<Record<string, unknown>>;
+
+/** Tells the samples of rows apart; columns that hold the same value give the same text. */
+export function sampleKey(idColumns: readonly string[], row: Row): string {
+  const values = idColumns.map((column) => {
+    const value = row[column];
+    if (value instanceof Date) return value.getTime();
+    return typeof value === "string" ? value : [String(value)];
+  });
+  return JSON.stringify(values);
+}

@@ -1,0 +1,14 @@
+/** A value for messages, cut to a readable length. */
+export function shown(value: unknown): string {
+  const text = shownWhole(value);
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}
+
+function shownWhole(value: unknown): string {
+  if (value instanceof Date && Number.isNaN(value.getTime())) return "an invalid date";
+  if (typeof value === "function") return "a function";
+  if (value instanceof Map) return "a Map";
+  if (value instanceof Set) return "a Set";
+  if (typeof value === "number" || typeof value === "bigint") return String(value);
+  return JSON.stringify(value, (_, cell: unknown) => (typeof cell === "bigint" ? `${cell}` : cell)) ?? String(value);
+}
