@@ -21,6 +21,7 @@ const steps = {
   "Format and lint": () => runTool("@biomejs/biome", ["check"], calm),
   "Boundaries between packages": () => runFile(join(root, "scripts/boundaries.mjs"), [], calm),
   "Unused code and dependencies": () => runTool("knip", [], calm),
+  "What npm shows of the packages": () => runFile(join(root, "scripts/package-facts.mjs"), [], calm),
   "Generated pages": () => runFile(join(root, "scripts/stores-doc.ts"), ["--check"], calm),
   "Build, types, exports and tests": () => runTool("turbo", ["run", ...tasks, ...turbo], calm),
 };
