@@ -2,8 +2,9 @@ import { isMetaxyError, MetaxyError } from "../errors/error.js";
 import { checkOptions } from "../errors/options.js";
 import type { AnyFeature, Feature } from "../feature/feature.js";
 import type { FeatureTypes, WriteRow } from "../feature/types.js";
+import type { WriteOptions, WriteOutcome } from "./commit.js";
+import type { WriteEntry } from "./incoming.js";
 import { sampleKey } from "./values/sample-key.js";
-import type { WriteEntry, WriteOptions, WriteOutcome } from "./write.js";
 
 export interface BufferedWriterOptions {
   /** Rows that are waiting before they are written; 10,000 when not given. */

@@ -3,13 +3,13 @@ import { nearest } from "../errors/nearest.js";
 import { checkOptions } from "../errors/options.js";
 import type { FeatureInput } from "../graph/graph.js";
 import { preservingWrite } from "../plan/preserve.js";
+import { commit } from "./commit.js";
 import type { StoreContext, Target } from "./context.js";
 import { target } from "./context.js";
 import { locateTable } from "./locate.js";
 import type { Filters } from "./read.js";
 import { toFilters } from "./read.js";
 import type { Store } from "./store.js";
-import { commit } from "./write.js";
 
 export interface CopyOptions {
   /** Features to copy; those of the store's graph when not given. Features that the source does not have are skipped. */

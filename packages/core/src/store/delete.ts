@@ -11,6 +11,7 @@ import type { FeatureInput } from "../graph/graph.js";
 import { systemColumns } from "../plan/columns.js";
 import type { MatchPlan, ReadPlan, Source } from "../plan/plan.js";
 import { preservingWrite } from "../plan/preserve.js";
+import { commit } from "./commit.js";
 import type { StoreContext, Target } from "./context.js";
 import { target } from "./context.js";
 import type { Staged } from "./contract.js";
@@ -20,7 +21,6 @@ import { knownTypes } from "./known-types.js";
 import type { Located, LocatedTable } from "./locate.js";
 import { locate, readPlan } from "./locate.js";
 import { rowsToColumns } from "./rows.js";
-import { commit } from "./write.js";
 
 /** The samples to delete: a filter over stored rows, or rows that have ID columns. `"TRUE"` is every sample. */
 export type DeleteTarget<Types extends FeatureTypes> =

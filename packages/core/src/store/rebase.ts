@@ -6,6 +6,7 @@ import { checkFilterColumns } from "../filter/check.js";
 import type { FeatureInput } from "../graph/graph.js";
 import { grainColumns } from "../graph/join-columns.js";
 import { preservingWrite } from "../plan/preserve.js";
+import { commit } from "./commit.js";
 import type { StoreContext } from "./context.js";
 import { target } from "./context.js";
 import type { Staged } from "./contract.js";
@@ -13,7 +14,6 @@ import { locateTable, readPlan } from "./locate.js";
 import type { Filters } from "./read.js";
 import { toFilters } from "./read.js";
 import { planResolve } from "./resolve.js";
-import { commit } from "./write.js";
 
 export interface RebaseOptions<Types extends FeatureTypes = FeatureTypes> {
   /** The feature version whose rows are taken over. */

@@ -7,12 +7,14 @@ import type { HashSettings } from "../hash/algorithms.js";
 import type { BufferedWriterOptions } from "./buffered-writer.js";
 import { BufferedWriter } from "./buffered-writer.js";
 import type { Capabilities } from "./capability.js";
+import type { WriteOptions, WriteOutcome } from "./commit.js";
 import type { StoreContext } from "./context.js";
 import { GraphSource, tableOf, target } from "./context.js";
 import type { CopyOptions, CopyOutcome } from "./copy.js";
 import { copyFrom } from "./copy.js";
 import type { DeleteOptions, DeleteTarget } from "./delete.js";
 import { deleteSamples } from "./delete.js";
+import type { WriteEntry } from "./incoming.js";
 import type { Increment } from "./increment.js";
 import type { RowsInput } from "./input.js";
 import { locateAnywhere, locateTable } from "./locate.js";
@@ -25,7 +27,6 @@ import { rebase } from "./rebase.js";
 import type { Relation } from "./relation.js";
 import type { ResolveOptions } from "./resolve.js";
 import { resolve } from "./resolve.js";
-import type { WriteEntry, WriteOptions, WriteOutcome } from "./write.js";
 import { write } from "./write.js";
 
 /** A feature, with its types, or the key of one in the store's graph. */

@@ -1,0 +1,68 @@
+import { MetaxyError } from "../errors/error.js";
+import type { WritePlan } from "../plan/plan.js";
+import type { StoreContext } from "./context.js";
+import type { KeyScope } from "./contract.js";
+import { storeFormat } from "./contract.js";
+import { shown } from "./values/shown.js";
+
+export interface WriteOptions {
+  /** Identifies the run that made the rows; recorded with each of them. The store's own when not given. */
+  readonly materializationId?: string;
+  /** A write that was committed with this key before does nothing. Use it when a write may be tried twice. */
+  readonly idempotencyKey?: string;
+  /** Stops the write; what was not committed is not stored. */
+  readonly signal?: AbortSignal;
+}
+
+/** What a write did. */
+export interface WriteOutcome {
+  /** Number of stored rows. */
+  readonly rows: number;
+  /** True when the idempotency key was known, and nothing was done. */
+  readonly repeated: boolean;
+}
+
+/** Runs write plans and turns a refusal into an error with the offending rows. */
+export async function commit(
+  context: StoreContext,
+  plans: readonly WritePlan[],
+  choice: WriteOptions,
+  keyScope: KeyScope = "store",
+): Promise<WriteOutcome> {
+  if (plans.length === 0) return { rows: 0, repeated: false };
+  const result = await context.connection.write(plans, {
+    idempotencyKey: choice.idempotencyKey ?? null,
+    keyScope,
+    settings: { format: storeFormat, hash: context.hash },
+    signal: choice.signal,
+  });
+  switch (result.kind) {
+    case "written":
+      return { rows: result.rows.reduce((sum, rows) => sum + rows, 0), repeated: false };
+    case "repeated":
+      return { rows: 0, repeated: true };
+    case "refused":
+      throw refusal(plans, result.violations);
+  }
+}
+
+function refusal(
+  plans: readonly WritePlan[],
+  violations: readonly { plan: number; check: number; count: number; examples: readonly object[] }[],
+): MetaxyError {
+  const lines = violations.map(({ plan: planIndex, check: checkIndex, count, examples }) => {
+    const plan = plans[planIndex] as WritePlan;
+    const check = plan.checks[checkIndex];
+    const rows = count === 1 ? "1 row" : `${count} rows`;
+    const sample = examples.map((example) => shown(example)).join(", ");
+    switch (check?.kind) {
+      case "notNull":
+        return `${plan.feature}: ${rows} without ${check.column}: ${sample}`;
+      case "unique":
+        return `${plan.feature}: ${rows} with the same ${check.columns.join(", ")} as another: ${sample}`;
+      default:
+        return `${plan.feature}: ${rows} whose ${check?.column} does not have exactly the members ${check?.members.join(", ")}: ${sample}`;
+    }
+  });
+  return new MetaxyError("WRITE_INVALID", `Nothing was written:\n  ${lines.join("\n  ")}`, { details: { violations } });
+}
