@@ -77,9 +77,44 @@ describe("a buffered writer", () => {
     await writer.close();
   });
 
+  it("keeps refused rows where the callback throws, and says so", async () => {
+    await using store = await openStore();
+    const writer = store.bufferedWriter({
+      onRefused: async () => {
+        throw new Error("The disk is full.");
+      },
+    });
+    writer.put(video, [{ ...videoRow("a"), video_id: null as never }, videoRow("b")]);
+    await expect(writer.flush()).rejects.toThrow(/1 row was refused; all others are stored.*The disk is full/s);
+    expect([writer.refused, writer.written, writer.waiting]).toEqual([1, 1, 0]);
+    expect(writer.dropRefused().map(({ feature, rows }) => [feature, rows.length])).toEqual([[video.key, 1]]);
+    await writer.close();
+    expect(writer.dropRefused()).toEqual([]);
+  });
+
+  it("finds refused rows in the background, and keeps them until somebody flushes", async () => {
+    await using store = await openStore();
+    const writer = store.bufferedWriter({ flushInterval: 10 });
+    writer.put(video, [videoRow("a"), { ...videoRow("b"), path: 7 as never }, videoRow("c")]);
+    await vi.waitFor(() => expect([writer.written, writer.refused]).toEqual([2, 1]));
+    await expect(writer.close()).rejects.toMatchObject({
+      code: "WRITE_INVALID",
+      details: { refused: [{ feature: video.key, rows: [{ video_id: "b", path: 7 }] }] },
+    });
+  });
+
+  it("creates the table of a feature that was put without rows", async () => {
+    await using store = await openStore();
+    const { writer, writes } = unreliable(store, 0);
+    writer.put(video, []);
+    await writer.close();
+    expect(writes).toEqual([0]);
+  });
+
   it("refuses options that do not exist", async () => {
     await using store = await openStore();
     expect(() => store.bufferedWriter({ flushRow: 1 } as never)).toThrow(/did you mean "flushRows"/);
     expect(() => store.bufferedWriter({ flushRows: 0 })).toThrow(/flushRows/);
+    expect(() => store.bufferedWriter({ onRefused: true as never })).toThrow(/a function as onRefused/);
   });
 });

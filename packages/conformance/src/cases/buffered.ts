@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { RefusedRows } from "@metaxy-ts/core";
 import { topic } from "../suite/case.js";
 import { withWrites } from "./support/adapters.js";
 import { crop, video, videoRow } from "./support/features.js";
@@ -88,16 +89,104 @@ export const buffered = topic("buffered", {
       assert.deepEqual(await values(await store.read(note), "id"), ["a", "b", "c", "first"]);
     },
   },
-  "bad-rows-stay": {
-    title: "rows that the store refuses are reported by the flush and stay in the writer",
+  "refused-rows-are-kept": {
+    title: "rows that the store refuses hold up no others; all of them are told and kept until they are dropped",
     async run(lab) {
       const store = await lab.open();
       const writer = store.bufferedWriter();
-      writer.put(note, [{ id: "a" } as never, noteRow("b")]);
+      const bad = badRows();
+      writer.put(note, [noteRow("a"), ...bad.slice(0, 8), noteRow("b")]);
+      writer.put(video, [videoRow("v")]);
+      writer.put(note, [...bad.slice(8), noteRow("c"), noteRow("a", "again")]);
+      const error = await rejects(writer.flush(), "WRITE_INVALID");
+      assert.deepEqual(refusedRows(error.details.refused), sortedTexts(bad));
+      assert.deepEqual([writer.waiting, writer.written, writer.refused], [0, 5, bad.length]);
+      assert.deepEqual(await values(await store.read(note), "id"), ["a", "b", "c"]);
+      assert.equal(await countStored(store, note), 4);
+      assert.equal(await countStored(store, video), 1);
+      writer.put(note, [noteRow("d")]);
       await rejects(writer.close(), "WRITE_INVALID");
-      assert.deepEqual([writer.waiting, writer.written], [2, 0]);
-      assert.equal(await store.has(note), false);
+      assert.deepEqual([writer.waiting, writer.written], [0, 6]);
+      assert.deepEqual(refusedRows(writer.dropRefused()), sortedTexts(bad));
+      await writer.close();
       assert.throws(() => writer.put(note, [noteRow("c")]), { code: "STORE_CLOSED" });
     },
   },
+  "refused-rows-are-handed-over": {
+    title:
+      "rows that the store refuses go to onRefused, each once, and the others are stored once, also where a write fails",
+    async run(lab) {
+      let writes = 0;
+      const store = await lab.open({
+        adapt: (adapter) =>
+          withWrites(adapter, (write) => async (plans, options) => {
+            const outcome = await write(plans, options);
+            writes += 1;
+            if (writes % 3 === 0) throw new Error("The line went down.");
+            return outcome;
+          }),
+      });
+      await store.write(note, [noteRow("first")]);
+      const taken: (readonly object[])[] = [];
+      const writer = store.bufferedWriter({
+        onRefused(rows, error) {
+          assert.deepEqual([error.code, error.details.feature], ["WRITE_INVALID", "note"]);
+          taken.push(rows);
+        },
+      });
+      const bad = badRows();
+      writer.put(
+        note,
+        bad.flatMap((row, index) => [noteRow(`good ${index}`), row]),
+      );
+      for (let left = 100; writer.waiting > 0 && left > 0; left -= 1) await writer.flush().catch(() => undefined);
+      await writer.close();
+      assert.deepEqual(sortedTexts(taken.flat()), sortedTexts(bad));
+      assert.deepEqual([writer.written, writer.refused], [bad.length, 0]);
+      assert.equal(await countStored(store, note), bad.length + 1);
+    },
+  },
+  "every-row-refused": {
+    title: "where every row is refused, nothing is stored, and the store is not asked for each row",
+    async run(lab) {
+      let writes = 0;
+      const store = await lab.open({
+        adapt: (adapter) =>
+          withWrites(adapter, (write) => (plans, options) => {
+            writes += 1;
+            return write(plans, options);
+          }),
+      });
+      const bad = Array.from({ length: 300 }, (_, index) => ({ id: null, ...versions(`${index}`) })) as never[];
+      const writer = store.bufferedWriter();
+      writer.put(note, bad);
+      await rejects(writer.flush(), "WRITE_INVALID");
+      assert.deepEqual(refusedRows(writer.dropRefused()), sortedTexts(bad));
+      assert.equal(await store.has(note), false);
+      assert.ok(writes < 50, `${writes} writes`);
+    },
+  },
 });
+
+const versions = (main: unknown) => ({ metaxy_provenance_by_field: { main } });
+
+/** Rows of {@link note} that no store takes: without an ID, without versions, with other members, with values of another type. */
+function badRows(): never[] {
+  const rows = Array.from({ length: 3 }, (_, index) => [
+    { id: null, ...versions(`null ${index}`) },
+    { id: `without versions ${index}` },
+    { id: `other members ${index}`, metaxy_provenance_by_field: { other: "1" } },
+    { id: `a number ${index}`, ...versions(index) },
+  ]);
+  return rows.flat() as never[];
+}
+
+function refusedRows(refused: unknown): string[] {
+  const parts = refused as readonly RefusedRows[];
+  for (const { feature, error } of parts) assert.deepEqual([feature, error.code], ["note", "WRITE_INVALID"]);
+  return sortedTexts(parts.flatMap(({ rows }) => rows));
+}
+
+function sortedTexts(rows: readonly object[]): string[] {
+  return rows.map((row) => JSON.stringify(row)).sort();
+}

@@ -119,7 +119,7 @@ function missingVersions(feature: AnyFeature, root: boolean): MetaxyError {
     "WRITE_INVALID",
     `A write to ${feature.key} has no column ${systemColumns.provenanceByField}. ${way}`,
     {
-      details: { feature: feature.key },
+      details: { feature: feature.key, column: systemColumns.provenanceByField },
     },
   );
 }

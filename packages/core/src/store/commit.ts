@@ -64,5 +64,12 @@ function refusal(
         return `${plan.feature}: ${rows} whose ${check?.column} does not have exactly the members ${check?.members.join(", ")}: ${sample}`;
     }
   });
-  return new MetaxyError("WRITE_INVALID", `Nothing was written:\n  ${lines.join("\n  ")}`, { details: { violations } });
+  const told = violations.map((violation) => {
+    const { feature, checks } = plans[violation.plan] as WritePlan;
+    return { ...violation, feature, kind: checks[violation.check]?.kind };
+  });
+  const features = new Set(told.map(({ feature }) => feature));
+  return new MetaxyError("WRITE_INVALID", `Nothing was written:\n  ${lines.join("\n  ")}`, {
+    details: { ...(features.size === 1 && { feature: told[0]?.feature }), violations: told },
+  });
 }

@@ -21,7 +21,7 @@ interface Preparation {
 /**
  * Rows as they are stored: validated by the feature's schema, with declared data versions filled in.
  *
- * @throws WRITE_INVALID with the first rows that are not acceptable.
+ * @throws WRITE_INVALID with the first rows that are not acceptable; `details.rowIndexes` are all of them.
  */
 export async function prepareRows(
   feature: AnyFeature,
@@ -30,19 +30,22 @@ export async function prepareRows(
 ): Promise<Row[]> {
   const preparation = { feature, carried, members: feature.spec.fields.map((field) => structKey(field.key)) };
   const problems: string[] = [];
+  const rowIndexes: number[] = [];
   const prepared: Row[] = [];
   for (const [index, row] of rows.entries()) {
     try {
       prepared.push(await prepareRow(preparation, row));
     } catch (error) {
       if (!(error instanceof RowProblem)) throw error;
-      problems.push(`row ${index + 1}: ${error.message}`);
-      if (problems.length === maxProblems) break;
+      rowIndexes.push(index);
+      if (problems.length < maxProblems) problems.push(`row ${index + 1}: ${error.message}`);
     }
   }
   if (problems.length === 0) return prepared;
-  throw new MetaxyError("WRITE_INVALID", `Nothing was written to ${feature.key}:\n  ${problems.join("\n  ")}`, {
-    details: { feature: feature.key, problems },
+  const more = rowIndexes.length - problems.length;
+  const lines = more > 0 ? [...problems, `and ${more} more`] : problems;
+  throw new MetaxyError("WRITE_INVALID", `Nothing was written to ${feature.key}:\n  ${lines.join("\n  ")}`, {
+    details: { feature: feature.key, problems, rowIndexes },
   });
 }
 

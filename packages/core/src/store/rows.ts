@@ -1,3 +1,4 @@
+import { isMetaxyError, MetaxyError } from "../errors/error.js";
 import type { ColumnDescription, ColumnType } from "../plan/column-type.js";
 import type { StageInput } from "./contract.js";
 import { convert } from "./values/convert.js";
@@ -8,7 +9,7 @@ type Row = Readonly<Record<string, unknown>>;
 /**
  * Rows as typed columns; without rows they are those of `always`. A column has the type that is known for it, else the one that all its values fit.
  *
- * @throws WRITE_INVALID naming the first row and column whose value does not fit.
+ * @throws WRITE_INVALID naming the first row and column whose value does not fit; `details.rowIndexes` are all such rows.
  */
 export function rowsToColumns(
   rows: readonly Row[],
@@ -20,15 +21,44 @@ export function rowsToColumns(
   for (const row of rows) for (const name of Object.keys(row)) names.add(name);
   const columns: ColumnDescription[] = [];
   const values: unknown[][] = [];
+  const refusals = new Refusals();
   for (const name of names) {
     const cells = rows.map((row) => row[name] ?? null);
     const type = unify(known.get(name) ?? null, cells, name, where);
     columns.push({ name, type });
     values.push(
       cells.map((cell, index) =>
-        convert(cell, type, () => `${where}, row ${index + 1}, column ${JSON.stringify(name)}`),
+        refusals.collect(index, () =>
+          convert(cell, type, () => `${where}, row ${index + 1}, column ${JSON.stringify(name)}`),
+        ),
       ),
     );
   }
+  refusals.check();
   return { kind: "columns", columns, values };
+}
+
+/** Rows that do not fit, all of which are to be told of. */
+class Refusals {
+  #first: MetaxyError | undefined;
+  readonly #rows = new Set<number>();
+
+  /** The outcome; a row whose value is refused is remembered. */
+  collect<Value>(row: number, work: () => Value): Value | null {
+    try {
+      return work();
+    } catch (error) {
+      if (!isMetaxyError(error, "WRITE_INVALID")) throw error;
+      this.#first ??= error;
+      this.#rows.add(row);
+      return null;
+    }
+  }
+
+  /** @throws the first refusal. */
+  check(): void {
+    if (!this.#first) return;
+    const { message, details } = this.#first;
+    throw new MetaxyError("WRITE_INVALID", message, { details: { ...details, rowIndexes: [...this.#rows] } });
+  }
 }

@@ -14,6 +14,11 @@ export const checksMutants: readonly Mutant[] = [
     file: "memory/checks.js",
     find: "row[check.column] === null)",
     replace: "false)",
-    caughtBy: ["buffered/bad-rows-stay", "write-many/all-or-nothing"],
+    caughtBy: [
+      "buffered/every-row-refused",
+      "buffered/refused-rows-are-handed-over",
+      "buffered/refused-rows-are-kept",
+      "write-many/all-or-nothing",
+    ],
   },
 ];

@@ -111,7 +111,7 @@ export const valuesMutants: readonly Mutant[] = [
     find: 'return typeof value === "object" && value !== null ? Object.fromEntries(entries(value)) : null;',
     replace: "return Object.fromEntries(entries(value ?? {}));",
     caughtBy: [
-      "buffered/bad-rows-stay",
+      "buffered/refused-rows-are-kept",
       "root-samples/refused",
       "values-nested/null-lists-and-objects",
       "write-refused/null-versions",
