@@ -1,5 +1,5 @@
 import type { ColumnType, HashAlgorithm, RecordedSettings } from "@metaxy-ts/core/adapter";
-import { MetaxyError, systemTablePrefix } from "@metaxy-ts/core/adapter";
+import { MetaxyError, requireSameHash, systemTablePrefix } from "@metaxy-ts/core/adapter";
 import { sql } from "kysely";
 import { tableName } from "./compile/rows.js";
 import { compileCreate } from "./compile/table.js";
@@ -71,7 +71,7 @@ export class SettingsTable {
     const { compile, context } = this.#session;
     for (const statement of compileCreate(context.flavor, this.#definition)) await run(compile(statement));
     const found = await this.#select(run);
-    if (found) return requireSame(found, settings);
+    if (found) return requireSameHash(found.hash, settings.hash);
     const { format, hash } = settings;
     const values = [
       ["format", format],
@@ -82,7 +82,7 @@ export class SettingsTable {
     // Without transactions, of two first writes one goes first: what it recorded holds for the other too.
     await run({ ...compile(insert), append: { table: this.#table, once: "settings" } });
     const recorded = this.#session.engine.withoutTransactions ? await this.#select(run) : settings;
-    if (recorded) requireSame(recorded, settings);
+    requireSameHash(recorded?.hash, settings.hash);
   }
 
   confirm(): void {
@@ -100,15 +100,6 @@ export class SettingsTable {
     if (format === undefined || algorithm === undefined || length === undefined) return undefined;
     return { format: Number(format), hash: { algorithm: algorithm as HashAlgorithm, length: Number(length) } };
   }
-}
-
-function requireSame({ hash: found }: RecordedSettings, { hash: wanted }: RecordedSettings): void {
-  if (found.algorithm === wanted.algorithm && found.length === wanted.length) return;
-  throw new MetaxyError(
-    "HASH_SETTINGS_MISMATCH",
-    `The store hashes with ${found.algorithm} cut to ${found.length}, this write with ${wanted.algorithm} cut to ${wanted.length}. Open the store with its own settings.`,
-    { details: { recorded: found, given: wanted } },
-  );
 }
 
 /** The idempotency keys of committed writes. */

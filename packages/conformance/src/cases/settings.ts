@@ -1,9 +1,27 @@
 import assert from "node:assert/strict";
+import type { HashSettings } from "@metaxy-ts/core";
+import type { StoreAdapter } from "@metaxy-ts/core/adapter";
+import { isSupported } from "@metaxy-ts/core/adapter";
 import { topic } from "../suite/case.js";
+import { overriding } from "../suite/overriding.js";
 import { note, noteRow } from "./support/note.js";
 import { rejects } from "./support/rejects.js";
 import { values } from "./support/rows.js";
 import { countStored, fill } from "./support/stored.js";
+
+const hashes: readonly HashSettings[] = [
+  { algorithm: "md5", length: 12 },
+  { algorithm: "sha256", length: 20 },
+  { algorithm: "xxhash32", length: 8 },
+  { algorithm: "xxhash64", length: 64 },
+];
+
+/** A store that somebody else filled, who records no settings. */
+function withoutSettings(adapter: StoreAdapter): StoreAdapter {
+  return overriding(adapter, {
+    open: async (options) => overriding(await adapter.open(options), { settings: async () => undefined }),
+  });
+}
 
 /** Hash settings, which a store keeps from its first write on. */
 export const settings = topic("settings", {
@@ -57,6 +75,51 @@ export const settings = topic("settings", {
       const again = await lab.open({ mode: "read" });
       assert.deepEqual(again.hash, { algorithm: "md5", length: 8 });
       assert.deepEqual(await values(await again.read(note), "metaxy_provenance"), ["89259b21"]);
+    },
+  },
+  "found-in-rows": {
+    title: "settings that nobody recorded are those that the rows were hashed with; opening with others names both",
+    async run(lab) {
+      for (const hash of hashes.filter(({ algorithm }) => isSupported(lab.supports[`hash.${algorithm}`]))) {
+        const place = hash.algorithm;
+        await fill(lab, { place, hash }, async (store) => {
+          await store.write(note, [{ ...noteRow("own"), metaxy_provenance: "given by the caller" }]);
+          await store.write(note, [noteRow("a"), noteRow("b")]);
+        });
+        for (const options of [{}, { hash: { length: hash.length } }, { hash }]) {
+          const store = await lab.open({ ...options, place, mode: "read", adapt: withoutSettings });
+          assert.deepEqual(store.hash, hash);
+          assert.equal(await (await store.read(note)).count(), 3);
+          await store.close();
+        }
+        const { message } = await rejects(
+          lab.open({ place, hash: { ...hash, length: 32 }, adapt: withoutSettings }),
+          "HASH_SETTINGS_MISMATCH",
+        );
+        for (const length of [hash.length, 32])
+          assert.ok(message.includes(`${hash.algorithm} cut to ${length}`), message);
+      }
+    },
+  },
+  "not-told-by-rows": {
+    title:
+      "rows that do not tell how they were hashed are HASH_SETTINGS_UNKNOWN, until the settings are given; without rows all are free",
+    async run(lab) {
+      await fill(lab, { hash: { length: 12 } }, (store) =>
+        store.write(note, [{ ...noteRow("own"), metaxy_provenance: "given by the caller" }]),
+      );
+      for (const hash of [undefined, { length: 12 }])
+        await rejects(lab.open({ ...(hash && { hash }), adapt: withoutSettings }), "HASH_SETTINGS_UNKNOWN");
+      await rejects(
+        lab.open({ hash: { algorithm: "md5", length: 16 }, adapt: withoutSettings }),
+        "HASH_SETTINGS_MISMATCH",
+      );
+      const store = await lab.open({ hash: { algorithm: "md5" }, adapt: withoutSettings });
+      assert.deepEqual(store.hash, { algorithm: "md5", length: 12 });
+      await store.delete(note, "TRUE", { hard: true, withFeatureHistory: true });
+      await store.close();
+      const empty = await lab.open({ mode: "read", adapt: withoutSettings });
+      assert.deepEqual(empty.hash, { algorithm: "md5", length: 16 });
     },
   },
   "of-the-whole-store": {

@@ -49,6 +49,10 @@ export const errorCodes = {
     summary: "The store was written with another hash algorithm or length.",
     remedy: "Open it with the recorded settings, or write to a new store and recompute.",
   },
+  HASH_SETTINGS_UNKNOWN: {
+    summary: "The store has rows of a writer that recorded no hash settings, and the rows do not tell them.",
+    remedy: "Open it with the algorithm and the length of whoever wrote the rows.",
+  },
   JSON_INVALID: {
     summary: "A value has no canonical JSON form.",
     remedy: "Use only null, booleans, finite numbers, strings, arrays and plain objects.",

@@ -1,8 +1,8 @@
 import { throwIfAborted } from "../errors/aborted.js";
-import { MetaxyError } from "../errors/error.js";
 import type { Hasher } from "../hash/algorithms.js";
+import { requireSameHash } from "../hash/same-settings.js";
 import type { WritePlan } from "../plan/plan.js";
-import type { RecordedSettings, WriteOptions, WriteResult } from "../store/contract.js";
+import type { WriteOptions, WriteResult } from "../store/contract.js";
 import { appended } from "./append.js";
 import { violations } from "./checks.js";
 import type { Moment, Rows } from "./rows.js";
@@ -24,7 +24,7 @@ export async function write(
   const rows = sources.map((source) => source.rows.length);
   // A write without rows leaves no trace: an empty table would hide those of fallback stores.
   if (rows.every((count) => count === 0)) return { kind: "written", rows };
-  requireSame(tables.settings, settings);
+  requireSameHash(tables.settings?.hash, settings.hash);
 
   const changed = new Map<string, Rows>();
   for (const [index, plan] of plans.entries()) {
@@ -39,15 +39,4 @@ export async function write(
   tables.settings ??= settings;
   if (idempotencyKey !== null) tables.keys.add(idempotencyKey);
   return { kind: "written", rows };
-}
-
-function requireSame(recorded: RecordedSettings | undefined, { hash: wanted }: RecordedSettings): void {
-  if (!recorded) return;
-  const { hash } = recorded;
-  if (hash.algorithm === wanted.algorithm && hash.length === wanted.length) return;
-  throw new MetaxyError(
-    "HASH_SETTINGS_MISMATCH",
-    `The store hashes with ${hash.algorithm} cut to ${hash.length}, this write with ${wanted.algorithm} cut to ${wanted.length}. Open the store with its own settings.`,
-    { details: { recorded: hash, given: wanted } },
-  );
 }

@@ -36,6 +36,8 @@ export interface ReadPlan {
   readonly matching: MatchPlan | null;
   /** Columns to return, in this order, with their types. */
   readonly columns: readonly ColumnDescription[];
+  /** At most so many rows, whichever; all of them if omitted. */
+  readonly limit?: number;
 }
 
 /** Samples that are told by some of their columns. */

@@ -2,17 +2,18 @@ import { MetaxyError } from "../errors/error.js";
 import { checkOptions } from "../errors/options.js";
 import { FeatureGraph } from "../graph/graph.js";
 import type { HashSettings } from "../hash/algorithms.js";
-import { hashAlgorithms, hashSettings } from "../hash/algorithms.js";
+import { hashSettings } from "../hash/algorithms.js";
+import { hashOfRows, recordedHash } from "./agreed-hash.js";
 import type { Capabilities } from "./capability.js";
 import { isSupported } from "./capability.js";
 import type { Clock } from "./clock.js";
 import { clockOf } from "./clock.js";
 import type { StoreContext } from "./context.js";
 import { GraphSource } from "./context.js";
-import type { OpenMode, RecordedSettings, StoreAdapter, StoreConnection } from "./contract.js";
-import { storeFormat } from "./contract.js";
+import type { OpenMode, StoreAdapter, StoreConnection } from "./contract.js";
 import { ddl } from "./ddl.js";
 import { FallbackChain } from "./fallback.js";
+import { findHash } from "./find-hash.js";
 import { Guard } from "./guard.js";
 import { Store } from "./store.js";
 
@@ -20,7 +21,10 @@ import { Store } from "./store.js";
 export interface StoreOptions {
   /** The features that the store may be asked for by key, and whose project version rows carry. */
   readonly graph?: FeatureGraph;
-  /** How hashes are made. What the store recorded when not given; a new store takes md5 cut to 16. */
+  /**
+   * How hashes are made. If omitted, what the store recorded, else what its rows were made with (Metaxy records nothing); a new store
+   * takes md5 cut to 16.
+   */
   readonly hash?: Partial<HashSettings>;
   /** Asked in order for features that this store does not have; never written. */
   readonly fallbackStores?: readonly ConfiguredStore[];
@@ -116,7 +120,8 @@ export class ConfiguredStore {
   /**
    * Opens the store. Close it, or let `await using` do that.
    *
-   * @throws STORE_LOCKED, STORE_NOT_FOUND, STORE_READ_ONLY, STORE_CORRUPT, STORE_FORMAT_NEWER, HASH_SETTINGS_MISMATCH.
+   * @throws STORE_LOCKED, STORE_NOT_FOUND, STORE_READ_ONLY, STORE_CORRUPT, STORE_FORMAT_NEWER, HASH_SETTINGS_MISMATCH,
+   * HASH_SETTINGS_UNKNOWN for rows of another writer that do not tell how they were hashed.
    */
   async open(options: OpenOptions = {}): Promise<Store> {
     checkOptions(options, ["mode"], "open");
@@ -130,7 +135,7 @@ export class ConfiguredStore {
     return guard.read("open", async () => {
       const connection = await this.#adapter.open({ mode });
       try {
-        const hash = this.#agreedHash(await connection.settings());
+        const hash = await this.#hashOf(connection);
         checkAlgorithm(this.#adapter, hash);
         return new Store(this.#context(connection, guard, hash, await clockFor(this.#adapter, connection)));
       } catch (error) {
@@ -138,6 +143,14 @@ export class ConfiguredStore {
         throw error;
       }
     });
+  }
+
+  async #hashOf(connection: StoreConnection): Promise<HashSettings> {
+    const { display, tablePrefix } = this.#adapter;
+    const recorded = await connection.settings();
+    if (recorded) return recordedHash(display, recorded, this.#options.hash);
+    const found = await findHash(connection, tablePrefix);
+    return found ? hashOfRows(display, found, this.#options.hash) : hashSettings(this.#options.hash);
   }
 
   #context(connection: StoreConnection, guard: Guard, hash: HashSettings, clock: Clock): StoreContext {
@@ -153,36 +166,6 @@ export class ConfiguredStore {
       materializationId: this.#options.materializationId ?? null,
     };
   }
-
-  #agreedHash(recorded: RecordedSettings | undefined): HashSettings {
-    const wanted = this.#options.hash;
-    if (!recorded) return hashSettings(wanted);
-    if (!isReadable(recorded)) {
-      throw new MetaxyError(
-        "STORE_CORRUPT",
-        `${this.display} has settings that cannot be read: layout ${recorded.format}, ${recorded.hash.algorithm} cut to ${recorded.hash.length}. Restore them, or the store, from a backup.`,
-        { details: { recorded } },
-      );
-    }
-    if (recorded.format > storeFormat) {
-      throw new MetaxyError(
-        "STORE_FORMAT_NEWER",
-        `${this.display} has table layout ${recorded.format}; this version of @metaxy-ts knows layouts up to ${storeFormat}. Upgrade the @metaxy-ts packages.`,
-      );
-    }
-    const asked = hashSettings({ ...recorded.hash, ...wanted });
-    if (asked.algorithm === recorded.hash.algorithm && asked.length === recorded.hash.length) return asked;
-    throw new MetaxyError(
-      "HASH_SETTINGS_MISMATCH",
-      `${this.display} was written with ${recorded.hash.algorithm} cut to ${recorded.hash.length}, but is opened with ${asked.algorithm} cut to ${asked.length}. Leave the hash option out to take the recorded settings, or write to a new store: all samples would be stale.`,
-      { details: { recorded: recorded.hash, asked } },
-    );
-  }
-}
-
-function isReadable({ format, hash }: RecordedSettings): boolean {
-  if (!Number.isSafeInteger(format)) return false;
-  return format > storeFormat || (hashAlgorithms.includes(hash.algorithm) && Number.isSafeInteger(hash.length));
 }
 
 function checkAlgorithm(adapter: StoreAdapter, { algorithm }: HashSettings): void {

@@ -2,6 +2,7 @@ import { MetaxyError } from "../errors/error.js";
 import { nearest } from "../errors/nearest.js";
 import { checkOptions } from "../errors/options.js";
 import type { FeatureInput } from "../graph/graph.js";
+import { hashName, sameHash } from "../hash/same-settings.js";
 import { preservingWrite } from "../plan/preserve.js";
 import { commit } from "./commit.js";
 import type { StoreContext, Target } from "./context.js";
@@ -100,10 +101,9 @@ function checkSameHash(context: StoreContext, source: Store): void {
   if (!(source as Partial<Store> | null)?.hash) {
     throw new MetaxyError("ARGUMENT_INVALID", "copyFrom takes an open store as its source: await configured.open().");
   }
-  const { algorithm, length } = source.hash;
-  if (algorithm === context.hash.algorithm && length === context.hash.length) return;
+  if (sameHash(source.hash, context.hash)) return;
   throw new MetaxyError(
     "HASH_SETTINGS_MISMATCH",
-    `${source.display} hashes with ${algorithm} cut to ${length}, ${context.adapter.display} with ${context.hash.algorithm} cut to ${context.hash.length}. Copied hashes would not agree; open both with the same settings.`,
+    `${source.display} hashes with ${hashName(source.hash)}, ${context.adapter.display} with ${hashName(context.hash)}. Copied hashes would not agree; open both with the same settings.`,
   );
 }

@@ -1,5 +1,6 @@
 import { MetaxyError } from "../errors/error.js";
 import type { HashSettings } from "../hash/algorithms.js";
+import { hashName, sameHash } from "../hash/same-settings.js";
 import type { ConfiguredStore } from "./configured.js";
 import type { GraphFeature } from "./context.js";
 import type { Store } from "./store.js";
@@ -41,12 +42,11 @@ export class FallbackChain {
 
   async #openChecked(configured: ConfiguredStore): Promise<Store> {
     const store = await configured.open({ mode: "read" });
-    const { algorithm, length } = store.hash;
-    if (algorithm === this.#hash.algorithm && length === this.#hash.length) return store;
+    if (sameHash(store.hash, this.#hash)) return store;
     await store.close();
     throw new MetaxyError(
       "HASH_SETTINGS_MISMATCH",
-      `The fallback store ${configured.display} hashes with ${algorithm} cut to ${length}, this store with ${this.#hash.algorithm} cut to ${this.#hash.length}. Hashes of one chain have to agree; open both with the same settings.`,
+      `The fallback store ${configured.display} hashes with ${hashName(store.hash)}, this store with ${hashName(this.#hash)}. Hashes of one chain have to agree; open both with the same settings.`,
     );
   }
 }

@@ -31,7 +31,7 @@ export function compileRead(context: CompileContext, plan: ReadPlan, wanted: Wan
   ];
   if (plan.history === "all") {
     const where = [...scoped, ...visible(context, plan, source)];
-    return select({ columns: [...source.pick(columns), ...computed], from: source.from, where });
+    return select({ columns: [...source.pick(columns), ...computed], from: source.from, where, limit: plan.limit });
   }
   const ranked = new Scope(
     "metaxy_ranked",
@@ -45,6 +45,7 @@ export function compileRead(context: CompileContext, plan: ReadPlan, wanted: Wan
     columns: ranked.pick([...columns, ...computed.map(({ name }) => name)]),
     from: ranked.from,
     where: [sql`${ranked.column(rankColumn).value} = 1`, ...visible(context, plan, ranked)],
+    limit: plan.limit,
   });
 }
 

@@ -26,6 +26,7 @@ export interface Select {
   readonly where?: readonly RawBuilder<unknown>[];
   readonly groupBy?: readonly Output[];
   readonly distinct?: boolean;
+  readonly limit?: number | undefined;
 }
 
 /** The rows of a SELECT. */
@@ -34,11 +35,13 @@ export function select(parts: Select): Rows {
   return { columns: parts.columns.map(({ name, type }) => ({ name, type })), from: sql`(${query})`, query };
 }
 
-function selectText({ columns, from, where = [], groupBy = [], distinct = false }: Select): RawBuilder<unknown> {
+function selectText({ columns, from, where = [], groupBy = [], distinct = false, limit }: Select): RawBuilder<unknown> {
   const list = sql.join(columns.map(({ name, value }) => sql`${value} as ${sql.id(name)}`));
   const head = distinct ? sql`select distinct ${list} from ${from}` : sql`select ${list} from ${from}`;
   const filtered = where.length > 0 ? sql`${head} where ${allOf(where)}` : head;
-  return groupBy.length > 0 ? sql`${filtered} group by ${sql.join(groupBy.map(({ value }) => value))}` : filtered;
+  const grouped =
+    groupBy.length > 0 ? sql`${filtered} group by ${sql.join(groupBy.map(({ value }) => value))}` : filtered;
+  return limit === undefined ? grouped : sql`${grouped} limit ${sql.lit(limit)}`;
 }
 
 export function tableRows(flavor: SqlFlavor, name: string, columns: readonly ColumnDescription[]): Rows {

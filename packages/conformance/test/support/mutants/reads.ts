@@ -3,6 +3,13 @@ import type { Mutant } from "../mutant.js";
 /** Which rows a read finds. */
 export const readsMutants: readonly Mutant[] = [
   {
+    name: "a limited read leaves out the first rows",
+    file: "memory/read.js",
+    find: ".slice(0, plan.limit)",
+    replace: ".slice(plan.limit ?? 0)",
+    caughtBy: ["settings/found-in-rows", "settings/not-told-by-rows"],
+  },
+  {
     name: "history is not per version",
     file: "memory/read.js",
     find: 'history === "latestPerVersion" ? [systemColumns.featureVersion] : []',
