@@ -46,8 +46,8 @@ export class FeatureGraph {
   readonly #versions = new Map<number, ReadonlyMap<string, FeatureVersions>>();
 
   /**
-   * @throws GRAPH_INVALID for a cycle, an unknown parent or field, two dependencies on one parent, names that collide, or columns
-   * that a parent does not have, with the path to the mistake.
+   * @throws GRAPH_INVALID for a cycle, an unknown parent or field, two dependencies on one parent, names that collide, columns that a
+   * parent does not have, or a lineage that the ID columns contradict, with the path to the mistake.
    */
   constructor(features: Iterable<AnyFeature>, options: FeatureGraphOptions = {}) {
     checkOptions(options, ["project"], "FeatureGraph");

@@ -1,11 +1,16 @@
 import type { DependencySpec, FeatureSpec } from "../feature/spec.js";
 
+/** The columns that tell the rows of a parent apart, by their names after `rename`. */
+export function parentIdColumns({ rename }: DependencySpec, parent: FeatureSpec): readonly string[] {
+  return parent.idColumns.map((column) => rename?.[column] ?? column);
+}
+
 /** The columns that tell the rows of one input apart once lineage is applied, by their names after `rename`. */
 export function inputIdColumns(spec: FeatureSpec, dependency: DependencySpec, parent: FeatureSpec): readonly string[] {
-  const { lineage, rename } = dependency;
+  const { lineage } = dependency;
   switch (lineage.type) {
     case "identity":
-      return parent.idColumns.map((column) => rename?.[column] ?? column);
+      return parentIdColumns(dependency, parent);
     case "aggregation":
       return lineage.on ?? spec.idColumns;
     case "expansion":

@@ -5,6 +5,7 @@ import type { DependencySpec, FeatureSpec } from "../feature/spec.js";
 import { checkFilterColumns } from "../filter/check.js";
 import { parseFilter } from "../filter/parse.js";
 import { grainColumns, inputIdColumns, joinColumns } from "./join-columns.js";
+import { checkLineage } from "./validate-lineage.js";
 
 /**
  * Checks the columns that a feature's dependencies name, as far as the parents' schemas tell.
@@ -17,6 +18,7 @@ export function checkDependencyColumns(feature: AnyFeature, parent: (key: string
   checkJoin(spec, (key) => parent(key).spec);
   checkGrain(feature, (key) => parent(key).spec);
   checkCollisions(spec, parent);
+  checkLineage(feature, parent);
 }
 
 function checkDependency(spec: FeatureSpec, dependency: DependencySpec, parent: AnyFeature): void {
