@@ -1,11 +1,19 @@
-// Builds the package in the working directory: `tsc -p <config>`, then removes from dist what this build did not write.
-// (Removing dist first would break whoever reads it at this moment, and would leave nothing when the build fails.)
+// Builds the package in the working directory: `tsc -p <config>`, then the bundles that its exports name, then removes from dist what this
+// build did not write. (Removing dist first would break whoever reads it at this moment, and would leave nothing when the build fails.)
+//
+//   node scripts/build.mjs tsconfig.build.json [--inline kysely]
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { bundle } from "./bundle.mjs";
 
-const config = process.argv[2] ?? "tsconfig.build.json";
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { inline: { type: "string", multiple: true, default: [] } },
+});
+const config = positionals[0] ?? "tsconfig.build.json";
 const typescript = dirname(createRequire(import.meta.url).resolve("typescript/package.json"));
 const build = spawnSync(process.execPath, [join(typescript, "bin", "tsc"), "-p", config, "--listEmittedFiles"], {
   encoding: "utf8",
@@ -18,9 +26,8 @@ if (messages.length > 0) console.log(messages.join("\n"));
 if (build.error) throw build.error;
 if (build.status !== 0) process.exit(build.status ?? 1);
 
-const written = new Set(
-  lines.filter((line) => line.startsWith("TSFILE: ")).map((line) => resolve(line.slice(8).trim())),
-);
+const compiled = lines.filter((line) => line.startsWith("TSFILE: ")).map((line) => line.slice(8).trim());
+const written = new Set([...compiled, ...(await bundle(values.inline))].map((file) => resolve(file)));
 const entries = existsSync("dist") ? readdirSync("dist", { recursive: true, withFileTypes: true }) : [];
 for (const entry of entries) {
   const file = resolve(entry.parentPath, entry.name);

@@ -1,14 +1,12 @@
 import type { ColumnDescription, Queue, StageInput } from "@metaxy-ts/core/adapter";
 import type { Row, RunStatement, SqlEngine, Statement, TemporaryTable } from "@metaxy-ts/sql";
-import type { RecordBatch } from "apache-arrow";
-import { Table } from "apache-arrow";
+import type { RecordBatch, Table } from "apache-arrow";
 import { Catalog } from "./catalog.js";
 import { Connection } from "./connection.js";
 import { duckdbFlavor } from "./flavor.js";
 import type { Database, DatabaseOptions } from "./instance.js";
 import { openDatabase } from "./instance.js";
-import { readArrow } from "./read/arrow.js";
-import { blockRows, readBlock } from "./read/blocks.js";
+import { blockRows } from "./read/chunks.js";
 import { readRows } from "./read/rows.js";
 import { repeated } from "./repeat.js";
 import { stageInto } from "./stage/stage.js";
@@ -118,11 +116,12 @@ export class DuckDBEngine implements SqlEngine {
    */
   async arrow(statement: Statement): Promise<Table> {
     const table = await this.#queue.add(() => this.#asTable(statement));
+    const { arrowTable, readArrow } = await import("./read/arrow.js"); // loaded when it is needed: Apache Arrow is large
     if (!table) return this.#queue.add(() => readArrow(this.#connection, statement));
     try {
       const batches: RecordBatch[] = [];
       for await (const batch of this.arrowBatches(table)) batches.push(batch);
-      return new Table(batches);
+      return arrowTable(batches);
     } finally {
       await this.dropTemporary(table);
     }
@@ -159,6 +158,8 @@ export class DuckDBEngine implements SqlEngine {
   #arrowBlock(table: TemporaryTable, start: number): Promise<readonly RecordBatch[]> {
     const ordered = rowRange(table, start, blockRows);
     return this.#queue.add(async () => {
+      const { readArrow } = await import("./read/arrow.js");
+      const { readBlock } = await import("./read/blocks.js");
       const block = hidesRowId(table) ? undefined : await readBlock(this.#connection, table.name, start);
       return block ?? (await readArrow(this.#connection, ordered)).batches;
     });

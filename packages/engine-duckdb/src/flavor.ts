@@ -1,20 +1,14 @@
 import type { ColumnType, HashSettings } from "@metaxy-ts/core/adapter";
 import { stringStruct } from "@metaxy-ts/core/adapter";
-import type { OrderKey, SqlFlavor } from "@metaxy-ts/sql";
-import type { Expression, Kysely, RawBuilder } from "kysely";
-import { DummyDriver, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, sql } from "kysely";
+import type { Expression, OrderKey, RawBuilder, SqlFlavor } from "@metaxy-ts/sql";
+import { PostgresQueryCompiler, sql } from "@metaxy-ts/sql";
 import { hashFunction } from "./hash.js";
 import { typeText } from "./types.js";
 
 /** DuckDB's SQL. Texts compare by their UTF-8 bytes, nulls come last unless an order says otherwise. */
 export const duckdbFlavor: SqlFlavor = {
   name: "duckdb",
-  dialect: {
-    createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (db: Kysely<unknown>) => new PostgresIntrospector(db),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
-  },
+  dialect: { createQueryCompiler: () => new PostgresQueryCompiler() },
 
   hash(text: Expression<string>, { algorithm, length }: HashSettings): RawBuilder<string> {
     return sql`left(${sql.raw(hashFunction(algorithm))}(${text}), ${sql.lit(length)})`;

@@ -1,6 +1,9 @@
 import type { ColumnDescription, ColumnType, HashSettings } from "@metaxy-ts/core/adapter";
 import type { Dialect, Expression, RawBuilder } from "kysely";
 
+/** The part of a Kysely dialect that turns SQL in parts into text. Every dialect of Kysely has it. */
+export type SqlDialect = Pick<Dialect, "createQueryCompiler">;
+
 /** One key of an ordering, ascending with nulls last unless it says otherwise. */
 export interface OrderKey {
   readonly value: Expression<unknown>;
@@ -26,8 +29,7 @@ export interface DeleteTarget {
 /** What differs between SQL engines, as SQL fragments. Everything else is the same for all and stands in `compile/`. */
 export interface SqlFlavor {
   readonly name: string;
-  /** Only its query compiler is used. */
-  readonly dialect: Dialect;
+  readonly dialect: SqlDialect;
 
   /** The hash of a text that is never null, in its text form, cut to the length. */
   hash(text: Expression<string>, settings: HashSettings): RawBuilder<string>;

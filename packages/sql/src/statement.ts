@@ -1,14 +1,13 @@
 import type { RawBuilder } from "kysely";
-import { Kysely } from "kysely";
+import { createQueryId } from "kysely";
 import type { Statement } from "./engine.js";
 import type { SqlFlavor } from "./flavor.js";
 
 /** Turns SQL in parts into statements of a flavor's dialect. */
 export function statementCompiler({ dialect }: SqlFlavor): (query: RawBuilder<unknown>) => Statement {
-  // Compiles only: nothing ever asks this instance for a connection.
-  const kysely = new Kysely<Record<string, Record<string, unknown>>>({ dialect });
+  const compiler = dialect.createQueryCompiler();
   return (query) => {
-    const { sql, parameters } = query.compile(kysely);
+    const { sql, parameters } = compiler.compileQuery(query.toOperationNode(), createQueryId());
     return { sql, parameters };
   };
 }

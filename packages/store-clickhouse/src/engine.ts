@@ -7,7 +7,6 @@ import type { Append, Row, RunStatement, SqlEngine, SqlFlavor, Statement, Tempor
 import type { RecordBatch, Table } from "apache-arrow";
 import { insertError } from "./errors.js";
 import { stage } from "./in/stage.js";
-import { arrowBatches, arrowTable } from "./out/arrow.js";
 import { readRows } from "./out/rows.js";
 import { columnsOfTable, namesOfTables, remembersInserts } from "./schema.js";
 import type { Server } from "./server.js";
@@ -94,10 +93,12 @@ export class ClickHouseEngine implements SqlEngine {
   }
 
   async arrow(statement: Statement, columns: readonly ColumnDescription[]): Promise<Table> {
+    const { arrowTable } = await import("./out/arrow.js"); // loaded when it is needed: Apache Arrow is large
     return arrowTable(await this.#server.stream(statement, "ArrowStream"), columns);
   }
 
   async *arrowBatches(table: TemporaryTable): AsyncIterable<RecordBatch> {
+    const { arrowBatches } = await import("./out/arrow.js");
     for (let start = 0; start === 0 || start < table.rowCount; start += windowRows) {
       const stream = await this.#server.stream(this.#tables.range(table, start, windowRows), "ArrowStream");
       yield* arrowBatches(stream, table.columns);

@@ -1,11 +1,10 @@
 import type { StoreAdapter, TableStorage } from "@metaxy-ts/core/adapter";
 import { MetaxyError } from "@metaxy-ts/core/adapter";
-import { StorageExtension, storageAdapter } from "@metaxy-ts/engine-duckdb";
+import { StorageExtension, storageAdapter } from "@metaxy-ts/engine-duckdb/base";
 import { mapDeltaError } from "./errors.js";
 import type { DeltaOptions } from "./options.js";
 import { checkDeltaOptions } from "./options.js";
 import { openPlace } from "./places.js";
-import { DeltaTables } from "./tables.js";
 
 /** The adapter behind `delta()`, for tools that work with any adapter. */
 export function deltaAdapter(options: DeltaOptions): StoreAdapter {
@@ -25,6 +24,7 @@ function deltaStorage(options: DeltaOptions, display: string): TableStorage {
         const text = `${display} is opened as it was at ${timestamp.toISOString()}, which can only be read. Open it with mode "read", or without the option timestamp.`;
         throw new MetaxyError("STORE_READ_ONLY", text);
       }
+      const { DeltaTables } = await import("./tables.js"); // with Apache Arrow, which takes long to load
       const place = await openPlace(path, storageOptions, { create: mode === "write" });
       return new DeltaTables(place, options, await StorageExtension.open("delta", extension, engine));
     },

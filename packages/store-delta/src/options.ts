@@ -1,7 +1,7 @@
 import { checkOptions, MetaxyError } from "@metaxy-ts/core/adapter";
 import type { StorageOptions } from "@metaxy-ts/delta-rs";
-import type { EngineSettings, ExtensionSettings } from "@metaxy-ts/engine-duckdb";
-import { checkExtensionSettings } from "@metaxy-ts/engine-duckdb";
+import type { EngineSettings, ExtensionSettings } from "@metaxy-ts/engine-duckdb/base";
+import { checkExtensionSettings } from "@metaxy-ts/engine-duckdb/base";
 
 export interface DeltaOptions extends Omit<EngineSettings, "tablePrefix">, ExtensionSettings {
   /** The folder of the tables, or its URL: `./metadata`, `s3://bucket/metadata`. */

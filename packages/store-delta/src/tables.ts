@@ -8,7 +8,7 @@ import type {
 } from "@metaxy-ts/core/adapter";
 import type { DeltaTable, StorageOptions, TableFile } from "@metaxy-ts/delta-rs";
 import { DeltaError, deleteTable } from "@metaxy-ts/delta-rs";
-import type { StorageExtension } from "@metaxy-ts/engine-duckdb";
+import type { StorageExtension } from "@metaxy-ts/engine-duckdb/base";
 import { appendBulk, isBulk } from "./bulk.js";
 import type { TableHandle } from "./handles.js";
 import { TableHandles } from "./handles.js";

@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import type { ColumnDescription, FileConstants, StoredTable } from "@metaxy-ts/core/adapter";
 import { MetaxyError } from "@metaxy-ts/core/adapter";
 import type { DeltaTable, TableFile } from "@metaxy-ts/delta-rs";
-import { arrowColumns, literal } from "@metaxy-ts/engine-duckdb";
+import { arrowColumns, literal } from "@metaxy-ts/engine-duckdb/base";
 import { tableFromIPC } from "apache-arrow";
 
 /** One version of a table, as the engine reads it. */

@@ -1,6 +1,6 @@
 import type { StoreAdapter } from "@metaxy-ts/core/adapter";
 import { declareCapabilities } from "@metaxy-ts/core/adapter";
-import { duckdbFlavor, engineCapabilities } from "@metaxy-ts/engine-duckdb";
+import { duckdbFlavor, engineCapabilities } from "@metaxy-ts/engine-duckdb/base";
 import { compileDdl } from "@metaxy-ts/sql";
 import { openConnection } from "./connection.js";
 import type { DuckDBOptions } from "./options.js";

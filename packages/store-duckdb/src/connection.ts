@@ -1,5 +1,5 @@
-import type { EngineOptions } from "@metaxy-ts/engine-duckdb";
-import { DuckDBEngine } from "@metaxy-ts/engine-duckdb";
+import type { EngineOptions } from "@metaxy-ts/engine-duckdb/base";
+import { DuckDBEngine } from "@metaxy-ts/engine-duckdb/base";
 import { SqlConnection } from "@metaxy-ts/sql";
 import type { LakeCatalog } from "./ducklake/connection.js";
 import { LakeConnection } from "./ducklake/connection.js";

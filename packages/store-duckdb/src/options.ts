@@ -1,6 +1,6 @@
 import { checkOptions } from "@metaxy-ts/core/adapter";
-import type { EngineSettings } from "@metaxy-ts/engine-duckdb";
-import { checkEngineSettings } from "@metaxy-ts/engine-duckdb";
+import type { EngineSettings } from "@metaxy-ts/engine-duckdb/base";
+import { checkEngineSettings } from "@metaxy-ts/engine-duckdb/base";
 import type { DuckLakeOptions } from "./ducklake/options.js";
 import { checkDuckLakeOptions } from "./ducklake/options.js";
 import { isPath, refuse } from "./refuse.js";

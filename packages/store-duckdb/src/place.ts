@@ -1,6 +1,6 @@
 import type { MetaxyError, Support } from "@metaxy-ts/core/adapter";
-import type { EngineOptions } from "@metaxy-ts/engine-duckdb";
-import { mapDuckDBError } from "@metaxy-ts/engine-duckdb";
+import type { EngineOptions } from "@metaxy-ts/engine-duckdb/base";
+import { mapDuckDBError } from "@metaxy-ts/engine-duckdb/base";
 import { catalogDatabase } from "./ducklake/catalog.js";
 import { lakeConflicts } from "./ducklake/conflicts.js";
 import type { LakeCatalog } from "./ducklake/connection.js";

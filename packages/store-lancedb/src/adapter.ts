@@ -1,5 +1,5 @@
 import type { StoreAdapter } from "@metaxy-ts/core/adapter";
-import { storageAdapter } from "@metaxy-ts/engine-duckdb";
+import { storageAdapter } from "@metaxy-ts/engine-duckdb/base";
 import type { LanceDBOptions } from "./options.js";
 import { checkLanceDBOptions } from "./options.js";
 import { lanceStorage } from "./storage.js";

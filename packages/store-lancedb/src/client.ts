@@ -1,5 +1,4 @@
 import type { Connection } from "@lancedb/lancedb";
-import { connect } from "@lancedb/lancedb";
 import type { LanceDBOptions } from "./options.js";
 import { placeOf } from "./place.js";
 
@@ -21,9 +20,10 @@ import { placeOf } from "./place.js";
  * console.log(await table.listVersions());
  * ```
  */
-export function connectLanceDB({
+export async function connectLanceDB({
   uri,
   storageOptions = {},
 }: Pick<LanceDBOptions, "uri" | "storageOptions">): Promise<Connection> {
+  const { connect } = await import("@lancedb/lancedb"); // loaded when it is needed, with its native part and its Arrow library
   return connect(placeOf(uri).uri, { storageOptions: { ...storageOptions } });
 }

@@ -1,6 +1,5 @@
 import type { Table } from "@lancedb/lancedb";
 import type { ColumnType, EngineRows } from "@metaxy-ts/core/adapter";
-import { rowsToArrow, schemaToIpc } from "@metaxy-ts/engine-duckdb";
 import type { Field } from "apache-arrow";
 import type { RowWriter } from "./append.js";
 import { arrow } from "./arrow.js";
@@ -18,6 +17,7 @@ export class CopiedRows implements RowWriter {
   }
 
   async fields(): Promise<Field[]> {
+    const { rowsToArrow, schemaToIpc } = await import("@metaxy-ts/engine-duckdb"); // with its Arrow library
     return arrow.tableFromIPC(schemaToIpc(rowsToArrow(this.#rows.columns, []))).schema.fields;
   }
 

@@ -1,7 +1,7 @@
 import type { Table } from "@lancedb/lancedb";
 import type { ErasedPart, StoredTable } from "@metaxy-ts/core/adapter";
 import { MetaxyError } from "@metaxy-ts/core/adapter";
-import { arrowColumns } from "@metaxy-ts/engine-duckdb";
+import { arrowColumns } from "@metaxy-ts/engine-duckdb/base";
 import { retrying } from "./retry.js";
 import type { Tables } from "./tables.js";
 

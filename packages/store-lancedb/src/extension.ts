@@ -1,6 +1,6 @@
 import { basename, dirname, join, sep } from "node:path";
 import type { TableEngine } from "@metaxy-ts/core/adapter";
-import { literal, StorageExtension } from "@metaxy-ts/engine-duckdb";
+import { literal, StorageExtension } from "@metaxy-ts/engine-duckdb/base";
 import type { Found } from "./lookup.js";
 import type { Place } from "./place.js";
 

@@ -1,6 +1,6 @@
 import type { Table } from "@lancedb/lancedb";
 import type { ColumnDescription } from "@metaxy-ts/core/adapter";
-import { arrowColumns } from "@metaxy-ts/engine-duckdb";
+import { arrowColumns } from "@metaxy-ts/engine-duckdb/base";
 import type { Tables } from "./tables.js";
 import { identityKey } from "./tables.js";
 

@@ -1,6 +1,6 @@
 import { checkOptions, MetaxyError } from "@metaxy-ts/core/adapter";
-import type { EngineSettings, ExtensionSettings } from "@metaxy-ts/engine-duckdb";
-import { checkExtensionSettings } from "@metaxy-ts/engine-duckdb";
+import type { EngineSettings, ExtensionSettings } from "@metaxy-ts/engine-duckdb/base";
+import { checkExtensionSettings } from "@metaxy-ts/engine-duckdb/base";
 
 export interface LanceDBOptions extends EngineSettings, ExtensionSettings {
   /** A folder, made when the store is opened for writing; or a place that LanceDB knows, such as `s3://bucket/path`. */

@@ -1,5 +1,4 @@
 import type { ArrowBatch, EngineRows } from "@metaxy-ts/core/adapter";
-import { schemaToIpc } from "@metaxy-ts/engine-duckdb";
 import type { DataType, Field, RecordBatch, Schema, Table } from "apache-arrow";
 import { arrow } from "./arrow.js";
 import type { DataLike } from "./own-data.js";
@@ -17,7 +16,7 @@ export async function* piecesOf(rows: EngineRows, bytes: number): AsyncGenerator
   let batches: ArrowBatch[] = [];
   let byteLength = 0;
   for await (const batch of rows.batches()) {
-    schema ??= arrow.tableFromIPC(schemaToIpc(batch)).schema;
+    schema ??= await ownSchema(batch);
     batches.push(batch);
     byteLength += batch.data.byteLength;
     if (byteLength < bytes) continue;
@@ -26,6 +25,11 @@ export async function* piecesOf(rows: EngineRows, bytes: number): AsyncGenerator
     byteLength = 0;
   }
   if (schema && batches.length > 0) yield { schema, batches };
+}
+
+async function ownSchema(batch: ArrowBatch): Promise<Schema> {
+  const { schemaToIpc } = await import("@metaxy-ts/engine-duckdb"); // with the engine's Arrow library, which reading needs not
+  return arrow.tableFromIPC(schemaToIpc(batch)).schema;
 }
 
 /** Pieces as one. */

@@ -4,8 +4,7 @@ import type { RecordBatch } from "apache-arrow";
 import { Table } from "apache-arrow";
 import type { Connection } from "../connection.js";
 import { BatchBuilder } from "./arrow-batch.js";
-import { blockRows } from "./blocks.js";
-import { columnsOfResult, readChunks } from "./chunks.js";
+import { blockRows, columnsOfResult, readChunks } from "./chunks.js";
 
 /** A batch ends before its texts come near to what Arrow's offsets can tell. */
 const batchTextBytes = 1 << 28;
@@ -21,4 +20,9 @@ export async function readArrow(connection: Connection, statement: Statement): P
   }
   if (builder.length > 0 || batches.length === 0) batches.push(builder.take());
   return new Table(builder.schema, batches);
+}
+
+/** Batches of one schema, at least one, as one table. */
+export function arrowTable(batches: readonly RecordBatch[]): Table {
+  return new Table(batches);
 }

@@ -5,16 +5,13 @@ import type { Chunk } from "../vector/chunks.js";
 import { bytesOf, listChild } from "../vector/memory.js";
 import { arrowSchema, BatchBuilder, recordBatch } from "./arrow-batch.js";
 import { partOf } from "./block-parts.js";
-import { readChunks } from "./chunks.js";
+import { blockRows, readChunks } from "./chunks.js";
 
 /*
  * The bulk way out of DuckDB. Reading chunks of 2,000 rows costs this thread microseconds for each text; instead DuckDB puts every
  * column of some 100,000 rows together by itself: texts into one text, other values into one list. What arrives is what Arrow wants.
  * All aggregates of a statement see its rows in the same order.
  */
-
-/** Rows of one block: a row group of DuckDB. */
-export const blockRows = 122_880;
 
 /**
  * Reads at most a block of a temporary table, from row `start` on, as one batch or as few as possible. The rows of a temporary table have

@@ -3,6 +3,9 @@ import type { DuckDBColumn } from "../types.js";
 import type { Chunk } from "../vector/chunks.js";
 import { chunkOf } from "../vector/chunks.js";
 
+/** Rows that are read at once: a row group of DuckDB. */
+export const blockRows = 122_880;
+
 export function columnsOfResult(result: DuckDBResult): DuckDBColumn[] {
   const types = result.columnTypes();
   return result.deduplicatedColumnNames().map((name, index) => ({ name, type: types[index] as DuckDBType }));

@@ -1,13 +1,10 @@
 import { DuckDBDataChunk } from "@duckdb/node-api";
 import type { ArrowBatchLike, ColumnDescription } from "@metaxy-ts/core/adapter";
-import type { RecordBatch } from "apache-arrow";
-import { BatchBuilder } from "../read/arrow-batch.js";
 import { rowReader } from "../read/rows.js";
 import { exactReaders } from "../read/simple-values.js";
 import { arrowRows, arrowSchemaColumns } from "../stage/arrow-rows.js";
-import { valueRows } from "../stage/write-values.js";
 import type { DuckDBColumn } from "../types.js";
-import { columnTypeOf, duckdbColumn } from "../types.js";
+import { columnTypeOf } from "../types.js";
 import { filledChunks } from "../vector/chunks.js";
 
 /*
@@ -35,22 +32,6 @@ export function arrowToRows(batch: ArrowBatchLike): Record<string, unknown>[] {
   return rows;
 }
 
-/**
- * Rows as a batch with these columns; what a row does not have is null. Numbers and instants may come as texts.
- *
- * @throws WRITE_INVALID for an integer that does not fit 64 bits.
- */
-export function rowsToArrow(
-  columns: readonly ColumnDescription[],
-  rows: readonly Readonly<Record<string, unknown>>[],
-): RecordBatch {
-  const values = columns.map(({ name }) => rows.map((row) => row[name] ?? null));
-  const stored = columns.map(duckdbColumn);
-  const batch = new BatchBuilder(stored);
-  for (const chunk of filledChunks(emptyChunk(stored), valueRows(columns, values, rows.length))) batch.append(chunk);
-  return batch.take();
-}
-
-function emptyChunk(columns: readonly DuckDBColumn[]): DuckDBDataChunk {
+export function emptyChunk(columns: readonly DuckDBColumn[]): DuckDBDataChunk {
   return DuckDBDataChunk.create(columns.map(({ type }) => type));
 }

@@ -6,7 +6,6 @@ import { quote } from "../sql/text.js";
 import { typeText } from "../sql/types.js";
 import type { TemporaryTables } from "../temporary.js";
 import { columnsOfQuery } from "../temporary.js";
-import { arrowStage } from "./arrow.js";
 import { jsonText } from "./values.js";
 
 /** Where rows from outside go: a new temporary table. */
@@ -19,8 +18,10 @@ export async function stage(target: StageTarget, input: StageInput): Promise<Tem
   switch (input.kind) {
     case "columns":
       return stageColumns(target, input);
-    case "arrow":
+    case "arrow": {
+      const { arrowStage } = await import("./arrow.js"); // loaded when it is needed: Apache Arrow is large
       return arrowStage(target, input.batches);
+    }
     case "sql": {
       const statement = { sql: input.sql, parameters: [] };
       const columns = await columnsOfQuery(target.server, statement);

@@ -1,5 +1,5 @@
-import type { Dialect, Kysely } from "kysely";
-import { DummyDriver, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from "kysely";
+import type { SqlDialect } from "@metaxy-ts/sql";
+import { PostgresQueryCompiler } from "@metaxy-ts/sql";
 import { parameterText } from "./statement.js";
 import { escapedText, quote } from "./text.js";
 import { valueText } from "./values.js";
@@ -27,10 +27,6 @@ class ClickHouseQueryCompiler extends PostgresQueryCompiler {
   }
 }
 
-/** Only its query compiler is used. */
-export const clickhouseDialect: Dialect = {
-  createAdapter: () => new PostgresAdapter(),
-  createDriver: () => new DummyDriver(),
-  createIntrospector: (db: Kysely<unknown>) => new PostgresIntrospector(db),
+export const clickhouseDialect: SqlDialect = {
   createQueryCompiler: () => new ClickHouseQueryCompiler(),
 };

@@ -1,7 +1,6 @@
 import type { ColumnType, HashAlgorithm, HashSettings } from "@metaxy-ts/core/adapter";
-import type { OrderKey, SqlFlavor } from "@metaxy-ts/sql";
-import type { Expression, RawBuilder } from "kysely";
-import { sql } from "kysely";
+import type { Expression, OrderKey, RawBuilder, SqlFlavor } from "@metaxy-ts/sql";
+import { sql } from "@metaxy-ts/sql";
 import { createTableTexts } from "./create-table.js";
 import { clickhouseDialect } from "./dialect.js";
 import type { Place } from "./place.js";

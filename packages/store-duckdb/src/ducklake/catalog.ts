@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { literal } from "@metaxy-ts/engine-duckdb";
+import { literal } from "@metaxy-ts/engine-duckdb/base";
 import type { DuckLakeCatalog, PostgresCatalog } from "./options.js";
 
 /** What the lake is called in SQL: `lake.snapshots()`. */

@@ -1,5 +1,5 @@
-import type { Conflicts } from "@metaxy-ts/engine-duckdb";
-import { quote } from "@metaxy-ts/engine-duckdb";
+import type { Conflicts } from "@metaxy-ts/engine-duckdb/base";
+import { quote } from "@metaxy-ts/engine-duckdb/base";
 
 /**
  * A commit that lost against another one, nothing of which is stored. DuckLake tries again by itself where what both did goes together;

@@ -1,4 +1,4 @@
-import type { DuckDBEngine } from "@metaxy-ts/engine-duckdb";
+import type { DuckDBEngine } from "@metaxy-ts/engine-duckdb/base";
 import { SqlConnection } from "@metaxy-ts/sql";
 import type { CatalogDatabase } from "./catalog.js";
 

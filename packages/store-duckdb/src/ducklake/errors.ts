@@ -1,6 +1,6 @@
 import type { ErrorCode } from "@metaxy-ts/core/adapter";
 import { MetaxyError } from "@metaxy-ts/core/adapter";
-import { mapDuckDBError } from "@metaxy-ts/engine-duckdb";
+import { mapDuckDBError } from "@metaxy-ts/engine-duckdb/base";
 import { isLakeConflict } from "./conflicts.js";
 
 interface Rule {

@@ -1,5 +1,5 @@
 import { MetaxyError } from "@metaxy-ts/core/adapter";
-import { literal } from "@metaxy-ts/engine-duckdb";
+import { literal } from "@metaxy-ts/engine-duckdb/base";
 
 /** Extensions that files at an address need, by how it starts. */
 const storages: readonly (readonly [RegExp, string])[] = [

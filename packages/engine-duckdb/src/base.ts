@@ -1,0 +1,25 @@
+import type { RecordBatch, Table } from "apache-arrow";
+
+/*
+ * Everything of this package that does without Apache Arrow, which takes longer to load than DuckDB takes to start. It is loaded when Arrow data is
+ * first asked for; a store that is only counted, or read as rows, never is.
+ */
+export { engineCapabilities } from "./capabilities.js";
+export { type Conflicts, DuckDBEngine, type EngineOptions } from "./engine.js";
+export { mapDuckDBError } from "./errors.js";
+export { duckdbFlavor } from "./flavor.js";
+export type { AttachedDatabase, DatabaseOptions } from "./instance.js";
+export { repeated } from "./repeat.js";
+export type { EngineSettings, ExtensionSettings } from "./settings.js";
+export { checkEngineSettings, checkExtensionSettings } from "./settings.js";
+export { type StorageAdapterOptions, storageAdapter } from "./storage/adapter.js";
+export { arrowColumns, arrowToRows } from "./storage/arrow-rows.js";
+export { StorageExtension } from "./storage/extension.js";
+export { literal, quote } from "./text.js";
+
+declare module "@metaxy-ts/core" {
+  interface ArrowTypes {
+    readonly table: Table;
+    readonly batch: RecordBatch;
+  }
+}

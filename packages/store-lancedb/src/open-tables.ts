@@ -1,0 +1,59 @@
+import type { Connection } from "@lancedb/lancedb";
+import type { OpenTableStorage } from "@metaxy-ts/core/adapter";
+import { literal } from "@metaxy-ts/engine-duckdb/base";
+import { appendRows } from "./append.js";
+import type { VectorLengths } from "./arrow.js";
+import { ClientRows } from "./client-rows.js";
+import { CopiedRows, isCopied } from "./copied-rows.js";
+import { deleteRows } from "./delete.js";
+import type { Extension } from "./extension.js";
+import { Lookup } from "./lookup.js";
+import type { Place } from "./place.js";
+import { Tables } from "./tables.js";
+
+/** The tables of a database that the client is connected to. */
+export function openTables(
+  connection: Connection,
+  place: Place,
+  vectors: Readonly<Record<string, VectorLengths>>,
+  extension: Extension,
+): OpenTableStorage {
+  const tables = new Tables(connection, place);
+  const lookup = new Lookup(tables);
+  return {
+    list: () => tables.list(),
+
+    async read(name) {
+      const found = await lookup.find(name);
+      if (!found) return undefined;
+      const { table, columns, version } = found;
+      const path = await extension.pathOf(tables.uriOf(name), found);
+      if (path !== undefined) return { kind: "sql", columns, from: literal(path) };
+      return {
+        kind: "arrow",
+        columns,
+        ...(version === undefined ? {} : { version }),
+        batches: (names) => table.query().select([...names]),
+      };
+    },
+
+    async append(name, rows, { feature }) {
+      const client = new ClientRows(rows, (feature !== null && vectors[feature]) || {});
+      const copies = rows.columns.every(({ type }) => isCopied(type)) && (await extension.writes(rows.count));
+      const copy = (sql: string, table: string): Promise<void> => extension.append(sql, tables.uriOf(table));
+      try {
+        await appendRows(tables, name, copies ? new CopiedRows(rows, copy, client) : client);
+      } finally {
+        await client.close();
+      }
+    },
+
+    delete: (name, erase) => deleteRows(tables, name, erase),
+
+    drop: (name) => tables.drop(name),
+
+    async close() {
+      tables.close();
+    },
+  };
+}
