@@ -1,8 +1,8 @@
 import type { ColumnDescription, ColumnType, HashSettings } from "@metaxy-ts/core/adapter";
 import type { Dialect, Expression, RawBuilder } from "kysely";
 
-/** The part of a Kysely dialect that turns SQL in parts into text. Every dialect of Kysely has it. */
-export type SqlDialect = Pick<Dialect, "createQueryCompiler">;
+/** A dialect of Kysely, of which only the query compiler is used. */
+export type SqlDialect = Pick<Dialect, "createQueryCompiler"> & Partial<Dialect>;
 
 /** One key of an ordering, ascending with nulls last unless it says otherwise. */
 export interface OrderKey {
