@@ -1,3 +1,5 @@
+import { own } from "@metaxy-ts/core/adapter";
+
 type Row = Readonly<Record<string, unknown>>;
 
 export interface RowDifference {
@@ -34,7 +36,7 @@ export function compareRows(expected: readonly Row[], got: readonly Row[]): RowD
 
 function text(row: Row, keys: readonly string[]): string {
   return JSON.stringify(
-    keys.map((key) => [key, row[key] ?? null]),
+    keys.map((key) => [key, own(row, key) ?? null]),
     plain,
   );
 }

@@ -16,6 +16,7 @@ export {
 } from "./hash/algorithms.js";
 export { requireSameHash } from "./hash/same-settings.js";
 export { compareUtf8, separator } from "./hash/text.js";
+export { own, setOwn } from "./own.js";
 export { type ColumnDescription, type ColumnType, stringStruct, typeName } from "./plan/column-type.js";
 export { isSystemColumn, systemColumns, versioningColumns } from "./plan/columns.js";
 export {

@@ -140,13 +140,13 @@ function requireSame(file: OpenFile, path: string, mode: OpenMode, settings: Dat
       { details: { pid: process.pid, path } },
     );
   }
-  for (const name of ["threads", "memoryLimit", "tempDirectory"] as const) {
-    const wanted = settings[name];
-    if (wanted === undefined || wanted === file.settings[name]) continue;
+  for (const option of ["threads", "memoryLimit", "tempDirectory"] as const) {
+    const wanted = settings[option];
+    if (wanted === undefined || wanted === file.settings[option]) continue;
     throw new MetaxyError(
       "CONFIG_INVALID",
-      `${path} is open in this process with ${name} ${file.settings[name] ?? "left out"}, and cannot be opened with ${wanted}. Stores of one process share the settings of the first.`,
-      { details: { option: name, path } },
+      `${path} is open in this process with ${option} ${file.settings[option] ?? "left out"}, and cannot be opened with ${wanted}. Stores of one process share the settings of the first.`,
+      { details: { option, path } },
     );
   }
 }

@@ -34,7 +34,7 @@ export function checkClickHouseOptions(options: ClickHouseOptions): void {
   const { client, url, username, password, database, cluster, tablePrefix, queryTimeout, maxConnections } = options;
   if (client !== undefined) {
     if (!isClient(client)) refuse("client", typeof client, "a client of @clickhouse/client");
-    const both = connectionOptions.find((name) => options[name] !== undefined);
+    const both = connectionOptions.find((option) => options[option] !== undefined);
     if (both) refuse(both, "given", "left out beside a client, which has its own");
   }
   if (url !== undefined && !isUrl(url)) refuse("url", url, 'an address such as "http://localhost:8123"');

@@ -1,4 +1,5 @@
 import type { ColumnDescription, ColumnType, EngineRows, ParquetSummary } from "@metaxy-ts/core/adapter";
+import { own, setOwn } from "@metaxy-ts/core/adapter";
 
 /** A tree by the names of columns and members; the leaves are JSON already. */
 interface Tree {
@@ -7,7 +8,9 @@ interface Tree {
 
 /** What the log says of a file's values (Delta's protocol, "Per-file Statistics"): JSON, which whole numbers of 64 bits need as a text. */
 export function fileStatistics({ count, columns }: EngineRows, { values }: ParquetSummary): string {
-  const [minValues, maxValues, nullCount] = [newTree(), newTree(), newTree()];
+  const minValues: Tree = {};
+  const maxValues: Tree = {};
+  const nullCount: Tree = {};
   for (const { path, nulls, min, max } of values) {
     const type = typeAt(columns, path);
     if (!type) continue;
@@ -23,7 +26,7 @@ export function fileStatistics({ count, columns }: EngineRows, { values }: Parqu
 /** The type of a column, or of a member of structs; Delta says nothing of what is in lists and maps. */
 function typeAt(columns: readonly ColumnDescription[], [name, ...members]: readonly string[]): ColumnType | undefined {
   let type = columns.find((column) => column.name === name)?.type;
-  for (const member of members) type = type?.kind === "struct" ? type.members[member] : undefined;
+  for (const member of members) type = type?.kind === "struct" ? own(type.members, member) : undefined;
   return type;
 }
 
@@ -58,20 +61,15 @@ function bound({ kind }: ColumnType, text: string): string | undefined {
   }
 }
 
-/** Without a prototype, so that any name is one like others. */
-function newTree(): Tree {
-  return Object.create(null);
-}
-
 function put(tree: Tree, path: readonly string[], leaf: string): void {
   const [name = "", ...others] = path;
   if (others.length === 0) {
-    tree[name] = leaf;
+    setOwn(tree, name, leaf);
     return;
   }
-  const below = tree[name];
-  const branch = typeof below === "object" ? below : newTree();
-  tree[name] = branch;
+  const below = own(tree, name);
+  const branch: Tree = typeof below === "object" ? below : {};
+  setOwn(tree, name, branch);
   put(branch, others, leaf);
 }
 

@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { own } from "@metaxy-ts/core/adapter";
 import type { Field } from "apache-arrow";
 
 /**
@@ -25,7 +26,7 @@ export type VectorLengths = Readonly<Record<string, number>>;
 /** The fields with vectors of a fixed length where a length is given for their name; what they had before was lists. */
 export function withVectors(fields: readonly Field[], lengths: VectorLengths): Field[] {
   return fields.map((field) => {
-    const length = Object.hasOwn(lengths, field.name) ? lengths[field.name] : undefined;
+    const length = own(lengths, field.name);
     if (length === undefined) return field;
     const item = new arrow.Field("item", new arrow.Float32(), true);
     return new arrow.Field(field.name, new arrow.FixedSizeList(length, item), true);

@@ -36,6 +36,7 @@ import { lineageExpansion } from "./lineage-expansion.js";
 import { lineageGroups } from "./lineage-groups.js";
 import { lineageMixed } from "./lineage-mixed.js";
 import { lineageOrder } from "./lineage-order.js";
+import { names } from "./names.js";
 import { opening } from "./open.js";
 import { optionalParents } from "./optional-parents.js";
 import { parallel } from "./parallel.js";
@@ -98,6 +99,7 @@ export const cases: readonly ConformanceCase[] = [
   ...lineageGroups,
   ...lineageMixed,
   ...lineageOrder,
+  ...names,
   ...opening,
   ...optionalParents,
   ...parallel,

@@ -1,3 +1,4 @@
+import { own } from "@metaxy-ts/core/adapter";
 import { canonicalJson } from "./canonical-json.js";
 import type { FieldInput } from "./field-inputs.js";
 import { fieldInputs } from "./field-inputs.js";
@@ -44,7 +45,7 @@ export class Definitions {
     const fields = Object.fromEntries(spec.fields.map(({ key }) => [key, this.#fieldVersion(feature, key)]));
     const ascending = [...spec.fields].sort((a, b) => compareTexts(a.key, b.key));
     return {
-      feature: this.#hash(ascending.flatMap(({ key }) => [key, fields[key] ?? ""])),
+      feature: this.#hash(ascending.flatMap(({ key }) => [key, own(fields, key) ?? ""])),
       spec: this.#hash([canonicalJson(spec)]),
       code: this.#hash(ascending.flatMap(({ key, code_version }) => [key, code_version])),
       fields,

@@ -1,3 +1,4 @@
+import { own } from "@metaxy-ts/core/adapter";
 import type { Dependency, Field, Spec } from "./spec.js";
 import { everything } from "./spec.js";
 import { compareTexts } from "./text.js";
@@ -40,7 +41,7 @@ function mapped({ fields_mapping: { mapping } }: Dependency, field: string, pare
     case "none":
       return [];
     case "specific": {
-      const listed = Object.hasOwn(mapping.mapping, field) ? (mapping.mapping[field] ?? []) : [];
+      const listed = own(mapping.mapping, field) ?? [];
       const names = listed.map((parts) => parts.join("/"));
       return parentFields.filter((name) => names.includes(name));
     }

@@ -1,4 +1,5 @@
 import { MetaxyError, parseFilter } from "@metaxy-ts/core";
+import { own } from "@metaxy-ts/core/adapter";
 import { checkFilters, passes } from "./filters.js";
 import type { TextHash } from "./hashes.js";
 import type { ByField } from "./sample-hashes.js";
@@ -71,7 +72,7 @@ export function prepareInput(
 }
 
 function newName({ rename }: Dependency, column: string): string {
-  return rename && Object.hasOwn(rename, column) ? (rename[column] ?? column) : column;
+  return own(rename, column) ?? column;
 }
 
 function renamedRow(
@@ -83,7 +84,7 @@ function renamedRow(
   const dataVersions = row.metaxy_data_version_by_field;
   return {
     ...Object.fromEntries(columns.map((column) => [newName(dependency, column), cell(row, column)])),
-    [values]: Object.fromEntries(members.map((member) => [member, dataVersions[member] ?? null])),
+    [values]: Object.fromEntries(members.map((member) => [member, own(dataVersions, member) ?? null])),
   };
 }
 
@@ -118,7 +119,7 @@ function aggregated(
     member,
     groupHash(
       hash,
-      group.map((row) => row[values][member] ?? null),
+      group.map((row) => own(row[values], member) ?? null),
     ),
   ]);
   return { ...pick(group[0] ?? {}, idColumns), ...Object.fromEntries(lists), [values]: Object.fromEntries(hashes) };
@@ -131,5 +132,5 @@ function checkColumns(where: string, wanted: readonly string[], known: readonly 
 
 /** The value of a parent's field in a row of it; null without a row. */
 export function fieldValue(row: InputRow | null, field: string): string | null {
-  return row?.[values][structKey(field)] ?? null;
+  return own(row?.[values], structKey(field)) ?? null;
 }

@@ -1,4 +1,5 @@
 import { MetaxyError } from "@metaxy-ts/core";
+import { own } from "@metaxy-ts/core/adapter";
 import type { TextHash } from "./hashes.js";
 import type { ByField } from "./sample-hashes.js";
 import { sampleHash } from "./sample-hashes.js";
@@ -40,5 +41,5 @@ function byField(row: Row, column: string, members: readonly string[]): ByField 
   if (names.length !== members.length || !members.every((member) => names.includes(member))) {
     throw new MetaxyError("WRITE_INVALID", `${column} has ${names.join(", ")} in place of ${members.join(", ")}.`);
   }
-  return Object.fromEntries(members.map((member) => [member, value[member] ?? null]));
+  return Object.fromEntries(members.map((member) => [member, own(value, member) ?? null]));
 }

@@ -1,10 +1,11 @@
+import { own } from "@metaxy-ts/core/adapter";
 import { compareTexts } from "./text.js";
 
 export type Row = Readonly<Record<string, unknown>>;
 
 /** A value of a row; null where the row has none. */
 export function cell(row: Row, column: string): unknown {
-  return Object.hasOwn(row, column) ? (row[column] ?? null) : null;
+  return own(row, column) ?? null;
 }
 
 /** Which values can be compared with each other; undefined for values that cannot be compared at all. */

@@ -1,5 +1,6 @@
 import type { FilterExpression } from "@metaxy-ts/core";
 import { MetaxyError } from "@metaxy-ts/core";
+import { own } from "@metaxy-ts/core/adapter";
 import type { WitnessVersions } from "./definitions.js";
 import { Definitions } from "./definitions.js";
 import type { ExpectedRow } from "./expected.js";
@@ -127,7 +128,7 @@ export class Witness {
   resolve(feature: string, options: WitnessResolveOptions = {}): WitnessIncrement {
     const spec = this.#definitions.spec(feature);
     const { filters = {}, globalFilters = [], stalenessPredicates = [] } = options;
-    const targetFilters = [...(filters[feature] ?? []), ...globalFilters, ...(options.targetFilters ?? [])];
+    const targetFilters = [...(own(filters, feature) ?? []), ...globalFilters, ...(options.targetFilters ?? [])];
     const expected = options.samples
       ? this.#given(spec, options.samples, targetFilters)
       : this.#computed(spec, filters, globalFilters, targetFilters);
@@ -158,7 +159,7 @@ export class Witness {
     const parents = new Map<string, ParentRows | null>();
     for (const { feature, optional } of spec.deps) {
       const table = optional ? this.#tables.get(feature) : this.#table(feature);
-      const read = { ...this.#current(feature), filters: [...(filters[feature] ?? []), ...globalFilters] };
+      const read = { ...this.#current(feature), filters: [...(own(filters, feature) ?? []), ...globalFilters] };
       parents.set(feature, table ? { columns: table.userColumns, rows: table.read(read) } : null);
     }
     return expectedRows(this.#definitions, spec, parents, this.#hash, targetFilters);

@@ -1,5 +1,6 @@
 import type { ArrowBatchLike, ArrowTableLike } from "@metaxy-ts/core";
 import type { ColumnDescription, ColumnType, RelationSource, StoreAdapter } from "@metaxy-ts/core/adapter";
+import { own } from "@metaxy-ts/core/adapter";
 import { withConnection } from "../../src/cases/support/adapters.js";
 import type { Members } from "../../src/suite/overriding.js";
 import { overriding } from "../../src/suite/overriding.js";
@@ -103,7 +104,10 @@ function arrowValue(type: ColumnType, value: unknown): unknown {
     case "struct": {
       const members = Object.entries(type.members);
       return Object.fromEntries(
-        members.map(([name, member]) => [name, arrowValue(member, (value as Record<string, unknown>)[name] ?? null)]),
+        members.map(([name, member]) => [
+          name,
+          arrowValue(member, own(value as Record<string, unknown>, name) ?? null),
+        ]),
       );
     }
     case "map":

@@ -42,6 +42,6 @@ function editDistance(a: string, b: string, limit: number): number {
   return Math.min(at(previous, b.length), limit);
 }
 
-function at(row: readonly number[], column: number): number {
-  return row[column] ?? Number.POSITIVE_INFINITY;
+function at(row: readonly number[], index: number): number {
+  return row[index] ?? Number.POSITIVE_INFINITY;
 }

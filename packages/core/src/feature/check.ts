@@ -5,6 +5,7 @@ import { JsonFloat } from "../hash/json-number.js";
 import { separator } from "../hash/text.js";
 import { isSystemColumn, reservedPrefix } from "../plan/columns.js";
 import { structKey } from "./key.js";
+import { newName } from "./rename.js";
 import type { SchemaColumns } from "./schema.js";
 import type { DependencySpec, FeatureSpec } from "./spec.js";
 
@@ -102,7 +103,10 @@ function checkDependency(key: string, { feature, rename, select, lineage }: Depe
   }
   for (const column of select ?? []) {
     if (rename && Object.hasOwn(rename, column) && !targets.has(column)) {
-      invalid(key, `${where} selects ${column}, which it renames to ${rename[column]}; select it by that name`);
+      invalid(
+        key,
+        `${where} selects ${column}, which it renames to ${newName(rename, column)}; select it by that name`,
+      );
     }
   }
 }

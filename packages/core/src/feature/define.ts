@@ -2,6 +2,7 @@ import { MetaxyError } from "../errors/error.js";
 import { checkOptions } from "../errors/options.js";
 import { defaultCodeVersion } from "../hash/text.js";
 import { checkSpec } from "./check.js";
+import { checkDeclaredNames } from "./declared-names.js";
 import type { Dependency, PlainDependency } from "./dependency.js";
 import { from } from "./dependency.js";
 import type { AnyFeature, DataVersionSource, FieldReference } from "./feature.js";
@@ -148,6 +149,7 @@ export function defineFeature<
   );
   const declared = declaredFields(key, definition.fields ?? ["default"]);
   const jsonSchema = definition.schema ? jsonSchemaOf(definition.schema, key) : openJsonSchema;
+  checkDeclaredNames(jsonSchema, key);
   const columns = definition.schema ? schemaColumns(jsonSchema) : null;
   const spec = checkSpec(
     {

@@ -7,6 +7,7 @@ import { Feature } from "./feature.js";
 import type { UntypedFeature } from "./from-spec.js";
 import type { KeyInput } from "./key.js";
 import { normalizeKey, sortedKeys } from "./key.js";
+import { newName } from "./rename.js";
 import type { DependencySpec, FieldMapping, Lineage } from "./spec.js";
 import type { ColumnOf, DependencyTypes, FeatureTypes, Renamed } from "./types.js";
 
@@ -146,7 +147,7 @@ function renamedColumns(
 ): string[] {
   const repeated = select.find((column, index) => select.indexOf(column) !== index);
   if (repeated !== undefined) throw invalid(feature, `selects column ${JSON.stringify(repeated)} twice`);
-  return select.map((column) => rename[column] ?? column);
+  return select.map((column) => newName(rename, column));
 }
 
 /** The mapping in full from what people write. */

@@ -1,6 +1,7 @@
 import type { StandardJSONSchemaV1 } from "@standard-schema/spec";
 import { MetaxyError } from "../errors/error.js";
 import { JsonFloat } from "../hash/json-number.js";
+import { own } from "../own.js";
 import type { ColumnType } from "../plan/column-type.js";
 import type { JsonValue } from "./json.js";
 import { libraryOptions } from "./schema-libraries.js";
@@ -45,7 +46,7 @@ export function jsonSchemaOf(schema: FeatureSchema, feature: string): JsonValue 
 
 function written(jsonSchema: StandardJSONSchemaV1.Converter, vendor: string, feature: string): JsonValue {
   try {
-    const schema = jsonSchema.output({ target: "draft-2020-12", libraryOptions: libraryOptions[vendor] });
+    const schema = jsonSchema.output({ target: "draft-2020-12", libraryOptions: own(libraryOptions, vendor) });
     return JSON.parse(JSON.stringify(schema), (_key, value: unknown) =>
       isBigWhole(value) ? new JsonFloat(value) : value,
     );
@@ -133,7 +134,7 @@ function resolveReference(reference: string, root: Node): Node | undefined {
   if (!reference.startsWith("#/")) return undefined;
   let node: JsonValue | undefined = root;
   for (const part of reference.slice(2).split("/"))
-    node = asNode(node)?.[part.replaceAll("~1", "/").replaceAll("~0", "~")];
+    node = own(asNode(node), part.replaceAll("~1", "/").replaceAll("~0", "~"));
   return asNode(node);
 }
 

@@ -1,4 +1,5 @@
 import { MetaxyError } from "../errors/error.js";
+import { own } from "../own.js";
 import { holds } from "./construct.js";
 import type { FilterComparison, FilterExpression, FilterIn } from "./expression.js";
 import { compareScalars, scalarType } from "./scalar.js";
@@ -58,7 +59,7 @@ function evaluateIn({ column, values }: FilterIn, row: FilterRow): boolean | nul
 }
 
 function cell(row: FilterRow, column: string): unknown {
-  return Object.hasOwn(row, column) ? (row[column] ?? null) : null;
+  return own(row, column) ?? null;
 }
 
 function order(column: string, left: unknown, right: unknown): number {

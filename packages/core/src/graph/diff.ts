@@ -1,4 +1,5 @@
 import { compareKeys } from "../feature/key.js";
+import { own } from "../own.js";
 import type { FeatureGraph } from "./graph.js";
 
 export interface FieldDiff {
@@ -56,7 +57,8 @@ type FieldVersions = { readonly [field: string]: string };
 function diffFields(old: FieldVersions, now: FieldVersions): FieldDiff[] {
   const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].sort(compareKeys);
   return names.flatMap((field): FieldDiff[] => {
-    if (old[field] === now[field]) return [];
-    return [{ field, kind: old[field] === undefined ? "added" : now[field] === undefined ? "removed" : "changed" }];
+    const [before, after] = [own(old, field), own(now, field)];
+    if (before === after) return [];
+    return [{ field, kind: before === undefined ? "added" : after === undefined ? "removed" : "changed" }];
   });
 }

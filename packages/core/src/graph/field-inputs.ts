@@ -2,6 +2,7 @@ import { MetaxyError } from "../errors/error.js";
 import { keyParts } from "../feature/key.js";
 import type { DependencySpec, FeatureSpec, FieldMapping, FieldSpec } from "../feature/spec.js";
 import { compareUtf8 } from "../hash/text.js";
+import { own } from "../own.js";
 
 /** One field of a parent. */
 export interface ParentField {
@@ -68,7 +69,7 @@ function mapped(field: string, dependency: DependencySpec, names: readonly strin
     case "none":
       return [];
     case "specific": {
-      const listed = mapping.mapping[field] ?? [];
+      const listed = own(mapping.mapping, field) ?? [];
       return names.filter((name) => listed.includes(name));
     }
     case "default":

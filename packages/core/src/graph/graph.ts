@@ -6,6 +6,7 @@ import { Feature } from "../feature/feature.js";
 import type { KeyInput } from "../feature/key.js";
 import { normalizeKey } from "../feature/key.js";
 import { defaultHashSettings, hashSettings } from "../hash/algorithms.js";
+import { own } from "../own.js";
 import { collectFeatures } from "./collect.js";
 import type { ParentField } from "./field-inputs.js";
 import { fieldInputs } from "./field-inputs.js";
@@ -165,7 +166,7 @@ export class FeatureGraph {
     if (known) return known;
     hashSettings({ length });
     const versions = new Map<string, FeatureVersions>();
-    const versionOf = (input: ParentField): string => versions.get(input.feature)?.fields[input.field] as string;
+    const versionOf = (input: ParentField): string => own(versions.get(input.feature)?.fields, input.field) as string;
     for (const [key, feature] of this.features) {
       const inputs = this.fieldInputs(key);
       versions.set(

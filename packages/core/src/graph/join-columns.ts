@@ -1,8 +1,9 @@
+import { newName } from "../feature/rename.js";
 import type { DependencySpec, FeatureSpec } from "../feature/spec.js";
 
 /** The columns that tell the rows of a parent apart, by their names after `rename`. */
 export function parentIdColumns({ rename }: DependencySpec, parent: FeatureSpec): readonly string[] {
-  return parent.idColumns.map((column) => rename?.[column] ?? column);
+  return parent.idColumns.map((column) => newName(rename, column));
 }
 
 /** The columns that tell the rows of one input apart once lineage is applied, by their names after `rename`. */

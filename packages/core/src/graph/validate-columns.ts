@@ -1,6 +1,7 @@
 import { MetaxyError } from "../errors/error.js";
 import { nearest } from "../errors/nearest.js";
 import type { AnyFeature } from "../feature/feature.js";
+import { newName } from "../feature/rename.js";
 import type { DependencySpec, FeatureSpec } from "../feature/spec.js";
 import { checkFilterColumns } from "../filter/check.js";
 import { parseFilter } from "../filter/parse.js";
@@ -23,16 +24,16 @@ export function checkDependencyColumns(feature: AnyFeature, parent: (key: string
 
 function checkDependency(spec: FeatureSpec, dependency: DependencySpec, parent: AnyFeature): void {
   const rename = dependency.rename ?? {};
-  const own = parent.columns ? [...parent.columns.keys()] : null;
+  const declared = parent.columns ? [...parent.columns.keys()] : null;
   const filters = (dependency.filters ?? []).map(parseFilter);
   for (const [column, name] of Object.entries(rename)) {
-    if (own) requireColumn(spec, dependency, "renames", column, own);
+    if (declared) requireColumn(spec, dependency, "renames", column, declared);
     if (parent.spec.idColumns.includes(name) && !Object.hasOwn(rename, name)) {
       invalid(spec, dependency, `renames ${column} to ${name}, which is an ID column of ${parent.key}`);
     }
   }
-  if (!own) return;
-  const available = own.map((column) => rename[column] ?? column);
+  if (!declared) return;
+  const available = declared.map((column) => newName(rename, column));
   const twin = available.find((column, index) => available.indexOf(column) !== index);
   if (twin !== undefined) invalid(spec, dependency, `gives two columns the name ${twin}; rename the other one too`);
   for (const column of dependency.select ?? []) requireColumn(spec, dependency, "selects", column, available);
@@ -74,8 +75,8 @@ function checkCollisions(spec: FeatureSpec, parent: (key: string) => AnyFeature)
   const owners = new Map<string, string>();
   for (const dependency of spec.dependencies) {
     const { spec: parentSpec, columns } = parent(dependency.feature);
-    const rename = dependency.rename ?? {};
-    const selected = dependency.select ?? [...(columns?.keys() ?? [])].map((column) => rename[column] ?? column);
+    const selected =
+      dependency.select ?? [...(columns?.keys() ?? [])].map((column) => newName(dependency.rename, column));
     for (const column of new Set([...inputIdColumns(spec, dependency, parentSpec), ...selected])) {
       if (join.includes(column)) continue;
       const owner = owners.get(column);

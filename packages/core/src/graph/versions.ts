@@ -4,6 +4,7 @@ import { canonicalSpec } from "../feature/spec-json.js";
 import { canonicalJson } from "../hash/canonical-json.js";
 import { definitionHash } from "../hash/definition.js";
 import { compareUtf8 } from "../hash/text.js";
+import { own } from "../own.js";
 import type { ParentField } from "./field-inputs.js";
 
 /** The versions of one feature: section "Definition hashes" of the hashing spec. */
@@ -30,20 +31,20 @@ export function featureVersions(
   const hash = (pieces: readonly string[]): string => definitionHash(pieces, length);
   const { spec } = feature;
   const given = feature.external?.fieldVersions ?? {};
-  const fields: Record<string, string> = {};
-  for (const field of spec.fields) {
-    fields[field.key] =
-      given[field.key] ??
-      hash([`${spec.key}.${field.key}`, field.codeVersion, ...inputsOf(field.key).map(parentVersion)]);
-  }
+  const fields = new Map(
+    spec.fields.map(({ key, codeVersion }) => {
+      const pieces = [`${spec.key}.${key}`, codeVersion, ...inputsOf(key).map(parentVersion)];
+      return [key, own(given, key) ?? hash(pieces)];
+    }),
+  );
   const sorted = [...spec.fields].sort((a, b) => compareUtf8(a.key, b.key));
   const specVersion = hash([canonicalSpec(spec)]);
   return Object.freeze({
-    feature: hash(sorted.flatMap((field) => [field.key, fields[field.key] as string])),
+    feature: hash(sorted.flatMap((field) => [field.key, fields.get(field.key) as string])),
     code: hash(sorted.flatMap((field) => [field.key, field.codeVersion])),
     spec: specVersion,
     definition: hash([specVersion, canonicalJson(feature.jsonSchema)]),
-    fields: Object.freeze(fields),
+    fields: Object.freeze(Object.fromEntries(fields)),
   });
 }
 

@@ -1,4 +1,5 @@
 import { MetaxyError } from "../errors/error.js";
+import { own } from "../own.js";
 import { floatText, JsonFloat } from "./json-number.js";
 import { compareUtf8 } from "./text.js";
 
@@ -91,7 +92,7 @@ function writeObject(value: object, keys: Keys, path: string, depth: number): st
   }
   if (!isPlain(value)) throw invalid(`is a ${value.constructor?.name ?? "special object"}, not a plain object`, path);
   const members = keys(value).map((key) => {
-    const member: unknown = (value as Readonly<Record<string, unknown>>)[key];
+    const member = own(value as Readonly<Record<string, unknown>>, key);
     return `${quote(key)}: ${write(member, keys, `${path}.${key}`, depth + 1)}`;
   });
   return `{${members.join(", ")}}`;

@@ -99,8 +99,10 @@ function presentReader(type: ColumnType): (value: unknown) => unknown {
     }
     case "struct": {
       const members = Object.entries(type.members).map(([name, member]) => [name, reader(member)] as const);
-      return (value) =>
-        Object.fromEntries(members.map(([name, read]) => [name, read((value as Record<string, unknown>)[name])]));
+      return (value) => {
+        const given = membersOf(value as object);
+        return Object.fromEntries(members.map(([name, read]) => [name, read(given.get(name))]));
+      };
     }
     case "map": {
       const member = reader(type.value);
@@ -110,6 +112,11 @@ function presentReader(type: ColumnType): (value: unknown) => unknown {
     default:
       return (value) => value;
   }
+}
+
+/** The members of a row of structs. The library's rows are asked as iterables: as a property, a method of the row could hide a member. */
+function membersOf(row: object): ReadonlyMap<string, unknown> {
+  return new Map(Symbol.iterator in row ? (row as Iterable<[string, unknown]>) : Object.entries(row));
 }
 
 /** The library gives every instant in milliseconds; together with a fraction they are too long for one number. */

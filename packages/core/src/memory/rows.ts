@@ -1,5 +1,6 @@
 import { compareScalars } from "../filter/scalar.js";
 import { compareUtf8 } from "../hash/text.js";
+import { setOwn } from "../own.js";
 import type { ColumnDescription, ColumnType } from "../plan/column-type.js";
 import type { Source } from "../plan/plan.js";
 
@@ -28,7 +29,7 @@ export interface Output<Item> extends ColumnDescription {
 export function select<Item>(items: readonly Item[], outputs: readonly Output<Item>[]): Rows {
   const rows = items.map((item) => {
     const row: Record<string, unknown> = {};
-    for (const { name, value } of outputs) row[name] = value(item);
+    for (const { name, value } of outputs) setOwn(row, name, value(item));
     return row;
   });
   return { columns: outputs.map(({ name, type }) => ({ name, type })), rows };

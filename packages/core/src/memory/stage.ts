@@ -57,17 +57,12 @@ async function batchRows(batches: Iterable<ArrowBatchLike> | AsyncIterable<Arrow
 function checkNames(columns: readonly ColumnDescription[]): void {
   const seen = new Set<string>();
   for (const { name } of columns) {
-    const problem = seen.has(name)
-      ? "more than once"
-      : name === "__proto__"
-        ? "which JavaScript has a meaning for"
-        : null;
+    if (seen.has(name))
+      throw new MetaxyError(
+        "WRITE_INVALID",
+        `Nothing was written: the rows have a column ${JSON.stringify(name)} more than once. Rename it.`,
+        { details: { column: name } },
+      );
     seen.add(name);
-    if (problem === null) continue;
-    throw new MetaxyError(
-      "WRITE_INVALID",
-      `Nothing was written: the rows have a column ${JSON.stringify(name)}, ${problem}. Rename it.`,
-      { details: { column: name } },
-    );
   }
 }

@@ -1,3 +1,4 @@
+import { setOwn } from "../own.js";
 import type { ColumnType } from "../plan/column-type.js";
 import type { StageInput } from "../store/contract.js";
 import type { Rows } from "./rows.js";
@@ -37,7 +38,7 @@ export function givenRows({ columns, rows }: Rows): Record<string, unknown>[] {
   const outputs = columns.map(({ name, type }) => [name, giver(type)] as const);
   return rows.map((row) => {
     const given: Record<string, unknown> = {};
-    for (const [name, give] of outputs) given[name] = give(row[name]);
+    for (const [name, give] of outputs) setOwn(given, name, give(row[name]));
     return given;
   });
 }

@@ -1,6 +1,7 @@
 import { MetaxyError } from "../errors/error.js";
 import { nearest } from "../errors/nearest.js";
 import { structKey } from "../feature/key.js";
+import { newName } from "../feature/rename.js";
 import type { DependencySpec } from "../feature/spec.js";
 import { checkFilterColumns } from "../filter/check.js";
 import type { FilterExpression } from "../filter/expression.js";
@@ -154,7 +155,7 @@ function planInput(
   const user = (read?.columns ?? [])
     .map((column) => column.name)
     .filter((column) => !column.startsWith(reservedPrefix));
-  const columns = user.map((column) => ({ from: column, to: rename[column] ?? column }));
+  const columns = user.map((column) => ({ from: column, to: newName(rename, column) }));
   const available = columns.map((column) => column.to);
   const where = `dependency of ${feature} on ${parent.key}`;
   const idColumns = inputIdColumns(spec, dependency, parent);
@@ -173,7 +174,7 @@ function planInput(
     lineage: planLineage(
       dependency,
       idColumns,
-      parent.idColumns.map((column) => rename[column] ?? column),
+      parent.idColumns.map((column) => newName(rename, column)),
     ),
     carried: carriedColumns(dependency, idColumns, available).filter((column) => !join.includes(column)),
   };

@@ -2,6 +2,7 @@ import { MetaxyError } from "../errors/error.js";
 import { nearest } from "../errors/nearest.js";
 import type { AnyFeature } from "../feature/feature.js";
 import type { SchemaColumn } from "../feature/schema.js";
+import { own } from "../own.js";
 import type { ColumnDescription, ColumnType } from "./column-type.js";
 import { typeName } from "./column-type.js";
 import { reservedPrefix, systemColumns } from "./columns.js";
@@ -66,9 +67,10 @@ function fits(given: ColumnType, wanted: ColumnType): boolean {
   if (given.kind === "integer" && wanted.kind === "float") return true;
   if (given.kind === "list" && wanted.kind === "list") return fits(given.item, wanted.item);
   if (given.kind === "struct" && wanted.kind === "struct") {
-    return Object.entries(given.members).every(
-      ([name, type]) => wanted.members[name] === undefined || fits(type, wanted.members[name]),
-    );
+    return Object.entries(given.members).every(([name, type]) => {
+      const member = own(wanted.members, name);
+      return member === undefined || fits(type, member);
+    });
   }
   return given.kind === wanted.kind;
 }

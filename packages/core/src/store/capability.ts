@@ -25,7 +25,9 @@ export type Capabilities = Readonly<Record<Capability, Support>>;
 
 /** A full manifest from the parts that an adapter declares. */
 export function declareCapabilities(declared: Partial<Capabilities>): Capabilities {
-  const all = Object.fromEntries(capabilities.map((name) => [name, declared[name] ?? "undeclared"] as const));
+  const all = Object.fromEntries(
+    capabilities.map((capability) => [capability, declared[capability] ?? "undeclared"] as const),
+  );
   return Object.freeze(all) as Capabilities;
 }
 

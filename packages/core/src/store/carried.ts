@@ -1,3 +1,4 @@
+import { newName } from "../feature/rename.js";
 import type { DependencySpec } from "../feature/spec.js";
 import { isSystemColumn } from "../plan/columns.js";
 import type { GraphFeature, StoreContext, Target } from "./context.js";
@@ -22,7 +23,7 @@ export async function carriedColumns(
   const unknown = (): boolean =>
     [...names].some((name) => !own.has(name) && !carried.has(name) && !isSystemColumn(name));
   const add = (dependency: DependencySpec, columns: Iterable<string>): void => {
-    for (const column of columns) carried.add(dependency.rename?.[column] ?? column);
+    for (const column of columns) carried.add(newName(dependency.rename, column));
   };
   for (const dependency of feature.spec.dependencies) {
     const parent = graph.get(dependency.feature);

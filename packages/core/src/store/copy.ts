@@ -3,6 +3,7 @@ import { nearest } from "../errors/nearest.js";
 import { checkOptions } from "../errors/options.js";
 import type { FeatureInput } from "../graph/graph.js";
 import { hashName, sameHash } from "../hash/same-settings.js";
+import { own } from "../own.js";
 import { preservingWrite } from "../plan/preserve.js";
 import { commit } from "./commit.js";
 import type { StoreContext, Target } from "./context.js";
@@ -74,7 +75,7 @@ async function copyFeature(
   if (!(await source.has(feature))) return 0;
   const history = choice.withSampleHistory ?? false;
   const rows = await source.read(feature, {
-    filters: [...toFilters(choice.filters?.[feature.key]), ...toFilters(choice.globalFilters)],
+    filters: [...toFilters(own(choice.filters, feature.key)), ...toFilters(choice.globalFilters)],
     withFeatureHistory: choice.withFeatureHistory ?? true,
     withSampleHistory: history,
     includeSoftDeleted: history,

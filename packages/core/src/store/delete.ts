@@ -8,6 +8,7 @@ import { checkFilterColumns } from "../filter/check.js";
 import type { FilterExpression } from "../filter/expression.js";
 import { columnsOf } from "../filter/expression.js";
 import type { FeatureInput } from "../graph/graph.js";
+import { own } from "../own.js";
 import { systemColumns } from "../plan/columns.js";
 import type { MatchPlan, ReadPlan, Source } from "../plan/plan.js";
 import { preservingWrite } from "../plan/preserve.js";
@@ -109,7 +110,7 @@ function isFilter(samples: DeleteTarget<FeatureTypes>): samples is FilterInput<S
 
 function onlyColumns(row: Readonly<Record<string, unknown>>, columns: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(
-    columns.filter((column) => Object.hasOwn(row, column)).map((column) => [column, row[column]]),
+    columns.filter((column) => Object.hasOwn(row, column)).map((column) => [column, own(row, column)]),
   );
 }
 

@@ -1,9 +1,12 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { MetaxyError } from "../errors/error.js";
 import { nearest } from "../errors/nearest.js";
+import { declaresInherited } from "../feature/declared-names.js";
 import type { AnyFeature, DataVersionSource } from "../feature/feature.js";
 import { structKey } from "../feature/key.js";
+import { own, setOwn } from "../own.js";
 import { isSystemColumn, reservedPrefix, systemColumns } from "../plan/columns.js";
+import { bare, hasProtoMember } from "./schema-input.js";
 import { shown } from "./values/shown.js";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -16,6 +19,8 @@ interface Preparation {
   /** Columns that an increment brings and the schema does not declare: inputs of the computation, not stored. */
   readonly carried: ReadonlySet<string>;
   readonly members: readonly string[];
+  /** Whether the schema would take what every object inherits for values of the row. */
+  readonly withoutPrototype: boolean;
 }
 
 /**
@@ -28,7 +33,12 @@ export async function prepareRows(
   rows: readonly Row[],
   carried: ReadonlySet<string>,
 ): Promise<Row[]> {
-  const preparation = { feature, carried, members: feature.spec.fields.map((field) => structKey(field.key)) };
+  const preparation = {
+    feature,
+    carried,
+    members: feature.spec.fields.map((field) => structKey(field.key)),
+    withoutPrototype: feature.schema !== null && declaresInherited(feature.jsonSchema),
+  };
   const problems: string[] = [];
   const rowIndexes: number[] = [];
   const prepared: Row[] = [];
@@ -57,25 +67,25 @@ async function prepareRow(preparation: Preparation, row: Row): Promise<Row> {
   const user: Record<string, unknown> = {};
   const system: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(row)) {
-    if (isSystemColumn(name)) system[name] = value;
+    if (isSystemColumn(name)) setOwn(system, name, value);
     else if (name.startsWith(reservedPrefix))
       throw new RowProblem(`column ${name} is not a system column, but its name belongs to the library`);
-    else if (name === "__proto__") throw new RowProblem('a column cannot have the name "__proto__"; rename it');
-    else if (!preparation.carried.has(name)) user[name] = value;
+    else if (!preparation.carried.has(name)) setOwn(user, name, value);
   }
-  const stored = await validated(preparation.feature, user);
+  const stored = await validated(preparation, user);
   await fillDataVersions(preparation, stored, system);
-  for (const column of byFieldColumns) checkMembers(column, system[column], preparation.members);
+  for (const column of byFieldColumns) checkMembers(column, own(system, column), preparation.members);
   return { ...stored, ...system };
 }
 
 async function validated(
-  { schema, columns }: AnyFeature,
+  { feature: { schema, columns }, withoutPrototype }: Preparation,
   user: Record<string, unknown>,
 ): Promise<Record<string, unknown>> {
   if (!schema) return checkAgainstColumns(columns, user);
   checkNoUnknown(Object.keys(user), columns);
-  const result = await schema["~standard"].validate(user);
+  if (hasProtoMember(user)) throw new RowProblem('it has "__proto__" in it, which schemas leave out; rename it');
+  const result = await schema["~standard"].validate(withoutPrototype ? bare(user) : user);
   if (result.issues) throw new RowProblem(result.issues.slice(0, 3).map(issueText).join("; "));
   const output = result.value as Record<string, unknown>;
   // A library that leaves out what it does not know would lose the column.
@@ -96,7 +106,7 @@ function checkNoUnknown(names: readonly string[], known: ReadonlyMap<string, unk
 function checkAgainstColumns(columns: AnyFeature["columns"], user: Record<string, unknown>): Record<string, unknown> {
   checkNoUnknown(Object.keys(user), columns);
   for (const [name, { nullable, required }] of columns ?? []) {
-    if (required && !nullable && (user[name] ?? null) === null)
+    if (required && !nullable && (own(user, name) ?? null) === null)
       throw new RowProblem(`column ${JSON.stringify(name)} is missing`);
   }
   return user;
@@ -147,7 +157,7 @@ async function dataVersion(
   source: DataVersionSource,
   row: Row,
 ): Promise<string | null> {
-  const value: unknown = typeof source === "string" ? row[source] : await source(row as never);
+  const value: unknown = typeof source === "string" ? own(row, source) : await source(row as never);
   switch (typeof value) {
     case "string":
       return value;
@@ -174,7 +184,7 @@ function checkMembers(column: string, value: unknown, members: readonly string[]
       `${column} has ${extra.join(", ")}, which the feature has no field for; its fields are ${members.join(", ")}`,
     );
   for (const member of members) {
-    const version = given[member];
+    const version = own(given, member);
     if (version !== null && typeof version !== "string")
       throw new RowProblem(`${column}.${member} is ${shown(version)}; it has to be a string`);
   }

@@ -6,6 +6,7 @@ import type { FeatureTypes, StoredRow, WriteRow } from "../feature/types.js";
 import { checkFilterColumns } from "../filter/check.js";
 import type { FilterExpression } from "../filter/expression.js";
 import type { FeatureInput } from "../graph/graph.js";
+import { own } from "../own.js";
 import { systemColumns } from "../plan/columns.js";
 import type { ReadPlan, UpdatePlan } from "../plan/plan.js";
 import type { CurrentRequest } from "../plan/update.js";
@@ -73,7 +74,7 @@ export async function planResolve(
   const { feature, graph } = wanted;
   checkFilteredFeatures(wanted, Object.keys(choice.filters ?? {}));
   const global = toFilters(choice.globalFilters);
-  const targetFilters = [...toFilters(choice.filters?.[feature.key]), ...global, ...toFilters(choice.targetFilters)];
+  const targetFilters = [...toFilters(own(choice.filters, feature.key)), ...global, ...toFilters(choice.targetFilters)];
   const predicates = toFilters(choice.stalenessPredicates);
   const current = choice.skipComparison ? null : await currentRequest(context, wanted, predicates);
   if (!current) checkDeclaredColumns(feature, [...targetFilters, ...predicates]);
@@ -96,7 +97,7 @@ export async function planResolve(
   }
   const inputs = new Map<string, ReadPlan | null>();
   for (const dependency of feature.spec.dependencies) {
-    const filters = [...toFilters(choice.filters?.[dependency.feature]), ...global];
+    const filters = [...toFilters(own(choice.filters, dependency.feature)), ...global];
     const parent = { feature: graph.get(dependency.feature), graph };
     const search = { optional: dependency.optional, fallback: choice.fallback ?? true };
     inputs.set(dependency.feature, await findInput(context, parent, search, filters, staged));

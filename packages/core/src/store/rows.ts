@@ -1,4 +1,5 @@
 import { isMetaxyError, MetaxyError } from "../errors/error.js";
+import { own } from "../own.js";
 import type { ColumnDescription, ColumnType } from "../plan/column-type.js";
 import type { StageInput } from "./contract.js";
 import { convert } from "./values/convert.js";
@@ -23,7 +24,7 @@ export function rowsToColumns(
   const values: unknown[][] = [];
   const refusals = new Refusals();
   for (const name of names) {
-    const cells = rows.map((row) => row[name] ?? null);
+    const cells = rows.map((row) => own(row, name) ?? null);
     const type = unify(known.get(name) ?? null, cells, name, where);
     columns.push({ name, type });
     values.push(

@@ -3,6 +3,7 @@ import type { AnyFeature } from "../feature/feature.js";
 import { checkFilterColumns } from "../filter/check.js";
 import { disjunction, isNull } from "../filter/construct.js";
 import type { FilterExpression } from "../filter/expression.js";
+import { own } from "../own.js";
 import { systemColumns } from "../plan/columns.js";
 import type { ExpectedFromSamples, UpdatePlan } from "../plan/plan.js";
 import type { CurrentRequest } from "../plan/update.js";
@@ -131,7 +132,7 @@ function requireUnique({ key, spec }: AnyFeature, rows: readonly Readonly<Record
   for (const row of rows) {
     const sample = sampleKey(spec.idColumns, row);
     if (seen.has(sample)) {
-      const id = Object.fromEntries(spec.idColumns.map((column) => [column, row[column]]));
+      const id = Object.fromEntries(spec.idColumns.map((column) => [column, own(row, column)]));
       throw new MetaxyError("WRITE_INVALID", `The samples of ${key} have ${shown(id)} twice.`, {
         details: { feature: key },
       });

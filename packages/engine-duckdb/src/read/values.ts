@@ -1,5 +1,6 @@
 import type { DuckDBType } from "@duckdb/node-api";
 import { DuckDBArrayType, DuckDBListType, DuckDBMapType, DuckDBStructType, DuckDBVector } from "@duckdb/node-api";
+import { setOwn } from "@metaxy-ts/core/adapter";
 import type { Vector } from "../vector/memory.js";
 import { arrayChild, bytesOf, isValid, listChild, structChild, validityOf } from "../vector/memory.js";
 import type { Reader, SimpleReaders } from "./simple-values.js";
@@ -82,11 +83,4 @@ export function objectOf(
   const result: Record<string, unknown> = {};
   for (let index = 0; index < names.length; index++) setOwn(result, names[index] as string, columns[index]?.[row]);
   return result;
-}
-
-/** Assigning to `__proto__` would set the prototype. */
-function setOwn(target: Record<string, unknown>, name: string, value: unknown): void {
-  if (name === "__proto__")
-    Object.defineProperty(target, name, { value, configurable: true, enumerable: true, writable: true });
-  else target[name] = value;
 }

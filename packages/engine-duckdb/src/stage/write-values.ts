@@ -1,5 +1,5 @@
 import type { ColumnDescription, ColumnType } from "@metaxy-ts/core/adapter";
-import { MetaxyError } from "@metaxy-ts/core/adapter";
+import { MetaxyError, own } from "@metaxy-ts/core/adapter";
 import type { WritableRows } from "../vector/chunks.js";
 import type { Vector } from "../vector/memory.js";
 import { resizeList, structChild, writeBytes, writeValidity } from "../vector/memory.js";
@@ -67,7 +67,7 @@ function writePresent(vector: Vector, type: ColumnType, values: Values): void {
         writeValues(
           structChild(vector, index),
           member,
-          structs.map((value) => value?.[name] ?? null),
+          structs.map((value) => own(value, name) ?? null),
         );
       });
       return;

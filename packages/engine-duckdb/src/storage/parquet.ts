@@ -1,4 +1,5 @@
 import type { ColumnDescription, FileConstants, StoredTable } from "@metaxy-ts/core/adapter";
+import { own } from "@metaxy-ts/core/adapter";
 import { literal } from "../text.js";
 import { typedValue } from "../types.js";
 
@@ -10,7 +11,7 @@ export function parquetRelations({
 }: Extract<StoredTable, { kind: "parquet" }> & { readonly columns: readonly ColumnDescription[] }): string[] {
   const alike = new Map<string, string[]>();
   for (const path of paths) {
-    const values = columns.flatMap((column) => constantColumn(constants[path], column));
+    const values = columns.flatMap((column) => constantColumn(own(constants, path), column));
     const select = ["*", ...values].join(", ");
     alike.set(select, [...(alike.get(select) ?? []), path]);
   }
@@ -25,7 +26,7 @@ export function parquet(paths: readonly string[]): string {
 }
 
 function constantColumn(constants: FileConstants | undefined, column: ColumnDescription): string[] {
-  const value = constants?.[column.name];
+  const value = own(constants, column.name);
   if (value === undefined) return [];
   return [typedValue(column, value === null ? "null" : literal(value))];
 }

@@ -22,7 +22,7 @@ export function systemColumnTypes(flavor: SqlFlavor, members: readonly string[])
     metaxy_deleted_at: timestamp,
     metaxy_materialization_id: string,
   };
-  return Object.values(systemColumns).map((name) => ({ name, type: types[name] }));
+  return Object.values(systemColumns).map((systemColumn) => ({ name: systemColumn, type: types[systemColumn] }));
 }
 
 export function compileCreate(flavor: SqlFlavor, table: NewTable): readonly RawBuilder<unknown>[] {

@@ -1,5 +1,5 @@
 import type { HashSettings, MembersPlan, VersionsPlan } from "@metaxy-ts/core/adapter";
-import { membersColumns, systemColumns } from "@metaxy-ts/core/adapter";
+import { membersColumns, own, systemColumns } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
 import type { CompileContext } from "./context.js";
@@ -85,7 +85,7 @@ function memberOutputs({ flavor }: CompileContext, plan: VersionsPlan, source: S
   const { provenanceByField, dataVersionByField } = plan;
   const memberValue = (from: MembersPlan, member: string): RawBuilder<string | null> | undefined => {
     if (from.kind === "column") return memberOf(flavor, source.column(from.column), member);
-    const column = Object.hasOwn(from.columns, member) ? from.columns[member] : undefined;
+    const column = own(from.columns, member);
     if (column !== undefined) return asText(flavor, source.column(column));
     return from.others === null ? undefined : memberOf(flavor, source.column(from.others), member);
   };

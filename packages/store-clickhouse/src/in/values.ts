@@ -1,5 +1,5 @@
 import type { ColumnType } from "@metaxy-ts/core/adapter";
-import { MetaxyError } from "@metaxy-ts/core/adapter";
+import { MetaxyError, own } from "@metaxy-ts/core/adapter";
 import { wellFormed } from "../sql/text.js";
 
 /** The instants that ClickHouse has: the years 1900 to 2299, in microseconds since 1970. */
@@ -30,7 +30,7 @@ export function jsonText(value: unknown, type: ColumnType): string {
       return object(Object.entries(value as object).map(([name, item]) => [name, jsonText(item, type.value)]));
     case "struct": {
       const members = value as Readonly<Record<string, unknown>>;
-      return object(Object.entries(type.members).map(([name, member]) => [name, jsonText(members[name], member)]));
+      return object(Object.entries(type.members).map(([name, member]) => [name, jsonText(own(members, name), member)]));
     }
     default:
       return typeof value === "bigint"

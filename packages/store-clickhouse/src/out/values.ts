@@ -1,4 +1,5 @@
 import type { ColumnType } from "@metaxy-ts/core/adapter";
+import { own } from "@metaxy-ts/core/adapter";
 
 /** Makes a JavaScript value of what stands in JSON. */
 export type ReadValue = (value: unknown) => unknown;
@@ -45,7 +46,7 @@ const infinities: Readonly<Record<string, number>> = {
 };
 
 function readFloat(value: unknown): number {
-  return infinities[String(value)] ?? Number(value);
+  return own(infinities, String(value)) ?? Number(value);
 }
 
 function readInteger(value: unknown): number | bigint {

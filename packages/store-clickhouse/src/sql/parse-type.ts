@@ -1,4 +1,5 @@
 import type { ColumnType } from "@metaxy-ts/core/adapter";
+import { own } from "@metaxy-ts/core/adapter";
 
 const simpleTypes: Readonly<Record<string, ColumnType>> = {
   String: { kind: "string" },
@@ -41,7 +42,7 @@ export function parseType(text: string): ColumnType {
     case "Tuple":
       return tupleType(text, parts);
     default:
-      return simpleTypes[name] ?? { kind: "other", name: text.trim() };
+      return own(simpleTypes, name) ?? { kind: "other", name: text.trim() };
   }
 }
 

@@ -1,4 +1,4 @@
-import { MetaxyError } from "@metaxy-ts/core/adapter";
+import { MetaxyError, own } from "@metaxy-ts/core/adapter";
 import { literal } from "@metaxy-ts/engine-duckdb/base";
 
 /** Extensions that files at an address need, by how it starts. */
@@ -23,7 +23,7 @@ export async function loadExtensions(
   files: Readonly<Record<string, string>>,
 ): Promise<void> {
   for (const name of new Set([...Object.keys(files), ...needed])) {
-    const file = Object.hasOwn(files, name) ? files[name] : undefined;
+    const file = own(files, name);
     try {
       if (file === undefined) await run(`install ${name}`);
       await run(`load ${file === undefined ? name : literal(file)}`);

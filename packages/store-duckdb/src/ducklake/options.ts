@@ -82,8 +82,8 @@ function checkPostgres(value: unknown): void {
   if (!isRecord(value)) refuseUnseen(option, "not acceptable", "an object with host, database and so on");
   checkOptions(value, [...postgresTexts, "port", "password", "parameters"], option, "CONFIG_INVALID");
   const { port, password, parameters } = value;
-  for (const name of postgresTexts)
-    if (value[name] !== undefined && !isPath(value[name])) refuse(`${option}.${name}`, value[name], "a name");
+  for (const text of postgresTexts)
+    if (value[text] !== undefined && !isPath(value[text])) refuse(`${option}.${text}`, value[text], "a name");
   if (port !== undefined && !(Number.isSafeInteger(port) && Number(port) > 0)) refuse(`${option}.port`, port, "a port");
   if (password !== undefined && !isPath(password)) refuseUnseen(`${option}.password`, "not acceptable", "a text");
   if (parameters === undefined) return;

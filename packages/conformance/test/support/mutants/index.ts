@@ -9,6 +9,7 @@ import { incrementsMutants } from "./increments.js";
 import { inputsMutants } from "./inputs.js";
 import { joinsMutants } from "./joins.js";
 import { latestRowMutants } from "./latest-row.js";
+import { namesMutants } from "./names.js";
 import { readsMutants } from "./reads.js";
 import { rebaseMutants } from "./rebase.js";
 import { relationsMutants } from "./relations.js";
@@ -30,6 +31,7 @@ export const mutants: readonly Mutant[] = [
   ...inputsMutants,
   ...joinsMutants,
   ...latestRowMutants,
+  ...namesMutants,
   ...readsMutants,
   ...rebaseMutants,
   ...relationsMutants,

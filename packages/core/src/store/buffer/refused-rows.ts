@@ -1,4 +1,5 @@
 import { MetaxyError } from "../../errors/error.js";
+import { own } from "../../own.js";
 import { shown } from "../values/shown.js";
 import type { BatchEntry } from "./batch.js";
 import { Batch } from "./batch.js";
@@ -60,7 +61,7 @@ function refusedIndexes({ rows }: BatchEntry, { details }: MetaxyError): Readonl
   if (rows.length === 1) return all();
   const { rowIndexes, column, violations } = details;
   if (Array.isArray(rowIndexes) && rowIndexes.length > 0) return new Set<number>(rowIndexes);
-  if (typeof column === "string" && rows.every((row) => (row[column] ?? null) === null)) return all();
+  if (typeof column === "string" && rows.every((row) => (own(row, column) ?? null) === null)) return all();
   const counts = Array.isArray(violations) ? (violations as { kind?: unknown; count: number }[]) : [];
   return counts.some(({ kind, count }) => kind !== "unique" && count === rows.length) ? all() : undefined;
 }

@@ -1,4 +1,5 @@
 import { MetaxyError } from "../../errors/error.js";
+import { own } from "../../own.js";
 import type { ColumnType } from "../../plan/column-type.js";
 import { typeName } from "../../plan/column-type.js";
 import { instantOf } from "./instant.js";
@@ -42,7 +43,7 @@ export function convert(value: unknown, type: ColumnType, where: () => string): 
     case "struct":
       if (isPlainObject(value))
         return Object.fromEntries(
-          Object.entries(type.members).map(([name, member]) => [name, nested(value[name], member)]),
+          Object.entries(type.members).map(([name, member]) => [name, nested(own(value, name), member)]),
         );
       break;
     case "map":

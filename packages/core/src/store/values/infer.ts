@@ -1,4 +1,5 @@
 import { MetaxyError } from "../../errors/error.js";
+import { own } from "../../own.js";
 import type { ColumnType } from "../../plan/column-type.js";
 import { typeName } from "../../plan/column-type.js";
 import { isPlainObject } from "./plain-object.js";
@@ -17,10 +18,10 @@ export function unify(known: ColumnType | null, cells: readonly unknown[], name:
   };
   for (const [index, cell] of cells.entries()) {
     if (cell === null) continue;
-    const own = typeOf(cell);
-    if (own && contains(own, isOther)) refuse(index, "which no column can hold. Convert it first.");
+    const found = typeOf(cell);
+    if (found && contains(found, isOther)) refuse(index, "which no column can hold. Convert it first.");
     type =
-      widen(type, own) ?? refuse(index, `but it had ${type ? typeName(type) : "another type"} in the rows before.`);
+      widen(type, found) ?? refuse(index, `but it had ${type ? typeName(type) : "another type"} in the rows before.`);
   }
   if (type && contains(type, isEmpty)) {
     const first = cells.findIndex((cell) => contains(typeOf(cell), isEmpty));
@@ -68,7 +69,7 @@ function objectType(value: object): ColumnType {
     return { kind: "list", item: item ?? untold };
   }
   if (ArrayBuffer.isView(value)) return { kind: "list", item: { kind: isFloatArray(value) ? "float" : "integer" } };
-  if (!isPlainObject(value)) return { kind: "other", name: value.constructor.name };
+  if (!isPlainObject(value)) return { kind: "other", name: value.constructor?.name ?? "object" };
   return {
     kind: "struct",
     members: Object.fromEntries(Object.entries(value).map(([name, cell]) => [name, typeOf(cell) ?? untold])),
@@ -91,7 +92,7 @@ function widen(left: ColumnType | null, right: ColumnType | null): ColumnType | 
   if (left.kind === "struct" && right.kind === "struct") {
     const names = [...new Set([...Object.keys(left.members), ...Object.keys(right.members)])];
     const members = names.map(
-      (name) => [name, widen(left.members[name] ?? null, right.members[name] ?? null)] as const,
+      (name) => [name, widen(own(left.members, name) ?? null, own(right.members, name) ?? null)] as const,
     );
     return members.every(([, type]) => type)
       ? { kind: "struct", members: Object.fromEntries(members) as Record<string, ColumnType> }

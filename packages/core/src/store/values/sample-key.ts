@@ -1,9 +1,11 @@
+import { own } from "../../own.js";
+
 type Row = Readonly<Record<string, unknown>>;
 
 /** Tells the samples of rows apart; columns that hold the same value give the same text. */
 export function sampleKey(idColumns: readonly string[], row: Row): string {
   const values = idColumns.map((column) => {
-    const value = row[column];
+    const value = own(row, column);
     if (value instanceof Date) return value.getTime();
     return typeof value === "string" ? value : [String(value)];
   });
