@@ -1,4 +1,5 @@
 import type { AnyFeature } from "../../feature/feature.js";
+import { own } from "../../own.js";
 import type { WriteEntry } from "../incoming.js";
 import { sampleKey } from "../values/sample-key.js";
 
@@ -58,6 +59,6 @@ export class Batch {
 
 /** Null for a row without all of its ID columns, which is no sample's and is going to be refused. */
 function sampleOf({ key, spec: { idColumns } }: AnyFeature, row: AnyRow | null): string | null {
-  if (!row || idColumns.some((column) => (row[column] ?? null) === null)) return null;
+  if (!row || idColumns.some((column) => (own(row, column) ?? null) === null)) return null;
   return `${key} ${sampleKey(idColumns, row)}`;
 }
