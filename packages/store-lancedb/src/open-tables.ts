@@ -1,5 +1,6 @@
 import type { Connection } from "@lancedb/lancedb";
 import type { OpenTableStorage } from "@metaxy-ts/core/adapter";
+import { own } from "@metaxy-ts/core/adapter";
 import { literal } from "@metaxy-ts/engine-duckdb/base";
 import { appendRows } from "./append.js";
 import type { VectorLengths } from "./arrow.js";
@@ -38,7 +39,7 @@ export function openTables(
     },
 
     async append(name, rows, { feature }) {
-      const client = new ClientRows(rows, (feature !== null && vectors[feature]) || {});
+      const client = new ClientRows(rows, (feature !== null && own(vectors, feature)) || {});
       const copies = rows.columns.every(({ type }) => isCopied(type)) && (await extension.writes(rows.count));
       const copy = (sql: string, table: string): Promise<void> => extension.append(sql, tables.uriOf(table));
       try {

@@ -1,5 +1,6 @@
 import { MetaxyError } from "../errors/error.js";
 import type { AnyFeature } from "../feature/feature.js";
+import { newName } from "../feature/rename.js";
 import type { DependencySpec, FeatureSpec } from "../feature/spec.js";
 import { grainColumns, inputIdColumns, joinColumns, parentIdColumns } from "./join-columns.js";
 
@@ -88,7 +89,7 @@ function groupColumns(spec: FeatureSpec, dependency: DependencySpec, parent: Fin
 
 function parentColumns(dependency: DependencySpec, parent: AnyFeature): string[] {
   const stored = [...parent.spec.idColumns, ...(parent.columns?.keys() ?? [])];
-  return [...new Set(stored)].map((column) => dependency.rename?.[column] ?? column);
+  return [...new Set(stored)].map((column) => newName(dependency.rename, column));
 }
 
 function list(columns: readonly string[]): string {

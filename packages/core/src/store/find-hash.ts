@@ -1,6 +1,7 @@
 import type { HashAlgorithm } from "../hash/algorithms.js";
 import { createDigest, hashAlgorithms } from "../hash/algorithms.js";
 import { sampleText } from "../hash/text.js";
+import { own } from "../own.js";
 import type { ColumnDescription } from "../plan/column-type.js";
 import { systemColumns } from "../plan/columns.js";
 import type { HashEvidence } from "./agreed-hash.js";
@@ -49,7 +50,7 @@ async function someRows(connection: StoreConnection, table: string): Promise<rea
   if (!wanted.every((column): column is ColumnDescription => column !== undefined)) return [];
   const plan = { ...readPlan({ kind: "table", name: table }, [], wanted, everyRow), limit: rowsOfTable };
   const rows = await connection.read(plan).rows();
-  return rows.filter((row) => wanted.every(({ name }) => (row[name] ?? null) !== null)) as unknown as Row[];
+  return rows.filter((row) => wanted.every(({ name }) => (own(row, name) ?? null) !== null)) as unknown as Row[];
 }
 
 const everyRow = { history: "all", includeSoftDeleted: true } as const;

@@ -1,4 +1,5 @@
 import type { ColumnDescription } from "@metaxy-ts/core/adapter";
+import { own } from "@metaxy-ts/core/adapter";
 import type { RecordBatch } from "apache-arrow";
 import { BatchBuilder } from "../read/arrow-batch.js";
 import { valueRows } from "../stage/write-values.js";
@@ -15,7 +16,7 @@ export function rowsToArrow(
   columns: readonly ColumnDescription[],
   rows: readonly Readonly<Record<string, unknown>>[],
 ): RecordBatch {
-  const values = columns.map(({ name }) => rows.map((row) => row[name] ?? null));
+  const values = columns.map(({ name }) => rows.map((row) => own(row, name) ?? null));
   const stored = columns.map(duckdbColumn);
   const batch = new BatchBuilder(stored);
   for (const chunk of filledChunks(emptyChunk(stored), valueRows(columns, values, rows.length))) batch.append(chunk);
