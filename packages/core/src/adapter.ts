@@ -82,3 +82,4 @@ export type {
   TableStorage,
   ValueSummary,
 } from "./store/table-storage.js";
+export { microsecondsOf, timestampOf } from "./time/timestamp.js";

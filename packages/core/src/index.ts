@@ -69,3 +69,4 @@ export type { RebaseOptions } from "./store/rebase.js";
 export { Relation, type StoreInfo } from "./store/relation.js";
 export type { ResolveOptions } from "./store/resolve.js";
 export { Store } from "./store/store.js";
+export { type InstantInput, Timestamp } from "./time/timestamp.js";

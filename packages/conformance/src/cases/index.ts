@@ -52,6 +52,7 @@ import { resolveOptions } from "./resolve-options.js";
 import { workedExample } from "./resolve-worked-example.js";
 import { rootSamples } from "./root-samples.js";
 import { settings } from "./settings.js";
+import { timestampValues } from "./timestamps.js";
 import { valuesKept } from "./values.js";
 import { nestedValues } from "./values-nested.js";
 import { vectors } from "./vectors.js";
@@ -115,6 +116,7 @@ export const cases: readonly ConformanceCase[] = [
   ...workedExample,
   ...rootSamples,
   ...settings,
+  ...timestampValues,
   ...valuesKept,
   ...nestedValues,
   ...vectors,

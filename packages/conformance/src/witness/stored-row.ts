@@ -1,4 +1,4 @@
-import { MetaxyError } from "@metaxy-ts/core";
+import { MetaxyError, Timestamp } from "@metaxy-ts/core";
 import type { ByField } from "./sample-hashes.js";
 import type { Row } from "./values.js";
 import { compareValues } from "./values.js";
@@ -70,6 +70,6 @@ function compareByAge(left: StoredRow, right: StoredRow): number {
 export function instantFrom(value: unknown): bigint | null {
   if (value === null || value === undefined) return null;
   if (typeof value === "bigint") return value;
-  if (value instanceof Date) return BigInt(value.getTime()) * 1000n;
+  if (value instanceof Date) return Timestamp.from(value).microseconds;
   throw new MetaxyError("WRITE_INVALID", `${String(value)} is no instant.`);
 }

@@ -1,4 +1,5 @@
 import { own } from "@metaxy-ts/core/adapter";
+import { Timestamp } from "@metaxy-ts/core";
 import { compareTexts } from "./text.js";
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -28,9 +29,13 @@ export function compareValues(left: unknown, right: unknown): number | undefined
   const kind = kindOf(left);
   if (kind === undefined || kind !== kindOf(right)) return undefined;
   if (typeof left === "string") return compareTexts(left, right as string);
-  const [a, b] = [left, right] as [number, number];
+  const [a, b] = [ordered(left), ordered(right)];
   if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
   return Number(a > b) - Number(a < b);
+}
+
+function ordered(value: unknown): number | bigint {
+  return value instanceof Date ? Timestamp.from(value).microseconds : (value as number | bigint);
 }
 
 /** Texts that are equal just when the values of the columns are; null when one of them is null, which equals nothing. */
@@ -42,7 +47,7 @@ export function keyOf(row: Row, columns: readonly string[]): string | null {
 function comparable(value: unknown): readonly string[] {
   const kind = kindOf(value);
   if (kind === undefined) return ["other", JSON.stringify(value)];
-  if (value instanceof Date) return [kind, String(value.getTime())];
+  if (value instanceof Date) return [kind, String(Timestamp.from(value).microseconds)];
   return [kind, Object.is(value, -0) ? "0" : String(value)];
 }
 

@@ -1,6 +1,7 @@
 import { setOwn } from "../own.js";
 import type { ColumnType } from "../plan/column-type.js";
 import type { StageInput } from "../store/contract.js";
+import { timestampOf } from "../time/timestamp.js";
 import type { Rows } from "./rows.js";
 
 type Copy = (value: unknown) => unknown;
@@ -29,7 +30,7 @@ export function keeper(type: ColumnType): Copy {
 /** Copies kept values into the form that users get. */
 function giver(type: ColumnType): Copy {
   return type.kind === "timestamp" || type.kind === "date"
-    ? (value) => (typeof value === "bigint" ? dateOf(value) : null)
+    ? (value) => (typeof value === "bigint" ? timestampOf(value) : null)
     : nested(type, giver);
 }
 
@@ -86,11 +87,6 @@ export function memberOf(value: unknown, name: string): unknown {
 function safeInteger(value: bigint): number | bigint {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;
-}
-
-/** A date holds milliseconds; the rest of the microseconds is cut off, also before 1970. */
-function dateOf(microseconds: bigint): Date {
-  return new Date(Number((microseconds - modulo(microseconds, 1000n)) / 1000n));
 }
 
 function modulo(value: bigint, divisor: bigint): bigint {

@@ -27,8 +27,3 @@ export function clockOf(place: string): Clock {
   clocks.set(place, known);
   return known;
 }
-
-/** Microseconds of an instant as people give it. */
-export function microseconds(instant: Date): bigint {
-  return BigInt(instant.getTime()) * 1000n;
-}

@@ -127,7 +127,7 @@ export interface Staged {
 export interface RelationSource {
   columns(): Promise<readonly ColumnDescription[]>;
   count(): Promise<number>;
-  /** All rows; by-field columns are plain objects, timestamps are dates. */
+  /** All rows; by-field columns are plain objects, timestamps are what `timestampOf` makes of their microseconds. */
   rows(): Promise<Record<string, unknown>[]>;
   /** A snapshot of the rows, taken at the first batch, in batches of `size`. */
   batches(size: number): AsyncIterable<Record<string, unknown>[]>;

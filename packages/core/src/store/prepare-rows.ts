@@ -7,6 +7,7 @@ import { structKey } from "../feature/key.js";
 import { own, setOwn } from "../own.js";
 import { isSystemColumn, reservedPrefix, systemColumns } from "../plan/columns.js";
 import { bare, hasProtoMember } from "./schema-input.js";
+import { isInstantObject, microsecondsOf, timestampOf } from "../time/timestamp.js";
 import { shown } from "./values/shown.js";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -165,7 +166,10 @@ async function dataVersion(
     case "bigint":
       return String(value);
     default:
-      if (value instanceof Date) return value.toISOString();
+      if (isInstantObject(value)) {
+        const microseconds = microsecondsOf(value);
+        if (microseconds !== null) return timestampOf(microseconds).toISOString();
+      }
       if ((value ?? null) === null && feature.spec.dependencies.length > 0) return null;
       throw new RowProblem(`the data version of field ${field} is ${shown(value)}; it has to be a string`);
   }

@@ -8,11 +8,13 @@ import { checkFilterColumns } from "../filter/check.js";
 import type { FilterExpression } from "../filter/expression.js";
 import type { FeatureInput } from "../graph/graph.js";
 import type { ColumnDescription } from "../plan/column-type.js";
-import { microseconds } from "./clock.js";
+import type { InstantInput } from "../time/timestamp.js";
+import { instantProblem, microsecondsOf } from "../time/timestamp.js";
 import type { StoreContext } from "./context.js";
 import { relation, target } from "./context.js";
 import { locate, readPlan } from "./locate.js";
 import type { Relation } from "./relation.js";
+import { shown } from "./values/shown.js";
 
 /** One filter, or several that all have to hold. */
 export type Filters<Row> = FilterInput<Row> | readonly FilterInput<Row>[];
@@ -30,8 +32,8 @@ export interface ReadOptions<Types extends FeatureTypes = FeatureTypes, Column e
   readonly withSampleHistory?: boolean;
   /** Also tombstones. */
   readonly includeSoftDeleted?: boolean;
-  /** The store as it was at this instant, as far as rows are still there. */
-  readonly asOf?: Date;
+  /** The store as it was at this instant, to the microsecond, as far as rows are still there. */
+  readonly asOf?: InstantInput;
   /** Whether fallback stores are asked for a feature that this store does not have; true when not given. */
   readonly fallback?: boolean;
 }
@@ -56,8 +58,6 @@ export async function read(
   if (choice.featureVersion !== undefined && !choice.withFeatureHistory) {
     throw new MetaxyError("READ_INVALID", "read takes featureVersion only together with withFeatureHistory: true.");
   }
-  if (choice.asOf !== undefined && !isInstant(choice.asOf))
-    throw new MetaxyError("READ_INVALID", "read takes a valid Date in asOf.");
   if (choice.columns !== undefined && !Array.isArray(choice.columns))
     throw new MetaxyError("READ_INVALID", 'read takes a list of columns: columns: ["path"].');
   const wanted = target(context, input);
@@ -81,15 +81,20 @@ export async function read(
             : [versions.feature],
       history,
       includeSoftDeleted: choice.includeSoftDeleted ?? false,
-      asOf: choice.asOf ? microseconds(choice.asOf) : null,
+      asOf: choice.asOf === undefined ? null : asOfInstant(choice.asOf),
       filters,
     },
   );
   return relation(context, context.connection.read(plan), found.table);
 }
 
-function isInstant(value: unknown): boolean {
-  return value instanceof Date && !Number.isNaN(value.getTime());
+function asOfInstant(asOf: InstantInput): bigint {
+  const microseconds = microsecondsOf(asOf);
+  if (microseconds !== null) return microseconds;
+  throw new MetaxyError(
+    "READ_INVALID",
+    `read takes a timestamp in asOf; it is ${shown(asOf)}: ${instantProblem(asOf)}.`,
+  );
 }
 
 /** The expressions of one filter, of several, or of none. */

@@ -61,7 +61,10 @@ export class Relation<Row> {
     return this.#guard.read("count rows", () => this.#source.count());
   }
 
-  /** All rows as objects: by-field columns are objects, instants are dates, integers beyond the safe ones are bigint. */
+  /**
+   * All rows as objects: by-field columns are objects, timestamps are dates (a `Timestamp` where one is finer than a millisecond), integers
+   * beyond the safe ones are bigint.
+   */
   rows(): Promise<Row[]> {
     return this.#guard.read("read rows", () => this.#source.rows() as Promise<Row[]>);
   }

@@ -17,6 +17,7 @@ import {
   Int16,
   Int32,
   Int64,
+  TimestampNanosecond,
   Uint8,
   Uint16,
   Uint32,
@@ -60,5 +61,5 @@ const simpleBuilders: ReadonlyMap<DuckDBTypeId, () => ArrowBuilder> = new Map<Du
   [DuckDBTypeId.TIMESTAMP_TZ, () => instants()],
   [DuckDBTypeId.TIMESTAMP_S, () => instants((value) => value * 1_000_000n)],
   [DuckDBTypeId.TIMESTAMP_MS, () => instants((value) => value * 1000n)],
-  [DuckDBTypeId.TIMESTAMP_NS, () => instants((value) => value / 1000n)],
+  [DuckDBTypeId.TIMESTAMP_NS, () => new FixedBuilder(new TimestampNanosecond("UTC"), plain(8))],
 ]);

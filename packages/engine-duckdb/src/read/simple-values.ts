@@ -1,4 +1,5 @@
 import { DuckDBTypeId } from "@duckdb/node-api";
+import { MetaxyError, timestampOf } from "@metaxy-ts/core/adapter";
 import type { Vector } from "../vector/memory.js";
 import { bytesOf, isValid, validityOf } from "../vector/memory.js";
 import { decodeTexts, TextBuffer } from "../vector/texts.js";
@@ -53,12 +54,12 @@ export const simpleReaders: SimpleReaders = new Map<DuckDBTypeId, Reader>([
   [DuckDBTypeId.UHUGEINT, hugeReader((high) => BigInt.asUintN(64, high))],
   [DuckDBTypeId.FLOAT, numbers(4, float32, same)],
   [DuckDBTypeId.DOUBLE, numbers(8, float64, same)],
-  [DuckDBTypeId.DATE, numbers(4, int32, (days) => new Date(days * millisecondsPerDay))],
-  [DuckDBTypeId.TIMESTAMP, numbers(8, int64, dateOfMicroseconds)],
-  [DuckDBTypeId.TIMESTAMP_TZ, numbers(8, int64, dateOfMicroseconds)],
-  [DuckDBTypeId.TIMESTAMP_S, numbers(8, int64, (seconds) => new Date(Number(seconds) * 1000))],
-  [DuckDBTypeId.TIMESTAMP_MS, numbers(8, int64, (milliseconds) => new Date(Number(milliseconds)))],
-  [DuckDBTypeId.TIMESTAMP_NS, numbers(8, int64, (nanoseconds) => dateOfMicroseconds(nanoseconds / 1000n))],
+  [DuckDBTypeId.DATE, numbers(4, int32, (days) => timestampOf(BigInt(days) * microsecondsPerDay))],
+  [DuckDBTypeId.TIMESTAMP, numbers(8, int64, timestampOf)],
+  [DuckDBTypeId.TIMESTAMP_TZ, numbers(8, int64, timestampOf)],
+  [DuckDBTypeId.TIMESTAMP_S, numbers(8, int64, (seconds) => timestampOf(seconds * 1_000_000n))],
+  [DuckDBTypeId.TIMESTAMP_MS, numbers(8, int64, (milliseconds) => timestampOf(milliseconds * 1000n))],
+  [DuckDBTypeId.TIMESTAMP_NS, numbers(8, int64, (nanoseconds) => timestampOf(wholeMicroseconds(nanoseconds)))],
 ]);
 
 /** Values as they are stored: integers of 64 bits, instants and dates are `bigint`, the last two in microseconds. */
@@ -66,17 +67,22 @@ export const exactReaders: SimpleReaders = new Map<DuckDBTypeId, Reader>([
   ...simpleReaders,
   [DuckDBTypeId.BIGINT, numbers(8, int64, same)],
   [DuckDBTypeId.DATE, numbers(4, int32, (days) => BigInt(days) * microsecondsPerDay)],
+  [DuckDBTypeId.TIMESTAMP, numbers(8, int64, same)],
   [DuckDBTypeId.TIMESTAMP_TZ, numbers(8, int64, same)],
+  [DuckDBTypeId.TIMESTAMP_S, numbers(8, int64, (seconds) => seconds * 1_000_000n)],
+  [DuckDBTypeId.TIMESTAMP_MS, numbers(8, int64, (milliseconds) => milliseconds * 1000n)],
+  [DuckDBTypeId.TIMESTAMP_NS, numbers(8, int64, wholeMicroseconds)],
 ]);
 
-const millisecondsPerDay = 86_400_000;
 const microsecondsPerDay = 86_400_000_000n;
 
-/** Dates hold milliseconds; the rest of the microseconds is cut off, also before 1970. */
-function dateOfMicroseconds(microseconds: bigint): Date {
-  const number = Number(microseconds);
-  if (Number.isSafeInteger(number)) return new Date(Math.floor(number / 1000));
-  return new Date(Number((microseconds - (((microseconds % 1000n) + 1000n) % 1000n)) / 1000n));
+/** @throws READ_INVALID for an instant that is finer, which rows have no room for. */
+function wholeMicroseconds(nanoseconds: bigint): bigint {
+  if (nanoseconds % 1000n === 0n) return nanoseconds / 1000n;
+  throw new MetaxyError(
+    "READ_INVALID",
+    `A stored timestamp is ${nanoseconds} nanoseconds from 1970, and rows have microseconds. Leave its column out, or read Arrow data.`,
+  );
 }
 
 /** An integer as a number where that loses nothing. */

@@ -1,5 +1,5 @@
 import type { ColumnType } from "@metaxy-ts/core/adapter";
-import { own } from "@metaxy-ts/core/adapter";
+import { MetaxyError, microsecondsOf, own, timestampOf } from "@metaxy-ts/core/adapter";
 
 /** Makes a JavaScript value of what stands in JSON. */
 export type ReadValue = (value: unknown) => unknown;
@@ -14,7 +14,7 @@ export function valueReader(type: ColumnType): ReadValue {
       return orNull(readFloat);
     case "timestamp":
     case "date":
-      return orNull((value) => new Date(String(value)));
+      return orNull(readInstant);
     case "binary":
       return orNull((value) => new Uint8Array(Buffer.from(String(value), "base64")));
     case "list": {
@@ -44,6 +44,21 @@ const infinities: Readonly<Record<string, number>> = {
   inf: Number.POSITIVE_INFINITY,
   "-inf": Number.NEGATIVE_INFINITY,
 };
+
+const sixDigits = "2024-01-31T12:00:00.123456Z".length;
+
+/** As `date_time_output_format = 'iso'` writes it: up to nine digits, and Z; or a day. */
+function readInstant(value: unknown): Date {
+  const text = String(value);
+  const cut = new Date(text); // to the millisecond
+  if (text.length < sixDigits || (text.length === sixDigits && text.endsWith("000Z"))) return cut;
+  const microseconds = microsecondsOf(text);
+  if (microseconds !== null) return timestampOf(microseconds);
+  throw new MetaxyError(
+    "READ_INVALID",
+    `A stored timestamp is ${text}, and rows have microseconds. Leave its column out, or read Arrow data.`,
+  );
+}
 
 function readFloat(value: unknown): number {
   return own(infinities, String(value)) ?? Number(value);

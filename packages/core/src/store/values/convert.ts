@@ -2,7 +2,7 @@ import { MetaxyError } from "../../errors/error.js";
 import { own } from "../../own.js";
 import type { ColumnType } from "../../plan/column-type.js";
 import { typeName } from "../../plan/column-type.js";
-import { instantOf } from "./instant.js";
+import { instantProblem, microsecondsOf } from "../../time/timestamp.js";
 import { isPlainObject } from "./plain-object.js";
 import { shown } from "./shown.js";
 
@@ -27,11 +27,7 @@ export function convert(value: unknown, type: ColumnType, where: () => string): 
       break;
     case "timestamp":
     case "date":
-      {
-        const instant = instantOf(value);
-        if (instant !== null) return instant;
-      }
-      break;
+      return instant(value, type.kind, where);
     case "binary":
       if (value instanceof Uint8Array) return value;
       break;
@@ -54,4 +50,14 @@ export function convert(value: unknown, type: ColumnType, where: () => string): 
       return value;
   }
   throw new MetaxyError("WRITE_INVALID", `${where()}: ${shown(value)} does not fit ${typeName(type)}.`);
+}
+
+const day = 86_400_000_000n;
+
+function instant(value: unknown, kind: "timestamp" | "date", where: () => string): bigint {
+  const microseconds = microsecondsOf(value);
+  if (microseconds !== null && (kind === "timestamp" || microseconds % day === 0n)) return microseconds;
+  const problem =
+    microseconds === null ? instantProblem(value) : "it has a time of day, which the column has no room for";
+  throw new MetaxyError("WRITE_INVALID", `${where()}: ${shown(value)} does not fit ${kind}: ${problem}.`);
 }

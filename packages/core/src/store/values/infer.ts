@@ -2,6 +2,7 @@ import { MetaxyError } from "../../errors/error.js";
 import { own } from "../../own.js";
 import type { ColumnType } from "../../plan/column-type.js";
 import { typeName } from "../../plan/column-type.js";
+import { isInstantObject } from "../../time/timestamp.js";
 import { isPlainObject } from "./plain-object.js";
 import { shown } from "./shown.js";
 
@@ -62,7 +63,7 @@ function typeOf(value: unknown): ColumnType | null {
 const untold: ColumnType = { kind: "string" };
 
 function objectType(value: object): ColumnType {
-  if (value instanceof Date) return { kind: "timestamp" };
+  if (isInstantObject(value)) return { kind: "timestamp" };
   if (value instanceof Uint8Array) return { kind: "binary" };
   if (Array.isArray(value)) {
     const item = value.reduce<ColumnType | null>((type, cell) => widen(type, typeOf(cell)) ?? type, null);

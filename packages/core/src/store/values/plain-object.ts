@@ -1,5 +1,7 @@
+import { isInstantObject } from "../../time/timestamp.js";
+
 /** An object whose own properties are its members; not a list, a date, a map or anything else that holds values in a way of its own. */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== "object" || value === null || value instanceof Date || ArrayBuffer.isView(value)) return false;
+  if (typeof value !== "object" || value === null || isInstantObject(value) || ArrayBuffer.isView(value)) return false;
   return !(Symbol.iterator in value);
 }

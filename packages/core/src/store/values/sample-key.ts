@@ -1,4 +1,5 @@
 import { own } from "../../own.js";
+import { isInstantObject, microsecondsOf } from "../../time/timestamp.js";
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -6,7 +7,7 @@ type Row = Readonly<Record<string, unknown>>;
 export function sampleKey(idColumns: readonly string[], row: Row): string {
   const values = idColumns.map((column) => {
     const value = own(row, column);
-    if (value instanceof Date) return value.getTime();
+    if (isInstantObject(value)) return [`${microsecondsOf(value)} us`];
     return typeof value === "string" ? value : [String(value)];
   });
   return JSON.stringify(values);

@@ -1,0 +1,9 @@
+/** A value with texts for its timestamps, at every depth, so that values of whichever copy of the library compare. */
+export function instantTexts(value: readonly unknown[]): unknown[];
+export function instantTexts(value: unknown): unknown;
+export function instantTexts(value: unknown): unknown {
+  if (value instanceof Date) return value.toISOString();
+  if (Array.isArray(value)) return value.map((item: unknown) => instantTexts(item));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, instantTexts(item)]));
+}

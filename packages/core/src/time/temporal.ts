@@ -1,0 +1,9 @@
+/** What `Temporal.Instant` has, in runtimes that have it. */
+export interface TemporalInstant {
+  readonly epochNanoseconds: bigint;
+}
+
+/** Told by its name, so that polyfills count too. */
+export function isTemporalInstant(value: unknown): value is TemporalInstant {
+  return Object.prototype.toString.call(value) === "[object Temporal.Instant]";
+}

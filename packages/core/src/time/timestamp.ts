@@ -1,0 +1,120 @@
+import { MetaxyError } from "../errors/error.js";
+import { isWithinDates, outOfRange, parseInstant } from "./parse.js";
+import type { TemporalInstant } from "./temporal.js";
+import { isTemporalInstant } from "./temporal.js";
+
+/** An instant as people give it; a text is a date, or a date and a time with its time zone: `2024-01-31T12:00:00.123456Z`. */
+export type InstantInput = Date | TemporalInstant | string;
+
+/**
+ * An instant to the microsecond. It is a `Date` in everything that dates do, and has what they have no room for besides.
+ *
+ * Rows have a `Date` where an instant is a whole number of milliseconds, and a `Timestamp` where it is not. Both can be written back,
+ * deleted by, and compared with in filters, and mean exactly what was read.
+ *
+ * Timestamps order by `<` and `>` to the microsecond, and to two microseconds after the year 2248. Two of one instant are equal for
+ * `assert.deepEqual`, but for `===` they are two objects, as dates are: compare `microseconds`. `structuredClone`, and so a message to
+ * another thread, makes a `Date` of it: send `microseconds` or the text.
+ *
+ * @example
+ * ```ts
+ * import { Timestamp } from "@metaxy-ts/core";
+ *
+ * const at = Timestamp.from("2024-01-31T12:00:00.123456Z");
+ * at.microseconds; // 1706702400123456n
+ * at.getTime(); // 1706702400123, as of any Date
+ * JSON.stringify({ at }); // {"at":"2024-01-31T12:00:00.123456Z"}
+ * ```
+ */
+export class Timestamp extends Date {
+  /** The part that is finer than a millisecond, from 0 to 999. */
+  readonly microsecond: number;
+
+  /**
+   * @param microseconds Since 1970 UTC.
+   * @throws ARGUMENT_INVALID for what is no bigint, or outside of what a `Date` holds.
+   */
+  constructor(microseconds: bigint) {
+    if (typeof microseconds !== "bigint" || !isWithinDates(microseconds))
+      throw new MetaxyError(
+        "ARGUMENT_INVALID",
+        `A Timestamp is made of microseconds since 1970 as a bigint, and ${outOfRange}; got ${String(microseconds)}.`,
+      );
+    const rest = restOf(microseconds);
+    super(Number((microseconds - BigInt(rest)) / 1000n));
+    this.microsecond = rest;
+  }
+
+  /**
+   * The same instant as a timestamp.
+   *
+   * @throws ARGUMENT_INVALID for an invalid date, a text that stands for no instant, and what is finer than a microsecond.
+   */
+  static from(instant: InstantInput): Timestamp {
+    const microseconds = microsecondsOf(instant);
+    if (microseconds !== null) return new Timestamp(microseconds);
+    const given = typeof instant === "string" ? JSON.stringify(instant) : String(instant);
+    throw new MetaxyError("ARGUMENT_INVALID", `${given} is no timestamp: ${instantProblem(instant)}.`);
+  }
+
+  /** Since 1970 UTC. */
+  get microseconds(): bigint {
+    return BigInt(this.getTime()) * 1000n + BigInt(this.microsecond);
+  }
+
+  /** ISO 8601 with six digits: `2024-01-31T12:00:00.123456Z`. */
+  override toISOString(): string {
+    return super.toISOString().replace("Z", `${String(this.microsecond).padStart(3, "0")}Z`);
+  }
+
+  /** Milliseconds with a fraction, so that `<`, `>` and `-` tell microseconds apart. */
+  override valueOf(): number {
+    return this.getTime() + this.microsecond / 1000;
+  }
+}
+
+/** An instant as rows have it: a `Date` where it is a whole number of milliseconds. @throws READ_INVALID outside of what dates hold. */
+export function timestampOf(microseconds: bigint): Date {
+  const number = Number(microseconds);
+  if (number % 1000 === 0 && Number.isSafeInteger(number)) return new Date(number / 1000);
+  if (!isWithinDates(microseconds))
+    throw new MetaxyError(
+      "READ_INVALID",
+      `A stored timestamp is ${microseconds} microseconds from 1970, and ${outOfRange}. Leave its column out, or read Arrow data.`,
+    );
+  const rest = restOf(microseconds);
+  return rest === 0 ? new Date(Number(microseconds / 1000n)) : new Timestamp(microseconds);
+}
+
+/** Microseconds since 1970 UTC of a date, of a timestamp of whichever copy of this library, of `Temporal.Instant`, or of a text; null for what is none. */
+export function microsecondsOf(value: unknown): bigint | null {
+  if (value instanceof Date) {
+    const milliseconds = value.getTime();
+    if (Number.isNaN(milliseconds)) return null;
+    const { microsecond } = value as Partial<Timestamp>;
+    return BigInt(milliseconds) * 1000n + (typeof microsecond === "number" ? BigInt(microsecond) : 0n);
+  }
+  if (typeof value === "string") {
+    const parsed = parseInstant(value);
+    return typeof parsed === "bigint" ? parsed : null;
+  }
+  if (!isTemporalInstant(value) || value.epochNanoseconds % 1000n !== 0n) return null;
+  return value.epochNanoseconds / 1000n;
+}
+
+/** Why a value has no microseconds, as the end of a sentence. */
+export function instantProblem(value: unknown): string {
+  if (typeof value === "string") return String(parseInstant(value));
+  if (value instanceof Date) return "the date is invalid";
+  if (isTemporalInstant(value)) return "it is finer than a microsecond";
+  return "a timestamp is a Date, a Timestamp, or a text with a time zone";
+}
+
+/** Whether a value is an object that stands for an instant, be it a valid one or not. */
+export function isInstantObject(value: unknown): value is Date | TemporalInstant {
+  return value instanceof Date || isTemporalInstant(value);
+}
+
+function restOf(microseconds: bigint): number {
+  return Number(((microseconds % 1000n) + 1000n) % 1000n);
+}
