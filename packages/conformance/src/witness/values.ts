@@ -1,5 +1,5 @@
-import { own } from "@metaxy-ts/core/adapter";
 import { Timestamp } from "@metaxy-ts/core";
+import { own } from "@metaxy-ts/core/adapter";
 import { compareTexts } from "./text.js";
 
 export type Row = Readonly<Record<string, unknown>>;

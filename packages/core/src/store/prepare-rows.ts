@@ -6,8 +6,8 @@ import type { AnyFeature, DataVersionSource } from "../feature/feature.js";
 import { structKey } from "../feature/key.js";
 import { own, setOwn } from "../own.js";
 import { isSystemColumn, reservedPrefix, systemColumns } from "../plan/columns.js";
-import { bare, hasProtoMember } from "./schema-input.js";
 import { isInstantObject, microsecondsOf, timestampOf } from "../time/timestamp.js";
+import { bare, hasProtoMember } from "./schema-input.js";
 import { shown } from "./values/shown.js";
 
 type Row = Readonly<Record<string, unknown>>;
