@@ -31,8 +31,10 @@ export type {
 export { featureSpecJson, parseFeatureSpec } from "./feature/spec-json.js";
 export type {
   AnyColumns,
+  ChildRow,
   FeatureSchema,
   FeatureTypes,
+  ParentRow,
   PendingRow,
   StoredRow,
   SystemColumns,

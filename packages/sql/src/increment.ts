@@ -151,5 +151,6 @@ export class SqlIncrement implements IncrementSource, Snapshot {
 /** Everything that an update reads. */
 function readsOf({ expected, current }: UpdatePlan): ReadPlan[] {
   const inputs = expected.kind === "inputs" ? expected.inputs.flatMap(({ read }) => read ?? []) : [];
-  return current ? [...inputs, current.read] : inputs;
+  const stored = current ? [current.read, current.childless?.read ?? []].flat() : [];
+  return [...inputs, ...stored];
 }

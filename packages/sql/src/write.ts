@@ -1,7 +1,7 @@
 import type { ColumnDescription, Violation, WriteOptions, WritePlan, WriteResult } from "@metaxy-ts/core/adapter";
 import { MetaxyError, throwIfAborted } from "@metaxy-ts/core/adapter";
 import { SettingsTable, WritesTable } from "./bookkeeping.js";
-import { appendedRows, compileAppend } from "./compile/append.js";
+import { appendedRows, compileAppend, joinedRows } from "./compile/append.js";
 import { checkColumn, compileExamples, compileRowChecks, compileUniqueCheck } from "./compile/checks.js";
 import { changedColumns, compileChange } from "./compile/table.js";
 import type { RunStatement, Statement } from "./engine.js";
@@ -73,15 +73,18 @@ export class SqlWriter {
     await this.settings.record(settings, run);
     const { withoutTransactions = false } = this.#session.engine;
     const stored: string[] = [];
-    for (const [index, plan] of plans.entries()) {
+    const filled = plans.flatMap((plan, index) =>
+      rows[index] === 0 ? [] : [{ plan, existing: existing[index] ?? [] }],
+    );
+    for (const parts of byTable(filled)) {
       if (stored.length === 0 || !withoutTransactions) throwIfAborted(signal);
-      if (rows[index] === 0) continue;
+      const name = nameOf(parts[0].plan);
       try {
-        await this.#append(plan, existing[index] ?? [], run, idempotencyKey);
+        await this.#append(parts, run, idempotencyKey);
       } catch (error) {
-        throw withoutTransactions && stored.length > 0 ? partlyStored(plan, stored, error) : error;
+        throw withoutTransactions && stored.length > 0 ? partlyStored(name, stored, error) : error;
       }
-      stored.push(plan.feature);
+      stored.push(name);
     }
     if (idempotencyKey !== null)
       await this.#writes.record(
@@ -122,22 +125,52 @@ export class SqlWriter {
     return { rows: counted.total ?? 0, violations };
   }
 
-  async #append(
-    plan: WritePlan,
-    existing: readonly ColumnDescription[],
-    run: RunStatement,
-    once: string | null,
-  ): Promise<void> {
-    const { context, compile } = this.#session;
-    const { members } = plan.versions;
-    for (const statement of compileChange(context.flavor, plan)) await run(compile(statement));
-    const table = changedColumns(context.flavor, existing, plan.change, members);
-    const rows = appendedRows(context, plan, table);
-    const names = rows.columns.map(({ name }) => name);
-    if (this.#takeRows) return this.#takeRows(names, compile(rows.query));
-    const append = { table: plan.table, ...(once === null ? {} : { once }) };
-    await run({ ...compile(compileAppend(context, plan.table, rows)), append });
+  /** The rows of one table. */
+  async #append(parts: Parts, run: RunStatement, once: string | null): Promise<void> {
+    const { context, compile, engine } = this.#session;
+    const [{ plan: first, existing }] = parts;
+    let table = existing;
+    for (const { plan } of parts) {
+      for (const statement of compileChange(context.flavor, plan)) await run(compile(statement));
+      table = changedColumns(context.flavor, table, plan.change, plan.versions.members);
+    }
+    const all = parts.map(({ plan }) => appendedRows(context, plan, table));
+    // Without transactions one statement is one commit.
+    for (const rows of engine.withoutTransactions ? [joinedRows(context, all, table)] : all) {
+      if (this.#takeRows)
+        this.#takeRows(
+          rows.columns.map(({ name }) => name),
+          compile(rows.query),
+        );
+      else {
+        const append = { table: first.table, ...(once === null ? {} : { once }) };
+        await run({ ...compile(compileAppend(context, first.table, rows)), append });
+      }
+    }
   }
+}
+
+interface Part {
+  readonly plan: WritePlan;
+  /** The columns of its table before the write; none of a table that is created. */
+  readonly existing: readonly ColumnDescription[];
+}
+
+type Parts = readonly [Part, ...Part[]];
+
+/** Plans for one table stand next to each other. */
+function byTable(parts: readonly Part[]): Parts[] {
+  const groups: [Part, ...Part[]][] = [];
+  for (const part of parts) {
+    const last = groups.at(-1);
+    if (last?.[0].plan.table === part.plan.table) last.push(part);
+    else groups.push([part]);
+  }
+  return groups;
+}
+
+function nameOf({ feature, table, isSystemTable }: WritePlan): string {
+  return isSystemTable ? table : feature;
 }
 
 /** A write without rows leaves no trace, whatever form its rows had: an empty table would hide those of fallback stores. */
@@ -146,7 +179,7 @@ function hasRows(rows: readonly number[]): boolean {
 }
 
 /** The write is not tried again by itself: what is stored would be stored twice. */
-function partlyStored({ feature }: WritePlan, stored: readonly string[], cause: unknown): MetaxyError {
+function partlyStored(feature: string, stored: readonly string[], cause: unknown): MetaxyError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new MetaxyError(
     "STORE_FAILED",

@@ -67,6 +67,13 @@ interface WriteVersions<Field extends string> {
   readonly metaxy_data_version: string | null;
 }
 
+/** A row that `replaceChildren` takes for a child: without versions of its own it takes its parent's. */
+export type ChildRow<Types extends FeatureTypes> = Simplify<Types["input"] & Partial<WriteVersions<Types["field"]>>>;
+
+/** A parent as `replaceChildren` takes it: a row of an increment, or the columns of one that tell it and its provenance. */
+export type ParentRow<Types extends FeatureTypes> = AnyColumns &
+  Pick<VersioningColumns<Types["field"]>, "metaxy_provenance_by_field">;
+
 /** The output of a schema; without a schema, any columns. */
 export type SchemaRow<Schema> = Schema extends FeatureSchema
   ? AsObject<StandardSchemaV1.InferOutput<Schema>>

@@ -6,6 +6,11 @@ export function parentIdColumns({ rename }: DependencySpec, parent: FeatureSpec)
   return parent.idColumns.map((column) => newName(rename, column));
 }
 
+/** Whether several samples of the feature are made from one of a parent. */
+export function expands({ dependencies }: FeatureSpec): boolean {
+  return dependencies.some(({ lineage }) => lineage.type === "expansion");
+}
+
 /** The columns that tell the rows of one input apart once lineage is applied, by their names after `rename`. */
 export function inputIdColumns(spec: FeatureSpec, dependency: DependencySpec, parent: FeatureSpec): readonly string[] {
   const { lineage } = dependency;
@@ -33,7 +38,7 @@ export function joinColumns(spec: FeatureSpec, parent: (key: string) => FeatureS
 export function grainColumns(spec: FeatureSpec, parent: (key: string) => FeatureSpec): readonly string[] {
   if (spec.dependencies.length === 0) return spec.idColumns;
   const joined = joinColumns(spec, parent);
-  if (spec.dependencies.some((dependency) => dependency.lineage.type === "expansion")) return joined;
+  if (expands(spec)) return joined;
   const available = new Set(
     spec.dependencies.flatMap((dependency) => inputIdColumns(spec, dependency, parent(dependency.feature))),
   );

@@ -1,4 +1,5 @@
 import { MetaxyError } from "../errors/error.js";
+import { inheritedRows } from "./inherit.js";
 import { readRows } from "./read.js";
 import { rebasedRows } from "./rebase.js";
 import type { Moment, Rows } from "./rows.js";
@@ -18,6 +19,8 @@ export function createMoment(tables: NamedRows, staged: NamedRows): Moment {
           return readRows(moment, source.plan);
         case "rebase":
           return rebasedRows(moment, source.plan);
+        case "inherit":
+          return inheritedRows(moment, source.plan);
       }
     },
   };

@@ -33,7 +33,9 @@ function chosen(moment: Moment, plan: ReadPlan, { columns, rows }: Rows): readon
     found = latestRows(found, [...idColumns, ...version]);
   }
   if (!plan.includeSoftDeleted) found = found.filter((row) => row[systemColumns.deletedAt] === null);
-  return found.filter(allHold(plan.filters, columns)).filter(matches(moment, plan.matching)).slice(0, plan.limit);
+  found = found.filter(allHold(plan.filters, columns)).filter(matches(moment, plan.matching));
+  const isExcluded = plan.excluding ? matches(moment, plan.excluding) : () => false;
+  return found.filter((row) => !isExcluded(row)).slice(0, plan.limit);
 }
 
 /** Whether a stored row is of what is removed for good. */

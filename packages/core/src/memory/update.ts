@@ -1,6 +1,6 @@
 import type { Hasher } from "../hash/algorithms.js";
 import { systemColumns } from "../plan/columns.js";
-import type { CurrentPlan, UpdatePlan } from "../plan/plan.js";
+import type { CurrentPlan, StoredSamplesPlan, UpdatePlan } from "../plan/plan.js";
 import type { IncrementPart } from "../store/contract.js";
 import { expectedSamples } from "./expected.js";
 import { allHold, someHolds } from "./filter.js";
@@ -39,7 +39,7 @@ export function update(moment: Moment, plan: UpdatePlan, hash: Hasher): Update {
   for (const row of expected.rows) {
     const key = keyOf(row, grain);
     keys.add(key);
-    const known = stored?.samples.get(key);
+    const known = stored?.samples.get(key) ?? stored?.childless.get(key);
     if (!known) fresh.add(key);
     if (known?.rows.length === 0) continue; // the target filters leave it out
     const sample = { row, versions: expected.versions(row) };
@@ -71,7 +71,20 @@ export function update(moment: Moment, plan: UpdatePlan, hash: Hasher): Update {
 /** Every stored sample by its grain, with those of its rows that the target filters let count. */
 function storedSamples(
   moment: Moment,
-  plan: CurrentPlan,
+  { childless, ...plan }: CurrentPlan,
+  grain: readonly string[],
+): {
+  readonly all: Rows;
+  readonly samples: ReadonlyMap<string, StoredSample>;
+  readonly childless: ReadonlyMap<string, StoredSample>;
+} {
+  const stored = samplesOf(moment, plan, grain);
+  return { ...stored, childless: childless ? samplesOf(moment, childless, grain).samples : new Map() };
+}
+
+function samplesOf(
+  moment: Moment,
+  plan: StoredSamplesPlan,
   grain: readonly string[],
 ): { readonly all: Rows; readonly samples: ReadonlyMap<string, StoredSample> } {
   const all = readRows(moment, plan.read);

@@ -15,7 +15,8 @@ export type Source =
   | { readonly kind: "staged"; readonly name: string; readonly columns: readonly ColumnDescription[] }
   /** Rows that the engine computes when they are asked for. */
   | { readonly kind: "read"; readonly plan: ReadPlan }
-  | { readonly kind: "rebase"; readonly plan: RebasePlan };
+  | { readonly kind: "rebase"; readonly plan: RebasePlan }
+  | { readonly kind: "inherit"; readonly plan: InheritPlan };
 
 /** Which stored rows count, and what is kept of them. Applied in the order of the members. */
 export interface ReadPlan {
@@ -34,6 +35,8 @@ export interface ReadPlan {
   readonly filters: readonly FilterExpression[];
   /** Only samples that stand here, compared on these columns; null is all. */
   readonly matching: MatchPlan | null;
+  /** Only samples that do not stand here; all of them if omitted. A null value stands nowhere. */
+  readonly excluding?: MatchPlan;
   /** Columns to return, in this order, with their types. */
   readonly columns: readonly ColumnDescription[];
   /** At most so many rows, whichever; all of them if omitted. */
@@ -133,11 +136,20 @@ export interface UpdatePlan {
   readonly members: readonly string[];
 }
 
-export interface CurrentPlan {
-  /** Current rows, before target filters. */
-  readonly read: ReadPlan;
+export interface CurrentPlan extends StoredSamplesPlan {
   /** Whether several stored rows share one row of the grain; then any that differs makes the sample stale. */
   readonly collapse: boolean;
+  /**
+   * Samples that are remembered as done although no row was made of them: the parents of an expansion that have no children. Such a row,
+   * one per sample at most, stands for the stored rows of its sample as long as that has none, before target filters. It is never orphaned.
+   * Omitted where none are remembered.
+   */
+  readonly childless?: StoredSamplesPlan;
+}
+
+export interface StoredSamplesPlan {
+  /** Current rows, before target filters. */
+  readonly read: ReadPlan;
   /** Samples whose stored rows do not pass are neither new nor stale nor orphaned. */
   readonly filters: readonly FilterExpression[];
   /** A stored row for which one of these holds is stale, whatever its provenance. */
@@ -156,6 +168,15 @@ export interface RebasePlan {
   readonly on: readonly string[];
   /** Every member of the by-field columns of the new version. */
   readonly members: readonly string[];
+}
+
+/** Children under the versions of their parents: rows with the provenance of the parent that has the same values in `on`. */
+export interface InheritPlan {
+  readonly children: Source & { readonly kind: "staged" };
+  readonly parents: Source & { readonly kind: "staged" };
+  readonly on: readonly string[];
+  /** Columns of the parents that the children take, instead of their own where they have such. */
+  readonly inherited: readonly string[];
 }
 
 /** Computes the versions of rows that the caller joined: the parents' by-field columns stand under suffixed names. */
@@ -198,9 +219,11 @@ export interface VersionsPlan {
 /** A column of the source, or one value for all rows. */
 export type ValuePlan<Value> = { readonly column: string; readonly otherwise?: Value } | { readonly value: Value };
 
-/** One feature's part of a write. */
+/** One part of a write: rows for one table. */
 export interface WritePlan {
   readonly feature: string;
+  /** Whether the table is one of the library's own, with what it knows of the feature. */
+  readonly isSystemTable?: true;
   readonly table: string;
   readonly source: Source;
   readonly hash: HashSettings;

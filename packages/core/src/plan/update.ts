@@ -7,6 +7,7 @@ import { checkFilterColumns } from "../filter/check.js";
 import type { FilterExpression } from "../filter/expression.js";
 import { columnsOf } from "../filter/expression.js";
 import { parseFilter } from "../filter/parse.js";
+import { withNulls } from "../filter/with-nulls.js";
 import type { FeatureGraph } from "../graph/graph.js";
 import { grainColumns, inputIdColumns, joinColumns } from "../graph/join-columns.js";
 import type { HashSettings } from "../hash/algorithms.js";
@@ -19,6 +20,7 @@ import type {
   InputLineage,
   InputPlan,
   ReadPlan,
+  StoredSamplesPlan,
   UpdatePlan,
 } from "./plan.js";
 
@@ -32,7 +34,10 @@ export interface UpdateRequest {
 }
 
 export interface CurrentRequest {
-  readonly read: ReadPlan;
+  /** The feature's stored rows; null when it has no table, but childless parents. */
+  readonly read: ReadPlan | null;
+  /** The parents that are remembered as having no children, of an expansion; their ID columns are the grain. */
+  readonly childless?: ReadPlan | null;
   readonly stalenessPredicates: readonly FilterExpression[];
 }
 
@@ -67,21 +72,41 @@ export function planCurrent(
   feature: string,
 ): CurrentPlan | null {
   if (!current) return null;
-  const columns = current.read.columns.map((column) => column.name);
-  const missing = [...new Set([...idColumns, ...grain])].filter((column) => !columns.includes(column));
+  const { read, childless = null, stalenessPredicates } = current;
+  if (read) checkStoredColumns(feature, read, [...idColumns, ...grain], [...targetFilters, ...stalenessPredicates]);
+  const withoutRows = childless && { ...childless, featureVersions: [] };
+  const own = read ?? withoutRows;
+  if (!own) return null;
+  const stored = (from: ReadPlan): StoredSamplesPlan => {
+    const known = new Set(from.columns.map(({ name }) => name));
+    const asStored = (filter: FilterExpression): FilterExpression => withNulls(filter, known);
+    return {
+      read: from,
+      filters: targetFilters.map(asStored),
+      stalenessPredicates: stalenessPredicates.map(asStored),
+    };
+  };
+  return {
+    ...stored(own),
+    collapse: !idColumns.every((column) => grain.includes(column)),
+    ...(childless && { childless: stored(childless) }),
+  };
+}
+
+function checkStoredColumns(
+  feature: string,
+  read: ReadPlan,
+  needed: readonly string[],
+  filters: readonly FilterExpression[],
+): void {
+  const columns = read.columns.map((column) => column.name);
+  const missing = [...new Set(needed)].filter((column) => !columns.includes(column));
   if (missing.length > 0) {
     throw new MetaxyError("TABLE_INVALID", `The table of ${feature} has no column ${missing.join(", ")}.`, {
       details: { feature, missing },
     });
   }
-  for (const filter of [...targetFilters, ...current.stalenessPredicates])
-    checkFilterColumns(filter, columns, `the stored rows of ${feature}`);
-  return {
-    read: current.read,
-    collapse: !idColumns.every((column) => grain.includes(column)),
-    filters: targetFilters,
-    stalenessPredicates: current.stalenessPredicates,
-  };
+  for (const filter of filters) checkFilterColumns(filter, columns, `the stored rows of ${feature}`);
 }
 
 function planExpected(
@@ -104,7 +129,7 @@ function planExpected(
     kind: "inputs",
     inputs,
     joinColumns: join,
-    absent: absentColumns(inputs, [...grain, ...join], join, current?.read.columns ?? []),
+    absent: absentColumns(inputs, [...grain, ...join], join, (current?.read ?? current?.childless)?.columns ?? []),
     fields: planFields(
       graph,
       feature,

@@ -22,14 +22,25 @@ export interface WriteOutcome {
   readonly repeated: boolean;
 }
 
-/** Runs write plans and turns a refusal into an error with the offending rows. */
+/** What became of plans. */
+export interface Committed {
+  /** Number of stored rows of each plan. */
+  readonly rows: readonly number[];
+  /** True when the idempotency key was known, and nothing was done. */
+  readonly repeated: boolean;
+}
+
+/**
+ * Runs write plans and turns a refusal into an error with the offending rows. Plans for one table stand next to each other: their rows are
+ * one commit in every store.
+ */
 export async function commit(
   context: StoreContext,
   plans: readonly WritePlan[],
   choice: WriteOptions,
   keyScope: KeyScope = "store",
-): Promise<WriteOutcome> {
-  if (plans.length === 0) return { rows: 0, repeated: false };
+): Promise<Committed> {
+  if (plans.length === 0) return { rows: [], repeated: false };
   const result = await context.connection.write(plans, {
     idempotencyKey: choice.idempotencyKey ?? null,
     keyScope,
@@ -38,9 +49,9 @@ export async function commit(
   });
   switch (result.kind) {
     case "written":
-      return { rows: result.rows.reduce((sum, rows) => sum + rows, 0), repeated: false };
+      return { rows: result.rows, repeated: false };
     case "repeated":
-      return { rows: 0, repeated: true };
+      return { rows: plans.map(() => 0), repeated: true };
     case "refused":
       throw refusal(plans, result.violations);
   }
@@ -53,15 +64,16 @@ function refusal(
   const lines = violations.map(({ plan: planIndex, check: checkIndex, count, examples }) => {
     const plan = plans[planIndex] as WritePlan;
     const check = plan.checks[checkIndex];
+    const whose = plan.isSystemTable ? `the parents of ${plan.feature}` : plan.feature;
     const rows = count === 1 ? "1 row" : `${count} rows`;
     const sample = examples.map((example) => shown(example)).join(", ");
     switch (check?.kind) {
       case "notNull":
-        return `${plan.feature}: ${rows} without ${check.column}: ${sample}`;
+        return `${whose}: ${rows} without ${check.column}: ${sample}`;
       case "unique":
-        return `${plan.feature}: ${rows} with the same ${check.columns.join(", ")} as another: ${sample}`;
+        return `${whose}: ${rows} with the same ${check.columns.join(", ")} as another: ${sample}`;
       default:
-        return `${plan.feature}: ${rows} whose ${check?.column} does not have exactly the members ${check?.members.join(", ")}: ${sample}`;
+        return `${whose}: ${rows} whose ${check?.column} does not have exactly the members ${check?.members.join(", ")}: ${sample}`;
     }
   });
   const told = violations.map((violation) => {

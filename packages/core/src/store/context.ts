@@ -34,6 +34,8 @@ export interface GraphFeature {
 /** A feature in its graph, with what the store calls it. */
 export interface Target extends GraphFeature {
   readonly table: string;
+  /** Whether the table is one of the library's own, about the feature. */
+  readonly isSystemTable?: true;
   readonly versions: FeatureVersions;
 }
 

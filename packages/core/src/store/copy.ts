@@ -4,14 +4,18 @@ import { checkOptions } from "../errors/options.js";
 import type { FeatureInput } from "../graph/graph.js";
 import { hashName, sameHash } from "../hash/same-settings.js";
 import { own } from "../own.js";
-import { preservingWrite } from "../plan/preserve.js";
+import type { WritePlan } from "../plan/plan.js";
+import { childlessTarget } from "./childless.js";
 import { commit } from "./commit.js";
 import type { StoreContext, Target } from "./context.js";
 import { target } from "./context.js";
+import type { Staged } from "./contract.js";
 import { locateTable } from "./locate.js";
 import type { Filters } from "./read.js";
 import { toFilters } from "./read.js";
+import type { Relation } from "./relation.js";
 import type { Store } from "./store.js";
+import { appendStored } from "./stored-rows.js";
 
 export interface CopyOptions {
   /** Features to copy; those of the store's graph when not given. Features that the source does not have are skipped. */
@@ -65,37 +69,42 @@ function wantedFeatures(context: StoreContext, { features, filters = {} }: CopyO
   );
 }
 
-async function copyFeature(
-  context: StoreContext,
-  opened: Store,
-  { feature, graph, table }: Target,
-  choice: CopyOptions,
-): Promise<number> {
+async function copyFeature(context: StoreContext, opened: Store, wanted: Target, choice: CopyOptions): Promise<number> {
+  const { feature, graph } = wanted;
   const source = opened.withGraph(graph);
-  if (!(await source.has(feature))) return 0;
   const history = choice.withSampleHistory ?? false;
-  const rows = await source.read(feature, {
+  const options = {
     filters: [...toFilters(own(choice.filters, feature.key)), ...toFilters(choice.globalFilters)],
     withFeatureHistory: choice.withFeatureHistory ?? true,
     withSampleHistory: history,
     includeSoftDeleted: history,
     fallback: false,
-  });
-  const staged = await context.connection.stage(await rows.stageInput());
+  };
+  const rows = (await source.has(feature)) ? await source.read(feature, options) : undefined;
+  const parents = childlessTarget(context, wanted);
+  const childless = parents && (await source.childless(feature, options));
+  const staged: Staged[] = [];
   try {
-    const existing = (await locateTable(context, feature))?.columns ?? null;
-    const plan = preservingWrite({
-      feature,
-      table,
-      hash: context.hash,
-      source: staged.source,
-      columns: staged.source.columns,
-      existing,
-    });
-    return (await commit(context, [plan], {})).rows;
+    const plans: WritePlan[] = [];
+    if (rows) plans.push(await copied(context, wanted, rows, staged));
+    if (childless) plans.push(await copied(context, parents, childless, staged));
+    const { rows: counts } = await commit(context, plans, {});
+    return rows ? (counts[0] ?? 0) : 0;
   } finally {
-    await staged.release();
+    for (const copy of staged) await copy.release();
   }
+}
+
+async function copied(
+  context: StoreContext,
+  wanted: Target,
+  rows: Relation<unknown>,
+  staged: Staged[],
+): Promise<WritePlan> {
+  const brought = await context.connection.stage(await rows.stageInput());
+  staged.push(brought);
+  const existing = (await locateTable(context, wanted.feature, wanted.table))?.columns ?? null;
+  return appendStored(context, wanted, { source: brought.source, columns: brought.source.columns, existing });
 }
 
 function checkSameHash(context: StoreContext, source: Store): void {

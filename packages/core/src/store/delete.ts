@@ -7,11 +7,13 @@ import { toFilter } from "../filter/builder.js";
 import { checkFilterColumns } from "../filter/check.js";
 import type { FilterExpression } from "../filter/expression.js";
 import { columnsOf } from "../filter/expression.js";
-import type { FeatureInput } from "../graph/graph.js";
+import type { FeatureGraph, FeatureInput } from "../graph/graph.js";
+import { expands, grainColumns } from "../graph/join-columns.js";
 import { own } from "../own.js";
 import { systemColumns } from "../plan/columns.js";
-import type { MatchPlan, ReadPlan, Source } from "../plan/plan.js";
-import { preservingWrite } from "../plan/preserve.js";
+import type { MatchPlan, ReadPlan, Source, WritePlan } from "../plan/plan.js";
+import type { LocatedChildless } from "./childless.js";
+import { locateChildless, tellsChildless } from "./childless.js";
 import { commit } from "./commit.js";
 import type { StoreContext, Target } from "./context.js";
 import { target } from "./context.js";
@@ -20,8 +22,9 @@ import type { RowsInput } from "./input.js";
 import { classifyInput, stageInput } from "./input.js";
 import { knownTypes } from "./known-types.js";
 import type { Located, LocatedTable } from "./locate.js";
-import { locate, readPlan } from "./locate.js";
+import { locate, locateAnywhere, readPlan } from "./locate.js";
 import { rowsToColumns } from "./rows.js";
+import { tombstones } from "./stored-rows.js";
 
 /** The samples to delete: a filter over stored rows, or rows that have ID columns. `"TRUE"` is every sample. */
 export type DeleteTarget<Types extends FeatureTypes> =
@@ -52,27 +55,47 @@ export async function deleteSamples(
   const staged: Staged[] = [];
   try {
     const selection = await select(context, wanted, samples, staged);
-    const located = await locate(context, wanted, !choice.hard);
-    return choice.hard
-      ? await erase(context, wanted, located, selection, choice)
-      : await bury(context, wanted, located, selection, choice, staged);
+    const childless = await locateChildless(context, wanted);
+    const forgotten = childless && tellsParents(selection, childless) ? childless : undefined;
+    const located = await (forgotten ? locateAnywhere : locate)(context, wanted, !choice.hard);
+    if (choice.hard) {
+      if (forgotten) await erase(context, forgotten.target, { kind: "here", ...forgotten }, selection, choice);
+      return located ? await erase(context, wanted, located, selection, choice) : 0;
+    }
+    const plans = [
+      ...(located ? [await buried(context, wanted, located, selection, choice, staged)] : []),
+      ...(forgotten
+        ? [await buried(context, forgotten.target, { kind: "here", ...forgotten }, selection, choice, staged)]
+        : []),
+    ];
+    const { rows } = await commit(context, plans, {});
+    return located ? (rows[0] ?? 0) : 0;
   } finally {
     for (const rows of staged) await rows.release();
   }
 }
 
+/**
+ * Whether the samples are told as parents, by columns that those have too. Then parents that are remembered as done without children are
+ * forgotten, as the others' children are deleted.
+ */
+function tellsParents({ filters, matching }: Selection, childless: LocatedChildless): boolean {
+  const { idColumns } = childless.target.feature.spec;
+  return tellsChildless(filters, childless) && (matching?.columns ?? []).every((column) => idColumns.includes(column));
+}
+
 async function select(
   context: StoreContext,
-  { feature }: Target,
+  { feature, graph }: Target,
   samples: DeleteTarget<FeatureTypes>,
   staged: Staged[],
 ): Promise<Selection> {
   if (isFilter(samples)) return { filters: [toFilter(samples)], matching: null };
   const where = `A delete from ${feature.key}`;
   const input = classifyInput(samples, where);
-  const ids = feature.spec.idColumns;
+  const ids = [...new Set([...feature.spec.idColumns, ...parentColumns(feature, graph)])];
   if (input.kind === "rows" && input.rows.length > 0)
-    requireIds(feature, where, (id) => input.rows.some((row) => Object.hasOwn(row, id)));
+    requireIds(feature, graph, where, (id) => input.rows.some((row) => Object.hasOwn(row, id)));
   const rows =
     input.kind === "rows"
       ? await context.connection.stage(
@@ -85,19 +108,32 @@ async function select(
         )
       : await stageInput(context, input);
   staged.push(rows);
-  const columns = requireIds(feature, where, (id) => rows.source.columns.some((column) => column.name === id));
+  const columns = requireIds(feature, graph, where, (id) => rows.source.columns.some((column) => column.name === id));
   return { filters: [], matching: { source: rows.source, columns } };
 }
 
-/** The ID columns that rows have; they need at least one. */
-function requireIds({ key, spec }: AnyFeature, where: string, has: (id: string) => boolean): readonly string[] {
-  const ids = spec.idColumns.filter(has);
+/** The ID columns that rows have, or those that tell the parents of an expansion; they need at least one. */
+function requireIds(
+  feature: AnyFeature,
+  graph: FeatureGraph,
+  where: string,
+  has: (id: string) => boolean,
+): readonly string[] {
+  const { idColumns } = feature.spec;
+  const ids = idColumns.filter(has);
   if (ids.length > 0) return ids;
+  const parents = parentColumns(feature, graph).filter(has);
+  if (parents.length > 0) return parents;
   throw new MetaxyError(
     "ARGUMENT_INVALID",
-    `${where} got rows without any of its ID columns ${spec.idColumns.join(", ")}.`,
-    { details: { feature: key } },
+    `${where} got rows without any of its ID columns ${idColumns.join(", ")}.`,
+    { details: { feature: feature.key } },
   );
+}
+
+/** Orphans of an expansion have these columns only, which need not be ID columns. */
+function parentColumns({ spec }: AnyFeature, graph: FeatureGraph): readonly string[] {
+  return expands(spec) ? grainColumns(spec, (key) => graph.get(key).spec) : [];
 }
 
 function isFilter(samples: DeleteTarget<FeatureTypes>): samples is FilterInput<StoredRow<FeatureTypes>> {
@@ -147,7 +183,10 @@ function samplesOf(
   selection: Selection,
   featureVersions: readonly string[] | null,
 ): Selection {
-  const told = selection.filters.flatMap((filter) => [...columnsOf(filter)]);
+  const told = [
+    ...selection.filters.flatMap((filter) => [...columnsOf(filter)]),
+    ...(selection.matching?.columns ?? []),
+  ];
   if (told.every((column) => idColumns.includes(column))) return selection;
   const sample = [...idColumns, systemColumns.featureVersion];
   const chosen = readPlan(
@@ -158,21 +197,21 @@ function samplesOf(
       featureVersions,
       history: "latestPerVersion",
       includeSoftDeleted: true,
-      filters: selection.filters,
+      ...selection,
     },
   );
   return { filters: [], matching: { source: { kind: "read", plan: chosen }, columns: sample } };
 }
 
 /** Appends a tombstone for each current row. Rows of a fallback store are buried here, where they then count as deleted. */
-async function bury(
+async function buried(
   context: StoreContext,
   wanted: Target,
   located: Located,
   selection: Selection,
   choice: DeleteOptions,
   staged: Staged[],
-): Promise<number> {
+): Promise<WritePlan> {
   const { feature, versions } = wanted;
   const { columns, source } = await currentRows(context, wanted, located, staged);
   checkColumns(
@@ -195,16 +234,8 @@ async function bury(
           }),
           matching: selection.matching,
         };
-  const kept = preservingWrite({
-    feature,
-    table: wanted.table,
-    hash: context.hash,
-    source: { kind: "read", plan: read },
-    columns,
-    existing: located.kind === "here" ? located.columns : null,
-  });
-  const plan = { ...kept, deletedAt: { value: context.clock.next() } };
-  return (await commit(context, [plan], {})).rows;
+  const existing = located.kind === "here" ? located.columns : null;
+  return tombstones(context, wanted, read, existing);
 }
 
 async function currentRows(

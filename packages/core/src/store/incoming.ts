@@ -1,7 +1,8 @@
 import { MetaxyError } from "../errors/error.js";
 import type { FeatureInput } from "../graph/graph.js";
+import type { ColumnDescription } from "../plan/column-type.js";
 import { systemColumns } from "../plan/columns.js";
-import type { ValuePlan, WritePlan } from "../plan/plan.js";
+import type { MatchPlan, Source, ValuePlan, WritePlan } from "../plan/plan.js";
 import { planVersions } from "../plan/versions.js";
 import { storedColumns, tableChange, writeChecks } from "../plan/write.js";
 import { carriedColumns, namesOf } from "./carried.js";
@@ -12,73 +13,136 @@ import type { RowsInput } from "./input.js";
 import { classifyInput, stageInput } from "./input.js";
 import { knownTypes } from "./known-types.js";
 import type { LocatedTable } from "./locate.js";
-import { locateTable } from "./locate.js";
+import { locateTable, readPlan } from "./locate.js";
 import { prepareRows } from "./prepare-rows.js";
 import { rowsToColumns } from "./rows.js";
+import { tombstones } from "./stored-rows.js";
 import { checkSystemTypes } from "./system-types.js";
 
 /** One feature's rows of a write to several features. */
 export interface WriteEntry {
   readonly feature: FeatureInput;
   readonly rows: RowsInput<unknown>;
+  /** Of an expansion: the parents whose children the rows are, all of them, as `replaceChildren` takes them. */
+  readonly parents?: RowsInput<unknown>;
 }
 
-/** Staged rows of one feature, and what is known of them. */
+export type TargetedEntry = WriteEntry & { readonly target: Target };
+
+/** Rows for one table, and what is known of them. */
 export interface Incoming {
   readonly target: Target;
-  readonly source: Staged["source"];
+  /** Null where there are none. */
+  readonly rows: IncomingRows | null;
+  /** The table when the rows were staged. */
+  readonly existing: LocatedTable | undefined;
+  /** Stored samples that the rows replace: those that are not among the rows get tombstones. */
+  readonly replaces: MatchPlan | null;
+}
+
+export interface IncomingRows {
+  readonly source: Source;
+  /** Those of the source. */
+  readonly columns: readonly ColumnDescription[];
   /** Whether data versions that the feature declares are filled in. */
   readonly prepared: boolean;
   readonly carried: ReadonlySet<string>;
-  /** The feature's table when the rows were staged. */
-  readonly existing: LocatedTable | undefined;
 }
 
-/** Brings one feature's rows into the engine; undefined where there are none. */
-export async function stageEntry(
+/** Staged rows. */
+export type StagedRows = IncomingRows & { readonly source: Staged["source"] };
+
+/** How rows without versions of their own get them: as objects, or once they are staged. */
+export interface Inheritance {
+  objects(rows: readonly Record<string, unknown>[]): Promise<readonly Record<string, unknown>[]>;
+  staged(rows: Staged["source"]): Promise<Staged["source"]>;
+}
+
+/** The feature's table. @throws TABLE_NOT_FOUND when there is none, and the store does not create it. */
+export async function locateForWrite(
   context: StoreContext,
-  entry: WriteEntry & { target: Target },
-  staged: Staged[],
-): Promise<Incoming | undefined> {
-  const { feature } = entry.target;
-  const where = `A write to ${feature.key}`;
+  { feature, table }: Target,
+): Promise<LocatedTable | undefined> {
   const existing = await locateTable(context, feature);
-  if (!existing && !context.autoCreate) {
-    throw new MetaxyError(
-      "TABLE_NOT_FOUND",
-      `${context.adapter.display} has no table ${entry.target.table}, and it does not create tables by itself. Open it with autoCreate: true, or create the table.`,
-      { details: { feature: feature.key, table: entry.target.table } },
-    );
-  }
-  const input = classifyInput(entry.rows, where);
-  if (input.kind === "rows") {
-    if (input.rows.length === 0) return undefined;
-    const carried = await carriedColumns(context, entry.target, namesOf(input.rows));
-    const prepared = await prepareRows(feature, input.rows, carried);
-    const rows = await context.connection.stage(rowsToColumns(prepared, knownTypes(feature, existing?.columns), where));
-    staged.push(rows);
-    return { target: entry.target, source: rows.source, prepared: true, carried, existing };
-  }
-  const rows = await stageInput(context, input);
-  staged.push(rows);
-  const carried = await carriedColumns(context, entry.target, new Set(rows.source.columns.map(({ name }) => name)));
-  return { target: entry.target, source: rows.source, prepared: false, carried, existing };
+  if (existing || context.autoCreate) return existing;
+  throw new MetaxyError(
+    "TABLE_NOT_FOUND",
+    `${context.adapter.display} has no table ${table}, and it does not create tables by itself. Open it with autoCreate: true, or create the table.`,
+    { details: { feature: feature.key, table } },
+  );
 }
 
-export function planWrite(
+/** Brings rows of a feature into the engine; null where there are none. */
+export async function stageRows(
   context: StoreContext,
-  { target: { feature, graph, table, versions }, source, prepared, carried }: Incoming,
+  target: Target,
+  { rows, existing }: { readonly rows: RowsInput<unknown>; readonly existing: LocatedTable | undefined },
+  staged: Staged[],
+  inheritance?: Inheritance,
+): Promise<StagedRows | null> {
+  const { feature } = target;
+  const where = `A write to ${feature.key}`;
+  const input = classifyInput(rows, where);
+  if (input.kind === "rows") {
+    if (input.rows.length === 0) return null;
+    const given = (await inheritance?.objects(input.rows)) ?? input.rows;
+    const carried = await carriedColumns(context, target, namesOf(given));
+    const prepared = await prepareRows(feature, given, carried);
+    const { source } = keep(
+      await context.connection.stage(rowsToColumns(prepared, knownTypes(feature, existing?.columns), where)),
+      staged,
+    );
+    return { source, columns: source.columns, prepared: true, carried };
+  }
+  const given = keep(await stageInput(context, input), staged).source;
+  const source = (await inheritance?.staged(given)) ?? given;
+  const carried = await carriedColumns(context, target, new Set(source.columns.map(({ name }) => name)));
+  return { source, columns: source.columns, prepared: false, carried };
+}
+
+/** Rows that are to be released after the write. */
+export function keep(rows: Staged, staged: Staged[]): Staged {
+  staged.push(rows);
+  return rows;
+}
+
+/** What is to be done with a table, its own columns being those of `existing`. */
+export function planIncoming(
+  context: StoreContext,
+  { target, rows, replaces }: Incoming,
+  existing: LocatedTable | undefined,
+  choice: WriteOptions,
+): { readonly plan: WritePlan; readonly isReplaced: boolean }[] {
+  const plan = rows && planRows(context, target, rows, existing, choice);
+  const written = plan ? [{ plan, isReplaced: false }] : [];
+  if (!replaces || !existing) return written;
+  const { idColumns } = target.feature.spec;
+  const replaced = readPlan({ kind: "table", name: existing.table }, idColumns, existing.columns, {
+    featureVersions: [target.versions.feature],
+    matching: replaces,
+    excluding: rows && { source: rows.source, columns: idColumns },
+  });
+  const gone = tombstones(context, target, replaced, existing.columns);
+  // The rows' own plan has changed the table.
+  return [...written, { plan: plan ? { ...gone, change: { kind: "none" } } : gone, isReplaced: true }];
+}
+
+function planRows(
+  context: StoreContext,
+  { feature, graph, table, versions, isSystemTable }: Target,
+  { source, columns: given, prepared, carried }: IncomingRows,
   existing: LocatedTable | undefined,
   choice: WriteOptions,
 ): WritePlan {
-  checkSystemTypes(feature, source.columns);
-  const columns = storedColumns(feature, source.columns, carried);
-  const planned = planVersions(feature, source.columns, { prepared });
+  checkSystemTypes(feature, given);
+  const columns = storedColumns(feature, given, carried);
+  const planned = planVersions(feature, given, { prepared });
   const now = context.clock.next();
   const kept = <Value>(name: string, otherwise: Value): ValuePlan<Value> =>
-    source.columns.some((column) => column.name === name) ? { column: name, otherwise } : { value: otherwise };
+    given.some((column) => column.name === name) ? { column: name, otherwise } : { value: otherwise };
   return {
     feature: feature.key,
+    ...(isSystemTable && { isSystemTable }),
     table,
     source,
     hash: context.hash,
@@ -91,7 +155,7 @@ export function planWrite(
     createdAt: kept(systemColumns.createdAt, now),
     updatedAt: { value: now },
     deletedAt: kept<bigint | null>(systemColumns.deletedAt, null),
-    checks: writeChecks(feature, columns, source.columns, planned),
+    checks: writeChecks(feature, columns, given, planned),
     change: tableChange(feature, existing?.columns ?? null, columns, planned.members),
   };
 }

@@ -3,7 +3,7 @@ import type { AnyFeature } from "../feature/feature.js";
 import type { FilterExpression } from "../filter/expression.js";
 import type { ColumnDescription } from "../plan/column-type.js";
 import { systemColumns } from "../plan/columns.js";
-import type { ReadPlan, Source } from "../plan/plan.js";
+import type { MatchPlan, ReadPlan, Source } from "../plan/plan.js";
 import type { GraphFeature, StoreContext } from "./context.js";
 import { tableOf } from "./context.js";
 import type { Staged } from "./contract.js";
@@ -16,12 +16,15 @@ export interface LocatedTable {
 }
 
 /**
- * The feature's table in this store, if it is there.
+ * The feature's table in this store, or another one of the same layout, if it is there.
  *
  * @throws TABLE_INVALID when a table of that name is not one of ours.
  */
-export async function locateTable(context: StoreContext, feature: AnyFeature): Promise<LocatedTable | undefined> {
-  const table = tableOf(context, feature.key);
+export async function locateTable(
+  context: StoreContext,
+  feature: AnyFeature,
+  table: string = tableOf(context, feature.key),
+): Promise<LocatedTable | undefined> {
   const columns = await context.connection.describe(table);
   if (!columns) return undefined;
   const names = new Set(columns.map((column) => column.name));
@@ -70,6 +73,7 @@ interface ReadChoice {
   readonly asOf?: bigint | null;
   readonly filters?: readonly FilterExpression[];
   readonly matching?: ReadPlan["matching"];
+  readonly excluding?: MatchPlan | null;
 }
 
 /** A read of stored rows: the current ones, without tombstones, unless something else is chosen. */
@@ -88,11 +92,21 @@ export function readPlan(
     includeSoftDeleted: choice.includeSoftDeleted ?? false,
     filters: choice.filters ?? [],
     matching: choice.matching ?? null,
+    ...(choice.excluding && { excluding: choice.excluding }),
     columns,
   };
 }
 
 /** A read of rows that need no more choosing, such as staged ones. */
 export function readAll(source: Staged["source"], filters: readonly FilterExpression[] = []): ReadPlan {
-  return readPlan(source, [], source.columns, { history: "all", includeSoftDeleted: true, filters });
+  return everyRow(source, source.columns, { filters });
+}
+
+/** All rows of a source whose columns are known, as far as a filter or other rows do not choose among them. */
+export function everyRow(
+  source: Source,
+  columns: readonly ColumnDescription[],
+  choice: Pick<ReadChoice, "filters" | "matching" | "excluding"> = {},
+): ReadPlan {
+  return readPlan(source, [], columns, { history: "all", includeSoftDeleted: true, ...choice });
 }

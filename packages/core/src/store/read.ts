@@ -10,8 +10,9 @@ import type { FeatureInput } from "../graph/graph.js";
 import type { ColumnDescription } from "../plan/column-type.js";
 import type { InstantInput } from "../time/timestamp.js";
 import { instantProblem, microsecondsOf } from "../time/timestamp.js";
-import type { StoreContext } from "./context.js";
+import type { StoreContext, Target } from "./context.js";
 import { relation, target } from "./context.js";
+import type { LocatedTable } from "./locate.js";
 import { locate, readPlan } from "./locate.js";
 import type { Relation } from "./relation.js";
 import { shown } from "./values/shown.js";
@@ -61,9 +62,19 @@ export async function read(
   if (choice.columns !== undefined && !Array.isArray(choice.columns))
     throw new MetaxyError("READ_INVALID", 'read takes a list of columns: columns: ["path"].');
   const wanted = target(context, input);
-  const { feature, versions } = wanted;
+  const { feature } = wanted;
   const found = await locate(context, wanted, choice.fallback ?? true);
   if (found.kind === "fallback") return found.store.read(feature, choice as ReadOptions<FeatureTypes, never>);
+  return readLocated(context, wanted, found, choice);
+}
+
+/** The rows of a table that is there. */
+export function readLocated(
+  context: StoreContext,
+  { feature, versions }: Target,
+  found: LocatedTable,
+  choice: ReadOptions,
+): Relation<Record<string, unknown>> {
   const names = found.columns.map((column) => column.name);
   const filters = toFilters(choice.filters);
   for (const filter of filters) checkFilterColumns(filter, names, `a read of ${feature.key}`);

@@ -5,7 +5,8 @@ import type { FeatureTypes, StoredRow } from "../feature/types.js";
 import { checkFilterColumns } from "../filter/check.js";
 import type { FeatureInput } from "../graph/graph.js";
 import { grainColumns } from "../graph/join-columns.js";
-import { preservingWrite } from "../plan/preserve.js";
+import type { ReadPlan, WritePlan } from "../plan/plan.js";
+import { locateChildless, tellsChildless } from "./childless.js";
 import { commit } from "./commit.js";
 import type { StoreContext } from "./context.js";
 import { target } from "./context.js";
@@ -14,6 +15,7 @@ import { locateTable, readPlan } from "./locate.js";
 import type { Filters } from "./read.js";
 import { toFilters } from "./read.js";
 import { planResolve } from "./resolve.js";
+import { appendStored } from "./stored-rows.js";
 
 export interface RebaseOptions<Types extends FeatureTypes = FeatureTypes> {
   /** The feature version whose rows are taken over. */
@@ -28,7 +30,7 @@ export interface RebaseOptions<Types extends FeatureTypes = FeatureTypes> {
 export async function rebase(context: StoreContext, input: FeatureInput, choice: RebaseOptions): Promise<number> {
   checkOptions(choice, ["from", "filters"], "rebase");
   const wanted = target(context, input);
-  const { feature, graph, table, versions } = wanted;
+  const { feature, graph, versions } = wanted;
   if (feature.spec.dependencies.length === 0) {
     throw new MetaxyError(
       "REBASE_INVALID",
@@ -36,23 +38,26 @@ export async function rebase(context: StoreContext, input: FeatureInput, choice:
     );
   }
   const located = await locateTable(context, feature);
-  if (!located)
+  const childless = await locateChildless(context, wanted);
+  if (!located && !childless)
     throw new MetaxyError(
       "FEATURE_NOT_FOUND",
       `${context.adapter.display} has no table for feature ${feature.key}, so there is nothing to rebase.`,
     );
   const filters = toFilters(choice.filters);
-  for (const filter of filters)
-    checkFilterColumns(
-      filter,
-      located.columns.map((column) => column.name),
-      `a rebase of ${feature.key}`,
-    );
-  const read = readPlan({ kind: "table", name: table }, feature.spec.idColumns, located.columns, {
-    featureVersions: [choice.from],
-    filters,
-  });
-  if (choice.from === versions.feature || (await context.connection.read(read).count()) === 0) {
+  const known = located?.columns.map((column) => column.name);
+  if (known) for (const filter of filters) checkFilterColumns(filter, known, `a rebase of ${feature.key}`);
+  const tables = [
+    ...(located ? [{ ...located, target: wanted }] : []),
+    ...(childless && tellsChildless(filters, childless) ? [childless] : []),
+  ];
+  const reads = tables.map(({ target: { feature: samples }, table, columns }) =>
+    readPlan({ kind: "table", name: table }, samples.spec.idColumns, columns, {
+      featureVersions: [choice.from],
+      filters,
+    }),
+  );
+  if (choice.from === versions.feature || !(await hasRows(context, reads))) {
     throw new MetaxyError(
       "REBASE_INVALID",
       `Feature ${feature.key} has no rows of version ${choice.from} to rebase to ${versions.feature}.`,
@@ -68,24 +73,24 @@ export async function rebase(context: StoreContext, input: FeatureInput, choice:
     staged.push(samples);
     const on = grainColumns(feature.spec, (key) => graph.get(key).spec);
     const members = feature.spec.fields.map((field) => structKey(field.key));
-    const kept = preservingWrite({
-      feature,
-      table,
-      hash: context.hash,
-      source: { kind: "rebase", plan: { read, expected: samples.source, on, members } },
-      columns: located.columns,
-      existing: located.columns,
-      members,
+    const plans = tables.map(({ target, columns }, index): WritePlan => {
+      const plan = { read: reads[index] as ReadPlan, expected: samples.source, on, members };
+      return {
+        ...appendStored(context, target, { source: { kind: "rebase", plan }, columns, existing: columns, members }),
+        featureVersion: { value: versions.feature },
+        projectVersion: { value: graph.projectVersion(feature.project ?? graph.project, context.hash.length) },
+        updatedAt: { value: context.clock.next() },
+      };
     });
-    const plan = {
-      ...kept,
-      featureVersion: { value: versions.feature },
-      projectVersion: { value: graph.projectVersion(feature.project ?? graph.project, context.hash.length) },
-      updatedAt: { value: context.clock.next() },
-    };
-    return (await commit(context, [plan], {})).rows;
+    const { rows } = await commit(context, plans, {});
+    return located ? (rows[0] ?? 0) : 0;
   } finally {
     await expected.release();
     for (const rows of staged) await rows.release();
   }
+}
+
+async function hasRows(context: StoreContext, reads: readonly ReadPlan[]): Promise<boolean> {
+  for (const read of reads) if ((await context.connection.read(read).count()) > 0) return true;
+  return false;
 }

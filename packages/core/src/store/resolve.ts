@@ -11,6 +11,7 @@ import { systemColumns } from "../plan/columns.js";
 import type { ReadPlan, UpdatePlan } from "../plan/plan.js";
 import type { CurrentRequest } from "../plan/update.js";
 import { planUpdate } from "../plan/update.js";
+import { locateChildless, readChildless } from "./childless.js";
 import type { GraphFeature, StoreContext, Target } from "./context.js";
 import { relation, target } from "./context.js";
 import type { Staged } from "./contract.js";
@@ -77,7 +78,7 @@ export async function planResolve(
   const targetFilters = [...toFilters(own(choice.filters, feature.key)), ...global, ...toFilters(choice.targetFilters)];
   const predicates = toFilters(choice.stalenessPredicates);
   const current = choice.skipComparison ? null : await currentRequest(context, wanted, predicates);
-  if (!current) checkDeclaredColumns(feature, [...targetFilters, ...predicates]);
+  if (!current?.read) checkDeclaredColumns(feature, [...targetFilters, ...predicates]);
   if (choice.samples !== undefined) {
     return planSamples(
       context,
@@ -126,17 +127,19 @@ function checkDeclaredColumns({ key, columns }: AnyFeature, filters: readonly Fi
 
 async function currentRequest(
   context: StoreContext,
-  { feature, versions }: Target,
-  predicates: readonly FilterExpression[],
+  wanted: Target,
+  stalenessPredicates: readonly FilterExpression[],
 ): Promise<CurrentRequest | null> {
+  const { feature, versions } = wanted;
   const located = await locateTable(context, feature);
-  if (!located) return null;
-  return {
-    read: readPlan({ kind: "table", name: located.table }, feature.spec.idColumns, located.columns, {
+  const remembered = await locateChildless(context, wanted);
+  if (!located && !remembered) return null;
+  const read =
+    located &&
+    readPlan({ kind: "table", name: located.table }, feature.spec.idColumns, located.columns, {
       featureVersions: [versions.feature],
-    }),
-    stalenessPredicates: predicates,
-  };
+    });
+  return { read: read ?? null, childless: remembered ? readChildless(remembered) : null, stalenessPredicates };
 }
 
 /** A parent's current rows, wherever they are. Rows of a fallback store are brought here. */

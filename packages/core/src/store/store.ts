@@ -1,12 +1,13 @@
 import { checkOptions } from "../errors/options.js";
 import type { Feature } from "../feature/feature.js";
 import type { UntypedFeature } from "../feature/from-spec.js";
-import type { FeatureTypes, PendingRow, StoredRow, WriteRow } from "../feature/types.js";
+import type { ChildRow, FeatureTypes, ParentRow, PendingRow, StoredRow, WriteRow } from "../feature/types.js";
 import type { FeatureGraph, FeatureInput } from "../graph/graph.js";
 import type { HashSettings } from "../hash/algorithms.js";
 import type { BufferedWriterOptions } from "./buffer/writer.js";
 import { BufferedWriter } from "./buffer/writer.js";
 import type { Capabilities } from "./capability.js";
+import { locateChildless, tellsChildless } from "./childless.js";
 import type { WriteOptions, WriteOutcome } from "./commit.js";
 import type { StoreContext } from "./context.js";
 import { GraphSource, tableOf, target } from "./context.js";
@@ -21,7 +22,7 @@ import { locateAnywhere, locateTable } from "./locate.js";
 import { computeProvenance } from "./provenance.js";
 import { query } from "./query.js";
 import type { ReadOptions } from "./read.js";
-import { read } from "./read.js";
+import { read, readLocated, toFilters } from "./read.js";
 import type { RebaseOptions } from "./rebase.js";
 import { rebase } from "./rebase.js";
 import type { Relation } from "./relation.js";
@@ -136,6 +137,38 @@ export class Store implements AsyncDisposable {
     return this.writeMany([{ feature, rows }], options);
   }
 
+  /**
+   * Says of parents which children they have now, all of them, for a feature with expansion lineage: appends the rows, soft-deletes stored
+   * children of these parents that are not among them, and remembers parents without children as done, all of it or nothing. A resolve
+   * then finds none of these parents, until their provenance changes. In a store without transactions, rows and deletions are one commit.
+   *
+   * @param parents Rows of an increment, such as `todo.pending`, or others with the columns that tell the parents and
+   * `metaxy_provenance_by_field`; none twice.
+   * @param rows Their children. A row without versions of its own takes its parent's.
+   * @returns The number of stored children; deletions are not counted.
+   * @throws WRITE_INVALID for a feature without expansion lineage, for parents without provenance, for a row of a parent that is not
+   * given, and as `write`; TABLE_NOT_FOUND.
+   *
+   * @example
+   * ```ts
+   * import type { AnyFeature, Store } from "@metaxy-ts/core";
+   *
+   * async function chunk(store: Store, chunks: AnyFeature, split: (parent: object) => object[]): Promise<void> {
+   *   const todo = await store.resolve(chunks);
+   *   for await (const documents of todo.pending.batches(100))
+   *     await store.replaceChildren(chunks.key, documents, documents.flatMap(split));
+   * }
+   * ```
+   */
+  replaceChildren<Types extends FeatureTypes = UntypedFeature>(
+    feature: FeatureOf<Types>,
+    parents: RowsInput<ParentRow<NoInfer<Types>>>,
+    rows: RowsInput<ChildRow<NoInfer<Types>>>,
+    options: WriteOptions = {},
+  ): Promise<WriteOutcome> {
+    return this.writeMany([{ feature, parents, rows }], options);
+  }
+
   /** Several features in one write: one transaction where the engine has them, else children before parents. */
   writeMany(entries: readonly WriteEntry[], options: WriteOptions = {}): Promise<WriteOutcome> {
     return this.#write("write", () => write(this.#context, entries, options));
@@ -191,8 +224,10 @@ export class Store implements AsyncDisposable {
   /** Removes the feature's table with everything in it; no table is fine. @throws TABLE_INVALID for one that is not the feature's. */
   drop(feature: FeatureInput): Promise<void> {
     return this.#write("drop", async () => {
-      const located = await locateTable(this.#context, target(this.#context, feature).feature);
-      if (located) await this.#context.connection.drop(located.table);
+      const wanted = target(this.#context, feature);
+      const childless = await locateChildless(this.#context, wanted);
+      const located = await locateTable(this.#context, wanted.feature);
+      for (const table of [childless?.table, located?.table]) if (table) await this.#context.connection.drop(table);
     });
   }
 
@@ -212,6 +247,15 @@ export class Store implements AsyncDisposable {
       if (known.spec.dependencies.length === 0) return null;
       await using increment = await this.resolve(known);
       return await increment.progress(); // before the increment is freed
+    });
+  }
+
+  /** @internal The parents of an expansion that are remembered as having none, for a copy; undefined where there are none to copy. */
+  childless(feature: FeatureInput, options: ReadOptions): Promise<Relation<Record<string, unknown>> | undefined> {
+    return this.#read("read", async () => {
+      const remembered = await locateChildless(this.#context, target(this.#context, feature));
+      if (!remembered || !tellsChildless(toFilters(options.filters), remembered)) return undefined;
+      return readLocated(this.#context, remembered.target, remembered, options);
     });
   }
 

@@ -3,12 +3,13 @@ import { isMetaxyError, MetaxyError } from "../errors/error.js";
 import { checkOptions } from "../errors/options.js";
 import type { WriteOptions, WriteOutcome } from "./commit.js";
 import { commit } from "./commit.js";
-import type { StoreContext, Target } from "./context.js";
+import type { StoreContext } from "./context.js";
 import { target } from "./context.js";
 import type { Staged } from "./contract.js";
-import type { Incoming, WriteEntry } from "./incoming.js";
-import { planWrite, stageEntry } from "./incoming.js";
-import { locateTable, readAll } from "./locate.js";
+import type { Incoming, TargetedEntry, WriteEntry } from "./incoming.js";
+import { locateForWrite, planIncoming, stageRows } from "./incoming.js";
+import { everyRow, locateTable } from "./locate.js";
+import { stageReplacement } from "./replacement.js";
 
 /**
  * Writes features together: children first, so that where an engine has no transactions a crash leaves work to redo and never a
@@ -25,13 +26,19 @@ export async function write(
   try {
     for (const entry of childrenFirst(context, entries)) {
       throwIfAborted(choice.signal);
-      const rows = await stageEntry(context, entry, staged);
-      if (rows) incoming.push(rows);
+      incoming.push(...(await stageEntry(context, entry, staged)));
     }
     return await commitIncoming(context, incoming, choice);
   } finally {
     for (const rows of staged) await rows.release();
   }
+}
+
+async function stageEntry(context: StoreContext, entry: TargetedEntry, staged: Staged[]): Promise<readonly Incoming[]> {
+  const { target, rows, parents } = entry;
+  if (parents !== undefined) return stageReplacement(context, target, { parents, rows }, staged);
+  const existing = await locateForWrite(context, target);
+  return [{ target, rows: await stageRows(context, target, { rows, existing }, staged), existing, replaces: null }];
 }
 
 function checkWriteOptions(choice: WriteOptions): void {
@@ -65,16 +72,27 @@ async function commitIncoming(
   let changesTables = false;
   let tables = incoming.map(({ existing }) => existing);
   for (;;) {
-    const plans = incoming.map((rows, index) => planWrite(context, rows, tables[index], choice));
+    const planned = incoming.flatMap((rows, index) =>
+      planIncoming(context, rows, tables[index], choice).map(({ plan, isReplaced }) => ({
+        plan,
+        counts: !isReplaced && !plan.isSystemTable,
+      })),
+    );
+    const plans = planned.map(({ plan }) => plan);
     changesTables ||= plans.some(({ change }) => change.kind !== "none");
     try {
-      if (!changesTables || choice.idempotencyKey !== undefined) return await commit(context, plans, choice);
-      const outcome = await commit(context, plans, { ...choice, ...ownKey }, "connection");
-      return outcome.repeated ? { rows: await countRows(context, incoming), repeated: false } : outcome;
+      const own = changesTables && choice.idempotencyKey === undefined;
+      const { rows, repeated } = own
+        ? await commit(context, plans, { ...choice, ...ownKey }, "connection")
+        : await commit(context, plans, choice);
+      if (own && repeated) return { rows: await countRows(context, incoming), repeated: false };
+      return { rows: sum(rows.filter((_, index) => planned[index]?.counts)), repeated };
     } catch (error) {
       if (isMetaxyError(error)) throw error;
       const known = tables;
-      tables = await Promise.all(incoming.map(({ target: { feature } }) => locateTable(context, feature))).catch(
+      tables = await Promise.all(
+        incoming.map(({ target }) => locateTable(context, target.feature, target.table)),
+      ).catch(
         () => known, // the engine cannot say any more: the first error tells why
       );
       if (JSON.stringify(tables) === JSON.stringify(known)) throw error;
@@ -83,16 +101,21 @@ async function commitIncoming(
 }
 
 async function countRows(context: StoreContext, incoming: readonly Incoming[]): Promise<number> {
-  const counts = incoming.map(({ source }) => context.connection.read(readAll(source)).count());
-  return (await Promise.all(counts)).reduce((sum, rows) => sum + rows, 0);
+  const sources = incoming.flatMap(({ target, rows }) => (rows && !target.isSystemTable ? [rows] : []));
+  const counts = sources.map(({ source, columns }) => context.connection.read(everyRow(source, columns)).count());
+  return sum(await Promise.all(counts));
 }
 
-function childrenFirst(context: StoreContext, entries: readonly WriteEntry[]): (WriteEntry & { target: Target })[] {
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
+}
+
+function childrenFirst(context: StoreContext, entries: readonly WriteEntry[]): TargetedEntry[] {
   const withTargets = entries.map((entry) => ({ ...entry, target: target(context, entry.feature) }));
   const keys = withTargets.map((entry) => entry.target.feature.key);
   const twice = keys.find((key, index) => keys.indexOf(key) !== index);
   if (twice !== undefined)
     throw new MetaxyError("ARGUMENT_INVALID", `One write has feature ${twice} twice. Put its rows together.`);
-  const depth = (entry: { target: Target }): number => entry.target.graph.ancestors(entry.target.feature).length;
+  const depth = (entry: TargetedEntry): number => entry.target.graph.ancestors(entry.target.feature).length;
   return withTargets.sort((a, b) => depth(b) - depth(a));
 }

@@ -51,11 +51,11 @@ export class Ledger {
     this.#settled = true;
   }
 
-  /** Marks that a write began. Returns the plans whose rows an earlier try has appended. */
-  async begin(key: string | null, plans: readonly WritePlan[]): Promise<ReadonlySet<WritePlan>> {
-    const landed = new Set<WritePlan>();
+  /** Marks that a write began. Returns the tables to which an earlier try has appended the rows of its plans. */
+  async begin(key: string | null, plans: readonly WritePlan[]): Promise<ReadonlySet<string>> {
+    const landed = new Set<string>();
     if (key === null) return landed;
-    for (const plan of plans) if (await this.#hasLanded(plan)) landed.add(plan);
+    for (const plan of plans) if (await this.#hasLanded(plan)) landed.add(plan.table);
     const instants = plans.flatMap(({ updatedAt }) => ("value" in updatedAt ? [updatedAt.value] : []));
     if (instants.length === 0) return landed;
     const marks = instants.map((instant) => `(${literal(key)}, make_timestamptz(${instant}), null::bigint)`);

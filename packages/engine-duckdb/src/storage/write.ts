@@ -61,7 +61,9 @@ export class StorageWriter {
 
   async #write(plans: readonly WritePlan[], options: WriteOptions): Promise<WriteResult> {
     const { engine } = this.#session;
-    for (const [index, plan] of plans.entries()) await this.#createEmpty(plan, writtenTable(index));
+    const writtenTables = writtenTablesOf(plans);
+    for (const [index, plan] of plans.entries())
+      if (plan.table !== plans[index - 1]?.table) await this.#createEmpty(plan, writtenTables[index] as string);
     await this.#ledger.load(options.idempotencyKey);
     // The rows of the only feature go straight to the storage. Those of several are all put aside before the first is stored.
     let taken: Pick<QueriedRows, "names" | "rows"> | undefined;
@@ -73,36 +75,36 @@ export class StorageWriter {
       tablePrefix: this.#ledger.scratchPrefix,
       ...(plans.length === 1 && { takeRows }),
     });
-    const scratchPlans = plans.map((plan, index) => ({ ...plan, table: writtenTable(index) }));
+    const scratchPlans = plans.map((plan, index) => ({ ...plan, table: writtenTables[index] as string }));
     const result = await scratch.write(scratchPlans, options);
     if (result.kind !== "written") return result;
-    const filled = plans.map((plan, index): Filled => {
-      const count = result.rows[index] ?? 0;
-      const written = writtenTable(index);
-      return {
-        plan,
-        count,
-        rows: async () => {
-          if (!taken) return engineRows(engine, await filledTable(engine, written));
-          const columns = await engine.columns({ sql: `select * from ${quote(written)}`, parameters: [] });
-          return queriedRows(engine, columns, { ...taken, count });
-        },
+    const filled = new Map<string, Filled>();
+    for (const [index, plan] of plans.entries()) {
+      const written = writtenTables[index] as string;
+      const before = filled.get(written);
+      const count = (before?.count ?? 0) + (result.rows[index] ?? 0);
+      const rows = async (): Promise<EngineRows> => {
+        if (!taken) return engineRows(engine, await filledTable(engine, written));
+        const columns = await engine.columns({ sql: `select * from ${quote(written)}`, parameters: [] });
+        return queriedRows(engine, columns, { ...taken, count });
       };
-    });
+      filled.set(written, { table: plan.table, plans: before ? [...before.plans, plan] : [plan], count, rows });
+    }
+    const tables = [...filled.values()];
     const landed = await this.#store(
-      filled.filter(({ count }) => count > 0),
+      tables.filter(({ count }) => count > 0),
       options,
     );
-    if (landed.size > 0 && filled.every(({ plan, count }) => count === 0 || landed.has(plan)))
+    if (landed.size > 0 && tables.every(({ table, count }) => count === 0 || landed.has(table)))
       return { kind: "repeated" };
-    return { kind: "written", rows: filled.map(({ plan, count }) => (landed.has(plan) ? 0 : count)) };
+    return {
+      kind: "written",
+      rows: plans.map(({ table }, index) => (landed.has(table) ? 0 : (result.rows[index] ?? 0))),
+    };
   }
 
-  /** Appends what the plans have left in the engine. Returns the plans whose rows an earlier try had appended. */
-  async #store(
-    filled: readonly Filled[],
-    { idempotencyKey: key, signal }: WriteOptions,
-  ): Promise<ReadonlySet<WritePlan>> {
+  /** Appends what the plans have left in the engine. Returns the tables to which an earlier try had appended it. */
+  async #store(filled: readonly Filled[], { idempotencyKey: key, signal }: WriteOptions): Promise<ReadonlySet<string>> {
     const { storage } = this.#session;
     if (filled.length === 0) return new Set();
     const stored: string[] = [];
@@ -110,13 +112,14 @@ export class StorageWriter {
       await this.#ledger.recordSettings();
       const landed = await this.#ledger.begin(
         key,
-        filled.map(({ plan }) => plan),
+        filled.flatMap(({ plans }) => plans),
       );
-      for (const { plan, rows } of filled) {
-        if (landed.has(plan)) continue;
+      for (const { table, plans, rows } of filled) {
+        if (landed.has(table)) continue;
         const isFirst = stored.length === 0; // the others are stored in any case: a part of a write is worse than all of it
-        await storage.append(plan.table, await rows(), { feature: plan.feature, ...(isFirst && { signal }) });
-        stored.push(plan.table);
+        const feature = plans[0].isSystemTable ? null : plans[0].feature;
+        await storage.append(table, await rows(), { feature, ...(isFirst && { signal }) });
+        stored.push(table);
       }
       await this.#ledger.finish(key);
       return landed;
@@ -141,14 +144,21 @@ export class StorageWriter {
   }
 }
 
+/** The rows of all plans for one table. */
 interface Filled {
-  readonly plan: WritePlan;
+  readonly table: string;
+  readonly plans: readonly [WritePlan, ...WritePlan[]];
   readonly count: number;
   rows(): Promise<EngineRows>;
 }
 
 function writtenTable(index: number): string {
   return `metaxy_written_${index}`;
+}
+
+/** Where the rows of each plan are put aside. Plans for one table stand next to each other. */
+function writtenTablesOf(plans: readonly WritePlan[]): string[] {
+  return plans.map(({ table }) => writtenTable(plans.findIndex((plan) => plan.table === table)));
 }
 
 /** Columns without what a change adds to them: another process may have added it first. */

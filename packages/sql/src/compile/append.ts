@@ -7,7 +7,7 @@ import type { Member } from "./members.js";
 import { byFieldOf } from "./members.js";
 import { memberColumn } from "./names.js";
 import type { Output, Rows } from "./rows.js";
-import { isMissing, Scope, select, string, tableName } from "./rows.js";
+import { isMissing, missing, Scope, select, string, tableName, together } from "./rows.js";
 import { compileVersions, versionSources } from "./versions.js";
 
 /** Appends rows to a table that has their columns. */
@@ -48,6 +48,30 @@ export function appendedRows(context: CompileContext, plan: WritePlan, table: re
     ...bookkeeping(plan).map(([name, value]) => bookkeepingOutput(context, name, value, rows)),
   ];
   return select({ columns, from: rows.from });
+}
+
+/** The rows of several plans for one table with the given columns, as rows of one statement. */
+export function joinedRows(
+  { flavor }: CompileContext,
+  parts: readonly Rows[],
+  table: readonly ColumnDescription[],
+): Rows {
+  const [only] = parts;
+  if (only && parts.length === 1) return only;
+  const names = new Set(parts.flatMap(({ columns }) => columns.map(({ name }) => name)));
+  const columns = table.filter(({ name }) => names.has(name));
+  // Each is cast, because not all types that can be stored as one have a common one.
+  const alike = parts.map((rows) => {
+    const part = new Scope("metaxy_part", rows);
+    return select({
+      columns: columns.map(({ name, type }): Output => {
+        const value = part.has(name) ? part.column(name).value : missing(flavor, type);
+        return { name, type, value: sql`cast(${value} as ${flavor.columnType(type)})` };
+      }),
+      from: part.from,
+    });
+  });
+  return alike.reduce(together);
 }
 
 function narrowed(rows: Rows, names: readonly string[]): Rows {

@@ -1,18 +1,21 @@
-import type { CurrentPlan } from "@metaxy-ts/core/adapter";
+import type { CurrentPlan, StoredSamplesPlan } from "@metaxy-ts/core/adapter";
 import { columnsOf, systemColumns } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
 import type { CompileContext } from "./context.js";
 import { compileFilters } from "./filter.js";
-import { passesColumn, storedColumn } from "./names.js";
+import { childlessColumn, passesColumn, storedColumn } from "./names.js";
 import { compileRead } from "./read.js";
 import type { Output, Rows } from "./rows.js";
-import { allOf, anyOf, integer, notNull, Scope, select, string } from "./rows.js";
+import { allOf, anyOf, integer, notNull, Scope, select, string, together } from "./rows.js";
 
-/** Which samples are stored, whatever the target filters say of them. */
-export function storedSamples(context: CompileContext, { read }: CurrentPlan, grain: readonly string[]): Rows {
-  const stored = new Scope("metaxy_current", compileRead(context, read, { columns: grain }));
-  return select({ columns: stored.pick(grain), from: stored.from, where: notNull(stored, grain) });
+/** Which samples are stored, whatever the target filters say of them; one may stand there more than once. */
+export function storedSamples(context: CompileContext, plan: CurrentPlan, grain: readonly string[]): Rows {
+  const of = ({ read }: StoredSamplesPlan): Rows => {
+    const stored = new Scope("metaxy_current", compileRead(context, read, { columns: grain }));
+    return select({ columns: stored.pick(grain), from: stored.from, where: notNull(stored, grain) });
+  };
+  return plan.childless ? together(of(plan), of(plan.childless)) : of(plan);
 }
 
 /**
@@ -22,6 +25,13 @@ export function storedSamples(context: CompileContext, { read }: CurrentPlan, gr
  * sample differ among themselves.
  */
 export function comparedSamples(context: CompileContext, plan: CurrentPlan, grain: readonly string[]): Rows {
+  const rows = comparedRows(context, plan, grain);
+  if (!plan.childless) return plan.collapse ? collapsed(rows, grain) : rows;
+  const childless = comparedRows(context, plan.childless, grain);
+  return collapsed(together(marked(rows, 0), marked(childless, 1)), grain);
+}
+
+function comparedRows(context: CompileContext, plan: StoredSamplesPlan, grain: readonly string[]): Rows {
   const conditions = [...plan.filters, ...plan.stalenessPredicates];
   const columns = new Set([
     ...grain,
@@ -33,12 +43,11 @@ export function comparedSamples(context: CompileContext, plan: CurrentPlan, grai
   const predicates = compileFilters(context.flavor, plan.stalenessPredicates, (name) => stored.column(name));
   const { value } = stored.column(systemColumns.provenance);
   const provenance = predicates.length > 0 ? sql`case when ${anyOf(predicates)} then null else ${value} end` : value;
-  const samples = select({
+  return select({
     columns: [...stored.pick(grain), { name: storedColumn, type: string, value: provenance }, ...passes(filters)],
     from: stored.from,
     where: notNull(stored, grain),
   });
-  return plan.collapse ? collapsed(samples, grain) : samples;
 }
 
 function passes(filters: readonly RawBuilder<boolean>[]): Output[] {
@@ -46,25 +55,37 @@ function passes(filters: readonly RawBuilder<boolean>[]): Output[] {
   return [{ name: passesColumn, type: integer, value: sql`case when ${allOf(filters)} then 1 else 0 end` }];
 }
 
-/** One row for all children of a sample. Of children that do not pass the target filters only their existence counts. */
+function marked(rows: Rows, childless: 0 | 1): Rows {
+  const all = new Scope("metaxy_stored_row", rows);
+  const mark: Output = { name: childlessColumn, type: integer, value: sql.lit(childless) };
+  return select({ columns: [...all.columns, mark], from: all.from });
+}
+
+/**
+ * One row for all children of a sample, or for its parent that is remembered as having none, if it has none. Of children that do not pass
+ * the target filters only their existence counts.
+ */
 function collapsed(children: Rows, grain: readonly string[]): Rows {
   const child = new Scope("metaxy_child", children);
-  const filtered = child.has(passesColumn);
+  const [passing, childless] = [passesColumn, childlessColumn].map((name) =>
+    child.has(name) ? child.column(name).value : undefined,
+  );
   const { value } = child.column(storedColumn);
-  const counted = filtered ? sql`case when ${child.column(passesColumn).value} = 1 then ${value} end` : value;
-  const total = filtered ? sql`sum(${child.column(passesColumn).value})` : sql`count(*)`;
+  const isChild = childless && sql`${childless} = 0`;
+  const counting = [...(isChild ? [isChild] : []), ...(passing ? [sql`${passing} = 1`] : [])];
+  const counted = counting.length > 0 ? sql`case when ${allOf(counting)} then ${value} end` : value;
+  const total = counting.length > 0 ? sql`count(case when ${allOf(counting)} then 1 end)` : sql`count(*)`;
   const common = sql`case when count(${counted}) = ${total} and min(${counted}) = max(${counted}) then min(${counted}) end`;
-  return select({
-    columns: [
-      ...child.pick(grain),
-      { name: storedColumn, type: string, value: common },
-      ...(filtered
-        ? [{ name: passesColumn, type: integer, value: sql`max(${child.column(passesColumn).value})` }]
-        : []),
-    ],
-    from: child.from,
-    groupBy: child.pick(grain),
-  });
+  /** What holds for the children; without any, what the parent has. */
+  const orChildless = (ofChildren: RawBuilder<unknown>, ofParent: RawBuilder<unknown>): RawBuilder<unknown> =>
+    childless ? sql`case when min(${childless}) = 0 then ${ofChildren} else max(${ofParent}) end` : ofChildren;
+  const outputs: Output[] = [{ name: storedColumn, type: string, value: orChildless(common, value) }];
+  if (passing) {
+    const some = isChild ? sql`max(case when ${isChild} then ${passing} end)` : sql`max(${passing})`;
+    outputs.push({ name: passesColumn, type: integer, value: orChildless(some, passing) });
+  }
+  if (childless) outputs.push({ name: childlessColumn, type: integer, value: sql`min(${childless})` });
+  return select({ columns: [...child.pick(grain), ...outputs], from: child.from, groupBy: child.pick(grain) });
 }
 
 /** That the target filters let a sample of {@link comparedSamples} count. */

@@ -15,6 +15,9 @@ export const storedColumn = "metaxy_stored";
 /** 1 where the target filters let a stored row pass. */
 export const passesColumn = "metaxy_passes";
 
+/** 1 where a stored row is a parent that is remembered as having no children, 0 where it is of the feature. */
+export const childlessColumn = "metaxy_childless";
+
 /** The value that a parent's field contributes to field texts. */
 export function valueColumn(input: number, member: string): string {
   return `metaxy_value_${input}_${member}`;

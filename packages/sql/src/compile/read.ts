@@ -26,7 +26,7 @@ export function compileRead(context: CompileContext, plan: ReadPlan, wanted: Wan
   const computed = wanted.computed?.(source) ?? [];
   const scoped = [
     ...scope(context, plan, source),
-    ...(matchesSamples(plan) ? [matches(context, plan.matching, source)] : []),
+    ...choices(context, plan, source, true),
     ...(wanted.samples ? [wanted.samples(source)] : []),
   ];
   if (plan.history === "all") {
@@ -102,27 +102,38 @@ function rank({ flavor }: CompileContext, plan: ReadPlan, source: Scope): Output
 }
 
 /** Columns that the conditions on current rows look at. */
-function columnsNeeded({ includeSoftDeleted, filters, matching }: ReadPlan): string[] {
+function columnsNeeded({ includeSoftDeleted, filters, matching, excluding }: ReadPlan): string[] {
   return [
     ...(includeSoftDeleted ? [] : [systemColumns.deletedAt]),
     ...filters.flatMap((filter) => [...columnsOf(filter)]),
     ...(matching?.columns ?? []),
+    ...(excluding?.columns ?? []),
   ];
 }
 
 /** Conditions on current rows. */
 function visible(context: CompileContext, plan: ReadPlan, rows: Scope): RawBuilder<boolean>[] {
-  const { includeSoftDeleted, filters, matching } = plan;
+  const { includeSoftDeleted, filters } = plan;
   return [
     ...(includeSoftDeleted ? [] : [sql<boolean>`${rows.column(systemColumns.deletedAt).value} is null`]),
     ...compileFilters(context.flavor, filters, (name) => rows.column(name)),
-    ...(matching && !matchesSamples(plan) ? [matches(context, matching, rows)] : []),
+    ...choices(context, plan, rows, false),
   ];
 }
 
-/** Whether all rows of a sample match or none, so that it makes no difference when they are chosen. */
-function matchesSamples(plan: ReadPlan): plan is ReadPlan & { readonly matching: MatchPlan } {
-  return plan.matching?.columns.every((name) => plan.idColumns.includes(name)) ?? false;
+/** Which samples are chosen, by conditions on ID columns, or by those that look at other columns too. */
+function choices(
+  context: CompileContext,
+  { idColumns, matching, excluding }: ReadPlan,
+  rows: Scope,
+  ofSamples: boolean,
+): RawBuilder<boolean>[] {
+  // All rows of a sample are chosen or none where its ID columns decide, so that it makes no difference when they are.
+  const now = (plan: MatchPlan): boolean => plan.columns.every((name) => idColumns.includes(name)) === ofSamples;
+  return [
+    ...(matching && now(matching) ? [matches(context, matching, rows)] : []),
+    ...(excluding && now(excluding) ? [sql<boolean>`not ${matches(context, excluding, rows)}`] : []),
+  ];
 }
 
 export function matches(context: CompileContext, plan: MatchPlan, rows: Scope): RawBuilder<boolean> {

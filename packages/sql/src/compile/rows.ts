@@ -44,6 +44,12 @@ function selectText({ columns, from, where = [], groupBy = [], distinct = false,
   return limit === undefined ? grouped : sql`${grouped} limit ${sql.lit(limit)}`;
 }
 
+/** All rows of both, which have the same columns in one order. */
+export function together(first: Rows, second: Rows): Rows {
+  const query = sql`${first.query} union all ${second.query}`;
+  return { columns: first.columns, from: sql`(${query})`, query };
+}
+
 export function tableRows(flavor: SqlFlavor, name: string, columns: readonly ColumnDescription[]): Rows {
   return wholeRows(tableName(flavor, name), columns);
 }

@@ -1,6 +1,7 @@
 import { MetaxyError } from "@metaxy-ts/core/adapter";
 import type { SqlFlavor } from "../flavor.js";
 import type { CompileContext } from "./context.js";
+import { compileInherit } from "./inherit.js";
 import { compileRead } from "./read.js";
 import { compileRebase } from "./rebase.js";
 import { temporaryRows } from "./rows.js";
@@ -22,6 +23,8 @@ export function createContext(flavor: SqlFlavor): CompileContext {
           return compileRead(context, source.plan);
         case "rebase":
           return compileRebase(context, source.plan);
+        case "inherit":
+          return compileInherit(source.plan);
       }
     },
   };

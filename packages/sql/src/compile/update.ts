@@ -7,7 +7,7 @@ import { comparedSamples, counts, storedRows, storedSamples } from "./current.js
 import type { Expected } from "./expected.js";
 import { compileExpected } from "./expected.js";
 import type { Extent } from "./join.js";
-import { labelColumn, storedColumn } from "./names.js";
+import { childlessColumn, labelColumn, storedColumn } from "./names.js";
 import type { Output, Rows } from "./rows.js";
 import { allOf, anyOf, existsIn, integer, Scope, sameValues, select, string } from "./rows.js";
 import type { VersionedRows } from "./versions.js";
@@ -186,7 +186,11 @@ export class CompiledUpdate {
       expected.column(systemColumns.provenance).value,
       stored.column(storedColumn).value,
     );
-    return sql`case when ${stored.column(this.#key).value} is null then 'new'${ignored} when ${expected.column(this.#key).value} is null then 'orphaned' when ${differs} then 'stale' end`;
+    const isChildless = stored.has(childlessColumn) ? sql`${stored.column(childlessColumn).value} = 1` : undefined;
+    const gone = isChildless
+      ? sql` when ${expected.column(this.#key).value} is null and ${isChildless} then null`
+      : sql``; // a childless parent leaves nothing behind that could be deleted
+    return sql`case when ${stored.column(this.#key).value} is null then 'new'${ignored}${gone} when ${expected.column(this.#key).value} is null then 'orphaned' when ${differs} then 'stale' end`;
   }
 
   #isStale(expected: Scope, stored: Scope): RawBuilder<boolean> {
@@ -199,7 +203,9 @@ export class CompiledUpdate {
 
   #distinctStored(current: CurrentPlan): Rows {
     const stored = new Scope("metaxy_stored_sample", storedSamples(this.#context, current, this.#plan.grain));
-    return current.collapse ? select({ columns: stored.columns, from: stored.from, distinct: true }) : select(stored);
+    return current.collapse || current.childless
+      ? select({ columns: stored.columns, from: stored.from, distinct: true })
+      : select(stored);
   }
 
   #stored(current: CurrentPlan, orphaned: (stored: Scope) => RawBuilder<boolean>): Rows {

@@ -1,0 +1,197 @@
+import { MetaxyError } from "../errors/error.js";
+import type { AnyFeature } from "../feature/feature.js";
+import { own } from "../own.js";
+import { systemColumns } from "../plan/columns.js";
+import { childlessTarget } from "./childless.js";
+import type { StoreContext, Target } from "./context.js";
+import type { Staged } from "./contract.js";
+import type { Incoming, Inheritance } from "./incoming.js";
+import { keep, locateForWrite, stageRows } from "./incoming.js";
+import type { RowsInput } from "./input.js";
+import { classifyInput, stageInput } from "./input.js";
+import { knownTypes } from "./known-types.js";
+import type { LocatedTable } from "./locate.js";
+import { everyRow, locateTable } from "./locate.js";
+import { rowsToColumns } from "./rows.js";
+import { sampleKey } from "./values/sample-key.js";
+import { shown } from "./values/shown.js";
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** What children take of their parent when they bring no versions of their own; the other versions follow from it. */
+const inherited = [systemColumns.provenanceByField, systemColumns.provenance] as const;
+
+interface Replacement {
+  readonly parents: RowsInput<unknown>;
+  /** All their children. */
+  readonly rows: RowsInput<unknown>;
+}
+
+/** Staged parents: the columns that tell them, and their provenance. */
+interface Parents {
+  readonly feature: AnyFeature;
+  readonly grain: readonly string[];
+  readonly source: Staged["source"];
+}
+
+/**
+ * Brings parents and their children into the engine. Children go to the feature's table and replace what it has of these parents; parents
+ * without children go to a table of the library's own, and those that have children again leave it. In this order: a crash in between
+ * leaves parents that are new or stale, never one that counts as done and is not.
+ *
+ * @throws WRITE_INVALID for a feature that has no parents to tell, for parents that are not told, and for children of other parents.
+ */
+export async function stageReplacement(
+  context: StoreContext,
+  target: Target,
+  { parents: given, rows }: Replacement,
+  staged: Staged[],
+): Promise<readonly Incoming[]> {
+  const childless = childlessTarget(context, target);
+  if (!childless) throw notExpanding(target.feature);
+  const grain = childless.feature.spec.idColumns;
+  const existing = await locateForWrite(context, target);
+  const parents = await stageParents(context, { feature: target.feature, grain }, given, existing, staged);
+  const inheritance = parents && inheritFrom(context, parents, staged);
+  const children = await stageRows(context, target, { rows, existing }, staged, inheritance);
+  if (children) await requireParents(context, target.feature, children.source, grain, parents?.source ?? null);
+  if (!parents) return [];
+  const columns = parents.source.columns.filter(({ name }) => [...grain, ...inherited].includes(name));
+  const withoutChildren = everyRow(parents.source, columns, {
+    excluding: children && { source: children.source, columns: grain },
+  });
+  return [
+    { target, rows: children, existing, replaces: { source: parents.source, columns: grain } },
+    {
+      target: childless,
+      rows: { source: { kind: "read", plan: withoutChildren }, columns, prepared: true, carried: new Set() },
+      existing: await locateTable(context, childless.feature, childless.table),
+      replaces: children && { source: children.source, columns: grain },
+    },
+  ];
+}
+
+/** Undefined where there are none. */
+async function stageParents(
+  context: StoreContext,
+  { feature, grain }: Pick<Parents, "feature" | "grain">,
+  given: RowsInput<unknown>,
+  existing: LocatedTable | undefined,
+  staged: Staged[],
+): Promise<Parents | undefined> {
+  const where = `The parents of ${feature.key}`;
+  const needed = [...grain, systemColumns.provenanceByField];
+  const input = classifyInput(given, where);
+  if (input.kind === "rows") {
+    if (input.rows.length === 0) return undefined;
+    const rows = input.rows.map((row) => onlyColumns(row, [...grain, ...inherited]));
+    requireTold(feature, needed, (column) => rows.every((row) => (own(row, column) ?? null) !== null));
+    requireUnique(where, grain, rows);
+    const columns = rowsToColumns(rows, knownTypes(feature, existing?.columns), where);
+    return { feature, grain, source: keep(await context.connection.stage(columns), staged).source };
+  }
+  const { source } = keep(await stageInput(context, input), staged);
+  requireTold(feature, needed, (column) => source.columns.some(({ name }) => name === column));
+  return { feature, grain, source };
+}
+
+function requireTold({ key }: AnyFeature, needed: readonly string[], has: (column: string) => boolean): void {
+  const missing = needed.filter((column) => !has(column));
+  if (missing.length === 0) return;
+  throw new MetaxyError(
+    "WRITE_INVALID",
+    `Nothing was written to ${key}: the parents lack ${missing.join(", ")}. Pass rows of an increment, such as those of todo.pending; parents need ${needed.join(", ")}.`,
+    { details: { feature: key, missing } },
+  );
+}
+
+function requireUnique(where: string, grain: readonly string[], rows: readonly Row[]): void {
+  const seen = new Set<string>();
+  for (const row of rows) {
+    const key = sampleKey(grain, row);
+    if (seen.has(key)) throw new MetaxyError("WRITE_INVALID", `${where} have ${shown(onlyColumns(row, grain))} twice.`);
+    seen.add(key);
+  }
+}
+
+/** Children of other parents would not be all of theirs. */
+async function requireParents(
+  context: StoreContext,
+  { key, spec }: AnyFeature,
+  children: Staged["source"],
+  grain: readonly string[],
+  parents: Staged["source"] | null,
+): Promise<void> {
+  const missing = grain.find((column) => !children.columns.some(({ name }) => name === column));
+  if (missing !== undefined) {
+    throw new MetaxyError(
+      "WRITE_INVALID",
+      `Nothing was written to ${key}: the rows have no column ${JSON.stringify(missing)}, which tells their parent.`,
+      { details: { feature: key, column: missing } },
+    );
+  }
+  const told = children.columns.filter(({ name }) => [...spec.idColumns, ...grain].includes(name));
+  const excluding = parents && { source: parents, columns: grain };
+  const strays = context.connection.read(everyRow(children, told, { excluding }));
+  const count = await strays.count();
+  if (count === 0) return;
+  for await (const examples of strays.batches(3)) throw strayChildren(key, count, examples);
+}
+
+function inheritFrom(context: StoreContext, { feature, grain, source }: Parents, staged: Staged[]): Inheritance {
+  return {
+    async objects(rows) {
+      if (rows.every(hasVersions)) return rows;
+      const columns = source.columns.filter(({ name }) => [...grain, ...inherited].includes(name));
+      const parents = await context.connection.read(everyRow(source, columns)).rows();
+      const byKey = new Map(parents.map((parent) => [sampleKey(grain, parent), parent]));
+      const strays = rows.filter((row) => !hasVersions(row) && !byKey.has(sampleKey(grain, row)));
+      const told = [...new Set([...feature.spec.idColumns, ...grain])];
+      if (strays.length > 0)
+        throw strayChildren(
+          feature.key,
+          strays.length,
+          strays.slice(0, 3).map((row) => onlyColumns(row, told)),
+        );
+      return rows.map((row) =>
+        hasVersions(row) ? row : { ...row, ...onlyColumns(byKey.get(sampleKey(grain, row)) ?? {}, inherited) },
+      );
+    },
+    async staged(rows) {
+      if (rows.columns.some(({ name }) => name === systemColumns.provenanceByField)) return rows;
+      await requireParents(context, feature, rows, grain, source); // the others would be left out in silence
+      const taken = inherited.filter((column) => source.columns.some(({ name }) => name === column));
+      const kept = rows.columns.filter(({ name }) => !taken.some((column) => column === name));
+      const columns = [...kept, ...source.columns.filter(({ name }) => taken.some((column) => column === name))];
+      const plan = { children: rows, parents: source, on: grain, inherited: taken };
+      return keep(await context.connection.read(everyRow({ kind: "inherit", plan }, columns)).source(), staged).source;
+    },
+  };
+}
+
+function hasVersions(row: Row): boolean {
+  return (row[systemColumns.provenanceByField] ?? null) !== null;
+}
+
+function onlyColumns(row: Row, columns: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(
+    columns.filter((column) => Object.hasOwn(row, column)).map((column) => [column, own(row, column)]),
+  );
+}
+
+function strayChildren(feature: string, count: number, examples: readonly Row[]): MetaxyError {
+  const rows = count === 1 ? "1 row is a child" : `${count} rows are children`;
+  return new MetaxyError(
+    "WRITE_INVALID",
+    `Nothing was written to ${feature}: ${rows} of none of the given parents: ${examples.map((row) => shown(row)).join(", ")}. Pass every parent whose children the rows are.`,
+    { details: { feature, examples } },
+  );
+}
+
+function notExpanding({ key }: AnyFeature): MetaxyError {
+  return new MetaxyError(
+    "WRITE_INVALID",
+    `Nothing was written to ${key}: it has no dependency with expansion lineage, so that its samples are not children of anything. Use write, and delete for samples that are gone.`,
+    { details: { feature: key } },
+  );
+}
