@@ -5,7 +5,13 @@ export { throwIfAborted } from "./errors/aborted.js";
 export { type ErrorCode, errorCodes } from "./errors/codes.js";
 export { isMetaxyError, MetaxyError } from "./errors/error.js";
 export { checkOptions } from "./errors/options.js";
-export { columnsOf, type FilterExpression, type FilterOperand, type FilterScalar } from "./filter/expression.js";
+export {
+  type ComparisonOperator,
+  columnsOf,
+  type FilterExpression,
+  type FilterOperand,
+  type FilterScalar,
+} from "./filter/expression.js";
 export {
   createDigest,
   createHasher,

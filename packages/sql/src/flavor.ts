@@ -1,4 +1,4 @@
-import type { ColumnDescription, ColumnType, HashSettings } from "@metaxy-ts/core/adapter";
+import type { ColumnDescription, ColumnType, ComparisonOperator, HashSettings } from "@metaxy-ts/core/adapter";
 import type { Dialect, Expression, RawBuilder } from "kysely";
 
 /** A dialect of Kysely, of which only the query compiler is used. */
@@ -61,6 +61,12 @@ export interface SqlFlavor {
   bytewise?(value: Expression<unknown>): RawBuilder<unknown>;
   /** A descending key of an ordering with nulls last; `… desc nulls last` when left out. */
   descending?(value: Expression<unknown>): RawBuilder<unknown>;
+  /** Whether a comparison with floats holds, for engines in which NaN is not above all other numbers; the operator when left out. */
+  compareFloats?(
+    left: Expression<unknown>,
+    operator: ComparisonOperator,
+    right: Expression<unknown>,
+  ): RawBuilder<boolean>;
   isDistinct(left: Expression<unknown>, right: Expression<unknown>): RawBuilder<boolean>;
   /** Whether a query has a row with these values, in its order; false for a null. A correlated `exists` when left out. */
   isAmong?(values: readonly Expression<unknown>[], query: RawBuilder<unknown>): RawBuilder<boolean>;

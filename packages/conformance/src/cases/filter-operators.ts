@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { Store } from "@metaxy-ts/core";
-import { column, printFilter } from "@metaxy-ts/core";
+import { and, column, defineFeature, from, printFilter, Timestamp } from "@metaxy-ts/core";
 import { topic } from "../suite/case.js";
+import { values } from "./support/rows.js";
 import type { AnyFilter } from "./support/things.js";
 import { idsOf, thing, thingRow } from "./support/things.js";
 
@@ -128,6 +129,135 @@ export const filterOperators = topic("filter-operator", {
         [start.gt(end), "a"],
         [start.gte(end), "ab"],
         [end.isNull(), "d"],
+      ]);
+    },
+  },
+  "timestamp-values": {
+    title: "timestamps compare with dates, timestamps and texts to the microsecond, those of the system too",
+    async run(lab) {
+      const store = await lab.open({ at: 1_700_000_000_123_456n });
+      const fine = ["2024-02-29T12:00:00.123456Z", "2024-02-29T12:00:00.123457Z", "2024-02-29T12:00:00.124Z"];
+      const [a, b, c] = fine.map((text) => Timestamp.from(text)) as [Timestamp, Timestamp, Timestamp];
+      await store.write(thing, [
+        thingRow("a", { at: a }),
+        thingRow("b", { at: b }),
+        thingRow("c", { at: c }),
+        thingRow("d", { at: Timestamp.from("1969-12-31T23:59:59.999999Z") }),
+        thingRow("e", { at: null }),
+      ]);
+      const at = column<Date>("at");
+      await check(store, [
+        [at.eq(b), "b"],
+        [at.ne(b), "acd"],
+        [at.lt(b), "ad"],
+        [at.lte(b), "abd"],
+        [at.gt(b), "c"],
+        [at.gte(b), "bc"],
+        [at.eq(new Date("2024-02-29T12:00:00.124Z")), "c"],
+        [at.gt(new Date("2024-02-29T12:00:00.123Z")), "abc"],
+        [at.lt(new Date(0)), "d"],
+        [at.in([a, new Date(c.getTime()), new Date(0)]), "ac"],
+        [at.notIn([a, b]), "cd"],
+        [and(at.gte(a), at.lte(b)), "ab"],
+        [`at = '${fine[1]}'`, "b"],
+        [`at > '2024-02-29T14:00:00.123456+02:00'`, "bc"],
+        [`at IN ('${fine[0]}', '1969-12-31T23:59:59.999999Z', NULL)`, "ad"],
+        ["at < '2024-02-29'", "d"],
+        [`'${fine[2]}' > at`, "abd"],
+        ["metaxy_created_at = '2023-11-14T22:13:20.123456Z'", "abcde"],
+        [column("metaxy_updated_at").gt(new Date(1_700_000_000_123)), "abcde"],
+        ["metaxy_updated_at > '2023-11-14T22:13:20.123456Z'", ""],
+        ["metaxy_deleted_at > '2023-11-14T22:13:20.123456Z'", ""],
+      ]);
+      const chosen = await store.read(thing, { columns: ["id"], filters: at.gte(b) });
+      assert.deepEqual(await values(chosen, "id"), ["b", "c"]);
+      assert.equal(await store.delete(thing, at.lte(a)), 2);
+      assert.equal(await idsOf(store, "TRUE"), "bce");
+    },
+  },
+  "timestamps-of-parents": {
+    title: "filters on timestamps choose among the rows of parents, and among stored samples",
+    async run(lab) {
+      const store = await lab.open();
+      const at = (text: string) => Timestamp.from(`2024-02-29T12:00:00.${text}Z`);
+      await store.write(thing, [thingRow("a", { at: at("000001") }), thingRow("b", { at: at("000002") })]);
+      const late = "at > '2024-02-29T12:00:00.000001Z'";
+      const child = defineFeature({
+        key: "child",
+        id: ["id"],
+        deps: [from(thing, { filters: [late] })],
+        fields: { main: "1" },
+      });
+      await using one = await store.resolve(child);
+      assert.deepEqual(await values(one.new, "id"), ["b"]);
+      const all = defineFeature({ key: "all", id: ["id"], deps: [thing], fields: { main: "1" } });
+      await using given = await store.resolve(all, { filters: { thing: column("at").lte(at("000001")) } });
+      assert.deepEqual(await values(given.new, "id"), ["a"]);
+      await using samples = await store.resolve(thing, {
+        samples: [thingRow("c", { at: at("000003") })],
+        targetFilters: late,
+      });
+      assert.deepEqual(await values(samples.orphaned, "id"), ["b"]);
+    },
+  },
+  nan: {
+    title: "NaN equals itself and is greater than every other number, infinity too",
+    async run(lab) {
+      const store = await lab.open();
+      const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
+      await store.write(thing, [
+        thingRow("a", { one: nan, other: 1.5 }),
+        thingRow("b", { one: nan, other: nan }),
+        thingRow("c", { one: infinity, other: nan }),
+        thingRow("d", { one: -0.5, other: -infinity }),
+        thingRow("e", { one: nan, other: null }),
+        thingRow("f", { one: null, other: nan }),
+      ]);
+      await check(store, [
+        ["one = 1", ""],
+        ["one != 1", "abcde"],
+        ["one > 0", "abce"],
+        ["one >= 0", "abce"],
+        ["one < 0", "d"],
+        ["one <= 1e308", "d"],
+        ["NOT one > 0", "d"],
+        ["NOT one < 1e308", "abce"],
+        ["one IN (1, -0.5)", "d"],
+        ["one NOT IN (1, -0.5)", "abce"],
+        ["one = other", "b"],
+        ["one != other", "acd"],
+        ["one < other", "c"],
+        ["one <= other", "bc"],
+        ["one > other", "ad"],
+        ["one >= other", "abd"],
+        ["one IS NULL", "f"],
+        ["one = one", "abcde"],
+      ]);
+    },
+  },
+  "numbers-beyond": {
+    title: "numbers that a column cannot hold compare by their size",
+    async run(lab) {
+      const store = await lab.open();
+      await store.write(thing, [
+        thingRow("a", { number: -(2n ** 63n), ratio: -1e308 }),
+        thingRow("b", { number: 2n ** 53n + 1n, ratio: 2 ** 53 }),
+        thingRow("c", { number: 2n ** 63n - 1n, ratio: 1e308 }),
+      ]);
+      const huge = `1${"0".repeat(400)}`;
+      await check(store, [
+        ["number < 9223372036854775808", "abc"],
+        ["number >= 9223372036854775808", ""],
+        ["number > -9223372036854775809", "abc"],
+        ["number < 1e300", "abc"],
+        [`number < ${huge}`, "abc"],
+        [`number > -${huge}`, "abc"],
+        [`ratio < ${huge}`, "abc"],
+        ["number IN (9007199254740993, 0.5)", "b"],
+        ["number NOT IN (9007199254740992, 0.5)", "abc"],
+        ["number IN (0.5)", ""],
+        ["number != 0.5", "abc"],
+        ["ratio >= 9007199254740992", "bc"],
       ]);
     },
   },

@@ -178,13 +178,65 @@ export const filters = topic("filter", {
     async run(lab) {
       const store = await lab.open();
       await store.write(thing, [thingRow("a", { size: 1, name: "1", good: true, at: new Date(0) })]);
-      const refused = ["size = '1'", "name = 1", "name > 0", "good = 1", "good = 'true'", "size = name", "at = 0"];
-      for (const filter of [...refused, "size IN ('1')", "at = '1970-01-01T00:00:00Z'"]) {
-        await rejects(
-          store.read(thing, { filters: filter }).then((relation) => relation.rows()),
-          "FILTER_INVALID",
-        );
+      const refused = [
+        "size = '1'",
+        "name = 1",
+        "name > 0",
+        "good = 1",
+        "good = 'true'",
+        "size = name",
+        "at = 0",
+        "at = size",
+      ];
+      for (const filter of [
+        ...refused,
+        "size IN ('1')",
+        "at = 'yesterday'",
+        "at > '2023-02-29'",
+        "at < '2024-01-01T00:00:00'",
+      ])
+        await rejects(store.read(thing, { filters: filter }), "FILTER_INVALID");
+      for (const other of [new Date(0), "1", 1, true]) {
+        const same = {
+          at: other instanceof Date,
+          name: typeof other === "string",
+          size: other === 1,
+          good: other === true,
+        };
+        for (const [name, fits] of Object.entries(same))
+          if (!fits) await rejects(store.read(thing, { filters: column(name).eq(other) }), "FILTER_INVALID");
       }
+    },
+  },
+  "without-meaning": {
+    title:
+      "a comparison that has no meaning is refused before any row is looked at, with the column, its type and the place",
+    async run(lab) {
+      const store = await lab.open();
+      const row = { list: ["a"], object: { a: "x" }, bytes: new Uint8Array([1]), name: "n" };
+      await store.write(thing, [thingRow("a", row)]);
+      const types = { list: "list of string", object: "struct of a", bytes: "binary" };
+      for (const [name, type] of Object.entries(types)) {
+        for (const rest of ["= 'a'", "< 1", "IN ('a', 'b')", "!= TRUE", "= name", "= list", "> metaxy_created_at"]) {
+          const text = `name = 'n' AND NOT (${name} ${rest})`;
+          const error = await rejects(store.read(thing, { filters: text }), "FILTER_INVALID");
+          assert.ok(error.message.includes(JSON.stringify(name)) && error.message.includes(type), error.message);
+          assert.deepEqual((error.details.position as { offset?: number }).offset, text.indexOf(name));
+          await rejects(store.delete(thing, text), "FILTER_INVALID");
+          await rejects(store.resolve(thing, { samples: [thingRow("a", row)], targetFilters: text }), "FILTER_INVALID");
+        }
+        await rejects(store.read(thing, { filters: column(name).gt("a") }), "FILTER_INVALID");
+        assert.equal(await idsOf(store, `${name} IS NOT NULL`), "a");
+        assert.equal(await idsOf(store, column(name).isNull()), "");
+      }
+      const parsed = defineFeature({
+        key: "child",
+        id: ["id"],
+        deps: [from(thing, { filters: ["list = 'a'"] })],
+        fields: { main: "1" },
+      });
+      await rejects(store.resolve(parsed), "FILTER_INVALID");
+      assert.equal(await storedCount(store, thing), 1);
     },
   },
 });

@@ -15,7 +15,9 @@ export type ComparableValue<Value> = unknown extends Value
       ? Value | number
       : Value extends string | boolean
         ? Value
-        : never;
+        : Value extends Date
+          ? Date
+          : never;
 
 type Family<Value> = Value extends number | bigint ? number | bigint : Value extends string ? string : Value;
 
@@ -29,7 +31,10 @@ export interface TypedColumn<Value> {
 /** Columns that a column of the given type can be compared with. */
 export type ComparableColumn<Value> = TypedColumn<unknown extends Value ? unknown : Family<Value> | null | undefined>;
 
-/** A column of a feature, to build filters with. A comparison is null, and so leaves the row out, when either side is null. */
+/**
+ * A column of a feature, to build filters with. A comparison is null, and so leaves the row out, when either side is null. Timestamps
+ * compare by their microseconds; NaN equals itself and is greater than every other number.
+ */
 export interface ColumnRef<Value> extends TypedColumn<Value> {
   /** With null: whether the column is null. */
   eq(other: ComparableValue<Value> | ComparableColumn<Value> | null): FilterExpression;

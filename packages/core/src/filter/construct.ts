@@ -1,6 +1,6 @@
 import { MetaxyError } from "../errors/error.js";
 import type { ComparisonOperator, FilterColumn, FilterConstant, FilterExpression, FilterScalar } from "./expression.js";
-import { checkOneType, compareScalars, normalScalar } from "./scalar.js";
+import { checkOneType, compareScalars, normalScalar, scalarType } from "./scalar.js";
 
 /** A side of a comparison before it is brought into normal form. */
 export type Side = FilterColumn | { readonly kind: "literal"; readonly value: FilterScalar | null };
@@ -91,5 +91,5 @@ function compareLiterals(
   if (left === null || right === null) return null;
   const order = compareScalars(normalScalar(left), normalScalar(right));
   if (order !== undefined) return holds(operator, order);
-  throw new MetaxyError("FILTER_INVALID", `A filter cannot compare ${typeof left} with ${typeof right}.`);
+  throw new MetaxyError("FILTER_INVALID", `A filter cannot compare ${scalarType(left)} with ${scalarType(right)}.`);
 }

@@ -8,12 +8,12 @@ const longestShown = 40;
 
 /** A place in a filter string: the token that comes next, and the ways to step over it. */
 export class TokenCursor {
-  readonly #text: string;
+  readonly text: string;
   readonly #reader: TokenReader;
   #token: Token;
 
   constructor(text: string) {
-    this.#text = text;
+    this.text = text;
     this.#reader = new TokenReader(text);
     this.#token = this.#reader.next();
   }
@@ -69,6 +69,6 @@ export class TokenCursor {
   }
 
   error(offset: number, problem: string): MetaxyError {
-    return syntaxError(this.#text, offset, problem);
+    return syntaxError(this.text, offset, problem);
   }
 }

@@ -1,5 +1,8 @@
-/** A value that a filter can name. Whole numbers beyond ±(2^53 − 1) are bigints, all other numbers are not. */
-export type FilterScalar = string | number | bigint | boolean;
+/**
+ * A value that a filter can name. Whole numbers beyond ±(2^53 − 1) are bigints, all other numbers are not. Timestamps are as rows have
+ * them: a `Date`, or a `Timestamp` where one is finer than a millisecond.
+ */
+export type FilterScalar = string | number | bigint | boolean | Date;
 
 export type ComparisonOperator = "=" | "!=" | "<" | "<=" | ">" | ">=";
 
@@ -73,6 +76,7 @@ export interface FilterNot {
  * - a column that stands alone, and `x IS TRUE`, are `x = TRUE`; `x IS NOT TRUE` is `NOT (x = TRUE)`, so it is null for
  *   a null x, unlike in SQL;
  * - `x IN (1, NULL)` is `x IN (1) OR NULL`, and `x IN ()` is the constant false;
+ * - timestamps stand in the string form as texts; in the filters of a plan they are `Date`s wherever the column holds timestamps;
  * - `and` and `or` are flat, `not` stands on neither `not` nor a constant.
  */
 export type FilterExpression =

@@ -3,6 +3,7 @@ import type { Side } from "./construct.js";
 import { comparison, conjunction, constant, disjunction, inList, not } from "./construct.js";
 import { TokenCursor } from "./cursor.js";
 import type { ComparisonOperator, FilterExpression, FilterScalar } from "./expression.js";
+import { withOrigin } from "./origin.js";
 import type { Token } from "./tokens.js";
 import { isReserved } from "./words.js";
 
@@ -122,7 +123,7 @@ class FilterParser {
       values.push(item.value.value);
     }
     this.#at.advance();
-    return this.#located(offset, () => inList(name, values));
+    return this.#located(left.offset, () => inList(name, values), offset);
   }
 
   #primary(): Part {
@@ -219,17 +220,19 @@ class FilterParser {
   }
 
   #condition({ value, offset }: Part): FilterExpression {
-    if (value.kind === "column") return comparison(value, "=", { kind: "literal", value: true });
+    if (value.kind === "column")
+      return this.#located(offset, () => comparison(value, "=", { kind: "literal", value: true }));
     if (value.kind !== "literal") return value;
     if (value.value === null || typeof value.value === "boolean") return constant(value.value);
     throw this.#at.error(offset, "A text or a number is no condition");
   }
 
-  #located<Result>(offset: number, construct: () => Result): Result {
+  /** The expression remembers where it stands. */
+  #located(offset: number, construct: () => FilterExpression, problemAt = offset): FilterExpression {
     try {
-      return construct();
+      return withOrigin(construct(), { text: this.#at.text, offset });
     } catch (error) {
-      if (error instanceof MetaxyError) throw this.#at.error(offset, error.message.replace(/\.$/, ""));
+      if (error instanceof MetaxyError) throw this.#at.error(problemAt, error.message.replace(/\.$/, ""));
       throw error;
     }
   }

@@ -3,7 +3,7 @@ import { isPlainName } from "./words.js";
 
 /**
  * The string form of a filter. For every filter in normal form whose parentheses nest at most 200 deep,
- * `parseFilter(printFilter(filter))` equals the filter. The text of a filter never changes between versions of
+ * `parseFilter(printFilter(filter))` equals the filter, but that a timestamp is a text there: what it is compared with tells. The text of a filter never changes between versions of
  * this library, because stored definitions hold it.
  */
 export function printFilter(expression: FilterExpression): string {
@@ -53,7 +53,8 @@ function printOperand(operand: FilterOperand): string {
   return operand.kind === "column" ? name(operand.name) : printScalar(operand.value);
 }
 
-function printScalar(value: FilterScalar): string {
+/** A literal as it stands in the string form. */
+export function printScalar(value: FilterScalar): string {
   switch (typeof value) {
     case "string":
       return `'${value.replaceAll("'", "''")}'`;
@@ -61,6 +62,8 @@ function printScalar(value: FilterScalar): string {
       return String(value).toUpperCase();
     case "bigint":
       return String(value);
+    case "object":
+      return `'${value.toISOString()}'`;
     case "number":
       // A whole number beyond the safe integers is a float and must not read back as a bigint.
       return Number.isInteger(value) && !Number.isSafeInteger(value) ? value.toExponential() : String(value);

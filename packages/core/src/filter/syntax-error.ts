@@ -13,8 +13,13 @@ export interface FilterPosition {
 /** At most this many characters are shown on each side of the position. */
 const margin = 40;
 
-/** A `FILTER_INVALID` whose message shows the place; `details` has `text` and `position`. */
-export function syntaxError(text: string, offset: number, problem: string): MetaxyError {
+/** A `FILTER_INVALID` whose message shows the place; `details` has `text` and `position`, and what else is given. */
+export function syntaxError(
+  text: string,
+  offset: number,
+  problem: string,
+  details: Readonly<Record<string, unknown>> = {},
+): MetaxyError {
   const before = text.slice(0, offset);
   const lineStart = before.lastIndexOf("\n") + 1;
   const lineEnd = text.indexOf("\n", offset);
@@ -27,7 +32,7 @@ export function syntaxError(text: string, offset: number, problem: string): Meta
   const right = characters(text.slice(offset, Math.min(lineEnd < 0 ? text.length : lineEnd, offset + 2 * margin)));
   const excerpt = [...left, ...right.slice(0, margin)].map(visible).join("");
   const message = `${problem}, at line ${position.line}, column ${position.column}:\n  ${excerpt}\n  ${" ".repeat(left.length)}^`;
-  return new MetaxyError("FILTER_INVALID", message, { details: { text, position } });
+  return new MetaxyError("FILTER_INVALID", message, { details: { ...details, text, position } });
 }
 
 function characters(text: string): string[] {

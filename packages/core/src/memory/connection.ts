@@ -70,7 +70,7 @@ export class MemoryConnection implements StoreConnection {
     return this.#tables.change(() => {
       const table = this.#tables.current.get(plan.table);
       if (!table) return 0;
-      const erased = isErased(this.#now(), plan, table.columns);
+      const erased = isErased(this.#now(), plan);
       const kept = table.rows.filter((row) => !erased(row));
       this.#tables.replace([[plan.table, { columns: table.columns, rows: kept }]]);
       return table.rows.length - kept.length;

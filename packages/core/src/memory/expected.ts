@@ -22,7 +22,7 @@ export function expectedSamples(moment: Moment, plan: UpdatePlan, hash: Hasher):
   const { grain, expected, expectedFilters } = plan;
   const all =
     expected.kind === "inputs" ? fromInputs(moment, expected, grain, hash) : fromSamples(moment, expected, grain, hash);
-  const holds = allHold(expectedFilters, all.columns);
+  const holds = allHold(expectedFilters);
   return { ...all, rows: all.rows.filter((row) => !hasNull(row, grain) && holds(row)) };
 }
 
@@ -40,7 +40,7 @@ function fromSamples(moment: Moment, plan: ExpectedFromSamples, grain: readonly 
   return {
     names: [...new Set([...grain, ...plan.columns])],
     columns,
-    rows: rows.filter(allHold(plan.filters, columns)),
+    rows: rows.filter(allHold(plan.filters)),
     versions: broughtVersions(plan.versions, hash),
   };
 }

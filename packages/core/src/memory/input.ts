@@ -32,7 +32,7 @@ export function inputRows(moment: Moment, plan: PresentInput, needs: InputNeeds,
   const columns = [...new Set([...needs.required, ...plan.carried])];
   const groups = lineage.type === "aggregation" ? lineage.by : [];
   const required = lineage.type === "aggregation" ? groups : needs.required;
-  const holds = allHold(plan.filters, renamed.columns);
+  const holds = allHold(plan.filters);
   const rows = renamed.rows.filter((row) => holds(row) && !hasNull(row, required));
   const values = needs.members.map((member) => valueColumn(needs.index, member));
   if (lineage.type !== "aggregation") return select(rows, pick(renamed.columns, [...columns, ...values]));

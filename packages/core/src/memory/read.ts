@@ -1,4 +1,3 @@
-import type { ColumnDescription } from "../plan/column-type.js";
 import { systemColumns } from "../plan/columns.js";
 import type { ErasePlan, MatchPlan, ReadPlan } from "../plan/plan.js";
 import { allHold } from "./filter.js";
@@ -19,7 +18,7 @@ export function readRows(moment: Moment, plan: ReadPlan): Rows {
   );
 }
 
-function chosen(moment: Moment, plan: ReadPlan, { columns, rows }: Rows): readonly Row[] {
+function chosen(moment: Moment, plan: ReadPlan, { rows }: Rows): readonly Row[] {
   const { asOf, idColumns, history } = plan;
   let found = rows.filter(ofVersions(plan.featureVersions));
   if (asOf !== null) {
@@ -33,19 +32,15 @@ function chosen(moment: Moment, plan: ReadPlan, { columns, rows }: Rows): readon
     found = latestRows(found, [...idColumns, ...version]);
   }
   if (!plan.includeSoftDeleted) found = found.filter((row) => row[systemColumns.deletedAt] === null);
-  found = found.filter(allHold(plan.filters, columns)).filter(matches(moment, plan.matching));
+  found = found.filter(allHold(plan.filters)).filter(matches(moment, plan.matching));
   const isExcluded = plan.excluding ? matches(moment, plan.excluding) : () => false;
   return found.filter((row) => !isExcluded(row)).slice(0, plan.limit);
 }
 
 /** Whether a stored row is of what is removed for good. */
-export function isErased(
-  moment: Moment,
-  plan: ErasePlan,
-  columns: readonly ColumnDescription[],
-): (row: Row) => boolean {
+export function isErased(moment: Moment, plan: ErasePlan): (row: Row) => boolean {
   const isOfVersions = ofVersions(plan.featureVersions);
-  const holds = allHold(plan.filters, columns);
+  const holds = allHold(plan.filters);
   const isMatched = matches(moment, plan.matching);
   return (row) => isOfVersions(row) && holds(row) && isMatched(row);
 }

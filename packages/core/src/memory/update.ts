@@ -88,8 +88,8 @@ function samplesOf(
   grain: readonly string[],
 ): { readonly all: Rows; readonly samples: ReadonlyMap<string, StoredSample> } {
   const all = readRows(moment, plan.read);
-  const counts = allHold(plan.filters, all.columns);
-  const isStale = someHolds(plan.stalenessPredicates, all.columns);
+  const counts = allHold(plan.filters);
+  const isStale = someHolds(plan.stalenessPredicates);
   const samples = new Map<string, StoredSample>();
   const told = all.rows.filter((row) => !hasNull(row, grain));
   for (const [key, group] of groupBy(told, grain)) {

@@ -3,7 +3,6 @@ import { nearest } from "../errors/nearest.js";
 import { structKey } from "../feature/key.js";
 import { newName } from "../feature/rename.js";
 import type { DependencySpec } from "../feature/spec.js";
-import { checkFilterColumns } from "../filter/check.js";
 import type { FilterExpression } from "../filter/expression.js";
 import { columnsOf } from "../filter/expression.js";
 import { parseFilter } from "../filter/parse.js";
@@ -23,6 +22,7 @@ import type {
   StoredSamplesPlan,
   UpdatePlan,
 } from "./plan.js";
+import { typedFilter } from "./typed-filter.js";
 
 /** Everything but the graph that decides what an update does. */
 export interface UpdateRequest {
@@ -56,12 +56,34 @@ export function planUpdate(graph: FeatureGraph, feature: string, request: Update
     hash: request.hash,
     grain,
     expected,
-    expectedFilters: request.targetFilters.filter((filter) =>
-      [...columnsOf(filter)].every((column) => grain.includes(column)),
-    ),
+    expectedFilters: expectedFilters(request, expected, grain, feature),
     current: planCurrent(request, spec.idColumns, grain, feature),
     members: spec.fields.map((field) => structKey(field.key)),
   };
+}
+
+/** The target filters that say something of every expected sample, because they read its grain alone. */
+function expectedFilters(
+  { targetFilters, current }: UpdateRequest,
+  { inputs }: ExpectedFromInputs,
+  grain: readonly string[],
+  feature: string,
+): FilterExpression[] {
+  const told = inputs.flatMap(({ read, columns }) => renamedColumns(read, columns));
+  const known = [...told, ...(current?.read?.columns ?? [])];
+  const columns = grain.map((name) => ({ name, type: known.find((column) => column.name === name)?.type ?? null }));
+  return targetFilters
+    .filter((filter) => [...columnsOf(filter)].every((column) => grain.includes(column)))
+    .map((filter) => typedFilter(filter, columns, `the samples of ${feature}`));
+}
+
+/** The columns of a parent under their new names. */
+function renamedColumns(read: ReadPlan | null, columns: InputPlan["columns"]): ColumnDescription[] {
+  const types = new Map(read?.columns.map(({ name, type }) => [name, type]));
+  return columns.flatMap(({ from, to }) => {
+    const type = types.get(from);
+    return type ? [{ name: to, type }] : [];
+  });
 }
 
 /** The stored side of a comparison. */
@@ -79,7 +101,8 @@ export function planCurrent(
   if (!own) return null;
   const stored = (from: ReadPlan): StoredSamplesPlan => {
     const known = new Set(from.columns.map(({ name }) => name));
-    const asStored = (filter: FilterExpression): FilterExpression => withNulls(filter, known);
+    const asStored = (filter: FilterExpression): FilterExpression =>
+      typedFilter(withNulls(filter, known), from.columns, `the stored rows of ${feature}`);
     return {
       read: from,
       filters: targetFilters.map(asStored),
@@ -106,7 +129,7 @@ function checkStoredColumns(
       details: { feature, missing },
     });
   }
-  for (const filter of filters) checkFilterColumns(filter, columns, `the stored rows of ${feature}`);
+  for (const filter of filters) typedFilter(filter, read.columns, `the stored rows of ${feature}`);
 }
 
 function planExpected(
@@ -184,11 +207,12 @@ function planInput(
   const available = columns.map((column) => column.to);
   const where = `dependency of ${feature} on ${parent.key}`;
   const idColumns = inputIdColumns(spec, dependency, parent);
-  const filters = (dependency.filters ?? []).map(parseFilter);
+  const parsed = (dependency.filters ?? []).map(parseFilter);
+  const typed = renamedColumns(read, columns);
+  const filters = read ? parsed.map((filter) => typedFilter(filter, typed, `the ${where}`)) : parsed;
   if (read) {
     requireColumns(where, "renames", Object.keys(rename), user);
     requireColumns(where, "needs", [...idColumns, ...(dependency.select ?? [])], available);
-    for (const filter of filters) checkFilterColumns(filter, available, `the ${where}`);
   }
   return {
     feature: parent.key,

@@ -4,14 +4,15 @@ import type { AnyFeature } from "../feature/feature.js";
 import type { FeatureTypes, StoredRow } from "../feature/types.js";
 import type { FilterInput } from "../filter/builder.js";
 import { toFilter } from "../filter/builder.js";
-import { checkFilterColumns } from "../filter/check.js";
 import type { FilterExpression } from "../filter/expression.js";
 import { columnsOf } from "../filter/expression.js";
 import type { FeatureGraph, FeatureInput } from "../graph/graph.js";
 import { expands, grainColumns } from "../graph/join-columns.js";
 import { own } from "../own.js";
+import type { ColumnDescription } from "../plan/column-type.js";
 import { systemColumns } from "../plan/columns.js";
 import type { MatchPlan, ReadPlan, Source, WritePlan } from "../plan/plan.js";
+import { typedFilter } from "../plan/typed-filter.js";
 import type { LocatedChildless } from "./childless.js";
 import { locateChildless, tellsChildless } from "./childless.js";
 import { commit } from "./commit.js";
@@ -158,18 +159,14 @@ async function erase(
   choice: DeleteOptions,
 ): Promise<number> {
   if (located.kind !== "here") return 0;
-  checkColumns(
-    feature.key,
-    selection.filters,
-    located.columns.map((column) => column.name),
-  );
+  const typed = typedSelection(feature, selection, located.columns);
   const featureVersions = choice.withFeatureHistory ? null : [versions.feature];
   return context.connection.erase({
     feature: feature.key,
     table: located.table,
     idColumns: feature.spec.idColumns,
     featureVersions,
-    ...samplesOf(feature, located, selection, featureVersions),
+    ...samplesOf(feature, located, typed, featureVersions),
   });
 }
 
@@ -198,6 +195,7 @@ function samplesOf(
       history: "latestPerVersion",
       includeSoftDeleted: true,
       ...selection,
+      filterColumns: columns,
     },
   );
   return { filters: [], matching: { source: { kind: "read", plan: chosen }, columns: sample } };
@@ -214,25 +212,21 @@ async function buried(
 ): Promise<WritePlan> {
   const { feature, versions } = wanted;
   const { columns, source } = await currentRows(context, wanted, located, staged);
-  checkColumns(
-    feature.key,
-    selection.filters,
-    columns.map((column) => column.name),
-  );
+  const typed = typedSelection(feature, selection, columns);
   const read: ReadPlan =
     located.kind === "here"
       ? readPlan(source, feature.spec.idColumns, columns, {
           featureVersions: choice.withFeatureHistory ? null : [versions.feature],
           history: choice.withFeatureHistory ? "latestPerVersion" : "latest",
-          ...selection,
+          ...typed,
         })
       : {
           ...readPlan(source, feature.spec.idColumns, columns, {
             history: "all",
             includeSoftDeleted: true,
-            filters: selection.filters,
+            filters: typed.filters,
           }),
-          matching: selection.matching,
+          matching: typed.matching,
         };
   const existing = located.kind === "here" ? located.columns : null;
   return tombstones(context, wanted, read, existing);
@@ -251,6 +245,10 @@ async function currentRows(
   return { source: brought.source, columns: brought.source.columns };
 }
 
-function checkColumns(feature: string, filters: readonly FilterExpression[], columns: readonly string[]): void {
-  for (const filter of filters) checkFilterColumns(filter, columns, `a delete from ${feature}`);
+function typedSelection(
+  { key }: AnyFeature,
+  { filters, matching }: Selection,
+  columns: readonly ColumnDescription[],
+): Selection {
+  return { filters: filters.map((filter) => typedFilter(filter, columns, `a delete from ${key}`)), matching };
 }

@@ -72,6 +72,7 @@ interface ReadChoice {
   readonly includeSoftDeleted?: boolean;
   readonly asOf?: bigint | null;
   readonly filters?: readonly FilterExpression[];
+  readonly filterColumns?: ReadPlan["columns"];
   readonly matching?: ReadPlan["matching"];
   readonly excluding?: MatchPlan | null;
 }
@@ -91,6 +92,7 @@ export function readPlan(
     history: choice.history ?? "latest",
     includeSoftDeleted: choice.includeSoftDeleted ?? false,
     filters: choice.filters ?? [],
+    ...(choice.filterColumns ? { filterColumns: choice.filterColumns } : {}),
     matching: choice.matching ?? null,
     ...(choice.excluding && { excluding: choice.excluding }),
     columns,

@@ -4,10 +4,10 @@ import { checkOptions } from "../errors/options.js";
 import type { FeatureTypes, StoredRow } from "../feature/types.js";
 import type { FilterInput } from "../filter/builder.js";
 import { toFilter } from "../filter/builder.js";
-import { checkFilterColumns } from "../filter/check.js";
 import type { FilterExpression } from "../filter/expression.js";
 import type { FeatureInput } from "../graph/graph.js";
 import type { ColumnDescription } from "../plan/column-type.js";
+import { typedFilter } from "../plan/typed-filter.js";
 import type { InstantInput } from "../time/timestamp.js";
 import { instantProblem, microsecondsOf } from "../time/timestamp.js";
 import type { StoreContext, Target } from "./context.js";
@@ -75,9 +75,9 @@ export function readLocated(
   found: LocatedTable,
   choice: ReadOptions,
 ): Relation<Record<string, unknown>> {
-  const names = found.columns.map((column) => column.name);
-  const filters = toFilters(choice.filters);
-  for (const filter of filters) checkFilterColumns(filter, names, `a read of ${feature.key}`);
+  const filters = toFilters(choice.filters).map((filter) =>
+    typedFilter(filter, found.columns, `a read of ${feature.key}`),
+  );
   const history = choice.withSampleHistory ? "all" : choice.withFeatureHistory ? "latestPerVersion" : "latest";
   const plan = readPlan(
     { kind: "table", name: found.table },
@@ -94,6 +94,7 @@ export function readLocated(
       includeSoftDeleted: choice.includeSoftDeleted ?? false,
       asOf: choice.asOf === undefined ? null : asOfInstant(choice.asOf),
       filters,
+      ...(choice.columns ? { filterColumns: found.columns } : {}),
     },
   );
   return relation(context, context.connection.read(plan), found.table);

@@ -2,10 +2,10 @@ import { MetaxyError } from "../errors/error.js";
 import { checkOptions } from "../errors/options.js";
 import { structKey } from "../feature/key.js";
 import type { FeatureTypes, StoredRow } from "../feature/types.js";
-import { checkFilterColumns } from "../filter/check.js";
 import type { FeatureInput } from "../graph/graph.js";
 import { grainColumns } from "../graph/join-columns.js";
 import type { ReadPlan, WritePlan } from "../plan/plan.js";
+import { typedFilter } from "../plan/typed-filter.js";
 import { locateChildless, tellsChildless } from "./childless.js";
 import { commit } from "./commit.js";
 import type { StoreContext } from "./context.js";
@@ -45,8 +45,7 @@ export async function rebase(context: StoreContext, input: FeatureInput, choice:
       `${context.adapter.display} has no table for feature ${feature.key}, so there is nothing to rebase.`,
     );
   const filters = toFilters(choice.filters);
-  const known = located?.columns.map((column) => column.name);
-  if (known) for (const filter of filters) checkFilterColumns(filter, known, `a rebase of ${feature.key}`);
+  const where = `a rebase of ${feature.key}`;
   const tables = [
     ...(located ? [{ ...located, target: wanted }] : []),
     ...(childless && tellsChildless(filters, childless) ? [childless] : []),
@@ -54,7 +53,7 @@ export async function rebase(context: StoreContext, input: FeatureInput, choice:
   const reads = tables.map(({ target: { feature: samples }, table, columns }) =>
     readPlan({ kind: "table", name: table }, samples.spec.idColumns, columns, {
       featureVersions: [choice.from],
-      filters,
+      filters: filters.map((filter) => typedFilter(filter, columns, where)),
     }),
   );
   if (choice.from === versions.feature || !(await hasRows(context, reads))) {

@@ -3,12 +3,12 @@ import { nearest } from "../errors/nearest.js";
 import { checkOptions } from "../errors/options.js";
 import type { AnyFeature } from "../feature/feature.js";
 import type { FeatureTypes, StoredRow, WriteRow } from "../feature/types.js";
-import { checkFilterColumns } from "../filter/check.js";
 import type { FilterExpression } from "../filter/expression.js";
 import type { FeatureInput } from "../graph/graph.js";
 import { own } from "../own.js";
 import { systemColumns } from "../plan/columns.js";
 import type { ReadPlan, UpdatePlan } from "../plan/plan.js";
+import { typedFilter } from "../plan/typed-filter.js";
 import type { CurrentRequest } from "../plan/update.js";
 import { planUpdate } from "../plan/update.js";
 import { locateChildless, readChildless } from "./childless.js";
@@ -121,8 +121,9 @@ function checkFilteredFeatures({ feature, graph }: Target, keys: readonly string
 /** Also when there is no table to look at, a filter names columns that the feature is going to have. */
 function checkDeclaredColumns({ key, columns }: AnyFeature, filters: readonly FilterExpression[]): void {
   if (!columns) return;
-  const known = [...columns.keys(), ...Object.values(systemColumns)];
-  for (const filter of filters) checkFilterColumns(filter, known, `the stored rows of ${key}`);
+  const system = Object.values(systemColumns).map((name) => ({ name, type: null }));
+  const known = [...[...columns].map(([name, { type }]) => ({ name, type })), ...system];
+  for (const filter of filters) typedFilter(filter, known, `the stored rows of ${key}`);
 }
 
 async function currentRequest(
@@ -154,12 +155,11 @@ async function findInput(
   const found: Located | undefined = await (optional ? locateAnywhere : locate)(context, parent, fallback);
   if (!found) return null;
   if (found.kind === "here") {
-    const columns = found.columns.map((column) => column.name);
-    for (const filter of filters) checkFilterColumns(filter, columns, `a resolve over ${feature.key}`);
+    const where = `a resolve over ${feature.key}`;
     const version = graph.versions(feature, context.hash.length).feature;
     const read = readPlan({ kind: "table", name: found.table }, feature.spec.idColumns, found.columns, {
       featureVersions: [version],
-      filters,
+      filters: filters.map((filter) => typedFilter(filter, found.columns, where)),
     });
     return read;
   }

@@ -1,11 +1,11 @@
 import { MetaxyError } from "../errors/error.js";
 import type { AnyFeature } from "../feature/feature.js";
-import { checkFilterColumns } from "../filter/check.js";
 import { disjunction, isNull } from "../filter/construct.js";
 import type { FilterExpression } from "../filter/expression.js";
 import { own } from "../own.js";
 import { systemColumns } from "../plan/columns.js";
 import type { ExpectedFromSamples, UpdatePlan } from "../plan/plan.js";
+import { typedFilter } from "../plan/typed-filter.js";
 import type { CurrentRequest } from "../plan/update.js";
 import { planCurrent } from "../plan/update.js";
 import { membersColumns, planVersions } from "../plan/versions.js";
@@ -44,8 +44,7 @@ export async function planSamples(
   const { idColumns } = feature.spec;
   const { source, prepared, carried } = await stageSamples(context, wanted, samples, staged);
   checkSystemTypes(feature, source.columns);
-  const names = source.columns.map((column) => column.name);
-  for (const filter of targetFilters) checkFilterColumns(filter, names, `the samples of ${feature.key}`);
+  const filters = targetFilters.map((filter) => typedFilter(filter, source.columns, `the samples of ${feature.key}`));
   const columns = storedColumns(feature, source.columns, carried).map((column) => column.name);
   const versions = { ...planVersions(feature, source.columns, { prepared }), provenance: null };
   await requireValues(context, feature, source, [...idColumns, ...membersColumns(versions.provenanceByField)]);
@@ -54,7 +53,7 @@ export async function planSamples(
     source,
     columns: columns.filter((name) => !idColumns.includes(name)),
     versions,
-    filters: targetFilters,
+    filters,
   };
   return {
     feature: feature.key,

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { not } from "../../src/filter/construct.js";
+import { inList, not } from "../../src/filter/construct.js";
 import type { FilterRow } from "../../src/filter/evaluate.js";
-import { evaluateFilter } from "../../src/filter/evaluate.js";
+import { filterTest } from "../../src/filter/evaluate.js";
 import { columnsOf } from "../../src/filter/expression.js";
 import { parseFilter } from "../../src/filter/parse.js";
 
 function evaluate(text: string, row: FilterRow): boolean | null {
-  return evaluateFilter(parseFilter(text), row);
+  return filterTest(parseFilter(text))(row);
 }
 
 describe("three-valued logic", () => {
@@ -59,7 +59,7 @@ describe("three-valued logic", () => {
     fc.assert(
       fc.property(text, value, value, (source, a, b) => {
         const plain = evaluate(source, { a, b });
-        expect(evaluateFilter(not(parseFilter(source)), { a, b })).toBe(plain === null ? null : !plain);
+        expect(filterTest(not(parseFilter(source)))({ a, b })).toBe(plain === null ? null : !plain);
       }),
     );
   });
@@ -82,6 +82,19 @@ describe("comparisons", () => {
     ["a IS NULL", { a: undefined }, true],
   ])("%s", (text, row, expected) => {
     expect(evaluate(text, row)).toBe(expected);
+  });
+
+  it("finds each row among many values at once", () => {
+    const values = Array.from({ length: 50_000 }, (_, index) => `${index}`);
+    const test = filterTest(inList("a", values));
+    expect(values.every((a) => test({ a }))).toBe(true);
+    expect(test({ a: "-1" })).toBe(false);
+    const numbers = filterTest(inList("a", [1, 2n ** 60n, 0.5, 0]));
+    expect([1, 1n, 2 ** 60, 2n ** 60n, 0.5, -0, Number.NaN, 2].map((a) => numbers({ a }))).toEqual([
+      ...Array.from({ length: 6 }, () => true),
+      false,
+      false,
+    ]);
   });
 
   it.each([

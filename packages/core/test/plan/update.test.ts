@@ -15,7 +15,7 @@ describe("the plan of an update", () => {
     const crop = defineFeature({
       key: "video/crop",
       id: ["video_id"],
-      deps: [from(video, { select: ["path"], rename: { path: "source" }, filters: ["seconds > 1"] })],
+      deps: [from(video, { select: ["path"], rename: { path: "source" }, filters: ["seconds > '1'"] })],
       fields: { "audio/en": "1", faces: { version: "2", on: [video.field("frames")] } },
     });
     const plan = planOf(crop, { parents: { "video/raw": ["video_id", "path", "seconds"] }, own: ["video_id", "path"] });
@@ -35,7 +35,7 @@ describe("the plan of an update", () => {
               { from: "path", to: "source" },
               { from: "seconds", to: "seconds" },
             ],
-            filters: [parseFilter("seconds > 1")],
+            filters: [parseFilter("seconds > '1'")],
             lineage: { type: "identity" },
             carried: ["source"],
           },
@@ -175,9 +175,13 @@ describe("filters on the feature itself", () => {
   const parents = { "video/raw": ["video_id", "size"] };
 
   it("narrow the expected side only where they are over the grain", () => {
-    const plan = planOf(feature, { parents, own: ["video_id", "size"], targetFilters: ["video_id = 'a'", "size > 1"] });
+    const plan = planOf(feature, {
+      parents,
+      own: ["video_id", "size"],
+      targetFilters: ["video_id = 'a'", "size > '1'"],
+    });
     expect(plan.expectedFilters).toEqual([parseFilter("video_id = 'a'")]);
-    expect(plan.current?.filters).toEqual([parseFilter("video_id = 'a'"), parseFilter("size > 1")]);
+    expect(plan.current?.filters).toEqual([parseFilter("video_id = 'a'"), parseFilter("size > '1'")]);
   });
 
   it("may mark stored rows as stale", () => {

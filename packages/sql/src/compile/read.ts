@@ -52,7 +52,7 @@ export function compileRead(context: CompileContext, plan: ReadPlan, wanted: Wan
 function sourceRows(context: CompileContext, plan: ReadPlan): Rows {
   const { source } = plan;
   if (source.kind !== "table") return context.rows(source);
-  const known = [...plan.columns, ...systemColumnTypes(context.flavor, [])];
+  const known = [...plan.columns, ...(plan.filterColumns ?? []), ...systemColumnTypes(context.flavor, [])];
   return tableRows(context.flavor, source.name, withNames(known, [...plan.idColumns, ...columnsNeeded(plan)]));
 }
 

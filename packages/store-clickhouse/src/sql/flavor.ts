@@ -1,4 +1,4 @@
-import type { ColumnType, HashAlgorithm, HashSettings } from "@metaxy-ts/core/adapter";
+import type { ColumnType, ComparisonOperator, HashAlgorithm, HashSettings } from "@metaxy-ts/core/adapter";
 import type { Expression, OrderKey, RawBuilder, SqlFlavor } from "@metaxy-ts/sql";
 import { sql } from "@metaxy-ts/sql";
 import { createTableTexts } from "./create-table.js";
@@ -47,6 +47,7 @@ export function clickhouseFlavor(place: Place): SqlFlavor {
       sql`if(count(${value}) = 0, null, arrayStringConcat(${sorted(sql`assumeNotNull(${value})`, order, sql`${value} is not null`)}, ${sql.lit(separator)}))`,
     collect: (value, order) => sorted(value, order),
 
+    compareFloats,
     isDistinct: (left, right) => sql`ifNull(${left} != ${right}, isNull(${left}) != isNull(${right}))`,
     isAmong: (values, query) =>
       values.length === 1 ? sql`${values[0]} in (${query})` : sql`(${sql.join(values)}) in (${query})`,
@@ -93,6 +94,18 @@ function byField(
 /** Without the members that are null, for which a stored map has no room. */
 function storedMap(map: Expression<unknown>): RawBuilder<unknown> {
   return sql`cast(mapFilter((metaxy_key, metaxy_member) -> metaxy_member is not null, ${map}) as Map(String, String))`;
+}
+
+/** Nothing compares with NaN as standard SQL has it, in ClickHouse neither NaN itself. */
+function compareFloats(
+  left: Expression<unknown>,
+  operator: ComparisonOperator,
+  right: Expression<unknown>,
+): RawBuilder<boolean> {
+  const nan = (value: Expression<unknown>): RawBuilder<unknown> => sql`isNaN(toFloat64(${value}))`;
+  const plain = sql`${left} ${sql.raw(operator === "!=" ? "<>" : operator)} ${right}`;
+  const order = sql`${nan(left)} ${sql.raw(operator === "!=" ? "<>" : operator)} ${nan(right)}`;
+  return sql`if(${nan(left)} or ${nan(right)}, ${order}, ${plain})`;
 }
 
 /** A group's values as an array in the given order, nulls last. */

@@ -12,7 +12,7 @@ export const inputsMutants: readonly Mutant[] = [
   {
     name: "filters on given samples are ignored",
     file: "memory/expected.js",
-    find: "rows: rows.filter(allHold(plan.filters, columns)),",
+    find: "rows: rows.filter(allHold(plan.filters)),",
     replace: "rows,",
     caughtBy: ["resolve-filter/of-samples"],
   },

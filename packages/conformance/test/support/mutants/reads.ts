@@ -68,7 +68,7 @@ export const readsMutants: readonly Mutant[] = [
     name: "filters are applied before the current row is chosen",
     file: "memory/read.js",
     find: "rows.filter(ofVersions(plan.featureVersions));",
-    replace: "rows.filter(ofVersions(plan.featureVersions)).filter(allHold(plan.filters, columns));",
+    replace: "rows.filter(ofVersions(plan.featureVersions)).filter(allHold(plan.filters));",
     caughtBy: [
       "as-of/then-filters",
       "delete/filters-see-current-rows",
