@@ -5,6 +5,7 @@ export { throwIfAborted } from "./errors/aborted.js";
 export { type ErrorCode, errorCodes } from "./errors/codes.js";
 export { isMetaxyError, MetaxyError } from "./errors/error.js";
 export { checkOptions } from "./errors/options.js";
+export { errorText, isBytes, isDate, isError } from "./errors/realm.js";
 export {
   type ComparisonOperator,
   columnsOf,

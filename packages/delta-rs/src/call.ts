@@ -28,12 +28,17 @@ export async function stoppable<Result>(
 
 class Stopped extends Error {}
 
+/** Native code makes errors of the first realm, which need not be the one of this code. */
+function isError(value: unknown): value is Error {
+  return Object.prototype.toString.call(value) === "[object Error]";
+}
+
 /** Errors of native code start with their code. Others are about arguments of a wrong type. */
 async function call<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof Error) || error instanceof DeltaError) throw error;
+    if (!isError(error) || error instanceof DeltaError) throw error;
     const [, code, text] = /^\[([A-Z_]+)\] ([\s\S]*)$/.exec(error.message) ?? [];
     if (code === undefined || text === undefined) throw new DeltaError("INVALID", error.message, { cause: error });
     if (code === "ABORTED") throw new Stopped();

@@ -15,7 +15,7 @@ export async function commitRows<Result>(
   commit: Commit<Result>,
 ): Promise<Result> {
   const write = async (writer: NativeWriter): Promise<void> => {
-    for await (const ipc of rows instanceof Uint8Array ? [rows] : untilAborted(rows, signal)) {
+    for await (const ipc of ArrayBuffer.isView(rows) ? [rows] : untilAborted(rows, signal)) {
       await stoppable(signal, (stop) => writer.write(ipc, stop));
     }
     await stoppable(signal, (stop) => writer.finish(stop));

@@ -1,4 +1,5 @@
 import type { ColumnDescription } from "@metaxy-ts/core/adapter";
+import { isError } from "@metaxy-ts/core/adapter";
 import type { Row } from "@metaxy-ts/sql";
 import type { Connection } from "./connection.js";
 import { readRows } from "./read/rows.js";
@@ -48,7 +49,7 @@ export class Catalog {
       const columns = await this.#columns(`select *, rowid from ${this.#place}.${quote(table)} limit 0`);
       return columns.slice(0, -1);
     } catch (error) {
-      const missing = error instanceof Error && error.message.includes(`Table with name ${table} does not exist`);
+      const missing = isError(error) && error.message.includes(`Table with name ${table} does not exist`);
       return missing ? undefined : this.#describeListed(table);
     }
   }

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "@metaxy-ts/core/adapter";
-import { MetaxyError } from "@metaxy-ts/core/adapter";
+import { errorText, MetaxyError } from "@metaxy-ts/core/adapter";
 
 interface Rule {
   readonly pattern: RegExp;
@@ -122,7 +122,7 @@ const rules: readonly Rule[] = [
 
 /** The library's error for an error of DuckDB, if it has a code of its own. */
 export function mapDuckDBError(error: unknown, place: string): MetaxyError | undefined {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = errorText(error);
   for (const { pattern, code, message, details } of rules) {
     const match = text.match(pattern);
     if (match) return new MetaxyError(code, message(place, match), { details: details?.(match) ?? {}, cause: error });

@@ -1,12 +1,12 @@
-import { MetaxyError, microsecondsOf } from "@metaxy-ts/core/adapter";
+import { isBytes, isDate, MetaxyError, microsecondsOf } from "@metaxy-ts/core/adapter";
 import type { Statement } from "@metaxy-ts/sql";
 import { literal } from "./text.js";
 
 /** A value as it stands in a statement. */
 function valueText(value: unknown): string {
   if (value === null || value === undefined) return "null";
-  if (value instanceof Date) return `make_timestamptz(${microsecondsOf(value)})`;
-  if (value instanceof Uint8Array) return `from_hex('${Buffer.from(value).toString("hex")}')`;
+  if (isDate(value)) return `make_timestamptz(${microsecondsOf(value)})`;
+  if (isBytes(value)) return `from_hex('${Buffer.from(value).toString("hex")}')`;
   switch (typeof value) {
     case "string":
       return literal(value);

@@ -1,5 +1,5 @@
 import type { ColumnDescription, Violation, WriteOptions, WritePlan, WriteResult } from "@metaxy-ts/core/adapter";
-import { MetaxyError, throwIfAborted } from "@metaxy-ts/core/adapter";
+import { errorText, MetaxyError, throwIfAborted } from "@metaxy-ts/core/adapter";
 import { SettingsTable, WritesTable } from "./bookkeeping.js";
 import { appendedRows, compileAppend, joinedRows } from "./compile/append.js";
 import { checkColumn, compileExamples, compileRowChecks, compileUniqueCheck } from "./compile/checks.js";
@@ -180,7 +180,7 @@ function hasRows(rows: readonly number[]): boolean {
 
 /** The write is not tried again by itself: what is stored would be stored twice. */
 function partlyStored(feature: string, stored: readonly string[], cause: unknown): MetaxyError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = errorText(cause);
   return new MetaxyError(
     "STORE_FAILED",
     `The write stopped at ${feature}; ${stored.join(", ")} is stored already, and the store has no transactions. Resolve again and write what is left, or repeat a write that has an idempotency key. The cause: ${reason}`,

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "@metaxy-ts/core/adapter";
-import { isMetaxyError, MetaxyError } from "@metaxy-ts/core/adapter";
+import { errorText, isError, isMetaxyError, MetaxyError } from "@metaxy-ts/core/adapter";
 import { queryIdOf } from "./query-id.js";
 
 interface Rule {
@@ -95,13 +95,13 @@ const unreachableCodes: ReadonlySet<string> = new Set([
 
 /** The server's name for an error: `UNKNOWN_TABLE`; undefined for errors that no server sent. */
 export function serverErrorType(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !("type" in error) || !("code" in error)) return undefined;
+  if (!isError(error) || !("type" in error) || !("code" in error)) return undefined;
   return typeof error.type === "string" && /^\d+$/.test(String(error.code)) ? error.type : undefined;
 }
 
 /** Whether the answer of a request never arrived: it may have been carried out or not. */
 export function isLostAnswer(error: unknown): boolean {
-  if (isMetaxyError(error) || !(error instanceof Error) || serverErrorType(error)) return false;
+  if (isMetaxyError(error) || !isError(error) || serverErrorType(error)) return false;
   return (
     foreignAnswer(error) !== undefined ||
     networkCodes.has(String((error as NodeJS.ErrnoException).code)) ||
@@ -134,7 +134,7 @@ const misfitTypes: ReadonlySet<string> = new Set([
  */
 export function insertError(error: unknown, table: string, place: string): unknown {
   if (misfitTypes.has(serverErrorType(error) ?? "")) return error;
-  const text = error instanceof Error ? error.message : String(error);
+  const text = errorText(error);
   return (
     mapClickHouseError(error, place) ??
     new MetaxyError("STORE_FAILED", `${place} failed to write to ${table}: ${text} ${repeatWithKey}`, {
@@ -146,13 +146,13 @@ export function insertError(error: unknown, table: string, place: string): unkno
 
 /** Whether the client gave up waiting: the server may be at it still, and waiting again would take as long. */
 export function isTimeout(error: unknown): boolean {
-  return error instanceof Error && /^Timeout error/i.test(error.message);
+  return isError(error) && /^Timeout error/i.test(error.message);
 }
 
 /** The library's error for an error of the client or the server, if it has a code of its own. */
 export function mapClickHouseError(error: unknown, place: string): MetaxyError | undefined {
   if (isMetaxyError(error)) return error;
-  const text = error instanceof Error ? error.message : String(error);
+  const text = errorText(error);
   const type = serverErrorType(error);
   if (type !== undefined) {
     const rule = serverRules[type];

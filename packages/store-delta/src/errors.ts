@@ -1,5 +1,5 @@
 import type { ErrorCode } from "@metaxy-ts/core/adapter";
-import { errorCodes, MetaxyError } from "@metaxy-ts/core/adapter";
+import { errorCodes, isError, MetaxyError } from "@metaxy-ts/core/adapter";
 import type { DeltaErrorCode } from "@metaxy-ts/delta-rs";
 import { DeltaError } from "@metaxy-ts/delta-rs";
 
@@ -35,7 +35,7 @@ const texts: readonly (readonly [RegExp, ErrorCode])[] = [
 
 /** The library's error for one of Delta, or of the folder it is in. */
 export function mapDeltaError(error: unknown, display: string): MetaxyError | undefined {
-  if (!(error instanceof Error)) return undefined;
+  if (!isError(error)) return undefined;
   const { message } = error;
   if (error instanceof DeltaError) {
     const code = texts.find(([pattern]) => pattern.test(message))?.[1] ?? codes[error.code];

@@ -1,4 +1,4 @@
-import { checkOptions, MetaxyError } from "@metaxy-ts/core/adapter";
+import { checkOptions, isDate, MetaxyError } from "@metaxy-ts/core/adapter";
 import type { StorageOptions } from "@metaxy-ts/delta-rs";
 import type { EngineSettings, ExtensionSettings } from "@metaxy-ts/engine-duckdb/base";
 import { checkExtensionSettings } from "@metaxy-ts/engine-duckdb/base";
@@ -46,7 +46,7 @@ export function checkDeltaOptions(options: DeltaOptions): void {
   if (layout !== "nested" && layout !== "flat") refuse("layout", layout, '"nested" or "flat"');
   if (!isTexts(storageOptions)) refuse("storageOptions", Object.keys(storageOptions ?? {}), "an object of strings");
   checkExtensionSettings(options, "delta()");
-  if (timestamp !== undefined && !(timestamp instanceof Date && !Number.isNaN(timestamp.getTime())))
+  if (timestamp !== undefined && !(isDate(timestamp) && !Number.isNaN(timestamp.getTime())))
     refuse("timestamp", timestamp, "a valid Date");
 }
 

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "@metaxy-ts/core/adapter";
-import { MetaxyError } from "@metaxy-ts/core/adapter";
+import { errorText, MetaxyError } from "@metaxy-ts/core/adapter";
 
 interface Rule {
   readonly pattern: RegExp;
@@ -92,7 +92,7 @@ export function mapLanceError(
   place: string,
   storageOptions: Readonly<Record<string, string>>,
 ): MetaxyError | undefined {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = errorText(error);
   const shown = withoutSecrets(text, Object.values(storageOptions));
   const cause = shown === text ? error : new Error(shown);
   for (const { pattern, code, message } of rules) {

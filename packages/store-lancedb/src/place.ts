@@ -2,6 +2,7 @@ import { access, mkdir, readdir, rename, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { OpenMode } from "@metaxy-ts/core/adapter";
+import { isError } from "@metaxy-ts/core/adapter";
 
 /** Where the tables are: a folder of this machine, or a place that only LanceDB can look into. */
 export interface Place {
@@ -72,7 +73,7 @@ function folder(path: string, display: string): Place {
 
 /** What systems say when a folder with something in it is in the way; Windows, when any folder is. */
 function isTaken(error: unknown): boolean {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const code = isError(error) && "code" in error ? error.code : undefined;
   return code === "ENOTEMPTY" || code === "EEXIST" || (code === "EPERM" && process.platform === "win32");
 }
 

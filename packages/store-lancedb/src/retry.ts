@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { isError } from "@metaxy-ts/core/adapter";
 
 const tries = 30;
 const longestPause = 500; // milliseconds
@@ -21,7 +22,7 @@ export async function retrying<Result>(work: () => Promise<Result>): Promise<Res
 /** Whether an error says that others were faster: with a commit, with a new column, or with the table itself. */
 function isConflict(error: unknown): boolean {
   return (
-    error instanceof Error &&
+    isError(error) &&
     /commit conflict|concurrent (?:transaction|writers)|Column \S+ already exists in the dataset/i.test(error.message)
   );
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Connection, Table } from "@lancedb/lancedb";
+import { isError } from "@metaxy-ts/core/adapter";
 import type { Field } from "apache-arrow";
 import { arrow } from "./arrow.js";
 import type { Place } from "./place.js";
@@ -114,5 +115,5 @@ export class Tables {
 
 /** There is no table either with a name that is too long for a folder. */
 function isNotFound(error: unknown): boolean {
-  return error instanceof Error && /Table '.*' was not found|File name too long/.test(error.message);
+  return isError(error) && /Table '.*' was not found|File name too long/.test(error.message);
 }

@@ -113,6 +113,11 @@ export const errorCodes = {
     summary: "The store cannot do what was asked.",
     remedy: "Use another way that the message names, or another store.",
   },
+  PACKAGE_DUPLICATED: {
+    summary:
+      "Two copies of this library that cannot work together are loaded, and an object of one was given to the other.",
+    remedy: "Install one version for all packages; the message says where the two are.",
+  },
   ABORTED: {
     summary: "The caller's signal stopped the operation. Nothing of an unfinished write was stored.",
     remedy: "Call again when you want to go on.",

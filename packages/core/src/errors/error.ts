@@ -1,6 +1,5 @@
+import { brand, brandOf } from "./brand.js";
 import type { ErrorCode } from "./codes.js";
-
-const brand: unique symbol = Symbol.for("metaxy-ts.error");
 
 export interface MetaxyErrorOptions {
   /** Facts behind the message, as plain data for programs. */
@@ -12,13 +11,16 @@ export interface MetaxyErrorOptions {
 /**
  * The only error that this library throws on purpose. Branch on `code`, never on the message.
  *
- * Use {@link isMetaxyError} instead of `instanceof`: an application may hold two copies of this package.
+ * {@link isMetaxyError} and `instanceof` know the errors of every copy of this package that an application holds.
  */
 export class MetaxyError extends Error {
   override readonly name = "MetaxyError";
   readonly code: ErrorCode;
   readonly details: Readonly<Record<string, unknown>>;
-  readonly [brand] = true;
+
+  static {
+    brand(MetaxyError, "MetaxyError");
+  }
 
   constructor(code: ErrorCode, message: string, options: MetaxyErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -38,5 +40,5 @@ export class MetaxyError extends Error {
  * ```
  */
 export function isMetaxyError(value: unknown, code?: ErrorCode): value is MetaxyError {
-  return value instanceof Error && brand in value && (code === undefined || (value as MetaxyError).code === code);
+  return brandOf(value, "MetaxyError") !== undefined && (code === undefined || (value as MetaxyError).code === code);
 }

@@ -1,7 +1,8 @@
 import { MetaxyError } from "../errors/error.js";
 import { nearest } from "../errors/nearest.js";
+import { errorText } from "../errors/realm.js";
 import { canonicalJson } from "../hash/canonical-json.js";
-import { JsonFloat } from "../hash/json-number.js";
+import { isJsonFloat } from "../hash/json-number.js";
 import { separator } from "../hash/text.js";
 import { isSystemColumn, reservedPrefix } from "../plan/columns.js";
 import { structKey } from "./key.js";
@@ -34,11 +35,7 @@ function checkedMetadata({ key, metadata }: FeatureSpec): FeatureSpec["metadata"
   try {
     canonicalJson(metadata);
   } catch (cause) {
-    invalid(
-      key,
-      `its metadata is not JSON: ${cause instanceof Error ? cause.message.replace(/\.$/, "") : String(cause)}`,
-      cause,
-    );
+    invalid(key, `its metadata is not JSON: ${errorText(cause).replace(/\.$/, "")}`, cause);
   }
   return copyJson(metadata);
 }
@@ -46,7 +43,7 @@ function checkedMetadata({ key, metadata }: FeatureSpec): FeatureSpec["metadata"
 function copyJson<Value>(value: Value): Value;
 function copyJson(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item: unknown) => copyJson(item));
-  if (typeof value !== "object" || value === null || value instanceof JsonFloat) return value;
+  if (typeof value !== "object" || value === null || isJsonFloat(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, copyJson<unknown>(member)]));
 }
 

@@ -6,7 +6,7 @@ import { checkDeclaredNames } from "./declared-names.js";
 import type { Dependency, PlainDependency } from "./dependency.js";
 import { from } from "./dependency.js";
 import type { AnyFeature, DataVersionSource, FieldReference } from "./feature.js";
-import { Feature } from "./feature.js";
+import { Feature, isFeature } from "./feature.js";
 import type { JsonValue } from "./json.js";
 import type { KeyInput } from "./key.js";
 import { normalizeKey } from "./key.js";
@@ -184,7 +184,7 @@ function listed<Item>(value: readonly Item[], key: string, option: string): Item
 }
 
 function asDependency(input: AnyFeature | Dependency, where: string): Dependency {
-  if (input instanceof Feature) return from(input);
+  if (isFeature(input)) return from(input);
   if (typeof input === "object" && input !== null && "spec" in input) return input;
   throw new MetaxyError(
     "FEATURE_INVALID",
@@ -215,7 +215,7 @@ function fieldDependencies(on: FieldOptions["on"]): FieldSpec["dependsOn"] {
   if (on === "all") return "all";
   const byFeature = new Map<string, "all" | string[]>();
   for (const reference of on) {
-    if (reference instanceof Feature) {
+    if (isFeature(reference)) {
       byFeature.set(reference.key, "all");
       continue;
     }

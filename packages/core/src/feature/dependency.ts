@@ -2,8 +2,8 @@ import { MetaxyError } from "../errors/error.js";
 import { checkOptions } from "../errors/options.js";
 import type { FilterInput } from "../filter/builder.js";
 import { filterText } from "../filter/text.js";
-import type { AnyFeature } from "./feature.js";
-import { Feature } from "./feature.js";
+import type { AnyFeature, Feature } from "./feature.js";
+import { isFeature } from "./feature.js";
 import type { UntypedFeature } from "./from-spec.js";
 import type { KeyInput } from "./key.js";
 import { normalizeKey, sortedKeys } from "./key.js";
@@ -124,7 +124,7 @@ export function from<
   parent: Feature<Types> | KeyInput,
   options: DependencyOptions<Types, Select, Rename, Line, Optional> = {},
 ): Dependency<DeclaredDependency<Types["row"], Types["id"], Select, Rename, Line, Optional>> {
-  const key = parent instanceof Feature ? parent.key : normalizeKey(parent, "feature");
+  const key = isFeature(parent) ? parent.key : normalizeKey(parent, "feature");
   const known = ["select", "rename", "fieldsMapping", "filters", "lineage", "optional"];
   checkOptions(options, known, `from(${key})`, "FEATURE_INVALID");
   const { rename, select, filters } = options;
@@ -137,7 +137,7 @@ export function from<
     lineage: lineage(key, options.lineage),
     optional: options.optional ?? false,
   };
-  return Object.freeze({ spec, parent: parent instanceof Feature ? parent : null });
+  return Object.freeze({ spec, parent: isFeature(parent) ? parent : null });
 }
 
 function renamedColumns(

@@ -1,11 +1,11 @@
+import { brand } from "../errors/brand.js";
+import { isOf } from "../errors/copies.js";
 import { MetaxyError } from "../errors/error.js";
 import { nearest } from "../errors/nearest.js";
 import type { JsonValue } from "./json.js";
 import type { SchemaColumns } from "./schema.js";
 import type { FeatureSpec } from "./spec.js";
 import type { FeatureSchema, FeatureTypes } from "./types.js";
-
-const brand = Symbol.for("metaxy-ts.feature");
 
 /** A function that makes the data version of one field from a row, and may take its time. */
 export type DataVersionFunction = (row: never) => string | Promise<string>;
@@ -64,13 +64,11 @@ export class Feature<Types extends FeatureTypes = FeatureTypes> {
     this.parents = parts.parents;
     this.dataVersions = parts.dataVersions;
     this.external = parts.external;
-    Object.defineProperty(this, brand, { value: true });
     Object.freeze(this);
   }
 
-  /** Also true for features that another copy of this package made. */
-  static [Symbol.hasInstance](value: unknown): value is AnyFeature {
-    return typeof value === "object" && value !== null && brand in value;
+  static {
+    brand(Feature, "Feature");
   }
 
   get key(): Types["key"] {
@@ -98,3 +96,8 @@ export class Feature<Types extends FeatureTypes = FeatureTypes> {
 
 /** A feature whose types do not matter. */
 export type AnyFeature = Feature<FeatureTypes>;
+
+/** Whether a value is a feature, of whichever copy of this package. @throws PACKAGE_DUPLICATED. */
+export function isFeature(value: unknown): value is AnyFeature {
+  return isOf(value, "Feature");
+}

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../errors/codes.js";
-import { MetaxyError } from "../errors/error.js";
+import { isMetaxyError, MetaxyError } from "../errors/error.js";
 import { nearest } from "../errors/nearest.js";
 import type { JsonValue } from "./json.js";
 import type { KeyInput } from "./key.js";
@@ -57,7 +57,7 @@ export function at<Value>(path: string, code: ErrorCode, read: () => Value): Val
   try {
     return read();
   } catch (cause) {
-    if (!(cause instanceof MetaxyError)) throw cause;
+    if (!isMetaxyError(cause)) throw cause;
     throw new MetaxyError(code, `${path}: ${cause.message}`, { details: { ...cause.details, path }, cause });
   }
 }

@@ -1,5 +1,6 @@
 import type { StandardJSONSchemaV1 } from "@standard-schema/spec";
 import { MetaxyError } from "../errors/error.js";
+import { errorText } from "../errors/realm.js";
 import { JsonFloat } from "../hash/json-number.js";
 import { own } from "../own.js";
 import type { ColumnType } from "../plan/column-type.js";
@@ -53,7 +54,7 @@ function written(jsonSchema: StandardJSONSchemaV1.Converter, vendor: string, fea
   } catch (cause) {
     throw new MetaxyError(
       "SCHEMA_UNSUPPORTED",
-      `The ${vendor} schema of feature ${feature} cannot be written as JSON Schema: ${cause instanceof Error ? cause.message : String(cause)}`,
+      `The ${vendor} schema of feature ${feature} cannot be written as JSON Schema: ${errorText(cause)}`,
       { details: { feature, vendor }, cause },
     );
   }

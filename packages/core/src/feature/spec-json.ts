@@ -1,4 +1,5 @@
 import { MetaxyError } from "../errors/error.js";
+import { errorText } from "../errors/realm.js";
 import { filterText } from "../filter/text.js";
 import { canonicalJson, parseJson } from "../hash/canonical-json.js";
 import { defaultCodeVersion } from "../hash/text.js";
@@ -120,11 +121,7 @@ function parseText(json: string): unknown {
   try {
     return parseJson(json);
   } catch (cause) {
-    throw new MetaxyError(
-      "SPEC_INVALID",
-      `A feature spec is not JSON: ${cause instanceof Error ? cause.message : cause}`,
-      { cause },
-    );
+    throw new MetaxyError("SPEC_INVALID", `A feature spec is not JSON: ${errorText(cause)}`, { cause });
   }
 }
 

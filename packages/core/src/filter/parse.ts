@@ -1,4 +1,4 @@
-import { MetaxyError } from "../errors/error.js";
+import { isMetaxyError } from "../errors/error.js";
 import type { Side } from "./construct.js";
 import { comparison, conjunction, constant, disjunction, inList, not } from "./construct.js";
 import { TokenCursor } from "./cursor.js";
@@ -232,7 +232,7 @@ class FilterParser {
     try {
       return withOrigin(construct(), { text: this.#at.text, offset });
     } catch (error) {
-      if (error instanceof MetaxyError) throw this.#at.error(problemAt, error.message.replace(/\.$/, ""));
+      if (isMetaxyError(error)) throw this.#at.error(problemAt, error.message.replace(/\.$/, ""));
       throw error;
     }
   }

@@ -1,4 +1,5 @@
 import { MetaxyError } from "../errors/error.js";
+import { isDate } from "../errors/realm.js";
 import { compareUtf8 } from "../hash/text.js";
 import { instantProblem, isInstantObject, microsecondsOf, timestampOf } from "../time/timestamp.js";
 import type { FilterScalar } from "./expression.js";
@@ -70,12 +71,12 @@ export function scalarType(value: unknown): ScalarType | undefined {
     case "boolean":
       return "boolean";
     default:
-      return value instanceof Date ? "timestamp" : undefined;
+      return isDate(value) ? "timestamp" : undefined;
   }
 }
 
 function orderedForm(value: unknown): number | bigint {
-  if (value instanceof Date) return microsecondsOf(value) ?? Number.NaN;
+  if (isDate(value)) return microsecondsOf(value) ?? Number.NaN;
   return typeof value === "bigint" ? value : Number(value);
 }
 

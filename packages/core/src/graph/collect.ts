@@ -1,5 +1,6 @@
 import { MetaxyError } from "../errors/error.js";
 import type { AnyFeature } from "../feature/feature.js";
+import { isFeature } from "../feature/feature.js";
 import { featureSpecJson } from "../feature/spec-json.js";
 import { canonicalJson } from "../hash/canonical-json.js";
 
@@ -12,7 +13,7 @@ import { canonicalJson } from "../hash/canonical-json.js";
 export function collectFeatures(features: Iterable<AnyFeature>): Map<string, AnyFeature> {
   const byKey = new Map<string, AnyFeature[]>();
   const seen = new Set<AnyFeature>();
-  const open = [...features].reverse();
+  const open = Array.from(features, requireFeature).reverse();
   for (let feature = open.pop(); feature !== undefined; feature = open.pop()) {
     if (seen.has(feature)) continue;
     seen.add(feature);
@@ -20,6 +21,15 @@ export function collectFeatures(features: Iterable<AnyFeature>): Map<string, Any
     open.push(...feature.parents.values());
   }
   return new Map([...byKey].map(([key, definitions]) => [key, choose(key, definitions)]));
+}
+
+function requireFeature(value: unknown, index: number): AnyFeature {
+  if (isFeature(value)) return value;
+  throw new MetaxyError(
+    "GRAPH_INVALID",
+    `A FeatureGraph takes features that defineFeature or featureFromSpec has made; number ${index + 1} of the list is ${value === null ? "null" : `of type ${typeof value}`}.`,
+    { details: { index } },
+  );
 }
 
 function choose(key: string, definitions: readonly AnyFeature[]): AnyFeature {

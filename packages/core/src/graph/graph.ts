@@ -1,8 +1,10 @@
+import { brand } from "../errors/brand.js";
+import { isOf } from "../errors/copies.js";
 import { MetaxyError } from "../errors/error.js";
 import { nearest } from "../errors/nearest.js";
 import { checkOptions } from "../errors/options.js";
 import type { AnyFeature } from "../feature/feature.js";
-import { Feature } from "../feature/feature.js";
+import { isFeature } from "../feature/feature.js";
 import type { KeyInput } from "../feature/key.js";
 import { normalizeKey } from "../feature/key.js";
 import { defaultHashSettings, hashSettings } from "../hash/algorithms.js";
@@ -45,6 +47,10 @@ export class FeatureGraph {
   readonly #children: ReadonlyMap<string, readonly string[]>;
   readonly #inputs: ReadonlyMap<string, ReadonlyMap<string, readonly ParentField[]>>;
   readonly #versions = new Map<number, ReadonlyMap<string, FeatureVersions>>();
+
+  static {
+    brand(FeatureGraph, "FeatureGraph");
+  }
 
   /**
    * @throws GRAPH_INVALID for a cycle, an unknown parent or field, two dependencies on one parent, names that collide, columns that a
@@ -147,7 +153,7 @@ export class FeatureGraph {
   }
 
   #key(feature: FeatureInput): string {
-    return feature instanceof Feature ? feature.key : normalizeKey(feature, "feature");
+    return isFeature(feature) ? feature.key : normalizeKey(feature, "feature");
   }
 
   #sorted(keys: ReadonlySet<string>): string[] {
@@ -177,4 +183,9 @@ export class FeatureGraph {
     this.#versions.set(length, versions);
     return versions;
   }
+}
+
+/** Whether a value is a graph, of whichever copy of this package. @throws PACKAGE_DUPLICATED. */
+export function isFeatureGraph(value: unknown): value is FeatureGraph {
+  return isOf(value, "FeatureGraph");
 }

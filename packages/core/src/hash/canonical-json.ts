@@ -1,6 +1,7 @@
-import { MetaxyError } from "../errors/error.js";
+import { isMetaxyError, MetaxyError } from "../errors/error.js";
+import { errorText } from "../errors/realm.js";
 import { own } from "../own.js";
-import { floatText, JsonFloat } from "./json-number.js";
+import { floatText, isJsonFloat, JsonFloat } from "./json-number.js";
 import { compareUtf8 } from "./text.js";
 
 /** A deeper value is refused; a value that contains itself is always deeper. */
@@ -41,9 +42,8 @@ export function parseJson(text: string): unknown {
       typeof value === "number" ? readNumber(sourceOf(rest[0])) : value,
     );
   } catch (error) {
-    if (error instanceof MetaxyError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new MetaxyError("JSON_INVALID", `The text is not JSON: ${reason}`, { cause: error });
+    if (isMetaxyError(error)) throw error;
+    throw new MetaxyError("JSON_INVALID", `The text is not JSON: ${errorText(error)}`, { cause: error });
   }
 }
 
@@ -82,7 +82,7 @@ function write(value: unknown, keys: Keys, path: string, depth: number): string 
 }
 
 function writeObject(value: object, keys: Keys, path: string, depth: number): string {
-  if (value instanceof JsonFloat) {
+  if (isJsonFloat(value)) {
     if (Number.isFinite(value.value)) return floatText(value.value);
     throw invalid(`is ${value.value}, which JSON does not have`, path);
   }

@@ -1,3 +1,6 @@
+import { brand } from "../errors/brand.js";
+import { isOf } from "../errors/copies.js";
+
 /**
  * A number that JSON writes as a float even when it is whole: `1.0`, not `1`. JavaScript has one kind of number, JSON
  * written by Python has two, and their texts differ.
@@ -8,6 +11,14 @@ export class JsonFloat {
   constructor(value: number) {
     this.value = value;
   }
+
+  static {
+    brand(JsonFloat, "JsonFloat");
+  }
+}
+
+export function isJsonFloat(value: unknown): value is JsonFloat {
+  return isOf(value, "JsonFloat");
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isBytes } from "../errors/realm.js";
 import { compareScalars } from "../filter/scalar.js";
 import { compareUtf8 } from "../hash/text.js";
 import { setOwn } from "../own.js";
@@ -59,7 +60,7 @@ export function keyOf(row: Row, names: readonly string[]): string {
 /** Equal for equal values. A text has its length in front, so that it is never taken for anything else. */
 export function valueKey(value: unknown): string {
   if (typeof value === "string") return `${value.length}:${value}`;
-  if (value instanceof Uint8Array) return `<${value.join(",")}>`;
+  if (isBytes(value)) return `<${value.join(",")}>`;
   if (Array.isArray(value)) return `[${value.map(valueKey).join(",")}]`;
   if (typeof value !== "object" || value === null) return String(value);
   const members = Object.entries(value).sort(([a], [b]) => compareUtf8(a, b));

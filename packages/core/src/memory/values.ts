@@ -1,3 +1,4 @@
+import { isBytes } from "../errors/realm.js";
 import { setOwn } from "../own.js";
 import type { ColumnType } from "../plan/column-type.js";
 import type { StageInput } from "../store/contract.js";
@@ -56,7 +57,7 @@ export function givenColumns({ columns, rows }: Rows): StageInput & { readonly k
 function nested(type: ColumnType, copy: (type: ColumnType) => Copy): Copy {
   switch (type.kind) {
     case "binary":
-      return (value) => (value instanceof Uint8Array ? value.slice() : null);
+      return (value) => (isBytes(value) ? value.slice() : null);
     case "list": {
       const item = copy(type.item);
       return (value) => (Array.isArray(value) ? value.map(item) : null);

@@ -1,6 +1,9 @@
+import { brand } from "../errors/brand.js";
+import { isOf } from "../errors/copies.js";
 import { MetaxyError } from "../errors/error.js";
 import { checkOptions } from "../errors/options.js";
-import { FeatureGraph } from "../graph/graph.js";
+import type { FeatureGraph } from "../graph/graph.js";
+import { isFeatureGraph } from "../graph/graph.js";
 import type { HashSettings } from "../hash/algorithms.js";
 import { hashSettings } from "../hash/algorithms.js";
 import { hashOfRows, recordedHash } from "./agreed-hash.js";
@@ -60,10 +63,14 @@ export class ConfiguredStore {
   readonly #adapter: StoreAdapter;
   readonly #options: StoreOptions;
 
+  static {
+    brand(ConfiguredStore, "ConfiguredStore");
+  }
+
   /** @throws CONFIG_INVALID, HASH_SETTINGS_INVALID, CAPABILITY_UNSUPPORTED. */
   constructor(adapter: StoreAdapter, options: StoreOptions = {}) {
     checkOptions(options, storeOptions, `${adapter.name}()`, "CONFIG_INVALID");
-    if (options.graph !== undefined && !(options.graph instanceof FeatureGraph)) {
+    if (options.graph !== undefined && !isFeatureGraph(options.graph)) {
       throw new MetaxyError(
         "CONFIG_INVALID",
         `The graph of ${adapter.display} has to be a FeatureGraph: new FeatureGraph([feature, …]).`,
@@ -75,7 +82,7 @@ export class ConfiguredStore {
       });
     };
     const { hash, fallbackStores = [], autoCreate, materializationId } = options;
-    if (!Array.isArray(fallbackStores) || !fallbackStores.every((store) => typeof store?.open === "function"))
+    if (!Array.isArray(fallbackStores) || !fallbackStores.every((store) => isOf(store, "ConfiguredStore")))
       refuse("fallbackStores", "a list of stores that are not open");
     if (autoCreate !== undefined && typeof autoCreate !== "boolean") refuse("autoCreate", "true or false");
     if (materializationId !== undefined && typeof materializationId !== "string")
@@ -109,7 +116,7 @@ export class ConfiguredStore {
    * ```
    */
   ddl(graph: FeatureGraph | undefined = this.#options.graph): readonly string[] {
-    if (!(graph instanceof FeatureGraph))
+    if (!isFeatureGraph(graph))
       throw new MetaxyError(
         "CONFIG_INVALID",
         `ddl of ${this.display} needs a FeatureGraph: ddl(new FeatureGraph([feature, …])).`,

@@ -1,6 +1,6 @@
 import { MetaxyError } from "../errors/error.js";
 import type { AnyFeature } from "../feature/feature.js";
-import { Feature } from "../feature/feature.js";
+import { isFeature } from "../feature/feature.js";
 import { tableName } from "../feature/key.js";
 import type { FeatureGraph, FeatureInput } from "../graph/graph.js";
 import { FeatureGraph as Graph } from "../graph/graph.js";
@@ -50,7 +50,7 @@ export class GraphSource {
 
   /** @throws FEATURE_NOT_FOUND for a key that no graph knows. */
   for(input: FeatureInput): FeatureGraph {
-    if (input instanceof Feature) {
+    if (isFeature(input)) {
       if (this.#graph?.features.get(input.key) === input) return this.#graph;
       const known = this.#own.get(input);
       if (known) return known;

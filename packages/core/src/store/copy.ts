@@ -1,3 +1,4 @@
+import { isOf } from "../errors/copies.js";
 import { MetaxyError } from "../errors/error.js";
 import { nearest } from "../errors/nearest.js";
 import { checkOptions } from "../errors/options.js";
@@ -108,7 +109,7 @@ async function copied(
 }
 
 function checkSameHash(context: StoreContext, source: Store): void {
-  if (!(source as Partial<Store> | null)?.hash) {
+  if (!isOf(source, "Store")) {
     throw new MetaxyError("ARGUMENT_INVALID", "copyFrom takes an open store as its source: await configured.open().");
   }
   if (sameHash(source.hash, context.hash)) return;

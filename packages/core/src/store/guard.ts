@@ -1,4 +1,5 @@
 import { isMetaxyError, MetaxyError } from "../errors/error.js";
+import { errorText } from "../errors/realm.js";
 import type { OpenMode, StoreAdapter } from "./contract.js";
 
 /** The state of one open store, and the edge at which every error becomes one of the library's. */
@@ -73,8 +74,8 @@ export class Guard {
     if (isMetaxyError(error)) return error;
     const known = this.#adapter.mapError(error);
     if (known) return known;
-    const message = error instanceof Error ? error.message : String(error);
-    return new MetaxyError("STORE_FAILED", `${this.#adapter.display} failed to ${what}: ${message}`, { cause: error });
+    const problem = `${this.#adapter.display} failed to ${what}: ${errorText(error)}`;
+    return new MetaxyError("STORE_FAILED", problem, { cause: error });
   }
 
   #checkOpen(what: string): void {

@@ -3,7 +3,8 @@ import type { ArrowBatchLike, ArrowTableLike } from "./arrow.js";
 import type { StoreContext } from "./context.js";
 import type { Staged, StageInput } from "./contract.js";
 import { checkPath } from "./path.js";
-import { Relation } from "./relation.js";
+import type { Relation } from "./relation.js";
+import { isRelation } from "./relation.js";
 
 /** A Parquet file, or several with the same columns, that the store's engine reads. */
 export interface ParquetInput {
@@ -31,7 +32,7 @@ export type ClassifiedInput =
 
 /** @throws ARGUMENT_INVALID for what is none of the kinds of input. */
 export function classifyInput(input: RowsInput<unknown>, where: string): ClassifiedInput {
-  if (input instanceof Relation) return { kind: "relation", relation: input };
+  if (isRelation(input)) return { kind: "relation", relation: input };
   if (isArrowTable(input) && input.batches.length > 0) return arrow(input.batches);
   if (isArrowBatch(input)) return arrow([input]); // also a table without rows, which has no batches but a schema
   if (isArrowInput(input)) return arrow(input.arrow);

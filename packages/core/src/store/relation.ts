@@ -1,3 +1,5 @@
+import { brand } from "../errors/brand.js";
+import { isOf } from "../errors/copies.js";
 import { MetaxyError } from "../errors/error.js";
 import type { ColumnDescription } from "../plan/column-type.js";
 import type { ArrowBatch, ArrowTable } from "./arrow.js";
@@ -43,6 +45,10 @@ export class Relation<Row> {
   readonly #source: RelationSource;
   readonly #connection: StoreConnection;
   readonly #guard: Guard;
+
+  static {
+    brand(Relation, "Relation");
+  }
 
   constructor({ source, connection, guard, store }: RelationParts) {
     this.#source = source;
@@ -127,4 +133,9 @@ export class Relation<Row> {
   sourceFor(connection: StoreConnection): RelationSource | undefined {
     return connection === this.#connection ? this.#source : undefined;
   }
+}
+
+/** Whether a value is a relation, of whichever copy of this package. @throws PACKAGE_DUPLICATED. */
+export function isRelation(value: unknown): value is Relation<unknown> {
+  return isOf(value, "Relation");
 }

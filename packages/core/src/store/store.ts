@@ -1,3 +1,4 @@
+import { brand } from "../errors/brand.js";
 import { checkOptions } from "../errors/options.js";
 import type { Feature } from "../feature/feature.js";
 import type { UntypedFeature } from "../feature/from-spec.js";
@@ -54,6 +55,10 @@ type ReadRow<Types extends FeatureTypes, Column extends keyof StoredRow<Types>> 
  */
 export class Store implements AsyncDisposable {
   readonly #context: StoreContext;
+
+  static {
+    brand(Store, "Store");
+  }
 
   constructor(context: StoreContext) {
     this.#context = context;

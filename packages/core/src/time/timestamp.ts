@@ -1,4 +1,5 @@
 import { MetaxyError } from "../errors/error.js";
+import { isDate } from "../errors/realm.js";
 import { isWithinDates, outOfRange, parseInstant } from "./parse.js";
 import type { TemporalInstant } from "./temporal.js";
 import { isTemporalInstant } from "./temporal.js";
@@ -88,7 +89,7 @@ export function timestampOf(microseconds: bigint): Date {
 
 /** Microseconds since 1970 UTC of a date, of a timestamp of whichever copy of this library, of `Temporal.Instant`, or of a text; null for what is none. */
 export function microsecondsOf(value: unknown): bigint | null {
-  if (value instanceof Date) {
+  if (isDate(value)) {
     const milliseconds = value.getTime();
     if (Number.isNaN(milliseconds)) return null;
     const { microsecond } = value as Partial<Timestamp>;
@@ -105,14 +106,14 @@ export function microsecondsOf(value: unknown): bigint | null {
 /** Why a value has no microseconds, as the end of a sentence. */
 export function instantProblem(value: unknown): string {
   if (typeof value === "string") return String(parseInstant(value));
-  if (value instanceof Date) return "the date is invalid";
+  if (isDate(value)) return "the date is invalid";
   if (isTemporalInstant(value)) return "it is finer than a microsecond";
   return "a timestamp is a Date, a Timestamp, or a text with a time zone";
 }
 
 /** Whether a value is an object that stands for an instant, be it a valid one or not. */
 export function isInstantObject(value: unknown): value is Date | TemporalInstant {
-  return value instanceof Date || isTemporalInstant(value);
+  return isDate(value) || isTemporalInstant(value);
 }
 
 function restOf(microseconds: bigint): number {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { OpenMode, StoreAdapter, TableStorage } from "@metaxy-ts/core/adapter";
-import { checkOptions, declareCapabilities, isMetaxyError, MetaxyError } from "@metaxy-ts/core/adapter";
+import { checkOptions, declareCapabilities, errorText, isMetaxyError, MetaxyError } from "@metaxy-ts/core/adapter";
 import { engineCapabilities } from "../capabilities.js";
 import { DuckDBEngine } from "../engine.js";
 import { mapDuckDBError } from "../errors.js";
@@ -59,7 +59,7 @@ function interrupted(storage: TableStorage, error: unknown, stored: readonly str
   if (isMetaxyError(error)) return error;
   const known = mapError(storage, error);
   if (known) return known;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = errorText(error);
   const before = stored.length > 0 ? ` Rows of ${stored.join(", ")} were stored before.` : "";
   return new MetaxyError(
     "STORE_FAILED",

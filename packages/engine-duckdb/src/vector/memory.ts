@@ -68,6 +68,12 @@ export function arrayChild(vector: Vector): Vector {
 }
 
 function bufferOf(view: ArrayBufferView): ArrayBuffer {
-  if (view.buffer instanceof ArrayBuffer) return view.buffer;
+  const { buffer } = view;
+  if (!isShared(buffer)) return buffer;
   throw new TypeError("Shared memory cannot be handed to DuckDB; copy it first.");
+}
+
+/** Not by its class: a buffer may be of another realm. */
+function isShared(buffer: ArrayBufferLike): buffer is SharedArrayBuffer {
+  return Object.prototype.toString.call(buffer) === "[object SharedArrayBuffer]";
 }

@@ -1,11 +1,11 @@
-import { MetaxyError, microsecondsOf } from "@metaxy-ts/core/adapter";
+import { isBytes, isDate, MetaxyError, microsecondsOf } from "@metaxy-ts/core/adapter";
 import { literal } from "./text.js";
 
 /** A value as it stands in SQL. */
 export function valueText(value: unknown): string {
   if (value === null || value === undefined) return "null";
-  if (value instanceof Date) return instantText(microsecondsOf(value) ?? 0n);
-  if (value instanceof Uint8Array) return `unhex('${Buffer.from(value).toString("hex")}')`;
+  if (isDate(value)) return instantText(microsecondsOf(value) ?? 0n);
+  if (isBytes(value)) return `unhex('${Buffer.from(value).toString("hex")}')`;
   switch (typeof value) {
     case "string":
       return literal(value);

@@ -1,3 +1,4 @@
+import { isError } from "@metaxy-ts/core/adapter";
 import type { Conflicts } from "@metaxy-ts/engine-duckdb/base";
 import { quote } from "@metaxy-ts/engine-duckdb/base";
 
@@ -10,14 +11,12 @@ const conflict =
   /Transaction conflict|database is locked|could not serialize access|deadlock detected|Failed to commit DuckLake transaction.*(?:primary key|unique constraint|concurrent)/is;
 
 export function isLakeConflict(error: unknown): boolean {
-  return error instanceof Error && conflict.test(error.message);
+  return isError(error) && conflict.test(error.message);
 }
 
 /** An opening that lost against another one, which made the lake at the same time. */
 export function isLakeMade(error: unknown): boolean {
-  return (
-    error instanceof Error && /Failed to initialize DuckLake.*(?:already exists|duplicate key)/s.test(error.message)
-  );
+  return isError(error) && /Failed to initialize DuckLake.*(?:already exists|duplicate key)/s.test(error.message);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "@metaxy-ts/core/adapter";
-import { MetaxyError } from "@metaxy-ts/core/adapter";
+import { errorText, MetaxyError } from "@metaxy-ts/core/adapter";
 import { mapDuckDBError } from "@metaxy-ts/engine-duckdb/base";
 import { isLakeConflict } from "./conflicts.js";
 
@@ -91,7 +91,7 @@ export function mapDuckLakeError(error: unknown, place: string): MetaxyError | u
       `${place} was changed by others again and again while this was to be done. Nothing of it was stored; try again when fewer write.`,
       { cause: error },
     );
-  const text = error instanceof Error ? error.message : String(error);
+  const text = errorText(error);
   for (const { pattern, code, message } of rules) {
     const match = text.match(pattern);
     if (match) return new MetaxyError(code, message(place, match), { cause: error });

@@ -1,4 +1,4 @@
-import { MetaxyError, own } from "@metaxy-ts/core/adapter";
+import { errorText, MetaxyError, own } from "@metaxy-ts/core/adapter";
 import { literal } from "@metaxy-ts/engine-duckdb/base";
 
 /** Extensions that files at an address need, by how it starts. */
@@ -50,5 +50,5 @@ function notLoaded(name: string, file: string, cause: unknown): MetaxyError {
 }
 
 function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split("\n", 1).join();
+  return errorText(error).split("\n", 1).join();
 }

@@ -1,7 +1,7 @@
 import { realpath } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import type { OpenMode } from "@metaxy-ts/core/adapter";
-import { MetaxyError } from "@metaxy-ts/core/adapter";
+import { errorText, MetaxyError } from "@metaxy-ts/core/adapter";
 import type { AttachedDatabase } from "@metaxy-ts/engine-duckdb/base";
 import { literal, repeated } from "@metaxy-ts/engine-duckdb/base";
 import type { CatalogDatabase } from "./catalog.js";
@@ -57,7 +57,7 @@ async function attach(
 
 /** DuckDB repeats the statement in its message, so that neither goes any further: a secret may be in it. */
 function setupFailed(index: number, error: unknown): never {
-  const kind = /^[\w ]+ Error/.exec(error instanceof Error ? error.message : "")?.[0] ?? "an error";
+  const kind = /^[\w ]+ Error/.exec(errorText(error))?.[0] ?? "an error";
   throw new MetaxyError(
     "CONFIG_INVALID",
     `Statement ${index + 1} of the option ducklake.setup of duckdb() failed: ${kind}. The statement and DuckDB's message are not shown, because a secret may be in them; try the statement in DuckDB.`,

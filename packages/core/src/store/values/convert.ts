@@ -1,4 +1,5 @@
 import { MetaxyError } from "../../errors/error.js";
+import { isBytes, isTypedArray, ownBytes } from "../../errors/realm.js";
 import { own } from "../../own.js";
 import type { ColumnType } from "../../plan/column-type.js";
 import { typeName } from "../../plan/column-type.js";
@@ -29,12 +30,11 @@ export function convert(value: unknown, type: ColumnType, where: () => string): 
     case "date":
       return instant(value, type.kind, where);
     case "binary":
-      if (value instanceof Uint8Array) return value;
+      if (isBytes(value)) return ownBytes(value);
       break;
     case "list":
       if (Array.isArray(value)) return value.map((cell) => nested(cell, type.item));
-      if (ArrayBuffer.isView(value) && !(value instanceof DataView))
-        return Array.from(value as unknown as ArrayLike<unknown>, (cell) => nested(cell, type.item));
+      if (isTypedArray(value)) return Array.from(value, (cell) => nested(cell, type.item));
       break;
     case "struct":
       if (isPlainObject(value))

@@ -1,4 +1,5 @@
 import { MetaxyError } from "../../errors/error.js";
+import { isBytes, isFloatArray } from "../../errors/realm.js";
 import { own } from "../../own.js";
 import type { ColumnType } from "../../plan/column-type.js";
 import { typeName } from "../../plan/column-type.js";
@@ -64,7 +65,7 @@ const untold: ColumnType = { kind: "string" };
 
 function objectType(value: object): ColumnType {
   if (isInstantObject(value)) return { kind: "timestamp" };
-  if (value instanceof Uint8Array) return { kind: "binary" };
+  if (isBytes(value)) return { kind: "binary" };
   if (Array.isArray(value)) {
     const item = value.reduce<ColumnType | null>((type, cell) => widen(type, typeOf(cell)) ?? type, null);
     return { kind: "list", item: item ?? untold };
@@ -75,10 +76,6 @@ function objectType(value: object): ColumnType {
     kind: "struct",
     members: Object.fromEntries(Object.entries(value).map(([name, cell]) => [name, typeOf(cell) ?? untold])),
   };
-}
-
-function isFloatArray(value: ArrayBufferView): boolean {
-  return value instanceof Float32Array || value instanceof Float64Array;
 }
 
 /** The type that both fit; null when there is none. */

@@ -1,3 +1,5 @@
+import { builtInName, isDate } from "../../errors/realm.js";
+
 /** A value for messages, cut to a readable length. */
 export function shown(value: unknown): string {
   const text = shownWhole(value);
@@ -5,10 +7,10 @@ export function shown(value: unknown): string {
 }
 
 function shownWhole(value: unknown): string {
-  if (value instanceof Date && Number.isNaN(value.getTime())) return "an invalid date";
+  if (isDate(value) && Number.isNaN(value.getTime())) return "an invalid date";
   if (typeof value === "function") return "a function";
-  if (value instanceof Map) return "a Map";
-  if (value instanceof Set) return "a Set";
+  const builtIn = builtInName(value);
+  if (builtIn === "Map" || builtIn === "Set") return `a ${builtIn}`;
   if (typeof value === "number" || typeof value === "bigint") return String(value);
   return JSON.stringify(value, (_, cell: unknown) => (typeof cell === "bigint" ? `${cell}` : cell)) ?? String(value);
 }
