@@ -35,8 +35,8 @@ try {
   const others = ["zod", "typescript", "@types/node"].map((name) => `${name}@${catalog(name)}`);
   run("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", ...files, ...others]);
   run(process.execPath, ["node_modules/typescript/bin/tsc"]);
-  expectOutput("{ new: 1, stale: 0, orphaned: 0 }");
-  expectOutput("{ new: 0, stale: 0, orphaned: 0 }"); // again: nothing to do
+  expectOutput("{ new: 1, stale: 0, orphaned: 0, waiting: 0 }");
+  expectOutput("{ new: 0, stale: 0, orphaned: 0, waiting: 0 }"); // again: nothing to do
   console.log("The quickstart compiles and runs with the packed packages.");
 } finally {
   if (process.argv.includes("--keep")) console.log(project);

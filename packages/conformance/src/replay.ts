@@ -60,13 +60,15 @@ async function replayStep(store: ReplayedStore, step: VectorStep): Promise<RowDi
       return [];
     case "resolve": {
       const increment = await store.resolve(step.feature);
+      const { counts } = increment;
       return [
         ...compareRows(step.new, increment.new),
         ...compareRows(step.stale, increment.stale),
-        ...compareRows(step.orphaned, increment.orphaned),
+        // The reference implementation calls both orphaned.
+        ...compareRows(step.orphaned, [...increment.orphaned, ...increment.waiting]),
         ...compareRows(
           [{ new: step.new.length, stale: step.stale.length, orphaned: step.orphaned.length }],
-          [{ ...increment.counts }],
+          [{ new: counts.new, stale: counts.stale, orphaned: counts.orphaned + counts.waiting }],
         ),
       ];
     }

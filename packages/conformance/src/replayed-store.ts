@@ -24,7 +24,8 @@ export interface ReplayedIncrement {
   readonly new: readonly Row[];
   readonly stale: readonly Row[];
   readonly orphaned: readonly Row[];
-  readonly counts: { readonly new: number; readonly stale: number; readonly orphaned: number };
+  readonly waiting: readonly Row[];
+  readonly counts: Readonly<Record<"new" | "stale" | "orphaned" | "waiting", number>>;
 }
 
 /** An open store that was made with this graph. */
@@ -45,6 +46,7 @@ export function replayedStore(store: Store, graph: FeatureGraph, length: number)
         new: await increment.new.rows(),
         stale: await increment.stale.rows(),
         orphaned: await increment.orphaned.rows(),
+        waiting: await increment.waiting.rows(),
       };
     },
   };
@@ -62,8 +64,14 @@ export function replayedWitness(witness: Witness): ReplayedStore {
     },
     async resolve(feature) {
       const increment = witness.resolve(feature);
-      const { new: fresh, stale, orphaned } = increment;
-      return { ...increment, counts: { new: fresh.length, stale: stale.length, orphaned: orphaned.length } };
+      const { new: fresh, stale, orphaned, waiting } = increment;
+      const counts = {
+        new: fresh.length,
+        stale: stale.length,
+        orphaned: orphaned.length,
+        waiting: waiting.length,
+      };
+      return { ...increment, counts };
     },
   };
 }

@@ -59,7 +59,7 @@ describe("the worked increment", () => {
     ]);
     witness.write("example/crop", [...increment.new, ...increment.stale]);
     witness.delete("example/crop", ({ video_id }) => video_id === "v1");
-    expect(witness.resolve("example/crop")).toEqual({ new: [], stale: [], orphaned: [] });
+    expect(witness.resolve("example/crop")).toEqual({ new: [], stale: [], orphaned: [], waiting: [] });
   });
 
   it("narrows both sides by target filters, and takes predicates and skipped comparisons", () => {

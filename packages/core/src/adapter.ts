@@ -42,6 +42,9 @@ export {
   type ProvenancePlan,
   type ReadPlan,
   type RebasePlan,
+  type SampleCondition,
+  type SamplesPart,
+  type SamplesPlan,
   type Source,
   type StoredSamplesPlan,
   type TableChange,
@@ -64,6 +67,7 @@ export {
 export {
   type IncrementPart,
   type IncrementSource,
+  type LaterReads,
   type OpenMode,
   type RecordedSettings,
   type RelationSource,
@@ -79,6 +83,7 @@ export {
   type WriteResult,
 } from "./store/contract.js";
 export { Queue } from "./store/queue.js";
+export { type Snapshot, Snapshots } from "./store/snapshots.js";
 export type {
   AppendOptions,
   EngineRows,

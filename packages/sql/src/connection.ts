@@ -2,6 +2,7 @@ import type {
   ColumnDescription,
   ErasePlan,
   IncrementSource,
+  LaterReads,
   ProvenancePlan,
   ReadPlan,
   RecordedSettings,
@@ -60,8 +61,8 @@ export class SqlConnection implements StoreConnection {
     return new SqlRelation(this.#session, { computed: () => compileRead(this.#session.context, plan) });
   }
 
-  resolve(plan: UpdatePlan): IncrementSource {
-    return new SqlIncrement(this.#session, plan);
+  resolve(plan: UpdatePlan, later?: LaterReads): IncrementSource {
+    return new SqlIncrement(this.#session, plan, later);
   }
 
   computeProvenance(plan: ProvenancePlan): RelationSource {

@@ -1,4 +1,12 @@
-import type { IncrementPart, IncrementSource, ReadPlan, RelationSource, UpdatePlan } from "@metaxy-ts/core/adapter";
+import type {
+  IncrementPart,
+  IncrementSource,
+  LaterReads,
+  ReadPlan,
+  RelationSource,
+  Snapshot,
+  UpdatePlan,
+} from "@metaxy-ts/core/adapter";
 import { MetaxyError } from "@metaxy-ts/core/adapter";
 import type { Rows } from "./compile/rows.js";
 import { temporaryRows } from "./compile/rows.js";
@@ -6,7 +14,6 @@ import { CompiledUpdate } from "./compile/update.js";
 import type { TemporaryTable } from "./engine.js";
 import { SqlRelation } from "./relation.js";
 import type { SqlSession } from "./session.js";
-import type { Snapshot } from "./snapshots.js";
 
 interface Counts {
   readonly new: number;
@@ -33,6 +40,7 @@ export class SqlIncrement implements IncrementSource, Snapshot {
   readonly tables: ReadonlySet<string>;
   readonly #session: SqlSession;
   readonly #update: CompiledUpdate;
+  readonly #later: LaterReads | undefined;
   #fixed: Promise<Fixed> | undefined;
   #counts: Promise<Counts> | undefined;
   /** The last counts, once they are there. */
@@ -41,10 +49,12 @@ export class SqlIncrement implements IncrementSource, Snapshot {
   /** Why the moment of the first reading cannot be seen any more. */
   #lost: unknown;
 
-  constructor(session: SqlSession, plan: UpdatePlan) {
+  constructor(session: SqlSession, plan: UpdatePlan, later?: LaterReads) {
     this.#session = session;
     this.#update = new CompiledUpdate(session.context, plan);
-    this.tables = new Set(readsOf(plan).flatMap(({ source }) => (source.kind === "table" ? [source.name] : [])));
+    this.#later = later;
+    const read = readsOf(plan).flatMap(({ source }) => (source.kind === "table" ? [source.name] : []));
+    this.tables = new Set([...read, ...(later?.tables ?? [])]);
   }
 
   counts(): Promise<Counts> {
@@ -82,6 +92,7 @@ export class SqlIncrement implements IncrementSource, Snapshot {
     await this.#keepRows().catch((error: unknown) => {
       this.#lost = error;
     });
+    await this.#later?.keep();
   }
 
   async release(): Promise<void> {

@@ -1,8 +1,8 @@
+import { Snapshots } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import type { CompileContext } from "./compile/context.js";
 import { createContext } from "./compile/source.js";
 import type { RunStatement, SqlEngine, Statement } from "./engine.js";
-import { Snapshots } from "./snapshots.js";
 import { statementCompiler } from "./statement.js";
 
 /** An engine, and what statements for it are compiled with. Shared by everything that one connection gives out. */

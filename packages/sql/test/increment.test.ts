@@ -38,7 +38,7 @@ it("labels every sample once: new, stale, orphaned", async () => {
   await store.delete(video, [{ video_id: "v1" }]);
 
   const todo = await store.resolve(crop);
-  expect(await todo.counts()).toEqual({ new: 1, stale: 1, orphaned: 1 });
+  expect(await todo.counts()).toEqual({ new: 1, stale: 1, orphaned: 1, waiting: 0 });
   expect(ids(await todo.new.rows())).toEqual(["v3"]);
   expect(ids(await todo.stale.rows())).toEqual(["v2"]);
   expect(ids(await todo.pending.rows())).toEqual(["v2", "v3"]);
@@ -89,7 +89,7 @@ it("asks the engine for nothing that the counts have none of", async () => {
   await store.write(video, [raw("v2")]);
 
   const todo = await store.resolve(crop);
-  expect(await todo.counts()).toEqual({ new: 1, stale: 0, orphaned: 0 });
+  expect(await todo.counts()).toEqual({ new: 1, stale: 0, orphaned: 0, waiting: 0 });
   for (const part of ["stale", "orphaned"] as const) {
     const asked = engine.statements.length;
     expect(await todo[part].rows()).toEqual([]);
@@ -109,7 +109,7 @@ it("looks at all children of a parent, and only at those that the target filters
     .filter((row) => row.video_id !== "v3")
     .flatMap((row) => [0, 1].map((index) => ({ ...row, clip_id: index })));
   await store.write(clip, children);
-  expect(await (await store.resolve(clip)).counts()).toEqual({ new: 1, stale: 0, orphaned: 0 });
+  expect(await (await store.resolve(clip)).counts()).toEqual({ new: 1, stale: 0, orphaned: 0, waiting: 0 });
 
   const wrong = children.find((row) => ids([row])[0] === "v1" && row.clip_id === 0);
   if (wrong) await store.write(clip, [{ ...wrong, metaxy_provenance: "of something else" }]);
@@ -119,7 +119,7 @@ it("looks at all children of a parent, and only at those that the target filters
   expect(await stale("clip_id = 1")).toEqual([]);
   expect(await stale("clip_id = 7")).toEqual([]);
   const filtered = await store.resolve(clip, { targetFilters: "clip_id = 7" });
-  expect(await filtered.counts()).toEqual({ new: 1, stale: 0, orphaned: 0 });
+  expect(await filtered.counts()).toEqual({ new: 1, stale: 0, orphaned: 0, waiting: 0 });
   const predicate = await store.resolve(clip, { stalenessPredicates: "clip_id = 1" });
   expect(ids(await predicate.stale.rows())).toEqual(["v1", "v2"]);
 });

@@ -88,12 +88,12 @@ print("null")`;
     bytes: new Uint8Array([0]),
   });
   await using increment = await store.resolve(child);
-  expect(await increment.counts()).toEqual({ new: 3, stale: 0, orphaned: 0 });
+  expect(await increment.counts()).toEqual({ new: 3, stale: 0, orphaned: 0, waiting: 0 });
   await store.write(child, increment.pending);
   await store.write(root, [{ ...noteRow("d"), kind: "x y/é", small: 2, pair: null, bytes: null, day: null }]);
   expect(await store.delete(root, "id = 'a'", { hard: true })).toBe(1);
   await using again = await store.resolve(child);
-  expect(await again.counts()).toEqual({ new: 1, stale: 0, orphaned: 1 });
+  expect(await again.counts()).toEqual({ new: 1, stale: 0, orphaned: 1, waiting: 0 });
   const count = `
 import json, sys
 import polars

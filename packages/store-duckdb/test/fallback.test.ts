@@ -64,7 +64,7 @@ describe("a fallback store", () => {
     await using store = await openStore({ graph, fallbackStores: [bare] });
     expect(await (await store.read("child")).count()).toBe(1);
     await using increment = await store.resolve("grandchild");
-    expect(await increment.counts()).toEqual({ new: 1, stale: 0, orphaned: 0 });
+    expect(await increment.counts()).toEqual({ new: 1, stale: 0, orphaned: 0, waiting: 0 });
   });
 });
 

@@ -11,6 +11,7 @@ import { openStore } from "./support/store.js";
 
 type AnyRow = Record<string, unknown> & { id: string; metaxy_provenance_by_field: Versions; metaxy_provenance: string };
 
+const parts = ["new", "stale", "orphaned", "waiting"] as const;
 const ids = ["a", "b", "c", "d", "é😀"];
 const step = fc.oneof(
   {
@@ -45,6 +46,14 @@ const step = fc.oneof(
   },
 );
 
+interface Answer {
+  readonly new: string[];
+  readonly stale: string[];
+  readonly orphaned: string[];
+  readonly waiting: string[];
+  readonly expected: Samples;
+}
+
 /** The stored samples of each feature, as the model has them: their provenance and their data versions. */
 class Model {
   readonly provenance = new Map<string, Map<string, Versions>>();
@@ -66,7 +75,47 @@ class Model {
   }
 
   /** What an update of the feature has to answer. */
-  update(feature: AnyFeature): { new: string[]; stale: string[]; orphaned: string[]; expected: Samples } {
+  update(feature: AnyFeature): Answer {
+    const compared = this.#compare(feature);
+    const waits = this.#waits(feature);
+    return {
+      ...compared,
+      orphaned: compared.missing.filter((id) => !waits(id)),
+      waiting: compared.missing.filter(waits),
+    };
+  }
+
+  /** Whether a sample that the parents lack is going to be there once everything upstream is computed. */
+  #waits({ spec, parents }: AnyFeature): (id: string) => boolean {
+    const sides = spec.dependencies.map(({ feature, optional }) => ({
+      optional,
+      present: of(this.provenance, feature),
+      coming: this.#coming(parents.get(feature)!),
+    }));
+    const required = sides.filter(({ optional }) => !optional);
+    return (id) =>
+      required.every(({ present, coming }) => present.has(id) || coming.has(id)) &&
+      (required.length > 0 ? required : sides).some(({ coming }) => coming.has(id));
+  }
+
+  /** What a feature is still going to compute, itself or once its parents have. The features never change, so that roots have all. */
+  #coming(feature: AnyFeature): Set<string> {
+    const { spec, parents } = feature;
+    if (spec.dependencies.length === 0) return new Set();
+    const { new: fresh, stale } = this.#compare(feature);
+    const sides = spec.dependencies.map((dependency) => ({
+      ...dependency,
+      present: of(this.provenance, dependency.feature),
+      coming: this.#coming(parents.get(dependency.feature)!),
+    }));
+    const made = sides.flatMap((side) => {
+      const others = sides.filter((other) => other !== side && !other.optional);
+      return [...side.coming].filter((id) => others.every(({ present, coming }) => present.has(id) || coming.has(id)));
+    });
+    return new Set([...fresh, ...stale, ...made]);
+  }
+
+  #compare(feature: AnyFeature): { new: string[]; stale: string[]; missing: string[]; expected: Samples } {
     const expected = expectedSamples(feature, this.data, this.#hash);
     const stored = of(this.provenance, feature.key);
     const hash = (versions: Versions | undefined) => versions && sampleHashOf(versions, this.#hash);
@@ -74,7 +123,7 @@ class Model {
     return {
       new: known.filter((id) => !stored.has(id)).toSorted(),
       stale: known.filter((id) => stored.has(id) && hash(stored.get(id)) !== hash(expected.get(id))).toSorted(),
-      orphaned: [...stored.keys()].filter((id) => !expected.has(id)).toSorted(),
+      missing: [...stored.keys()].filter((id) => !expected.has(id)).toSorted(),
       expected,
     };
   }
@@ -96,18 +145,19 @@ async function canResolve(store: Store, feature: AnyFeature): Promise<boolean> {
 async function check(store: Store, feature: AnyFeature, model: Model): Promise<void> {
   const wanted = model.update(feature);
   await using increment = await store.resolve(feature.key);
-  const rows = async (part: "new" | "stale" | "orphaned"): Promise<AnyRow[]> =>
+  const rows = async (part: (typeof parts)[number]): Promise<AnyRow[]> =>
     (await increment[part].rows()) as unknown as AnyRow[];
-  for (const part of ["new", "stale", "orphaned"] as const) {
+  for (const part of parts) {
     const got = await rows(part);
     expect(got.map((row) => row.id).toSorted(), `${part} of ${feature.key}`).toEqual(wanted[part]);
-    if (part !== "orphaned")
+    if (part === "new" || part === "stale")
       for (const row of got) expect(row.metaxy_provenance_by_field).toEqual(wanted.expected.get(row.id));
   }
   expect(await increment.counts()).toEqual({
     new: wanted.new.length,
     stale: wanted.stale.length,
     orphaned: wanted.orphaned.length,
+    waiting: wanted.waiting.length,
   });
 }
 
@@ -136,7 +186,7 @@ async function compute(
   }
   for (const id of wanted.orphaned) model.remove(feature.key, id);
   await using again = await store.resolve(feature.key);
-  expect(await again.counts()).toEqual({ new: 0, stale: 0, orphaned: 0 });
+  expect(await again.counts()).toEqual({ new: 0, stale: 0, orphaned: 0, waiting: wanted.waiting.length });
 }
 
 it("answers every update like a plain computation, through any history", async () => {

@@ -29,7 +29,7 @@ describe("an increment", () => {
     await writeVideos(store, "later");
     await writeCrops(store);
     await store.delete(crop, [{ video_id: "orphan" }]);
-    expect(await increment.counts()).toEqual({ new: 1, stale: 1, orphaned: 1 });
+    expect(await increment.counts()).toEqual({ new: 1, stale: 1, orphaned: 1, waiting: 0 });
     expect(await samples(increment, "video_id")).toEqual(parts);
     expect(await increment.pending.count()).toBe(2);
     await using again = await store.resolve(crop);

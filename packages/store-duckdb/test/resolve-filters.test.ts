@@ -57,12 +57,12 @@ describe("target filters", () => {
     ]);
     await using increment = await store.resolve(crop, { targetFilters: (c) => c.score.gt(5) });
     expect(await samples(increment, "video_id")).toEqual({ new: ["new"], stale: ["b"], orphaned: ["lost"] });
-    expect(await increment.counts()).toEqual({ new: 1, stale: 1, orphaned: 1 });
+    expect(await increment.counts()).toEqual({ new: 1, stale: 1, orphaned: 1, waiting: 0 });
 
     // The same, from the kept labels.
     await increment.pending.name();
     expect(await samples(increment, "video_id")).toEqual({ new: ["new"], stale: ["b"], orphaned: ["lost"] });
-    expect(await increment.counts()).toEqual({ new: 1, stale: 1, orphaned: 1 });
+    expect(await increment.counts()).toEqual({ new: 1, stale: 1, orphaned: 1, waiting: 0 });
   });
 
   it("are checked before there is a table", async () => {

@@ -172,7 +172,7 @@ it("writes batch by batch while it reads, as the README does", async () => {
   await using store = await openStore();
   await writeVideos(store, ...Array.from({ length: 25 }, (_, index) => `v${index}`));
   await using todo = await store.resolve(crop);
-  expect(await todo.counts()).toEqual({ new: 25, stale: 0, orphaned: 0 });
+  expect(await todo.counts()).toEqual({ new: 25, stale: 0, orphaned: 0, waiting: 0 });
   const sizes: number[] = [];
   for await (const batch of todo.pending.batches(10)) {
     sizes.push(batch.length);

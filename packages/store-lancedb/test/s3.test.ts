@@ -21,7 +21,7 @@ it("a store in a bucket writes, resolves, reads, deletes and drops as in a folde
   await store.write(sample, [sampleRow("a", "2")], { idempotencyKey: "once" });
   await store.write(sample, [sampleRow("a", "2")], { idempotencyKey: "once" });
   await using increment = await store.resolve(copy);
-  expect(await increment.counts()).toEqual({ new: 2, stale: 0, orphaned: 0 });
+  expect(await increment.counts()).toEqual({ new: 2, stale: 0, orphaned: 0, waiting: 0 });
   await store.write(copy, increment.pending);
   await using other = await lancedb(inBucket("all")).open({ mode: "read" });
   expect(await (await other.read(copy)).count()).toBe(2);

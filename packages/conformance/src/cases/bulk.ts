@@ -38,11 +38,11 @@ export const bulk = topic("bulk", {
       const store = await lab.open();
       await store.write(video, rows());
       await using increment = await store.resolve(crop);
-      assert.deepEqual(await increment.counts(), { new: count, stale: 0, orphaned: 0 });
+      assert.deepEqual(await increment.counts(), { new: count, stale: 0, orphaned: 0, waiting: 0 });
       assert.equal((await store.write(crop, increment.pending)).rows, count);
       await hashesAreRight(store);
       await using again = await store.resolve(crop);
-      assert.deepEqual(await again.counts(), { new: 0, stale: 0, orphaned: 0 });
+      assert.deepEqual(await again.counts(), { new: 0, stale: 0, orphaned: 0, waiting: 0 });
     },
   },
   "from-another-store": {

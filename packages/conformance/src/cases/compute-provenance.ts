@@ -59,7 +59,7 @@ export const computingProvenance = topic("compute-provenance", {
       await store.write(right, [{ id: "a", metaxy_provenance_by_field: { x: "r1", unused: "u" } }]);
       await store.write(child, (await store.computeProvenance(child, [joined("a", "n", "l1", "r1")])) as never);
       await using increment = await store.resolve(child);
-      assert.deepEqual(await increment.counts(), { new: 0, stale: 0, orphaned: 0 });
+      assert.deepEqual(await increment.counts(), { new: 0, stale: 0, orphaned: 0, waiting: 0 });
     },
   },
 });

@@ -90,7 +90,7 @@ export const dataVersions = topic("data-versions", {
       const provenance = { metaxy_provenance_by_field: { ...row?.metaxy_provenance_by_field } };
       await both.write(middle, [{ id: "a", ...provenance, metaxy_data_version_by_field: { field_b: "fixed" } }]);
       assert.deepEqual((await both.resolvesAlike(middle)).counts, nothing);
-      assert.deepEqual((await both.resolvesAlike(last)).counts, { new: 0, stale: 1, orphaned: 0 });
+      assert.deepEqual((await both.resolvesAlike(last)).counts, { new: 0, stale: 1, orphaned: 0, waiting: 0 });
     },
   },
   "of-one-field": {
@@ -169,7 +169,7 @@ export const dataVersions = topic("data-versions", {
       await both.write(part, [row(1, "other")]);
       assert.deepEqual((await both.resolvesAlike(whole)).counts, nothing);
       await both.write(part, [{ ...row(1, "other"), metaxy_data_version_by_field: { main: "new content" } }]);
-      assert.deepEqual((await both.resolvesAlike(whole)).counts, { new: 0, stale: 1, orphaned: 0 });
+      assert.deepEqual((await both.resolvesAlike(whole)).counts, { new: 0, stale: 1, orphaned: 0, waiting: 0 });
     },
   },
 });

@@ -93,7 +93,7 @@ export const hardDeletion = topic("delete", {
       await store.write(crop, increment.new);
       assert.deepEqual(await values(await store.read(crop, everyRow), "video_id"), ["a", "b"]);
       await using again = await store.resolve(crop);
-      assert.deepEqual(await again.counts(), { new: 0, stale: 0, orphaned: 0 });
+      assert.deepEqual(await again.counts(), { new: 0, stale: 0, orphaned: 0, waiting: 0 });
     },
   },
 });

@@ -136,7 +136,7 @@ export const deletion = topic("delete", {
       assert.equal(await store.delete(crop, increment.orphaned), 1);
       assert.deepEqual(await values(await store.read(crop), "video_id"), ["b"]);
       await using again = await store.resolve(crop);
-      assert.deepEqual(await again.counts(), { new: 0, stale: 0, orphaned: 0 });
+      assert.deepEqual(await again.counts(), { new: 0, stale: 0, orphaned: 0, waiting: 0 });
     },
   },
   "deleted-is-new-again": {

@@ -114,7 +114,7 @@ export const fallback = topic("fallback", {
       assert.equal(await store.has(video), false);
       assert.equal(await store.progress(crop), 1);
       await using again = await store.resolve(crop);
-      assert.deepEqual(await again.counts(), { new: 0, stale: 0, orphaned: 0 });
+      assert.deepEqual(await again.counts(), { new: 0, stale: 0, orphaned: 0, waiting: 0 });
       const untouched = await production.open({ mode: "read" });
       assert.equal(await untouched.has(crop), false);
       await untouched.close();

@@ -29,7 +29,7 @@ async function moveOn(store: Store): Promise<void> {
 
 async function isOfThatMoment(store: Store, increment: Increment): Promise<void> {
   assert.deepEqual(await parts(increment, "video_id"), oneOfEach);
-  assert.deepEqual(await increment.counts(), { new: 1, stale: 1, orphaned: 1 });
+  assert.deepEqual(await increment.counts(), { new: 1, stale: 1, orphaned: 1, waiting: 0 });
   assert.deepEqual(await values(increment.pending, "video_id"), ["new", "stale"]);
   assert.equal(await increment.pending.count(), 2);
   await using again = await store.resolve(crop);
@@ -88,7 +88,7 @@ export const increments = topic("increment", {
       await store.drop(crop);
       assert.deepEqual([await store.has(video), await store.has(crop)], [false, false]);
       assert.deepEqual(await parts(increment, "video_id"), oneOfEach);
-      assert.deepEqual(await increment.counts(), { new: 1, stale: 1, orphaned: 1 });
+      assert.deepEqual(await increment.counts(), { new: 1, stale: 1, orphaned: 1, waiting: 0 });
     },
   },
   "two-at-once": {

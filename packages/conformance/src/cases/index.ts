@@ -56,6 +56,8 @@ import { timestampValues } from "./timestamps.js";
 import { valuesKept } from "./values.js";
 import { nestedValues } from "./values-nested.js";
 import { vectors } from "./vectors.js";
+import { waiting } from "./waiting.js";
+import { waitingParts } from "./waiting-parts.js";
 import { writingMany } from "./write-many.js";
 import { writeRefused } from "./write-refused.js";
 import { writeRefusedTypes } from "./write-refused-types.js";
@@ -120,6 +122,8 @@ export const cases: readonly ConformanceCase[] = [
   ...valuesKept,
   ...nestedValues,
   ...vectors,
+  ...waiting,
+  ...waitingParts,
   ...writingMany,
   ...writeRefused,
   ...writeRefusedTypes,

@@ -174,7 +174,7 @@ async function takesAs(store: Store, input: Parameters<typeof store.write<never>
     { metaxy_provenance: "624163ad5fb61e88" },
   ]);
   await using after = await store.resolve(video, { samples: input });
-  assert.deepEqual(await after.counts(), { new: 0, stale: 0, orphaned: 0 });
+  assert.deepEqual(await after.counts(), { new: 0, stale: 0, orphaned: 0, waiting: 0 });
   await store.write(video, [videoRow("c"), videoRow("a", { audio: "2" })]);
   await using changed = await store.resolve(video, { samples: input });
   assert.deepEqual(await parts(changed, "video_id"), { new: [], stale: ["a"], orphaned: ["c"] });

@@ -38,7 +38,7 @@ export const lineageChains = topic("lineage-chains", {
       for (const feature of above) await both.compute(feature);
       await both.write(reading, [readingRow("a", 10, 2, "other")]);
       for (const feature of above) {
-        assert.deepEqual((await both.resolvesAlike(feature)).counts, { new: 0, stale: 1, orphaned: 0 });
+        assert.deepEqual((await both.resolvesAlike(feature)).counts, { new: 0, stale: 1, orphaned: 0, waiting: 0 });
         await both.compute(feature);
       }
       await both.write(reading, [
@@ -82,7 +82,7 @@ export const lineageChains = topic("lineage-chains", {
       await both.compute(whole);
       await both.write(sensor, [sensorRow("b", "elsewhere")]);
       await split(12);
-      assert.deepEqual((await both.resolvesAlike(whole)).counts, { new: 0, stale: 1, orphaned: 0 });
+      assert.deepEqual((await both.resolvesAlike(whole)).counts, { new: 0, stale: 1, orphaned: 0, waiting: 0 });
     },
   },
 });

@@ -74,7 +74,7 @@ export const lineageExpansion = topic("lineage-expansion", {
       await writeChunks(store, 3);
       await store.write(video, [videoRow("a", { frames: "2" }), videoRow("b", { audio: "2" }), videoRow("c")]);
       await using increment = await store.resolve(chunk);
-      assert.deepEqual(await increment.counts(), { new: 1, stale: 1, orphaned: 0 });
+      assert.deepEqual(await increment.counts(), { new: 1, stale: 1, orphaned: 0, waiting: 0 });
       assert.deepEqual(await parts(increment, "video_id"), { new: ["c"], stale: ["a"], orphaned: [] });
       await writeChunks(store, 3);
       await using again = await store.resolve(chunk);
@@ -122,7 +122,7 @@ export const lineageExpansion = topic("lineage-expansion", {
       await writeChunks(store, 3);
       await store.delete(video, "video_id = 'a'");
       await using increment = await store.resolve(chunk);
-      assert.deepEqual(await increment.counts(), { new: 0, stale: 0, orphaned: 1 });
+      assert.deepEqual(await increment.counts(), { new: 0, stale: 0, orphaned: 1, waiting: 0 });
       assert.deepEqual(await parts(increment, "video_id"), { new: [], stale: [], orphaned: ["a"] });
       assert.equal(await store.delete(chunk, increment.orphaned), 3);
       assert.deepEqual(await values(await store.read(chunk), "video_id"), ["b", "b", "b"]);
@@ -174,7 +174,7 @@ export const lineageExpansion = topic("lineage-expansion", {
       await both.write(clip, [row("a", 2, "2"), row("c", 2)]);
       await both.delete(clip, "film", "b");
       const { counts, pending: later } = await both.resolvesAlike(frame);
-      assert.deepEqual(counts, { new: 1, stale: 1, orphaned: 1 });
+      assert.deepEqual(counts, { new: 1, stale: 1, orphaned: 1, waiting: 0 });
       assert.deepEqual(pick(sorted(later, "movie"), "movie", "n"), [
         { movie: "a", n: 2 },
         { movie: "c", n: 2 },

@@ -68,7 +68,7 @@ export const lineageGroups = topic("lineage-groups", {
       const both = await Witnessed.open(lab, [frame, byTag]);
       await both.write(frame, [frameRow({ n: "1", tag: null }, "1"), frameRow({ n: "2", tag: "t" }, "2")]);
       const { counts } = await both.resolvesAlike(byTag);
-      assert.deepEqual(counts, { new: 1, stale: 0, orphaned: 0 });
+      assert.deepEqual(counts, { new: 1, stale: 0, orphaned: 0, waiting: 0 });
       await both.compute(byTag);
       await both.write(frame, [frameRow({ n: "2", tag: null }, "2"), frameRow({ n: "3", tag: "" }, "3")]);
       await using increment = await both.store.resolve(byTag);

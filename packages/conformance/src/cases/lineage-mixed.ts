@@ -28,7 +28,7 @@ export const lineageMixed = topic("lineage-mixed", {
       const before = await (await both.store.read(report, { filters: "sensor = 'a'" })).rows();
       await both.write(reading, [readingRow("a", 1, 2, "other")]);
       const { counts, pending: changed } = await both.resolvesAlike(report);
-      assert.deepEqual(counts, { new: 0, stale: 1, orphaned: 0 });
+      assert.deepEqual(counts, { new: 0, stale: 1, orphaned: 0, waiting: 0 });
       const [old, now] = [before[0]?.metaxy_provenance_by_field, changed[0]?.metaxy_provenance_by_field] as const;
       const apart = Object.entries(now as object).filter(([name, hash]) => old?.[name as "x"] !== hash);
       assert.deepEqual(apart.map(([name]) => name).sort(), ["all", "x"]);
@@ -52,7 +52,7 @@ export const lineageMixed = topic("lineage-mixed", {
       assert.deepEqual(sorted(pending, "sensor").at(-1)?.metaxy_provenance_by_field, { default: "f00869715f8b9956" });
       await both.compute(report);
       await both.write(reading, [readingRow("b", 1, 1)]);
-      assert.deepEqual((await both.resolvesAlike(report)).counts, { new: 0, stale: 1, orphaned: 0 });
+      assert.deepEqual((await both.resolvesAlike(report)).counts, { new: 0, stale: 1, orphaned: 0, waiting: 0 });
     },
   },
   "two-groups": {
@@ -96,7 +96,7 @@ export const lineageMixed = topic("lineage-mixed", {
       ]);
       await both.compute(hourly);
       await both.write(reading, [readingRow("a", 2, 3, "other")]);
-      assert.deepEqual((await both.resolvesAlike(hourly)).counts, { new: 0, stale: 1, orphaned: 0 });
+      assert.deepEqual((await both.resolvesAlike(hourly)).counts, { new: 0, stale: 1, orphaned: 0, waiting: 0 });
     },
   },
   "many-of-one": {
@@ -117,7 +117,7 @@ export const lineageMixed = topic("lineage-mixed", {
       ]);
       await both.compute(hourly);
       await both.write(sensor, [sensorRow("a", "elsewhere")]);
-      assert.deepEqual((await both.resolvesAlike(hourly)).counts, { new: 0, stale: 2, orphaned: 0 });
+      assert.deepEqual((await both.resolvesAlike(hourly)).counts, { new: 0, stale: 2, orphaned: 0, waiting: 0 });
     },
   },
 });

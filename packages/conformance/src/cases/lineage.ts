@@ -50,7 +50,7 @@ export const lineage = topic("lineage", {
       await put(store, ["s1", "r2", "b"], ["s2", "r1", "c"], ["s1", "r1", null]);
       await put(store, ["s1", "r0", "z"]);
       await using increment = await store.resolve(average);
-      assert.deepEqual(await increment.counts(), { new: 2, stale: 0, orphaned: 0 });
+      assert.deepEqual(await increment.counts(), { new: 2, stale: 0, orphaned: 0, waiting: 0 });
       assert.deepEqual(pick(sorted(await increment.new.rows(), "sensor"), "sensor", "value", "note"), [
         { sensor: "s1", value: ["z", null, "b"], note: ["n-r0", "n-r1", "n-r2"] },
         { sensor: "s2", value: ["c"], note: ["n-r1"] },

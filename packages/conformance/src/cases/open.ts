@@ -25,7 +25,7 @@ export const opening = topic("open", {
       assert.equal(await countStored(store, video), 5);
       assert.deepEqual(await values(await store.read(video), "video_id"), ["a", "c"]);
       await using increment = await store.resolve(crop);
-      assert.deepEqual(await increment.counts(), { new: 0, stale: 1, orphaned: 1 });
+      assert.deepEqual(await increment.counts(), { new: 0, stale: 1, orphaned: 1, waiting: 0 });
     },
   },
   "closed-is-closed": {

@@ -118,7 +118,7 @@ export const optionalParents = topic("optional-parents", {
       await store.write(right, rows("r", "b", "c"));
       await store.write(third, rows("t", "c", "d", "a"));
       await using increment = await store.resolve(any);
-      assert.deepEqual(await increment.counts(), { new: 4, stale: 0, orphaned: 0 });
+      assert.deepEqual(await increment.counts(), { new: 4, stale: 0, orphaned: 0, waiting: 0 });
       assert.deepEqual(pick(sorted(await increment.new.rows(), "id"), "id", "text", "other", "third"), [
         { id: "a", text: "la", other: null, third: "ta" },
         { id: "b", text: "lb", other: "rb", third: null },

@@ -83,7 +83,7 @@ export const parallel = topic("parallel", {
       ]);
       assert.equal(await writePending(store, crop), 110);
       await using again = await store.resolve(crop);
-      assert.deepEqual(await again.counts(), { new: 0, stale: 0, orphaned: 0 });
+      assert.deepEqual(await again.counts(), { new: 0, stale: 0, orphaned: 0, waiting: 0 });
     },
   },
   "everything-at-once": {

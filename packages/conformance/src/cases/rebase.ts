@@ -55,7 +55,7 @@ export const rebasing = topic("rebase", {
       await store.write(video, [videoRow("a", { frames: "2" })]);
       await store.rebase(newCrop, { from: oldVersion });
       await using increment = await store.resolve(newCrop);
-      assert.deepEqual(await increment.counts(), { new: 0, stale: 0, orphaned: 0 });
+      assert.deepEqual(await increment.counts(), { new: 0, stale: 0, orphaned: 0, waiting: 0 });
       const rows = sorted(await (await store.read(newCrop)).rows(), "video_id");
       assert.deepEqual(pick(rows, "metaxy_provenance"), [
         { metaxy_provenance: "8afb9939385b29fd" },
@@ -128,7 +128,7 @@ export const rebasing = topic("rebase", {
       const version = new FeatureGraph([video, first]).versions(first, 16).feature;
       assert.equal(await store.rebase(second, { from: version }), 6);
       await using again = await store.resolve(second);
-      assert.deepEqual(await again.counts(), { new: 0, stale: 0, orphaned: 0 });
+      assert.deepEqual(await again.counts(), { new: 0, stale: 0, orphaned: 0, waiting: 0 });
       assert.deepEqual([...new Set(await values(await store.read(second), "metaxy_provenance"))].sort(), [
         "4c35877e926f6fe1",
         "ce28f9f0dc8b012a",
@@ -158,7 +158,7 @@ export const rebasing = topic("rebase", {
       assert.deepEqual({ ...row?.metaxy_provenance_by_field }, versions);
       assert.deepEqual({ ...row?.metaxy_data_version_by_field }, versions);
       await using increment = await store.resolve(wider);
-      assert.deepEqual(await increment.counts(), { new: 0, stale: 0, orphaned: 0 });
+      assert.deepEqual(await increment.counts(), { new: 0, stale: 0, orphaned: 0, waiting: 0 });
     },
   },
   refused: {

@@ -43,7 +43,7 @@ export const relations = topic("relations", {
       await store.write(video, [videoRow("b")]);
       assert.deepEqual(await values(relation, "video_id"), ["a", "b"]);
       assert.deepEqual(await values(increment.new, "video_id"), ["a"]);
-      assert.deepEqual(await increment.counts(), { new: 1, stale: 0, orphaned: 0 });
+      assert.deepEqual(await increment.counts(), { new: 1, stale: 0, orphaned: 0, waiting: 0 });
     },
   },
   "batches-are-fixed": {

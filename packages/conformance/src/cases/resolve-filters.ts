@@ -85,7 +85,7 @@ export const resolveFilters = topic("resolve-filter", {
       await store.delete(video, "TRUE");
       await store.write(video, [videoRow("a", { frames: "2" }), videoRow("b", { frames: "2" }), videoRow("new")]);
       await using increment = await store.resolve(crop, { targetFilters: column("score").gt(5) });
-      assert.deepEqual(await increment.counts(), { new: 1, stale: 1, orphaned: 1 });
+      assert.deepEqual(await increment.counts(), { new: 1, stale: 1, orphaned: 1, waiting: 0 });
       assert.deepEqual(await parts(increment, "video_id"), { new: ["new"], stale: ["b"], orphaned: ["lost"] });
       await using same = await store.resolve(crop, { filters: { "video/crop": "score > 5" } });
       assert.deepEqual(await parts(same, "video_id"), { new: ["new"], stale: ["b"], orphaned: ["lost"] });
@@ -108,7 +108,7 @@ export const resolveFilters = topic("resolve-filter", {
       const store = await lab.open();
       await store.write(video, [videoRow("a"), videoRow("b")]);
       await using increment = await store.resolve(crop, { targetFilters: column("video_id").eq("a") });
-      assert.deepEqual(await increment.counts(), { new: 1, stale: 0, orphaned: 0 });
+      assert.deepEqual(await increment.counts(), { new: 1, stale: 0, orphaned: 0, waiting: 0 });
       assert.deepEqual(await parts(increment, "video_id"), { new: ["a"], stale: [], orphaned: [] });
     },
   },
@@ -130,7 +130,7 @@ export const resolveFilters = topic("resolve-filter", {
       await store.write(thing, [thingRow("a", { size: 1 }), thingRow("b", { size: 9 })]);
       const samples = [thingRow("c", { size: 1 }), thingRow("d", { size: 9 })];
       await using increment = await store.resolve(thing, { samples, targetFilters: "size < 5" });
-      assert.deepEqual(await increment.counts(), { new: 1, stale: 0, orphaned: 1 });
+      assert.deepEqual(await increment.counts(), { new: 1, stale: 0, orphaned: 1, waiting: 0 });
       assert.deepEqual(await parts(increment, "id"), { new: ["c"], stale: [], orphaned: ["a"] });
     },
   },

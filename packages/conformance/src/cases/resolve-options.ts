@@ -22,7 +22,7 @@ export const resolveOptions = topic("resolve-options", {
         stalenessPredicates: [column("score").lt(3), "score > 7"],
       });
       assert.deepEqual(await parts(increment, "video_id"), { new: [], stale: ["high", "low"], orphaned: [] });
-      assert.deepEqual(await increment.counts(), { new: 0, stale: 2, orphaned: 0 });
+      assert.deepEqual(await increment.counts(), { new: 0, stale: 2, orphaned: 0, waiting: 0 });
       await using system = await store.resolve(crop, { stalenessPredicates: "metaxy_materialization_id IS NULL" });
       assert.equal(await system.stale.count(), 4);
     },
@@ -70,7 +70,7 @@ export const resolveOptions = topic("resolve-options", {
       await computeCrops(store);
       await store.delete(video, column("video_id").eq("b"));
       await using increment = await store.resolve(crop, { skipComparison: true, stalenessPredicates: "TRUE" });
-      assert.deepEqual(await increment.counts(), { new: 2, stale: 0, orphaned: 0 });
+      assert.deepEqual(await increment.counts(), { new: 2, stale: 0, orphaned: 0, waiting: 0 });
       assert.deepEqual(await parts(increment, "video_id"), { new: ["a", "c"], stale: [], orphaned: [] });
       await store.write(crop, increment.new);
       await using again = await store.resolve(crop);

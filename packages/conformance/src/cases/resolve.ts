@@ -27,7 +27,7 @@ export const resolving = topic("resolve", {
       await store.write(video, [videoRow("stale", { frames: "2" }), videoRow("new")]);
       await store.delete(video, column("video_id").eq("orphan"));
       await using increment = await store.resolve(crop);
-      assert.deepEqual(await increment.counts(), { new: 1, stale: 1, orphaned: 1 });
+      assert.deepEqual(await increment.counts(), { new: 1, stale: 1, orphaned: 1, waiting: 0 });
       assert.deepEqual(await parts(increment, "video_id"), { new: ["new"], stale: ["stale"], orphaned: ["orphan"] });
       assert.deepEqual(
         pick(sorted(await increment.pending.rows(), "video_id"), "video_id"),
@@ -57,7 +57,7 @@ export const resolving = topic("resolve", {
       const store = await lab.open();
       await store.write(video, [videoRow("a"), videoRow("b")]);
       await using increment = await store.resolve(crop);
-      assert.deepEqual(await increment.counts(), { new: 2, stale: 0, orphaned: 0 });
+      assert.deepEqual(await increment.counts(), { new: 2, stale: 0, orphaned: 0, waiting: 0 });
       assert.deepEqual(await parts(increment, "video_id"), { new: ["a", "b"], stale: [], orphaned: [] });
     },
   },

@@ -26,7 +26,7 @@ export const rootSamples = topic("root-samples", {
       await store.write(video, [videoRow("same"), videoRow("changed"), videoRow("gone")]);
       const samples = [videoRow("same"), videoRow("changed", { audio: "2" }), videoRow("added")];
       await using increment = await store.resolve(video, { samples });
-      assert.deepEqual(await increment.counts(), { new: 1, stale: 1, orphaned: 1 });
+      assert.deepEqual(await increment.counts(), { new: 1, stale: 1, orphaned: 1, waiting: 0 });
       assert.deepEqual(await parts(increment, "video_id"), {
         new: ["added"],
         stale: ["changed"],
@@ -53,7 +53,7 @@ export const rootSamples = topic("root-samples", {
       const store = await lab.open();
       await store.write(video, [videoRow("a"), videoRow("b")]);
       await using increment = await store.resolve(video, { samples: [] });
-      assert.deepEqual(await increment.counts(), { new: 0, stale: 0, orphaned: 2 });
+      assert.deepEqual(await increment.counts(), { new: 0, stale: 0, orphaned: 2, waiting: 0 });
       assert.deepEqual(await parts(increment, "video_id"), { new: [], stale: [], orphaned: ["a", "b"] });
     },
   },

@@ -9,6 +9,7 @@ export interface WitnessIncrement {
   readonly new: Row[];
   readonly stale: Row[];
   readonly orphaned: Row[];
+  readonly waiting: Row[];
 }
 
 interface Comparison {
@@ -19,11 +20,13 @@ interface Comparison {
   readonly idColumns: readonly string[];
   readonly targetFilters: readonly FilterExpression[];
   readonly stalenessPredicates: readonly FilterExpression[];
+  /** Whether a sample that the parents lack is going to be there. */
+  readonly waits: (sample: Row) => boolean;
 }
 
 /** Labels samples. Where several stored rows can share a sample, an orphan has only the columns that tell it. */
 export function compare(comparison: Comparison): WitnessIncrement {
-  const { expected, stored, grain, idColumns, targetFilters, stalenessPredicates } = comparison;
+  const { expected, stored, grain, idColumns, targetFilters, stalenessPredicates, waits } = comparison;
   const shared = !idColumns.every((column) => grain.includes(column));
   const storedSamples = groupRows(stored, grain);
   const isStale = (row: ExpectedRow, child: StoredRow): boolean =>
@@ -35,12 +38,14 @@ export function compare(comparison: Comparison): WitnessIncrement {
     return { row, isNew: !children, isStale: counting.some((child) => isStale(row, child)) };
   });
   const known = groupRows(expected, grain);
-  const orphans = [...storedSamples]
+  const missing = [...storedSamples]
     .filter(([key]) => !known.has(key))
-    .map(([, rows]) => rows.filter((row) => passes(targetFilters, row)));
+    .map(([, rows]) => rows.filter((row) => passes(targetFilters, row)))
+    .flatMap((rows): Row[] => (shared ? rows.slice(0, 1).map((row) => pick(row, grain)) : rows));
   return {
     new: pending.filter(({ isNew }) => isNew).map(({ row }) => row),
     stale: pending.filter((item) => item.isStale).map(({ row }) => row),
-    orphaned: orphans.flatMap((rows): Row[] => (shared ? rows.slice(0, 1).map((row) => pick(row, grain)) : rows)),
+    orphaned: missing.filter((row) => !waits(pick(row, grain))),
+    waiting: missing.filter((row) => waits(pick(row, grain))),
   };
 }

@@ -71,7 +71,7 @@ export function prepareInput(
   return { dependency, rows, idColumns, carried };
 }
 
-function newName({ rename }: Dependency, column: string): string {
+export function newName({ rename }: Dependency, column: string): string {
   return own(rename, column) ?? column;
 }
 

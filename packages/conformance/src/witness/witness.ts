@@ -20,6 +20,7 @@ import type { StoredRow } from "./stored-row.js";
 import { instantFrom, systemColumnNames } from "./stored-row.js";
 import type { TableRead } from "./table.js";
 import { Table } from "./table.js";
+import { Upstream } from "./upstream.js";
 import type { Row } from "./values.js";
 import { cell } from "./values.js";
 
@@ -126,6 +127,19 @@ export class Witness {
 
   /** @throws RESOLVE_INVALID, FEATURE_NOT_FOUND, FILTER_INVALID as a store does. */
   resolve(feature: string, options: WitnessResolveOptions = {}): WitnessIncrement {
+    const { filters = {}, globalFilters = [] } = options;
+    if (options.samples) return this.#compared(feature, options, () => false);
+    const upstream = new Upstream(this.#definitions, {
+      present: (key) => this.#present(key),
+      pending: (key) => this.#pending(key),
+      everything: (key) =>
+        this.#tables.get(key)?.read({ featureVersion: null, history: "all", includeSoftDeleted: true }) ?? [],
+    });
+    const present = (parent: string) => this.#present(parent, [...(filters[parent] ?? []), ...globalFilters]);
+    return this.#compared(feature, options, (sample) => upstream.waits(feature, sample, present));
+  }
+
+  #compared(feature: string, options: WitnessResolveOptions, waits: (sample: Row) => boolean): WitnessIncrement {
     const spec = this.#definitions.spec(feature);
     const { filters = {}, globalFilters = [], stalenessPredicates = [] } = options;
     const targetFilters = [...(own(filters, feature) ?? []), ...globalFilters, ...(options.targetFilters ?? [])];
@@ -133,7 +147,7 @@ export class Witness {
       ? this.#given(spec, options.samples, targetFilters)
       : this.#computed(spec, filters, globalFilters, targetFilters);
     const table = options.skipComparison ? undefined : this.#tables.get(feature);
-    if (!table) return { new: expected, stale: [], orphaned: [] };
+    if (!table) return { new: expected, stale: [], orphaned: [], waiting: [] };
     checkFilters(
       [...targetFilters, ...stalenessPredicates],
       [...table.userColumns, ...systemColumnNames],
@@ -146,7 +160,18 @@ export class Witness {
       idColumns: spec.id_columns,
       targetFilters,
       stalenessPredicates,
+      waits,
     });
+  }
+
+  /** What a feature has to compute, whatever becomes of the samples that its parents lack. */
+  #pending(feature: string): Row[] {
+    const { new: fresh, stale } = this.#compared(feature, {}, () => false);
+    return [...fresh, ...stale];
+  }
+
+  #present(feature: string, filters: readonly FilterExpression[] = []): readonly StoredRow[] {
+    return this.#tables.get(feature)?.read({ ...this.#current(feature), filters }) ?? [];
   }
 
   #computed(

@@ -36,8 +36,8 @@ export function withRelations(
   return withConnection(adapter, (connection) => ({
     read: (plan) => changed(connection.read(plan)),
     computeProvenance: (plan) => changed(connection.computeProvenance(plan)),
-    resolve: (plan) => {
-      const increment = connection.resolve(plan);
+    resolve: (plan, later) => {
+      const increment = connection.resolve(plan, later);
       return overriding(increment, { part: (part) => changed(increment.part(part)) });
     },
   }));

@@ -65,7 +65,7 @@ export const sides: Readonly<Record<Capability, Sides>> = {
   },
   "relation.sql": {
     broken: asItIs,
-    caughtBy: ["capabilities/sql-works", "relations/name", "relations/sql"],
+    caughtBy: ["capabilities/sql-works", "relations/name", "relations/sql", "waiting-parts/as-sql"],
     with: "input.sql",
     working: (adapter) =>
       withRelations(adapter, () => ({ sql: () => "select * from note", name: async () => "relation_1" })),
@@ -124,7 +124,7 @@ function hash(algorithm: HashAlgorithm, other: HashAlgorithm): Sides {
           const settings = { ...options.settings, hash: change(options.settings.hash) };
           return connection.write(plans, { ...options, settings });
         },
-        resolve: (plan) => connection.resolve({ ...plan, hash: change(plan.hash) }),
+        resolve: (plan, later) => connection.resolve({ ...plan, hash: change(plan.hash) }, later),
         computeProvenance: (plan) => connection.computeProvenance({ ...plan, hash: change(plan.hash) }),
         settings: async () => {
           const settings = await connection.settings();

@@ -95,6 +95,27 @@ export function columnsOf(expression: FilterExpression): ReadonlySet<string> {
   return columns;
 }
 
+/** The same condition on rows whose columns have other names. */
+export function renameColumns(expression: FilterExpression, rename: (column: string) => string): FilterExpression {
+  switch (expression.kind) {
+    case "constant":
+      return expression;
+    case "comparison": {
+      const { column, operand } = expression;
+      const other = operand.kind === "column" ? { ...operand, name: rename(operand.name) } : operand;
+      return { ...expression, column: rename(column), operand: other };
+    }
+    case "isNull":
+    case "in":
+      return { ...expression, column: rename(expression.column) };
+    case "and":
+    case "or":
+      return { ...expression, operands: expression.operands.map((operand) => renameColumns(operand, rename)) };
+    case "not":
+      return { ...expression, operand: renameColumns(expression.operand, rename) };
+  }
+}
+
 function collect(expression: FilterExpression, columns: Set<string>): void {
   switch (expression.kind) {
     case "constant":

@@ -5,8 +5,8 @@ import { newName } from "../feature/rename.js";
 import type { DependencySpec, FeatureSpec } from "../feature/spec.js";
 import { checkFilterColumns } from "../filter/check.js";
 import { parseFilter } from "../filter/parse.js";
-import { grainColumns, inputIdColumns, joinColumns } from "./join-columns.js";
-import { checkLineage } from "./validate-lineage.js";
+import { expands, grainColumns, inputIdColumns, joinColumns } from "./join-columns.js";
+import { checkLineage, lineageText } from "./validate-lineage.js";
 
 /**
  * Checks the columns that a feature's dependencies name, as far as the parents' schemas tell.
@@ -60,11 +60,15 @@ function checkJoin(spec: FeatureSpec, parent: (key: string) => FeatureSpec): voi
 
 /** Stored rows are told by these columns when they are compared with what the parents have, so a schema must not leave them out. */
 function checkGrain({ spec, columns }: AnyFeature, parent: (key: string) => FeatureSpec): void {
-  const missing = grainColumns(spec, parent).filter((column) => columns && !columns.has(column));
+  const grain = grainColumns(spec, parent);
+  const missing = grain.filter((column) => columns && !columns.has(column));
   if (missing.length === 0) return;
+  const children = expands(spec)
+    ? ""
+    : ` If one row makes several samples, write ${lineageText("expansion", grain)} too.`;
   throw new MetaxyError(
     "GRAPH_INVALID",
-    `The schema of ${spec.key} lacks ${missing.join(", ")}, which ${missing.length === 1 ? "tells" : "tell"} what its rows are made from. Declare ${missing.length === 1 ? "it" : "them"}.`,
+    `The schema of ${spec.key} lacks ${missing.join(", ")}, which ${missing.length === 1 ? "tells" : "tell"} what its rows are made from. Declare ${missing.length === 1 ? "it" : "them"}.${children}`,
     { details: { feature: spec.key, missing } },
   );
 }

@@ -53,7 +53,8 @@ function checkSamplesPerRow(spec: FeatureSpec, parent: FindParent): void {
   const own = spec.idColumns.filter(
     (column) => !spec.dependencies.some((each) => brings(spec, each, parent(each.feature), column)),
   );
-  if (own.length === 0) return;
+  // With other ID columns altogether, a sample may well be a parent's row under another name.
+  if (own.length === 0 || own.length === spec.idColumns.length) return;
   const { spec: parentSpec } = parent(dependency.feature);
   const problem = `does not tell samples of ${spec.key} apart: no parent has ${list(own)}`;
   const on = parentIdColumns(dependency, parentSpec);
@@ -108,10 +109,14 @@ function refusal(
   aim: string,
   { type, on }: NeededLineage,
 ): MetaxyError {
-  const lineage = `lineage: { type: "${type}", on: [${on.map((column) => JSON.stringify(column)).join(", ")}] }`;
   return new MetaxyError(
     "GRAPH_INVALID",
-    `The dependency of ${spec.key} on ${dependency.feature} ${problem}. ${aim}, write ${lineage}; else correct the ID columns.`,
+    `The dependency of ${spec.key} on ${dependency.feature} ${problem}. ${aim}, write ${lineageText(type, on)}; else correct the ID columns.`,
     { details: { feature: spec.key, parent: dependency.feature, lineage: { type, on: [...on] } } },
   );
+}
+
+/** The lineage as it stands in a dependency. */
+export function lineageText(type: NeededLineage["type"], on: readonly string[]): string {
+  return `lineage: { type: "${type}", on: [${on.map((column) => JSON.stringify(column)).join(", ")}] }`;
 }

@@ -3,6 +3,7 @@ import type { ColumnDescription } from "../plan/column-type.js";
 import type { ErasePlan, ProvenancePlan, ReadPlan, UpdatePlan, WritePlan } from "../plan/plan.js";
 import type {
   IncrementSource,
+  LaterReads,
   RecordedSettings,
   RelationSource,
   Staged,
@@ -48,9 +49,9 @@ export class MemoryConnection implements StoreConnection {
     return this.#relation((moment) => readRows(moment, plan));
   }
 
-  resolve(plan: UpdatePlan): IncrementSource {
+  resolve(plan: UpdatePlan, later?: LaterReads): IncrementSource {
     const labelled = async (moment: Moment) => update(moment, plan, await createHasher(plan.hash));
-    return new MemoryIncrement({
+    return new MemoryIncrement(this.#tables.snapshots, later, {
       update: () => labelled(this.#now()),
       empty: () => labelled(this.#empty()),
       hold: (rows) => this.#hold(rows),
@@ -63,11 +64,12 @@ export class MemoryConnection implements StoreConnection {
 
   async write(plans: readonly WritePlan[], options: WriteOptions): Promise<WriteResult> {
     const hash = await createHasher(options.settings.hash);
-    return this.#tables.change(() => write(this.#tables, this.#now(), plans, hash, options));
+    const tables = plans.map(({ table }) => table);
+    return this.#tables.change(tables, () => write(this.#tables, this.#now(), plans, hash, options));
   }
 
   erase(plan: ErasePlan): Promise<number> {
-    return this.#tables.change(() => {
+    return this.#tables.change([plan.table], () => {
       const table = this.#tables.current.get(plan.table);
       if (!table) return 0;
       const erased = isErased(this.#now(), plan);
@@ -78,7 +80,7 @@ export class MemoryConnection implements StoreConnection {
   }
 
   drop(table: string): Promise<void> {
-    return this.#tables.change(() => this.#tables.remove(table));
+    return this.#tables.change([table], () => this.#tables.remove(table));
   }
 
   async settings(): Promise<RecordedSettings | undefined> {

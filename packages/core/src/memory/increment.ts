@@ -1,5 +1,6 @@
 import { MetaxyError } from "../errors/error.js";
-import type { IncrementPart, IncrementSource, RelationSource, Staged } from "../store/contract.js";
+import type { IncrementPart, IncrementSource, LaterReads, RelationSource, Staged } from "../store/contract.js";
+import type { Snapshot, Snapshots } from "../store/snapshots.js";
 import { MemoryRelation } from "./relation.js";
 import type { Rows } from "./rows.js";
 import type { Update } from "./update.js";
@@ -14,12 +15,19 @@ export interface UpdateOrigin {
 }
 
 /** The labelled samples of one update: of the moment of the first reading, whatever part that was of. */
-export class MemoryIncrement implements IncrementSource {
+export class MemoryIncrement implements IncrementSource, Snapshot {
+  /** Of what is read later: the increment itself has the tables as they were. */
+  readonly tables: ReadonlySet<string>;
+  readonly #snapshots: Snapshots;
+  readonly #later: LaterReads | undefined;
   readonly #origin: UpdateOrigin;
   #fixed: Promise<Update> | undefined;
   #released = false;
 
-  constructor(origin: UpdateOrigin) {
+  constructor(snapshots: Snapshots, later: LaterReads | undefined, origin: UpdateOrigin) {
+    this.tables = new Set(later?.tables);
+    this.#snapshots = snapshots;
+    this.#later = later;
     this.#origin = origin;
   }
 
@@ -39,13 +47,19 @@ export class MemoryIncrement implements IncrementSource {
     return (await this.#update()).progress;
   }
 
+  async keep(): Promise<void> {
+    if (!this.#released) await this.#later?.keep();
+  }
+
   async release(): Promise<void> {
     this.#released = true;
+    this.#snapshots.remove(this);
     this.#fixed = undefined;
   }
 
   #update(): Promise<Update> {
     if (this.#released) throw new MetaxyError("STORE_CLOSED", "The increment was freed. Resolve again.");
+    if (!this.#fixed && this.#later) this.#snapshots.add(this);
     this.#fixed ??= this.#origin.update().catch((error: unknown) => {
       this.#fixed = undefined;
       throw error;

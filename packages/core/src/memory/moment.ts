@@ -3,6 +3,7 @@ import { inheritedRows } from "./inherit.js";
 import { readRows } from "./read.js";
 import { rebasedRows } from "./rebase.js";
 import type { Moment, Rows } from "./rows.js";
+import { distinctSamples } from "./samples.js";
 
 type NamedRows = ReadonlyMap<string, Rows>;
 
@@ -21,6 +22,8 @@ export function createMoment(tables: NamedRows, staged: NamedRows): Moment {
           return rebasedRows(moment, source.plan);
         case "inherit":
           return inheritedRows(moment, source.plan);
+        case "samples":
+          return distinctSamples(moment, source.plan);
       }
     },
   };

@@ -1,5 +1,6 @@
 import type { RecordedSettings } from "../store/contract.js";
 import { Queue } from "../store/queue.js";
+import { Snapshots } from "../store/snapshots.js";
 import type { Rows } from "./rows.js";
 
 /** What a memory store holds, however often it is opened. Tables are replaced, never changed, so that readers keep what they have. */
@@ -9,6 +10,8 @@ export class Tables {
   settings: RecordedSettings | undefined;
   /** The idempotency keys of committed writes. */
   readonly keys = new Set<string>();
+  /** Whatever was read in part, by any connection. */
+  readonly snapshots = new Snapshots();
   readonly #changes = new Queue();
 
   replace(changed: Iterable<readonly [string, Rows]>): void {
@@ -19,9 +22,9 @@ export class Tables {
     this.current = new Map([...this.current].filter(([table]) => table !== name));
   }
 
-  /** Changes come one after the other. */
-  change<Result>(work: () => Promise<Result> | Result): Promise<Result> {
-    return this.#changes.add(async () => work());
+  /** Changes of these tables come one after the other, each once everything that was read of them is kept. */
+  change<Result>(tables: readonly string[], work: () => Promise<Result> | Result): Promise<Result> {
+    return this.#changes.add(() => this.snapshots.before(tables, async () => work()));
   }
 }
 

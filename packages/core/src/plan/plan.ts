@@ -16,7 +16,8 @@ export type Source =
   /** Rows that the engine computes when they are asked for. */
   | { readonly kind: "read"; readonly plan: ReadPlan }
   | { readonly kind: "rebase"; readonly plan: RebasePlan }
-  | { readonly kind: "inherit"; readonly plan: InheritPlan };
+  | { readonly kind: "inherit"; readonly plan: InheritPlan }
+  | { readonly kind: "samples"; readonly plan: SamplesPlan };
 
 /** Which stored rows count, and what is kept of them. Applied in the order of the members. */
 export interface ReadPlan {
@@ -50,6 +51,35 @@ export interface MatchPlan {
   readonly source: Source;
   readonly columns: readonly string[];
 }
+
+/** Distinct samples from several places, told by the same columns. */
+export interface SamplesPlan {
+  /** At least one. */
+  readonly columns: readonly string[];
+  /** At least one; the first one has the types. */
+  readonly parts: readonly SamplesPart[];
+}
+
+export interface SamplesPart {
+  /** No table: a read of it says what columns it has. */
+  readonly source: Source;
+  /** For each of the plan's columns the source's column. */
+  readonly from: readonly string[];
+  /** Over the source's rows; null is all. */
+  readonly where: SampleCondition | null;
+}
+
+/** A condition on rows, told by whether other places have samples that agree with them. */
+export type SampleCondition =
+  | {
+      readonly kind: "match";
+      /** No table. */
+      readonly source: Source;
+      /** A row of the source agrees when it has the same values in all of these columns, of which there is at least one. Null equals nothing. */
+      readonly on: readonly { readonly column: string; readonly other: string }[];
+    }
+  | { readonly kind: "all" | "any"; readonly conditions: readonly SampleCondition[] }
+  | { readonly kind: "not"; readonly condition: SampleCondition };
 
 /**
  * The order that picks the current row of a sample, best first, for every engine. Nulls come last in each.

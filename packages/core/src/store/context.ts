@@ -83,7 +83,10 @@ function ancestorKeys(feature: AnyFeature): string[] {
 
 export function target(context: StoreContext, input: FeatureInput): Target {
   const graph = context.graphs.for(input);
-  const feature = graph.get(input);
+  return targetOf(context, { feature: graph.get(input), graph });
+}
+
+export function targetOf(context: StoreContext, { feature, graph }: GraphFeature): Target {
   return {
     feature,
     graph,

@@ -50,7 +50,8 @@ export interface StoreConnection {
   /** Brings rows into the engine until `release` is called. */
   stage(input: StageInput): Promise<Staged>;
   read(plan: ReadPlan): RelationSource;
-  resolve(plan: UpdatePlan): IncrementSource;
+  /** With `later`, calls its `keep` before one of its tables changes, or one of the plan's, once the increment was read in part. */
+  resolve(plan: UpdatePlan, later?: LaterReads): IncrementSource;
   computeProvenance(plan: ProvenancePlan): RelationSource;
   /**
    * Runs the checks of all plans, then changes tables and appends: all of it or nothing where the engine has transactions, else
@@ -143,6 +144,14 @@ export interface RelationSource {
   name(): Promise<string>;
   /** The rows as input of another plan of the same connection. */
   source(): Promise<Staged>;
+}
+
+/** What core reads only if it has to, of the same state of the tables as an increment. */
+export interface LaterReads {
+  /** Full names. Some need not exist. */
+  readonly tables: readonly string[];
+  /** Reads it. Never rejects. */
+  keep(): Promise<void>;
 }
 
 export type IncrementPart = "new" | "stale" | "orphaned" | "pending";

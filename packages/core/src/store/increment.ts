@@ -1,5 +1,6 @@
 import type { FeatureTypes, PendingRow, Simplify, StoredRow } from "../feature/types.js";
-import type { IncrementPart, IncrementSource, RelationSource, Staged } from "./contract.js";
+import type { RelationSource, Staged } from "./contract.js";
+import type { DividedIncrement } from "./divided-increment.js";
 import type { Guard } from "./guard.js";
 import type { Relation } from "./relation.js";
 
@@ -7,13 +8,14 @@ export interface IncrementCounts {
   readonly new: number;
   readonly stale: number;
   readonly orphaned: number;
+  readonly waiting: number;
 }
 
-/** A row of `orphaned`: the stored row, or with expansion only the columns that tell the parent. */
+/** A row of `orphaned` or `waiting`: the stored row, or with expansion only the columns that tell the parent. */
 export type OrphanedRow<Types extends FeatureTypes> = Simplify<Partial<StoredRow<Types>> & Record<string, unknown>>;
 
 interface IncrementParts {
-  readonly source: IncrementSource;
+  readonly source: DividedIncrement;
   readonly guard: Guard;
   readonly relation: <Row>(source: RelationSource) => Relation<Row>;
   /** Rows that were brought into the engine for this increment. */
@@ -21,7 +23,7 @@ interface IncrementParts {
 }
 
 /**
- * What has to be done for a feature: the answer of `resolve`. The three parts are computed once, in the store, when a row is first
+ * What has to be done for a feature: the answer of `resolve`. The parts are computed once, in the store, when a row is first
  * asked for, and are fixed from then on; counting alone moves no rows.
  *
  * What an increment holds in the engine is freed when the store is closed, or with `await using` at the end of the block.
@@ -35,17 +37,24 @@ export class Increment<Types extends FeatureTypes = FeatureTypes> implements Asy
   readonly pending: Relation<PendingRow<Types>>;
   /** Stored samples that the parents have no longer: what to delete. */
   readonly orphaned: Relation<OrphanedRow<Types>>;
-  readonly #source: IncrementSource;
+  /**
+   * Stored samples that the parents lack only because one of them, or something that it is made from, is not yet recomputed in its
+   * current feature version. They are neither to be computed nor to be deleted: once everything upstream is written, each is as it should
+   * be, stale or orphaned.
+   */
+  readonly waiting: Relation<OrphanedRow<Types>>;
+  readonly #source: DividedIncrement;
   readonly #guard: Guard;
 
   readonly #staged: readonly Staged[];
 
   constructor({ source, guard, relation, staged }: IncrementParts) {
-    const part = <Row>(name: IncrementPart): Relation<Row> => relation(source.part(name));
+    const part = <Row>(name: Parameters<DividedIncrement["part"]>[0]): Relation<Row> => relation(source.part(name));
     this.new = part("new");
     this.stale = part("stale");
     this.pending = part("pending");
     this.orphaned = part("orphaned");
+    this.waiting = part("waiting");
     this.#source = source;
     this.#guard = guard;
     this.#staged = staged;

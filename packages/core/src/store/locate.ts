@@ -3,7 +3,7 @@ import type { AnyFeature } from "../feature/feature.js";
 import type { FilterExpression } from "../filter/expression.js";
 import type { ColumnDescription } from "../plan/column-type.js";
 import { systemColumns } from "../plan/columns.js";
-import type { MatchPlan, ReadPlan, Source } from "../plan/plan.js";
+import type { MatchPlan, ReadPlan, SamplesPlan, Source } from "../plan/plan.js";
 import type { GraphFeature, StoreContext } from "./context.js";
 import { tableOf } from "./context.js";
 import type { Staged } from "./contract.js";
@@ -111,4 +111,10 @@ export function everyRow(
   choice: Pick<ReadChoice, "filters" | "matching" | "excluding"> = {},
 ): ReadPlan {
   return readPlan(source, [], columns, { history: "all", includeSoftDeleted: true, ...choice });
+}
+
+/** A read of distinct samples. Their types are known where they come from. */
+export function readSamples(plan: SamplesPlan): ReadPlan {
+  const columns = plan.columns.map((name): ColumnDescription => ({ name, type: { kind: "other", name: "unknown" } }));
+  return everyRow({ kind: "samples", plan }, columns);
 }

@@ -12,16 +12,18 @@ import { typedFilter } from "../plan/typed-filter.js";
 import type { CurrentRequest } from "../plan/update.js";
 import { planUpdate } from "../plan/update.js";
 import { locateChildless, readChildless } from "./childless.js";
-import type { GraphFeature, StoreContext, Target } from "./context.js";
+import type { StoreContext, Target } from "./context.js";
 import { relation, target } from "./context.js";
 import type { Staged } from "./contract.js";
+import { DividedIncrement } from "./divided-increment.js";
+import { findInput } from "./find-input.js";
 import { Increment } from "./increment.js";
 import type { RowsInput } from "./input.js";
-import type { Located } from "./locate.js";
-import { locate, locateAnywhere, locateTable, readAll, readPlan } from "./locate.js";
+import { locateTable, readPlan } from "./locate.js";
 import type { Filters } from "./read.js";
 import { toFilters } from "./read.js";
 import { planSamples } from "./samples.js";
+import { waitingSearch } from "./waiting.js";
 
 export interface ResolveOptions<Types extends FeatureTypes = FeatureTypes> {
   /** What the samples are, instead of the parents: needed for a feature without dependencies. */
@@ -30,7 +32,7 @@ export interface ResolveOptions<Types extends FeatureTypes = FeatureTypes> {
   readonly filters?: { readonly [feature: string]: Filters<Record<string, unknown>> };
   /** For the feature and for every parent; each has to have the columns. */
   readonly globalFilters?: Filters<Record<string, unknown>>;
-  /** Over the feature's stored columns: a sample whose stored row does not pass is neither new nor stale nor orphaned. */
+  /** Over the feature's stored columns: a sample whose stored row does not pass is in no part of the increment. */
   readonly targetFilters?: Filters<StoredRow<Types>>;
   /** Takes every sample as new. */
   readonly skipComparison?: boolean;
@@ -53,12 +55,16 @@ const options = [
 export async function resolve(context: StoreContext, input: FeatureInput, choice: ResolveOptions): Promise<Increment> {
   checkOptions(choice, options, "resolve", "RESOLVE_INVALID");
   const staged: Staged[] = [];
-  const plan = await planResolve(context, target(context, input), choice, staged).catch(async (error: unknown) => {
+  const wanted = target(context, input);
+  const plan = await planResolve(context, wanted, choice, staged).catch(async (error: unknown) => {
     for (const rows of staged) await rows.release();
     throw error;
   });
+  const { expected } = plan;
+  const search =
+    expected.kind === "inputs" ? waitingSearch(context, wanted, expected.inputs, choice.fallback ?? true) : null;
   return new Increment({
-    source: context.connection.resolve(plan),
+    source: new DividedIncrement(context.connection, plan, search),
     guard: context.guard,
     relation: (source) => relation(context, source, null),
     staged,
@@ -141,30 +147,4 @@ async function currentRequest(
       featureVersions: [versions.feature],
     });
   return { read: read ?? null, childless: remembered ? readChildless(remembered) : null, stalenessPredicates };
-}
-
-/** A parent's current rows, wherever they are. Rows of a fallback store are brought here. */
-async function findInput(
-  context: StoreContext,
-  parent: GraphFeature,
-  { optional, fallback }: { readonly optional: boolean; readonly fallback: boolean },
-  filters: readonly FilterExpression[],
-  staged: Staged[],
-): Promise<ReadPlan | null> {
-  const { feature, graph } = parent;
-  const found: Located | undefined = await (optional ? locateAnywhere : locate)(context, parent, fallback);
-  if (!found) return null;
-  if (found.kind === "here") {
-    const where = `a resolve over ${feature.key}`;
-    const version = graph.versions(feature, context.hash.length).feature;
-    const read = readPlan({ kind: "table", name: found.table }, feature.spec.idColumns, found.columns, {
-      featureVersions: [version],
-      filters: filters.map((filter) => typedFilter(filter, found.columns, where)),
-    });
-    return read;
-  }
-  const rows = await found.store.read(feature, { filters });
-  const brought = await context.connection.stage(await rows.stageInput());
-  staged.push(brought);
-  return readAll(brought.source);
 }

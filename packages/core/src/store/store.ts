@@ -79,7 +79,7 @@ export class Store implements AsyncDisposable {
   }
 
   /**
-   * What is new, stale and orphaned: the feature's stored samples against what its parents, or the given samples, ask for.
+   * What is new, stale, orphaned and waiting: the feature's stored samples against what its parents, or the given samples, ask for.
    *
    * @throws RESOLVE_INVALID for a root without samples, for colliding or missing columns and for unknown options; FEATURE_NOT_FOUND
    * for a required parent without a table; FILTER_INVALID.

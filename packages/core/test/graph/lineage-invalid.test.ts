@@ -69,17 +69,28 @@ describe("samples that are finer than their parents", () => {
     expect(refusal(["video_id", "crop"], video)).toBe(
       'GRAPH_INVALID The dependency of child on video does not tell samples of child apart: no parent has crop. To make many samples of one row, write lineage: { type: "expansion", on: ["video_id"] }; else correct the ID columns.',
     );
-    expect(refusal(["crop"], from(video, { rename: { video_id: "id" } }))).toContain(
+    expect(refusal(["id", "crop"], from(video, { rename: { video_id: "id" } }))).toContain(
       'lineage: { type: "expansion", on: ["id"] }',
     );
     expect(refusal(["video_id", "crop"], from(label, { select: [] }))).toContain('on: ["video_id"]');
     isLegal(["video_id", "crop"], from(video, { lineage: { type: "expansion", on: ["video_id"] } }));
   });
 
+  it("may be rows of the parent under another name", () => {
+    isLegal(["clip_id"], video);
+  });
+
   it("may have an ID column that a parent has among its other columns", () => {
     isLegal(["video_id", "owner"], video);
     isLegal(["video_id", "shot"], from(label, { select: ["shot"] }));
     isLegal(["video_id", "shot"], label); // its columns are not known
+  });
+
+  it("need the columns that tell their parent; the error thinks of an expansion too", () => {
+    const shot = defineFeature({ key: "shot", id: ["shot"], schema: z.object({ shot: z.string() }), deps: [label] });
+    expect(problem(() => new FeatureGraph([shot]))).toBe(
+      'GRAPH_INVALID The schema of shot lacks video_id, which tells what its rows are made from. Declare it. If one row makes several samples, write lineage: { type: "expansion", on: ["video_id"] } too.',
+    );
   });
 
   it("need an ID column of their own", () => {

@@ -44,7 +44,7 @@ describe("rows of another store in memory", () => {
     expect(await values(await store.read(video), "video_id")).toEqual(["a", "b"]);
     expect(await samples(await store.resolve(crop))).toEqual({ new: ["a", "b"], stale: [], orphaned: [] });
     await writeCrops(store);
-    expect(await (await store.resolve(crop)).counts()).toEqual({ new: 0, stale: 0, orphaned: 0 });
+    expect(await (await store.resolve(crop)).counts()).toEqual({ new: 0, stale: 0, orphaned: 0, waiting: 0 });
     expect(await store.delete(video, "video_id = 'a'")).toBe(1);
     expect(await (await store.read(video)).count()).toBe(0);
     await using unchanged = await shared.open();

@@ -35,17 +35,17 @@ describe("an increment", () => {
     await writeVideos(store, "later");
     await writeCrops(store);
     await store.delete(crop, [{ video_id: "orphan" }]);
-    expect(await increment.counts()).toEqual({ new: 1, stale: 1, orphaned: 1 });
+    expect(await increment.counts()).toEqual({ new: 1, stale: 1, orphaned: 1, waiting: 0 });
     expect(await samples(increment)).toEqual(parts);
     expect(await increment.pending.count()).toBe(2);
-    expect(await (await store.resolve(crop)).counts()).toEqual({ new: 0, stale: 0, orphaned: 0 });
+    expect(await (await store.resolve(crop)).counts()).toEqual({ new: 0, stale: 0, orphaned: 0, waiting: 0 });
   });
 
   it("is of the moment at which the reading was asked for", async () => {
     await using store = await preparedStore({ hash: { algorithm: "xxhash64" } }); // which takes a while to load
     await using increment = await store.resolve(crop);
     const [counts] = await Promise.all([increment.counts(), store.drop(video), store.drop(crop)]);
-    expect(counts).toEqual({ new: 1, stale: 1, orphaned: 1 });
+    expect(counts).toEqual({ new: 1, stale: 1, orphaned: 1, waiting: 0 });
     expect(await samples(increment)).toEqual(parts);
   });
 

@@ -28,9 +28,9 @@ describe("an update", () => {
   it("has samples that are new, and none once they are written", async () => {
     await using store = await memory().open();
     await writeVideos(store, "a", "b");
-    expect(await (await store.resolve(crop)).counts()).toEqual({ new: 2, stale: 0, orphaned: 0 });
+    expect(await (await store.resolve(crop)).counts()).toEqual({ new: 2, stale: 0, orphaned: 0, waiting: 0 });
     await writeCrops(store);
-    expect(await (await store.resolve(crop)).counts()).toEqual({ new: 0, stale: 0, orphaned: 0 });
+    expect(await (await store.resolve(crop)).counts()).toEqual({ new: 0, stale: 0, orphaned: 0, waiting: 0 });
     expect(await store.progress(crop)).toBe(1);
   });
 
@@ -80,7 +80,7 @@ describe("an update", () => {
     await writeVideos(store, "a", "b");
     const rows = await (await store.resolve(frame)).new.rows();
     await store.write(frame, rows.flatMap((row) => [0, 1].map((number) => ({ ...row, number }))) as never);
-    expect(await (await store.resolve(frame)).counts()).toEqual({ new: 0, stale: 0, orphaned: 0 });
+    expect(await (await store.resolve(frame)).counts()).toEqual({ new: 0, stale: 0, orphaned: 0, waiting: 0 });
     await store.delete(video, [{ video_id: "a" }]);
     await store.write(video, [videoRow("b", { frames_hash: "other" })]);
     const increment = await store.resolve(frame);
@@ -92,7 +92,7 @@ describe("an update", () => {
     ] as const) {
       const children = (await increment.stale.rows()).map((row) => ({ ...row, number }));
       await store.write(frame, children as never);
-      expect(await (await store.resolve(frame)).counts()).toEqual({ new: 0, stale, orphaned: 1 });
+      expect(await (await store.resolve(frame)).counts()).toEqual({ new: 0, stale, orphaned: 1, waiting: 0 });
     }
   });
 
@@ -160,9 +160,9 @@ describe("filters", () => {
     const increment = await store.resolve(crop, { targetFilters: "video_id = 'a'" });
     expect(await samples(increment)).toEqual({ new: [], stale: ["a"], orphaned: [] });
     const none = await store.resolve(crop, { targetFilters: "score > 1" });
-    expect(await none.counts()).toEqual({ new: 0, stale: 0, orphaned: 0 });
+    expect(await none.counts()).toEqual({ new: 0, stale: 0, orphaned: 0, waiting: 0 });
     await writeCrops(store, 2);
     const old = await store.resolve(crop, { stalenessPredicates: "score < 3" });
-    expect(await old.counts()).toEqual({ new: 0, stale: 2, orphaned: 0 });
+    expect(await old.counts()).toEqual({ new: 0, stale: 2, orphaned: 0, waiting: 0 });
   });
 });

@@ -138,7 +138,7 @@ describe("a configured store", () => {
     }
     await using again = await configured.open({ mode: "read" });
     expect(again.display).toBe("memory(mine)");
-    expect(await (await again.resolve(crop)).counts()).toEqual({ new: 0, stale: 0, orphaned: 0 });
+    expect(await (await again.resolve(crop)).counts()).toEqual({ new: 0, stale: 0, orphaned: 0, waiting: 0 });
     expect((await rejection(writeVideos(again, "b"))).code).toBe("STORE_READ_ONLY");
     await using other = await memory({ name: "mine" }).open();
     expect(await other.has(video)).toBe(false);

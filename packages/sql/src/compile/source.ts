@@ -5,6 +5,7 @@ import { compileInherit } from "./inherit.js";
 import { compileRead } from "./read.js";
 import { compileRebase } from "./rebase.js";
 import { temporaryRows } from "./rows.js";
+import { compileSamples } from "./samples.js";
 
 /** What translates the plans of one store. */
 export function createContext(flavor: SqlFlavor): CompileContext {
@@ -25,6 +26,8 @@ export function createContext(flavor: SqlFlavor): CompileContext {
           return compileRebase(context, source.plan);
         case "inherit":
           return compileInherit(source.plan);
+        case "samples":
+          return compileSamples(context, source.plan);
       }
     },
   };

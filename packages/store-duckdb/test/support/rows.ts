@@ -29,4 +29,4 @@ export async function samples(
   };
 }
 
-export const nothing = { new: 0, stale: 0, orphaned: 0 };
+export const nothing = { new: 0, stale: 0, orphaned: 0, waiting: 0 };

@@ -154,7 +154,7 @@ class Life {
     const counts = await increment.counts();
     // What is read in batches is kept, and everything that is read afterwards comes from there. Both ways have to give the same.
     const keeps = this.#compared++ % 2 === 1;
-    for (const part of ["new", "stale", "orphaned"] as const) {
+    for (const part of ["new", "stale", "orphaned", "waiting"] as const) {
       const rows = keeps && part === "new" ? inBatches(increment.new) : increment[part].rows();
       sameRows((await rows) as Row[], wanted[part], `${part} of ${key}`);
       assert.equal(counts[part], wanted[part].length, `the count of ${part} of ${key}`);

@@ -34,4 +34,4 @@ export async function parts(
   };
 }
 
-export const nothing = { new: 0, stale: 0, orphaned: 0 };
+export const nothing = { new: 0, stale: 0, orphaned: 0, waiting: 0 };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import type { AnyFeature, HashSettings, Store } from "@metaxy-ts/core";
+import type { AnyFeature, FilterExpression, HashSettings, Store } from "@metaxy-ts/core";
 import { column, defaultHashSettings, FeatureGraph, featureSpecJson, or } from "@metaxy-ts/core";
 import type { Lab } from "../../suite/lab.js";
 import { Witness } from "../../witness/witness.js";
@@ -13,14 +13,38 @@ interface WitnessedOptions {
   readonly place?: string;
 }
 
+/** How many samples there are of each part, which ones they are, and the pending rows. */
+interface Resolved {
+  readonly counts: object;
+  readonly pending: readonly Row[];
+  readonly parts: Readonly<Record<Part, readonly Row[]>>;
+}
+
+type Part = (typeof partNames)[number];
+const partNames = ["new", "stale", "orphaned", "waiting"] as const;
+
 /** A store and the witness that are told the same, and have to answer the same. */
 export class Witnessed {
-  readonly store: Store;
+  readonly #lab: Lab;
+  readonly #options: Required<Pick<WitnessedOptions, "hash">> & WitnessedOptions;
   readonly #witness: Witness;
+  #store: Store;
 
-  private constructor(store: Store, witness: Witness) {
-    this.store = store;
+  private constructor(
+    lab: Lab,
+    options: Required<Pick<WitnessedOptions, "hash">> & WitnessedOptions,
+    store: Store,
+    witness: Witness,
+  ) {
+    this.#lab = lab;
+    this.#options = options;
+    this.#store = store;
     this.#witness = witness;
+  }
+
+  /** Open, with the features as they are defined last. */
+  get store(): Store {
+    return this.#store;
   }
 
   /** With these features and no others: they make up the project version. */
@@ -30,8 +54,14 @@ export class Witnessed {
     { hash = defaultHashSettings, ...place }: WitnessedOptions = {},
   ): Promise<Witnessed> {
     const store = await lab.open({ graph: new FeatureGraph(features), hash, ...place });
-    const specs = features.map(({ spec }) => featureSpecJson(spec));
-    return new Witnessed(store, new Witness({ features: specs, hash }));
+    return new Witnessed(lab, { hash, ...place }, store, new Witness({ features: specsOf(features), hash }));
+  }
+
+  /** Goes on with other definitions of the features, on the same stored rows. */
+  async redefine(...features: readonly AnyFeature[]): Promise<void> {
+    await this.#store.close();
+    this.#store = await this.#lab.open({ graph: new FeatureGraph(features), ...this.#options });
+    this.#witness.redefine(specsOf(features));
   }
 
   async write({ key }: AnyFeature, rows: readonly Row[]): Promise<void> {
@@ -41,9 +71,14 @@ export class Witnessed {
 
   /** Deletes the samples in which a column of texts has one of these values. */
   async delete({ key }: AnyFeature, name: string, ...values: string[]): Promise<void> {
-    const target = column<string>(name);
-    await this.store.delete(key, or(...values.map((value) => target.eq(value))) as never);
+    await this.store.delete(key, isOneOf(name, values) as never);
     this.#witness.delete(key, (row) => values.includes(row[name] as string));
+  }
+
+  /** Deletes them in every feature version. */
+  async deleteEverywhere({ key }: AnyFeature, name: string, ...values: string[]): Promise<void> {
+    await this.store.delete(key, isOneOf(name, values) as never, { withFeatureHistory: true });
+    this.#witness.delete(key, (row) => values.includes(row[name] as string), { allVersions: true });
   }
 
   /** Stored rows are the same, but for their times. */
@@ -54,32 +89,37 @@ export class Witnessed {
     }
   }
 
-  /** Updates are the same, row by row and value by value. Returns how many samples there are of each part, and the pending ones. */
-  async resolvesAlike({ key }: AnyFeature): Promise<{ readonly counts: object; readonly pending: readonly Row[] }> {
-    const wanted = this.#witness.resolve(key);
-    await using increment = await this.store.resolve(key);
-    for (const part of ["new", "stale", "orphaned"] as const) {
+  /** Updates are the same, row by row and value by value. */
+  async resolvesAlike({ key }: AnyFeature, options: object = {}): Promise<Resolved> {
+    const wanted = this.#witness.resolve(key, options);
+    await using increment = await this.store.resolve(key, options);
+    for (const part of partNames) {
       const rows = (await increment[part].rows()) as readonly Row[];
       assert.deepEqual(told(rows), told(wanted[part]), `${part} of ${key}`);
     }
     const counts = await increment.counts();
-    assert.deepEqual(counts, {
-      new: wanted.new.length,
-      stale: wanted.stale.length,
-      orphaned: wanted.orphaned.length,
-    });
-    return { counts, pending: [...wanted.new, ...wanted.stale] };
+    assert.deepEqual(counts, Object.fromEntries(partNames.map((part) => [part, wanted[part].length])));
+    return { counts, pending: [...wanted.new, ...wanted.stale], parts: wanted };
   }
 
   /** Checks an update and writes what is pending, some columns of it only: arrays make trouble in some tables. */
-  async compute(feature: AnyFeature, change: (row: Row) => Row = (row) => row): Promise<void> {
+  async compute(feature: AnyFeature, change: (row: Row) => Row | readonly Row[] = (row) => row): Promise<void> {
     const { pending } = await this.resolvesAlike(feature);
     const columns = [...feature.spec.idColumns, "metaxy_provenance_by_field"];
     await this.write(
       feature,
-      pending.map((row) => change(Object.fromEntries(columns.map((name) => [name, row[name]])))),
+      pending.flatMap((row) => change(Object.fromEntries(columns.map((name) => [name, row[name]])))),
     );
   }
+}
+
+function specsOf(features: readonly AnyFeature[]): unknown[] {
+  return features.map(({ spec }) => featureSpecJson(spec));
+}
+
+function isOneOf(name: string, values: readonly string[]): FilterExpression {
+  const target = column<string>(name);
+  return or(...values.map((value) => target.eq(value)));
 }
 
 const times = new Set(["metaxy_created_at", "metaxy_updated_at", "metaxy_deleted_at"]);

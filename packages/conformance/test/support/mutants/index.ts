@@ -17,6 +17,7 @@ import { rowsMutants } from "./rows.js";
 import { tablesMutants } from "./tables.js";
 import { updatesMutants } from "./updates.js";
 import { valuesMutants } from "./values.js";
+import { waitingMutants } from "./waiting.js";
 import { writesMutants } from "./writes.js";
 
 /** Bugs of many sorts; together they are caught by every case that runs on the memory store. */
@@ -39,5 +40,6 @@ export const mutants: readonly Mutant[] = [
   ...tablesMutants,
   ...updatesMutants,
   ...valuesMutants,
+  ...waitingMutants,
   ...writesMutants,
 ];

@@ -65,7 +65,13 @@ export const updatesMutants: readonly Mutant[] = [
     file: "memory/update.js",
     find: "(keys.has(key) ? [] : [rows])",
     replace: "[]",
-    caughtBy: ["append-only/history-only-grows", "delete/hard-by-relation"],
+    caughtBy: [
+      "append-only/history-only-grows",
+      "delete/hard-by-relation",
+      "waiting-parts/asked-for-when-needed",
+      "waiting/samples-given",
+      "waiting/unresolvable",
+    ],
   },
   {
     name: "progress counts what is stale as missing",

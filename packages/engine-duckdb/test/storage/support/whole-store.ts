@@ -5,7 +5,7 @@ import { crop, graph, stored, video, videoRow, writeVideos } from "./features.js
 import type { StorageKind } from "./stores.js";
 import { duckdbFile, newFolder, storeOver } from "./stores.js";
 
-const nothing = { new: 0, stale: 0, orphaned: 0 };
+const nothing = { new: 0, stale: 0, orphaned: 0, waiting: 0 };
 const history = { withSampleHistory: true, includeSoftDeleted: true };
 
 /** What every store promises, for one over a storage. */
@@ -51,7 +51,7 @@ export function describeWholeStore(kind: StorageKind): void {
       await store.write(video, [videoRow("changed", "2"), videoRow("added")]);
       expect(await store.delete(video, column<string>("video_id").eq("gone"))).toBe(1);
       await using todo = await store.resolve(crop);
-      expect(await todo.counts()).toEqual({ new: 1, stale: 1, orphaned: 1 });
+      expect(await todo.counts()).toEqual({ new: 1, stale: 1, orphaned: 1, waiting: 0 });
       expect(await store.progress(crop)).toBeCloseTo(2 / 3);
       await store.write(crop, todo.pending);
       expect((await todo.orphaned.rows()).map((row) => row.video_id)).toEqual(["gone"]);
@@ -126,7 +126,7 @@ export function describeWholeStore(kind: StorageKind): void {
       {
         await using store = await preview.open();
         await using todo = await store.resolve(crop);
-        expect(await todo.counts()).toEqual({ new: 2, stale: 0, orphaned: 0 });
+        expect(await todo.counts()).toEqual({ new: 2, stale: 0, orphaned: 0, waiting: 0 });
         await store.write(crop, todo.pending);
         expect(await store.has(video)).toBe(false);
       }

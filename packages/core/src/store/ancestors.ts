@@ -1,0 +1,171 @@
+import { isMetaxyError } from "../errors/error.js";
+import type { FeatureGraph } from "../graph/graph.js";
+import { systemColumns } from "../plan/columns.js";
+import type { ReadPlan, SamplesPart, Source, UpdatePlan } from "../plan/plan.js";
+import type { CurrentRequest } from "../plan/update.js";
+import { planUpdate } from "../plan/update.js";
+import type { ComingPart, ComingSamples, ParentSamples } from "../plan/waiting.js";
+import { comingParts } from "../plan/waiting.js";
+import { locateChildless, readChildless } from "./childless.js";
+import type { GraphFeature, StoreContext } from "./context.js";
+import { targetOf } from "./context.js";
+import type { Staged } from "./contract.js";
+import { findInput } from "./find-input.js";
+import { locateAnywhere, readAll, readPlan, readSamples } from "./locate.js";
+
+/** Samples of which nothing is known. */
+const unknownSamples: ComingSamples = { columns: [], source: null };
+
+/** Errors of a feature whose parents do not have the columns that it needs. */
+const unresolvable: readonly string[] = ["RESOLVE_INVALID", "FILTER_INVALID"];
+
+/** What a feature's ancestors have, and are still going to write. Rows that are put aside for it are added to `staged`. */
+export class Ancestors {
+  readonly #context: StoreContext;
+  readonly #graph: FeatureGraph;
+  readonly #fallback: boolean;
+  readonly #staged: Staged[];
+  readonly #known = new Map<string, ParentSamples>();
+
+  constructor(context: StoreContext, graph: FeatureGraph, fallback: boolean, staged: Staged[]) {
+    this.#context = context;
+    this.#graph = graph;
+    this.#fallback = fallback;
+    this.#staged = staged;
+  }
+
+  /** The parents of a feature, by key. Every ancestor is looked at once, parents before children. */
+  async of(feature: string): Promise<ReadonlyMap<string, ParentSamples>> {
+    for (const key of this.#graph.ancestors(feature)) {
+      if (!this.#known.has(key)) this.#known.set(key, await this.#samplesOf(key));
+    }
+    return this.#known;
+  }
+
+  async #samplesOf(key: string): Promise<ParentSamples> {
+    const wanted = { feature: this.#graph.get(key), graph: this.#graph };
+    const search = { optional: true, fallback: this.#fallback };
+    const present = await findInput(this.#context, wanted, search, [], this.#staged);
+    const isRoot = wanted.feature.spec.dependencies.length === 0;
+    const coming = isRoot ? await this.#comingToRoot(wanted) : await this.#comingTo(wanted, present);
+    return { present, coming };
+  }
+
+  /** Nobody can resolve a root without its samples: what lives in other versions only is not written again yet. */
+  async #comingToRoot(wanted: GraphFeature): Promise<ComingSamples[]> {
+    const { idColumns } = wanted.feature.spec;
+    const history = await this.#historyOf(wanted);
+    if (!history) return [];
+    const version = this.#graph.versions(wanted.feature, this.#context.hash.length).feature;
+    const columns = history.columns.filter(({ name }) => idColumns.includes(name));
+    const elsewhere = readPlan(history.source, idColumns, columns, {
+      filters: [
+        {
+          kind: "comparison",
+          column: systemColumns.featureVersion,
+          operator: "!=",
+          operand: { kind: "literal", value: version },
+        },
+      ],
+    });
+    const written = readPlan(history.source, idColumns, columns, {
+      featureVersions: [version],
+      history: "all",
+      includeSoftDeleted: true,
+    });
+    const on = idColumns.map((column) => ({ column, other: column }));
+    const isWritten = { kind: "match", source: { kind: "read", plan: written }, on } as const;
+    return this.#putAside(idColumns, [
+      { source: { kind: "read", plan: elsewhere }, from: idColumns, where: { kind: "not", condition: isWritten } },
+    ]);
+  }
+
+  async #historyOf(wanted: GraphFeature): Promise<Pick<ReadPlan, "source" | "columns"> | undefined> {
+    const located = await locateAnywhere(this.#context, wanted, this.#fallback);
+    if (!located) return undefined;
+    if (located.kind === "here") return { source: { kind: "table", name: located.table }, columns: located.columns };
+    const rows = await located.store.read(wanted.feature, { withFeatureHistory: true, includeSoftDeleted: true });
+    const { source } = this.#keep(await this.#context.connection.stage(await rows.stageInput()));
+    return { source, columns: source.columns };
+  }
+
+  async #comingTo(wanted: GraphFeature, present: ReadPlan | null): Promise<ComingSamples[]> {
+    const childless = await locateChildless(this.#context, targetOf(this.#context, wanted));
+    const plans = this.#plan(wanted.feature.key, {
+      read: present,
+      childless: childless ? readChildless(childless) : null,
+      stalenessPredicates: [],
+    });
+    if (!plans) return [unknownSamples];
+    const { update, made } = plans;
+    const own = update && (await this.#pending(update));
+    const parts = own
+      ? [...made, { columns: update.grain, part: { source: own, from: update.grain, where: null } }]
+      : made;
+    const groups = new Map<string, { readonly columns: readonly string[]; readonly parts: SamplesPart[] }>();
+    for (const { columns, part } of parts) {
+      const group = groups.get(columns.join()) ?? { columns, parts: [] };
+      groups.set(columns.join(), group);
+      if (part) group.parts.push(part);
+    }
+    const coming: ComingSamples[] = [];
+    for (const group of groups.values())
+      coming.push(...(group.columns.length > 0 ? await this.#putAside(group.columns, group.parts) : [unknownSamples]));
+    return coming;
+  }
+
+  /**
+   * How to find what a feature has to compute itself, if its parents are there, and what it makes of their coming samples. Undefined for one
+   * that cannot be resolved, perhaps because its parents are not recomputed and do not have the columns that it needs.
+   */
+  #plan(
+    key: string,
+    current: CurrentRequest,
+  ): { readonly update: UpdatePlan | undefined; readonly made: readonly ComingPart[] } | undefined {
+    const { dependencies } = this.#graph.get(key).spec;
+    const inputs = new Map(dependencies.map(({ feature }) => [feature, this.#known.get(feature)?.present ?? null]));
+    const isThere = dependencies.every(({ feature, optional }) => optional || inputs.get(feature));
+    const request = { hash: this.#context.hash, inputs, current, targetFilters: [] };
+    try {
+      return {
+        update: isThere ? planUpdate(this.#graph, key, request) : undefined,
+        made: comingParts(this.#graph, key, (parent) => this.#known.get(parent) as ParentSamples),
+      };
+    } catch (error) {
+      if (isMetaxyError(error) && unresolvable.includes(error.code)) return undefined;
+      throw error;
+    }
+  }
+
+  async #pending(plan: UpdatePlan): Promise<Source | undefined> {
+    const increment = this.#context.connection.resolve(plan);
+    try {
+      const counts = await increment.counts();
+      if (counts.new + counts.stale === 0) return undefined;
+      return this.#keep(await increment.part("pending").source()).source;
+    } finally {
+      await increment.release();
+    }
+  }
+
+  /** Distinct samples in the engine, so that what is made of them need not be computed once for each child. */
+  async #putAside(columns: readonly string[], parts: readonly SamplesPart[]): Promise<ComingSamples[]> {
+    const [first] = parts;
+    if (
+      parts.length === 1 &&
+      first &&
+      !first.where &&
+      first.from.join() === columns.join() &&
+      first.source.kind === "staged"
+    )
+      return [{ columns, source: first.source }];
+    const { connection } = this.#context;
+    const { source } = this.#keep(await connection.read(readSamples({ columns, parts })).source());
+    return (await connection.read(readAll(source)).count()) === 0 ? [] : [{ columns, source }];
+  }
+
+  #keep(rows: Staged): Staged {
+    this.#staged.push(rows);
+    return rows;
+  }
+}

@@ -1,0 +1,33 @@
+import type { FilterExpression } from "../filter/expression.js";
+import type { ReadPlan } from "../plan/plan.js";
+import { typedFilter } from "../plan/typed-filter.js";
+import type { GraphFeature, StoreContext } from "./context.js";
+import type { Staged } from "./contract.js";
+import type { Located } from "./locate.js";
+import { locate, locateAnywhere, readAll, readPlan } from "./locate.js";
+
+/** A parent's current rows, wherever they are. Rows of a fallback store are brought here. */
+export async function findInput(
+  context: StoreContext,
+  parent: GraphFeature,
+  { optional, fallback }: { readonly optional: boolean; readonly fallback: boolean },
+  filters: readonly FilterExpression[],
+  staged: Staged[],
+): Promise<ReadPlan | null> {
+  const { feature, graph } = parent;
+  const found: Located | undefined = await (optional ? locateAnywhere : locate)(context, parent, fallback);
+  if (!found) return null;
+  if (found.kind === "here") {
+    const where = `a resolve over ${feature.key}`;
+    const version = graph.versions(feature, context.hash.length).feature;
+    const read = readPlan({ kind: "table", name: found.table }, feature.spec.idColumns, found.columns, {
+      featureVersions: [version],
+      filters: filters.map((filter) => typedFilter(filter, found.columns, where)),
+    });
+    return read;
+  }
+  const rows = await found.store.read(feature, { filters });
+  const brought = await context.connection.stage(await rows.stageInput());
+  staged.push(brought);
+  return readAll(brought.source);
+}
