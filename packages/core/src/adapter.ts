@@ -75,6 +75,7 @@ export {
   type StageInput,
   type StoreAdapter,
   type StoreConnection,
+  type StoreOpenOptions,
   storeFormat,
   systemTablePrefix,
   type TableDefinition,
@@ -84,6 +85,7 @@ export {
 } from "./store/contract.js";
 export { Queue } from "./store/queue.js";
 export { type Snapshot, Snapshots } from "./store/snapshots.js";
+export type { OnStatement, StatementEvent } from "./store/statement-event.js";
 export type {
   AppendOptions,
   EngineRows,
@@ -96,4 +98,5 @@ export type {
   TableStorage,
   ValueSummary,
 } from "./store/table-storage.js";
+export { type SpanStart, Trace } from "./store/trace.js";
 export { microsecondsOf, timestampOf } from "./time/timestamp.js";

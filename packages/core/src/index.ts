@@ -70,5 +70,6 @@ export type { Filters, ReadOptions } from "./store/read.js";
 export type { RebaseOptions } from "./store/rebase.js";
 export { Relation, type StoreInfo } from "./store/relation.js";
 export type { ResolveOptions } from "./store/resolve.js";
+export type { OnStatement, StatementEvent } from "./store/statement-event.js";
 export { Store } from "./store/store.js";
 export { type InstantInput, Timestamp } from "./time/timestamp.js";

@@ -12,6 +12,7 @@ export type { AttachedDatabase, DatabaseOptions } from "./instance.js";
 export { repeated } from "./repeat.js";
 export type { EngineSettings, ExtensionSettings } from "./settings.js";
 export { checkEngineSettings, checkExtensionSettings } from "./settings.js";
+export type { Listener, Runner } from "./statements.js";
 export { type StorageAdapterOptions, storageAdapter } from "./storage/adapter.js";
 export { arrowColumns, arrowToRows } from "./storage/arrow-rows.js";
 export { StorageExtension } from "./storage/extension.js";

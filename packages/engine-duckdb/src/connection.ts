@@ -1,7 +1,8 @@
 import type { DuckDBAppender, DuckDBConnection, DuckDBResult } from "@duckdb/node-api";
-import type { Statement } from "@metaxy-ts/sql";
+import type { Statement, StatementObserver } from "@metaxy-ts/sql";
 import { HashFunctions } from "./hash.js";
 import { inlineParameters } from "./statement.js";
+import { countOf } from "./statements.js";
 import { quote } from "./text.js";
 import type { DuckDBColumn } from "./types.js";
 
@@ -9,23 +10,34 @@ import type { DuckDBColumn } from "./types.js";
 export class Connection {
   readonly #connection: DuckDBConnection;
   readonly #hashFunctions: HashFunctions;
+  readonly #observer: StatementObserver;
   #inTransaction = false;
 
-  constructor(connection: DuckDBConnection) {
+  constructor(connection: DuckDBConnection, observer: StatementObserver) {
     this.#connection = connection;
+    this.#observer = observer;
     this.#hashFunctions = new HashFunctions(connection);
   }
 
   /** Runs a statement to its end. */
   async run(statement: Statement): Promise<DuckDBResult> {
     await this.#prepareFor(statement.sql);
-    return this.#connection.run(inlineParameters(statement));
+    return this.#observer.observe(statement, () => this.#connection.run(inlineParameters(statement)), countOf);
   }
 
-  /** Starts a statement whose rows are made while they are read, which has to happen before anything else is asked for. */
-  async stream(statement: Statement): Promise<DuckDBResult> {
+  /**
+   * Runs a statement whose rows are made while `read` reads them, which has to happen before anything else is asked for.
+   *
+   * @param rows how many rows were read
+   */
+  async stream<Result>(
+    statement: Statement,
+    read: (result: DuckDBResult) => Promise<Result>,
+    rows: (result: Result) => number,
+  ): Promise<Result> {
     await this.#prepareFor(statement.sql);
-    return this.#connection.stream(inlineParameters(statement));
+    const run = async (): Promise<Result> => read(await this.#connection.stream(inlineParameters(statement)));
+    return this.#observer.observe(statement, run, rows);
   }
 
   async execute(sql: string): Promise<void> {
@@ -34,9 +46,13 @@ export class Connection {
 
   /** Makes a temporary table of a statement's rows. Returns how many they are. */
   async createAs(table: string, { sql, parameters }: Statement): Promise<number> {
-    const result = await this.run({ sql: `create temp table ${quote(table)} as ${sql}`, parameters });
-    const [[count] = []] = await result.getRows();
-    return Number(count);
+    const statement = { sql: `create temp table ${quote(table)} as ${sql}`, parameters };
+    await this.#prepareFor(sql);
+    const run = async (): Promise<number> => {
+      const [[count] = []] = await (await this.#connection.run(inlineParameters(statement))).getRows();
+      return Number(count);
+    };
+    return this.#observer.observe(statement, run, (count) => count);
   }
 
   /** The columns of a statement's result. It is only prepared. */

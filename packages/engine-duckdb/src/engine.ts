@@ -1,5 +1,5 @@
 import type { ColumnDescription, Queue, StageInput } from "@metaxy-ts/core/adapter";
-import type { Row, RunStatement, SqlEngine, Statement, TemporaryTable } from "@metaxy-ts/sql";
+import type { Row, RunStatement, SqlEngine, Statement, StatementObserver, TemporaryTable } from "@metaxy-ts/sql";
 import type { RecordBatch, Table } from "apache-arrow";
 import { Catalog } from "./catalog.js";
 import { Connection } from "./connection.js";
@@ -11,12 +11,16 @@ import { readRows } from "./read/rows.js";
 import { repeated } from "./repeat.js";
 import { stageInto } from "./stage/stage.js";
 import { inlineParameters } from "./statement.js";
+import type { Listener } from "./statements.js";
+import { statementObserver } from "./statements.js";
 import { copyToParquet, quote } from "./text.js";
 import { describedColumns } from "./types.js";
 
 export interface EngineOptions extends DatabaseOptions {
   /** For a database whose transactions do not wait for each other. */
   readonly conflicts?: Conflicts;
+  /** Is told of each statement. */
+  readonly listener?: Listener;
   /** A query of one number `version` that grows with every change of a table's columns; for a database that is slow to describe a table. */
   readonly columnsVersion?: string;
 }
@@ -42,17 +46,23 @@ export class DuckDBEngine implements SqlEngine {
   readonly #catalog: Catalog;
   #tables = 0;
 
-  private constructor(database: Database, conflicts: Conflicts | undefined, columnsVersion: string | undefined) {
+  private constructor(
+    database: Database,
+    observer: StatementObserver,
+    conflicts: Conflicts | undefined,
+    columnsVersion: string | undefined,
+  ) {
     this.#database = database;
     this.#conflicts = conflicts;
-    this.#connection = new Connection(database.connection);
+    this.#connection = new Connection(database.connection, observer);
     this.#catalog = new Catalog(this.#connection, columnsVersion);
     this.#queue = database.queue;
   }
 
   /** Errors are DuckDB's; `mapDuckDBError` translates them. */
-  static async open({ conflicts, columnsVersion, ...database }: EngineOptions): Promise<DuckDBEngine> {
-    return new DuckDBEngine(await openDatabase(database), conflicts, columnsVersion);
+  static async open({ conflicts, columnsVersion, listener, ...database }: EngineOptions): Promise<DuckDBEngine> {
+    const observer = statementObserver(listener ?? { display: "duckdb" });
+    return new DuckDBEngine(await openDatabase(database, observer), observer, conflicts, columnsVersion);
   }
 
   run: RunStatement = (statement) =>
@@ -96,7 +106,7 @@ export class DuckDBEngine implements SqlEngine {
   }
 
   rows(statement: Statement): Promise<Row[]> {
-    return this.#queue.add(async () => readRows(await this.#connection.stream(statement)));
+    return this.#queue.add(() => this.#connection.stream(statement, readRows, ({ length }) => length));
   }
 
   /** Other statements may run between two batches. */

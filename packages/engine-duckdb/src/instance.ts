@@ -4,6 +4,9 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { DuckDBInstance } from "@duckdb/node-api";
 import type { OpenMode } from "@metaxy-ts/core/adapter";
 import { MetaxyError, Queue } from "@metaxy-ts/core/adapter";
+import type { StatementObserver } from "@metaxy-ts/sql";
+import type { Runner } from "./statements.js";
+import { observedRunner } from "./statements.js";
 import { quote } from "./text.js";
 
 export interface DatabaseOptions extends DatabaseSettings {
@@ -23,7 +26,7 @@ export interface AttachedDatabase {
   /** Tells which openings share one instance. */
   key(mode: OpenMode): Promise<string>;
   /** Attaches it to a new instance. */
-  attach(connection: DuckDBConnection, mode: OpenMode): Promise<void>;
+  attach(connection: Runner, mode: OpenMode): Promise<void>;
   /** A query that is prepared once, in a transaction that lasts as long as the instance. */
   readonly hold?: string;
 }
@@ -71,17 +74,20 @@ const turns = new Queue();
  * Errors are DuckDB's, and:
  * @throws STORE_LOCKED when this process has the file open for reading only; CONFIG_INVALID when it has it open with other settings.
  */
-export async function openDatabase({ path, mode, ...settings }: DatabaseOptions): Promise<Database> {
+export async function openDatabase(
+  { path, mode, ...settings }: DatabaseOptions,
+  observer: StatementObserver,
+): Promise<Database> {
   if (path === memory) {
     const instance = await createInstance(path, "write", settings);
-    const connection = await connect(instance);
+    const connection = await connect(instance, observer);
     return { connection, queue: new Queue(), close: async () => release(connection, instance) };
   }
   const attached = typeof path === "string" ? undefined : path;
   return turns.add(async () => {
     const key = typeof path === "string" ? await canonical(path) : `attached ${await path.key(mode)}`;
-    const file = await sharedFile(key, path, mode, settings);
-    const connection = await connect(file.instance, attached?.name).catch((error: unknown) => {
+    const file = await sharedFile(key, { path, mode, settings, observer });
+    const connection = await connect(file.instance, observer, attached?.name).catch((error: unknown) => {
       leave(key, file);
       throw error;
     });
@@ -97,18 +103,18 @@ export async function openDatabase({ path, mode, ...settings }: DatabaseOptions)
   });
 }
 
-async function sharedFile(
-  key: string,
-  path: DatabaseOptions["path"],
-  mode: OpenMode,
-  settings: DatabaseSettings,
-): Promise<OpenFile> {
+interface Opening extends Pick<DatabaseOptions, "path" | "mode"> {
+  readonly settings: DatabaseSettings;
+  readonly observer: StatementObserver;
+}
+
+async function sharedFile(key: string, { path, mode, settings, observer }: Opening): Promise<OpenFile> {
   const known = files.get(key);
   if (known) requireSame(known, typeof path === "string" ? path : path.display, mode, settings);
   const file = known ?? {
     ...(typeof path === "string"
       ? { instance: await createInstance(key, mode, settings) }
-      : await createAttached(path, mode, settings)),
+      : await createAttached(path, mode, settings, observer)),
     mode,
     settings,
     writes: new Queue(),
@@ -171,13 +177,14 @@ async function createAttached(
   database: AttachedDatabase,
   mode: OpenMode,
   settings: DatabaseSettings,
+  observer: StatementObserver,
 ): Promise<Pick<OpenFile, "instance" | "holder">> {
   const config = database.unsignedExtensions ? { allow_unsigned_extensions: "true" } : {};
   const instance = await createInstance(memory, "write", settings, config);
   try {
-    const holder = await connect(instance);
+    const holder = await connect(instance, observer);
     try {
-      await database.attach(holder, mode);
+      await database.attach(observedRunner(holder, observer), mode);
       if (database.hold !== undefined) await hold(holder, database.hold);
       return { instance, holder };
     } catch (error) {
@@ -196,10 +203,15 @@ async function hold(connection: DuckDBConnection, query: string): Promise<void> 
   (await connection.prepare(query)).destroySync();
 }
 
-async function connect(instance: DuckDBInstance, database?: string): Promise<DuckDBConnection> {
+async function connect(
+  instance: DuckDBInstance,
+  observer: StatementObserver,
+  database?: string,
+): Promise<DuckDBConnection> {
   const connection = await instance.connect();
-  await connection.run("set timezone = 'UTC'");
-  if (database !== undefined) await connection.run(`use ${quote(database)}`);
+  const observed = observedRunner(connection, observer);
+  await observed.run("set timezone = 'UTC'");
+  if (database !== undefined) await observed.run(`use ${quote(database)}`);
   return connection;
 }
 

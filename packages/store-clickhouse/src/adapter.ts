@@ -37,7 +37,7 @@ export function clickhouseAdapter(options: ClickHouseOptions): StoreAdapter {
     supports,
     autoCreate: false,
     tablePrefix,
-    open: ({ mode }) => openConnection(options, mode, display),
+    open: (opening) => openConnection(options, opening, display),
     mapError: (error) => mapClickHouseError(error, display),
     ddl: (tables) => compileDdl(clickhouseFlavor(new Place(database, cluster)), tables, tablePrefix),
   };

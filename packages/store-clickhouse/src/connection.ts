@@ -1,6 +1,6 @@
-import type { OpenMode } from "@metaxy-ts/core/adapter";
+import type { StoreOpenOptions } from "@metaxy-ts/core/adapter";
 import { MetaxyError } from "@metaxy-ts/core/adapter";
-import { SqlConnection } from "@metaxy-ts/sql";
+import { SqlConnection, StatementObserver } from "@metaxy-ts/sql";
 import type { ClickHouseClientLike } from "./client.js";
 import { ClickHouseEngine } from "./engine.js";
 import type { ClickHouseOptions } from "./options.js";
@@ -15,12 +15,18 @@ const keepAwake = { send_progress_in_http_headers: 1, http_headers_progress_inte
 
 export async function openConnection(
   options: ClickHouseOptions,
-  mode: OpenMode,
+  { mode, onStatement }: StoreOpenOptions,
   display: string,
 ): Promise<SqlConnection> {
   const { tablePrefix = "", queryTimeout = defaultTimeout } = options;
   const client = options.client ?? (await ownClient(options, queryTimeout));
-  const server = new Server(client, queryTimeout, options.cluster === undefined ? {} : clusterSettings);
+  const observer = new StatementObserver({
+    store: display,
+    system: "clickhouse",
+    backslashEscapes: true,
+    onStatement,
+  });
+  const server = new Server(client, observer, queryTimeout, options.cluster === undefined ? {} : clusterSettings);
   try {
     const place = new Place(await databaseOf(server, options), await clusterOf(server, options));
     const engine = new ClickHouseEngine(server, place, display);

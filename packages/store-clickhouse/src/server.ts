@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { Readable } from "node:stream";
+import { finished, Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Statement } from "@metaxy-ts/sql";
+import type { Statement, StatementObserver } from "@metaxy-ts/sql";
 import type { ClickHouseClientLike, RequestOptions } from "./client.js";
 import { isLostAnswer, isTimeout, serverErrorType } from "./errors.js";
 import { withQueryId } from "./query-id.js";
@@ -26,9 +26,16 @@ const pauses = [100, 500, 2_000] as const;
 export class Server {
   readonly #client: ClickHouseClientLike;
   readonly #settings: Settings;
+  readonly #observer: StatementObserver;
 
-  constructor(client: ClickHouseClientLike, queryTimeout: number | undefined, settings: Settings = {}) {
+  constructor(
+    client: ClickHouseClientLike,
+    observer: StatementObserver,
+    queryTimeout: number | undefined,
+    settings: Settings = {},
+  ) {
     this.#client = client;
+    this.#observer = observer;
     this.#settings = {
       ...requestSettings,
       ...settings,
@@ -38,7 +45,7 @@ export class Server {
 
   /** Names, types, and one line for each row: each a JSON list. */
   async lines(statement: Statement): Promise<string[]> {
-    return this.#retried(() =>
+    const ask = (): Promise<string[]> =>
       this.#named(async (id) => {
         const result = await this.#client.query({
           ...this.#request(id, statement),
@@ -46,36 +53,48 @@ export class Server {
         });
         const text = await result.text();
         return text.split("\n").filter((line) => line !== "");
-      }),
-    );
+      });
+    return this.#retried(() => this.#observer.observe(statement, ask, ({ length }) => Math.max(0, length - 2)));
   }
 
   /** Runs a statement that gives no rows, again only where that does no harm. */
   async command(statement: Statement, settings: Settings = {}, repeatable?: () => Promise<boolean>): Promise<void> {
-    await this.#retried(
-      () => this.#named((id) => this.#client.command(this.#request(id, statement, settings))),
-      repeatable,
-    );
+    const send = (): Promise<unknown> =>
+      this.#named((id) => this.#client.command(this.#request(id, statement, settings)));
+    await this.#retried(() => this.#observer.observe(statement, send), repeatable);
   }
 
   /** The bytes of a statement's result in a format. */
   async stream(statement: Statement, format: string): Promise<Readable> {
-    return this.#retried(() =>
-      this.#named(async (id) => {
-        const request = this.#request(id, { ...statement, sql: `${statement.sql}\nformat ${format}` });
-        const { stream } = await this.#client.exec(request);
+    const formatted = { ...statement, sql: `${statement.sql}\nformat ${format}` };
+    const ask = (): Promise<Readable> =>
+      this.#named(async (id) => (await this.#client.exec(this.#request(id, formatted))).stream);
+    return this.#retried(async () => {
+      const observation = this.#observer.begin(formatted);
+      if (!observation) return ask();
+      try {
+        const stream = await observation.run(ask);
+        finished(stream, { writable: false }, (error) =>
+          error && !isClosedEarly(error) ? observation.fail(error) : observation.end(null),
+        );
         return stream;
-      }),
-    );
+      } catch (error) {
+        observation.fail(error);
+        throw error;
+      }
+    });
   }
 
   /** Sends rows: `insert into … format …`. */
   async insert(sql: string, body: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<void> {
     const values = Readable.from(body, { objectMode: false });
-    await this.#named(async (id) => {
-      const { stream } = await this.#client.exec({ ...this.#request(id, { sql, parameters: [] }), values });
-      for await (const _ of stream); // the answer is empty; its end is the server's yes
-    });
+    const statement = { sql, parameters: [] };
+    const send = (): Promise<void> =>
+      this.#named(async (id) => {
+        const { stream } = await this.#client.exec({ ...this.#request(id, statement), values });
+        for await (const _ of stream); // the answer is empty; its end is the server's yes
+      });
+    await this.#observer.observe(statement, send);
   }
 
   close(): Promise<void> {
@@ -116,4 +135,9 @@ export class Server {
     }
     return work();
   }
+}
+
+/** Whoever read it had enough. */
+function isClosedEarly(error: NodeJS.ErrnoException): boolean {
+  return error.code === "ERR_STREAM_PREMATURE_CLOSE";
 }

@@ -23,7 +23,10 @@ export function duckdbAdapter(options: DuckDBOptions): StoreAdapter {
     }),
     autoCreate: true,
     tablePrefix,
-    open: ({ mode }) => openConnection({ ...settings, ...place.database, ...catalog, mode, tablePrefix }),
+    open({ mode, onStatement }) {
+      const listener = { display: place.display, ...(onStatement && { onStatement }) };
+      return openConnection({ ...settings, ...place.database, ...catalog, mode, tablePrefix, listener });
+    },
     mapError: (error) => place.mapError(error),
     ddl: (tables) => compileDdl(duckdbFlavor, tables, tablePrefix),
   };

@@ -18,6 +18,7 @@ import { ddl } from "./ddl.js";
 import { FallbackChain } from "./fallback.js";
 import { findHash } from "./find-hash.js";
 import { Guard } from "./guard.js";
+import type { OnStatement } from "./statement-event.js";
 import { Store } from "./store.js";
 
 /** What every kind of store can be configured with. */
@@ -35,9 +36,14 @@ export interface StoreOptions {
   readonly autoCreate?: boolean;
   /** Recorded with every written row, unless the write names its own. */
   readonly materializationId?: string;
+  /**
+   * Is told of every statement that the store's database runs: its text, its parameters, how long it took, how many rows it had. For logs
+   * and measurements. Secrets are masked. A store without SQL has no statements.
+   */
+  readonly onStatement?: OnStatement;
 }
 
-const storeOptions = ["graph", "hash", "fallbackStores", "autoCreate", "materializationId"] as const;
+const storeOptions = ["graph", "hash", "fallbackStores", "autoCreate", "materializationId", "onStatement"] as const;
 
 /** The parts of an options object that belong to every store, and the rest. @throws CONFIG_INVALID when it is none. */
 export function splitStoreOptions<Options extends StoreOptions>(
@@ -81,12 +87,13 @@ export class ConfiguredStore {
         details: { option },
       });
     };
-    const { hash, fallbackStores = [], autoCreate, materializationId } = options;
+    const { hash, fallbackStores = [], autoCreate, materializationId, onStatement } = options;
     if (!Array.isArray(fallbackStores) || !fallbackStores.every((store) => isOf(store, "ConfiguredStore")))
       refuse("fallbackStores", "a list of stores that are not open");
     if (autoCreate !== undefined && typeof autoCreate !== "boolean") refuse("autoCreate", "true or false");
     if (materializationId !== undefined && typeof materializationId !== "string")
       refuse("materializationId", "a string");
+    if (onStatement !== undefined && typeof onStatement !== "function") refuse("onStatement", "a function");
     if (hash !== undefined) checkAlgorithm(adapter, hashSettings(hash));
     this.#adapter = adapter;
     this.#options = options;
@@ -139,8 +146,9 @@ export class ConfiguredStore {
         `The mode of open is "read" or "write"; it is ${JSON.stringify(mode)}.`,
       );
     const guard = new Guard(this.#adapter, mode);
+    const { onStatement } = this.#options;
     return guard.read("open", async () => {
-      const connection = await this.#adapter.open({ mode });
+      const connection = await this.#adapter.open({ mode, ...(onStatement && { onStatement }) });
       try {
         const hash = await this.#hashOf(connection);
         checkAlgorithm(this.#adapter, hash);

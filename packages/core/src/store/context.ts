@@ -99,11 +99,17 @@ export function tableOf(context: StoreContext, key: string): string {
   return context.adapter.tablePrefix + tableName(key);
 }
 
-export function relation<Row>(context: StoreContext, source: RelationSource, table: string | null): Relation<Row> {
+export function relation<Row>(
+  context: StoreContext,
+  source: RelationSource,
+  table: string | null,
+  features: readonly FeatureInput[] = [],
+): Relation<Row> {
   return new Relation<Row>({
     source,
     connection: context.connection,
     guard: context.guard,
     store: { display: context.adapter.display, table },
+    features,
   });
 }

@@ -4,6 +4,7 @@ import type { ColumnDescription } from "../plan/column-type.js";
 import type { ErasePlan, ProvenancePlan, ReadPlan, Source, UpdatePlan, WritePlan } from "../plan/plan.js";
 import type { ArrowBatch, ArrowTable } from "./arrow.js";
 import type { Capabilities } from "./capability.js";
+import type { OnStatement } from "./statement-event.js";
 
 /*
  * What an adapter implements. Core has checked every argument before it calls, holds the open and closed state, and wraps
@@ -11,6 +12,12 @@ import type { Capabilities } from "./capability.js";
  */
 
 export type OpenMode = "read" | "write";
+
+export interface StoreOpenOptions {
+  readonly mode: OpenMode;
+  /** To be told of each statement that the store's database runs; `StatementObserver` of `@metaxy-ts/sql` does. */
+  readonly onStatement?: OnStatement;
+}
 
 /** A kind of store, configured but not open. */
 export interface StoreAdapter {
@@ -23,7 +30,7 @@ export interface StoreAdapter {
   readonly autoCreate: boolean;
   /** Goes in front of every table name. */
   readonly tablePrefix: string;
-  open(options: { readonly mode: OpenMode }): Promise<StoreConnection>;
+  open(options: StoreOpenOptions): Promise<StoreConnection>;
   /** The library's error for an error of the driver; undefined when it has no code of its own. */
   mapError(error: unknown): MetaxyError | undefined;
   /** The statements that create these tables, as a write would, and the library's own; left out where there is no SQL. */

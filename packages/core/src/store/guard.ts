@@ -1,6 +1,17 @@
 import { isMetaxyError, MetaxyError } from "../errors/error.js";
 import { errorText } from "../errors/realm.js";
+import type { FeatureInput } from "../graph/graph.js";
 import type { OpenMode, StoreAdapter } from "./contract.js";
+import type { SpanStart } from "./trace.js";
+import { traced, tracedItems } from "./trace.js";
+
+/** What the span of an operation says of it, beside the store. */
+export interface Traced {
+  /** Its name behind `metaxy.`; what the operation is called in messages when not given. */
+  readonly span?: string;
+  /** Called only where spans are recorded. */
+  readonly features?: () => readonly FeatureInput[];
+}
 
 /** The state of one open store, and the edge at which every error becomes one of the library's. */
 export class Guard {
@@ -32,7 +43,34 @@ export class Guard {
   }
 
   /** @throws STORE_CLOSED; whatever `work` throws, as an error of the library. */
-  async read<Result>(what: string, work: () => Promise<Result>): Promise<Result> {
+  read<Result>(what: string, work: () => Promise<Result>, about?: Traced): Promise<Result> {
+    return this.traced(what, () => this.#run(what, work), about);
+  }
+
+  /** As `read`; also @throws STORE_READ_ONLY. */
+  write<Result>(what: string, work: () => Promise<Result>, about?: Traced): Promise<Result> {
+    const checked = async (): Promise<Result> => {
+      this.#checkOpen(what);
+      this.#checkWritable(what);
+      return this.#run(what, work);
+    };
+    return this.traced(what, checked, about);
+  }
+
+  /** As `read`, for values that come one by one. */
+  stream<Item>(what: string, items: () => AsyncIterable<Item>, about?: Traced): AsyncIterable<Item> {
+    return tracedItems(
+      () => this.#span(what, about),
+      () => this.#items(what, items),
+    );
+  }
+
+  /** Does `work` in a span, whether the store is open or not. */
+  traced<Result>(what: string, work: () => Promise<Result>, about?: Traced): Promise<Result> {
+    return traced(() => this.#span(what, about), work);
+  }
+
+  async #run<Result>(what: string, work: () => Promise<Result>): Promise<Result> {
     this.#checkOpen(what);
     this.#running += 1;
     try {
@@ -45,20 +83,7 @@ export class Guard {
     }
   }
 
-  /** As `read`; also @throws STORE_READ_ONLY. */
-  async write<Result>(what: string, work: () => Promise<Result>): Promise<Result> {
-    this.#checkOpen(what);
-    if (this.#mode === "read") {
-      throw new MetaxyError(
-        "STORE_READ_ONLY",
-        `${this.#adapter.display} is open for reading, so ${what} is not possible. Open it with { mode: "write" }.`,
-      );
-    }
-    return this.read(what, work);
-  }
-
-  /** As `read`, for values that come one by one. */
-  async *stream<Item>(what: string, items: () => AsyncIterable<Item>): AsyncIterable<Item> {
+  async *#items<Item>(what: string, items: () => AsyncIterable<Item>): AsyncIterable<Item> {
     this.#checkOpen(what);
     try {
       for await (const item of items()) {
@@ -78,6 +103,27 @@ export class Guard {
     return new MetaxyError("STORE_FAILED", problem, { cause: error });
   }
 
+  #span(what: string, { span = what.replaceAll(" ", "_"), features }: Traced = {}): SpanStart {
+    const keys = (features?.() ?? []).map(keyOf);
+    return {
+      name: `metaxy.${span}`,
+      attributes: {
+        "metaxy.store": this.#adapter.display,
+        "metaxy.store.kind": this.#adapter.name,
+        ...(keys.length === 1 ? { "metaxy.feature": keys.join() } : {}),
+        ...(keys.length > 1 ? { "metaxy.features": keys } : {}),
+      },
+    };
+  }
+
+  #checkWritable(what: string): void {
+    if (this.#mode === "write") return;
+    throw new MetaxyError(
+      "STORE_READ_ONLY",
+      `${this.#adapter.display} is open for reading, so ${what} is not possible. Open it with { mode: "write" }.`,
+    );
+  }
+
   #checkOpen(what: string): void {
     if (!this.#closed) return;
     throw new MetaxyError(
@@ -85,4 +131,10 @@ export class Guard {
       `${this.#adapter.display} is closed, so ${what} is not possible. Open it first, and keep it open until the last row is read.`,
     );
   }
+}
+
+/** Also of something that is no feature: the operation is going to say so. */
+function keyOf(feature: FeatureInput): string {
+  if (typeof feature === "string") return feature;
+  return "key" in feature ? String(feature.key) : feature.join("/");
 }

@@ -1,7 +1,8 @@
 import type { FeatureTypes, PendingRow, Simplify, StoredRow } from "../feature/types.js";
+import type { FeatureInput } from "../graph/graph.js";
 import type { RelationSource, Staged } from "./contract.js";
 import type { DividedIncrement } from "./divided-increment.js";
-import type { Guard } from "./guard.js";
+import type { Guard, Traced } from "./guard.js";
 import type { Relation } from "./relation.js";
 
 export interface IncrementCounts {
@@ -17,6 +18,7 @@ export type OrphanedRow<Types extends FeatureTypes> = Simplify<Partial<StoredRow
 interface IncrementParts {
   readonly source: DividedIncrement;
   readonly guard: Guard;
+  readonly feature: FeatureInput;
   readonly relation: <Row>(source: RelationSource) => Relation<Row>;
   /** Rows that were brought into the engine for this increment. */
   readonly staged: readonly Staged[];
@@ -45,10 +47,10 @@ export class Increment<Types extends FeatureTypes = FeatureTypes> implements Asy
   readonly waiting: Relation<OrphanedRow<Types>>;
   readonly #source: DividedIncrement;
   readonly #guard: Guard;
-
+  readonly #feature: FeatureInput;
   readonly #staged: readonly Staged[];
 
-  constructor({ source, guard, relation, staged }: IncrementParts) {
+  constructor({ source, guard, feature, relation, staged }: IncrementParts) {
     const part = <Row>(name: Parameters<DividedIncrement["part"]>[0]): Relation<Row> => relation(source.part(name));
     this.new = part("new");
     this.stale = part("stale");
@@ -57,27 +59,34 @@ export class Increment<Types extends FeatureTypes = FeatureTypes> implements Asy
     this.waiting = part("waiting");
     this.#source = source;
     this.#guard = guard;
+    this.#feature = feature;
     this.#staged = staged;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#guard.closed) return;
-    await this.#guard.read("free an increment", async () => {
+    const free = async (): Promise<void> => {
       await this.#source.release();
       for (const rows of this.#staged) await rows.release();
-    });
+    };
+    await this.#guard.read("free an increment", free, this.#traced("release"));
   }
 
   /** How many samples each part has, at the grain of the increment. */
   counts(): Promise<IncrementCounts> {
-    return this.#guard.read("count an increment", () => this.#source.counts());
+    return this.#guard.read("count an increment", () => this.#source.counts(), this.#traced("counts"));
   }
 
   /** Share of the samples that the parents have which are stored already, from 0 to 1; null when the parents have none. */
   progress(): Promise<number | null> {
-    return this.#guard.read("measure progress", async () => {
+    const share = async (): Promise<number | null> => {
       const { expected, new: fresh } = await this.#source.progress();
       return expected === 0 ? null : (expected - fresh) / expected;
-    });
+    };
+    return this.#guard.read("measure progress", share, this.#traced("progress"));
+  }
+
+  #traced(method: string): Traced {
+    return { span: `increment.${method}`, features: () => [this.#feature] };
   }
 }

@@ -49,5 +49,5 @@ export async function computeProvenance(
     inputColumns,
     columns: names.filter((name) => !consumed.has(name) && !isSystemColumn(name)),
   };
-  return relation(context, context.connection.computeProvenance(plan), null);
+  return relation(context, context.connection.computeProvenance(plan), null, [feature]);
 }

@@ -1,10 +1,11 @@
 import { brand } from "../errors/brand.js";
 import { isOf } from "../errors/copies.js";
 import { MetaxyError } from "../errors/error.js";
+import type { FeatureInput } from "../graph/graph.js";
 import type { ColumnDescription } from "../plan/column-type.js";
 import type { ArrowBatch, ArrowTable } from "./arrow.js";
 import type { RelationSource, StageInput, StoreConnection } from "./contract.js";
-import type { Guard } from "./guard.js";
+import type { Guard, Traced } from "./guard.js";
 import { checkPath } from "./path.js";
 
 /** The store that rows come from. */
@@ -20,6 +21,8 @@ interface RelationParts {
   readonly connection: StoreConnection;
   readonly guard: Guard;
   readonly store: StoreInfo;
+  /** The feature that the rows are of, if they are of one. */
+  readonly features: readonly FeatureInput[];
 }
 
 /**
@@ -45,26 +48,28 @@ export class Relation<Row> {
   readonly #source: RelationSource;
   readonly #connection: StoreConnection;
   readonly #guard: Guard;
+  readonly #features: readonly FeatureInput[];
 
   static {
     brand(Relation, "Relation");
   }
 
-  constructor({ source, connection, guard, store }: RelationParts) {
+  constructor({ source, connection, guard, store, features }: RelationParts) {
     this.#source = source;
     this.#connection = connection;
     this.#guard = guard;
+    this.#features = features;
     this.store = store;
   }
 
   /** Names and types, without running the query. */
   columns(): Promise<readonly ColumnDescription[]> {
-    return this.#guard.read("describe rows", () => this.#source.columns());
+    return this.#guard.read("describe rows", () => this.#source.columns(), this.#traced("columns"));
   }
 
   /** Counted in the store; no row leaves it. */
   count(): Promise<number> {
-    return this.#guard.read("count rows", () => this.#source.count());
+    return this.#guard.read("count rows", () => this.#source.count(), this.#traced("count"));
   }
 
   /**
@@ -72,7 +77,7 @@ export class Relation<Row> {
    * beyond the safe ones are bigint.
    */
   rows(): Promise<Row[]> {
-    return this.#guard.read("read rows", () => this.#source.rows() as Promise<Row[]>);
+    return this.#guard.read("read rows", () => this.#source.rows() as Promise<Row[]>, this.#traced("rows"));
   }
 
   /**
@@ -88,22 +93,30 @@ export class Relation<Row> {
         `The size of a batch has to be a whole number from 1; it is ${String(size)}.`,
       );
     }
-    return this.#guard.stream("read rows", () => this.#source.batches(size) as AsyncIterable<Row[]>);
+    return this.#guard.stream(
+      "read rows",
+      () => this.#source.batches(size) as AsyncIterable<Row[]>,
+      this.#traced("batches"),
+    );
   }
 
   /** All rows as one Arrow table. */
   arrow(): Promise<ArrowTable> {
-    return this.#guard.read("read rows", () => this.#source.arrow());
+    return this.#guard.read("read rows", () => this.#source.arrow(), this.#traced("arrow"));
   }
 
   /** The rows as Arrow record batches, fixed as those of `batches` are. */
   arrowBatches(): AsyncIterable<ArrowBatch> {
-    return this.#guard.stream("read rows", () => this.#source.arrowBatches());
+    return this.#guard.stream("read rows", () => this.#source.arrowBatches(), this.#traced("arrow_batches"));
   }
 
   /** Writes a Parquet file and returns its number of rows; the store's engine writes it. */
   toParquet(path: string): Promise<number> {
-    return this.#guard.read(`write ${path}`, async () => this.#source.toParquet(checkPath(path, "toParquet")));
+    return this.#guard.read(
+      `write ${path}`,
+      async () => this.#source.toParquet(checkPath(path, "toParquet")),
+      this.#traced("to_parquet"),
+    );
   }
 
   /**
@@ -119,19 +132,23 @@ export class Relation<Row> {
 
   /** A table name for SQL of your own on the same store: these rows, fixed now, until the store is closed. */
   name(): Promise<string> {
-    return this.#guard.read("name rows", () => this.#source.name());
+    return this.#guard.read("name rows", () => this.#source.name(), this.#traced("name"));
   }
 
   /** @internal The rows as a connection of another store takes them. */
   async stageInput(): Promise<StageInput> {
     const { values } = this.#source;
     if (!values) return { kind: "arrow", batches: this.arrowBatches() };
-    return this.#guard.read("read rows", () => values.call(this.#source));
+    return this.#guard.read("read rows", () => values.call(this.#source), this.#traced("values"));
   }
 
   /** @internal The rows as the given connection can use them without moving them; undefined when they are somewhere else. */
   sourceFor(connection: StoreConnection): RelationSource | undefined {
     return connection === this.#connection ? this.#source : undefined;
+  }
+
+  #traced(method: string): Traced {
+    return { span: `relation.${method}`, features: () => this.#features };
   }
 }
 

@@ -66,7 +66,8 @@ export async function resolve(context: StoreContext, input: FeatureInput, choice
   return new Increment({
     source: new DividedIncrement(context.connection, plan, search),
     guard: context.guard,
-    relation: (source) => relation(context, source, null),
+    feature: input,
+    relation: (source) => relation(context, source, null, [input]),
     staged,
   });
 }

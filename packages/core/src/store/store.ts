@@ -16,6 +16,7 @@ import type { CopyOptions, CopyOutcome } from "./copy.js";
 import { copyFrom } from "./copy.js";
 import type { DeleteOptions, DeleteTarget } from "./delete.js";
 import { deleteSamples } from "./delete.js";
+import type { Traced } from "./guard.js";
 import type { WriteEntry } from "./incoming.js";
 import type { Increment } from "./increment.js";
 import type { RowsInput } from "./input.js";
@@ -91,6 +92,7 @@ export class Store implements AsyncDisposable {
     return this.#read(
       "resolve",
       async () => (await resolve(this.#context, feature, options as ResolveOptions)) as unknown as Increment<Types>,
+      of(feature),
     );
   }
 
@@ -106,6 +108,7 @@ export class Store implements AsyncDisposable {
     return this.#read(
       "compute provenance",
       async () => (await computeProvenance(this.#context, feature, rows)) as unknown as Relation<PendingRow<Types>>,
+      of(feature),
     );
   }
 
@@ -125,6 +128,7 @@ export class Store implements AsyncDisposable {
       "read",
       async () =>
         (await read(this.#context, feature, options as ReadOptions)) as unknown as Relation<ReadRow<Types, Column>>,
+      of(feature),
     );
   }
 
@@ -171,12 +175,12 @@ export class Store implements AsyncDisposable {
     rows: RowsInput<ChildRow<NoInfer<Types>>>,
     options: WriteOptions = {},
   ): Promise<WriteOutcome> {
-    return this.writeMany([{ feature, parents, rows }], options);
+    return this.#writeEntries("replace_children", [{ feature, parents, rows }], options);
   }
 
   /** Several features in one write: one transaction where the engine has them, else children before parents. */
   writeMany(entries: readonly WriteEntry[], options: WriteOptions = {}): Promise<WriteOutcome> {
-    return this.#write("write", () => write(this.#context, entries, options));
+    return this.#writeEntries("write", entries, options);
   }
 
   /** Collects rows from many places and writes them in bulk. */
@@ -195,8 +199,10 @@ export class Store implements AsyncDisposable {
     samples: DeleteTarget<NoInfer<Types>>,
     options: DeleteOptions = {},
   ): Promise<number> {
-    return this.#write("delete", () =>
-      deleteSamples(this.#context, feature, samples as unknown as DeleteTarget<FeatureTypes>, options),
+    return this.#write(
+      "delete",
+      () => deleteSamples(this.#context, feature, samples as unknown as DeleteTarget<FeatureTypes>, options),
+      of(feature),
     );
   }
 
@@ -209,7 +215,7 @@ export class Store implements AsyncDisposable {
     feature: FeatureOf<Types>,
     options: RebaseOptions<NoInfer<Types>>,
   ): Promise<number> {
-    return this.#write("rebase", () => rebase(this.#context, feature, options as RebaseOptions));
+    return this.#write("rebase", () => rebase(this.#context, feature, options as RebaseOptions), of(feature));
   }
 
   /** Appends another open store's rows, with every system column as it is there. @throws HASH_SETTINGS_MISMATCH. */
@@ -223,45 +229,61 @@ export class Store implements AsyncDisposable {
    * @throws CAPABILITY_UNSUPPORTED where the store has no SQL.
    */
   query<Row = Record<string, unknown>>(sql: string): Promise<Relation<Row>> {
-    return this.#read("run a query", () => query<Row>(this.#context, sql));
+    return this.#read("run a query", () => query<Row>(this.#context, sql), { span: "query" });
   }
 
   /** Removes the feature's table with everything in it; no table is fine. @throws TABLE_INVALID for one that is not the feature's. */
   drop(feature: FeatureInput): Promise<void> {
-    return this.#write("drop", async () => {
-      const wanted = target(this.#context, feature);
-      const childless = await locateChildless(this.#context, wanted);
-      const located = await locateTable(this.#context, wanted.feature);
-      for (const table of [childless?.table, located?.table]) if (table) await this.#context.connection.drop(table);
-    });
+    return this.#write(
+      "drop",
+      async () => {
+        const wanted = target(this.#context, feature);
+        const childless = await locateChildless(this.#context, wanted);
+        const located = await locateTable(this.#context, wanted.feature);
+        for (const table of [childless?.table, located?.table]) if (table) await this.#context.connection.drop(table);
+      },
+      of(feature),
+    );
   }
 
   /** Whether the feature has a table here, or with `fallback` in a fallback store. */
   has(feature: FeatureInput, options: { readonly fallback?: boolean } = {}): Promise<boolean> {
-    return this.#read("look for a feature", async () => {
-      checkOptions(options, ["fallback"], "has");
-      const found = await locateAnywhere(this.#context, target(this.#context, feature), options.fallback ?? false);
-      return found !== undefined;
-    });
+    return this.#read(
+      "look for a feature",
+      async () => {
+        checkOptions(options, ["fallback"], "has");
+        const found = await locateAnywhere(this.#context, target(this.#context, feature), options.fallback ?? false);
+        return found !== undefined;
+      },
+      { span: "has", ...of(feature) },
+    );
   }
 
   /** Share of the samples of the parents that are stored, from 0 to 1; null for a root and when the parents have none. */
   progress(feature: FeatureInput): Promise<number | null> {
-    return this.#read("measure progress", async () => {
-      const { feature: known } = target(this.#context, feature);
-      if (known.spec.dependencies.length === 0) return null;
-      await using increment = await this.resolve(known);
-      return await increment.progress(); // before the increment is freed
-    });
+    return this.#read(
+      "measure progress",
+      async () => {
+        const { feature: known } = target(this.#context, feature);
+        if (known.spec.dependencies.length === 0) return null;
+        await using increment = await this.resolve(known);
+        return await increment.progress(); // before the increment is freed
+      },
+      { span: "progress", ...of(feature) },
+    );
   }
 
   /** @internal The parents of an expansion that are remembered as having none, for a copy; undefined where there are none to copy. */
   childless(feature: FeatureInput, options: ReadOptions): Promise<Relation<Record<string, unknown>> | undefined> {
-    return this.#read("read", async () => {
-      const remembered = await locateChildless(this.#context, target(this.#context, feature));
-      if (!remembered || !tellsChildless(toFilters(options.filters), remembered)) return undefined;
-      return readLocated(this.#context, remembered.target, remembered, options);
-    });
+    return this.#read(
+      "read",
+      async () => {
+        const remembered = await locateChildless(this.#context, target(this.#context, feature));
+        if (!remembered || !tellsChildless(toFilters(options.filters), remembered)) return undefined;
+        return readLocated(this.#context, remembered.target, remembered, options);
+      },
+      { span: "childless", ...of(feature) },
+    );
   }
 
   /** @internal The same open store, where features have the versions that they have in another graph. */
@@ -275,25 +297,37 @@ export class Store implements AsyncDisposable {
   }
 
   /** Waits for the calls that run, then frees the engine and every fallback store that was opened. Closing twice is fine. */
-  async close(): Promise<void> {
-    if (!(await this.#context.guard.close())) return;
-    await this.#context.fallbacks.close();
-    try {
-      await this.#context.connection.close();
-    } catch (error) {
-      throw this.#context.guard.translate("close", error);
-    }
+  close(): Promise<void> {
+    const { connection, fallbacks, guard } = this.#context;
+    return guard.traced("close", async () => {
+      if (!(await guard.close())) return;
+      await fallbacks.close();
+      try {
+        await connection.close();
+      } catch (error) {
+        throw guard.translate("close", error);
+      }
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
 
-  #read<Result>(what: string, work: () => Promise<Result>): Promise<Result> {
-    return this.#context.guard.read(what, work);
+  #writeEntries(span: string, entries: readonly WriteEntry[], options: WriteOptions): Promise<WriteOutcome> {
+    const features = (): readonly FeatureInput[] => entries.map(({ feature }) => feature);
+    return this.#write("write", () => write(this.#context, entries, options), { span, features });
   }
 
-  #write<Result>(what: string, work: () => Promise<Result>): Promise<Result> {
-    return this.#context.guard.write(what, work);
+  #read<Result>(what: string, work: () => Promise<Result>, about: Traced): Promise<Result> {
+    return this.#context.guard.read(what, work, about);
   }
+
+  #write<Result>(what: string, work: () => Promise<Result>, about?: Traced): Promise<Result> {
+    return this.#context.guard.write(what, work, about);
+  }
+}
+
+function of(feature: FeatureInput): Pick<Traced, "features"> {
+  return { features: () => [feature] };
 }

@@ -11,7 +11,10 @@ const batchTextBytes = 1 << 28;
 
 /** The rows of a statement, whatever is in them, as one Arrow table of one or more batches. */
 export async function readArrow(connection: Connection, statement: Statement): Promise<Table> {
-  const result: DuckDBResult = await connection.stream(statement);
+  return connection.stream(statement, readTable, ({ numRows }) => numRows);
+}
+
+async function readTable(result: DuckDBResult): Promise<Table> {
   const builder = new BatchBuilder(columnsOfResult(result));
   const batches: RecordBatch[] = [];
   for await (const chunk of readChunks(result)) {

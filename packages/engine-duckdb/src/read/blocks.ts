@@ -1,3 +1,4 @@
+import type { DuckDBResult } from "@duckdb/node-api";
 import type { Data, RecordBatch } from "apache-arrow";
 import type { Connection } from "../connection.js";
 import { quote } from "../text.js";
@@ -31,8 +32,8 @@ export async function readBlock(
   const parts = columns.map(({ name, type }) => partOf(quote(name), type, add));
   const rows = `rowid >= ${start} and rowid < ${start + blockRows}`;
   const statement = { sql: `select ${aggregates.join(", ")} from ${table} where ${rows}`, parameters: [] };
-  try {
-    for await (const chunk of readChunks(await connection.stream(statement))) {
+  const read = async (result: DuckDBResult): Promise<RecordBatch[] | undefined> => {
+    for await (const chunk of readChunks(result)) {
       const length = countIn(chunk, 1);
       if (length === 0) return [new BatchBuilder(columns).take()];
       const runs = runsOf(placesIn(chunk, 0, length));
@@ -41,10 +42,14 @@ export async function readBlock(
       const batch = recordBatch(arrowSchema(columns, parts), length, data);
       return runs.length === 1 ? [batch] : runs.map(({ from, to }) => batch.slice(from, to));
     }
-  } catch {
-    // Whoever reads the rows in another way gets the error again, unless it was the size.
-  }
-  return undefined;
+    return undefined;
+  };
+  // Whoever reads the rows in another way gets an error again, unless it was the size.
+  return connection.stream(statement, read, rowsIn).catch(() => undefined);
+}
+
+function rowsIn(batches: readonly RecordBatch[] = []): number {
+  return batches.reduce((sum, { numRows }) => sum + numRows, 0);
 }
 
 /** Rows that follow each other in the block as they do in the table. */

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { OpenMode, StoreAdapter, TableStorage } from "@metaxy-ts/core/adapter";
+import type { StoreAdapter, StoreOpenOptions, TableStorage } from "@metaxy-ts/core/adapter";
 import { checkOptions, declareCapabilities, errorText, isMetaxyError, MetaxyError } from "@metaxy-ts/core/adapter";
 import { engineCapabilities } from "../capabilities.js";
 import { DuckDBEngine } from "../engine.js";
@@ -46,7 +46,7 @@ export function storageAdapter(storage: TableStorage, options: StorageAdapterOpt
     supports: declareCapabilities({ ...engineCapabilities, "write.transaction": "unsupported", ...storage.supports }),
     autoCreate,
     tablePrefix,
-    open: ({ mode }) => open(storage, mode, tablePrefix, engineOptions),
+    open: (opening) => open(storage, opening, tablePrefix, engineOptions),
     mapError: (error) => mapError(storage, error),
   };
 }
@@ -72,13 +72,14 @@ type EngineOptions = Omit<StorageAdapterOptions, "tablePrefix" | "autoCreate">;
 
 async function open(
   storage: TableStorage,
-  mode: OpenMode,
+  { mode, onStatement }: StoreOpenOptions,
   tablePrefix: string,
   options: EngineOptions,
 ): Promise<StorageConnection> {
   // A folder of its own: engines that share one would write over each other's files.
   const tempDirectory = options.tempDirectory ?? join(tmpdir(), `metaxy-${randomUUID()}`);
-  const engine = await DuckDBEngine.open({ ...options, tempDirectory, path: ":memory:", mode: "write" });
+  const listener = { display: storage.display, ...(onStatement && { onStatement }) };
+  const engine = await DuckDBEngine.open({ ...options, tempDirectory, listener, path: ":memory:", mode: "write" });
   const run = async (sql: string): Promise<void> => {
     await engine.run({ sql, parameters: [] });
   };

@@ -8,19 +8,23 @@ export async function* arrowBatches(
   stream: Readable,
   columns: readonly ColumnDescription[],
 ): AsyncIterable<RecordBatch> {
-  const reader = await RecordBatchReader.from(stream);
-  await reader.open();
-  // Without rows the server may send nothing at all.
-  const { schema: sent } = reader as { readonly schema?: Schema };
-  const schema = sent ? withBytes(sent, columns) : arrowSchemaOf(columns);
-  let empty = true;
-  for await (const batch of reader) {
-    if (batch.numRows === 0) continue;
-    empty = false;
-    yield retyped(batch, schema);
+  try {
+    const reader = await RecordBatchReader.from(stream);
+    await reader.open();
+    // Without rows the server may send nothing at all.
+    const { schema: sent } = reader as { readonly schema?: Schema };
+    const schema = sent ? withBytes(sent, columns) : arrowSchemaOf(columns);
+    let empty = true;
+    for await (const batch of reader) {
+      if (batch.numRows === 0) continue;
+      empty = false;
+      yield retyped(batch, schema);
+    }
+    // At least one batch, so that the columns are known without rows.
+    if (empty) yield new RecordBatch(schema, undefined); // with one argument it takes columns
+  } finally {
+    stream.resume(); // the reader stops at the mark of the end, before the end of the stream
   }
-  // At least one batch, so that the columns are known without rows.
-  if (empty) yield new RecordBatch(schema, undefined); // with one argument it takes columns
 }
 
 export async function arrowTable(stream: Readable, columns: readonly ColumnDescription[]): Promise<Table> {

@@ -2,15 +2,13 @@ import { realpath } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import type { OpenMode } from "@metaxy-ts/core/adapter";
 import { errorText, MetaxyError } from "@metaxy-ts/core/adapter";
-import type { AttachedDatabase } from "@metaxy-ts/engine-duckdb/base";
+import type { AttachedDatabase, Runner } from "@metaxy-ts/engine-duckdb/base";
 import { literal, repeated } from "@metaxy-ts/engine-duckdb/base";
 import type { CatalogDatabase } from "./catalog.js";
 import { catalogDatabase, lakeName } from "./catalog.js";
 import { isLakeConflict, isLakeMade } from "./conflicts.js";
 import { loadExtensions, storageExtension } from "./extensions.js";
 import type { DuckLakeOptions } from "./options.js";
-
-type Connection = Parameters<AttachedDatabase["attach"]>[0];
 
 /** A lake as a database that DuckDB attaches. */
 export function attachedLake(options: DuckLakeOptions): AttachedDatabase {
@@ -34,7 +32,7 @@ async function keyOf(options: DuckLakeOptions, catalog: CatalogDatabase, mode: O
 async function attach(
   { dataPath, setup = [], extensions = {} }: DuckLakeOptions,
   catalog: CatalogDatabase,
-  connection: Connection,
+  connection: Runner,
   mode: OpenMode,
 ): Promise<void> {
   const run = (sql: string): Promise<unknown> => connection.run(sql);

@@ -1,0 +1,30 @@
+import type { DuckDBConnection, DuckDBMaterializedResult } from "@duckdb/node-api";
+import { ResultReturnType } from "@duckdb/node-api";
+import type { OnStatement } from "@metaxy-ts/core/adapter";
+import { StatementObserver } from "@metaxy-ts/sql";
+
+/** Who is told of the statements of a store. */
+export interface Listener {
+  /** The store, without credentials. */
+  readonly display: string;
+  readonly onStatement?: OnStatement;
+}
+
+export function statementObserver({ display, onStatement }: Listener): StatementObserver {
+  return new StatementObserver({ store: display, system: "duckdb", backslashEscapes: false, onStatement });
+}
+
+/** Runs statements that are no part of a plan: settings, and what extensions need. */
+export interface Runner {
+  run(sql: string): Promise<unknown>;
+}
+
+export function observedRunner(connection: DuckDBConnection, observer: StatementObserver): Runner {
+  return { run: (sql) => observer.observe({ sql, parameters: [] }, () => connection.run(sql), countOf) };
+}
+
+/** How many rows a statement gave or changed; null for one that does neither. */
+export function countOf(result: DuckDBMaterializedResult): number | null {
+  if (result.returnType === ResultReturnType.QUERY_RESULT) return result.rowCount;
+  return result.returnType === ResultReturnType.CHANGED_ROWS ? result.rowsChanged : null;
+}

@@ -1,0 +1,27 @@
+/** What the value behind it is a secret for: `password`, `s3_secret_access_key`, `x-api-key`. */
+const word =
+  /passw(?:or)?d|passphrase|\bpwd\b|pwd$|secret|credential|token|api_?-?key|access_?-?key|account_?-?key|private_?-?key|master_?-?key|shared_?-?key|encryption_?-?key|footer_?-?key|column_?-?keys|key_?-?id|connection_?-?string|authorization|signature|sas_?-?url|\bsas\b/i;
+
+export function isSecretName(name: string): boolean {
+  return word.test(name);
+}
+
+/** In a text: everything from the `=` or `:` behind such a name on, for nobody knows where the secret ends. */
+const named = new RegExp(`((?:${word.source})[\\w-]*["'\`]?\\s*(?::=|=>|=|:(?!//))\\s*)[\\s\\S]+`, "i");
+
+/** A user and a password in an address, or what is behind its `?`: presigned addresses have their signature there. */
+const inAuthority = /([a-z][a-z0-9+.-]*:\/\/)[\s\S]*@/i;
+const inQuery = /([a-z][a-z0-9+.-]*:\/\/[^\s?]*\?)[^\s]+/gi;
+
+/** Forms that tell a secret by themselves. */
+const forms = /\b(?:AKIA|ASIA)[A-Z0-9]{12,}|\b(?:bearer|basic)\s+\S+|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*/gi;
+
+/** A text without what looks like a secret. Rather more than less is masked. */
+export function maskedText(text: string): string {
+  if (!/[:=]|AKIA|ASIA|bearer|basic|PRIVATE/i.test(text)) return text;
+  return text
+    .replace(inAuthority, "$1***@")
+    .replaceAll(inQuery, "$1***")
+    .replace(named, "$1***")
+    .replaceAll(forms, "***");
+}
