@@ -67,6 +67,8 @@ export interface SqlFlavor {
     operator: ComparisonOperator,
     right: Expression<unknown>,
   ): RawBuilder<boolean>;
+  /** A value in a form that is equal to the engine for all values of the type that are equal; the value itself when left out. */
+  identity?(value: RawBuilder<unknown>, type: ColumnType): RawBuilder<unknown>;
   isDistinct(left: Expression<unknown>, right: Expression<unknown>): RawBuilder<boolean>;
   /** Whether a query has a row with these values, in its order; false for a null. A correlated `exists` when left out. */
   isAmong?(values: readonly Expression<unknown>[], query: RawBuilder<unknown>): RawBuilder<boolean>;

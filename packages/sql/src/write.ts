@@ -116,7 +116,12 @@ export class SqlWriter {
     for (const [position, check] of plan.checks.entries()) {
       const count =
         check.kind === "unique"
-          ? (await this.#session.numbers<"total">(compileUniqueCheck(rows, check.columns).query, run)).total
+          ? (
+              await this.#session.numbers<"total">(
+                compileUniqueCheck(this.#session.context, rows, check.columns).query,
+                run,
+              )
+            ).total
           : (counted[checkColumn(position)] ?? 0);
       if (count === 0) continue;
       const examples = await run(compile(compileExamples(context, rows, check, plan.idColumns, exampleCount)));

@@ -1,4 +1,11 @@
-import type { StoreOpenOptions } from "@metaxy-ts/core/adapter";
+import type {
+  IncrementSource,
+  StoreOpenOptions,
+  UpdatePlan,
+  WriteOptions,
+  WritePlan,
+  WriteResult,
+} from "@metaxy-ts/core/adapter";
 import { MetaxyError } from "@metaxy-ts/core/adapter";
 import { SqlConnection, StatementObserver } from "@metaxy-ts/sql";
 import type { ClickHouseClientLike } from "./client.js";
@@ -6,6 +13,7 @@ import { ClickHouseEngine } from "./engine.js";
 import type { ClickHouseOptions } from "./options.js";
 import { Server } from "./server.js";
 import { clusterSettings } from "./settings.js";
+import { requireSingleIds } from "./single-ids.js";
 import { Place } from "./sql/place.js";
 
 const defaultTimeout = 300_000;
@@ -46,6 +54,18 @@ class ClickHouseConnection extends SqlConnection {
     super({ engine, tablePrefix });
     this.#server = server;
     this.#own = own;
+  }
+
+  override async write(plans: readonly WritePlan[], options: WriteOptions): Promise<WriteResult> {
+    for (const { feature, idColumns, userColumns } of plans)
+      requireSingleIds("WRITE_INVALID", feature, idColumns, userColumns);
+    return super.write(plans, options);
+  }
+
+  override resolve(plan: UpdatePlan): IncrementSource {
+    const { feature, grain, current } = plan;
+    if (current) requireSingleIds("RESOLVE_INVALID", feature, grain, current.read.columns);
+    return super.resolve(plan);
   }
 
   async now(): Promise<bigint> {

@@ -26,6 +26,7 @@ import { hashTexts } from "./hash-texts.js";
 import { hashes } from "./hashes.js";
 import { history } from "./history.js";
 import { idempotency } from "./idempotency.js";
+import { ids } from "./ids.js";
 import { increments } from "./increment.js";
 import { inputs } from "./inputs.js";
 import { isolation } from "./isolation.js";
@@ -93,6 +94,7 @@ export const cases: readonly ConformanceCase[] = [
   ...filters,
   ...history,
   ...idempotency,
+  ...ids,
   ...increments,
   ...inputs,
   ...latestRow,

@@ -1,8 +1,9 @@
 import { systemColumns } from "../plan/columns.js";
 import type { RebasePlan } from "../plan/plan.js";
+import { valueKey } from "../plan/value-key.js";
 import { readRows } from "./read.js";
 import type { Moment, Output, Row, Rows } from "./rows.js";
-import { groupBy, hasNull, keyOf, select, typeIn, valueKey } from "./rows.js";
+import { groupBy, hasNull, keyOf, select, typeIn } from "./rows.js";
 import { memberOf } from "./values.js";
 
 const { provenanceByField, provenance, dataVersionByField, dataVersion } = systemColumns;

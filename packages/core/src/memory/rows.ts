@@ -1,9 +1,9 @@
-import { isBytes } from "../errors/realm.js";
 import { compareScalars } from "../filter/scalar.js";
 import { compareUtf8 } from "../hash/text.js";
 import { setOwn } from "../own.js";
 import type { ColumnDescription, ColumnType } from "../plan/column-type.js";
 import type { Source } from "../plan/plan.js";
+import { valueKey } from "../plan/value-key.js";
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -55,16 +55,6 @@ export function hasNull(row: Row, names: readonly string[]): boolean {
 /** Equal for rows that have equal values in these columns, nulls too. */
 export function keyOf(row: Row, names: readonly string[]): string {
   return names.map((name) => valueKey(row[name])).join(",");
-}
-
-/** Equal for equal values. A text has its length in front, so that it is never taken for anything else. */
-export function valueKey(value: unknown): string {
-  if (typeof value === "string") return `${value.length}:${value}`;
-  if (isBytes(value)) return `<${value.join(",")}>`;
-  if (Array.isArray(value)) return `[${value.map(valueKey).join(",")}]`;
-  if (typeof value !== "object" || value === null) return String(value);
-  const members = Object.entries(value).sort(([a], [b]) => compareUtf8(a, b));
-  return `{${members.map(([name, member]) => valueKey(name) + valueKey(member)).join(",")}}`;
 }
 
 export function groupBy(rows: readonly Row[], names: readonly string[]): Map<string, Row[]> {

@@ -12,6 +12,7 @@ import { grainColumns, inputIdColumns, joinColumns } from "../graph/join-columns
 import type { HashSettings } from "../hash/algorithms.js";
 import type { ColumnDescription } from "./column-type.js";
 import { reservedPrefix } from "./columns.js";
+import { requireComparableInputs, requireComparableStored } from "./compared-inputs.js";
 import type {
   CurrentPlan,
   ExpectedFromInputs,
@@ -51,6 +52,9 @@ export function planUpdate(graph: FeatureGraph, feature: string, request: Update
   const parentSpec = (key: string) => graph.get(key).spec;
   const grain = grainColumns(spec, parentSpec);
   const expected = planExpected(graph, feature, grain, request);
+  requireComparableInputs(feature, expected);
+  for (const stored of [request.current?.read, request.current?.childless])
+    if (stored) requireComparableStored(feature, grain, expected, stored);
   return {
     feature,
     hash: request.hash,
@@ -206,6 +210,7 @@ function planInput(
   const columns = user.map((column) => ({ from: column, to: newName(rename, column) }));
   const available = columns.map((column) => column.to);
   const where = `dependency of ${feature} on ${parent.key}`;
+  requireOneName(where, available);
   const idColumns = inputIdColumns(spec, dependency, parent);
   const parsed = (dependency.filters ?? []).map(parseFilter);
   const typed = renamedColumns(read, columns);
@@ -252,6 +257,16 @@ function requireColumns(where: string, does: string, wanted: readonly string[], 
       { details: { column } },
     );
   }
+}
+
+function requireOneName(where: string, available: readonly string[]): void {
+  const twin = available.find((column, index) => available.indexOf(column) !== index);
+  if (twin === undefined) return;
+  throw new MetaxyError(
+    "RESOLVE_INVALID",
+    `The ${where} gives two columns the name ${JSON.stringify(twin)}; rename the other one too.`,
+    { details: { column: twin } },
+  );
 }
 
 function checkCollisions(feature: string, inputs: readonly InputPlan[]): void {

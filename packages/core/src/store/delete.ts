@@ -1,4 +1,4 @@
-import { MetaxyError } from "../errors/error.js";
+import { isMetaxyError, MetaxyError } from "../errors/error.js";
 import { checkOptions } from "../errors/options.js";
 import type { AnyFeature } from "../feature/feature.js";
 import type { FeatureTypes, StoredRow } from "../feature/types.js";
@@ -11,6 +11,7 @@ import { expands, grainColumns } from "../graph/join-columns.js";
 import { own } from "../own.js";
 import type { ColumnDescription } from "../plan/column-type.js";
 import { systemColumns } from "../plan/columns.js";
+import { requireComparable } from "../plan/comparable.js";
 import type { MatchPlan, ReadPlan, Source, WritePlan } from "../plan/plan.js";
 import { typedFilter } from "../plan/typed-filter.js";
 import type { LocatedChildless } from "./childless.js";
@@ -18,10 +19,10 @@ import { locateChildless, tellsChildless } from "./childless.js";
 import { commit } from "./commit.js";
 import type { StoreContext, Target } from "./context.js";
 import { target } from "./context.js";
-import type { Staged } from "./contract.js";
+import type { Staged, StageInput } from "./contract.js";
 import type { RowsInput } from "./input.js";
 import { classifyInput, stageInput } from "./input.js";
-import { knownTypes } from "./known-types.js";
+import { idTypes, knownTypes } from "./known-types.js";
 import type { Located, LocatedTable } from "./locate.js";
 import { locate, locateAnywhere, readPlan } from "./locate.js";
 import { rowsToColumns } from "./rows.js";
@@ -55,10 +56,12 @@ export async function deleteSamples(
   const wanted = target(context, input);
   const staged: Staged[] = [];
   try {
-    const selection = await select(context, wanted, samples, staged);
+    const located = await locateAnywhere(context, wanted, !choice.hard);
+    const stored = located?.kind === "here" ? located.columns : [];
+    const selection = await select(context, wanted, samples, stored, staged);
     const childless = await locateChildless(context, wanted);
     const forgotten = childless && tellsParents(selection, childless) ? childless : undefined;
-    const located = await (forgotten ? locateAnywhere : locate)(context, wanted, !choice.hard);
+    if (!located && !forgotten) await locate(context, wanted, !choice.hard); // says where it was looked for
     if (choice.hard) {
       if (forgotten) await erase(context, forgotten.target, { kind: "here", ...forgotten }, selection, choice);
       return located ? await erase(context, wanted, located, selection, choice) : 0;
@@ -89,6 +92,7 @@ async function select(
   context: StoreContext,
   { feature, graph }: Target,
   samples: DeleteTarget<FeatureTypes>,
+  stored: readonly ColumnDescription[],
   staged: Staged[],
 ): Promise<Selection> {
   if (isFilter(samples)) return { filters: [toFilter(samples)], matching: null };
@@ -100,17 +104,32 @@ async function select(
   const rows =
     input.kind === "rows"
       ? await context.connection.stage(
-          rowsToColumns(
+          idValues(
+            feature,
             input.rows.map((row) => onlyColumns(row, ids)),
-            knownTypes(feature),
-            where,
             ids,
+            stored,
           ),
         )
       : await stageInput(context, input);
   staged.push(rows);
   const columns = requireIds(feature, graph, where, (id) => rows.source.columns.some((column) => column.name === id));
   return { filters: [], matching: { source: rows.source, columns } };
+}
+
+/** @throws ARGUMENT_INVALID for a value that cannot be one of its column. */
+function idValues(
+  feature: AnyFeature,
+  rows: readonly Readonly<Record<string, unknown>>[],
+  ids: readonly string[],
+  stored: readonly ColumnDescription[],
+): StageInput {
+  try {
+    return rowsToColumns(rows, knownTypes(feature, idTypes(ids, rows, stored)), `A delete from ${feature.key}`, ids);
+  } catch (error) {
+    if (!isMetaxyError(error, "WRITE_INVALID")) throw error;
+    throw new MetaxyError("ARGUMENT_INVALID", error.message, { details: error.details, cause: error });
+  }
 }
 
 /** The ID columns that rows have, or those that tell the parents of an expansion; they need at least one. */
@@ -245,10 +264,16 @@ async function currentRows(
   return { source: brought.source, columns: brought.source.columns };
 }
 
+/** @throws FILTER_INVALID, and ARGUMENT_INVALID for samples whose IDs cannot be compared with the stored ones. */
 function typedSelection(
   { key }: AnyFeature,
   { filters, matching }: Selection,
   columns: readonly ColumnDescription[],
 ): Selection {
+  if (matching?.source.kind === "staged") {
+    const given = { where: "the rows that say what to delete", columns: matching.source.columns };
+    const stored = { where: `the stored rows of ${key}`, columns };
+    requireComparable("ARGUMENT_INVALID", key, matching.columns, given, stored);
+  }
   return { filters: filters.map((filter) => typedFilter(filter, columns, `a delete from ${key}`)), matching };
 }

@@ -4,6 +4,7 @@ import { structKey } from "../feature/key.js";
 import type { FeatureTypes, StoredRow } from "../feature/types.js";
 import type { FeatureInput } from "../graph/graph.js";
 import { grainColumns } from "../graph/join-columns.js";
+import { requireComparable } from "../plan/comparable.js";
 import type { ReadPlan, WritePlan } from "../plan/plan.js";
 import { typedFilter } from "../plan/typed-filter.js";
 import { locateChildless, tellsChildless } from "./childless.js";
@@ -71,6 +72,14 @@ export async function rebase(context: StoreContext, input: FeatureInput, choice:
     const samples = await expected.part("new").source();
     staged.push(samples);
     const on = grainColumns(feature.spec, (key) => graph.get(key).spec);
+    for (const { columns } of tables)
+      requireComparable(
+        "REBASE_INVALID",
+        feature.key,
+        on,
+        { where: "its parents", columns: samples.source.columns },
+        { where: `the stored rows of ${feature.key}`, columns },
+      );
     const members = feature.spec.fields.map((field) => structKey(field.key));
     const plans = tables.map(({ target, columns }, index): WritePlan => {
       const plan = { read: reads[index] as ReadPlan, expected: samples.source, on, members };

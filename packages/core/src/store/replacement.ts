@@ -2,6 +2,7 @@ import { MetaxyError } from "../errors/error.js";
 import type { AnyFeature } from "../feature/feature.js";
 import { own } from "../own.js";
 import { systemColumns } from "../plan/columns.js";
+import { requireComparable } from "../plan/comparable.js";
 import { childlessTarget } from "./childless.js";
 import type { StoreContext, Target } from "./context.js";
 import type { Staged } from "./contract.js";
@@ -56,6 +57,13 @@ export async function stageReplacement(
   const children = await stageRows(context, target, { rows, existing }, staged, inheritance);
   if (children) await requireParents(context, target.feature, children.source, grain, parents?.source ?? null);
   if (!parents) return [];
+  requireComparable(
+    "WRITE_INVALID",
+    target.feature.key,
+    grain,
+    { where: "the given parents", columns: parents.source.columns },
+    { where: `the stored rows of ${target.feature.key}`, columns: existing?.columns ?? [] },
+  );
   const columns = parents.source.columns.filter(({ name }) => [...grain, ...inherited].includes(name));
   const withoutChildren = everyRow(parents.source, columns, {
     excluding: children && { source: children.source, columns: grain },
@@ -130,6 +138,13 @@ async function requireParents(
       { details: { feature: key, column: missing } },
     );
   }
+  requireComparable(
+    "WRITE_INVALID",
+    key,
+    grain,
+    { where: "the rows", columns: children.columns },
+    { where: "the given parents", columns: parents?.columns ?? [] },
+  );
   const told = children.columns.filter(({ name }) => [...spec.idColumns, ...grain].includes(name));
   const excluding = parents && { source: parents, columns: grain };
   const strays = context.connection.read(everyRow(children, told, { excluding }));

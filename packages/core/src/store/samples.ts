@@ -4,6 +4,7 @@ import { disjunction, isNull } from "../filter/construct.js";
 import type { FilterExpression } from "../filter/expression.js";
 import { own } from "../own.js";
 import { systemColumns } from "../plan/columns.js";
+import { requireComparable } from "../plan/comparable.js";
 import type { ExpectedFromSamples, UpdatePlan } from "../plan/plan.js";
 import { typedFilter } from "../plan/typed-filter.js";
 import type { CurrentRequest } from "../plan/update.js";
@@ -15,7 +16,7 @@ import type { StoreContext, Target } from "./context.js";
 import type { Staged } from "./contract.js";
 import type { RowsInput } from "./input.js";
 import { classifyInput, stageInput } from "./input.js";
-import { knownTypes } from "./known-types.js";
+import { idTypes, knownTypes } from "./known-types.js";
 import { readAll } from "./locate.js";
 import { prepareRows } from "./prepare-rows.js";
 import { rowsToColumns } from "./rows.js";
@@ -42,10 +43,18 @@ export async function planSamples(
 ): Promise<UpdatePlan> {
   const { feature } = wanted;
   const { idColumns } = feature.spec;
-  const { source, prepared, carried } = await stageSamples(context, wanted, samples, staged);
+  const { source, prepared, carried } = await stageSamples(context, wanted, { samples, current }, staged);
   checkSystemTypes(feature, source.columns);
   const filters = targetFilters.map((filter) => typedFilter(filter, source.columns, `the samples of ${feature.key}`));
   const columns = storedColumns(feature, source.columns, carried).map((column) => column.name);
+  if (current?.read)
+    requireComparable(
+      "RESOLVE_INVALID",
+      feature.key,
+      idColumns,
+      { where: "the samples", columns: source.columns },
+      { where: `the stored rows of ${feature.key}`, columns: current.read.columns },
+    );
   const versions = { ...planVersions(feature, source.columns, { prepared }), provenance: null };
   await requireValues(context, feature, source, [...idColumns, ...membersColumns(versions.provenanceByField)]);
   const expected: ExpectedFromSamples = {
@@ -81,7 +90,7 @@ interface Samples {
 async function stageSamples(
   context: StoreContext,
   wanted: Target,
-  samples: RowsInput<unknown>,
+  { samples, current }: Pick<SamplesRequest, "samples" | "current">,
   staged: Staged[],
 ): Promise<Samples> {
   const { feature } = wanted;
@@ -91,7 +100,12 @@ async function stageSamples(
     const carried = await carriedColumns(context, wanted, namesOf(input.rows));
     const rows = await prepareRows(feature, input.rows, carried);
     requireUnique(feature, rows);
-    const columns = rowsToColumns(rows, knownTypes(feature), where, sampleColumns(feature));
+    const columns = rowsToColumns(
+      rows,
+      knownTypes(feature, idTypes(feature.spec.idColumns, rows, current?.read?.columns)),
+      where,
+      sampleColumns(feature),
+    );
     const { source } = keep(await context.connection.stage(columns), staged);
     return { source, prepared: true, carried };
   }

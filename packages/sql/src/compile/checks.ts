@@ -1,6 +1,7 @@
 import type { WriteCheck } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
+import { identity } from "./compared.js";
 import type { CompileContext } from "./context.js";
 import type { Output, Rows } from "./rows.js";
 import { integer, isMissing, notNull, Scope, select } from "./rows.js";
@@ -23,8 +24,8 @@ export function checkColumn(index: number): string {
 }
 
 /** One row: in `total` how many rows share their values in these columns with another. */
-export function compileUniqueCheck(rows: Rows, columns: readonly string[]): Rows {
-  const repeated = new Scope("metaxy_repeated", repeatedValues(rows, columns));
+export function compileUniqueCheck(context: CompileContext, rows: Rows, columns: readonly string[]): Rows {
+  const repeated = new Scope("metaxy_repeated", repeatedValues(context, rows, columns));
   return select({
     columns: [{ name: "total", type: integer, value: sql`coalesce(sum(${repeated.column("metaxy_count").value}), 0)` }],
     from: repeated.from,
@@ -39,7 +40,10 @@ export function compileExamples(
   idColumns: readonly string[],
   limit: number,
 ): RawBuilder<unknown> {
-  const source = new Scope("metaxy_checked", check.kind === "unique" ? repeatedValues(rows, check.columns) : rows);
+  const source = new Scope(
+    "metaxy_checked",
+    check.kind === "unique" ? repeatedValues(context, rows, check.columns) : rows,
+  );
   const where = check.kind === "unique" ? sql`` : sql` where ${fails(context, source, check)}`;
   const ids = source.pick(idColumns.filter((name) => source.has(name)));
   const list = sql.join(ids.map(({ name, value }) => sql`${value} as ${sql.id(name)}`));
@@ -55,15 +59,16 @@ function fails({ flavor }: CompileContext, source: Scope, check: RowCheck): RawB
 }
 
 /** Rows with a null are the business of another check. */
-function repeatedValues(rows: Rows, columns: readonly string[]): Rows {
+function repeatedValues({ flavor }: CompileContext, rows: Rows, columns: readonly string[]): Rows {
   const source = new Scope("metaxy_checked", rows);
+  const samples = source.pick(columns).map((column) => identity(flavor, column));
   const groups = new Scope(
     "metaxy_group",
     select({
-      columns: [...source.pick(columns), { name: "metaxy_count", type: integer, value: sql`count(*)` }],
+      columns: [...samples, { name: "metaxy_count", type: integer, value: sql`count(*)` }],
       from: source.from,
       where: notNull(source, columns),
-      groupBy: source.pick(columns),
+      groupBy: samples,
     }),
   );
   return select({

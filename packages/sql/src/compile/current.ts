@@ -2,6 +2,7 @@ import type { CurrentPlan, StoredSamplesPlan } from "@metaxy-ts/core/adapter";
 import { columnsOf, systemColumns } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
+import { identity } from "./compared.js";
 import type { CompileContext } from "./context.js";
 import { compileFilters } from "./filter.js";
 import { childlessColumn, passesColumn, storedColumn } from "./names.js";
@@ -13,7 +14,7 @@ import { allOf, anyOf, integer, notNull, Scope, select, string, together } from 
 export function storedSamples(context: CompileContext, plan: CurrentPlan, grain: readonly string[]): Rows {
   const of = ({ read }: StoredSamplesPlan): Rows => {
     const stored = new Scope("metaxy_current", compileRead(context, read, { columns: grain }));
-    return select({ columns: stored.pick(grain), from: stored.from, where: notNull(stored, grain) });
+    return select({ columns: identities(context, stored, grain), from: stored.from, where: notNull(stored, grain) });
   };
   return plan.childless ? together(of(plan), of(plan.childless)) : of(plan);
 }
@@ -44,10 +45,18 @@ function comparedRows(context: CompileContext, plan: StoredSamplesPlan, grain: r
   const { value } = stored.column(systemColumns.provenance);
   const provenance = predicates.length > 0 ? sql`case when ${anyOf(predicates)} then null else ${value} end` : value;
   return select({
-    columns: [...stored.pick(grain), { name: storedColumn, type: string, value: provenance }, ...passes(filters)],
+    columns: [
+      ...identities(context, stored, grain),
+      { name: storedColumn, type: string, value: provenance },
+      ...passes(filters),
+    ],
     from: stored.from,
     where: notNull(stored, grain),
   });
+}
+
+function identities({ flavor }: CompileContext, rows: Scope, grain: readonly string[]): Output[] {
+  return rows.pick(grain).map((column) => identity(flavor, column));
 }
 
 function passes(filters: readonly RawBuilder<boolean>[]): Output[] {
@@ -103,7 +112,7 @@ export function storedRows(
   const ofSamples = grain.every((name) => plan.read.idColumns.includes(name));
   const stored = new Scope("metaxy_current", compileRead(context, plan.read, ofSamples ? { samples: orphaned } : {}));
   return select({
-    columns: plan.collapse ? stored.pick(grain) : stored.columns,
+    columns: plan.collapse ? identities(context, stored, grain) : stored.columns,
     from: stored.from,
     where: [
       ...notNull(stored, grain),

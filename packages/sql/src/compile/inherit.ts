@@ -1,15 +1,16 @@
 import type { InheritPlan } from "@metaxy-ts/core/adapter";
 import { sql } from "kysely";
+import type { CompileContext } from "./context.js";
 import type { Rows } from "./rows.js";
 import { Scope, sameValues, select, temporaryRows } from "./rows.js";
 
 /** Children with columns of their parents. */
-export function compileInherit({ children, parents, on, inherited }: InheritPlan): Rows {
+export function compileInherit({ flavor }: CompileContext, { children, parents, on, inherited }: InheritPlan): Rows {
   const own = new Scope("metaxy_child", temporaryRows(children));
   const others = new Scope("metaxy_parent", temporaryRows(parents));
   const kept = own.columns.filter(({ name }) => !inherited.includes(name));
   return select({
     columns: [...kept, ...others.pick(inherited)],
-    from: sql`${own.from} inner join ${others.from} on ${sameValues(own, others, on)}`,
+    from: sql`${own.from} inner join ${others.from} on ${sameValues(flavor, own, others, on)}`,
   });
 }

@@ -2,6 +2,7 @@ import type { HashSettings, InputPlan, ReadPlan } from "@metaxy-ts/core/adapter"
 import { columnsOf, separator, systemColumns } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import type { OrderKey } from "../flavor.js";
+import { identity } from "./compared.js";
 import type { CompileContext } from "./context.js";
 import { compileFilters } from "./filter.js";
 import { memberOf, orEmpty } from "./members.js";
@@ -92,6 +93,7 @@ function aggregated(
   rows: Rows,
 ): Rows {
   const group = new Scope("metaxy_group", rows);
+  const groups = group.pick(by).map((column) => identity(flavor, column));
   const keys = (): OrderKey[] => group.pick(order);
   const collected = columns
     .filter((name) => !by.includes(name))
@@ -104,5 +106,5 @@ function aggregated(
     const texts = flavor.joinTexts(value as RawBuilder<string | null>, separator, keys());
     return { name, type: string, value: flavor.hash(orEmpty(texts), hash) };
   });
-  return select({ columns: [...group.pick(by), ...collected, ...values], from: group.from, groupBy: group.pick(by) });
+  return select({ columns: [...groups, ...collected, ...values], from: group.from, groupBy: groups });
 }

@@ -1,6 +1,7 @@
 import type { ExpectedFromInputs, FilterExpression, HashSettings } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
+import { sameValue } from "./compared.js";
 import type { CompileContext } from "./context.js";
 import { compileFilters } from "./filter.js";
 import type { PresentInput } from "./input.js";
@@ -51,7 +52,7 @@ export function joinInputs(context: CompileContext, request: JoinRequest): Rows 
     });
   return select({
     columns: outputs,
-    from: joinText(joins, plan),
+    from: joinText(context, joins, plan),
     where: [
       ...grain.map((name) => sql`${column(name).value} is not null`),
       ...compileFilters(context.flavor, filters, column),
@@ -112,18 +113,24 @@ function columnFinder(
 }
 
 function firstOf(outputs: readonly Output[]): RawBuilder<unknown> {
-  return sql`coalesce(${sql.join(outputs.map(({ value }) => value))})`;
+  const values = outputs.map(({ value }) => value);
+  return values.length === 1 && values[0] ? values[0] : sql`coalesce(${sql.join(values)})`;
 }
 
 /** Required inputs inner, optional ones left; when all are optional, a sample exists as soon as one of them has it. */
-function joinText(joins: readonly JoinedInput[], { joinColumns }: ExpectedFromInputs): RawBuilder<unknown> {
+function joinText(
+  { flavor }: CompileContext,
+  joins: readonly JoinedInput[],
+  { joinColumns }: ExpectedFromInputs,
+): RawBuilder<unknown> {
   const merged = joins.every(({ plan }) => plan.optional);
   return joins.reduce<RawBuilder<unknown>>((text, { plan, scope }, position) => {
     if (position === 0) return scope.from;
     const before = joins.slice(0, merged ? position : 1).map((join) => join.scope);
     const conditions = joinColumns.map((name) => {
-      const left = before.map((side) => side.column(name));
-      return sql`${left.length === 1 && left[0] ? left[0].value : firstOf(left)} = ${scope.column(name).value}`;
+      const [first, ...others] = before.map((side) => side.column(name));
+      const left = { ...(first as Output), value: firstOf([first as Output, ...others]) };
+      return sameValue(flavor, left, scope.column(name));
     });
     const kind = sql.raw(merged ? "full join" : plan.optional ? "left join" : "inner join");
     return sql`${text} ${kind} ${scope.from} on ${conditions.length > 0 ? allOf(conditions) : sql`1 = 1`}`;

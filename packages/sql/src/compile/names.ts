@@ -9,6 +9,11 @@ export const rankColumn = "metaxy_rank";
 /** `new`, `stale`, `orphaned`, or null for a sample with nothing to do. */
 export const labelColumn = "metaxy_label";
 
+/** A stored column of the grain, by its position, whose type is another than that of expected samples. */
+export function orphanColumn(index: number): string {
+  return `metaxy_orphan_${index}`;
+}
+
 /** The stored provenance of a sample; null when it is stale whatever is expected. */
 export const storedColumn = "metaxy_stored";
 

@@ -2,6 +2,7 @@ import type { ColumnDescription, MatchPlan, ReadPlan } from "@metaxy-ts/core/ada
 import { columnsOf, latestRowOrder, systemColumns } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
+import { identity } from "./compared.js";
 import type { CompileContext } from "./context.js";
 import { compileFilters } from "./filter.js";
 import { rankColumn } from "./names.js";
@@ -92,7 +93,7 @@ function rank({ flavor }: CompileContext, plan: ReadPlan, source: Scope): Output
       .map(({ value, type }) => (type.kind === "string" ? (flavor.bytewise?.(value) ?? value) : value)),
   ];
   const version = plan.history === "latestPerVersion" ? [systemColumns.featureVersion] : [];
-  const sample = source.pick([...plan.idColumns, ...version]).map(({ value }) => value);
+  const sample = source.pick([...plan.idColumns, ...version]).map((column) => identity(flavor, column).value);
   const order = keys.map((key) => flavor.descending?.(key) ?? sql`${key} desc nulls last`);
   return {
     name: rankColumn,

@@ -43,6 +43,6 @@ export function compileRebase(context: CompileContext, { read, expected, on, mem
   };
   return select({
     columns: stored.columns.map(rebased),
-    from: sql`${stored.from} inner join ${samples.from} on ${sameValues(stored, samples, on)}`,
+    from: sql`${stored.from} inner join ${samples.from} on ${sameValues(flavor, stored, samples, on)}`,
   });
 }

@@ -2,6 +2,7 @@ import type { ColumnDescription, ColumnType } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
 import type { SqlFlavor } from "../flavor.js";
+import { comparedValue, sameValue } from "./compared.js";
 
 /** Rows of a query, a table or a temporary table, with the columns that they have. */
 export interface Rows {
@@ -114,9 +115,14 @@ export function anyOf(conditions: readonly RawBuilder<unknown>[]): RawBuilder<bo
 }
 
 /** That two sides have the same values in these columns; null equals nothing. */
-export function sameValues(left: Scope, right: Scope, columns: readonly string[]): RawBuilder<boolean> {
+export function sameValues(
+  flavor: SqlFlavor,
+  left: Scope,
+  right: Scope,
+  columns: readonly string[],
+): RawBuilder<boolean> {
   if (columns.length === 0) return sql`1 = 1`;
-  return allOf(columns.map((name) => sql`${left.column(name).value} = ${right.column(name).value}`));
+  return allOf(columns.map((name) => sameValue(flavor, left.column(name), right.column(name))));
 }
 
 /** That the other side has a row with the same values in these columns. */
@@ -127,10 +133,16 @@ export function existsIn(
   columns: readonly string[],
 ): RawBuilder<boolean> {
   if (flavor.isAmong && columns.length > 0) {
-    const values = rows.pick(columns).map(({ value }) => value);
-    return flavor.isAmong(values, select({ columns: other.pick(columns), from: other.from }).query);
+    const values = rows.pick(columns).map((column) => comparedValue(flavor, column, other.column(column.name).type));
+    const others = other.pick(columns).map((column) => ({
+      ...column,
+      value: comparedValue(flavor, column, rows.column(column.name).type),
+    }));
+    const found = flavor.isAmong(values, select({ columns: others, from: other.from }).query);
+    const isCast = columns.some((name) => rows.column(name).type.kind !== other.column(name).type.kind);
+    return isCast ? sql`coalesce(${found}, 1 = 0)` : found; // what has no counterpart in the other type is null
   }
-  return sql`exists (select 1 from ${other.from} where ${sameValues(other, rows, columns)})`;
+  return sql`exists (select 1 from ${other.from} where ${sameValues(flavor, other, rows, columns)})`;
 }
 
 /** Whether a value is null, or what the engine has for it. */

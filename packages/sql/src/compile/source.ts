@@ -25,7 +25,7 @@ export function createContext(flavor: SqlFlavor): CompileContext {
         case "rebase":
           return compileRebase(context, source.plan);
         case "inherit":
-          return compileInherit(source.plan);
+          return compileInherit(context, source.plan);
         case "samples":
           return compileSamples(context, source.plan);
       }

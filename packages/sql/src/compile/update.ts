@@ -2,12 +2,13 @@ import type { CurrentPlan, IncrementPart, UpdatePlan } from "@metaxy-ts/core/ada
 import { systemColumns } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
+import { identity } from "./compared.js";
 import type { CompileContext } from "./context.js";
 import { comparedSamples, counts, storedRows, storedSamples } from "./current.js";
 import type { Expected } from "./expected.js";
 import { compileExpected } from "./expected.js";
 import type { Extent } from "./join.js";
-import { childlessColumn, labelColumn, storedColumn } from "./names.js";
+import { childlessColumn, labelColumn, orphanColumn, storedColumn } from "./names.js";
 import type { Output, Rows } from "./rows.js";
 import { allOf, anyOf, existsIn, integer, Scope, sameValues, select, string } from "./rows.js";
 import type { VersionedRows } from "./versions.js";
@@ -31,7 +32,8 @@ export class CompiledUpdate {
   labels(): Rows {
     const { labelled, versioned } = this.#labelled("all");
     const rows = new Scope("metaxy_labelled", labelled);
-    const columns = [labelColumn, ...this.#expected.columns, ...versionColumns(versioned)];
+    const orphans = this.#plan.grain.map((_, index) => orphanColumn(index)).filter((name) => rows.has(name));
+    const columns = [labelColumn, ...this.#expected.columns, ...versionColumns(versioned), ...orphans];
     return select({
       columns: rows.pick(columns),
       from: rows.from,
@@ -44,7 +46,8 @@ export class CompiledUpdate {
     const rows = new Scope("metaxy_labels", labels);
     const label = rows.column(labelColumn).value;
     const wanted = part === "pending" ? sql`${label} in ('new', 'stale')` : sql`${label} = ${part}`;
-    const chosen = select({ columns: rows.columns, from: rows.from, where: [wanted] });
+    const columns = [labelColumn, ...this.#expected.columns, ...versionColumns(this.#versions())];
+    const chosen = select({ columns: rows.pick(columns), from: rows.from, where: [wanted] });
     return withVersions(this.#context, { ...this.#versions(), rows: chosen }, this.#expected.columns);
   }
 
@@ -54,7 +57,10 @@ export class CompiledUpdate {
     if (!current) return this.#nothing();
     const rows = new Scope("metaxy_labels", labels);
     const orphans = select({
-      columns: rows.columns,
+      columns: this.#plan.grain.map((name, index) => {
+        const own = orphanColumn(index);
+        return rows.has(own) ? { ...rows.column(own), name } : rows.column(name);
+      }),
       from: rows.from,
       where: [sql`${rows.column(labelColumn).value} = 'orphaned'`],
     });
@@ -85,10 +91,15 @@ export class CompiledUpdate {
   /** How many samples are expected, and how many of them are new, in the columns `expected` and `new` of one row. */
   progress(): Rows {
     const { grain, current } = this.#plan;
+    const { flavor } = this.#context;
     const samples = new Scope("metaxy_expected", this.#expected.samples("identity"));
     const distinct = new Scope(
       "metaxy_expected",
-      select({ columns: samples.pick(grain), from: samples.from, distinct: true }),
+      select({
+        columns: samples.pick(grain).map((column) => identity(flavor, column)),
+        from: samples.from,
+        distinct: true,
+      }),
     );
     const count = (name: string, value: RawBuilder<unknown>): Output => ({ name, type: integer, value });
     if (!current)
@@ -97,7 +108,7 @@ export class CompiledUpdate {
     const isNew = sql`${stored.column(this.#key).value} is null`;
     return select({
       columns: [count("expected", sql`count(*)`), count("new", sql`count(case when ${isNew} then 1 end)`)],
-      from: sql`${distinct.from} left join ${stored.from} on ${sameValues(stored, distinct, grain)}`,
+      from: sql`${distinct.from} left join ${stored.from} on ${sameValues(flavor, stored, distinct, grain)}`,
     });
   }
 
@@ -149,7 +160,7 @@ export class CompiledUpdate {
     const stored = new Scope("metaxy_stored_sample", comparedSamples(this.#context, current, grain));
     const chosen = select({
       columns: expected.columns,
-      from: sql`${expected.from} ${sql.raw(join)} ${stored.from} on ${sameValues(expected, stored, grain)}`,
+      from: sql`${expected.from} ${sql.raw(join)} ${stored.from} on ${sameValues(this.#context.flavor, expected, stored, grain)}`,
       where: [condition(expected, stored)],
     });
     return withVersions(this.#context, { ...versioned, rows: chosen }, this.#expected.columns);
@@ -167,14 +178,11 @@ export class CompiledUpdate {
       };
 
     const stored = new Scope("metaxy_stored_sample", comparedSamples(this.#context, current, grain));
-    const merged = grain.map((name) => ({
-      ...expected.column(name),
-      value: sql`coalesce(${expected.column(name).value}, ${stored.column(name).value})`,
-    }));
+    const merged = grain.flatMap((name, index) => mergedColumn(expected.column(name), stored.column(name), index));
     const others = expected.columns.filter(({ name }) => !grain.includes(name));
     const labelled = select({
       columns: [label(this.#label(expected, stored)), ...merged, ...(extent === "all" ? others : [])],
-      from: sql`${expected.from} full join ${stored.from} on ${sameValues(expected, stored, grain)}`,
+      from: sql`${expected.from} full join ${stored.from} on ${sameValues(this.#context.flavor, expected, stored, grain)}`,
     });
     return { labelled, versioned };
   }
@@ -226,4 +234,13 @@ export class CompiledUpdate {
     const { expected, members } = this.#plan;
     return { members, ownDataVersions: expected.kind === "samples" && expected.versions.dataVersionByField !== null };
   }
+}
+
+/**
+ * A column of the grain in labelled samples. Where the stored values have another type, they stand in a column of their own: a cast could
+ * lose what tells them apart.
+ */
+function mergedColumn(expected: Output, stored: Output, index: number): Output[] {
+  if (expected.type.kind !== stored.type.kind) return [expected, { ...stored, name: orphanColumn(index) }];
+  return [{ ...expected, value: sql`coalesce(${expected.value}, ${stored.value})` }];
 }

@@ -48,6 +48,13 @@ export function clickhouseFlavor(place: Place): SqlFlavor {
     collect: (value, order) => sorted(value, order),
 
     compareFloats,
+    // -0 and 0 are equal, but not where ClickHouse looks at bits: in groups, joins and sets.
+    identity: (value, type) => {
+      if (type.kind === "float") return sql`(${value} + 0.)`;
+      return type.kind === "list" && type.item.kind === "float"
+        ? sql`arrayMap(metaxy_item -> metaxy_item + 0., ${value})`
+        : value;
+    },
     isDistinct: (left, right) => sql`ifNull(${left} != ${right}, isNull(${left}) != isNull(${right}))`,
     isAmong: (values, query) =>
       values.length === 1 ? sql`${values[0]} in (${query})` : sql`(${sql.join(values)}) in (${query})`,

@@ -5,6 +5,7 @@ import { dataVersionsMutants } from "./data-versions.js";
 import { filtersMutants } from "./filters.js";
 import { groupsMutants } from "./groups.js";
 import { hashesMutants } from "./hashes.js";
+import { idsMutants } from "./ids.js";
 import { incrementsMutants } from "./increments.js";
 import { inputsMutants } from "./inputs.js";
 import { joinsMutants } from "./joins.js";
@@ -28,6 +29,7 @@ export const mutants: readonly Mutant[] = [
   ...filtersMutants,
   ...groupsMutants,
   ...hashesMutants,
+  ...idsMutants,
   ...incrementsMutants,
   ...inputsMutants,
   ...joinsMutants,

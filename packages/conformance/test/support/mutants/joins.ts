@@ -59,9 +59,9 @@ export const joinsMutants: readonly Mutant[] = [
   {
     name: "join keys run into each other",
     file: "memory/rows.js",
-    find: '.join(",");\n}\n/** Equal for equal',
-    replace: '.join("");\n}\n/** Equal for equal',
-    also: [{ file: "memory/rows.js", find: "{value.length}:$", replace: '{""}$' }],
+    find: 'valueKey(row[name])).join(",")',
+    replace: 'valueKey(row[name])).join("")',
+    also: [{ file: "plan/value-key.js", find: "{value.length}:$", replace: '{""}$' }],
     caughtBy: ["resolve-ids/several-columns"],
   },
 ];

@@ -1,0 +1,25 @@
+import type { ColumnDescription, ErrorCode } from "@metaxy-ts/core/adapter";
+import { MetaxyError, typeName } from "@metaxy-ts/core/adapter";
+
+const nested: ReadonlySet<string> = new Set(["list", "map", "struct"]);
+
+/**
+ * Makes sure that samples are told by single values. ClickHouse does not sort rows by lists, maps and structs that may have a null in
+ * them, and has no null in place of them, which is how a join tells that a sample is not there.
+ *
+ * @throws the code, naming the column.
+ */
+export function requireSingleIds(
+  code: ErrorCode,
+  feature: string,
+  names: readonly string[],
+  columns: readonly ColumnDescription[],
+): void {
+  const column = columns.find(({ name, type }) => names.includes(name) && nested.has(type.kind));
+  if (!column) return;
+  throw new MetaxyError(
+    code,
+    `ClickHouse cannot tell samples of ${feature} by column ${JSON.stringify(column.name)}, which is ${typeName(column.type)}. Use texts, numbers, booleans, dates, timestamps or bytes as IDs; a list or an object can be written as text.`,
+    { details: { feature, column: column.name } },
+  );
+}
