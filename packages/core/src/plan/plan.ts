@@ -34,7 +34,7 @@ export interface ReadPlan {
   readonly history: "latest" | "latestPerVersion" | "all";
   readonly includeSoftDeleted: boolean;
   readonly filters: readonly FilterExpression[];
-  /** Columns that the filters read, with their types, beside those of `columns`; none if omitted. */
+  /** Columns that the filters read or that tell samples, with their types, beside those of `columns`; none if omitted. */
   readonly filterColumns?: readonly ColumnDescription[];
   /** Only samples that stand here, compared on these columns; null is all. */
   readonly matching: MatchPlan | null;

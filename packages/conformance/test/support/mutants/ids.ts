@@ -22,7 +22,7 @@ export const idsMutants: readonly Mutant[] = [
     file: "plan/value-key.js",
     find: 'case "number":\n            return String(',
     replace:
-      'case "number":\n            if (Number.isNaN(value))\n                return `NaN ${Math.random()}`;\n            return String(',
+      'case "number":\n            if (Number.isNaN(value))\n                return String(Math.random());\n            return String(',
     caughtBy: ["ids/nan"],
   },
   {
