@@ -1,6 +1,7 @@
 import { deltaRsBenchmark } from "./delta-rs.ts";
 import { graphBenchmark } from "./graph.ts";
 import { memoryBenchmark } from "./memory.ts";
+import { openBenchmark } from "./open/open.ts";
 import { resolveBenchmark } from "./resolve.ts";
 import { writeBenchmark } from "./write.ts";
 
@@ -9,6 +10,7 @@ const benchmarks: Readonly<Record<string, (args: string[]) => void | Promise<voi
   write: writeBenchmark,
   memory: memoryBenchmark,
   graph: graphBenchmark,
+  open: openBenchmark,
   "delta-rs": deltaRsBenchmark,
 };
 
