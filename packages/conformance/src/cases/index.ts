@@ -8,6 +8,7 @@ import { capabilitiesOfTables } from "./capabilities.js";
 import { capabilitiesOfProcesses } from "./capabilities-processes.js";
 import { capabilitiesOfRelations } from "./capabilities-relations.js";
 import { capabilitiesOfWrites } from "./capabilities-writes.js";
+import { childlessParents } from "./childless.js";
 import { columns } from "./columns.js";
 import { computingProvenance } from "./compute-provenance.js";
 import { copying } from "./copy.js";
@@ -46,6 +47,8 @@ import { properties } from "./properties.js";
 import { reading } from "./read.js";
 import { rebasing } from "./rebase.js";
 import { relations } from "./relations.js";
+import { replacingChildren } from "./replace-children.js";
+import { replacingChildrenRefused } from "./replace-children-refused.js";
 import { resolving } from "./resolve.js";
 import { resolveFilters } from "./resolve-filters.js";
 import { resolveIds } from "./resolve-ids.js";
@@ -78,6 +81,7 @@ export const cases: readonly ConformanceCase[] = [
   ...capabilitiesOfProcesses,
   ...capabilitiesOfRelations,
   ...capabilitiesOfWrites,
+  ...childlessParents,
   ...columns,
   ...computingProvenance,
   ...copying,
@@ -113,6 +117,8 @@ export const cases: readonly ConformanceCase[] = [
   ...reading,
   ...rebasing,
   ...relations,
+  ...replacingChildren,
+  ...replacingChildrenRefused,
   ...resolving,
   ...resolveFilters,
   ...resolveIds,

@@ -15,6 +15,8 @@ export interface WitnessIncrement {
 interface Comparison {
   readonly expected: readonly ExpectedRow[];
   readonly stored: readonly StoredRow[];
+  /** Parents that are remembered as having no children; they count where no row is stored. */
+  readonly childless?: readonly StoredRow[];
   /** The columns that tell samples apart. */
   readonly grain: readonly string[];
   readonly idColumns: readonly string[];
@@ -26,14 +28,16 @@ interface Comparison {
 
 /** Labels samples. Where several stored rows can share a sample, an orphan has only the columns that tell it. */
 export function compare(comparison: Comparison): WitnessIncrement {
-  const { expected, stored, grain, idColumns, targetFilters, stalenessPredicates, waits } = comparison;
+  const { expected, stored, childless = [], grain, idColumns, targetFilters, stalenessPredicates, waits } = comparison;
   const shared = !idColumns.every((column) => grain.includes(column));
   const storedSamples = groupRows(stored, grain);
+  const withoutChildren = groupRows(childless, grain);
   const isStale = (row: ExpectedRow, child: StoredRow): boolean =>
     child.metaxy_provenance !== row.metaxy_provenance ||
     stalenessPredicates.some((predicate) => truthOf(predicate, child) === true);
   const pending = expected.map((row) => {
-    const children = storedSamples.get(keyOf(row, grain) ?? "");
+    const key = keyOf(row, grain) ?? "";
+    const children = storedSamples.get(key) ?? withoutChildren.get(key);
     const counting = children?.filter((child) => passes(targetFilters, child)) ?? [];
     return { row, isNew: !children, isStale: counting.some((child) => isStale(row, child)) };
   });

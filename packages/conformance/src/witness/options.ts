@@ -28,3 +28,11 @@ export interface WitnessReadOptions {
   readonly asOf?: bigint;
   readonly filters?: readonly FilterExpression[];
 }
+
+export interface WitnessDeleteOptions {
+  readonly hard?: boolean;
+  readonly allVersions?: boolean;
+  readonly at?: bigint;
+  /** The columns that the condition looks at. If childless parents have them all, those for which it holds are forgotten. */
+  readonly columns?: readonly string[];
+}

@@ -12,7 +12,8 @@ import { checkRows, columnsOf, userColumns } from "./incoming.js";
 import type { WitnessIncrement } from "./increment.js";
 import { compare } from "./increment.js";
 import type { ParentRows } from "./input.js";
-import type { WitnessOptions, WitnessReadOptions, WitnessResolveOptions } from "./options.js";
+import type { WitnessDeleteOptions, WitnessOptions, WitnessReadOptions, WitnessResolveOptions } from "./options.js";
+import { replaceChildren } from "./replace-children.js";
 import { rowVersions } from "./row-versions.js";
 import type { Spec } from "./spec.js";
 import { structKey } from "./spec.js";
@@ -47,6 +48,8 @@ export class Witness {
   readonly #length: number;
   #definitions: Definitions;
   readonly #tables = new Map<string, Table>();
+  /** By feature: the parents that are remembered as having no children. */
+  readonly #childless = new Map<string, Table>();
   #time = 0n;
 
   constructor({ features, hash }: WitnessOptions) {
@@ -72,10 +75,45 @@ export class Witness {
   /** @returns The rows as they are stored. `at` is the instant of the write, else it is later than every other. */
   write(feature: string, rows: readonly Row[], { at = this.#time + 1n }: { readonly at?: bigint } = {}): Row[] {
     const spec = this.#definitions.spec(feature);
+    const stored = this.#stored(spec, rows, at);
+    if (stored.length > 0) this.#append(spec, stored, at);
+    return stored;
+  }
+
+  /**
+   * Stores all children of parents, appends tombstones of those that they had and have no longer, and remembers parents without children.
+   *
+   * @throws WRITE_INVALID for a feature without expansion, parents without provenance, and children of other parents.
+   */
+  replaceChildren(feature: string, parents: readonly Row[], rows: readonly Row[]): void {
+    const at = this.#time + 1n;
+    const spec = this.#definitions.spec(feature);
+    const { columns: grain } = grainOf(this.#definitions, spec);
+    const table = this.#tables.get(feature);
+    const replacement = replaceChildren({
+      spec,
+      grain,
+      parents,
+      rows,
+      stored: table?.read(this.#current(feature)) ?? [],
+      childless: this.#childless.get(feature)?.read(this.#current(feature)) ?? [],
+    });
+    const buried = (row: StoredRow): StoredRow => ({ ...row, metaxy_deleted_at: at });
+    const stored = [...this.#stored(spec, replacement.rows, at), ...replacement.gone.map(buried)];
+    if (stored.length > 0) this.#append(spec, stored, at);
+    const parentSpec = { ...spec, id_columns: [...grain] };
+    const remembered = [...this.#stored(parentSpec, replacement.remembered, at), ...replacement.forgotten.map(buried)];
+    const childless = this.#childless.get(feature) ?? new Table(feature, grain);
+    childless.append(remembered);
+    this.#childless.set(feature, childless);
+    this.#time = at;
+  }
+
+  #stored(spec: Spec, rows: readonly Row[], at: bigint): StoredRow[] {
     const columns = columnsOf(rows);
     checkRows(spec, rows, columns);
-    const [feature_version, project_version] = [this.versions(feature).feature, this.projectVersion()];
-    const stored = rows.map((row): StoredRow => {
+    const [feature_version, project_version] = [this.versions(spec.key).feature, this.projectVersion()];
+    return rows.map((row): StoredRow => {
       const versions = rowVersions(row, { ...this.#brought(spec, columns), trustProvenance: true });
       return {
         ...userColumns(spec, row, columns),
@@ -88,8 +126,6 @@ export class Witness {
         metaxy_materialization_id: null,
       };
     });
-    if (stored.length > 0) this.#append(spec, stored, at);
-    return stored;
   }
 
   /**
@@ -98,16 +134,18 @@ export class Witness {
    *
    * @returns The number of rows that were appended or removed.
    */
-  delete(
-    feature: string,
-    where: (row: Row) => boolean,
-    options: { readonly hard?: boolean; readonly allVersions?: boolean; readonly at?: bigint } = {},
-  ): number {
-    const { hard = false, allVersions = false, at = this.#time + 1n } = options;
+  delete(feature: string, where: (row: Row) => boolean, options: WitnessDeleteOptions = {}): number {
+    const { hard = false, allVersions = false, at = this.#time + 1n, columns = [] } = options;
     const spec = this.#definitions.spec(feature);
+    const featureVersion = allVersions ? null : this.versions(feature).feature;
+    const childless = this.#childless.get(feature);
+    if (childless && columns.every((name) => childless.userColumns.includes(name))) {
+      const forgotten = childless.read({ featureVersion, history: "latest", includeSoftDeleted: hard }).filter(where);
+      if (hard) childless.erase(forgotten);
+      else childless.append(forgotten.map((row) => ({ ...row, metaxy_deleted_at: at })));
+    }
     const table = this.#tables.get(feature);
     if (!table) return 0;
-    const featureVersion = allVersions ? null : this.versions(feature).feature;
     const chosen = table.read({ featureVersion, history: "latest", includeSoftDeleted: hard }).filter(where);
     if (hard) return table.erase(chosen);
     const tombstones = chosen.map((row): StoredRow => ({ ...row, metaxy_deleted_at: at }));
@@ -146,7 +184,8 @@ export class Witness {
     const expected = options.samples
       ? this.#given(spec, options.samples, targetFilters)
       : this.#computed(spec, filters, globalFilters, targetFilters);
-    const table = options.skipComparison ? undefined : this.#tables.get(feature);
+    const childless = options.skipComparison || options.samples ? undefined : this.#childless.get(feature);
+    const table = options.skipComparison ? undefined : (this.#tables.get(feature) ?? childless);
     if (!table) return { new: expected, stale: [], orphaned: [], waiting: [] };
     checkFilters(
       [...targetFilters, ...stalenessPredicates],
@@ -155,7 +194,8 @@ export class Witness {
     );
     return compare({
       expected,
-      stored: table.read(this.#current(feature)),
+      stored: table === childless ? [] : table.read(this.#current(feature)),
+      childless: childless?.read(this.#current(feature)) ?? [],
       grain: options.samples ? spec.id_columns : grainOf(this.#definitions, spec).columns,
       idColumns: spec.id_columns,
       targetFilters,

@@ -13,6 +13,7 @@ import { classifyInput, stageInput } from "./input.js";
 import { knownTypes } from "./known-types.js";
 import type { LocatedTable } from "./locate.js";
 import { everyRow, locateTable } from "./locate.js";
+import { prepareRows } from "./prepare-rows.js";
 import { rowsToColumns } from "./rows.js";
 import { sampleKey } from "./values/sample-key.js";
 import { shown } from "./values/shown.js";
@@ -52,7 +53,7 @@ export async function stageReplacement(
   if (!childless) throw notExpanding(target.feature);
   const grain = childless.feature.spec.idColumns;
   const existing = await locateForWrite(context, target);
-  const parents = await stageParents(context, { feature: target.feature, grain }, given, existing, staged);
+  const parents = await stageParents(context, target.feature, childless.feature, { given, existing }, staged);
   const inheritance = parents && inheritFrom(context, parents, staged);
   const children = await stageRows(context, target, { rows, existing }, staged, inheritance);
   if (children) await requireParents(context, target.feature, children.source, grain, parents?.source ?? null);
@@ -82,18 +83,20 @@ export async function stageReplacement(
 /** Undefined where there are none. */
 async function stageParents(
   context: StoreContext,
-  { feature, grain }: Pick<Parents, "feature" | "grain">,
-  given: RowsInput<unknown>,
-  existing: LocatedTable | undefined,
+  feature: AnyFeature,
+  asSamples: AnyFeature,
+  { given, existing }: { readonly given: RowsInput<unknown>; readonly existing: LocatedTable | undefined },
   staged: Staged[],
 ): Promise<Parents | undefined> {
+  const grain = asSamples.spec.idColumns;
   const where = `The parents of ${feature.key}`;
   const needed = [...grain, systemColumns.provenanceByField];
   const input = classifyInput(given, where);
   if (input.kind === "rows") {
     if (input.rows.length === 0) return undefined;
-    const rows = input.rows.map((row) => onlyColumns(row, [...grain, ...inherited]));
-    requireTold(feature, needed, (column) => rows.every((row) => (own(row, column) ?? null) !== null));
+    const told = input.rows.map((row) => onlyColumns(row, [...grain, ...inherited]));
+    requireTold(feature, needed, (column) => told.every((row) => (own(row, column) ?? null) !== null));
+    const rows = await prepareRows(asSamples, told, new Set());
     requireUnique(where, grain, rows);
     const columns = rowsToColumns(rows, knownTypes(feature, existing?.columns), where);
     return { feature, grain, source: keep(await context.connection.stage(columns), staged).source };

@@ -8,6 +8,7 @@ import { target } from "./context.js";
 import type { Staged } from "./contract.js";
 import type { Incoming, TargetedEntry, WriteEntry } from "./incoming.js";
 import { locateForWrite, planIncoming, stageRows } from "./incoming.js";
+import type { RowsInput } from "./input.js";
 import { everyRow, locateTable } from "./locate.js";
 import { stageReplacement } from "./replacement.js";
 
@@ -35,8 +36,11 @@ export async function write(
 }
 
 async function stageEntry(context: StoreContext, entry: TargetedEntry, staged: Staged[]): Promise<readonly Incoming[]> {
-  const { target, rows, parents } = entry;
-  if (parents !== undefined) return stageReplacement(context, target, { parents, rows }, staged);
+  const { target, rows } = entry;
+  if (Object.hasOwn(entry, "parents")) {
+    const parents = entry.parents as RowsInput<unknown>; // refused where they are undefined
+    return stageReplacement(context, target, { parents, rows }, staged);
+  }
   const existing = await locateForWrite(context, target);
   return [{ target, rows: await stageRows(context, target, { rows, existing }, staged), existing, replaces: null }];
 }

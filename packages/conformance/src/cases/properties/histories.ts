@@ -10,6 +10,7 @@ export type Step =
       readonly own: boolean;
       readonly half: boolean;
       readonly children: number;
+      readonly replace: boolean;
     }
   | { readonly kind: "redefine"; readonly feature: number; readonly codeVersion: string };
 
@@ -52,6 +53,7 @@ const compute = fc.record({
   own: fc.boolean(),
   half: fc.boolean(),
   children: fc.integer({ min: 0, max: 3 }),
+  replace: fc.boolean(),
 });
 
 const redefine = fc.record({

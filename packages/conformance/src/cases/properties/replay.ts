@@ -102,31 +102,37 @@ class Life {
     if (!(await this.#store.has(key))) return;
     const group = column<string>("group");
     await this.#store.delete(key, or(...groups.map((name) => group.eq(name))) as never, { hard });
-    this.#witness.delete(key, (row) => groups.includes(row.group as string), { hard });
+    this.#witness.delete(key, (row) => groups.includes(row.group as string), { hard, columns: ["group"] });
   }
 
-  /** Writes what is pending, or half of it, and with `own` with data versions of its own. */
-  async #compute(
-    spec: SpecJson,
-    { own, half, children }: { own: boolean; half: boolean; children: number },
-  ): Promise<void> {
+  /** Writes what is pending, or half of it, with `own` with data versions of its own, with `replace` as all children of their parents. */
+  async #compute(spec: SpecJson, { own, half, children, replace }: Extract<Step, { kind: "compute" }>): Promise<void> {
     if (!this.#canResolve(spec)) return;
     const pending = (await this.#compare(spec)).filter((_row, index) => !half || index % 2 === 0);
     const expands = spec.deps.some(({ lineage }) => lineage.relationship.type === "1:N");
-    const rows = pending.flatMap((row) => {
+    const replaces = expands && replace;
+    const rows = pending.flatMap((row, position) => {
+      const length = replaces ? (children + position) % 4 : children;
       const samples = expands
-        ? Array.from({ length: children }, (_, index) => ({ group: row.group, member: `c${index}` }))
+        ? Array.from({ length }, (_, index) => ({ group: row.group, member: `c${index}` }))
         : [pickId(spec, row)];
       const dataVersion = own && {
         metaxy_data_version_by_field: Object.fromEntries(
           spec.fields.map(({ key }) => [memberOf(key), `own ${row.group}`]),
         ),
       };
-      const versions = { metaxy_provenance_by_field: row.metaxy_provenance_by_field, ...dataVersion };
+      const inherits = replaces && position % 2 === 1;
+      const versions = {
+        ...(!inherits && { metaxy_provenance_by_field: row.metaxy_provenance_by_field }),
+        ...dataVersion,
+      };
       return samples.map((sample) => ({ ...sample, size: String(row.group).length, kind: "made", ...versions }));
     });
-    await this.#write(spec, rows);
-    if (!half && !expands) {
+    if (replaces) {
+      await this.#store.replaceChildren(spec.key, pending as never, rows as never);
+      this.#witness.replaceChildren(spec.key, pending, rows);
+    } else await this.#write(spec, rows);
+    if (!half && (replaces || !expands)) {
       await using again = await this.#store.resolve(spec.key);
       const { new: added, stale } = await again.counts();
       assert.deepEqual({ added, stale }, { added: 0, stale: 0 }, `${spec.key} is written, and something is pending`);

@@ -69,16 +69,21 @@ export class Witnessed {
     this.#witness.write(key, rows);
   }
 
+  async replaceChildren({ key }: AnyFeature, parents: readonly Row[], rows: readonly Row[]): Promise<void> {
+    await this.store.replaceChildren(key, parents as never, rows as never);
+    this.#witness.replaceChildren(key, parents, rows);
+  }
+
   /** Deletes the samples in which a column of texts has one of these values. */
   async delete({ key }: AnyFeature, name: string, ...values: string[]): Promise<void> {
     await this.store.delete(key, isOneOf(name, values) as never);
-    this.#witness.delete(key, (row) => values.includes(row[name] as string));
+    this.#witness.delete(key, (row) => values.includes(row[name] as string), { columns: [name] });
   }
 
   /** Deletes them in every feature version. */
   async deleteEverywhere({ key }: AnyFeature, name: string, ...values: string[]): Promise<void> {
     await this.store.delete(key, isOneOf(name, values) as never, { withFeatureHistory: true });
-    this.#witness.delete(key, (row) => values.includes(row[name] as string), { allVersions: true });
+    this.#witness.delete(key, (row) => values.includes(row[name] as string), { allVersions: true, columns: [name] });
   }
 
   /** Stored rows are the same, but for their times. */
