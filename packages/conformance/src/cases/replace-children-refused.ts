@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Store } from "@metaxy-ts/core";
 import { topic } from "../suite/case.js";
-import { chunk, chunksOf, makeChunks, storedChunks } from "./support/chunks.js";
+import { chunk, chunksOf, makeChunks, scene, storedChunks } from "./support/chunks.js";
 import { crop, video, videoRow } from "./support/features.js";
 import { rejects } from "./support/rejects.js";
 import { nothing, parts } from "./support/rows.js";
@@ -56,6 +56,24 @@ export const replacingChildrenRefused = topic("replace-children-refused", {
       assert.equal(await storedChunks(store), "a0");
       await using todo = await store.resolve(chunk);
       assert.deepEqual(await parts(todo, "video_id"), { new: [], stale: ["a", "b"], orphaned: [] });
+    },
+  },
+  "child-without-a-parent": {
+    title: "a row that tells no parent is refused, also where no ID column tells it",
+    async run(lab) {
+      const store = await lab.open();
+      await store.write(video, [videoRow("a")]);
+      await using todo = await store.resolve(scene);
+      for (const row of [{ scene_id: "s" }, { scene_id: "s", video_id: null }]) {
+        for (const versions of [{}, { metaxy_provenance_by_field: { frames: "1" } }]) {
+          const rows = [
+            { scene_id: "first", video_id: "a" },
+            { ...row, ...versions },
+          ];
+          await rejects(store.replaceChildren(scene, todo.pending, rows), "WRITE_INVALID");
+        }
+      }
+      assert.equal(await countStored(store, scene), 0);
     },
   },
   "children-in-the-store": {

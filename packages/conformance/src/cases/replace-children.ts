@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { defineFeature, from } from "@metaxy-ts/core";
+import { defineFeature } from "@metaxy-ts/core";
 import { topic } from "../suite/case.js";
-import { chunk, chunksOf, makeChunks, newChunk, storedChunks } from "./support/chunks.js";
+import { chunk, chunksOf, makeChunks, newChunk, scene, storedChunks } from "./support/chunks.js";
 import { crop, video, videoRow } from "./support/features.js";
 import { nothing, parts, values } from "./support/rows.js";
 import { countStored, everyRow } from "./support/stored.js";
@@ -137,12 +137,6 @@ export const replacingChildren = topic("replace-children", {
   "told-by-other-columns": {
     title: "parents may be told by columns that are no IDs: a child that moved stays, and orphans are deleted by them",
     async run(lab) {
-      const scene = defineFeature({
-        key: "scene",
-        id: ["scene_id"],
-        deps: [from(video, { select: [], lineage: { type: "expansion", on: ["video_id"] } })],
-        fields: { frames: { version: "1", on: [video.field("frames")] } },
-      });
       const both = await Witnessed.open(lab, [video, scene]);
       const row = (scene_id: string, video_id: string): Readonly<Record<string, unknown>> => ({ scene_id, video_id });
       await both.write(video, [videoRow("a"), videoRow("b")]);

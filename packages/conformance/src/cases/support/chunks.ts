@@ -17,6 +17,14 @@ export const chunk = chunkOf("1");
 /** The same feature by other code. */
 export const newChunk = chunkOf("2");
 
+/** Told by an ID of its own; that of its video is a column like others. */
+export const scene = defineFeature({
+  key: "video/scene",
+  id: ["scene_id"],
+  deps: [from(video, { select: [], lineage: { type: "expansion", on: ["video_id"] } })],
+  fields: { frames: { version: "1", on: [video.field("frames")] } },
+});
+
 /** How many chunks a video has, by its ID; none where nothing is said. */
 export type ChunkCounts = Readonly<Record<string, number>>;
 

@@ -7,7 +7,11 @@ export const checksMutants: readonly Mutant[] = [
     file: "memory/checks.js",
     find: "group.length > 1",
     replace: "false",
-    caughtBy: ["idempotency/not-used-up-by-a-refusal", "settings/not-by-less-than-a-write"],
+    caughtBy: [
+      "idempotency/not-used-up-by-a-refusal",
+      "replace-children-refused/rows-as-in-a-write",
+      "settings/not-by-less-than-a-write",
+    ],
   },
   {
     name: "IDs and versions may be null",

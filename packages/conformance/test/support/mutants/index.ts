@@ -1,6 +1,7 @@
 import type { Mutant } from "../mutant.js";
 import { arrowMutants } from "./arrow.js";
 import { checksMutants } from "./checks.js";
+import { childrenMutants } from "./children.js";
 import { dataVersionsMutants } from "./data-versions.js";
 import { filtersMutants } from "./filters.js";
 import { groupsMutants } from "./groups.js";
@@ -25,6 +26,7 @@ import { writesMutants } from "./writes.js";
 export const mutants: readonly Mutant[] = [
   ...arrowMutants,
   ...checksMutants,
+  ...childrenMutants,
   ...dataVersionsMutants,
   ...filtersMutants,
   ...groupsMutants,

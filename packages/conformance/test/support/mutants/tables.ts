@@ -17,6 +17,7 @@ export const tablesMutants: readonly Mutant[] = [
       "this.#tables.change(() => { const found = this.#tables.current.get(table); if (found) this.#tables.replace([[table, { ...found, rows: [] }]]); })",
     caughtBy: [
       "append-only/drop-takes-one-table",
+      "childless/gone-with-the-table",
       "delete/dropped-is-gone",
       "increment/outlives-tables",
       "optional-parents/required-missing",
@@ -61,6 +62,7 @@ export const tablesMutants: readonly Mutant[] = [
       "abort/before-the-write",
       "abort/failing-rows",
       "abort/too-late",
+      "childless/nothing-looked-up",
       "columns/of-orphans",
       "columns/of-two-parents",
       "columns/same-in-every-part",
@@ -94,6 +96,7 @@ export const tablesMutants: readonly Mutant[] = [
       "rebase/leaves-nothing-to-do",
       "relations/arrow",
       "relations/bad-batch-sizes",
+      "replace-children-refused/no-expansion",
       "resolve-filter/of-everything-needs-columns",
       "resolve-filter/of-the-target-alone",
       "resolve-options/predicates-on-stored-columns",

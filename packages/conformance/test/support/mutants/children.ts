@@ -1,0 +1,91 @@
+import type { Mutant } from "../mutant.js";
+
+/** All children of parents in one write, and parents without children. */
+export const childrenMutants: readonly Mutant[] = [
+  {
+    name: "parents without children are not remembered as done",
+    file: "memory/update.js",
+    find: " ?? stored?.childless.get(key);",
+    replace: ";",
+    caughtBy: [
+      "childless/children-count-first",
+      "childless/copied",
+      "childless/filters-and-predicates",
+      "childless/filters-without-a-table",
+      "childless/forgotten-with-a-delete",
+      "childless/never-orphaned",
+      "childless/no-children-at-all",
+      "childless/stale-when-changed",
+      "childless/taken-over-by-a-rebase",
+      "replace-children/a-life",
+    ],
+  },
+  {
+    name: "what is remembered of a parent counts before its children",
+    file: "memory/update.js",
+    find: "stored?.samples.get(key) ?? stored?.childless.get(key)",
+    replace: "stored?.childless.get(key) ?? stored?.samples.get(key)",
+    caughtBy: ["childless/children-count-first"],
+  },
+  {
+    name: "a parent without children is orphaned when it is gone",
+    file: "memory/update.js",
+    find: "[...(stored?.samples ?? [])]",
+    replace: "[...(stored?.samples ?? []), ...(stored?.childless ?? [])]",
+    caughtBy: ["childless/never-orphaned"],
+  },
+  {
+    name: "target filters and predicates do not look at parents without children",
+    file: "memory/update.js",
+    find: "childless ? samplesOf(moment, childless, grain)",
+    replace: "childless ? samplesOf(moment, { ...childless, filters: [], stalenessPredicates: [] }, grain)",
+    caughtBy: ["childless/filters-and-predicates", "childless/filters-without-a-table"],
+  },
+  {
+    name: "samples that are to be left out are not",
+    file: "memory/read.js",
+    find: "filter((row) => !isExcluded(row))",
+    replace: "filter(() => true)",
+    caughtBy: [
+      "childless/children-again",
+      "replace-children-refused/parents-not-told",
+      "replace-children/a-life",
+      "replace-children/of-these-parents",
+      "replace-children/told-by-other-columns",
+      "replace-children/versions-of-the-parent",
+    ],
+  },
+  {
+    name: "samples with a null are left out",
+    file: "memory/read.js",
+    find: "filter((row) => !isExcluded(row))",
+    replace: "filter((row) => !isExcluded(row) && !hasNull(row, plan.excluding?.columns ?? []))",
+    caughtBy: ["replace-children-refused/child-without-a-parent"],
+  },
+  {
+    name: "nothing is left when samples are to be left out",
+    file: "memory/read.js",
+    find: "filter((row) => !isExcluded(row))",
+    replace: "filter((row) => !plan.excluding)",
+    caughtBy: [
+      "childless/children-again",
+      "replace-children-refused/children-in-the-store",
+      "replace-children-refused/children-of-others",
+      "replace-children/gone-softly",
+    ],
+  },
+  {
+    name: "of two plans for one table the last one counts",
+    file: "memory/write.js",
+    find: "changed.get(plan.table) ?? tables.current.get(plan.table)",
+    replace: "tables.current.get(plan.table)",
+    caughtBy: ["replace-children/new-columns", "replace-children/once-per-key", "replace-children/with-other-features"],
+  },
+  {
+    name: "children take the versions of any parent",
+    file: "memory/inherit.js",
+    find: "(found.get(keyOf(child, on)) ?? []).map(",
+    replace: "others.rows.slice(0, 1).map(",
+    caughtBy: ["replace-children/rows-in-the-store"],
+  },
+];
