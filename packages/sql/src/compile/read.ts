@@ -7,7 +7,7 @@ import type { CompileContext } from "./context.js";
 import { compileFilters } from "./filter.js";
 import { rankColumn } from "./names.js";
 import type { Output, Rows } from "./rows.js";
-import { existsIn, integer, Scope, select, tableRows } from "./rows.js";
+import { anyOf, existsIn, integer, Scope, select, tableRows } from "./rows.js";
 import { systemColumnTypes } from "./table.js";
 
 /** What a statement around a read needs of it. */
@@ -133,12 +133,20 @@ function choices(
   const now = (plan: MatchPlan): boolean => plan.columns.every((name) => idColumns.includes(name)) === ofSamples;
   return [
     ...(matching && now(matching) ? [matches(context, matching, rows)] : []),
-    ...(excluding && now(excluding) ? [sql<boolean>`not ${matches(context, excluding, rows)}`] : []),
+    ...(excluding && now(excluding) ? [misses(context, excluding, rows)] : []),
   ];
 }
 
 export function matches(context: CompileContext, plan: MatchPlan, rows: Scope): RawBuilder<boolean> {
   return existsIn(context.flavor, new Scope("metaxy_match", matched(context, plan)), rows, plan.columns);
+}
+
+function misses(context: CompileContext, plan: MatchPlan, rows: Scope): RawBuilder<boolean> {
+  const isNotAmong = sql<boolean>`not ${matches(context, plan, rows)}`;
+  // Where a row with a null is neither among the others nor not, it is a row that stands nowhere.
+  return context.flavor.isAmong
+    ? anyOf([isNotAmong, ...rows.pick(plan.columns).map(({ value }) => sql`${value} is null`)])
+    : isNotAmong;
 }
 
 /** The distinct samples that rows have to match. */
