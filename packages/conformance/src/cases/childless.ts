@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { column, FeatureGraph } from "@metaxy-ts/core";
+import { column, defineFeature, FeatureGraph, from } from "@metaxy-ts/core";
 import { systemTablePrefix } from "@metaxy-ts/core/adapter";
 import { topic } from "../suite/case.js";
 import { withConnection } from "./support/adapters.js";
@@ -38,7 +38,7 @@ export const childlessParents = topic("childless", {
       const { pending } = await both.resolvesAlike(chunk);
       await both.replaceChildren(chunk, pending, chunksOf({ a: 1 }));
       await both.write(video, [videoRow("b", { frames: "2" }), videoRow("c", { audio: "2" })]);
-      assert.deepEqual((await both.resolvesAlike(chunk)).counts, { new: 0, stale: 1, orphaned: 0 });
+      assert.deepEqual((await both.resolvesAlike(chunk)).counts, { ...nothing, stale: 1 });
       await both.write(video, [videoRow("b")]);
       assert.deepEqual((await both.resolvesAlike(chunk)).counts, nothing);
     },
@@ -53,7 +53,7 @@ export const childlessParents = topic("childless", {
       await using todo = await store.resolve(chunk);
       assert.deepEqual(await values(todo.orphaned, "video_id"), ["a"]);
       await using counted = await store.resolve(chunk);
-      assert.deepEqual(await counted.counts(), { new: 0, stale: 0, orphaned: 1 });
+      assert.deepEqual(await counted.counts(), { ...nothing, orphaned: 1 });
       await using kept = await store.resolve(chunk);
       const batches: unknown[] = [];
       for await (const batch of kept.orphaned.batches(1)) batches.push(...batch);
@@ -73,7 +73,7 @@ export const childlessParents = topic("childless", {
       await both.replaceChildren(chunk, [first], []);
       const versions = { metaxy_provenance_by_field: { frames: "other" } };
       await both.write(chunk, [{ video_id: "a", n: 0, kind: "made", ...versions }]);
-      assert.deepEqual((await both.resolvesAlike(chunk)).counts, { new: 0, stale: 1, orphaned: 0 });
+      assert.deepEqual((await both.resolvesAlike(chunk)).counts, { ...nothing, stale: 1 });
       await both.delete(chunk, "kind", "made");
       assert.deepEqual((await both.resolvesAlike(chunk)).counts, nothing);
     },
@@ -101,11 +101,8 @@ export const childlessParents = topic("childless", {
       await store.write(video, [videoRow("a", { frames: "2" }), videoRow("b", { frames: "2" })]);
       const of = async (options: object): Promise<object> => {
         await using todo = await store.resolve(chunk, options);
-        assert.deepEqual(await todo.counts(), {
-          new: await todo.new.count(),
-          stale: await todo.stale.count(),
-          orphaned: 0,
-        });
+        const counts = { new: await todo.new.count(), stale: await todo.stale.count() };
+        assert.deepEqual(await todo.counts(), { ...nothing, ...counts });
         return await parts(todo, "video_id");
       };
       const stale = (...ids: string[]) => ({ new: [], stale: ids, orphaned: [] });
@@ -202,13 +199,44 @@ export const childlessParents = topic("childless", {
         await store.write(video, fewer);
         await makeChunks(store, counts);
         await using before = await store.resolve(newChunk);
-        assert.deepEqual(await before.counts(), { new: 3, stale: 0, orphaned: 0 });
+        assert.deepEqual(await before.counts(), { ...nothing, new: 3 });
         const from = new FeatureGraph([chunk]).versions(chunk, store.hash.length).feature;
         assert.equal(await store.rebase(newChunk, { from }), "a" in counts ? 2 : 0);
         await using after = await store.resolve(newChunk);
         assert.deepEqual(await after.counts(), nothing);
         await store.close();
       }
+    },
+  },
+  "nothing-comes-of-them": {
+    title: "samples further down wait while a parent is not recomputed, and are orphaned once it has no children",
+    async run(lab) {
+      const of = (notes: string) => {
+        const part = defineFeature({
+          key: "video/part",
+          id: ["video_id", "n"],
+          deps: [from(video, { lineage: { type: "expansion", on: ["video_id"] } })],
+          fields: {
+            frames: { version: "1", on: [video.field("frames")] },
+            notes: { version: notes, on: [video.field("audio")] },
+          },
+        });
+        const fields = { frames: { version: "1", on: [part.field("frames")] } };
+        return { part, vector: defineFeature({ key: "video/vector", id: ["video_id", "n"], deps: [part], fields }) };
+      };
+      const [before, after] = [of("1"), of("2")];
+      const store = await lab.open();
+      await store.write(video, [videoRow("a"), videoRow("b")]);
+      await using parents = await store.resolve(before.part);
+      await store.replaceChildren(before.part, parents.pending, chunksOf({ a: 1, b: 1 }));
+      await using samples = await store.resolve(before.vector);
+      await store.write(before.vector, samples.pending as never);
+      await using first = await store.resolve(after.vector);
+      assert.deepEqual(await first.counts(), { ...nothing, waiting: 2 });
+      await using again = await store.resolve(after.part);
+      await store.replaceChildren(after.part, again.pending, chunksOf({ a: 1 }));
+      await using last = await store.resolve(after.vector);
+      assert.deepEqual(await last.counts(), { ...nothing, orphaned: 1 });
     },
   },
   "nothing-looked-up": {

@@ -15,6 +15,7 @@ export const childrenMutants: readonly Mutant[] = [
       "childless/forgotten-with-a-delete",
       "childless/never-orphaned",
       "childless/no-children-at-all",
+      "childless/nothing-comes-of-them",
       "childless/stale-when-changed",
       "childless/taken-over-by-a-rebase",
       "replace-children/a-life",
