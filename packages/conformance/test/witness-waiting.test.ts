@@ -138,6 +138,7 @@ const computeAll: Step[] = Array.from({ length: 5 }, (_, feature) => ({
   own: false,
   half: false,
   children: 2,
+  replace: false,
 }));
 
 it("nothing waits without reason, and nothing is orphaned that recomputing what is upstream brings back", () => {
