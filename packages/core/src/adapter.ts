@@ -26,6 +26,7 @@ export { compareUtf8, separator } from "./hash/text.js";
 export { own, setOwn } from "./own.js";
 export { type ColumnDescription, type ColumnType, stringStruct, typeName } from "./plan/column-type.js";
 export { isSystemColumn, systemColumns, versioningColumns } from "./plan/columns.js";
+export { instantColumns, laterThan, ownInstant, replacedInstants } from "./plan/instants.js";
 export {
   type CurrentPlan,
   type ErasePlan,
@@ -96,6 +97,7 @@ export type {
   StoredTable,
   TableEngine,
   TableStorage,
+  TableVersion,
   ValueSummary,
 } from "./store/table-storage.js";
 export { type SpanStart, Trace } from "./store/trace.js";

@@ -72,4 +72,5 @@ export { Relation, type StoreInfo } from "./store/relation.js";
 export type { ResolveOptions } from "./store/resolve.js";
 export type { OnStatement, StatementEvent } from "./store/statement-event.js";
 export { Store } from "./store/store.js";
+export type { WriteWarning } from "./store/write-warnings.js";
 export { type InstantInput, Timestamp } from "./time/timestamp.js";

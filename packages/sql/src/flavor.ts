@@ -78,6 +78,8 @@ export interface SqlFlavor {
   missing?(type: ColumnType): RawBuilder<unknown>;
   /** An instant from microseconds since 1970 UTC; null stays null. */
   timestamp(microseconds: bigint | null): RawBuilder<unknown>;
+  /** Microseconds since 1970 UTC of an instant, as a whole number; null, or anything before 1970, where it is null. */
+  microseconds(instant: Expression<unknown>): RawBuilder<unknown>;
   /** The type in casts, and in DDL when `createTable` is left out. It has room for null. */
   columnType(type: ColumnType): RawBuilder<unknown>;
   /** The name of a permanent table as it stands in SQL; the quoted name when left out. */

@@ -1,8 +1,9 @@
 import type { ColumnDescription, Violation, WriteOptions, WritePlan, WriteResult } from "@metaxy-ts/core/adapter";
-import { errorText, MetaxyError, throwIfAborted } from "@metaxy-ts/core/adapter";
+import { errorText, laterThan, MetaxyError, throwIfAborted } from "@metaxy-ts/core/adapter";
 import { SettingsTable, WritesTable } from "./bookkeeping.js";
 import { appendedRows, compileAppend, joinedRows } from "./compile/append.js";
 import { checkColumn, compileExamples, compileRowChecks, compileUniqueCheck } from "./compile/checks.js";
+import { newestIn } from "./compile/newest.js";
 import { changedColumns, compileChange } from "./compile/table.js";
 import type { RunStatement, Statement } from "./engine.js";
 import type { SqlSession } from "./session.js";
@@ -63,18 +64,23 @@ export class SqlWriter {
       await this.#writes.create(run);
       if (await this.#writes.has(idempotencyKey, run)) return { kind: "repeated" };
     }
-    const checked: { readonly rows: number; readonly violations: readonly Violation[] }[] = [];
+    const checked: Checked[] = [];
     for (const [index, plan] of plans.entries()) checked.push(await this.#check(plan, index, run));
     const violations = checked.flatMap((result) => result.violations);
     if (violations.length > 0) throw new Refusal(violations);
 
     const rows = checked.map((result) => result.rows);
-    if (!hasRows(rows)) return { kind: "written", rows };
+    const newest = checked.map((result) => (result.rows > 0 ? result.newest : null));
+    await this.#createEmptyTables(
+      plans.filter((_, index) => rows[index] === 0),
+      run,
+    );
+    if (!hasRows(rows)) return { kind: "written", rows, newest };
     await this.settings.record(settings, run);
     const { withoutTransactions = false } = this.#session.engine;
     const stored: string[] = [];
     const filled = plans.flatMap((plan, index) =>
-      rows[index] === 0 ? [] : [{ plan, existing: existing[index] ?? [] }],
+      rows[index] === 0 ? [] : [{ plan: laterThan(plan, newest[index] ?? null), existing: existing[index] ?? [] }],
     );
     for (const parts of byTable(filled)) {
       if (stored.length === 0 || !withoutTransactions) throwIfAborted(signal);
@@ -93,7 +99,7 @@ export class SqlWriter {
         run,
       );
     if (!withoutTransactions) throwIfAborted(signal);
-    return { kind: "written", rows };
+    return { kind: "written", rows, newest };
   }
 
   /** The columns of each plan's table as it is before the write; none of a table that is created. */
@@ -104,14 +110,10 @@ export class SqlWriter {
     );
   }
 
-  async #check(
-    plan: WritePlan,
-    index: number,
-    run: RunStatement,
-  ): Promise<{ readonly rows: number; readonly violations: readonly Violation[] }> {
+  async #check(plan: WritePlan, index: number, run: RunStatement): Promise<Checked> {
     const { context, compile } = this.#session;
     const rows = context.rows(plan.source);
-    const counted = await this.#session.numbers(compileRowChecks(context, rows, plan.checks).query, run);
+    const [counted = {}] = await run(compile(compileRowChecks(context, rows, plan).query));
     const violations: Violation[] = [];
     for (const [position, check] of plan.checks.entries()) {
       const count =
@@ -122,12 +124,21 @@ export class SqlWriter {
                 run,
               )
             ).total
-          : (counted[checkColumn(position)] ?? 0);
+          : Number(counted[checkColumn(position)] ?? 0);
       if (count === 0) continue;
       const examples = await run(compile(compileExamples(context, rows, check, plan.idColumns, exampleCount)));
       violations.push({ plan: index, check: position, count, examples });
     }
-    return { rows: counted.total ?? 0, violations };
+    return { rows: Number(counted.total ?? 0), newest: newestIn(counted, plan), violations };
+  }
+
+  /** The tables of plans that have no rows and want them all the same. */
+  async #createEmptyTables(plans: readonly WritePlan[], run: RunStatement): Promise<void> {
+    const { context, compile } = this.#session;
+    for (const plan of plans) {
+      if (!plan.createsEmptyTable || plan.change.kind !== "create") continue;
+      for (const statement of compileChange(context.flavor, plan)) await run(compile(statement));
+    }
   }
 
   /** The rows of one table. */
@@ -155,6 +166,14 @@ export class SqlWriter {
   }
 }
 
+/** What was found out about a plan before anything changes. */
+interface Checked {
+  readonly rows: number;
+  /** The newest instant that the plan's own has to be later than, if it is not. */
+  readonly newest: bigint | null;
+  readonly violations: readonly Violation[];
+}
+
 interface Part {
   readonly plan: WritePlan;
   /** The columns of its table before the write; none of a table that is created. */
@@ -178,7 +197,6 @@ function nameOf({ feature, table, isSystemTable }: WritePlan): string {
   return isSystemTable ? table : feature;
 }
 
-/** A write without rows leaves no trace, whatever form its rows had: an empty table would hide those of fallback stores. */
 function hasRows(rows: readonly number[]): boolean {
   return rows.some((count) => count > 0);
 }

@@ -5,6 +5,7 @@ import type {
   ErasedPart,
   OpenTableStorage,
   StoredTable,
+  TableVersion,
 } from "@metaxy-ts/core/adapter";
 import type { DeltaTable, StorageOptions, TableFile } from "@metaxy-ts/delta-rs";
 import { DeltaError, deleteTable } from "@metaxy-ts/delta-rs";
@@ -14,6 +15,7 @@ import type { TableHandle } from "./handles.js";
 import { TableHandles } from "./handles.js";
 import { ipcOfColumns, ipcStreams, ipcWithSchema } from "./ipc.js";
 import { tableAt, tablePath } from "./layout.js";
+import { mayBeNewer } from "./newer.js";
 import type { DeltaOptions, Layout } from "./options.js";
 import type { Place } from "./places.js";
 import type { FileHere } from "./versions.js";
@@ -64,12 +66,33 @@ export class DeltaTables implements OpenTableStorage {
     return path === undefined ? undefined : (await this.#handles.open(path))?.now.columns;
   }
 
+  async version(name: string): Promise<TableVersion | undefined> {
+    const path = (await this.#paths()).get(name);
+    const handle = path === undefined ? undefined : await this.#handles.open(path);
+    return handle && { identity: handle.now.id, number: handle.now.version };
+  }
+
+  /** By what the log says of files, so that most of them need not be read. */
+  async newer(name: string, since: bigint): Promise<StoredTable | undefined> {
+    const path = (await this.#paths()).get(name);
+    const handle = path === undefined ? undefined : await this.#handles.open(path);
+    if (path === undefined || !handle) return undefined;
+    const { now, table, files } = handle;
+    if (now.beyondFiles !== undefined) return this.read(name);
+    const newer = (await files()).filter((file) => mayBeNewer(file, since));
+    return newer.length > 0 ? storedTable(now, await this.#here(path, table, newer)) : undefined;
+  }
+
   async append(name: string, rows: EngineRows, { feature, signal }: AppendOptions): Promise<void> {
     const known = (await this.#paths()).get(name);
     const path = known ?? tablePath(name, feature, this.#layout);
     const opened = known === undefined ? undefined : await this.#handles.open(known);
     if (opened && opened.now.beyondFiles !== undefined) throw unwritable(opened.now);
     let table = opened?.table;
+    if (rows.count === 0) {
+      if (!table) await this.#handles.create(path, ipcOfColumns(rows.columns));
+      return;
+    }
     const options = { mergeSchema: true, ...(signal && { signal }) };
     if (isBulk(rows)) {
       table ??= (await this.#handles.create(path, ipcOfColumns(rows.columns))).table;

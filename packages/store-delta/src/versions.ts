@@ -7,6 +7,8 @@ import { tableFromIPC } from "apache-arrow";
 
 /** One version of a table, as the engine reads it. */
 export interface TableVersion {
+  /** Differs between tables that were in one place one after the other. */
+  readonly id: string;
   readonly version: number;
   readonly uri: string;
   readonly columns: readonly ColumnDescription[];
@@ -16,7 +18,7 @@ export interface TableVersion {
 
 /** What the table is now. */
 export async function readVersion(table: DeltaTable): Promise<TableVersion> {
-  const [schema, { version, uri, properties, readerFeatures }] = await Promise.all([table.schema(), table.info()]);
+  const [schema, { id, version, uri, properties, readerFeatures }] = await Promise.all([table.schema(), table.info()]);
   const mapping = properties["delta.columnMapping.mode"] ?? "none";
   const hasVectors = async (): Promise<boolean> =>
     readerFeatures.includes("deletionVectors") &&
@@ -24,7 +26,7 @@ export async function readVersion(table: DeltaTable): Promise<TableVersion> {
   let beyondFiles: string | undefined;
   if (mapping !== "none") beyondFiles = `maps the names of its columns (${mapping})`;
   else if (await hasVectors()) beyondFiles = "has deletion vectors";
-  return { version, uri, columns: arrowColumns(tableFromIPC(schema)), beyondFiles };
+  return { id, version, uri, columns: arrowColumns(tableFromIPC(schema)), beyondFiles };
 }
 
 /** A file, and where on this machine it can be read. */

@@ -8,6 +8,10 @@ import { identityKey } from "./tables.js";
 export interface Found {
   readonly table: Table;
   readonly columns: readonly ColumnDescription[];
+  /** Differs between tables that had the same name one after the other. Undefined for a table of others in an object store. */
+  readonly identity: string | undefined;
+  /** Lance's own version: each change of the table counts one. */
+  readonly number: number;
   /** Equal for equal rows, also when a table of the same name was dropped. Undefined for a table of others in an object store. */
   readonly version: string | undefined;
 }
@@ -15,7 +19,7 @@ export interface Found {
 /** Looks tables up. What a version of a table has for columns is asked for once, while the table stays open. */
 export class Lookup {
   readonly #tables: Tables;
-  readonly #seen = new WeakMap<Table, { readonly number: number; readonly found: Found }>();
+  readonly #seen = new WeakMap<Table, Found>();
 
   constructor(tables: Tables) {
     this.#tables = tables;
@@ -26,13 +30,13 @@ export class Lookup {
     if (!table) return undefined;
     const number = await table.version();
     const seen = this.#seen.get(table);
-    if (seen?.number === number) return seen.found;
+    if (seen?.number === number) return seen;
     const schema = await table.schema();
     // Lance counts the versions of a table that is created again from 1.
     const identity = schema.metadata.get(identityKey) ?? (await this.#tables.folderOf(name));
     const version = identity === undefined ? undefined : `${identity} ${number}`;
-    const found = { table, columns: arrowColumns({ schema }), version };
-    this.#seen.set(table, { number, found });
+    const found = { table, columns: arrowColumns({ schema }), identity, number, version };
+    this.#seen.set(table, found);
     return found;
   }
 }

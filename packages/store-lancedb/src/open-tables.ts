@@ -1,6 +1,6 @@
 import type { Connection } from "@lancedb/lancedb";
 import type { OpenTableStorage } from "@metaxy-ts/core/adapter";
-import { own } from "@metaxy-ts/core/adapter";
+import { instantColumns, own } from "@metaxy-ts/core/adapter";
 import { literal } from "@metaxy-ts/engine-duckdb/base";
 import { appendRows } from "./append.js";
 import type { VectorLengths } from "./arrow.js";
@@ -35,6 +35,29 @@ export function openTables(
         columns,
         ...(version === undefined ? {} : { version }),
         batches: (names) => table.query().select([...names]),
+      };
+    },
+
+    async version(name) {
+      const found = await lookup.find(name);
+      return found?.identity === undefined ? undefined : { identity: found.identity, number: found.number };
+    },
+
+    /** By a filter that Lance runs, so that hardly a row leaves it. */
+    async newer(name, since) {
+      const found = await lookup.find(name);
+      if (!found) return undefined;
+      const { table, columns } = found;
+      const instant = `timestamp '${new Date(Number(since / 1000n)).toISOString().slice(0, -1)}'`;
+      const filter = instantColumns.map((column) => `${column} >= ${instant}`).join(" or ");
+      return {
+        kind: "arrow",
+        columns,
+        batches: (names) =>
+          table
+            .query()
+            .where(filter)
+            .select([...names]),
       };
     },
 

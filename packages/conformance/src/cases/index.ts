@@ -9,6 +9,7 @@ import { capabilitiesOfProcesses } from "./capabilities-processes.js";
 import { capabilitiesOfRelations } from "./capabilities-relations.js";
 import { capabilitiesOfWrites } from "./capabilities-writes.js";
 import { childlessParents } from "./childless.js";
+import { clocks } from "./clock.js";
 import { columns } from "./columns.js";
 import { computingProvenance } from "./compute-provenance.js";
 import { copying } from "./copy.js";
@@ -39,6 +40,7 @@ import { lineageGroups } from "./lineage-groups.js";
 import { lineageMixed } from "./lineage-mixed.js";
 import { lineageOrder } from "./lineage-order.js";
 import { names } from "./names.js";
+import { withoutRows } from "./nothing.js";
 import { opening } from "./open.js";
 import { optionalParents } from "./optional-parents.js";
 import { parallel } from "./parallel.js";
@@ -82,6 +84,7 @@ export const cases: readonly ConformanceCase[] = [
   ...capabilitiesOfRelations,
   ...capabilitiesOfWrites,
   ...childlessParents,
+  ...clocks,
   ...columns,
   ...computingProvenance,
   ...copying,
@@ -109,6 +112,7 @@ export const cases: readonly ConformanceCase[] = [
   ...lineageMixed,
   ...lineageOrder,
   ...names,
+  ...withoutRows,
   ...opening,
   ...optionalParents,
   ...parallel,

@@ -200,6 +200,7 @@ const pinUpdate: Parameters<typeof withWrites>[1] = (write) => (plans, options) 
   const value = { value: instant };
   const pinned = plans.map((plan) => ({
     ...plan,
+    instants: "given" as const,
     updatedAt: value,
     createdAt: "column" in plan.createdAt ? plan.createdAt : value,
   }));

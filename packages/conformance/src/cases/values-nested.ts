@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Store } from "@metaxy-ts/core";
 import { topic } from "../suite/case.js";
-import { copy, keeps, rowsOf, stored } from "./support/kept.js";
+import { keeps, rowsOf, stored } from "./support/kept.js";
 import { sorted } from "./support/rows.js";
 import { thing, thingRow, userColumns } from "./support/things.js";
 
@@ -54,21 +54,6 @@ export const nestedValues = topic("values-nested", {
       assert.deepEqual(await stored(store, thing), [null, null]);
       await store.write(thing, [thingRow("x", { value: "text" }), thingRow("y", { value: undefined })]);
       assert.deepEqual(await stored(store, thing), [null, null, "text", null]);
-    },
-  },
-  nothing: {
-    title: "a write without rows stores nothing, not even a table, whatever the rows would have been",
-    async run(lab) {
-      const store = await lab.open();
-      assert.deepEqual(await store.write(thing, []), { rows: 0, repeated: false });
-      assert.deepEqual(await store.writeMany([]), { rows: 0, repeated: false });
-      assert.equal(await store.has(thing), false);
-      await store.write(thing, [thingRow("a")]);
-      assert.deepEqual(await store.write(copy, await store.read(thing, { filters: "FALSE" })), {
-        rows: 0,
-        repeated: false,
-      });
-      assert.equal(await store.has(copy), false);
     },
   },
   "between-stores": {

@@ -13,6 +13,8 @@ export interface PlaceOptions {
   readonly place?: string;
   /** Every row that is written gets this instant (microseconds, UTC) as the time of its writing, and of its creation if it brings none. */
   readonly at?: bigint;
+  /** What the clock of whoever writes says (microseconds, UTC), whatever the rows say that are stored already. */
+  readonly clock?: bigint;
   /** Lets core ask for everything, whatever the manifest says. */
   readonly ignoreManifest?: boolean;
   /** Stands between core and the adapter, to watch or to disturb what goes through. */
@@ -41,10 +43,11 @@ export class Lab {
   /** A store of the case, not open. The same place is the same store. Missing tables are created unless the options say otherwise. */
   configure(
     options: StoreOptions = {},
-    { place = "", at, ignoreManifest = false, adapt }: PlaceOptions = {},
+    { place = "", at, clock, ignoreManifest = false, adapt }: PlaceOptions = {},
   ): ConfiguredStore {
     let adapter = this.#adapter(place);
-    if (at !== undefined) adapter = pinned(adapter, at);
+    if (at !== undefined) adapter = pinned(adapter, at, "given");
+    if (clock !== undefined) adapter = pinned(adapter, clock, "later");
     if (ignoreManifest) adapter = overriding(adapter, { supports: everything });
     if (adapt) adapter = adapt(adapter);
     return new ConfiguredStore(adapter, { autoCreate: true, ...options });
@@ -52,10 +55,11 @@ export class Lab {
 
   /** Opens a store, which is closed at the end of the case if the case does not close it. */
   async open(options: StoreOptions & OpenOptions & PlaceOptions = {}): Promise<Store> {
-    const { mode, place, at, ignoreManifest, adapt, ...store } = options;
+    const { mode, place, at, clock, ignoreManifest, adapt, ...store } = options;
     const places: PlaceOptions = {
       ...(place !== undefined && { place }),
       ...(at !== undefined && { at }),
+      ...(clock !== undefined && { clock }),
       ...(ignoreManifest !== undefined && { ignoreManifest }),
       ...(adapt && { adapt }),
     };

@@ -1,13 +1,17 @@
 import type { StoreAdapter, WritePlan } from "@metaxy-ts/core/adapter";
 import { overriding } from "./overriding.js";
 
-/** An adapter whose writes all happen at one instant, as writers with colliding clocks leave their rows. */
-export function pinned(adapter: StoreAdapter, at: bigint): StoreAdapter {
+/**
+ * An adapter whose writes all happen at one instant. With `given`, they are stored with it, as writers with colliding clocks leave their rows;
+ * with `later` it is what the writer's clock says.
+ */
+export function pinned(adapter: StoreAdapter, at: bigint, instants: WritePlan["instants"]): StoreAdapter {
   const pin = (plan: WritePlan): WritePlan => ({
     ...plan,
+    instants,
     updatedAt: "column" in plan.updatedAt ? plan.updatedAt : { value: at },
     createdAt: "column" in plan.createdAt ? plan.createdAt : { value: at },
-    deletedAt: "value" in plan.deletedAt && plan.deletedAt.value === null ? plan.deletedAt : { value: at },
+    deletedAt: "column" in plan.deletedAt || plan.deletedAt.value === null ? plan.deletedAt : { value: at },
   });
   return overriding(adapter, {
     open: async (options) => {

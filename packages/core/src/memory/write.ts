@@ -1,10 +1,12 @@
 import { throwIfAborted } from "../errors/aborted.js";
 import type { Hasher } from "../hash/algorithms.js";
 import { requireSameHash } from "../hash/same-settings.js";
+import { laterThan, ownInstant, replacedInstants } from "../plan/instants.js";
 import type { WritePlan } from "../plan/plan.js";
 import type { WriteOptions, WriteResult } from "../store/contract.js";
 import { appended } from "./append.js";
 import { violations } from "./checks.js";
+import { later, newestInstant, newestOf, rememberNewest } from "./newest.js";
 import type { Moment, Rows } from "./rows.js";
 import type { Tables } from "./tables.js";
 
@@ -22,21 +24,33 @@ export async function write(
   const found = plans.flatMap((plan, index) => violations(plan, index, sources[index] as Rows));
   if (found.length > 0) return { kind: "refused", violations: found };
   const rows = sources.map((source) => source.rows.length);
-  // A write without rows leaves no trace: an empty table would hide those of fallback stores.
-  if (rows.every((count) => count === 0)) return { kind: "written", rows };
-  requireSameHash(tables.settings?.hash, settings.hash);
+  const stored = rows.some((count) => count > 0);
+  if (stored) requireSameHash(tables.settings?.hash, settings.hash);
 
   const changed = new Map<string, Rows>();
+  const newest: (bigint | null)[] = [];
   for (const [index, plan] of plans.entries()) {
     const source = sources[index] as Rows;
-    if (source.rows.length === 0) continue;
     const existing = changed.get(plan.table) ?? tables.current.get(plan.table);
-    changed.set(plan.table, appended(plan, existing, source, hash));
+    const replaced = source.rows.length > 0 ? newestReplaced(plan, existing, source) : null;
+    newest.push(replaced);
+    if (source.rows.length === 0 && (existing || !plan.createsEmptyTable)) continue;
+    const table = appended(laterThan(plan, replaced), existing, source, hash);
+    rememberNewest(table, existing);
+    changed.set(plan.table, table);
   }
   if (signal) await new Promise((resolve) => setTimeout(resolve)); // whoever wants to stop the write gets a turn
   throwIfAborted(signal);
   tables.replace(changed);
-  tables.settings ??= settings;
-  if (idempotencyKey !== null) tables.keys.add(idempotencyKey);
-  return { kind: "written", rows };
+  if (stored) tables.settings ??= settings;
+  if (stored && idempotencyKey !== null) tables.keys.add(idempotencyKey);
+  return { kind: "written", rows, newest };
+}
+
+/** The newest instant that the plan's own has to be made later than; null for none. */
+function newestReplaced(plan: WritePlan, existing: Rows | undefined, source: Rows): bigint | null {
+  const own = ownInstant(plan);
+  if (own === null) return null;
+  const newest = later(existing ? newestInstant(existing) : null, newestOf(source.rows, replacedInstants(plan)));
+  return newest !== null && newest >= own ? newest : null;
 }

@@ -269,10 +269,17 @@ export interface WritePlan {
   readonly createdAt: ValuePlan<bigint>;
   readonly updatedAt: ValuePlan<bigint>;
   readonly deletedAt: ValuePlan<bigint | null>;
+  /**
+   * `later`: the plan's own instant is made later than all that its rows replace, see {@link ownInstant}. `given`: it is stored as it is, by whoever
+   * knows what that means.
+   */
+  readonly instants: "later" | "given";
   /** Checked in the engine before anything changes. */
   readonly checks: readonly WriteCheck[];
   /** What has to happen to the table first. */
   readonly change: TableChange;
+  /** Whether a missing table is created for no rows as well. Otherwise a write without rows leaves no trace. */
+  readonly createsEmptyTable: boolean;
 }
 
 export type WriteCheck =

@@ -45,7 +45,9 @@ export function preservingWrite({ feature, table, hash, source, columns, existin
     createdAt: { column: systemColumns.createdAt },
     updatedAt: { column: systemColumns.updatedAt },
     deletedAt: { column: systemColumns.deletedAt },
+    instants: "later",
     checks: [],
     change: tableChange(feature, existing, userColumns, members),
+    createsEmptyTable: false,
   };
 }

@@ -1,5 +1,6 @@
 import { newName } from "../feature/rename.js";
 import type { DependencySpec } from "../feature/spec.js";
+import type { ColumnDescription } from "../plan/column-type.js";
 import { isSystemColumn } from "../plan/columns.js";
 import type { GraphFeature, StoreContext, Target } from "./context.js";
 import { locateAnywhere } from "./locate.js";
@@ -32,16 +33,25 @@ export async function carriedColumns(
   }
   // Stored rows of a parent may have columns that its schema does not tell.
   for (const dependency of feature.spec.dependencies) {
-    if (dependency.select === null && unknown())
-      add(dependency, await storedNames(context, { feature: graph.get(dependency.feature), graph }));
+    if (dependency.select === null && unknown()) {
+      const stored = await storedColumnsOf(context, { feature: graph.get(dependency.feature), graph });
+      add(
+        dependency,
+        stored.map(({ name }) => name),
+      );
+    }
   }
   for (const column of [...own.keys(), ...feature.spec.idColumns]) carried.delete(column);
   return carried;
 }
 
-async function storedNames(context: StoreContext, parent: GraphFeature): Promise<string[]> {
-  const found = await locateAnywhere(context, parent, true);
+/** The columns of a feature's stored rows but for system columns; none where it has no table. */
+export async function storedColumnsOf(
+  context: StoreContext,
+  wanted: GraphFeature,
+): Promise<readonly ColumnDescription[]> {
+  const found = await locateAnywhere(context, wanted, true);
   if (!found) return [];
-  const columns = found.kind === "here" ? found.columns : await (await found.store.read(parent.feature)).columns();
-  return columns.map(({ name }) => name).filter((name) => !isSystemColumn(name));
+  const columns = found.kind === "here" ? found.columns : await (await found.store.read(wanted.feature)).columns();
+  return columns.filter(({ name }) => !isSystemColumn(name));
 }

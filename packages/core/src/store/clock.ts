@@ -8,9 +8,14 @@ export class Clock {
   #ahead = 0n;
 
   next(): bigint {
-    const now = BigInt(Date.now()) * 1000n + this.#ahead;
+    const now = this.now();
     this.#last = now > this.#last ? now : this.#last + 1n;
     return this.#last;
+  }
+
+  /** What the clock of the place shows. */
+  now(): bigint {
+    return BigInt(Date.now()) * 1000n + this.#ahead;
   }
 
   /** Goes by another clock from now on, which was read between the two instants of this process (milliseconds). */

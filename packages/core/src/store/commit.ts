@@ -4,6 +4,8 @@ import type { StoreContext } from "./context.js";
 import type { KeyScope } from "./contract.js";
 import { storeFormat } from "./contract.js";
 import { shown } from "./values/shown.js";
+import type { WriteWarning } from "./write-warnings.js";
+import { clockWarnings } from "./write-warnings.js";
 
 export interface WriteOptions {
   /** Identifies the run that made the rows; recorded with each of them. The store's own when not given. */
@@ -20,6 +22,8 @@ export interface WriteOutcome {
   readonly rows: number;
   /** True when the idempotency key was known, and nothing was done. */
   readonly repeated: boolean;
+  /** What is worth a look although all rows are stored; left out where there is nothing. */
+  readonly warnings?: readonly WriteWarning[];
 }
 
 /** What became of plans. */
@@ -28,6 +32,7 @@ export interface Committed {
   readonly rows: readonly number[];
   /** True when the idempotency key was known, and nothing was done. */
   readonly repeated: boolean;
+  readonly warnings: readonly WriteWarning[];
 }
 
 /**
@@ -40,7 +45,7 @@ export async function commit(
   choice: WriteOptions,
   keyScope: KeyScope = "store",
 ): Promise<Committed> {
-  if (plans.length === 0) return { rows: [], repeated: false };
+  if (plans.length === 0) return { rows: [], repeated: false, warnings: [] };
   const result = await context.connection.write(plans, {
     idempotencyKey: choice.idempotencyKey ?? null,
     keyScope,
@@ -49,9 +54,13 @@ export async function commit(
   });
   switch (result.kind) {
     case "written":
-      return { rows: result.rows, repeated: false };
+      return {
+        rows: result.rows,
+        repeated: false,
+        warnings: clockWarnings(context.clock, plans, result.newest),
+      };
     case "repeated":
-      return { rows: plans.map(() => 0), repeated: true };
+      return { rows: plans.map(() => 0), repeated: true, warnings: [] };
     case "refused":
       throw refusal(plans, result.violations);
   }

@@ -100,7 +100,15 @@ export interface WriteOptions {
 }
 
 export type WriteResult =
-  | { readonly kind: "written"; readonly rows: readonly number[] }
+  | {
+      readonly kind: "written";
+      readonly rows: readonly number[];
+      /**
+       * By plan, the newest instant (microseconds, UTC) that its own was made later than, see {@link laterThan}; null where it was later
+       * anyway.
+       */
+      readonly newest: readonly (bigint | null)[];
+    }
   /** The idempotency key was known. */
   | { readonly kind: "repeated" }
   /** Nothing was stored. */

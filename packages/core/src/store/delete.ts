@@ -20,11 +20,12 @@ import { commit } from "./commit.js";
 import type { StoreContext, Target } from "./context.js";
 import { target } from "./context.js";
 import type { Staged, StageInput } from "./contract.js";
+import { checkDeclaredColumns } from "./declared-columns.js";
 import type { RowsInput } from "./input.js";
 import { classifyInput, stageInput } from "./input.js";
 import { idTypes, knownTypes } from "./known-types.js";
 import type { Located, LocatedTable } from "./locate.js";
-import { locate, locateAnywhere, readPlan } from "./locate.js";
+import { featureNotFound, locateAnywhere, readPlan } from "./locate.js";
 import { rowsToColumns } from "./rows.js";
 import { tombstones } from "./stored-rows.js";
 
@@ -61,7 +62,7 @@ export async function deleteSamples(
     const selection = await select(context, wanted, samples, stored, staged);
     const childless = await locateChildless(context, wanted);
     const forgotten = childless && tellsParents(selection, childless) ? childless : undefined;
-    if (!located && !forgotten) await locate(context, wanted, !choice.hard); // says where it was looked for
+    if (!located) await checkNothingToDelete(context, wanted, selection);
     if (choice.hard) {
       if (forgotten) await erase(context, forgotten.target, { kind: "here", ...forgotten }, selection, choice);
       return located ? await erase(context, wanted, located, selection, choice) : 0;
@@ -77,6 +78,17 @@ export async function deleteSamples(
   } finally {
     for (const rows of staged) await rows.release();
   }
+}
+
+/**
+ * A feature without a table has no samples.
+ *
+ * @throws FILTER_INVALID for a filter on columns that it will not have; FEATURE_NOT_FOUND where the rows that are to go are in a fallback store,
+ * which is never written.
+ */
+async function checkNothingToDelete(context: StoreContext, wanted: Target, { filters }: Selection): Promise<void> {
+  checkDeclaredColumns(wanted.feature, filters, `a delete from ${wanted.feature.key}`);
+  if (await context.fallbacks.find(wanted)) throw featureNotFound(context, wanted, false);
 }
 
 /**

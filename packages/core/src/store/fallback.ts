@@ -16,6 +16,10 @@ export class FallbackChain {
     this.#hash = hash;
   }
 
+  get isEmpty(): boolean {
+    return this.#stores.length === 0;
+  }
+
   /** The first store that has the feature, itself or in its own chain, with the graph that says what is current. */
   async find({ feature, graph }: GraphFeature): Promise<Store | undefined> {
     for (const configured of this.#stores) {

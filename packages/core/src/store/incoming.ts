@@ -1,7 +1,7 @@
 import { MetaxyError } from "../errors/error.js";
 import type { FeatureInput } from "../graph/graph.js";
 import type { ColumnDescription } from "../plan/column-type.js";
-import { systemColumns } from "../plan/columns.js";
+import { isSystemColumn, systemColumns } from "../plan/columns.js";
 import type { MatchPlan, Source, ValuePlan, WritePlan } from "../plan/plan.js";
 import { planVersions } from "../plan/versions.js";
 import { storedColumns, tableChange, writeChecks } from "../plan/write.js";
@@ -9,6 +9,7 @@ import { carriedColumns, namesOf } from "./carried.js";
 import type { WriteOptions } from "./commit.js";
 import type { StoreContext, Target } from "./context.js";
 import type { Staged } from "./contract.js";
+import { columnsWithoutRows } from "./empty-table.js";
 import type { RowsInput } from "./input.js";
 import { classifyInput, stageInput } from "./input.js";
 import { knownTypes } from "./known-types.js";
@@ -47,6 +48,10 @@ export interface IncomingRows {
   /** Whether data versions that the feature declares are filled in. */
   readonly prepared: boolean;
   readonly carried: ReadonlySet<string>;
+  /** Whether they make the table even if they turn out to be none. */
+  readonly createsEmptyTable: boolean;
+  /** Set where there are none, so that only the columns of the table are told. */
+  readonly isEmpty?: true;
 }
 
 /** Staged rows. */
@@ -92,12 +97,36 @@ export async function stageRows(
       await context.connection.stage(rowsToColumns(prepared, knownTypes(feature, existing?.columns), where)),
       staged,
     );
-    return { source, columns: source.columns, prepared: true, carried };
+    return { source, columns: source.columns, prepared: true, carried, createsEmptyTable: false };
   }
   const given = keep(await stageInput(context, input), staged).source;
   const source = (await inheritance?.staged(given)) ?? given;
   const carried = await carriedColumns(context, target, new Set(source.columns.map(({ name }) => name)));
-  return { source, columns: source.columns, prepared: false, carried };
+  const createsEmptyTable = await isWithoutTable(context, target, existing);
+  return { source, columns: source.columns, prepared: false, carried, createsEmptyTable };
+}
+
+/** Makes a table for a feature that has no rows yet; null where it has one. */
+export async function stageNone(
+  context: StoreContext,
+  target: Target,
+  existing: LocatedTable | undefined,
+  staged: Staged[],
+): Promise<StagedRows | null> {
+  if (!(await isWithoutTable(context, target, existing))) return null;
+  const columns = await columnsWithoutRows(context, target);
+  const input = { kind: "columns", columns, values: columns.map(() => []) } as const;
+  const { source } = keep(await context.connection.stage(input), staged);
+  return { source, columns, prepared: true, carried: new Set(), createsEmptyTable: true, isEmpty: true };
+}
+
+/** Whether the feature has a table neither here nor in a fallback store, whose rows an empty one would hide. */
+async function isWithoutTable(
+  context: StoreContext,
+  target: Target,
+  existing: LocatedTable | undefined,
+): Promise<boolean> {
+  return !existing && (await context.fallbacks.find(target)) === undefined;
 }
 
 /** Rows that are to be released after the write. */
@@ -130,12 +159,12 @@ export function planIncoming(
 function planRows(
   context: StoreContext,
   { feature, graph, table, versions, isSystemTable }: Target,
-  { source, columns: given, prepared, carried }: IncomingRows,
+  { source, columns: given, prepared, carried, createsEmptyTable, isEmpty }: IncomingRows,
   existing: LocatedTable | undefined,
   choice: WriteOptions,
 ): WritePlan {
   checkSystemTypes(feature, given);
-  const columns = storedColumns(feature, given, carried);
+  const columns = isEmpty ? given.filter(({ name }) => !isSystemColumn(name)) : storedColumns(feature, given, carried);
   const planned = planVersions(feature, given, { prepared });
   const now = context.clock.next();
   const kept = <Value>(name: string, otherwise: Value): ValuePlan<Value> =>
@@ -155,7 +184,9 @@ function planRows(
     createdAt: kept(systemColumns.createdAt, now),
     updatedAt: { value: now },
     deletedAt: kept<bigint | null>(systemColumns.deletedAt, null),
+    instants: "later",
     checks: writeChecks(feature, columns, given, planned),
     change: tableChange(feature, existing?.columns ?? null, columns, planned.members),
+    createsEmptyTable,
   };
 }

@@ -46,11 +46,18 @@ export type Located = ({ readonly kind: "here" } & LocatedTable) | { readonly ki
 export async function locate(context: StoreContext, wanted: GraphFeature, fallback: boolean): Promise<Located> {
   const found = await locateAnywhere(context, wanted, fallback);
   if (found) return found;
-  const { feature } = wanted;
-  const where = fallback ? " nor its fallback stores have" : " has";
-  throw new MetaxyError(
+  throw featureNotFound(context, wanted, fallback);
+}
+
+export function featureNotFound(context: StoreContext, { feature }: GraphFeature, fallback: boolean): MetaxyError {
+  const { display } = context.adapter;
+  const lacks =
+    fallback && !context.fallbacks.isEmpty
+      ? `Neither ${display} nor its fallback stores have a table`
+      : `${display} has no table`;
+  return new MetaxyError(
     "FEATURE_NOT_FOUND",
-    `${fallback ? "Neither " : ""}${context.adapter.display}${where} ${fallback ? "a" : "no"} table for feature ${feature.key}. Write the feature first, or check the store.`,
+    `${lacks} for feature ${feature.key}. Write the feature first, be it without rows, or check the store.`,
     { details: { feature: feature.key } },
   );
 }

@@ -7,7 +7,7 @@ import { childlessTarget } from "./childless.js";
 import type { StoreContext, Target } from "./context.js";
 import type { Staged } from "./contract.js";
 import type { Incoming, Inheritance } from "./incoming.js";
-import { keep, locateForWrite, stageRows } from "./incoming.js";
+import { keep, locateForWrite, stageNone, stageRows } from "./incoming.js";
 import type { RowsInput } from "./input.js";
 import { classifyInput, stageInput } from "./input.js";
 import { knownTypes } from "./known-types.js";
@@ -57,7 +57,8 @@ export async function stageReplacement(
   const inheritance = parents && inheritFrom(context, parents, staged);
   const children = await stageRows(context, target, { rows, existing }, staged, inheritance);
   if (children) await requireParents(context, target.feature, children.source, grain, parents?.source ?? null);
-  if (!parents) return [];
+  const made = children ?? (await stageNone(context, target, existing, staged));
+  if (!parents) return [{ target, rows: made, existing, replaces: null }];
   requireComparable(
     "WRITE_INVALID",
     target.feature.key,
@@ -70,10 +71,16 @@ export async function stageReplacement(
     excluding: children && { source: children.source, columns: grain },
   });
   return [
-    { target, rows: children, existing, replaces: { source: parents.source, columns: grain } },
+    { target, rows: made, existing, replaces: { source: parents.source, columns: grain } },
     {
       target: childless,
-      rows: { source: { kind: "read", plan: withoutChildren }, columns, prepared: true, carried: new Set() },
+      rows: {
+        source: { kind: "read", plan: withoutChildren },
+        columns,
+        prepared: true,
+        carried: new Set(),
+        createsEmptyTable: false,
+      },
       existing: await locateTable(context, childless.feature, childless.table),
       replaces: children && { source: children.source, columns: grain },
     },

@@ -1,25 +1,25 @@
-import { MetaxyError } from "../errors/error.js";
+import { isMetaxyError, MetaxyError } from "../errors/error.js";
 import { nearest } from "../errors/nearest.js";
 import { checkOptions } from "../errors/options.js";
-import type { AnyFeature } from "../feature/feature.js";
+import type { DependencySpec } from "../feature/spec.js";
 import type { FeatureTypes, StoredRow, WriteRow } from "../feature/types.js";
 import type { FilterExpression } from "../filter/expression.js";
 import type { FeatureInput } from "../graph/graph.js";
 import { own } from "../own.js";
-import { systemColumns } from "../plan/columns.js";
+import { isSystemColumn } from "../plan/columns.js";
 import type { ReadPlan, UpdatePlan } from "../plan/plan.js";
-import { typedFilter } from "../plan/typed-filter.js";
 import type { CurrentRequest } from "../plan/update.js";
 import { planUpdate } from "../plan/update.js";
 import { locateChildless, readChildless } from "./childless.js";
-import type { StoreContext, Target } from "./context.js";
-import { relation, target } from "./context.js";
-import type { Staged } from "./contract.js";
+import type { GraphFeature, StoreContext, Target } from "./context.js";
+import { relation, target, targetOf } from "./context.js";
+import type { IncrementSource, Staged } from "./contract.js";
+import { checkDeclaredColumns } from "./declared-columns.js";
 import { DividedIncrement } from "./divided-increment.js";
 import { findInput } from "./find-input.js";
 import { Increment } from "./increment.js";
 import type { RowsInput } from "./input.js";
-import { locateTable, readPlan } from "./locate.js";
+import { everyRow, featureNotFound, locateTable, readPlan } from "./locate.js";
 import type { Filters } from "./read.js";
 import { toFilters } from "./read.js";
 import { planSamples } from "./samples.js";
@@ -85,7 +85,8 @@ export async function planResolve(
   const targetFilters = [...toFilters(own(choice.filters, feature.key)), ...global, ...toFilters(choice.targetFilters)];
   const predicates = toFilters(choice.stalenessPredicates);
   const current = choice.skipComparison ? null : await currentRequest(context, wanted, predicates);
-  if (!current?.read) checkDeclaredColumns(feature, [...targetFilters, ...predicates]);
+  if (!current?.read)
+    checkDeclaredColumns(feature, [...targetFilters, ...predicates], `the stored rows of ${feature.key}`);
   if (choice.samples !== undefined) {
     return planSamples(
       context,
@@ -107,8 +108,13 @@ export async function planResolve(
   for (const dependency of feature.spec.dependencies) {
     const filters = [...toFilters(own(choice.filters, dependency.feature)), ...global];
     const parent = { feature: graph.get(dependency.feature), graph };
-    const search = { optional: dependency.optional, fallback: choice.fallback ?? true };
-    inputs.set(dependency.feature, await findInput(context, parent, search, filters, staged));
+    const fallback = choice.fallback ?? true;
+    const read = await findInput(context, parent, { optional: true, fallback }, filters, staged);
+    if (!dependency.optional && (await isEmpty(context, parent, read, dependency, fallback))) {
+      inputs.clear(); // without a required parent there is no sample, whatever the others have
+      break;
+    }
+    inputs.set(dependency.feature, read);
   }
   return planUpdate(graph, feature.key, { hash: context.hash, inputs, current, targetFilters });
 }
@@ -125,12 +131,45 @@ function checkFilteredFeatures({ feature, graph }: Target, keys: readonly string
   }
 }
 
-/** Also when there is no table to look at, a filter names columns that the feature is going to have. */
-function checkDeclaredColumns({ key, columns }: AnyFeature, filters: readonly FilterExpression[]): void {
-  if (!columns) return;
-  const system = Object.values(systemColumns).map((name) => ({ name, type: null }));
-  const known = [...[...columns].map(([name, { type }]) => ({ name, type })), ...system];
-  for (const filter of filters) typedFilter(filter, known, `the stored rows of ${key}`);
+/**
+ * Whether a required parent has no samples although no table says so: it was never written because nothing is new for it, or it has no
+ * schema and its table was made without rows, so that columns are missing which its rows will have.
+ *
+ * @throws FEATURE_NOT_FOUND for a parent that was never written and ought to have been.
+ */
+async function isEmpty(
+  context: StoreContext,
+  parent: GraphFeature,
+  read: ReadPlan | null,
+  { select, rename, filters }: DependencySpec,
+  fallback: boolean,
+): Promise<boolean> {
+  const { columns, spec } = parent.feature;
+  if (!read) {
+    const isDue = spec.dependencies.length === 0 || (await hasNew(context, targetOf(context, parent), fallback));
+    if (isDue) throw featureNotFound(context, parent, fallback);
+    return true;
+  }
+  const isBare = read.columns.every(({ name }) => isSystemColumn(name) || spec.idColumns.includes(name));
+  const needsMore = [select, rename, filters].some((needed) => needed !== null);
+  if (columns || !isBare || !needsMore || read.source.kind !== "table") return false;
+  return (await context.connection.read(everyRow(read.source, read.columns)).count()) === 0;
+}
+
+/** Whether a feature that was never written has something to do, as far as its own parents are there to say so. */
+async function hasNew(context: StoreContext, wanted: Target, fallback: boolean): Promise<boolean> {
+  const staged: Staged[] = [];
+  let source: IncrementSource | undefined;
+  try {
+    source = context.connection.resolve(await planResolve(context, wanted, { fallback }, staged));
+    return (await source.counts()).new > 0;
+  } catch (error) {
+    if (isMetaxyError(error, "FEATURE_NOT_FOUND")) return true;
+    throw error;
+  } finally {
+    await source?.release();
+    for (const rows of staged) await rows.release();
+  }
 }
 
 async function currentRequest(

@@ -190,9 +190,9 @@ export class Store implements AsyncDisposable {
 
   /**
    * Deletes samples, told by a filter or by rows that have their ID columns: softly, so that history stays, or for good. Returns the
-   * number of samples buried, or of stored rows removed.
+   * number of samples buried, or of stored rows removed; 0 for a feature without a table.
    *
-   * @throws FEATURE_NOT_FOUND, FILTER_INVALID, ARGUMENT_INVALID.
+   * @throws FILTER_INVALID, ARGUMENT_INVALID; FEATURE_NOT_FOUND for a hard delete of what only a fallback store has.
    */
   delete<Types extends FeatureTypes = UntypedFeature>(
     feature: FeatureOf<Types>,

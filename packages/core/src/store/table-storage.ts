@@ -48,8 +48,19 @@ export interface OpenTableStorage {
   /** The columns of a table, if that is less work than `read`; undefined when it does not exist. Without this method the engine reads. */
   columns?(table: string): Promise<readonly ColumnDescription[] | undefined>;
   /**
-   * Adds rows, at least one, in one commit: all of them or none. Returns when they are safe. Creates the table when it does not exist;
-   * adds columns, and members of structs, that the table does not have. What the table has and the rows do not is null.
+   * Rows of a table that exists, among which are all that have an instant from `since` (microseconds) on in one of the columns
+   * `metaxy_updated_at` and `metaxy_deleted_at`; undefined when there is none. The engine asks before each append, because rows have to be
+   * later than those that they replace. Without this method it looks at the whole table; so this is for storages that know better.
+   */
+  newer?(table: string, since: bigint): Promise<StoredTable | undefined>;
+  /**
+   * Which version of a table is the newest; undefined when it does not exist. With this method the engine looks before an append only for rows
+   * that others have added since its own last one.
+   */
+  version?(table: string): Promise<TableVersion | undefined>;
+  /**
+   * Adds rows in one commit: all of them or none. Returns when they are safe. Creates the table when it does not exist, also
+   * for no rows; adds columns, and members of structs, that the table does not have. What the table has and the rows do not is null.
    */
   append(table: string, rows: EngineRows, options: AppendOptions): Promise<void>;
   /**
@@ -61,6 +72,13 @@ export interface OpenTableStorage {
   /** Removes a table; one that does not exist is fine. */
   drop(table: string): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface TableVersion {
+  /** Differs between tables that had the same name one after the other. */
+  readonly identity: string;
+  /** Greater by one after every append, and by at least one after any other change. */
+  readonly number: number;
 }
 
 export interface AppendOptions {

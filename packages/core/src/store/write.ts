@@ -7,7 +7,7 @@ import type { StoreContext } from "./context.js";
 import { target } from "./context.js";
 import type { Staged } from "./contract.js";
 import type { Incoming, TargetedEntry, WriteEntry } from "./incoming.js";
-import { locateForWrite, planIncoming, stageRows } from "./incoming.js";
+import { locateForWrite, planIncoming, stageNone, stageRows } from "./incoming.js";
 import type { RowsInput } from "./input.js";
 import { everyRow, locateTable } from "./locate.js";
 import { stageReplacement } from "./replacement.js";
@@ -42,7 +42,9 @@ async function stageEntry(context: StoreContext, entry: TargetedEntry, staged: S
     return stageReplacement(context, target, { parents, rows }, staged);
   }
   const existing = await locateForWrite(context, target);
-  return [{ target, rows: await stageRows(context, target, { rows, existing }, staged), existing, replaces: null }];
+  const brought = await stageRows(context, target, { rows, existing }, staged);
+  const none = brought ? null : await stageNone(context, target, existing, staged);
+  return [{ target, rows: brought ?? none, existing, replaces: null }];
 }
 
 function checkWriteOptions(choice: WriteOptions): void {
@@ -86,11 +88,12 @@ async function commitIncoming(
     changesTables ||= plans.some(({ change }) => change.kind !== "none");
     try {
       const own = changesTables && choice.idempotencyKey === undefined;
-      const { rows, repeated } = own
+      const { rows, repeated, warnings } = own
         ? await commit(context, plans, { ...choice, ...ownKey }, "connection")
         : await commit(context, plans, choice);
       if (own && repeated) return { rows: await countRows(context, incoming), repeated: false };
-      return { rows: sum(rows.filter((_, index) => planned[index]?.counts)), repeated };
+      const stored = sum(rows.filter((_, index) => planned[index]?.counts));
+      return { rows: stored, repeated, ...(warnings.length > 0 && { warnings }) };
     } catch (error) {
       if (isMetaxyError(error)) throw error;
       const known = tables;

@@ -111,10 +111,12 @@ describe("the current row of rows of one instant", () => {
         createdAt: { value: 5n },
         updatedAt: { value: 7n },
         deletedAt: { value: buried ? 7n : null },
+        instants: "given",
         checks: [],
         change: (await connection.describe("free"))
           ? { kind: "none" }
           : { kind: "create", columns: columns.slice(0, 2) },
+        createsEmptyTable: false,
       };
       await connection.write([plan], { idempotencyKey: null, keyScope: "store", settings, signal: undefined });
     }

@@ -7,7 +7,7 @@ import type {
   WritePlan,
   WriteResult,
 } from "@metaxy-ts/core/adapter";
-import { throwIfAborted } from "@metaxy-ts/core/adapter";
+import { laterThan, throwIfAborted } from "@metaxy-ts/core/adapter";
 import type { TakeRows } from "@metaxy-ts/sql";
 import { SqlConnection } from "@metaxy-ts/sql";
 import { quote } from "../text.js";
@@ -15,6 +15,7 @@ import { typeText } from "../types.js";
 import type { QueriedRows } from "./engine-rows.js";
 import { engineRows, filledTable, queriedRows } from "./engine-rows.js";
 import { Ledger } from "./ledger.js";
+import { NewestInstants } from "./newest.js";
 import type { StorageSession } from "./session.js";
 
 /** Makes an error of the library of one that came after the storage was asked to store. */
@@ -29,6 +30,7 @@ export type Interrupted = (error: unknown, stored: readonly string[]) => MetaxyE
 export class StorageWriter {
   readonly #session: StorageSession;
   readonly #ledger: Ledger;
+  readonly #newest: NewestInstants;
   readonly #interrupted: Interrupted;
   /** Keys of core's own that were committed; only this connection is asked for them. */
   readonly #ownKeys = new Set<string>();
@@ -36,6 +38,7 @@ export class StorageWriter {
   constructor(session: StorageSession, tablePrefix: string, interrupted: Interrupted) {
     this.#session = session;
     this.#ledger = new Ledger(session, tablePrefix);
+    this.#newest = new NewestInstants(session);
     this.#interrupted = interrupted;
   }
 
@@ -59,8 +62,11 @@ export class StorageWriter {
     return result;
   }
 
-  async #write(plans: readonly WritePlan[], options: WriteOptions): Promise<WriteResult> {
+  async #write(given: readonly WritePlan[], options: WriteOptions): Promise<WriteResult> {
     const { engine } = this.#session;
+    const replaced: (bigint | null)[] = [];
+    for (const plan of given) replaced.push(await this.#newest.replacedBy(plan));
+    const plans = given.map((plan, index) => laterThan(plan, replaced[index] ?? null));
     const writtenTables = writtenTablesOf(plans);
     for (const [index, plan] of plans.entries())
       if (plan.table !== plans[index - 1]?.table) await this.#createEmpty(plan, writtenTables[index] as string);
@@ -82,24 +88,29 @@ export class StorageWriter {
     for (const [index, plan] of plans.entries()) {
       const written = writtenTables[index] as string;
       const before = filled.get(written);
+      const stored = laterThan(plan, result.newest[index] ?? null);
       const count = (before?.count ?? 0) + (result.rows[index] ?? 0);
       const rows = async (): Promise<EngineRows> => {
         if (!taken) return engineRows(engine, await filledTable(engine, written));
         const columns = await engine.columns({ sql: `select * from ${quote(written)}`, parameters: [] });
         return queriedRows(engine, columns, { ...taken, count });
       };
-      filled.set(written, { table: plan.table, plans: before ? [...before.plans, plan] : [plan], count, rows });
+      filled.set(written, { table: plan.table, plans: before ? [...before.plans, stored] : [stored], count, rows });
     }
     const tables = [...filled.values()];
     const landed = await this.#store(
       tables.filter(({ count }) => count > 0),
       options,
     );
+    await this.#createTables(tables.filter(({ count }) => count === 0));
     if (landed.size > 0 && tables.every(({ table, count }) => count === 0 || landed.has(table)))
       return { kind: "repeated" };
     return {
       kind: "written",
       rows: plans.map(({ table }, index) => (landed.has(table) ? 0 : (result.rows[index] ?? 0))),
+      newest: replaced.map((instant, index) =>
+        result.rows[index] === 0 ? null : (instant ?? result.newest[index] ?? null),
+      ),
     };
   }
 
@@ -120,12 +131,26 @@ export class StorageWriter {
         const feature = plans[0].isSystemTable ? null : plans[0].feature;
         await storage.append(table, await rows(), { feature, ...(isFirst && { signal }) });
         stored.push(table);
+        this.#newest.appended(table, plans);
       }
       await this.#ledger.finish(key);
       return landed;
     } catch (error) {
       if (error === signal?.reason) throwIfAborted(signal);
       throw this.#interrupted(error, stored);
+    }
+  }
+
+  /** Makes the tables of plans that have no rows and want them all the same. */
+  async #createTables(empty: readonly Filled[]): Promise<void> {
+    for (const { table, plans, rows } of empty) {
+      const [{ feature, isSystemTable, createsEmptyTable, change }] = plans;
+      if (!createsEmptyTable || change.kind !== "create") continue;
+      try {
+        await this.#session.storage.append(table, await rows(), { feature: isSystemTable ? null : feature });
+      } catch (error) {
+        throw this.#interrupted(error, []);
+      }
     }
   }
 

@@ -1,22 +1,27 @@
-import type { WriteCheck } from "@metaxy-ts/core/adapter";
+import type { WriteCheck, WritePlan } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
 import { identity } from "./compared.js";
 import type { CompileContext } from "./context.js";
+import { newestInstants } from "./newest.js";
 import type { Output, Rows } from "./rows.js";
 import { integer, isMissing, notNull, Scope, select } from "./rows.js";
 
 type RowCheck = Exclude<WriteCheck, { kind: "unique" }>;
 
-/** One row: `total` is the number of rows, `check_<index>` how many of them fail a check that looks at single rows. */
-export function compileRowChecks(context: CompileContext, rows: Rows, checks: readonly WriteCheck[]): Rows {
+/**
+ * One row: `total` is the number of rows, `check_<index>` how many of them fail a check that looks at single rows; and what {@link newestIn}
+ * reads.
+ */
+export function compileRowChecks(context: CompileContext, rows: Rows, plan: WritePlan): Rows {
   const source = new Scope("metaxy_checked", rows);
-  const failures = checks.flatMap((check, index): Output[] => {
+  const failures = plan.checks.flatMap((check, index): Output[] => {
     if (check.kind === "unique") return [];
     const value = sql`count(case when ${fails(context, source, check)} then 1 end)`;
     return [{ name: checkColumn(index), type: integer, value }];
   });
-  return select({ columns: [{ name: "total", type: integer, value: sql`count(*)` }, ...failures], from: source.from });
+  const total = { name: "total", type: integer, value: sql`count(*)` };
+  return select({ columns: [total, ...failures, ...newestInstants(context, plan, source)], from: source.from });
 }
 
 export function checkColumn(index: number): string {

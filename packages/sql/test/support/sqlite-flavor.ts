@@ -35,6 +35,7 @@ export const sqliteFlavor: SqlFlavor = {
   collect: (value, order) => sql`json_group_array(${value} order by ${orderBy(order)})`,
   isDistinct: (left, right) => sql`(${left} is not ${right})`,
   timestamp: (microseconds) => sql`cast(${microseconds} as integer)`,
+  microseconds: (instant) => sql`${instant}`,
   columnType: (type) => sql.raw(sqliteType(type)),
   addColumn: (table, column, type) =>
     sql`alter table ${sql.id(table)} add column ${sql.id(column)} ${sql.raw(sqliteType(type))}`,

@@ -70,6 +70,7 @@ export function clickhouseFlavor(place: Place): SqlFlavor {
 
     timestamp: (microseconds) =>
       sql.raw(microseconds === null ? `cast(null as Nullable(${instantType}))` : instantText(microseconds)),
+    microseconds: (instant) => sql`toUnixTimestamp64Micro(cast(${instant} as Nullable(${sql.raw(instantType)})))`,
     columnType: (type) => sql.raw(typeText(type)),
     table: (name) => sql.raw(place.table(name)),
     createTable: (created) => raw(createTableTexts(place, created)),

@@ -119,6 +119,12 @@ export const tablesMutants: readonly Mutant[] = [
       "write-refused/members",
       "write-system-columns/one-instant",
       "write-system-columns/project-version",
+      "clock/retried-with-its-key",
+      "nothing/a-step-that-was-left-out",
+      "nothing/all-gone-again",
+      "nothing/delete-without-a-table",
+      "nothing/no-fallback-is-told-of",
+      "nothing/no-table-of-its-own",
     ],
   },
   {

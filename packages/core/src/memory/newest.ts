@@ -1,0 +1,32 @@
+import { instantColumns } from "../plan/instants.js";
+import type { Row, Rows } from "./rows.js";
+
+/** The newest instant of tables that were looked at. */
+const known = new WeakMap<Rows, bigint | null>();
+
+/** The newest instant (microseconds) at which a row of the table was written or soft-deleted; null without rows. */
+export function newestInstant(table: Rows): bigint | null {
+  const found = known.get(table);
+  if (found !== undefined) return found;
+  const newest = newestOf(table.rows, instantColumns);
+  known.set(table, newest);
+  return newest;
+}
+
+/** Remembers it of a table that is another one with rows behind, so that only these are looked at. */
+export function rememberNewest(table: Rows, before: Rows | undefined): void {
+  const added = newestOf(table.rows.slice(before?.rows.length ?? 0), instantColumns);
+  known.set(table, later(before ? newestInstant(before) : null, added));
+}
+
+/** The newest instant in these columns. */
+export function newestOf(rows: readonly Row[], columns: readonly string[]): bigint | null {
+  let newest: bigint | null = null;
+  for (const row of rows) for (const column of columns) newest = later(newest, (row[column] ?? null) as bigint | null);
+  return newest;
+}
+
+export function later(left: bigint | null, right: bigint | null): bigint | null {
+  if (left === null || right === null) return left ?? right;
+  return left > right ? left : right;
+}
