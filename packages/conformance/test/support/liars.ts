@@ -147,13 +147,15 @@ function planByPlan(adapter: StoreAdapter): StoreAdapter {
   return withConnection(adapter, (connection) => ({
     write: async (plans, options) => {
       const rows: number[] = [];
+      const newest: (bigint | null)[] = [];
       for (const [index, plan] of plans.entries()) {
         const idempotencyKey = index === plans.length - 1 ? options.idempotencyKey : null;
         const result = await connection.write([plan], { ...options, idempotencyKey });
         if (result.kind !== "written") return result;
         rows.push(...result.rows);
+        newest.push(...result.newest);
       }
-      return { kind: "written", rows };
+      return { kind: "written", rows, newest };
     },
   }));
 }
