@@ -5,6 +5,7 @@ import type {
   ReadPlan,
   RelationSource,
   Snapshot,
+  Source,
   UpdatePlan,
 } from "@metaxy-ts/core/adapter";
 import { MetaxyError } from "@metaxy-ts/core/adapter";
@@ -53,7 +54,7 @@ export class SqlIncrement implements IncrementSource, Snapshot {
     this.#session = session;
     this.#update = new CompiledUpdate(session.context, plan);
     this.#later = later;
-    const read = readsOf(plan).flatMap(({ source }) => (source.kind === "table" ? [source.name] : []));
+    const read = readsOf(plan).flatMap(({ source }) => tablesIn(source));
     this.tables = new Set([...read, ...(later?.tables ?? [])]);
   }
 
@@ -164,4 +165,18 @@ function readsOf({ expected, current }: UpdatePlan): ReadPlan[] {
   const inputs = expected.kind === "inputs" ? expected.inputs.flatMap(({ read }) => read ?? []) : [];
   const stored = current ? [current.read, current.childless?.read ?? []].flat() : [];
   return [...inputs, ...stored];
+}
+
+/** The tables behind a source. */
+function tablesIn(source: Source): string[] {
+  switch (source.kind) {
+    case "table":
+      return [source.name];
+    case "read":
+      return tablesIn(source.plan.source);
+    case "samples":
+      return source.plan.parts.flatMap((part) => tablesIn(part.source));
+    default:
+      return [];
+  }
 }

@@ -20,6 +20,7 @@ import { hardDeletion } from "./delete-hard.js";
 import { deletionOfVersions } from "./delete-versions.js";
 import { evolution } from "./evolution.js";
 import { fallback } from "./fallback.js";
+import { fallbackTarget } from "./fallback-target.js";
 import { fieldMappings } from "./field-mappings.js";
 import { filterOperators } from "./filter-operators.js";
 import { filterTexts } from "./filter-texts.js";
@@ -95,6 +96,7 @@ export const cases: readonly ConformanceCase[] = [
   ...deletionOfVersions,
   ...evolution,
   ...fallback,
+  ...fallbackTarget,
   ...fieldMappings,
   ...filterOperators,
   ...filterTexts,

@@ -1,22 +1,31 @@
-import type { SampleCondition, SamplesPart, SamplesPlan } from "../plan/plan.js";
-import type { Moment, Row, Rows } from "./rows.js";
+import type { SampleCondition, SamplesPlan } from "../plan/plan.js";
+import type { Moment, Output, Row, Rows } from "./rows.js";
 import { groupBy, hasNull, keyOf, select, typeIn } from "./rows.js";
 
 /** Distinct samples from several places. */
 export function distinctSamples(moment: Moment, { columns, parts }: SamplesPlan): Rows {
-  const [first, ...others] = parts.map((part) => partRows(moment, columns, part));
-  if (!first) throw new Error("A plan for samples has no parts.");
-  const all = [...first.rows, ...others.flatMap(({ rows }) => rows)];
-  return { columns: first.columns, rows: [...groupBy(all, columns).values()].flatMap((same) => same.slice(0, 1)) };
-}
-
-function partRows(moment: Moment, columns: readonly string[], { source, from, where }: SamplesPart): Rows {
-  const { columns: known, rows } = moment.rows(source);
+  const places = parts.map(({ source }) => moment.rows(source));
   const outputs = columns.map((name, index) => {
-    const own = from[index] ?? name;
-    return { name, type: typeIn(known, own), value: (row: Row) => row[own] };
+    const owner = parts.findIndex(({ from }) => from[index] !== null);
+    const type = typeIn(places[owner]?.columns ?? [], parts[owner]?.from[index] ?? name);
+    return { name, type, index };
   });
-  return select(where ? rows.filter(holds(moment, where)) : rows, outputs);
+  const selected = parts.map(({ from, where }, part) => {
+    const rows = places[part]?.rows ?? [];
+    const own = outputs.map(({ name, type, index }): Output<Row> => {
+      const column = from[index] ?? null;
+      return { name, type, value: (row) => (column === null ? null : row[column]) };
+    });
+    return select(where ? rows.filter(holds(moment, where)) : rows, own);
+  });
+  const groups = groupBy(
+    selected.flatMap(({ rows }) => rows),
+    columns,
+  );
+  return {
+    columns: outputs.map(({ name, type }) => ({ name, type })),
+    rows: [...groups.values()].flatMap((same) => same.slice(0, 1)),
+  };
 }
 
 function holds(moment: Moment, condition: SampleCondition): (row: Row) => boolean {

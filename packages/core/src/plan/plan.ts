@@ -63,8 +63,8 @@ export interface SamplesPlan {
 export interface SamplesPart {
   /** No table: a read of it says what columns it has. */
   readonly source: Source;
-  /** For each of the plan's columns the source's column. */
-  readonly from: readonly string[];
+  /** For each of the plan's columns the source's column; null where it has none, which gives null. One part has each column. */
+  readonly from: readonly (string | null)[];
   /** Over the source's rows; null is all. */
   readonly where: SampleCondition | null;
 }
@@ -172,9 +172,9 @@ export interface CurrentPlan extends StoredSamplesPlan {
   /** Whether several stored rows share one row of the grain; then any that differs makes the sample stale. */
   readonly collapse: boolean;
   /**
-   * Samples that are remembered as done although no row was made of them: the parents of an expansion that have no children. Such a row,
-   * one per sample at most, stands for the stored rows of its sample as long as that has none, before target filters. It is never orphaned.
-   * Omitted where none are remembered.
+   * Rows that stand for the stored rows of a sample as long as that has none, before target filters: those of parents of an expansion that
+   * are remembered as having no children, and those of fallback stores where a resolve asks for them. They are never orphaned. Omitted
+   * where there are none.
    */
   readonly childless?: StoredSamplesPlan;
 }

@@ -90,12 +90,8 @@ export class Ancestors {
   }
 
   async #comingTo(wanted: GraphFeature, present: ReadPlan | null): Promise<ComingSamples[]> {
-    const childless = await locateChildless(this.#context, targetOf(this.#context, wanted));
-    const plans = this.#plan(wanted.feature.key, {
-      read: present,
-      childless: childless ? readChildless(childless) : null,
-      stalenessPredicates: [],
-    });
+    const childless = await this.#childless(wanted);
+    const plans = this.#plan(wanted.feature.key, { read: present, childless, stalenessPredicates: [] });
     if (!plans) return [unknownSamples];
     const { update, made } = plans;
     const own = update && (await this.#pending(update));
@@ -135,6 +131,17 @@ export class Ancestors {
       if (isMetaxyError(error) && unresolvable.includes(error.code)) return undefined;
       throw error;
     }
+  }
+
+  /** The parents that are remembered as having no children, where the feature's rows are. */
+  async #childless(wanted: GraphFeature): Promise<ReadPlan | null> {
+    const located = await locateAnywhere(this.#context, wanted, this.#fallback);
+    if (located?.kind !== "fallback") {
+      const here = await locateChildless(this.#context, targetOf(this.#context, wanted));
+      return here ? readChildless(here) : null;
+    }
+    const rows = await located.store.childless(wanted.feature, {});
+    return rows ? readAll(this.#keep(await this.#context.connection.stage(await rows.stageInput())).source) : null;
   }
 
   async #pending(plan: UpdatePlan): Promise<Source | undefined> {

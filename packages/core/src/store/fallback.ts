@@ -1,4 +1,5 @@
 import { MetaxyError } from "../errors/error.js";
+import type { FeatureGraph } from "../graph/graph.js";
 import type { HashSettings } from "../hash/algorithms.js";
 import { hashName, sameHash } from "../hash/same-settings.js";
 import type { ConfiguredStore } from "./configured.js";
@@ -27,6 +28,13 @@ export class FallbackChain {
       if (await store.has(feature, { fallback: true })) return store;
     }
     return undefined;
+  }
+
+  /** All stores, in order, each with the graph that says what is current. */
+  async all(graph: FeatureGraph): Promise<Store[]> {
+    const stores: Store[] = [];
+    for (const configured of this.#stores) stores.push((await this.#opened(configured)).withGraph(graph));
+    return stores;
   }
 
   async close(): Promise<void> {

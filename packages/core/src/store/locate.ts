@@ -115,7 +115,7 @@ export function readAll(source: Staged["source"], filters: readonly FilterExpres
 export function everyRow(
   source: Source,
   columns: readonly ColumnDescription[],
-  choice: Pick<ReadChoice, "filters" | "matching" | "excluding"> = {},
+  choice: Pick<ReadChoice, "filters" | "matching" | "excluding" | "includeSoftDeleted"> = {},
 ): ReadPlan {
   return readPlan(source, [], columns, { history: "all", includeSoftDeleted: true, ...choice });
 }

@@ -4,7 +4,9 @@ import { checkOptions } from "../errors/options.js";
 import type { DependencySpec } from "../feature/spec.js";
 import type { FeatureTypes, StoredRow, WriteRow } from "../feature/types.js";
 import type { FilterExpression } from "../filter/expression.js";
+import { columnsOf } from "../filter/expression.js";
 import type { FeatureInput } from "../graph/graph.js";
+import { grainColumns } from "../graph/join-columns.js";
 import { own } from "../own.js";
 import { isSystemColumn } from "../plan/columns.js";
 import type { ReadPlan, UpdatePlan } from "../plan/plan.js";
@@ -16,6 +18,7 @@ import { relation, target, targetOf } from "./context.js";
 import type { IncrementSource, Staged } from "./contract.js";
 import { checkDeclaredColumns } from "./declared-columns.js";
 import { DividedIncrement } from "./divided-increment.js";
+import { standIns } from "./fallback-target.js";
 import { findInput } from "./find-input.js";
 import { Increment } from "./increment.js";
 import type { RowsInput } from "./input.js";
@@ -40,6 +43,12 @@ export interface ResolveOptions<Types extends FeatureTypes = FeatureTypes> {
   readonly stalenessPredicates?: Filters<StoredRow<Types>>;
   /** Whether fallback stores are asked for parents that this store does not have; true when not given. */
   readonly fallback?: boolean;
+  /**
+   * Whether rows that fallback stores have of the feature itself, in its current version, count as stored where this store has none of a
+   * sample, not even a tombstone; false when not given. So a preview on a store of its own computes only what it changed. What lives in
+   * fallback stores alone is never orphaned: it cannot be deleted from here.
+   */
+  readonly fallbackTarget?: boolean;
 }
 
 const options = [
@@ -50,6 +59,7 @@ const options = [
   "skipComparison",
   "stalenessPredicates",
   "fallback",
+  "fallbackTarget",
 ] as const;
 
 export async function resolve(context: StoreContext, input: FeatureInput, choice: ResolveOptions): Promise<Increment> {
@@ -84,7 +94,9 @@ export async function planResolve(
   const global = toFilters(choice.globalFilters);
   const targetFilters = [...toFilters(own(choice.filters, feature.key)), ...global, ...toFilters(choice.targetFilters)];
   const predicates = toFilters(choice.stalenessPredicates);
-  const current = choice.skipComparison ? null : await currentRequest(context, wanted, predicates);
+  const current = choice.skipComparison
+    ? null
+    : await currentRequest(context, wanted, choice, { predicates, targetFilters }, staged);
   if (!current?.read)
     checkDeclaredColumns(feature, [...targetFilters, ...predicates], `the stored rows of ${feature.key}`);
   if (choice.samples !== undefined) {
@@ -172,19 +184,36 @@ async function hasNew(context: StoreContext, wanted: Target, fallback: boolean):
   }
 }
 
+interface CurrentFilters {
+  readonly predicates: readonly FilterExpression[];
+  readonly targetFilters: readonly FilterExpression[];
+}
+
 async function currentRequest(
   context: StoreContext,
   wanted: Target,
-  stalenessPredicates: readonly FilterExpression[],
+  { fallbackTarget = false, samples }: ResolveOptions,
+  { predicates, targetFilters }: CurrentFilters,
+  staged: Staged[],
 ): Promise<CurrentRequest | null> {
-  const { feature, versions } = wanted;
+  const { feature, graph, versions } = wanted;
   const located = await locateTable(context, feature);
-  const remembered = await locateChildless(context, wanted);
-  if (!located && !remembered) return null;
+  // Given samples are told by the ID columns of the feature, not by those of parents.
+  const remembered = samples === undefined ? await locateChildless(context, wanted) : undefined;
+  const needs = {
+    grain: samples === undefined ? grainColumns(feature.spec, (key) => graph.get(key).spec) : feature.spec.idColumns,
+    columns: [...predicates, ...targetFilters].flatMap((filter) => [...columnsOf(filter)]),
+  };
+  const others = fallbackTarget
+    ? await standIns(context, wanted, { located, childless: remembered }, needs, staged)
+    : remembered
+      ? readChildless(remembered)
+      : null;
+  if (!located && !others) return null;
   const read =
     located &&
     readPlan({ kind: "table", name: located.table }, feature.spec.idColumns, located.columns, {
       featureVersions: [versions.feature],
     });
-  return { read: read ?? null, childless: remembered ? readChildless(remembered) : null, stalenessPredicates };
+  return { read: read ?? null, childless: others, stalenessPredicates: predicates };
 }

@@ -70,12 +70,7 @@ export async function planSamples(
     grain: idColumns,
     expected,
     expectedFilters: [],
-    current: planCurrent(
-      { current: current && { ...current, childless: null }, targetFilters },
-      idColumns,
-      idColumns,
-      feature.key,
-    ),
+    current: planCurrent({ current, targetFilters }, idColumns, idColumns, feature.key),
     members: versions.members,
   };
 }

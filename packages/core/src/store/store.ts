@@ -20,6 +20,8 @@ import type { Traced } from "./guard.js";
 import type { WriteEntry } from "./incoming.js";
 import type { Increment } from "./increment.js";
 import type { RowsInput } from "./input.js";
+import type { StoredLevel } from "./levels.js";
+import { levelsOf } from "./levels.js";
 import { locateAnywhere, locateTable } from "./locate.js";
 import { computeProvenance } from "./provenance.js";
 import { query } from "./query.js";
@@ -289,6 +291,14 @@ export class Store implements AsyncDisposable {
   /** @internal The same open store, where features have the versions that they have in another graph. */
   withGraph(graph: FeatureGraph): Store {
     return new Store({ ...this.#context, graphs: new GraphSource(graph) });
+  }
+
+  /** @internal What this store and its fallback stores have of a feature, the nearest first, in these columns as far as they are there. */
+  levels(feature: FeatureInput, columns: readonly string[]): Promise<readonly StoredLevel[]> {
+    return this.#read("read", () => levelsOf(this.#context, target(this.#context, feature), columns), {
+      span: "levels",
+      ...of(feature),
+    });
   }
 
   /** The full name of the feature's table. */

@@ -71,29 +71,30 @@ function marked(rows: Rows, childless: 0 | 1): Rows {
 }
 
 /**
- * One row for all children of a sample, or for its parent that is remembered as having none, if it has none. Of children that do not pass
- * the target filters only their existence counts.
+ * One row for all children of a sample, or for the rows that stand for them, if it has none. Of rows that do not pass the target filters only
+ * their existence counts.
  */
 function collapsed(children: Rows, grain: readonly string[]): Rows {
   const child = new Scope("metaxy_child", children);
-  const [passing, childless] = [passesColumn, childlessColumn].map((name) =>
+  const [passing, standIn] = [passesColumn, childlessColumn].map((name) =>
     child.has(name) ? child.column(name).value : undefined,
   );
   const { value } = child.column(storedColumn);
-  const isChild = childless && sql`${childless} = 0`;
-  const counting = [...(isChild ? [isChild] : []), ...(passing ? [sql`${passing} = 1`] : [])];
-  const counted = counting.length > 0 ? sql`case when ${allOf(counting)} then ${value} end` : value;
-  const total = counting.length > 0 ? sql`count(case when ${allOf(counting)} then 1 end)` : sql`count(*)`;
-  const common = sql`case when count(${counted}) = ${total} and min(${counted}) = max(${counted}) then min(${counted}) end`;
-  /** What holds for the children; without any, what the parent has. */
-  const orChildless = (ofChildren: RawBuilder<unknown>, ofParent: RawBuilder<unknown>): RawBuilder<unknown> =>
-    childless ? sql`case when min(${childless}) = 0 then ${ofChildren} else max(${ofParent}) end` : ofChildren;
-  const outputs: Output[] = [{ name: storedColumn, type: string, value: orChildless(common, value) }];
-  if (passing) {
-    const some = isChild ? sql`max(case when ${isChild} then ${passing} end)` : sql`max(${passing})`;
-    outputs.push({ name: passesColumn, type: integer, value: orChildless(some, passing) });
-  }
-  if (childless) outputs.push({ name: childlessColumn, type: integer, value: sql`min(${childless})` });
+  const of = (mark: 0 | 1): RawBuilder<boolean>[] => (standIn ? [sql`${standIn} = ${sql.lit(mark)}`] : []);
+  const common = (rows: readonly RawBuilder<boolean>[]): RawBuilder<unknown> => {
+    const counting = [...rows, ...(passing ? [sql<boolean>`${passing} = 1`] : [])];
+    const counted = counting.length > 0 ? sql`case when ${allOf(counting)} then ${value} end` : value;
+    const total = counting.length > 0 ? sql`count(case when ${allOf(counting)} then 1 end)` : sql`count(*)`;
+    return sql`case when count(${counted}) = ${total} and min(${counted}) = max(${counted}) then min(${counted}) end`;
+  };
+  const some = (rows: readonly RawBuilder<boolean>[]): RawBuilder<unknown> =>
+    rows.length > 0 ? sql`max(case when ${allOf(rows)} then ${passing} end)` : sql`max(${passing})`;
+  /** What holds for the children; without any, for the rows that stand for them. */
+  const chosen = (output: (rows: readonly RawBuilder<boolean>[]) => RawBuilder<unknown>): RawBuilder<unknown> =>
+    standIn ? sql`case when min(${standIn}) = 0 then ${output(of(0))} else ${output(of(1))} end` : output([]);
+  const outputs: Output[] = [{ name: storedColumn, type: string, value: chosen(common) }];
+  if (passing) outputs.push({ name: passesColumn, type: integer, value: chosen(some) });
+  if (standIn) outputs.push({ name: childlessColumn, type: integer, value: sql`min(${standIn})` });
   return select({ columns: [...child.pick(grain), ...outputs], from: child.from, groupBy: child.pick(grain) });
 }
 

@@ -1,13 +1,30 @@
-import type { SampleCondition, SamplesPart, SamplesPlan } from "@metaxy-ts/core/adapter";
+import type { ColumnType, SampleCondition, SamplesPlan } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
 import type { CompileContext } from "./context.js";
-import type { Rows } from "./rows.js";
-import { allOf, anyOf, existsIn, notNull, Scope, select } from "./rows.js";
+import { nullOf } from "./members.js";
+import type { Output, Rows } from "./rows.js";
+import { allOf, anyOf, existsIn, notNull, Scope, select, string } from "./rows.js";
 
 /** Distinct samples from several places. */
 export function compileSamples(context: CompileContext, { columns, parts }: SamplesPlan): Rows {
-  const selects = parts.map((part) => compilePart(context, columns, part));
+  const sources = parts.map(({ source }) => new Scope("metaxy_sample", context.rows(source)));
+  const types = columns.map((name, index): ColumnType => {
+    const owner = parts.findIndex(({ from }) => from[index] !== null);
+    return sources[owner]?.column(parts[owner]?.from[index] ?? name).type ?? string;
+  });
+  const selects = parts.map(({ from, where }, part) => {
+    const rows = sources[part] as Scope;
+    const outputs = columns.map((name, index): Output => {
+      const [own, type] = [from[index] ?? null, types[index] ?? string];
+      return own === null ? { name, type, value: nullOf(context.flavor, type) } : { ...rows.column(own), name };
+    });
+    return select({
+      columns: outputs,
+      from: rows.from,
+      where: where ? [compileCondition(context, where, rows)] : [],
+    });
+  });
   const [first] = selects;
   if (!first) throw new Error("A plan for samples has no parts.");
   const query = sql`${sql.join(
@@ -16,15 +33,6 @@ export function compileSamples(context: CompileContext, { columns, parts }: Samp
   )}`;
   const all = new Scope("metaxy_samples", { columns: first.columns, from: sql`(${query})` });
   return select({ columns: all.columns, from: all.from, distinct: true });
-}
-
-function compilePart(context: CompileContext, columns: readonly string[], { source, from, where }: SamplesPart): Rows {
-  const rows = new Scope("metaxy_sample", context.rows(source));
-  return select({
-    columns: columns.map((name, index) => ({ ...rows.column(from[index] ?? name), name })),
-    from: rows.from,
-    where: where ? [compileCondition(context, where, rows)] : [],
-  });
 }
 
 function compileCondition(context: CompileContext, condition: SampleCondition, rows: Scope): RawBuilder<boolean> {

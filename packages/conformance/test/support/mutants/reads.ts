@@ -114,6 +114,7 @@ export const readsMutants: readonly Mutant[] = [
       "evolution/field-that-went",
       "evolution/new-code-of-a-parent",
       "evolution/new-field",
+      "fallback-target/of-this-version",
       "fallback/graph-of-the-asker",
       "history/of-one-version",
       "latest-row/per-feature-version",

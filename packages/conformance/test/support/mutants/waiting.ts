@@ -62,15 +62,15 @@ export const waitingMutants: readonly Mutant[] = [
   {
     name: "samples of one place alone are known",
     file: "memory/samples.js",
-    find: "const all = [...first.rows, ...others.flatMap(({ rows }) => rows)];",
-    replace: "const all = first.rows;",
-    caughtBy: ["waiting/through-ancestors", "waiting/groups", "waiting/diamond"],
+    find: "selected.flatMap(({ rows }) => rows)",
+    replace: "(selected[0]?.rows ?? [])",
+    caughtBy: ["waiting/diamond", "waiting/through-ancestors"],
   },
   {
     name: "samples keep the names of the place that they come from",
     file: "memory/samples.js",
-    find: "const own = from[index] ?? name;",
-    replace: "const own = name;",
+    find: "const column = from[index] ?? null;",
+    replace: "const column = from[index] && name;",
     caughtBy: ["waiting/groups"],
   },
   {
@@ -86,5 +86,21 @@ export const waitingMutants: readonly Mutant[] = [
     find: "this.#snapshots.add(this);",
     replace: ";",
     caughtBy: ["waiting-parts/fixed-by-another-part", "waiting-parts/outlives-tables"],
+  },
+  {
+    name: "nothing stands for stored rows",
+    file: "memory/update.js",
+    find: ".samples : new Map() };",
+    replace: ".samples && new Map() : new Map() };",
+    caughtBy: [
+      "fallback-target/chain-in-order",
+      "fallback-target/children",
+      "fallback-target/filters",
+      "fallback-target/nearer-rows-win",
+      "fallback-target/orphaned-here-alone",
+      "fallback-target/preview",
+      "fallback-target/samples-of-a-root",
+      "fallback-target/without-children",
+    ],
   },
 ];
