@@ -3,6 +3,7 @@ import { abort } from "./abort.js";
 import { appendOnly } from "./append-only.js";
 import { asOf } from "./as-of.js";
 import { buffered } from "./buffered.js";
+import { bufferedChildren } from "./buffered-children.js";
 import { bulk } from "./bulk.js";
 import { capabilitiesOfTables } from "./capabilities.js";
 import { capabilitiesOfProcesses } from "./capabilities-processes.js";
@@ -79,6 +80,7 @@ export const cases: readonly ConformanceCase[] = [
   ...hashes,
   ...asOf,
   ...buffered,
+  ...bufferedChildren,
   ...bulk,
   ...capabilitiesOfTables,
   ...capabilitiesOfProcesses,

@@ -11,6 +11,11 @@ export function expands({ dependencies }: FeatureSpec): boolean {
   return dependencies.some(({ lineage }) => lineage.type === "expansion");
 }
 
+/** The columns that tell the parents of expansions. */
+export function expansionColumns({ dependencies }: FeatureSpec): readonly string[] {
+  return [...new Set(dependencies.flatMap(({ lineage }) => (lineage.type === "expansion" ? lineage.on : [])))];
+}
+
 /** The columns that tell the rows of one input apart once lineage is applied, by their names after `rename`. */
 export function inputIdColumns(spec: FeatureSpec, dependency: DependencySpec, parent: FeatureSpec): readonly string[] {
   const { lineage } = dependency;

@@ -1,3 +1,4 @@
+import { MetaxyError } from "../errors/error.js";
 import type { AnyFeature } from "../feature/feature.js";
 import { Feature } from "../feature/feature.js";
 import { tableName } from "../feature/key.js";
@@ -39,6 +40,14 @@ export function childlessTarget({ adapter }: Pick<StoreContext, "adapter">, want
   const feature = childlessParents(wanted.feature, wanted.graph);
   const table = childlessTable(adapter.tablePrefix, wanted.feature.key);
   return feature && { ...wanted, feature, table, isSystemTable: true };
+}
+
+export function notExpanding({ key }: AnyFeature): MetaxyError {
+  return new MetaxyError(
+    "WRITE_INVALID",
+    `Nothing was written to ${key}: it has no dependency with expansion lineage, so that its samples are not children of anything. Use write, and delete for samples that are gone.`,
+    { details: { feature: key } },
+  );
 }
 
 /** Childless parents that are remembered in this store. */

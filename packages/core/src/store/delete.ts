@@ -8,7 +8,6 @@ import type { FilterExpression } from "../filter/expression.js";
 import { columnsOf } from "../filter/expression.js";
 import type { FeatureGraph, FeatureInput } from "../graph/graph.js";
 import { expands, grainColumns } from "../graph/join-columns.js";
-import { own } from "../own.js";
 import type { ColumnDescription } from "../plan/column-type.js";
 import { systemColumns } from "../plan/columns.js";
 import { requireComparable } from "../plan/comparable.js";
@@ -28,6 +27,7 @@ import type { Located, LocatedTable } from "./locate.js";
 import { featureNotFound, locateAnywhere, readPlan } from "./locate.js";
 import { rowsToColumns } from "./rows.js";
 import { tombstones } from "./stored-rows.js";
+import { onlyColumns } from "./values/only-columns.js";
 
 /** The samples to delete: a filter over stored rows, or rows that have ID columns. `"TRUE"` is every sample. */
 export type DeleteTarget<Types extends FeatureTypes> =
@@ -173,12 +173,6 @@ function isFilter(samples: DeleteTarget<FeatureTypes>): samples is FilterInput<S
     typeof samples === "string" ||
     typeof samples === "function" ||
     (typeof samples === "object" && samples !== null && "kind" in samples)
-  );
-}
-
-function onlyColumns(row: Readonly<Record<string, unknown>>, columns: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(
-    columns.filter((column) => Object.hasOwn(row, column)).map((column) => [column, own(row, column)]),
   );
 }
 

@@ -3,7 +3,7 @@ import type { AnyFeature } from "../feature/feature.js";
 import { own } from "../own.js";
 import { systemColumns } from "../plan/columns.js";
 import { requireComparable } from "../plan/comparable.js";
-import { childlessTarget } from "./childless.js";
+import { childlessTarget, notExpanding } from "./childless.js";
 import type { StoreContext, Target } from "./context.js";
 import type { Staged } from "./contract.js";
 import type { Incoming, Inheritance } from "./incoming.js";
@@ -15,6 +15,8 @@ import type { LocatedTable } from "./locate.js";
 import { everyRow, locateTable } from "./locate.js";
 import { prepareRows } from "./prepare-rows.js";
 import { rowsToColumns } from "./rows.js";
+import { strayChildren } from "./stray-children.js";
+import { onlyColumns } from "./values/only-columns.js";
 import { sampleKey } from "./values/sample-key.js";
 import { shown } from "./values/shown.js";
 
@@ -196,27 +198,4 @@ function inheritFrom(context: StoreContext, { feature, grain, source }: Parents,
 
 function hasVersions(row: Row): boolean {
   return (row[systemColumns.provenanceByField] ?? null) !== null;
-}
-
-function onlyColumns(row: Row, columns: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(
-    columns.filter((column) => Object.hasOwn(row, column)).map((column) => [column, own(row, column)]),
-  );
-}
-
-function strayChildren(feature: string, count: number, examples: readonly Row[]): MetaxyError {
-  const rows = count === 1 ? "1 row is a child" : `${count} rows are children`;
-  return new MetaxyError(
-    "WRITE_INVALID",
-    `Nothing was written to ${feature}: ${rows} of none of the given parents: ${examples.map((row) => shown(row)).join(", ")}. Pass every parent whose children the rows are.`,
-    { details: { feature, examples } },
-  );
-}
-
-function notExpanding({ key }: AnyFeature): MetaxyError {
-  return new MetaxyError(
-    "WRITE_INVALID",
-    `Nothing was written to ${key}: it has no dependency with expansion lineage, so that its samples are not children of anything. Use write, and delete for samples that are gone.`,
-    { details: { feature: key } },
-  );
 }

@@ -8,6 +8,8 @@ export const childrenMutants: readonly Mutant[] = [
     find: " ?? stored?.childless.get(key);",
     replace: ";",
     caughtBy: [
+      "buffered-children/in-one-write",
+      "buffered-children/refused-as-a-whole",
       "childless/children-count-first",
       "childless/copied",
       "childless/filters-and-predicates",
@@ -48,6 +50,7 @@ export const childrenMutants: readonly Mutant[] = [
     find: "filter((row) => !isExcluded(row))",
     replace: "filter(() => true)",
     caughtBy: [
+      "buffered-children/one-after-the-other",
       "childless/children-again",
       "replace-children-refused/parents-not-told",
       "replace-children/a-life",

@@ -36,6 +36,7 @@ export const writesMutants: readonly Mutant[] = [
     find: "tables.keys.has(idempotencyKey))",
     replace: "false)",
     caughtBy: [
+      "buffered-children/failed-after-the-commit",
       "buffered/failed-after-the-commit",
       "idempotency/any-text",
       "idempotency/failure-after-the-commit",

@@ -1,7 +1,8 @@
 import { MetaxyError } from "../../errors/error.js";
+import type { AnyFeature } from "../../feature/feature.js";
 import { own } from "../../own.js";
 import { shown } from "../values/shown.js";
-import type { BatchEntry } from "./batch.js";
+import type { AnyRow, BatchEntry, Replacement } from "./batch.js";
 import { Batch } from "./batch.js";
 
 /** Rows of one feature that the store does not take. */
@@ -10,6 +11,8 @@ export interface RefusedRows {
   readonly feature: string;
   /** The rows as they were put, in their order. */
   readonly rows: readonly Readonly<Record<string, unknown>>[];
+  /** Of a `replaceChildren`, which is refused as a whole: the parents whose children the rows were to be. */
+  readonly parents?: readonly Readonly<Record<string, unknown>>[];
   /** WRITE_INVALID, with what is wrong with them. */
   readonly error: MetaxyError;
 }
@@ -26,11 +29,27 @@ interface Narrowed {
  * not, the batch becomes smaller ones, down to single rows.
  */
 export function narrow(batch: Batch, error: MetaxyError): Narrowed {
-  const entries = batch.entries.filter(({ rows }) => rows.length > 0);
+  const entries = batch.entries.filter(({ rows, replacements }) => (rows ?? replacements).length > 0);
   const [only] = entries;
   if (entries.length !== 1 || !only) return { refused: undefined, rest: byFeature(entries, error) };
-  const { feature, rows } = only;
-  const refused = refusedIndexes(only, error);
+  return only.rows
+    ? narrowRows(only.feature, only.rows, error)
+    : narrowReplacements(only.feature, only.replacements, error);
+}
+
+/** All children of a parent are one thing, which is written as a whole or not. */
+function narrowReplacements(feature: AnyFeature, replacements: readonly Replacement[], error: MetaxyError): Narrowed {
+  const [only] = replacements;
+  if (only && replacements.length === 1)
+    return { refused: { feature: feature.key, ...only, error: of(error, feature.key) }, rest: [] };
+  return {
+    refused: undefined,
+    rest: halves(replacements).map((part) => Batch.of([{ feature, replacements: part }])),
+  };
+}
+
+function narrowRows(feature: AnyFeature, rows: readonly AnyRow[], error: MetaxyError): Narrowed {
+  const refused = refusedIndexes(rows, error);
   if (refused) {
     const left = rows.filter((_, index) => !refused.has(index));
     return {
@@ -42,9 +61,12 @@ export function narrow(batch: Batch, error: MetaxyError): Narrowed {
       rest: left.length > 0 ? [Batch.of([{ feature, rows: left }])] : [],
     };
   }
-  const half = Math.ceil(rows.length / 2);
-  const halves = [rows.slice(0, half), rows.slice(half)];
-  return { refused: undefined, rest: halves.map((part) => Batch.of([{ feature, rows: part }])) };
+  return { refused: undefined, rest: halves(rows).map((part) => Batch.of([{ feature, rows: part }])) };
+}
+
+function halves<Item>(items: readonly Item[]): (readonly Item[])[] {
+  const half = Math.ceil(items.length / 2);
+  return [items.slice(0, half), items.slice(half)];
 }
 
 /** The feature that the error names apart from the others, which are still written together; else each by itself. */
@@ -56,7 +78,7 @@ function byFeature(entries: readonly BatchEntry[], { details }: MetaxyError): Ba
 }
 
 /** The positions of all refused rows, if the error tells them. */
-function refusedIndexes({ rows }: BatchEntry, { details }: MetaxyError): ReadonlySet<number> | undefined {
+function refusedIndexes(rows: readonly AnyRow[], { details }: MetaxyError): ReadonlySet<number> | undefined {
   const all = (): ReadonlySet<number> => new Set(rows.keys());
   if (rows.length === 1) return all();
   const { rowIndexes, column, violations } = details;
@@ -72,9 +94,17 @@ function of(error: MetaxyError, feature: string): MetaxyError {
   return new MetaxyError("WRITE_INVALID", error.message, { details: { ...error.details, feature }, cause: error });
 }
 
+/** How many rows and parents there are. */
+export function countOf({ rows, parents = [] }: RefusedRows): number {
+  return rows.length + parents.length;
+}
+
 /** The failure of a flush that has stored all rows but the refused ones. */
 export function refusal(refused: readonly RefusedRows[]): MetaxyError {
-  const rows = refused.flatMap((part) => part.rows.map((row) => ({ ...part, row })));
+  const rows = refused.flatMap(({ feature, rows: own, parents = [] }) => [
+    ...parents.map((row) => ({ feature: `a parent of ${feature}`, row })),
+    ...own.map((row) => ({ feature, row })),
+  ]);
   const lines = rows.slice(0, shownRows).map(({ feature, row }) => `${feature}: ${shown(row)}`);
   if (rows.length > shownRows) lines.push(`and ${rows.length - shownRows} more`);
   return new MetaxyError(

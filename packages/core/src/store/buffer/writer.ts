@@ -1,13 +1,16 @@
 import { isMetaxyError, MetaxyError } from "../../errors/error.js";
 import { checkOptions } from "../../errors/options.js";
 import type { AnyFeature, Feature } from "../../feature/feature.js";
-import type { FeatureTypes, WriteRow } from "../../feature/types.js";
+import type { ChildRow, FeatureTypes, ParentRow, WriteRow } from "../../feature/types.js";
+import { expands } from "../../graph/join-columns.js";
+import { notExpanding } from "../childless.js";
 import type { WriteOptions, WriteOutcome } from "../commit.js";
 import type { WriteEntry } from "../incoming.js";
+import { requireParentsOf } from "../stray-children.js";
 import type { AnyRow } from "./batch.js";
 import { Batch } from "./batch.js";
 import type { RefusedRows } from "./refused-rows.js";
-import { narrow, refusal } from "./refused-rows.js";
+import { countOf, narrow, refusal } from "./refused-rows.js";
 
 export interface BufferedWriterOptions {
   /** Rows that are waiting before they are written; 10,000 when not given. */
@@ -20,7 +23,12 @@ export interface BufferedWriterOptions {
    * then forgets them. Without it they are kept, and `flush` and `close` throw until `dropRefused` is called. Rows are kept, too, where it
    * throws.
    */
-  readonly onRefused?: (rows: RefusedRows["rows"], error: MetaxyError) => void | Promise<void>;
+  readonly onRefused?: (
+    rows: RefusedRows["rows"],
+    error: MetaxyError,
+    /** Of a `replaceChildren`, which is refused as a whole. */
+    parents?: RefusedRows["parents"],
+  ) => void | Promise<void>;
 }
 
 type WriteMany = (entries: readonly WriteEntry[], options: WriteOptions) => Promise<WriteOutcome>;
@@ -83,19 +91,19 @@ export class BufferedWriter implements AsyncDisposable {
     this.#options = materializationId === undefined ? {} : { materializationId };
   }
 
-  /** Rows that wait for a flush, those of a failed one included, refused ones not. */
+  /** Rows that wait for a flush, those of a failed one included, refused ones not. Parents of `replaceChildren` count as rows. */
   get waiting(): number {
     return this.#waiting;
   }
 
-  /** Rows that have been stored. */
+  /** Rows that have been stored, without parents. */
   get written(): number {
     return this.#written;
   }
 
-  /** Refused rows that nobody has taken. */
+  /** Refused rows, and parents of those, that nobody has taken. */
   get refused(): number {
-    return this.#refused.reduce((sum, { rows }) => sum + rows.length, 0);
+    return this.#refused.reduce((sum, part) => sum + countOf(part), 0);
   }
 
   /** Takes rows; returns at once. A flush starts when enough rows wait. Without rows, the feature's table is created if it is missing. */
@@ -107,6 +115,32 @@ export class BufferedWriter implements AsyncDisposable {
       this.#waiting += 1;
       this.#addTo((batch) => batch.add(known, row as unknown as AnyRow));
     }
+    this.#flushSoon();
+  }
+
+  /**
+   * Takes all children of parents, as `replaceChildren` of the store does; returns at once. What one call brings is stored in one write, or
+   * refused as a whole.
+   *
+   * @throws WRITE_INVALID for a feature without expansion lineage, and for a row of a parent that is not given; then it takes nothing.
+   */
+  replaceChildren<Types extends FeatureTypes>(
+    feature: Feature<Types>,
+    parents: Iterable<ParentRow<Types>>,
+    rows: Iterable<ChildRow<Types>>,
+  ): void {
+    if (this.#closed) throw new MetaxyError("STORE_CLOSED", "The buffered writer is closed.");
+    const known = feature as unknown as AnyFeature;
+    if (!expands(known.spec)) throw notExpanding(known);
+    const replacement = { parents: [...parents], rows: [...rows] as readonly unknown[] as readonly AnyRow[] };
+    requireParentsOf(known, replacement.parents, replacement.rows);
+    if (replacement.parents.length === 0) return;
+    this.#waiting += replacement.parents.length + replacement.rows.length;
+    this.#addTo((batch) => batch.replace(known, replacement));
+    this.#flushSoon();
+  }
+
+  #flushSoon(): void {
     if (this.#waiting >= this.#flushRows) void this.#start();
     else this.#schedule();
   }
@@ -174,10 +208,10 @@ export class BufferedWriter implements AsyncDisposable {
       const batch = this.#batches[0] as Batch;
       batch.tried = true;
       try {
-        await this.#writeMany(batch.entries, { ...this.#options, idempotencyKey: batch.key });
+        await this.#writeMany(batch.writes, { ...this.#options, idempotencyKey: batch.key });
         this.#batches.shift();
         this.#waiting -= batch.count;
-        this.#written += batch.count;
+        this.#written += batch.rowCount;
         left -= 1;
       } catch (error) {
         if (!isMetaxyError(error, "WRITE_INVALID") || batch.count === 0) {
@@ -194,13 +228,13 @@ export class BufferedWriter implements AsyncDisposable {
   }
 
   async #refuse(refused: RefusedRows): Promise<void> {
-    this.#waiting -= refused.rows.length;
+    this.#waiting -= countOf(refused);
     if (!this.#onRefused) {
       this.#refused.push(refused);
       return;
     }
     try {
-      await this.#onRefused(refused.rows, refused.error);
+      await this.#onRefused(refused.rows, refused.error, refused.parents);
     } catch (cause) {
       const { message, details } = refused.error;
       const error = new MetaxyError("WRITE_INVALID", `${message}\nonRefused did not take it: ${String(cause)}`, {
