@@ -34,6 +34,7 @@ export {
   type ExpectedFromSamples,
   type FieldPiece,
   type FieldPlan,
+  type GrownColumn,
   type InheritPlan,
   type InputLineage,
   type InputPlan,

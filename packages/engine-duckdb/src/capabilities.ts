@@ -7,6 +7,7 @@ export const engineCapabilities = {
   "hash.xxhash32": "emulated",
   "hash.xxhash64": "emulated",
   "write.schemaEvolution": "native",
+  "write.typeWidening": "native",
   "delete.hard": "native",
   "read.asOf": "native",
   "relation.sql": "native",

@@ -1,5 +1,13 @@
 import type { ColumnDescription, Queue, StageInput } from "@metaxy-ts/core/adapter";
-import type { Row, RunStatement, SqlEngine, Statement, StatementObserver, TemporaryTable } from "@metaxy-ts/sql";
+import type {
+  DescribeTable,
+  Row,
+  RunStatement,
+  SqlEngine,
+  Statement,
+  StatementObserver,
+  TemporaryTable,
+} from "@metaxy-ts/sql";
 import type { RecordBatch, Table } from "apache-arrow";
 import { Catalog } from "./catalog.js";
 import { Connection } from "./connection.js";
@@ -68,8 +76,9 @@ export class DuckDBEngine implements SqlEngine {
   run: RunStatement = (statement) =>
     this.#queue.add(() => repeated(() => this.#run(statement), this.#conflicts?.isConflict));
 
-  transaction<Result>(work: (run: RunStatement) => Promise<Result>): Promise<Result> {
-    const once = (): Promise<Result> => this.#connection.transaction(() => work(this.#excluding()));
+  transaction<Result>(work: (run: RunStatement, describe: DescribeTable) => Promise<Result>): Promise<Result> {
+    const describe: DescribeTable = (table) => this.#catalog.describe(table);
+    const once = (): Promise<Result> => this.#connection.transaction(() => work(this.#excluding(), describe));
     return this.#queue.add(() => repeated(once, this.#conflicts?.isConflict));
   }
 

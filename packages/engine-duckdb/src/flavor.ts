@@ -40,9 +40,20 @@ export const duckdbFlavor: SqlFlavor = {
   columnType: (type) => sql.raw(typeText(type)),
   addColumn: (table, column, type) =>
     sql`alter table ${sql.table(table)} add column ${sql.id(column)} ${sql.raw(typeText(type))}`,
-  addMember: (table, column, member) =>
-    sql`alter table ${sql.table(table)} add column ${sql.id(column, member)} varchar`,
+  changeType: (table, column, type) =>
+    sql`alter table ${sql.table(table)} alter column ${sql.id(column)} type ${sql.raw(typeText(type))}`,
+  converted,
+  // Not a cast back to the type: what does not fit it any more is null.
+  isExact: (value, from, to) =>
+    sql`(try_cast(try_cast(${value} as ${sql.raw(typeText(to))}) as ${sql.raw(typeText(from))}) is not distinct from ${value})`,
 };
+
+/** DuckDB matches members by their names. An object that becomes a map has the entries that have a value. */
+function converted(value: Expression<unknown>, from: ColumnType, to: ColumnType): RawBuilder<unknown> {
+  const cast = sql`cast(${value} as ${sql.raw(typeText(to))})`;
+  if (from.kind !== "struct" || to.kind !== "map") return cast;
+  return sql`map_from_entries(list_filter(map_entries(${cast}), metaxy_entry -> metaxy_entry.value is not null))`;
+}
 
 function orderBy(order: readonly OrderKey[]): RawBuilder<unknown> {
   return sql.join(order.map(({ value }) => sql`${value} asc nulls last`));

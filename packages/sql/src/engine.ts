@@ -24,6 +24,9 @@ export type Row = Record<string, unknown>;
 /** Runs one statement and gives its rows. */
 export type RunStatement = (statement: Statement) => Promise<Row[]>;
 
+/** The columns of a permanent table, or undefined when it does not exist. */
+export type DescribeTable = (table: string) => Promise<readonly ColumnDescription[] | undefined>;
+
 /** A table that lives until it is dropped or the engine is closed, and that no other process sees. */
 export interface TemporaryTable {
   /** As it stands in SQL, quoted and qualified where needed. */
@@ -46,12 +49,11 @@ export interface SqlEngine {
   readonly withoutTransactions?: true;
   /**
    * Runs `work` alone in one transaction; a rejection of `work` rolls everything back. The engine may roll back and run `work` again from
-   * its start, so `work` changes nothing but the database.
+   * its start, so `work` changes nothing but the database. What it describes is as the transaction sees it.
    */
-  transaction<Result>(work: (run: RunStatement) => Promise<Result>): Promise<Result>;
+  transaction<Result>(work: (run: RunStatement, describe: DescribeTable) => Promise<Result>): Promise<Result>;
 
-  /** Columns of a permanent table, or undefined when it does not exist. */
-  describe(table: string): Promise<readonly ColumnDescription[] | undefined>;
+  describe: DescribeTable;
   /** Names of all permanent tables. */
   tables(): Promise<readonly string[]>;
   /** Columns of a statement's result; runs nothing. */

@@ -90,7 +90,15 @@ export interface SqlFlavor {
   dropTable?(table: string): readonly RawBuilder<unknown>[];
   /** For engines that remove rows elsewhere than in the table that is read; `delete from` the table when left out. */
   deleteFrom?(table: string): DeleteTarget;
-  /** The statement, or several in order, that adds a column to a table; and the one that adds a member to a struct column. */
+  /** The statement, or several in order, that adds a column to a table. */
   addColumn(table: string, column: string, type: ColumnType): RawBuilder<unknown> | readonly RawBuilder<unknown>[];
-  addMember(table: string, column: string, member: string): RawBuilder<unknown>;
+  /**
+   * The statement, or several in order, that gives a column another type, which has a place for every value of the one it has: structs have
+   * more members, whole numbers are floats. Members are matched by their names.
+   */
+  changeType(table: string, column: string, type: ColumnType): RawBuilder<unknown> | readonly RawBuilder<unknown>[];
+  /** A value of one type as a column of another one takes it, members matched by their names; a cast when left out. */
+  converted?(value: Expression<unknown>, from: ColumnType, to: ColumnType): RawBuilder<unknown>;
+  /** Whether a value is still the same when it is made a value of another type and back; a null is. */
+  isExact(value: Expression<unknown>, from: ColumnType, to: ColumnType): RawBuilder<boolean>;
 }

@@ -1,11 +1,26 @@
-import type { ColumnDescription, Violation, WriteOptions, WritePlan, WriteResult } from "@metaxy-ts/core/adapter";
+import type {
+  ColumnDescription,
+  Violation,
+  WriteCheck,
+  WriteOptions,
+  WritePlan,
+  WriteResult,
+} from "@metaxy-ts/core/adapter";
 import { errorText, laterThan, MetaxyError, throwIfAborted } from "@metaxy-ts/core/adapter";
 import { SettingsTable, WritesTable } from "./bookkeeping.js";
 import { appendedRows, compileAppend, joinedRows } from "./compile/append.js";
-import { checkColumn, compileExamples, compileRowChecks, compileUniqueCheck } from "./compile/checks.js";
+import {
+  checkColumn,
+  compileExamples,
+  compileRowChecks,
+  compileStoredCheck,
+  compileUniqueCheck,
+  storedRows,
+} from "./compile/checks.js";
 import { newestIn } from "./compile/newest.js";
-import { changedColumns, compileChange } from "./compile/table.js";
-import type { RunStatement, Statement } from "./engine.js";
+import type { Rows } from "./compile/rows.js";
+import { changedColumns, compileChange, isPlanned } from "./compile/table.js";
+import type { DescribeTable, RunStatement, Statement } from "./engine.js";
 import type { SqlSession } from "./session.js";
 
 const exampleCount = 5;
@@ -44,7 +59,10 @@ export class SqlWriter {
       const { engine, snapshots } = this.#session;
       const tables = plans.map(({ table }) => table);
       const result = await snapshots.before(tables, () =>
-        engine.transaction((run) => this.#writeWithin(plans, existing, options, run)),
+        engine.transaction(async (run, describe) => {
+          for (const plan of plans) await requirePlanned(plan, describe);
+          return this.#writeWithin(plans, existing, options, run);
+        }),
       );
       if (result.kind === "written" && hasRows(result.rows)) this.settings.confirm();
       return result;
@@ -116,17 +134,10 @@ export class SqlWriter {
     const [counted = {}] = await run(compile(compileRowChecks(context, rows, plan).query));
     const violations: Violation[] = [];
     for (const [position, check] of plan.checks.entries()) {
-      const count =
-        check.kind === "unique"
-          ? (
-              await this.#session.numbers<"total">(
-                compileUniqueCheck(this.#session.context, rows, check.columns).query,
-                run,
-              )
-            ).total
-          : Number(counted[checkColumn(position)] ?? 0);
+      const count = await this.#failing(plan, check, Number(counted[checkColumn(position)] ?? 0), run);
       if (count === 0) continue;
-      const examples = await run(compile(compileExamples(context, rows, check, plan.idColumns, exampleCount)));
+      const of = check.kind === "exactStored" ? storedRows(context, plan.table, check, plan.idColumns) : rows;
+      const examples = await run(compile(compileExamples(context, of, check, plan.idColumns, exampleCount)));
       violations.push({ plan: index, check: position, count, examples });
     }
     return { rows: Number(counted.total ?? 0), newest: newestIn(counted, plan), violations };
@@ -138,6 +149,20 @@ export class SqlWriter {
     for (const plan of plans) {
       if (!plan.createsEmptyTable || plan.change.kind !== "create") continue;
       for (const statement of compileChange(context.flavor, plan)) await run(compile(statement));
+    }
+  }
+
+  /** How many rows fail a check; `counted` of those that look at single rows of the source. */
+  async #failing({ source, table }: WritePlan, check: WriteCheck, counted: number, run: RunStatement): Promise<number> {
+    const { context } = this.#session;
+    const total = async ({ query }: Rows): Promise<number> => (await this.#session.numbers<"total">(query, run)).total;
+    switch (check.kind) {
+      case "unique":
+        return total(compileUniqueCheck(context, context.rows(source), check.columns));
+      case "exactStored":
+        return total(compileStoredCheck(context, table, check));
+      default:
+        return counted;
     }
   }
 
@@ -195,6 +220,13 @@ function byTable(parts: readonly Part[]): Parts[] {
 
 function nameOf({ feature, table, isSystemTable }: WritePlan): string {
   return isSystemTable ? table : feature;
+}
+
+/** @throws when a column that the plan changes is not what it was any more; core plans the write again. */
+async function requirePlanned({ table, change }: WritePlan, describe: DescribeTable): Promise<void> {
+  if (change.kind !== "extend" || change.grown.length === 0) return;
+  if (!isPlanned((await describe(table)) ?? [], change))
+    throw new Error(`Table ${table} was changed by another write in the meantime.`);
 }
 
 function hasRows(rows: readonly number[]): boolean {

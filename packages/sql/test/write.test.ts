@@ -32,11 +32,11 @@ it("leaves nothing behind when the engine fails in the middle", async () => {
   await using store = await configured.open();
   const { transaction } = engine;
   engine.transaction = (work) =>
-    transaction.call(engine, (run) =>
+    transaction.call(engine, (run, describe) =>
       work((statement) => {
         if (statement.sql.startsWith('insert into "t_video"')) throw new Error("The plug was pulled.");
         return run(statement);
-      }),
+      }, describe),
     ) as never;
   await expect(store.write(video, [row("v1")], { idempotencyKey: "run 1" })).rejects.toThrow("The plug was pulled.");
   expect(await engine.tables()).toEqual([]);

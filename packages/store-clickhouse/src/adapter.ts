@@ -15,6 +15,7 @@ const supports = declareCapabilities({
   "hash.xxhash64": "native",
   "write.transaction": "unsupported",
   "write.schemaEvolution": "native",
+  "write.typeWidening": "native",
   "write.parallelProcesses": "native",
   "delete.hard": "native",
   "read.asOf": "native",

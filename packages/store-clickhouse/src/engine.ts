@@ -3,7 +3,16 @@ import { createWriteStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import type { ColumnDescription, StageInput } from "@metaxy-ts/core/adapter";
 import { Queue } from "@metaxy-ts/core/adapter";
-import type { Append, Row, RunStatement, SqlEngine, SqlFlavor, Statement, TemporaryTable } from "@metaxy-ts/sql";
+import type {
+  Append,
+  DescribeTable,
+  Row,
+  RunStatement,
+  SqlEngine,
+  SqlFlavor,
+  Statement,
+  TemporaryTable,
+} from "@metaxy-ts/sql";
 import type { RecordBatch, Table } from "apache-arrow";
 import { insertError } from "./errors.js";
 import { stage } from "./in/stage.js";
@@ -51,13 +60,11 @@ export class ClickHouseEngine implements SqlEngine {
     return [];
   };
 
-  transaction<Result>(work: (run: RunStatement) => Promise<Result>): Promise<Result> {
-    return this.#writes.add(() => work(this.run));
+  transaction<Result>(work: (run: RunStatement, describe: DescribeTable) => Promise<Result>): Promise<Result> {
+    return this.#writes.add(() => work(this.run, this.describe));
   }
 
-  describe(table: string): Promise<readonly ColumnDescription[] | undefined> {
-    return columnsOfTable(this.#server, this.#place, table);
-  }
+  describe: DescribeTable = (table) => columnsOfTable(this.#server, this.#place, table);
 
   tables(): Promise<readonly string[]> {
     return namesOfTables(this.#server, this.#place, temporaryPrefix);

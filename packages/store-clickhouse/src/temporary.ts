@@ -6,7 +6,7 @@ import type { Server } from "./server.js";
 import { parseType } from "./sql/parse-type.js";
 import type { Place } from "./sql/place.js";
 import { localSuffix } from "./sql/place.js";
-import { quote, subquery } from "./sql/text.js";
+import { literal, quote, subquery } from "./sql/text.js";
 
 /** Tables with this prefix hold rows for one operation, and are nobody's data. */
 export const temporaryPrefix = "metaxy_tmp_";
@@ -61,14 +61,15 @@ export class TemporaryTables {
     known: readonly ColumnDescription[] = [],
   ): Promise<TemporaryTable> {
     const names = columns.map(({ name }) => quote(name));
-    const definitions = columns.map(({ name, type }) => `${quote(name)} ${type}`);
+    const definitions = columns.map(({ name, type }) => `${quote(name)} ${structIn(type) ?? type}`);
+    const values = columns.map(({ name, type }) => withoutNull(quote(name), structIn(type)));
     const name = await this.create(
       [...definitions, `${quote(position)} UInt64 materialized 0`],
       quote(position),
       (table) =>
         this.#server.command(
           {
-            sql: `insert into ${table} (${[...names, quote(position)].join(", ")}) select ${names.join(", ")}, rowNumberInAllBlocks() from ${subquery(sql)}`,
+            sql: `insert into ${table} (${[...names, quote(position)].join(", ")}) select ${values.join(", ")}, rowNumberInAllBlocks() from ${subquery(sql)}`,
             parameters,
           },
           { insert_allow_materialized_columns: 1, max_insert_threads: 1, insert_deduplication_token: randomUUID() },
@@ -113,6 +114,16 @@ export class TemporaryTables {
     const [, , line = "[0]"] = await this.#server.lines({ sql: `select count() from ${name}`, parameters: [] });
     return Number(JSON.parse(line)[0]);
   }
+}
+
+/** The struct that a join has made nullable; undefined for other types. Tables have no such columns. */
+function structIn(type: string): string | undefined {
+  return /^Nullable\((Tuple\([\s\S]*\))\)$/.exec(type)?.[1];
+}
+
+function withoutNull(column: string, struct: string | undefined): string {
+  if (struct === undefined) return column;
+  return `if(isNull(${column}), defaultValueOfTypeName(${literal(struct)}), assumeNotNull(${column})) as ${column}`;
 }
 
 /** The columns of a statement's result; it is not run. */

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { own } from "@metaxy-ts/core/adapter";
-import type { Field } from "apache-arrow";
+import type { DataType, Field } from "apache-arrow";
 
 /**
  * The copy of the Arrow library that LanceDB's client has. The client asks for instances of its classes, and another copy's are
@@ -9,15 +9,26 @@ import type { Field } from "apache-arrow";
 const client = createRequire(createRequire(import.meta.url).resolve("@lancedb/lancedb"));
 export const arrow = client("apache-arrow") as typeof import("apache-arrow");
 
-/** Fields, and members of structs, that a table does not have. A struct that has some comes with its new members only. */
+/** Fields, and members of structs, that a table does not have. What has some inside of it comes with them only. */
 export function missingFields(stored: readonly Field[], given: readonly Field[]): Field[] {
   return given.flatMap((field) => {
     const known = stored.find(({ name }) => name === field.name);
     if (!known) return field;
-    if (!arrow.DataType.isStruct(known.type) || !arrow.DataType.isStruct(field.type)) return [];
-    const members = missingFields(known.type.children, field.type.children);
-    return members.length > 0 ? new arrow.Field(field.name, new arrow.Struct(members), true) : [];
+    const missing = missingType(known.type, field.type);
+    return missing ? new arrow.Field(field.name, missing, true) : [];
   });
+}
+
+/** A type with nothing but what the stored one lacks; undefined when it lacks nothing. */
+function missingType(stored: DataType, given: DataType): DataType | undefined {
+  if (arrow.DataType.isStruct(stored) && arrow.DataType.isStruct(given)) {
+    const members = missingFields(stored.children, given.children);
+    return members.length > 0 ? new arrow.Struct(members) : undefined;
+  }
+  if (!arrow.DataType.isList(stored) || !arrow.DataType.isList(given)) return undefined;
+  const [item] = stored.children; // under the name that the table has for it
+  const missing = item && missingType(item.type, given.valueType);
+  return missing ? new arrow.List(new arrow.Field(item.name, missing, true)) : undefined;
 }
 
 /** Lengths of the columns of a table that hold vectors. */

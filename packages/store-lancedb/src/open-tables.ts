@@ -8,6 +8,7 @@ import { ClientRows } from "./client-rows.js";
 import { CopiedRows, isCopied } from "./copied-rows.js";
 import { deleteRows } from "./delete.js";
 import type { Extension } from "./extension.js";
+import { refusesGrowth } from "./growth.js";
 import { Lookup } from "./lookup.js";
 import type { Place } from "./place.js";
 import { Tables } from "./tables.js";
@@ -71,6 +72,8 @@ export function openTables(
         await client.close();
       }
     },
+
+    refusesGrowth,
 
     delete: (name, erase) => deleteRows(tables, name, erase),
 

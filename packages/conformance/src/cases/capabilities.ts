@@ -143,6 +143,31 @@ function others(): Readonly<Record<string, Case>> {
         assert.deepEqual({ ...rows[1]?.metaxy_provenance_by_field }, { main: "1", extra: "2" });
       },
     },
+    "type-widening-works": {
+      title: "a store that claims to make floats of whole numbers does, and keeps what they are",
+      needs: ["write.typeWidening"],
+      async run(lab) {
+        const store = await lab.open();
+        await store.write(note, [{ ...noteRow("a"), number: 1 }]);
+        await store.write(note, [{ ...noteRow("b"), number: 0.5 }]);
+        assert.deepEqual(pick(sorted(await (await store.read(note)).rows(), "id"), "number"), [
+          { number: 1 },
+          { number: 0.5 },
+        ]);
+      },
+    },
+    "type-widening-refused": {
+      title:
+        "a store that does not claim to make floats of whole numbers refuses a fraction, and stores nothing of the write",
+      without: "write.typeWidening",
+      async run(lab) {
+        const store = await lab.open();
+        await store.write(note, [{ ...noteRow("a"), number: 1 }]);
+        await rejects(store.write(note, [{ ...noteRow("b"), number: 0.5 }]), "WRITE_INVALID");
+        assert.equal(await countStored(store, note), 1);
+        await store.write(note, [{ ...noteRow("b"), number: 2 }]);
+      },
+    },
     "schema-evolution-refused": {
       title: "a store that does not claim schema evolution refuses a write that needs it, and stores nothing of it",
       without: "write.schemaEvolution",

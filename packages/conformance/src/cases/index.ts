@@ -11,6 +11,7 @@ import { capabilitiesOfRelations } from "./capabilities-relations.js";
 import { capabilitiesOfWrites } from "./capabilities-writes.js";
 import { childlessParents } from "./childless.js";
 import { clocks } from "./clock.js";
+import { columnTypes } from "./column-types.js";
 import { columns } from "./columns.js";
 import { computingProvenance } from "./compute-provenance.js";
 import { copying } from "./copy.js";
@@ -60,6 +61,7 @@ import { resolveOptions } from "./resolve-options.js";
 import { workedExample } from "./resolve-worked-example.js";
 import { rootSamples } from "./root-samples.js";
 import { settings } from "./settings.js";
+import { structMembers } from "./struct-members.js";
 import { timestampValues } from "./timestamps.js";
 import { valuesKept } from "./values.js";
 import { nestedValues } from "./values-nested.js";
@@ -89,6 +91,7 @@ export const cases: readonly ConformanceCase[] = [
   ...childlessParents,
   ...clocks,
   ...columns,
+  ...columnTypes,
   ...computingProvenance,
   ...copying,
   ...dataVersions,
@@ -135,6 +138,7 @@ export const cases: readonly ConformanceCase[] = [
   ...rootSamples,
   ...settings,
   ...timestampValues,
+  ...structMembers,
   ...valuesKept,
   ...nestedValues,
   ...vectors,

@@ -41,6 +41,16 @@ export const sides: Readonly<Record<Capability, Sides>> = {
     working: asItIs,
     refusing: withoutEvolution(unsupported),
   },
+  "write.typeWidening": {
+    broken: withoutWidening,
+    caughtBy: [
+      "capabilities/type-widening-works",
+      "column-types/integers-become-floats",
+      "column-types/integers-that-stay",
+    ],
+    working: asItIs,
+    refusing: asItIs,
+  },
   // Another process has other memory; the test of this capability starts them.
   "write.parallelProcesses": {
     broken: asItIs,
@@ -168,6 +178,17 @@ function withoutEvolution(error: () => Error): Change {
         return connection.write(plans, options);
       },
     }));
+}
+
+/** Leaves a column what it is, and stores what its type makes of the values. */
+function withoutWidening(adapter: StoreAdapter): StoreAdapter {
+  return withConnection(adapter, (connection) => ({
+    write: async (plans, options) => {
+      if (plans.some(({ checks }) => checks.some(({ kind }) => kind === "exactStored")))
+        throw new Error("The column has another type.");
+      return connection.write(plans, options);
+    },
+  }));
 }
 
 type Read = StoreConnection["read"];

@@ -5,9 +5,10 @@ import { canonicalJson } from "../hash/canonical-json.js";
 import { isJsonFloat } from "../hash/json-number.js";
 import { separator } from "../hash/text.js";
 import { isSystemColumn, reservedPrefix } from "../plan/columns.js";
+import { allowsColumn } from "./declared.js";
 import { structKey } from "./key.js";
 import { newName } from "./rename.js";
-import type { SchemaColumns } from "./schema.js";
+import type { DescribedRows } from "./schema-columns.js";
 import type { DependencySpec, FeatureSpec } from "./spec.js";
 
 /**
@@ -15,11 +16,11 @@ import type { DependencySpec, FeatureSpec } from "./spec.js";
  *
  * @throws FEATURE_INVALID.
  */
-export function checkSpec(spec: FeatureSpec, columns: SchemaColumns | null): FeatureSpec {
-  checkIdColumns(spec, columns);
+export function checkSpec(spec: FeatureSpec, rows: DescribedRows): FeatureSpec {
+  checkIdColumns(spec, rows);
   checkFields(spec);
   for (const dependency of spec.dependencies) checkDependency(spec.key, dependency);
-  for (const column of columns?.keys() ?? []) {
+  for (const column of rows.columns?.keys() ?? []) {
     if (column.startsWith(reservedPrefix)) {
       invalid(
         spec.key,
@@ -47,16 +48,17 @@ function copyJson(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, copyJson<unknown>(member)]));
 }
 
-function checkIdColumns({ key, idColumns }: FeatureSpec, columns: SchemaColumns | null): void {
+function checkIdColumns({ key, idColumns }: FeatureSpec, rows: DescribedRows): void {
   if (idColumns.length === 0) invalid(key, "it has no ID columns; name at least one column that tells samples apart");
   for (const [index, column] of idColumns.entries()) {
     if (typeof column !== "string" || column === "") invalid(key, `ID column ${index + 1} is not a name`);
     if (column.startsWith(reservedPrefix))
       invalid(key, `ID column ${JSON.stringify(column)} has the name of a system column`);
     if (idColumns.indexOf(column) !== index) invalid(key, `ID column ${JSON.stringify(column)} stands twice`);
-    if (columns && !columns.has(column)) {
-      const near = nearest(column, columns.keys());
-      const advice = near ? `did you mean ${JSON.stringify(near)}?` : `it has ${[...columns.keys()].join(", ")}`;
+    if (!allowsColumn(rows, column)) {
+      const names = [...(rows.columns?.keys() ?? [])];
+      const near = nearest(column, names);
+      const advice = near ? `did you mean ${JSON.stringify(near)}?` : `it has ${names.join(", ")}`;
       invalid(key, `ID column ${JSON.stringify(column)} is not in its schema; ${advice}`);
     }
   }

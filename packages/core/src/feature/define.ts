@@ -2,6 +2,7 @@ import { MetaxyError } from "../errors/error.js";
 import { checkOptions } from "../errors/options.js";
 import { defaultCodeVersion } from "../hash/text.js";
 import { checkSpec } from "./check.js";
+import { allowsColumn } from "./declared.js";
 import { checkDeclaredNames } from "./declared-names.js";
 import type { Dependency, PlainDependency } from "./dependency.js";
 import { from } from "./dependency.js";
@@ -10,7 +11,8 @@ import { Feature, isFeature } from "./feature.js";
 import type { JsonValue } from "./json.js";
 import type { KeyInput } from "./key.js";
 import { normalizeKey } from "./key.js";
-import { jsonSchemaOf, openJsonSchema, schemaColumns } from "./schema.js";
+import { openSchema, readSchema } from "./schema.js";
+import type { DescribedRows } from "./schema-columns.js";
 import type { FieldDependencySpec, FieldSpec } from "./spec.js";
 import type {
   CarriedAll,
@@ -148,9 +150,8 @@ export function defineFeature<
     asDependency(input, `deps[${index}] of ${key}`),
   );
   const declared = declaredFields(key, definition.fields ?? ["default"]);
-  const jsonSchema = definition.schema ? jsonSchemaOf(definition.schema, key) : openJsonSchema;
-  checkDeclaredNames(jsonSchema, key);
-  const columns = definition.schema ? schemaColumns(jsonSchema) : null;
+  const described = definition.schema ? readSchema(definition.schema, key) : openSchema;
+  checkDeclaredNames(described.jsonSchema, key);
   const spec = checkSpec(
     {
       key,
@@ -160,17 +161,16 @@ export function defineFeature<
       metadata: definition.metadata ?? {},
       description: definition.description ?? null,
     },
-    columns,
+    described,
   );
   const parents = dependencies.flatMap(({ parent }) => (parent ? [[parent.key, parent] as const] : []));
   return new Feature<DefinedTypes<Key, Schema, Id, Fields, CarriedFrom<Deps, Id[number]>>>({
     spec,
     project: definition.project ?? null,
     schema: definition.schema ?? null,
-    jsonSchema,
-    columns,
+    ...described,
     parents: new Map(parents),
-    dataVersions: dataVersions(key, declared, columns),
+    dataVersions: dataVersions(key, declared, described),
     external: null,
   });
 }
@@ -228,15 +228,15 @@ function fieldDependencies(on: FieldOptions["on"]): FieldSpec["dependsOn"] {
 function dataVersions(
   feature: string,
   declared: readonly (readonly [string, FieldOptions])[],
-  columns: ReadonlyMap<string, unknown> | null,
+  rows: DescribedRows,
 ): Map<string, DataVersionSource> {
   const sources = new Map<string, DataVersionSource>();
   for (const [field, { dataVersion }] of declared) {
     if (dataVersion === undefined) continue;
-    if (typeof dataVersion === "string" && columns && !columns.has(dataVersion)) {
+    if (typeof dataVersion === "string" && !allowsColumn(rows, dataVersion)) {
       throw new MetaxyError(
         "FEATURE_INVALID",
-        `Field ${field} of ${feature} takes its data version from column ${JSON.stringify(dataVersion)}, which the schema does not have. Its columns: ${[...columns.keys()].join(", ")}.`,
+        `Field ${field} of ${feature} takes its data version from column ${JSON.stringify(dataVersion)}, which the schema does not have. Its columns: ${[...(rows.columns?.keys() ?? [])].join(", ")}.`,
         { details: { feature, field, column: dataVersion } },
       );
     }

@@ -3,7 +3,7 @@ import { isOf } from "../errors/copies.js";
 import { MetaxyError } from "../errors/error.js";
 import { nearest } from "../errors/nearest.js";
 import type { JsonValue } from "./json.js";
-import type { SchemaColumns } from "./schema.js";
+import type { SchemaColumn, SchemaColumns } from "./schema-columns.js";
 import type { FeatureSpec } from "./spec.js";
 import type { FeatureSchema, FeatureTypes } from "./types.js";
 
@@ -25,6 +25,7 @@ export interface FeatureParts {
   readonly schema: FeatureSchema | null;
   readonly jsonSchema: JsonValue;
   readonly columns: SchemaColumns | null;
+  readonly extraColumns: SchemaColumn | null;
   readonly parents: ReadonlyMap<string, AnyFeature>;
   readonly dataVersions: ReadonlyMap<string, DataVersionSource>;
   readonly external: ExternalParts | null;
@@ -49,6 +50,8 @@ export class Feature<Types extends FeatureTypes = FeatureTypes> {
   readonly jsonSchema: JsonValue;
   /** The user columns as the schema declares them; null when the feature takes any. */
   readonly columns: SchemaColumns | null;
+  /** What the schema says of further columns, if rows may have some beside `columns`; null when they may not. */
+  readonly extraColumns: SchemaColumn | null;
   /** The parents that were given as features, by key. */
   readonly parents: ReadonlyMap<string, AnyFeature>;
   readonly dataVersions: ReadonlyMap<string, DataVersionSource>;
@@ -61,6 +64,7 @@ export class Feature<Types extends FeatureTypes = FeatureTypes> {
     this.schema = parts.schema;
     this.jsonSchema = parts.jsonSchema;
     this.columns = parts.columns;
+    this.extraColumns = parts.extraColumns;
     this.parents = parts.parents;
     this.dataVersions = parts.dataVersions;
     this.external = parts.external;

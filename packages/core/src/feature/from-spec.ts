@@ -4,7 +4,8 @@ import { checkOptions } from "../errors/options.js";
 import type { AnyFeature } from "./feature.js";
 import { Feature } from "./feature.js";
 import type { JsonValue } from "./json.js";
-import { openJsonSchema, schemaColumns } from "./schema.js";
+import { openJsonSchema } from "./schema.js";
+import { schemaColumns } from "./schema-columns.js";
 import { parseFeatureSpec } from "./spec-json.js";
 import type { AnyColumns, FeatureTypes } from "./types.js";
 
@@ -61,7 +62,7 @@ export function featureFromSpec(json: unknown, options: FeatureFromSpecOptions =
     project: options.project ?? null,
     schema: null,
     jsonSchema,
-    columns: options.jsonSchema === undefined ? null : schemaColumns(stored(jsonSchema)),
+    ...schemaColumns(stored(jsonSchema)),
     parents: new Map<string, AnyFeature>(),
     dataVersions: new Map(),
     external: options.external ? { fieldVersions } : null,

@@ -113,7 +113,7 @@ export function parseFeatureSpec(json: unknown): FeatureSpec {
       metadata: optional(spec.metadata, {}, (metadata) => object(metadata, "$.metadata")),
       description: spec.description == null ? null : text(spec.description, "$.description"),
     },
-    null,
+    { columns: null, extraColumns: null },
   );
 }
 

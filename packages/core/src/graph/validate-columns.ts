@@ -24,7 +24,7 @@ export function checkDependencyColumns(feature: AnyFeature, parent: (key: string
 
 function checkDependency(spec: FeatureSpec, dependency: DependencySpec, parent: AnyFeature): void {
   const rename = dependency.rename ?? {};
-  const declared = parent.columns ? [...parent.columns.keys()] : null;
+  const declared = parent.columns && !parent.extraColumns ? [...parent.columns.keys()] : null;
   const filters = (dependency.filters ?? []).map(parseFilter);
   for (const [column, name] of Object.entries(rename)) {
     if (declared) requireColumn(spec, dependency, "renames", column, declared);

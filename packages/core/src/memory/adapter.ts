@@ -17,6 +17,7 @@ const supports = declareCapabilities({
   "hash.xxhash64": "native",
   "write.transaction": "native",
   "write.schemaEvolution": "native",
+  "write.typeWidening": "native",
   "write.parallelProcesses": "unsupported",
   "delete.hard": "native",
   "read.asOf": "native",

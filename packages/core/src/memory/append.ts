@@ -27,8 +27,9 @@ export function appended(plan: WritePlan, existing: Rows | undefined, source: Ro
     ),
     ...bookkeeping(plan).map(([name, value]) => [name, readerOf(value)] as const),
   ]);
+  const given = new Map(plan.userColumns.map((column) => [column.name, column.type]));
   const outputs = table.columns.map(({ name, type }): Output<Written> => {
-    const keep = keeper(type);
+    const keep = converter(given.get(name) ?? type, type);
     const value = values.get(name);
     return { name, type, value: (item) => (value ? keep(value(item)) : null) };
   });
@@ -56,6 +57,8 @@ function changedTable({ table, change, userColumns, versions }: WritePlan, exist
     if (change.kind !== "create") throw new TableChanged(table);
     return { columns: [...change.columns, ...systemColumnTypes(versions.members)], rows: [] };
   }
+  if (change.kind === "extend" && !change.grown.every(({ name, from }) => isSame(typeIn(existing.columns, name), from)))
+    throw new TableChanged(table);
   const changed = change.kind === "extend" ? extended(existing, change) : existing;
   const planned = change.kind === "create" ? change.columns : userColumns;
   const byField = typeIn(changed.columns, systemColumns.provenanceByField);
@@ -63,7 +66,7 @@ function changedTable({ table, change, userColumns, versions }: WritePlan, exist
     byField.kind === "struct" && versions.members.every((member) => Object.hasOwn(byField.members, member));
   const fits = planned.every(({ name, type }) => {
     const stored = changed.columns.find((column) => column.name === name);
-    return stored && (change.kind !== "create" || JSON.stringify(stored.type) === JSON.stringify(type));
+    return stored && (change.kind !== "create" || isSame(stored.type, type));
   });
   if (!hasMembers || !fits) throw new TableChanged(table);
   return changed;
@@ -71,18 +74,24 @@ function changedTable({ table, change, userColumns, versions }: WritePlan, exist
 
 function extended({ columns, rows }: Rows, change: TableChange & { readonly kind: "extend" }): Rows {
   const added = change.columns.filter(({ name }) => columns.every((column) => column.name !== name));
+  const grown = new Map(change.grown.map(({ name, to }) => [name, to]));
   const kept = columns.map(({ name, type }): Output<Row> => {
-    const wider = withMembers(name, type, change.members);
-    const keep = wider === type ? (value: unknown) => value : keeper(wider);
-    return { name, type: wider, value: (row) => keep(row[name]) };
+    const wider = grown.get(name);
+    const keep = wider ? keeper(wider) : (value: unknown) => value;
+    return { name, type: wider ?? type, value: (row) => keep(row[name]) };
   });
   return select(rows, [...kept, ...added.map((column) => ({ ...column, value: () => null }))]);
 }
 
-function withMembers(name: string, type: ColumnType, members: readonly string[]): ColumnType {
-  const byField = name === systemColumns.provenanceByField || name === systemColumns.dataVersionByField;
-  if (!byField || type.kind !== "struct" || members.length === 0) return type;
-  return stringStruct([...new Set([...Object.keys(type.members), ...members])]);
+function isSame(left: ColumnType, right: ColumnType): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}
+
+/** An object that becomes a map has the entries that have a value: its type gave it the names of all others. */
+function converter(from: ColumnType, to: ColumnType): (value: unknown) => unknown {
+  const keep = keeper(to);
+  if (from.kind !== "struct" || to.kind !== "map") return keep;
+  return (value) => keep(value && Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null)));
 }
 
 function systemColumnTypes(members: readonly string[]): ColumnDescription[] {

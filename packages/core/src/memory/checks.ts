@@ -1,17 +1,18 @@
+import type { ColumnType } from "../plan/column-type.js";
 import type { WriteCheck, WritePlan } from "../plan/plan.js";
 import type { Violation } from "../store/contract.js";
 import type { Row, Rows } from "./rows.js";
 import { ascending, groupBy, hasNull, pick, select } from "./rows.js";
-import { givenRows } from "./values.js";
+import { givenRows, keeper, memberOf } from "./values.js";
 
 const exampleCount = 5;
 
 /** What the rows of a write do not hold to; `index` is that of the plan. */
-export function violations(plan: WritePlan, index: number, source: Rows): Violation[] {
+export function violations(plan: WritePlan, index: number, source: Rows, stored: Rows | undefined): Violation[] {
   return plan.checks.flatMap((check, position): Violation[] => {
-    const offending = offendingRows(check, source.rows);
+    const { columns, rows } = check.kind === "exactStored" ? (stored ?? source) : source;
+    const offending = offendingRows(check, rows);
     if (offending.count === 0) return [];
-    const { columns } = source;
     const told = check.kind === "unique" ? check.columns : columns.map(({ name }) => name);
     const ids = plan.idColumns.filter((name) => told.includes(name) && columns.some((column) => column.name === name));
     const first = offending.rows.toSorted(ascending(ids)).slice(0, exampleCount);
@@ -26,6 +27,11 @@ function offendingRows(check: WriteCheck, rows: readonly Row[]): { readonly coun
   switch (check.kind) {
     case "notNull": {
       const failing = rows.filter((row) => row[check.column] === null);
+      return { count: failing.length, rows: failing };
+    }
+    case "exact":
+    case "exactStored": {
+      const failing = rows.filter((row) => !isExact(row[check.column], check.to));
       return { count: failing.length, rows: failing };
     }
     case "members": {
@@ -46,4 +52,20 @@ function hasExactly(value: unknown, members: readonly string[]): boolean {
   if (value === null) return true;
   const names = Object.keys(value as object);
   return names.length === members.length && names.every((name) => members.includes(name));
+}
+
+/** Whether a value is the same in another type. Integers that are kept as bigint are those that a float may not have. */
+function isExact(value: unknown, to: ColumnType): boolean {
+  switch (to.kind) {
+    case "float":
+      return typeof value !== "bigint" || BigInt(keeper(to)(value) as number) === value;
+    case "list":
+      return !Array.isArray(value) || value.every((item) => isExact(item, to.item));
+    case "map":
+      return Object.values(value ?? {}).every((item) => isExact(item, to.value));
+    case "struct":
+      return Object.entries(to.members).every(([name, member]) => isExact(memberOf(value, name), member));
+    default:
+      return true;
+  }
 }

@@ -21,7 +21,9 @@ export async function write(
   throwIfAborted(signal);
   if (idempotencyKey !== null && tables.keys.has(idempotencyKey)) return { kind: "repeated" };
   const sources = plans.map((plan) => moment.rows(plan.source));
-  const found = plans.flatMap((plan, index) => violations(plan, index, sources[index] as Rows));
+  const found = plans.flatMap((plan, index) =>
+    violations(plan, index, sources[index] as Rows, tables.current.get(plan.table)),
+  );
   if (found.length > 0) return { kind: "refused", violations: found };
   const rows = sources.map((source) => source.rows.length);
   const stored = rows.some((count) => count > 0);

@@ -1,6 +1,6 @@
 import type { FilterExpression } from "../filter/expression.js";
 import type { HashSettings } from "../hash/algorithms.js";
-import type { ColumnDescription } from "./column-type.js";
+import type { ColumnDescription, ColumnType } from "./column-type.js";
 
 /*
  * Plans say what an engine has to do, as plain data: no engine in them, printable, comparable.
@@ -284,6 +284,10 @@ export interface WritePlan {
 
 export type WriteCheck =
   | { readonly kind: "notNull"; readonly column: string }
+  /** Every value of the column is the same in another type: no digit of it is lost. */
+  | { readonly kind: "exact"; readonly column: string; readonly to: ColumnType }
+  /** The same of the values that the table's column has, before it becomes that type. */
+  | { readonly kind: "exactStored"; readonly column: string; readonly from: ColumnType; readonly to: ColumnType }
   /** No two rows with the same values in these columns. */
   | { readonly kind: "unique"; readonly columns: readonly string[] }
   /** The map column has exactly these keys in every row where it is not null. */
@@ -293,11 +297,22 @@ export type TableChange =
   | { readonly kind: "create"; readonly columns: readonly ColumnDescription[] }
   | {
       readonly kind: "extend";
+      /** New ones. */
       readonly columns: readonly ColumnDescription[];
-      /** New members of the two by-field columns, where those are structs. */
-      readonly members: readonly string[];
+      /** Those that get another type, by-field columns among them. */
+      readonly grown: readonly GrownColumn[];
     }
   | { readonly kind: "none" };
+
+/**
+ * A column whose type changes. The new type has a place for every value of the old one: structs have got members, at any depth, which are
+ * null in the rows that are there, and whole numbers have become floats.
+ */
+export interface GrownColumn {
+  readonly name: string;
+  readonly from: ColumnType;
+  readonly to: ColumnType;
+}
 
 /** Removes stored rows for good: all versions and history of what the filters hold for. */
 export interface ErasePlan {

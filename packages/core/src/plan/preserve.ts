@@ -3,8 +3,9 @@ import { structKey } from "../feature/key.js";
 import type { HashSettings } from "../hash/algorithms.js";
 import type { ColumnDescription } from "./column-type.js";
 import { reservedPrefix, systemColumns } from "./columns.js";
+import { exactChecks } from "./exact.js";
 import type { Source, WritePlan } from "./plan.js";
-import { tableChange } from "./write.js";
+import { tableChange } from "./table-change.js";
 
 interface Preserved {
   readonly feature: AnyFeature;
@@ -15,16 +16,20 @@ interface Preserved {
   readonly columns: readonly ColumnDescription[];
   /** Columns of the table; null when it has to be created. */
   readonly existing: readonly ColumnDescription[] | null;
+  /** Why the store cannot make another type of a column's; null where it can. */
+  readonly keepsTypes: string | null;
   /** Members of the by-field columns, where they are others than those of the source. */
   readonly members?: readonly string[];
 }
 
 /** Appends stored rows again with every system column as it was. */
-export function preservingWrite({ feature, table, hash, source, columns, existing, ...given }: Preserved): WritePlan {
+export function preservingWrite(preserved: Preserved): WritePlan {
+  const { feature, table, hash, source, columns, existing, keepsTypes, ...given } = preserved;
   const byField = columns.find((column) => column.name === systemColumns.provenanceByField)?.type;
   const stored = byField?.kind === "struct" ? Object.keys(byField.members) : null;
   const members = given.members ?? stored ?? feature.spec.fields.map((field) => structKey(field.key));
   const userColumns = columns.filter((column) => !column.name.startsWith(reservedPrefix));
+  const change = tableChange(feature, { existing, columns: userColumns, members, keepsTypes });
   return {
     feature: feature.key,
     table,
@@ -46,8 +51,8 @@ export function preservingWrite({ feature, table, hash, source, columns, existin
     updatedAt: { column: systemColumns.updatedAt },
     deletedAt: { column: systemColumns.deletedAt },
     instants: "later",
-    checks: [],
-    change: tableChange(feature, existing, userColumns, members),
+    checks: exactChecks(userColumns, existing, change),
+    change,
     createsEmptyTable: false,
   };
 }

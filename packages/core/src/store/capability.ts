@@ -9,6 +9,7 @@ export const capabilities = [
   "hash.xxhash64",
   "write.transaction",
   "write.schemaEvolution",
+  "write.typeWidening",
   "write.parallelProcesses",
   "delete.hard",
   "read.asOf",

@@ -1,4 +1,5 @@
 import { MetaxyError } from "../errors/error.js";
+import { typeName } from "../plan/column-type.js";
 import type { WritePlan } from "../plan/plan.js";
 import type { StoreContext } from "./context.js";
 import type { KeyScope } from "./contract.js";
@@ -81,6 +82,10 @@ function refusal(
         return `${whose}: ${rows} without ${check.column}: ${sample}`;
       case "unique":
         return `${whose}: ${rows} with the same ${check.columns.join(", ")} as another: ${sample}`;
+      case "exact":
+        return `${whose}: ${rows} whose ${check.column} cannot be kept as ${typeName(check.to)}, which is what the column has, without losing digits: ${sample}`;
+      case "exactStored":
+        return `${whose}: ${rows} of the table whose ${check.column} would lose digits as ${typeName(check.to)}, which the new rows need: ${sample}`;
       default:
         return `${whose}: ${rows} whose ${check?.column} does not have exactly the members ${check?.members.join(", ")}: ${sample}`;
     }

@@ -137,7 +137,11 @@ function idValues(
   stored: readonly ColumnDescription[],
 ): StageInput {
   try {
-    return rowsToColumns(rows, knownTypes(feature, idTypes(ids, rows, stored)), `A delete from ${feature.key}`, ids);
+    return rowsToColumns(rows, {
+      known: knownTypes(feature, ids, idTypes(ids, rows, stored)),
+      where: `A delete from ${feature.key}`,
+      always: ids,
+    });
   } catch (error) {
     if (!isMetaxyError(error, "WRITE_INVALID")) throw error;
     throw new MetaxyError("ARGUMENT_INVALID", error.message, { details: error.details, cause: error });

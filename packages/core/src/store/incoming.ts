@@ -2,9 +2,11 @@ import { MetaxyError } from "../errors/error.js";
 import type { FeatureInput } from "../graph/graph.js";
 import type { ColumnDescription } from "../plan/column-type.js";
 import { isSystemColumn, systemColumns } from "../plan/columns.js";
+import { exactChecks } from "../plan/exact.js";
 import type { MatchPlan, Source, ValuePlan, WritePlan } from "../plan/plan.js";
+import { tableChange } from "../plan/table-change.js";
 import { planVersions } from "../plan/versions.js";
-import { storedColumns, tableChange, writeChecks } from "../plan/write.js";
+import { storedColumns, writeChecks } from "../plan/write.js";
 import { carriedColumns, namesOf } from "./carried.js";
 import type { WriteOptions } from "./commit.js";
 import type { StoreContext, Target } from "./context.js";
@@ -19,6 +21,7 @@ import { prepareRows } from "./prepare-rows.js";
 import { rowsToColumns } from "./rows.js";
 import { tombstones } from "./stored-rows.js";
 import { checkSystemTypes } from "./system-types.js";
+import { keepsTypes } from "./widening.js";
 
 /** One feature's rows of a write to several features. */
 export interface WriteEntry {
@@ -93,10 +96,12 @@ export async function stageRows(
     const given = (await inheritance?.objects(input.rows)) ?? input.rows;
     const carried = await carriedColumns(context, target, namesOf(given));
     const prepared = await prepareRows(feature, given, carried);
-    const { source } = keep(
-      await context.connection.stage(rowsToColumns(prepared, knownTypes(feature, existing?.columns), where)),
-      staged,
-    );
+    const columns = rowsToColumns(prepared, {
+      known: knownTypes(feature, namesOf(prepared), existing?.columns),
+      where,
+      leavesOut: (name) => !isSystemColumn(name) && !feature.spec.idColumns.includes(name),
+    });
+    const { source } = keep(await context.connection.stage(columns), staged);
     return { source, columns: source.columns, prepared: true, carried, createsEmptyTable: false };
   }
   const given = keep(await stageInput(context, input), staged).source;
@@ -164,8 +169,16 @@ function planRows(
   choice: WriteOptions,
 ): WritePlan {
   checkSystemTypes(feature, given);
-  const columns = isEmpty ? given.filter(({ name }) => !isSystemColumn(name)) : storedColumns(feature, given, carried);
+  const columns = isEmpty
+    ? given.filter(({ name }) => !isSystemColumn(name))
+    : storedColumns(feature, given, carried, existing?.columns);
   const planned = planVersions(feature, given, { prepared });
+  const change = tableChange(feature, {
+    existing: existing?.columns ?? null,
+    columns,
+    members: planned.members,
+    keepsTypes: keepsTypes(context),
+  });
   const now = context.clock.next();
   const kept = <Value>(name: string, otherwise: Value): ValuePlan<Value> =>
     given.some((column) => column.name === name) ? { column: name, otherwise } : { value: otherwise };
@@ -185,8 +198,11 @@ function planRows(
     updatedAt: { value: now },
     deletedAt: kept<bigint | null>(systemColumns.deletedAt, null),
     instants: "later",
-    checks: writeChecks(feature, columns, given, planned),
-    change: tableChange(feature, existing?.columns ?? null, columns, planned.members),
+    checks: [
+      ...writeChecks(feature, columns, given, planned),
+      ...exactChecks(columns, existing?.columns ?? null, change),
+    ],
+    change,
     createsEmptyTable,
   };
 }

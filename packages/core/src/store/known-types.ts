@@ -1,9 +1,11 @@
+import { declaredColumn } from "../feature/declared.js";
 import type { AnyFeature } from "../feature/feature.js";
 import { structKey } from "../feature/key.js";
 import { own } from "../own.js";
 import type { ColumnDescription, ColumnType } from "../plan/column-type.js";
 import { stringStruct } from "../plan/column-type.js";
 import { isSystemColumn, systemColumns } from "../plan/columns.js";
+import type { KnownColumn } from "./values/typed-column.js";
 
 /**
  * The stored types of columns by which rows tell samples. Numbers keep a type of their own: a fraction is no whole number, but can be
@@ -19,14 +21,23 @@ export function idTypes(
   return stored.filter(({ name, type }) => names.includes(name) && !(isNumeric(type) && isGiven(name)));
 }
 
-/** The types that the columns of rows have to have: those of the table, else of the schema, and those of system columns. */
-export function knownTypes(feature: AnyFeature, existing: readonly ColumnDescription[] = []): Map<string, ColumnType> {
-  const types = new Map<string, ColumnType>();
-  for (const [name, { type }] of feature.columns ?? []) if (type) types.set(name, type);
-  for (const { name, type } of existing) if (!isSystemColumn(name)) types.set(name, type);
+/** What is known of the columns of rows: as the table has them, as the schema declares them, and how system columns always are. */
+export function knownTypes(
+  feature: AnyFeature,
+  names: Iterable<string>,
+  existing: readonly ColumnDescription[] = [],
+): Map<string, KnownColumn> {
+  const stored = new Map(existing.map(({ name, type }) => [name, type]));
+  const known = new Map<string, KnownColumn>();
+  for (const name of names) {
+    if (isSystemColumn(name)) continue;
+    const [declared, type] = [declaredColumn(feature, name)?.type, stored.get(name)];
+    known.set(name, { ...(declared && { declared }), ...(type && { stored: type }) });
+  }
   const members = stringStruct(feature.spec.fields.map((field) => structKey(field.key)));
-  for (const name of [systemColumns.provenanceByField, systemColumns.dataVersionByField]) types.set(name, members);
+  for (const name of [systemColumns.provenanceByField, systemColumns.dataVersionByField])
+    known.set(name, { declared: members });
   for (const name of [systemColumns.createdAt, systemColumns.updatedAt, systemColumns.deletedAt])
-    types.set(name, { kind: "timestamp" });
-  return types;
+    known.set(name, { declared: { kind: "timestamp" } });
+  return known;
 }

@@ -1,13 +1,11 @@
-import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { MetaxyError } from "../errors/error.js";
-import { nearest } from "../errors/nearest.js";
 import { declaresInherited } from "../feature/declared-names.js";
 import type { AnyFeature, DataVersionSource } from "../feature/feature.js";
 import { structKey } from "../feature/key.js";
 import { own, setOwn } from "../own.js";
 import { isSystemColumn, reservedPrefix, systemColumns } from "../plan/columns.js";
 import { isInstantObject, microsecondsOf, timestampOf } from "../time/timestamp.js";
-import { bare, hasProtoMember } from "./schema-input.js";
+import { RowProblem, validated } from "./validate-row.js";
 import { shown } from "./values/shown.js";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -62,8 +60,6 @@ export async function prepareRows(
 
 const maxProblems = 5;
 
-class RowProblem extends Error {}
-
 async function prepareRow(preparation: Preparation, row: Row): Promise<Row> {
   const user: Record<string, unknown> = {};
   const system: Record<string, unknown> = {};
@@ -73,49 +69,10 @@ async function prepareRow(preparation: Preparation, row: Row): Promise<Row> {
       throw new RowProblem(`column ${name} is not a system column, but its name belongs to the library`);
     else if (!preparation.carried.has(name)) setOwn(user, name, value);
   }
-  const stored = await validated(preparation, user);
+  const stored = await validated(preparation.feature, user, preparation.withoutPrototype);
   await fillDataVersions(preparation, stored, system);
   for (const column of byFieldColumns) checkMembers(column, own(system, column), preparation.members);
   return { ...stored, ...system };
-}
-
-async function validated(
-  { feature: { schema, columns }, withoutPrototype }: Preparation,
-  user: Record<string, unknown>,
-): Promise<Record<string, unknown>> {
-  if (!schema) return checkAgainstColumns(columns, user);
-  checkNoUnknown(Object.keys(user), columns);
-  if (hasProtoMember(user)) throw new RowProblem('it has "__proto__" in it, which schemas leave out; rename it');
-  const result = await schema["~standard"].validate(withoutPrototype ? bare(user) : user);
-  if (result.issues) throw new RowProblem(result.issues.slice(0, 3).map(issueText).join("; "));
-  const output = result.value as Record<string, unknown>;
-  // A library that leaves out what it does not know would lose the column.
-  if (!columns) checkNoUnknown(Object.keys(user), new Map(Object.keys(output).map((name) => [name, null])));
-  return output;
-}
-
-function checkNoUnknown(names: readonly string[], known: ReadonlyMap<string, unknown> | null): void {
-  const unknown = names.find((name) => known && !known.has(name));
-  if (unknown === undefined || !known) return;
-  const near = nearest(unknown, known.keys());
-  throw new RowProblem(
-    `column ${JSON.stringify(unknown)} is not in the feature's schema; ${near ? `did you mean ${JSON.stringify(near)}?` : `it has ${[...known.keys()].join(", ")}`}`,
-  );
-}
-
-/** A feature that came as JSON has columns but no schema to run. */
-function checkAgainstColumns(columns: AnyFeature["columns"], user: Record<string, unknown>): Record<string, unknown> {
-  checkNoUnknown(Object.keys(user), columns);
-  for (const [name, { nullable, required }] of columns ?? []) {
-    if (required && !nullable && (own(user, name) ?? null) === null)
-      throw new RowProblem(`column ${JSON.stringify(name)} is missing`);
-  }
-  return user;
-}
-
-function issueText(issue: StandardSchemaV1.Issue): string {
-  const path = (issue.path ?? []).map((part) => String(typeof part === "object" ? part.key : part)).join(".");
-  return path ? `${path}: ${issue.message}` : issue.message;
 }
 
 /**

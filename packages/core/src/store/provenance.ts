@@ -24,7 +24,7 @@ export async function computeProvenance(
   const classified = classifyInput(rows, where);
   const staged =
     classified.kind === "rows"
-      ? await context.connection.stage(rowsToColumns(classified.rows, new Map(), where))
+      ? await context.connection.stage(rowsToColumns(classified.rows, { known: new Map(), where }))
       : await stageInput(context, classified);
   const parents = graph.parents(feature);
   const suffixes = parents.map(columnSuffix);

@@ -3,6 +3,7 @@ import type { AnyFeature } from "../feature/feature.js";
 import { own } from "../own.js";
 import { systemColumns } from "../plan/columns.js";
 import { requireComparable } from "../plan/comparable.js";
+import { namesOf } from "./carried.js";
 import { childlessTarget, notExpanding } from "./childless.js";
 import type { StoreContext, Target } from "./context.js";
 import type { Staged } from "./contract.js";
@@ -107,7 +108,7 @@ async function stageParents(
     requireTold(feature, needed, (column) => told.every((row) => (own(row, column) ?? null) !== null));
     const rows = await prepareRows(asSamples, told, new Set());
     requireUnique(where, grain, rows);
-    const columns = rowsToColumns(rows, knownTypes(feature, existing?.columns), where);
+    const columns = rowsToColumns(rows, { known: knownTypes(feature, namesOf(rows), existing?.columns), where });
     return { feature, grain, source: keep(await context.connection.stage(columns), staged).source };
   }
   const { source } = keep(await stageInput(context, input), staged);

@@ -95,12 +95,12 @@ async function stageSamples(
     const carried = await carriedColumns(context, wanted, namesOf(input.rows));
     const rows = await prepareRows(feature, input.rows, carried);
     requireUnique(feature, rows);
-    const columns = rowsToColumns(
-      rows,
-      knownTypes(feature, idTypes(feature.spec.idColumns, rows, current?.read?.columns)),
+    const names = rows.length > 0 ? namesOf(rows) : sampleColumns(feature);
+    const columns = rowsToColumns(rows, {
+      known: knownTypes(feature, names, idTypes(feature.spec.idColumns, rows, current?.read?.columns)),
       where,
-      sampleColumns(feature),
-    );
+      always: sampleColumns(feature),
+    });
     const { source } = keep(await context.connection.stage(columns), staged);
     return { source, prepared: true, carried };
   }

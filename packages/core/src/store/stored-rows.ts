@@ -2,6 +2,7 @@ import type { ColumnDescription } from "../plan/column-type.js";
 import type { ReadPlan, Source, WritePlan } from "../plan/plan.js";
 import { preservingWrite } from "../plan/preserve.js";
 import type { StoreContext, Target } from "./context.js";
+import { keepsTypes } from "./widening.js";
 
 interface StoredRows {
   readonly source: Source;
@@ -14,9 +15,9 @@ interface StoredRows {
 }
 
 /** Appends stored rows again, with every system column as it was. */
-export function appendStored({ hash }: StoreContext, target: Target, rows: StoredRows): WritePlan {
+export function appendStored(context: StoreContext, target: Target, rows: StoredRows): WritePlan {
   const { feature, table, isSystemTable } = target;
-  const plan = preservingWrite({ feature, table, hash, ...rows });
+  const plan = preservingWrite({ feature, table, hash: context.hash, keepsTypes: keepsTypes(context), ...rows });
   return { ...plan, ...(isSystemTable && { isSystemTable }) };
 }
 

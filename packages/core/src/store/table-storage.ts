@@ -1,5 +1,6 @@
 import type { MetaxyError } from "../errors/error.js";
 import type { ColumnDescription } from "../plan/column-type.js";
+import type { GrownColumn } from "../plan/plan.js";
 import type { ArrowBatch, ArrowBatchLike } from "./arrow.js";
 import type { Capabilities } from "./capability.js";
 import type { OpenMode } from "./contract.js";
@@ -63,6 +64,11 @@ export interface OpenTableStorage {
    * for no rows; adds columns, and members of structs, that the table does not have. What the table has and the rows do not is null.
    */
   append(table: string, rows: EngineRows, options: AppendOptions): Promise<void>;
+  /**
+   * Why a column cannot get the members that its type lacks: `LanceDB adds no members to structs in lists of lists`. Undefined when it can,
+   * as every column without this method. Asked before anything of a write is stored.
+   */
+  refusesGrowth?(column: GrownColumn): string | undefined;
   /**
    * Removes rows of a table that exists, for good, and returns how many. The engine knows which: the storage hands it the table, whole
    * or part by part, and leaves away what it is told; undefined is nothing. A crash on the way may leave parts as they were, never a

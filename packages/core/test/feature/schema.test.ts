@@ -4,7 +4,7 @@ import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { typeName } from "../../src/adapter.js";
-import type { AnyFeature } from "../../src/index.js";
+import type { AnyFeature, FeatureSchema } from "../../src/index.js";
 import { defineFeature, FeatureGraph, featureFromSpec } from "../../src/index.js";
 import { problem, thrown } from "../thrown.js";
 
@@ -60,9 +60,9 @@ describe("the columns of a schema", () => {
       null: "string|null",
       nullish: "string|null?",
       defaulted: "string",
-      date: "any",
-      maybe_date: "any|null",
-      iso: "any",
+      date: "timestamp",
+      maybe_date: "timestamp|null",
+      iso: "string",
       kind: "string",
       literal: "string",
       literals: "float",
@@ -71,11 +71,11 @@ describe("the columns of a schema", () => {
       list: "list of string",
       nested: "list of list of float",
       list_of_null: "list of string",
-      record: "any",
-      struct: "any",
+      record: "map of float",
+      struct: "struct of x",
       made: "integer",
       transformed: "any|null",
-      bytes: "any|null",
+      bytes: "binary",
       anything: "any|null",
       branded: "string",
     });
@@ -105,13 +105,13 @@ describe("the columns of a schema", () => {
       big: "integer",
       left_out: "string?",
       null: "string|null",
-      date: "any",
+      date: "timestamp",
       kind: "string",
       union: "any",
       nested: "list of list of float",
       trimmed: "string",
       transformed: "any|null",
-      bytes: "any|null",
+      bytes: "binary",
     });
   });
 
@@ -138,7 +138,7 @@ describe("the columns of a schema", () => {
       left_out: "string?",
       null: "string|null",
       defaulted: "string",
-      date: "any",
+      date: "timestamp",
       kind: "string",
       kind_or_null: "string|null",
       flag_or_null: "boolean|null",
@@ -179,12 +179,128 @@ describe("the columns of a schema", () => {
     expect(columns(featureFromSpec(spec))).toBeNull();
   });
 
-  it("are open when the schema has no fixed list of them", () => {
+  it("of a choice are those of all its schemas", () => {
     const schema = z.discriminatedUnion("kind", [
-      z.object({ id: z.string(), kind: z.literal("a") }),
-      z.object({ id: z.string(), kind: z.literal("b") }),
+      z.object({ id: z.string(), kind: z.literal("a"), size: z.int(), note: z.string() }),
+      z.object({ id: z.string(), kind: z.literal("b"), size: z.number(), at: z.date().nullable() }),
     ]);
-    expect(columns(defineFeature({ key: "a", id: ["id"], schema }))).toBeNull();
+    const expected = { id: "string", kind: "string", size: "float", note: "string?", at: "timestamp|null?" };
+    expect(columns(defineFeature({ key: "a", id: ["id"], schema }))).toEqual(expected);
+    const wrapped = toStandardJsonSchema(
+      v.variant("kind", [
+        v.object({ id: v.string(), kind: v.literal("a"), size: v.number() }),
+        v.object({ id: v.string(), kind: v.literal("b"), note: v.string() }),
+      ]),
+    );
+    expect(columns(defineFeature({ key: "a", id: ["id"], schema: wrapped }))).toEqual({
+      id: "string",
+      kind: "string",
+      size: "float?",
+      note: "string?",
+    });
+    const union = type({ id: "string", kind: "'a'" }).or({ id: "string", kind: "'b'", note: "string" });
+    expect(columns(defineFeature({ key: "a", id: ["id"], schema: union }))).toEqual({
+      id: "string",
+      kind: "string",
+      note: "string?",
+    });
+  });
+
+  it("of several schemas together are those of all of them", () => {
+    const schema = toStandardJsonSchema(
+      v.intersect([v.object({ id: v.string(), at: v.date() }), v.object({ size: v.number() })]),
+    );
+    const expected = { id: "string", at: "timestamp", size: "float" };
+    expect(columns(defineFeature({ key: "a", id: ["id"], schema }))).toEqual(expected);
+  });
+
+  it("have nested types", () => {
+    const schema = z.object({
+      id: z.string(),
+      dates: z.array(z.date()),
+      bytes: z.instanceof(Buffer).nullable(),
+      struct: z.object({ at: z.date(), more: z.object({ tags: z.record(z.string(), z.string()) }).optional() }),
+      structs: z.array(z.object({ a: z.number() }).nullable()),
+      records: z.record(z.string(), z.object({ a: z.bigint() })),
+      union: z.union([z.object({ a: z.int() }), z.object({ a: z.number(), b: z.string() })]),
+      numbers: z.union([z.literal(1), z.literal(1.5)]),
+      tuple: z.tuple([z.number(), z.number()]),
+      open_member: z.object({ a: z.string(), b: z.union([z.string(), z.number()]) }),
+      mixed: z.literal(["a", 1]),
+      nothing_told: z.object({ a: z.unknown() }),
+      codec: z.codec(z.iso.datetime(), z.date(), {
+        decode: (text) => new Date(text),
+        encode: (at) => at.toISOString(),
+      }),
+    });
+    const types = Object.fromEntries(
+      [...(defineFeature({ key: "a", id: ["id"], schema }).columns ?? [])].map(([name, { type }]) => [name, type]),
+    );
+    const string = { kind: "string" };
+    const float = { kind: "float" };
+    const timestamp = { kind: "timestamp" };
+    const struct = (members: object) => ({ kind: "struct", members });
+    expect(types).toEqual({
+      id: string,
+      dates: { kind: "list", item: timestamp },
+      bytes: { kind: "binary" },
+      struct: struct({ at: timestamp, more: struct({ tags: { kind: "map", value: string } }) }),
+      structs: { kind: "list", item: struct({ a: float }) },
+      records: { kind: "map", value: struct({ a: { kind: "integer" } }) },
+      union: struct({ a: float, b: string }),
+      numbers: float,
+      tuple: { kind: "list", item: float },
+      open_member: struct({ a: string }),
+      mixed: null,
+      nothing_told: null,
+      codec: timestamp,
+    });
+  });
+
+  it("are told to some depth, and then open, where a schema contains itself", () => {
+    const tree = z.object({
+      id: z.string(),
+      get children() {
+        return z.array(tree);
+      },
+    });
+    expect(columns(defineFeature({ key: "a", id: ["id"], schema: tree }))).toEqual({
+      id: "string",
+      children: "list of struct of id, children",
+    });
+    const json = z.object({ id: z.string(), value: z.json(), tree });
+    expect(columns(defineFeature({ key: "a", id: ["id"], schema: json }))).toEqual({
+      id: "string",
+      value: "any|null",
+      tree: "struct of id, children",
+    });
+    const node = type.module({ node: { id: "string", children: "node[]" } }).node;
+    expect(columns(defineFeature({ key: "a", id: ["id"], schema: node }))).toEqual({
+      children: "list of struct of id",
+      id: "string",
+    });
+  });
+
+  it("may be more than those that the schema names", () => {
+    const extra = (schema: FeatureSchema) =>
+      defineFeature({ key: "a", id: ["id" as never], schema }).extraColumns?.type;
+    const own = { id: z.string() };
+    expect(extra(z.looseObject(own))).toBeNull();
+    expect(extra(z.object(own).passthrough())).toBeNull();
+    expect(extra(z.object(own).catchall(z.number()))).toEqual({ kind: "float" });
+    expect(extra(toStandardJsonSchema(v.looseObject({ id: v.string() })))).toBeNull();
+    expect(extra(toStandardJsonSchema(v.objectWithRest({ id: v.string() }, v.date())))).toEqual({ kind: "timestamp" });
+    expect(extra(type({ id: "string", "[string]": "string" }))).toEqual({ kind: "string" });
+    for (const closed of [
+      z.object(own),
+      z.strictObject(own),
+      toStandardJsonSchema(v.object({ id: v.string() })),
+      type({ id: "string" }),
+    ])
+      expect(extra(closed)).toBeUndefined();
+  });
+
+  it("are open when the schema has no fixed list of them", () => {
     const transformed = z.object({ id: z.string() }).transform((row) => row);
     expect(columns(defineFeature({ key: "a", id: ["id"], schema: transformed }))).toBeNull();
   });

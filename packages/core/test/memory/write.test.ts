@@ -20,8 +20,7 @@ describe("a write", () => {
       at: new Date("1969-12-31T23:59:59.999Z"),
       bytes: new Uint8Array([1, 2]),
       list: [1, null, 3],
-      object: { a: [{ b: "x" }], c: null },
-      nothing: null,
+      object: { a: [{ b: "x" }] },
     };
     await using store = await memory().open();
     await store.write(free, [freeRow("a", values)]);
@@ -36,9 +35,22 @@ describe("a write", () => {
     expect(second).toMatchObject({
       bytes: new Uint8Array([1, 2]),
       list: [1, null, 3],
-      object: { a: [{ b: "x" }], c: null },
+      object: { a: [{ b: "x" }] },
       at: new Date("1969-12-31T23:59:59.999Z"),
     });
+  });
+
+  it("makes a column, or a member, when its first value comes", async () => {
+    await using store = await memory().open();
+    await store.write(free, [freeRow("a", { nothing: null, object: { a: "x", b: null } })]);
+    const [first] = await rowsOf(store);
+    expect(first).not.toHaveProperty("nothing");
+    expect(first?.object).toEqual({ a: "x" });
+    await store.write(free, [freeRow("b", { nothing: 5, object: { a: null, b: true } })]);
+    expect(await rowsOf(store)).toMatchObject([
+      { id: "a", nothing: null, object: { a: "x", b: null } },
+      { id: "b", nothing: 5, object: { a: null, b: true } },
+    ]);
   });
 
   it.each<[string, readonly unknown[], RegExp]>([

@@ -43,7 +43,12 @@ export function storageAdapter(storage: TableStorage, options: StorageAdapterOpt
   return {
     name: storage.name,
     display: storage.display,
-    supports: declareCapabilities({ ...engineCapabilities, "write.transaction": "unsupported", ...storage.supports }),
+    supports: declareCapabilities({
+      ...engineCapabilities,
+      "write.transaction": "unsupported",
+      ...storage.supports,
+      "write.typeWidening": "unsupported", // a storage takes rows; what is stored stays as it is
+    }),
     autoCreate,
     tablePrefix,
     open: (opening) => open(storage, opening, tablePrefix, engineOptions),

@@ -1,5 +1,5 @@
 import type { ColumnDescription, StageInput } from "@metaxy-ts/core/adapter";
-import type { Row, RunStatement, SqlEngine, Statement, TemporaryTable } from "@metaxy-ts/sql";
+import type { DescribeTable, Row, RunStatement, SqlEngine, Statement, TemporaryTable } from "@metaxy-ts/sql";
 import type { RecordBatch, Table } from "apache-arrow";
 import { duckdbFlavor } from "../flavor.js";
 import type { StorageSession } from "./session.js";
@@ -16,7 +16,7 @@ export class StorageEngine implements SqlEngine {
   run: RunStatement = (statement) => this.#during(statement, (engine) => engine.run(statement));
 
   /** Its statements see temporary tables only: whole tables could not be brought in half-way. */
-  transaction<Result>(work: (run: RunStatement) => Promise<Result>): Promise<Result> {
+  transaction<Result>(work: (run: RunStatement, describe: DescribeTable) => Promise<Result>): Promise<Result> {
     return this.#session.engine.transaction(work);
   }
 

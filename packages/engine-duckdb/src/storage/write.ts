@@ -1,13 +1,12 @@
 import type {
   ColumnDescription,
   EngineRows,
-  MetaxyError,
   TableChange,
   WriteOptions,
   WritePlan,
   WriteResult,
 } from "@metaxy-ts/core/adapter";
-import { laterThan, throwIfAborted } from "@metaxy-ts/core/adapter";
+import { laterThan, MetaxyError, throwIfAborted } from "@metaxy-ts/core/adapter";
 import type { TakeRows } from "@metaxy-ts/sql";
 import { SqlConnection } from "@metaxy-ts/sql";
 import { quote } from "../text.js";
@@ -64,6 +63,7 @@ export class StorageWriter {
 
   async #write(given: readonly WritePlan[], options: WriteOptions): Promise<WriteResult> {
     const { engine } = this.#session;
+    for (const plan of given) this.#checkGrowth(plan);
     const replaced: (bigint | null)[] = [];
     for (const plan of given) replaced.push(await this.#newest.replacedBy(plan));
     const plans = given.map((plan, index) => laterThan(plan, replaced[index] ?? null));
@@ -154,6 +154,18 @@ export class StorageWriter {
     }
   }
 
+  #checkGrowth({ feature, change }: WritePlan): void {
+    for (const column of change.kind === "extend" ? change.grown : []) {
+      const problem = this.#session.storage.refusesGrowth?.(column);
+      if (problem === undefined) continue;
+      throw new MetaxyError(
+        "WRITE_INVALID",
+        `Nothing was written to ${feature}: the rows have members of column ${JSON.stringify(column.name)} that the table lacks, and ${problem}. Put them into a column of their own, or write the rows to a feature with another key.`,
+        { details: { feature, column: column.name } },
+      );
+    }
+  }
+
   /** A table as the storage's is before the plan's change; a plan that creates its table does that by itself. */
   async #createEmpty({ table, change }: WritePlan, empty: string): Promise<void> {
     const stored = await this.#session.tables.describe(table);
@@ -190,11 +202,8 @@ function writtenTablesOf(plans: readonly WritePlan[]): string[] {
 function before(columns: readonly ColumnDescription[], change: TableChange): ColumnDescription[] {
   if (change.kind !== "extend") return [...columns];
   const added = new Set(change.columns.map(({ name }) => name));
+  const grown = new Map(change.grown.map(({ name, from }) => [name, from]));
   return columns
     .filter(({ name }) => !added.has(name))
-    .map(({ name, type }) => {
-      if (!name.startsWith("metaxy_") || type.kind !== "struct") return { name, type };
-      const members = Object.entries(type.members).filter(([member]) => !change.members.includes(member));
-      return { name, type: { kind: "struct", members: Object.fromEntries(members) } };
-    });
+    .map(({ name, type }) => ({ name, type: grown.get(name) ?? type }));
 }

@@ -40,7 +40,7 @@ export function appendedRows(context: CompileContext, plan: WritePlan, table: re
   const dataKind = versioned.ownDataVersions ? "version" : "provenance";
   const dataVersion = versioned.ownDataVersions ? systemColumns.dataVersion : systemColumns.provenance;
   const columns = [
-    ...rows.pick(user),
+    ...rows.pick(user).map((column) => stored(context, column, table)),
     byField(context, plan, table, rows, systemColumns.provenanceByField, "provenance"),
     rows.column(systemColumns.provenance),
     byField(context, plan, table, rows, systemColumns.dataVersionByField, dataKind),
@@ -72,6 +72,15 @@ export function joinedRows(
     });
   });
   return alike.reduce(together);
+}
+
+/** A column of the source in the type that the table has for it. */
+function stored({ flavor }: CompileContext, column: Output, table: readonly ColumnDescription[]): Output {
+  const type = table.find(({ name }) => name === column.name)?.type;
+  if (!type || JSON.stringify(type) === JSON.stringify(column.type)) return column;
+  const value =
+    flavor.converted?.(column.value, column.type, type) ?? sql`cast(${column.value} as ${flavor.columnType(type)})`;
+  return { name: column.name, type, value };
 }
 
 function narrowed(rows: Rows, names: readonly string[]): Rows {

@@ -1,13 +1,19 @@
 import type { WriteCheck, WritePlan } from "@metaxy-ts/core/adapter";
+import { systemColumns } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
 import { identity } from "./compared.js";
 import type { CompileContext } from "./context.js";
 import { newestInstants } from "./newest.js";
 import type { Output, Rows } from "./rows.js";
-import { integer, isMissing, notNull, Scope, select } from "./rows.js";
+import { integer, isMissing, notNull, Scope, select, string, tableRows } from "./rows.js";
 
 type RowCheck = Exclude<WriteCheck, { kind: "unique" }>;
+
+const byFieldColumns: ReadonlySet<string> = new Set([
+  systemColumns.provenanceByField,
+  systemColumns.dataVersionByField,
+]);
 
 /**
  * One row: `total` is the number of rows, `check_<index>` how many of them fail a check that looks at single rows; and what {@link newestIn}
@@ -16,7 +22,7 @@ type RowCheck = Exclude<WriteCheck, { kind: "unique" }>;
 export function compileRowChecks(context: CompileContext, rows: Rows, plan: WritePlan): Rows {
   const source = new Scope("metaxy_checked", rows);
   const failures = plan.checks.flatMap((check, index): Output[] => {
-    if (check.kind === "unique") return [];
+    if (check.kind === "unique" || check.kind === "exactStored") return [];
     const value = sql`count(case when ${fails(context, source, check)} then 1 end)`;
     return [{ name: checkColumn(index), type: integer, value }];
   });
@@ -55,12 +61,44 @@ export function compileExamples(
   return sql`select ${list} from ${source.from}${where} order by ${sql.join(ids.map(({ value }) => value))} limit ${sql.lit(limit)}`;
 }
 
+/** Rows of a table whose values would not be the same in the type that their column is to get. */
+export function compileStoredCheck(
+  context: CompileContext,
+  table: string,
+  check: WriteCheck & { readonly kind: "exactStored" },
+): Rows {
+  const source = new Scope("metaxy_checked", storedRows(context, table, check, []));
+  return select({
+    columns: [
+      { name: "total", type: integer, value: sql`count(case when ${fails(context, source, check)} then 1 end)` },
+    ],
+    from: source.from,
+  });
+}
+
+/** What a check on stored rows looks at. */
+export function storedRows(
+  { flavor }: CompileContext,
+  table: string,
+  { column, from }: WriteCheck & { readonly kind: "exactStored" },
+  idColumns: readonly string[],
+): Rows {
+  const ids = idColumns.filter((name) => name !== column).map((name) => ({ name, type: string }));
+  return tableRows(flavor, table, [...ids, { name: column, type: from }]);
+}
+
 function fails({ flavor }: CompileContext, source: Scope, check: RowCheck): RawBuilder<boolean> {
   const column = source.column(check.column);
   const { value } = column;
-  return check.kind === "notNull"
-    ? isMissing(flavor, column)
-    : sql`not (${isMissing(flavor, column)}) and not (${flavor.hasExactlyMembers(value, check.members)})`;
+  switch (check.kind) {
+    case "notNull":
+      // An engine without nulls of a type has only values of it; a by-field column is missing without its members.
+      return byFieldColumns.has(check.column) ? isMissing(flavor, column) : sql`${value} is null`;
+    case "members":
+      return sql`not (${isMissing(flavor, column)}) and not (${flavor.hasExactlyMembers(value, check.members)})`;
+    default:
+      return sql`not (${flavor.isExact(value, column.type, check.to)})`;
+  }
 }
 
 /** Rows with a null are the business of another check. */

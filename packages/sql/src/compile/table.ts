@@ -1,4 +1,11 @@
-import type { ColumnDescription, ColumnType, TableChange, TableDefinition, WritePlan } from "@metaxy-ts/core/adapter";
+import type {
+  ColumnDescription,
+  ColumnType,
+  GrownColumn,
+  TableChange,
+  TableDefinition,
+  WritePlan,
+} from "@metaxy-ts/core/adapter";
 import { systemColumns } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
@@ -6,7 +13,6 @@ import type { NewTable, SqlFlavor } from "../flavor.js";
 import { string, tableName } from "./rows.js";
 
 const timestamp: ColumnType = { kind: "timestamp" };
-const byFieldColumns = [systemColumns.provenanceByField, systemColumns.dataVersionByField] as const;
 
 /** The system columns of a new table. */
 export function systemColumnTypes(flavor: SqlFlavor, members: readonly string[]): ColumnDescription[] {
@@ -55,7 +61,7 @@ export function compileChange(
     case "extend":
       return [
         ...change.columns.flatMap(({ name, type }) => flavor.addColumn(table, name, type)),
-        ...byFieldColumns.flatMap((column) => change.members.map((member) => flavor.addMember(table, column, member))),
+        ...change.grown.flatMap(({ name, to }) => flavor.changeType(table, name, to)),
       ];
   }
 }
@@ -73,13 +79,20 @@ export function changedColumns(
     case "create":
       return [...change.columns, ...systemColumnTypes(flavor, members)];
     case "extend":
-      return [...before.map((column) => extended(column, change.members)), ...change.columns];
+      return [...before.map((column) => grownColumn(column, change.grown)), ...change.columns];
   }
 }
 
-function extended(column: ColumnDescription, added: readonly string[]): ColumnDescription {
-  const byField = byFieldColumns.some((name) => name === column.name);
-  if (!byField || column.type.kind !== "struct") return column;
-  const members = Object.fromEntries(added.map((member) => [member, string]));
-  return { name: column.name, type: { kind: "struct", members: { ...column.type.members, ...members } } };
+function grownColumn(column: ColumnDescription, grown: readonly GrownColumn[]): ColumnDescription {
+  const change = grown.find(({ name }) => name === column.name);
+  return change ? { name: column.name, type: change.to } : column;
+}
+
+/** Whether columns that are to change are what they were when the change was planned: another type may have lost what they have now. */
+export function isPlanned(columns: readonly ColumnDescription[], change: TableChange): boolean {
+  if (change.kind !== "extend") return true;
+  return change.grown.every(({ name, from }) => {
+    const type = columns.find((column) => column.name === name)?.type;
+    return JSON.stringify(type) === JSON.stringify(from);
+  });
 }

@@ -3,7 +3,7 @@ import type { SQLInputValue } from "node:sqlite";
 import { DatabaseSync } from "node:sqlite";
 import type { ColumnDescription, StageInput } from "@metaxy-ts/core/adapter";
 import { sql } from "kysely";
-import type { Row, RunStatement, SqlEngine, Statement, TemporaryTable } from "../../src/index.js";
+import type { DescribeTable, Row, RunStatement, SqlEngine, Statement, TemporaryTable } from "../../src/index.js";
 import { statementCompiler } from "../../src/statement.js";
 import { columnTypeOf, sqliteFlavor } from "./sqlite-flavor.js";
 
@@ -25,10 +25,10 @@ export class SqliteEngine implements SqlEngine {
 
   run: RunStatement = async (statement) => this.#run(statement);
 
-  async transaction<Result>(work: (run: RunStatement) => Promise<Result>): Promise<Result> {
+  async transaction<Result>(work: (run: RunStatement, describe: DescribeTable) => Promise<Result>): Promise<Result> {
     this.#database.exec("begin");
     try {
-      const result = await work(this.run);
+      const result = await work(this.run, (table) => this.describe(table));
       this.#database.exec("commit");
       return result;
     } catch (error) {

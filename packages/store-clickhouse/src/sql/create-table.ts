@@ -3,7 +3,7 @@ import { isSystemColumn, systemColumns } from "@metaxy-ts/core/adapter";
 import type { NewTable } from "@metaxy-ts/sql";
 import type { Place } from "./place.js";
 import { literal, quote } from "./text.js";
-import { binaryComment, requiredTypeText, typeText } from "./types.js";
+import { binaryComment, byFieldType, requiredTypeText, typeText } from "./types.js";
 
 /** System columns that hold a null; the others always have a value. */
 const nullable: ReadonlySet<string> = new Set([systemColumns.deletedAt, systemColumns.materializationId]);
@@ -34,5 +34,6 @@ export function createTableTexts(place: Place, { name, columns, key }: NewTable)
 function columnText({ name, type }: ColumnDescription, key: readonly string[]): string {
   const required = key.includes(name) || (isSystemColumn(name) && !nullable.has(name));
   const comment = type.kind === "binary" ? ` comment ${literal(binaryComment)}` : "";
+  if (isSystemColumn(name) && type.kind === "map") return byFieldType;
   return `${required ? requiredTypeText(type) : typeText(type)}${comment}`;
 }

@@ -5,7 +5,7 @@ import { createTableTexts } from "./create-table.js";
 import { clickhouseDialect } from "./dialect.js";
 import type { Place } from "./place.js";
 import { literal, quote } from "./text.js";
-import { binaryComment, instantType, typeText } from "./types.js";
+import { binaryComment, byFieldType, instantType, typeText } from "./types.js";
 import { instantText } from "./values.js";
 
 /** The hash of a text in its text form. */
@@ -82,9 +82,9 @@ export function clickhouseFlavor(place: Place): SqlFlavor {
       const comment = type.kind === "binary" ? ` comment ${literal(binaryComment)}` : "";
       return raw(place.addColumn(name, `${quote(column)} ${typeText(type)}${comment}`));
     },
-    addMember() {
-      throw new Error("A map has the members that its rows have.");
-    },
+    changeType: (name, column, type) => raw(place.changeColumn(name, `${quote(column)} ${typeText(type)}`)),
+    converted,
+    isExact,
   };
 }
 
@@ -99,9 +99,27 @@ function byField(
   return storedMap(sql`map(${sql.join(entries)})`);
 }
 
+/** ClickHouse matches members by their names. An object that becomes a map has the entries that have a value. */
+function converted(value: Expression<unknown>, from: ColumnType, to: ColumnType): RawBuilder<unknown> {
+  const type = sql.raw(typeText(to));
+  if (from.kind !== "struct" || to.kind !== "map") return sql`cast(${value} as ${type})`;
+  const entries = Object.keys(from.members).flatMap((name) => {
+    const member = sql`tupleElement(${value}, ${sql.lit(name)})`;
+    return [sql.lit(name), sql`cast(${member} as ${sql.raw(typeText(to.value))})`];
+  });
+  return sql`cast(mapFilter((metaxy_key, metaxy_member) -> metaxy_member is not null, map(${sql.join(entries)})) as ${type})`;
+}
+
+/** Compared as texts, which values inside of others have too; back go whole numbers as larger ones, because casts do not say what does not fit. */
+function isExact(value: Expression<unknown>, from: ColumnType, to: ColumnType): RawBuilder<boolean> {
+  const back = typeText(from).replaceAll(/Int64/g, "Int128");
+  const same = sql`cast(cast(${value} as ${sql.raw(typeText(to))}) as ${sql.raw(back)})`;
+  return sql`(isNull(${value}) or ifNull(toString(${same}) = toString(${value}), false))`;
+}
+
 /** Without the members that are null, for which a stored map has no room. */
 function storedMap(map: Expression<unknown>): RawBuilder<unknown> {
-  return sql`cast(mapFilter((metaxy_key, metaxy_member) -> metaxy_member is not null, ${map}) as Map(String, String))`;
+  return sql`cast(mapFilter((metaxy_key, metaxy_member) -> metaxy_member is not null, ${map}) as ${sql.raw(byFieldType)})`;
 }
 
 /** Nothing compares with NaN as standard SQL has it, in ClickHouse neither NaN itself. */

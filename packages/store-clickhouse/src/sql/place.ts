@@ -66,6 +66,13 @@ export class Place {
     );
   }
 
+  /** As {@link addColumn}, for a column that is there. */
+  changeColumn(name: string, definition: string): string[] {
+    return [...new Set([this.stored(name), name])].map(
+      (table) => `alter table ${this.table(table)}${this.#onCluster} modify column ${definition}`,
+    );
+  }
+
   /** The table that is read goes first. */
   drop(name: string): string[] {
     const wait = this.cluster === undefined ? "" : " sync";

@@ -39,7 +39,7 @@ export function requiredTypeText(type: ColumnType): string {
     case "list":
       return `Array(${typeText(type.item)})`;
     case "map":
-      return `Map(String, ${type.value.kind === "string" ? "String" : typeText(type.value)})`;
+      return `Map(String, ${typeText(type.value)})`;
     case "struct": {
       const members = Object.entries(type.members).map(([name, member]) => `${quote(name)} ${typeText(member)}`);
       return `Tuple(${members.join(", ")})`;
@@ -48,6 +48,9 @@ export function requiredTypeText(type: ColumnType): string {
       return type.name === unknownType ? "Nullable(String)" : type.name;
   }
 }
+
+/** Versions by field, in tables of features: every member has a text. */
+export const byFieldType = "Map(String, String)";
 
 /** The name that a column type has which nobody knows. */
 const unknownType = "unknown";

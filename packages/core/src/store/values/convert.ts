@@ -1,63 +1,85 @@
-import { MetaxyError } from "../../errors/error.js";
 import { isBytes, isTypedArray, ownBytes } from "../../errors/realm.js";
 import { own } from "../../own.js";
 import type { ColumnType } from "../../plan/column-type.js";
-import { typeName } from "../../plan/column-type.js";
 import { instantProblem, microsecondsOf } from "../../time/timestamp.js";
+import { Misfit } from "./misfit.js";
 import { isPlainObject } from "./plain-object.js";
-import { shown } from "./shown.js";
 
-/** The value as the engine takes it: instants as microseconds, everything else as it is, once it fits the type. */
-export function convert(value: unknown, type: ColumnType, where: () => string): unknown {
-  if (value === null || value === undefined) return null;
-  const nested = (cell: unknown, inner: ColumnType): unknown => convert(cell, inner, where);
+/** Makes what an engine takes of a value: instants as microseconds, everything else as it is. */
+export type Convert = (value: unknown) => unknown;
+
+/** A converter for the values of a type. @throws Misfit for a value that is none of it, or that has more than it. */
+export function converter(type: ColumnType): Convert {
+  const convert = present(type);
+  return (value) => (value === null || value === undefined ? null : convert(value));
+}
+
+function present(type: ColumnType): Convert {
   switch (type.kind) {
     case "string":
-      if (typeof value === "string") return value;
-      break;
     case "boolean":
-      if (typeof value === "boolean") return value;
-      break;
+      return (value) => (typeof value === type.kind ? value : misfit(value, type));
     case "integer":
-      if (Number.isSafeInteger(value) || (typeof value === "bigint" && BigInt.asIntN(64, value) === value))
-        return value;
-      break;
+      return (value) => (isInteger(value) ? value : misfit(value, type));
     case "float":
-      if (typeof value === "number") return value;
-      if (typeof value === "bigint" && BigInt(Number(value)) === value) return Number(value);
-      break;
+      return (value) => {
+        if (typeof value === "number") return value;
+        return typeof value === "bigint" && BigInt(Number(value)) === value ? Number(value) : misfit(value, type);
+      };
     case "timestamp":
     case "date":
-      return instant(value, type.kind, where);
+      return (value) => instant(value, type);
     case "binary":
-      if (isBytes(value)) return ownBytes(value);
-      break;
+      return (value) => (isBytes(value) ? ownBytes(value) : misfit(value, type));
     case "list":
-      if (Array.isArray(value)) return value.map((cell) => nested(cell, type.item));
-      if (isTypedArray(value)) return Array.from(value, (cell) => nested(cell, type.item));
-      break;
+      return list(type);
     case "struct":
-      if (isPlainObject(value))
-        return Object.fromEntries(
-          Object.entries(type.members).map(([name, member]) => [name, nested(own(value, name), member)]),
-        );
-      break;
-    case "map":
-      if (isPlainObject(value))
-        return Object.fromEntries(Object.entries(value).map(([name, cell]) => [name, nested(cell, type.value)]));
-      break;
+      return struct(type);
+    case "map": {
+      const member = converter(type.value);
+      return (value) =>
+        isPlainObject(value)
+          ? Object.fromEntries(Object.entries(value).map(([name, cell]) => [name, member(cell)]))
+          : misfit(value, type);
+    }
     case "other":
-      return value;
+      return (value) => value;
   }
-  throw new MetaxyError("WRITE_INVALID", `${where()}: ${shown(value)} does not fit ${typeName(type)}.`);
+}
+
+function isInteger(value: unknown): boolean {
+  return Number.isSafeInteger(value) || (typeof value === "bigint" && BigInt.asIntN(64, value) === value);
+}
+
+function list(type: ColumnType & { readonly kind: "list" }): Convert {
+  const item = converter(type.item);
+  return (value) => {
+    if (Array.isArray(value)) return value.map((cell) => item(cell));
+    return isTypedArray(value) ? Array.from(value, item) : misfit(value, type);
+  };
+}
+
+function struct(type: ColumnType & { readonly kind: "struct" }): Convert {
+  const members = Object.entries(type.members).map(([name, member]) => [name, converter(member)] as const);
+  return (value) => {
+    if (!isPlainObject(value)) return misfit(value, type);
+    for (const name of Object.keys(value))
+      if (!Object.hasOwn(type.members, name) && (own(value, name) ?? null) !== null)
+        throw new Misfit(value, type, `it has no member ${JSON.stringify(name)}`);
+    return Object.fromEntries(members.map(([name, member]) => [name, member(own(value, name))]));
+  };
+}
+
+function misfit(value: unknown, type: ColumnType): never {
+  throw new Misfit(value, type);
 }
 
 const day = 86_400_000_000n;
 
-function instant(value: unknown, kind: "timestamp" | "date", where: () => string): bigint {
+function instant(value: unknown, type: ColumnType): bigint {
   const microseconds = microsecondsOf(value);
-  if (microseconds !== null && (kind === "timestamp" || microseconds % day === 0n)) return microseconds;
+  if (microseconds !== null && (type.kind === "timestamp" || microseconds % day === 0n)) return microseconds;
   const problem =
     microseconds === null ? instantProblem(value) : "it has a time of day, which the column has no room for";
-  throw new MetaxyError("WRITE_INVALID", `${where()}: ${shown(value)} does not fit ${kind}: ${problem}.`);
+  throw new Misfit(value, type, problem);
 }

@@ -1,0 +1,47 @@
+import { own } from "../own.js";
+import type { ColumnDescription, ColumnType } from "./column-type.js";
+import type { TableChange, WriteCheck } from "./plan.js";
+
+/** What has to be looked at so that no value loses a digit on its way into a table. */
+export function exactChecks(
+  columns: readonly ColumnDescription[],
+  existing: readonly ColumnDescription[] | null,
+  change: TableChange,
+): WriteCheck[] {
+  const stored = storedTypes(existing, change);
+  const grown = change.kind === "extend" ? change.grown : [];
+  return [
+    ...columns.flatMap(({ name, type }): WriteCheck[] => {
+      const to = stored.get(name);
+      return to && mayLose(type, to) ? [{ kind: "exact", column: name, to }] : [];
+    }),
+    ...grown.flatMap(({ name, from, to }): WriteCheck[] =>
+      mayLose(from, to) ? [{ kind: "exactStored", column: name, from, to }] : [],
+    ),
+  ];
+}
+
+/** The types of a table's columns once it is changed. */
+function storedTypes(existing: readonly ColumnDescription[] | null, change: TableChange): Map<string, ColumnType> {
+  const types = new Map((existing ?? []).map(({ name, type }) => [name, type]));
+  if (change.kind === "none") return types;
+  for (const { name, type } of change.columns) types.set(name, type);
+  if (change.kind === "extend") for (const { name, to } of change.grown) types.set(name, to);
+  return types;
+}
+
+/** Whether a value of one type may be less exact in another: floats have 53 bits, and what types of the engine's own have, it knows. */
+function mayLose(from: ColumnType, to: ColumnType): boolean {
+  if (from.kind === "list" && to.kind === "list") return mayLose(from.item, to.item);
+  if (from.kind === "map" && to.kind === "map") return mayLose(from.value, to.value);
+  if (from.kind === "struct" && to.kind === "map")
+    return Object.values(from.members).some((member) => mayLose(member, to.value));
+  if (from.kind === "struct" && to.kind === "struct")
+    return Object.entries(from.members).some(([name, member]) => {
+      const target = own(to.members, name);
+      return target !== undefined && mayLose(member, target);
+    });
+  if (from.kind === "integer" && to.kind === "float") return true;
+  if (from.kind === "other") return to.kind !== "string" && !(to.kind === "other" && to.name === from.name);
+  return to.kind === "other" && (from.kind === "integer" || from.kind === "float");
+}

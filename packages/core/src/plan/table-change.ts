@@ -1,0 +1,83 @@
+import type { AnyFeature } from "../feature/feature.js";
+import { refuseColumn } from "./column-problem.js";
+import type { ColumnDescription, ColumnType } from "./column-type.js";
+import { stringStruct, typeName } from "./column-type.js";
+import { systemColumns } from "./columns.js";
+import { grownType } from "./grow-type.js";
+import type { GrownColumn, TableChange } from "./plan.js";
+
+export interface TableNeeds {
+  /** The columns of the table; null when it has to be created. */
+  readonly existing: readonly ColumnDescription[] | null;
+  /** The user columns of the rows. */
+  readonly columns: readonly ColumnDescription[];
+  /** The members of their by-field columns. */
+  readonly members: readonly string[];
+  /** Why the store cannot make another type of a column's; null where it can. */
+  readonly keepsTypes: string | null;
+}
+
+/**
+ * What has to happen to a table before rows with these columns can be appended: it may get columns, its columns may get members, and whole
+ * numbers may become floats.
+ *
+ * @throws WRITE_INVALID when values of a column would not be what they are in the stored type.
+ */
+export function tableChange(feature: AnyFeature, { existing, columns, members, keepsTypes }: TableNeeds): TableChange {
+  const wanted = [...columns.map((column) => asDeclared(feature, column)), ...absentColumns(feature, columns)];
+  if (!existing) return { kind: "create", columns: wanted };
+  const stored = new Map(existing.map(({ name, type }) => [name, type]));
+  const grown = columns.flatMap(({ name, type: given }): GrownColumn[] => {
+    const type = stored.get(name);
+    if (!type) return [];
+    const growth = grownType(type, given);
+    if (growth.kind === "conflict") {
+      const { path } = growth;
+      const place = path.length === 0 ? "" : `, in ${[name, ...path].join(".")}`;
+      refuseColumn(
+        feature,
+        name,
+        `is ${typeName(growth.given)}, but the table stores ${typeName(growth.type)}${place}`,
+      );
+    }
+    if (growth.type !== type && feature.spec.idColumns.includes(name))
+      refuseColumn(
+        feature,
+        name,
+        `is ${typeName(given)}, but the table stores ${typeName(type)}, and an ID column keeps its type`,
+      );
+    if (growth.widened && keepsTypes !== null)
+      refuseColumn(
+        feature,
+        name,
+        `is ${typeName(given)}, but the table stores ${typeName(type)}, and ${keepsTypes}. Declare floats in a schema before the first write, or write the rows to a feature with another key`,
+      );
+    return growth.type === type ? [] : [{ name, from: type, to: growth.type }];
+  });
+  const added = wanted.filter(({ name }) => !stored.has(name));
+  const byField = stringStruct(members);
+  for (const name of [systemColumns.provenanceByField, systemColumns.dataVersionByField]) {
+    const type = stored.get(name);
+    if (type?.kind !== "struct") continue;
+    const growth = grownType(type, byField);
+    if (growth.kind === "grown" && growth.type !== type) grown.push({ name, from: type, to: growth.type });
+  }
+  return added.length + grown.length > 0 ? { kind: "extend", columns: added, grown } : { kind: "none" };
+}
+
+/** A column of a new table: of the declared type, as far as the schema tells it. */
+function asDeclared(feature: AnyFeature, column: ColumnDescription): ColumnDescription {
+  const growth = grownType(declaredType(feature, column.name) ?? column.type, column.type);
+  return growth.kind === "grown" ? { name: column.name, type: growth.type } : column;
+}
+
+function declaredType(feature: AnyFeature, name: string): ColumnType | null {
+  return feature.columns?.get(name)?.type ?? feature.extraColumns?.type ?? null;
+}
+
+/** Columns that the schema declares and that these rows leave out: stored as nulls, so that they can be read. */
+function absentColumns({ columns: declared }: AnyFeature, columns: readonly ColumnDescription[]): ColumnDescription[] {
+  return [...(declared ?? [])].flatMap(([name, { type }]) =>
+    type && !columns.some((column) => column.name === name) ? [{ name, type }] : [],
+  );
+}
