@@ -16,7 +16,7 @@ export type { Listener, Runner } from "./statements.js";
 export { type StorageAdapterOptions, storageAdapter } from "./storage/adapter.js";
 export { arrowColumns, arrowToRows } from "./storage/arrow-rows.js";
 export { StorageExtension } from "./storage/extension.js";
-export { literal, quote } from "./text.js";
+export { literal, quote, withoutCredentials } from "./text.js";
 
 declare module "@metaxy-ts/core" {
   interface ArrowTypes {

@@ -9,6 +9,19 @@ export function literal(text: string): string {
   return quoted.length === 1 ? quoted.join() : `(${quoted.join(" || chr(0) || ")})`;
 }
 
+/** An address without a user and a password, and without what is behind its `?`, where tokens and signatures are; a path as it is. */
+export function withoutCredentials(address: string): string {
+  const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(address)?.[0];
+  if (scheme === undefined) return address;
+  return (
+    scheme +
+    address
+      .slice(scheme.length)
+      .replace(/[?#].*$/s, "")
+      .replace(/^[^/]*@/, "")
+  );
+}
+
 /** A query as part of another one, whatever it ends with: a semicolon, or a comment. */
 export function subquery(sql: string): string {
   return `(${sql.replace(/[\s;]+$/, "")}\n)`;

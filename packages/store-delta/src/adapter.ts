@@ -1,6 +1,6 @@
 import type { StoreAdapter, TableStorage } from "@metaxy-ts/core/adapter";
 import { MetaxyError } from "@metaxy-ts/core/adapter";
-import { StorageExtension, storageAdapter } from "@metaxy-ts/engine-duckdb/base";
+import { StorageExtension, storageAdapter, withoutCredentials } from "@metaxy-ts/engine-duckdb/base";
 import { mapDeltaError } from "./errors.js";
 import type { DeltaOptions } from "./options.js";
 import { checkDeltaOptions } from "./options.js";
@@ -10,7 +10,7 @@ import { openPlace } from "./places.js";
 export function deltaAdapter(options: DeltaOptions): StoreAdapter {
   checkDeltaOptions(options);
   const { path, layout: _, storageOptions: __, timestamp: ___, extension: ____, ...engine } = options;
-  return storageAdapter(deltaStorage(options, `delta(${path})`), engine);
+  return storageAdapter(deltaStorage(options, `delta(${withoutCredentials(path)})`), engine);
 }
 
 function deltaStorage(options: DeltaOptions, display: string): TableStorage {

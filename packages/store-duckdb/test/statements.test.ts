@@ -110,6 +110,18 @@ describe("onStatement", () => {
 
 describe("in an application with OpenTelemetry", () => {
   const exporter = new InMemorySpanExporter();
+
+  it("no span has a secret, not even of a statement that fails", async () => {
+    trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }));
+    await using store = await duckdb({ path: ":memory:" }).open();
+    const failing = store.query("select cast('password=hush' as integer)");
+    await expect(failing).rejects.toThrow("hush"); // the user's own error is DuckDB's
+    const spans = exporter.getFinishedSpans().filter(({ status }) => status.code !== 0);
+    expect(spans.map(({ name }) => name)).toEqual(["metaxy.statement", "metaxy.query"]);
+    for (const { attributes, events, status } of spans)
+      expect(inspect([attributes, events, status], { depth: 9 })).not.toContain("hush");
+  });
+
   afterEach(() => {
     exporter.reset();
     trace.disable();

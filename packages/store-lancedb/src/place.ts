@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { OpenMode } from "@metaxy-ts/core/adapter";
 import { isError } from "@metaxy-ts/core/adapter";
+import { withoutCredentials } from "@metaxy-ts/engine-duckdb/base";
 
 /** Where the tables are: a folder of this machine, or a place that only LanceDB can look into. */
 export interface Place {
@@ -79,9 +80,4 @@ function isTaken(error: unknown): boolean {
 
 function withoutSlash(uri: string): string {
   return uri.length > 1 ? uri.replace(/[/\\]+$/, "") || uri : uri;
-}
-
-/** Without a user and a password, and without what comes after `?`, where tokens are. */
-function withoutCredentials(uri: string): string {
-  return uri.replace(/[?#].*$/s, "").replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*@/i, "$1");
 }

@@ -99,11 +99,22 @@ export class Trace {
   fail(error: unknown): void {
     const known = isError(error) ? error : new Error(errorText(error));
     const type = "code" in known && typeof known.code === "string" ? known.code : known.name;
-    quietly(() => this.#span.recordException(known));
-    quietly(() => this.#span.setStatus({ code: failed, message: known.message }));
+    const shown = withoutCause(known, type);
+    quietly(() => this.#span.recordException(shown));
+    quietly(() => this.#span.setStatus({ code: failed, message: shown.message }));
     this.set({ "error.type": type });
     this.end();
   }
+}
+
+/**
+ * A message that has words of a cause in it may have a statement in it, with its secrets: databases repeat statements. The span of the statement
+ * has the cause without secrets.
+ */
+function withoutCause(error: Error, type: string): Error {
+  if (error.cause === undefined) return error;
+  const shown = new Error(`${type}: what the database says is in the span of its statement.`);
+  return Object.assign(shown, { name: error.name, stack: `${error.name}: ${shown.message}` });
 }
 
 /** Does `work` in a span of its own. */
