@@ -32,6 +32,7 @@ import { hashes } from "./hashes.js";
 import { history } from "./history.js";
 import { idempotency } from "./idempotency.js";
 import { ids } from "./ids.js";
+import { randomIds } from "./ids-random.js";
 import { increments } from "./increment.js";
 import { inputs } from "./inputs.js";
 import { isolation } from "./isolation.js";
@@ -109,6 +110,7 @@ export const cases: readonly ConformanceCase[] = [
   ...history,
   ...idempotency,
   ...ids,
+  ...randomIds,
   ...increments,
   ...inputs,
   ...latestRow,

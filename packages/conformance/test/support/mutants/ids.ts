@@ -15,7 +15,12 @@ export const idsMutants: readonly Mutant[] = [
     file: "plan/value-key.js",
     find: "default:\n            return String(value);",
     replace: 'default:\n            return typeof value === "bigint" ? String(Number(value)) : String(value);',
-    caughtBy: ["ids/whole-numbers-and-floats", "ids/whole-numbers-and-floats-of-parents", "resolve-ids/every-type"],
+    caughtBy: [
+      "ids-random/types",
+      "ids/whole-numbers-and-floats",
+      "ids/whole-numbers-and-floats-of-parents",
+      "resolve-ids/every-type",
+    ],
   },
   {
     name: "NaN equals nothing",
