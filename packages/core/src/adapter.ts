@@ -59,6 +59,19 @@ export {
 export { membersColumns } from "./plan/versions.js";
 export type { ArrowBatch, ArrowBatchLike, ArrowTable, ArrowTableLike } from "./store/arrow.js";
 export {
+  type ArrowData,
+  type ArrowField,
+  type ArrowType,
+  arrowTypeId,
+  batchData,
+  bigintsIn,
+  bytesIn,
+  fieldsOf,
+  offsetsIn,
+  type Present,
+  presentIn,
+} from "./store/arrow-data.js";
+export {
   type Capabilities,
   type Capability,
   capabilities,
@@ -102,4 +115,5 @@ export type {
   ValueSummary,
 } from "./store/table-storage.js";
 export { type SpanStart, Trace } from "./store/trace.js";
+export type { TimestampRange } from "./store/values/timestamp-range.js";
 export { microsecondsOf, timestampOf } from "./time/timestamp.js";

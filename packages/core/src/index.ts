@@ -73,4 +73,5 @@ export type { ResolveOptions } from "./store/resolve.js";
 export type { OnStatement, StatementEvent } from "./store/statement-event.js";
 export { Store } from "./store/store.js";
 export type { WriteWarning } from "./store/write-warnings.js";
+export type { TemporalInstant } from "./time/temporal.js";
 export { type InstantInput, Timestamp } from "./time/timestamp.js";

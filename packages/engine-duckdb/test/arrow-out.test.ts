@@ -25,8 +25,8 @@ it.each<[sql: string, type: string, value: unknown]>([
   ["timestamp_s '2024-05-06 07:08:09'", "Timestamp<MICROSECOND, UTC>", Date.UTC(2024, 4, 6, 7, 8, 9)],
   [
     "timestamp_ns '2024-05-06 07:08:09.000001999'",
-    "Timestamp<MICROSECOND, UTC>",
-    Date.UTC(2024, 4, 6, 7, 8, 9) + 0.001,
+    "Timestamp<NANOSECOND, UTC>",
+    Date.UTC(2024, 4, 6, 7, 8, 9) + 0.001_999,
   ],
   ["'\\xAB\\x00'::blob", "Binary", new Uint8Array([0xab, 0])],
   ["uuid '00000000-0000-0000-0000-000000000001'", "Utf8", "00000000-0000-0000-0000-000000000001"],

@@ -1,3 +1,4 @@
+import { Timestamp } from "@metaxy-ts/core";
 import { expect, it } from "vitest";
 import { sharedEngine, statement } from "./support/engine.js";
 
@@ -28,12 +29,12 @@ it.each<[sql: string, value: unknown]>([
   ["'text'", "text"],
   ["''", ""],
   ["date '2024-02-29'", new Date("2024-02-29T00:00:00Z")],
-  ["timestamptz '2024-05-06 07:08:09.123999Z'", instant],
+  ["timestamptz '2024-05-06 07:08:09.123999Z'", Timestamp.from("2024-05-06T07:08:09.123999Z")],
   ["timestamp '2024-05-06 07:08:09.123'", instant],
   ["timestamp_s '2024-05-06 07:08:09'", new Date("2024-05-06T07:08:09Z")],
   ["timestamp_ms '2024-05-06 07:08:09.123'", instant],
-  ["timestamp_ns '2024-05-06 07:08:09.123456789'", instant],
-  ["timestamptz '1969-12-31 23:59:59.9999Z'", new Date(-1)],
+  ["timestamp_ns '2024-05-06 07:08:09.123456'", Timestamp.from("2024-05-06T07:08:09.123456Z")],
+  ["timestamptz '1969-12-31 23:59:59.9999Z'", Timestamp.from("1969-12-31T23:59:59.9999Z")],
   ["'\\xAB\\x00'::blob", new Uint8Array([0xab, 0])],
   ["uuid '00000000-0000-0000-0000-000000000001'", "00000000-0000-0000-0000-000000000001"],
   ["'b'::enum('a', 'b')", "b"],

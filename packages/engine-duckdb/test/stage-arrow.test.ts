@@ -95,7 +95,11 @@ it.each<[name: string, vector: () => Vector, values: unknown[]]>([
   ["seconds", () => bigints(new TimestampSecond("UTC"), [micros / 1_000_000n]), [instant]],
   ["milliseconds", () => bigints(new TimestampMillisecond("UTC"), [micros / 1000n]), [instant]],
   ["microseconds", () => bigints(new TimestampMicrosecond("UTC"), [micros]), [instant]],
-  ["nanoseconds", () => bigints(new TimestampNanosecond("UTC"), [micros * 1000n + 999n, -1n]), [instant, new Date(-1)]],
+  [
+    "nanoseconds",
+    () => bigints(new TimestampNanosecond("UTC"), [micros * 1000n, -1_000_000n]),
+    [instant, new Date(-1)],
+  ],
   ["times", () => vectorFromArray([3_723_000], new TimeMillisecond()), ["01:02:03"]],
   [
     "bytes",

@@ -7,6 +7,7 @@ import type { ClickHouseOptions } from "./options.js";
 import { checkClickHouseOptions } from "./options.js";
 import { clickhouseFlavor } from "./sql/flavor.js";
 import { Place } from "./sql/place.js";
+import { instantRange } from "./sql/types.js";
 
 const supports = declareCapabilities({
   "hash.md5": "native",
@@ -38,6 +39,7 @@ export function clickhouseAdapter(options: ClickHouseOptions): StoreAdapter {
     supports,
     autoCreate: false,
     tablePrefix,
+    timestampRange: instantRange,
     open: (opening) => openConnection(options, opening, display),
     mapError: (error) => mapClickHouseError(error, display),
     ddl: (tables) => compileDdl(clickhouseFlavor(new Place(database, cluster)), tables, tablePrefix),

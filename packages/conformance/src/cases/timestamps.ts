@@ -156,8 +156,8 @@ export const timestampValues = topic("timestamps", {
         const [then] = await (await store.read(thing, { asOf: row.metaxy_updated_at })).rows();
         assert.deepEqual(then?.metaxy_provenance_by_field, row.metaxy_provenance_by_field);
       }
-      const asText = await store.read(thing, { asOf: "2023-11-14T22:13:20.123456Z" });
-      assert.deepEqual(pick(await asText.rows(), "metaxy_provenance_by_field"), [
+      const given = await store.read(thing, { asOf: Timestamp.from("2023-11-14T22:13:20.123456Z") });
+      assert.deepEqual(pick(await given.rows(), "metaxy_provenance_by_field"), [
         { metaxy_provenance_by_field: { main: "first" } },
       ]);
       await store.write(copy, rows.slice(0, 1));

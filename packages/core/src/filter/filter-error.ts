@@ -13,7 +13,7 @@ export function filterError(
   const origin = originOf(part);
   if (origin) return syntaxError(origin.text, origin.offset, problem, details);
   const text = printFilter(part);
-  return new MetaxyError("FILTER_INVALID", `${problem}, in ${text.length > 80 ? `${text.slice(0, 79)}…` : text}`, {
+  return new MetaxyError("FILTER_INVALID", `${problem}: ${text.length > 80 ? `${text.slice(0, 79)}…` : text}`, {
     details,
   });
 }

@@ -1,27 +1,23 @@
 import { MetaxyError } from "../errors/error.js";
 import type { ColumnDescription, ColumnType } from "../plan/column-type.js";
 import type { ArrowBatchLike } from "../store/arrow.js";
+import type { ArrowData, ArrowField, ArrowType } from "../store/arrow-data.js";
+import { bigintsIn, isPresent } from "../store/arrow-data.js";
 
 /*
  * Arrow data of any version of its library, looked at through what all versions share: numbers for types, and vectors that can be
  * iterated. The library itself is not needed.
  */
 
-interface ArrowType {
-  readonly typeId: number;
-  readonly children?: readonly ArrowField[] | null;
-  /** Of a dictionary: the type of its values. */
-  readonly dictionary?: ArrowType;
-}
-
-interface ArrowField {
-  readonly name: string;
-  readonly type: ArrowType;
-}
-
 interface ArrowBatch extends ArrowBatchLike {
   readonly schema: { readonly fields: readonly ArrowField[] };
-  getChildAt(index: number): Iterable<unknown> | null;
+  getChildAt(index: number): ArrowVector | null;
+}
+
+interface ArrowVector extends Iterable<unknown> {
+  /** Left out by what is like Arrow only in that it can be iterated. */
+  readonly data?: readonly ArrowData[];
+  getChild(name: string): ArrowVector | null;
 }
 
 const kinds: Readonly<Record<number, "string" | "integer" | "float" | "boolean" | "date" | "timestamp" | "binary">> = {
@@ -40,6 +36,7 @@ const kinds: Readonly<Record<number, "string" | "integer" | "float" | "boolean" 
 };
 const lists = [12, 16, 21]; // list, of fixed size, large
 const struct = 13;
+const timestamp = 10;
 const map = 17;
 const dictionary = -1;
 
@@ -51,9 +48,35 @@ export function arrowColumns(batch: ArrowBatchLike): ColumnDescription[] {
 /** The values of a batch, column by column, as columns of rows are staged. */
 export function arrowValues(batch: ArrowBatchLike): unknown[][] {
   return fieldsOf(batch).map(({ name, type }, index) => {
-    const read = reader(columnType(type, name));
     const vector = (batch as ArrowBatch).getChildAt(index);
-    return vector ? Array.from(vector, read) : new Array<null>(batch.numRows).fill(null);
+    return vector ? vectorValues(vector, type, name) : new Array<null>(batch.numRows).fill(null);
+  });
+}
+
+/** Timestamps are taken from the vector's memory: as values of the library they are milliseconds, which are not exact. */
+function vectorValues(vector: ArrowVector, type: ArrowType, column: string): unknown[] {
+  const [item] = type.children ?? [];
+  if (!vector.data) return Array.from(vector, reader(columnType(type, column)));
+  if (type.typeId === timestamp) return vector.data.flatMap((data) => timestamps(data, type.unit));
+  if (lists.includes(type.typeId) && item)
+    return Array.from(vector, (list) => list && vectorValues(list as ArrowVector, item.type, column));
+  if (type.typeId !== struct) return Array.from(vector, reader(columnType(type, column)));
+  const members = (type.children ?? []).map(({ name, type: member }) => {
+    const child = vector.getChild(name);
+    return [name, child ? vectorValues(child, member, column) : []] as const;
+  });
+  return Array.from(vector, (row, index) => {
+    const entries = members.map(([name, values]) => [name, values[index] ?? null] as const);
+    return row ? Object.fromEntries(entries) : null;
+  });
+}
+
+/** By the unit: 0 is seconds, 3 nanoseconds, which are whole microseconds by now. */
+function timestamps(data: ArrowData, unit = 2): (bigint | null)[] {
+  const factor = [1_000_000n, 1000n, 1n][unit];
+  return Array.from(bigintsIn(data, 0, data.length), (value, index) => {
+    if (!isPresent(data, index)) return null;
+    return factor === undefined ? value / 1000n : value * factor;
   });
 }
 

@@ -135,8 +135,8 @@ function mismatch(
   other: string,
   where: string,
 ): MetaxyError {
-  const own = type ? `, which is ${typeName(type)},` : "";
-  const rule = type && family(type) === undefined ? ". Such a column can only be asked for IS NULL" : "";
-  const problem = `The filter of ${where} compares column ${JSON.stringify(part.column)}${own} with ${other}${rule}`;
+  const own = type ? ` is ${typeName(type)}; it` : "";
+  const rule = type && family(type) === undefined ? ", only asked for IS NULL" : "";
+  const problem = `Column ${JSON.stringify(part.column)}${own} cannot be compared with ${other}${rule}, in the filter of ${where}`;
   return filterError(part, problem, { column: part.column, ...(type ? { type: typeName(type) } : {}) });
 }

@@ -12,6 +12,7 @@ import { targetOf } from "./context.js";
 import type { Staged } from "./contract.js";
 import { findInput } from "./find-input.js";
 import { locateAnywhere, readAll, readPlan, readSamples } from "./locate.js";
+import { stage } from "./stage.js";
 
 /** Samples of which nothing is known. */
 const unknownSamples: ComingSamples = { columns: [], source: null };
@@ -85,7 +86,9 @@ export class Ancestors {
     if (!located) return undefined;
     if (located.kind === "here") return { source: { kind: "table", name: located.table }, columns: located.columns };
     const rows = await located.store.read(wanted.feature, { withFeatureHistory: true, includeSoftDeleted: true });
-    const { source } = this.#keep(await this.#context.connection.stage(await rows.stageInput()));
+    const { source } = this.#keep(
+      await stage(this.#context, await rows.stageInput(), `Rows of ${wanted.feature.key} from ${rows.store.display}`),
+    );
     return { source, columns: source.columns };
   }
 
@@ -141,7 +144,11 @@ export class Ancestors {
       return here ? readChildless(here) : null;
     }
     const rows = await located.store.childless(wanted.feature, {});
-    return rows ? readAll(this.#keep(await this.#context.connection.stage(await rows.stageInput())).source) : null;
+    return rows
+      ? readAll(
+          this.#keep(await stage(this.#context, await rows.stageInput(), `Rows from ${rows.store.display}`)).source,
+        )
+      : null;
   }
 
   async #pending(plan: UpdatePlan): Promise<Source | undefined> {

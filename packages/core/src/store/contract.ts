@@ -5,6 +5,7 @@ import type { ErasePlan, ProvenancePlan, ReadPlan, Source, UpdatePlan, WritePlan
 import type { ArrowBatch, ArrowTable } from "./arrow.js";
 import type { Capabilities } from "./capability.js";
 import type { OnStatement } from "./statement-event.js";
+import type { TimestampRange } from "./values/timestamp-range.js";
 
 /*
  * What an adapter implements. Core has checked every argument before it calls, holds the open and closed state, and wraps
@@ -28,6 +29,8 @@ export interface StoreAdapter {
   readonly supports: Capabilities;
   /** Whether a write may create a missing table when the caller does not say. */
   readonly autoCreate: boolean;
+  /** The timestamps and dates that its columns hold; core refuses others, however they come. Those of a `Date` when left out. */
+  readonly timestampRange?: TimestampRange;
   /** Goes in front of every table name. */
   readonly tablePrefix: string;
   open(options: StoreOpenOptions): Promise<StoreConnection>;

@@ -15,6 +15,7 @@ import { locateTable } from "./locate.js";
 import type { Filters } from "./read.js";
 import { toFilters } from "./read.js";
 import type { Relation } from "./relation.js";
+import { stage } from "./stage.js";
 import type { Store } from "./store.js";
 import { appendStored } from "./stored-rows.js";
 
@@ -102,7 +103,11 @@ async function copied(
   rows: Relation<unknown>,
   staged: Staged[],
 ): Promise<WritePlan> {
-  const brought = await context.connection.stage(await rows.stageInput());
+  const brought = await stage(
+    context,
+    await rows.stageInput(),
+    `Rows of ${wanted.feature.key} from ${rows.store.display}`,
+  );
   staged.push(brought);
   const existing = (await locateTable(context, wanted.feature, wanted.table))?.columns ?? null;
   return appendStored(context, wanted, { source: brought.source, columns: brought.source.columns, existing });

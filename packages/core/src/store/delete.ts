@@ -26,6 +26,7 @@ import { idTypes, knownTypes } from "./known-types.js";
 import type { Located, LocatedTable } from "./locate.js";
 import { featureNotFound, locateAnywhere, readPlan } from "./locate.js";
 import { rowsToColumns } from "./rows.js";
+import { stage } from "./stage.js";
 import { tombstones } from "./stored-rows.js";
 import { onlyColumns } from "./values/only-columns.js";
 
@@ -115,15 +116,17 @@ async function select(
     requireIds(feature, graph, where, (id) => input.rows.some((row) => Object.hasOwn(row, id)));
   const rows =
     input.kind === "rows"
-      ? await context.connection.stage(
+      ? await stage(
+          context,
           idValues(
             feature,
             input.rows.map((row) => onlyColumns(row, ids)),
             ids,
             stored,
           ),
+          where,
         )
-      : await stageInput(context, input);
+      : await stageInput(context, input, where);
   staged.push(rows);
   const columns = requireIds(feature, graph, where, (id) => rows.source.columns.some((column) => column.name === id));
   return { filters: [], matching: { source: rows.source, columns } };
@@ -269,7 +272,7 @@ async function currentRows(
 ): Promise<{ source: Source; columns: Staged["source"]["columns"] }> {
   if (located.kind === "here") return { source: { kind: "table", name: located.table }, columns: located.columns };
   const rows = await located.store.read(feature);
-  const brought = await context.connection.stage(await rows.stageInput());
+  const brought = await stage(context, await rows.stageInput(), `Rows of ${feature.key} from ${rows.store.display}`);
   staged.push(brought);
   return { source: brought.source, columns: brought.source.columns };
 }

@@ -5,6 +5,7 @@ import type { GraphFeature, StoreContext } from "./context.js";
 import type { Staged } from "./contract.js";
 import type { Located } from "./locate.js";
 import { locate, locateAnywhere, readAll, readPlan } from "./locate.js";
+import { stage } from "./stage.js";
 
 /** A parent's current rows, wherever they are. Rows of a fallback store are brought here. */
 export async function findInput(
@@ -27,7 +28,7 @@ export async function findInput(
     return read;
   }
   const rows = await found.store.read(feature, { filters });
-  const brought = await context.connection.stage(await rows.stageInput());
+  const brought = await stage(context, await rows.stageInput(), `Rows of ${feature.key} from ${rows.store.display}`);
   staged.push(brought);
   return readAll(brought.source);
 }

@@ -19,6 +19,7 @@ import type { LocatedTable } from "./locate.js";
 import { locateTable, readPlan } from "./locate.js";
 import { prepareRows } from "./prepare-rows.js";
 import { rowsToColumns } from "./rows.js";
+import { stage } from "./stage.js";
 import { tombstones } from "./stored-rows.js";
 import { checkSystemTypes } from "./system-types.js";
 import { keepsTypes } from "./widening.js";
@@ -101,10 +102,10 @@ export async function stageRows(
       where,
       leavesOut: (name) => !isSystemColumn(name) && !feature.spec.idColumns.includes(name),
     });
-    const { source } = keep(await context.connection.stage(columns), staged);
+    const { source } = keep(await stage(context, columns, where), staged);
     return { source, columns: source.columns, prepared: true, carried, createsEmptyTable: false };
   }
-  const given = keep(await stageInput(context, input), staged).source;
+  const given = keep(await stageInput(context, input, where), staged).source;
   const source = (await inheritance?.staged(given)) ?? given;
   const carried = await carriedColumns(context, target, new Set(source.columns.map(({ name }) => name)));
   const createsEmptyTable = await isWithoutTable(context, target, existing);

@@ -5,6 +5,7 @@ import type { Staged, StageInput } from "./contract.js";
 import { checkPath } from "./path.js";
 import type { Relation } from "./relation.js";
 import { isRelation } from "./relation.js";
+import { stage } from "./stage.js";
 
 /** A Parquet file, or several with the same columns, that the store's engine reads. */
 export interface ParquetInput {
@@ -55,10 +56,11 @@ export function classifyInput(input: RowsInput<unknown>, where: string): Classif
 export async function stageInput(
   context: StoreContext,
   input: Exclude<ClassifiedInput, { kind: "rows" }>,
+  where: string,
 ): Promise<Staged> {
-  if (input.kind === "stage") return context.connection.stage(input.input);
+  if (input.kind === "stage") return stage(context, input.input, where);
   const local = input.relation.sourceFor(context.connection);
-  return local ? local.source() : context.connection.stage(await input.relation.stageInput());
+  return local ? local.source() : stage(context, await input.relation.stageInput(), where);
 }
 
 function arrow(batches: ArrowInput["arrow"]): ClassifiedInput {

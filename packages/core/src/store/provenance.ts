@@ -9,6 +9,7 @@ import type { RowsInput } from "./input.js";
 import { classifyInput, stageInput } from "./input.js";
 import type { Relation } from "./relation.js";
 import { rowsToColumns } from "./rows.js";
+import { stage } from "./stage.js";
 
 /**
  * Gives rows that the caller joined their versions. Each row brings the data versions of every parent under
@@ -24,8 +25,8 @@ export async function computeProvenance(
   const classified = classifyInput(rows, where);
   const staged =
     classified.kind === "rows"
-      ? await context.connection.stage(rowsToColumns(classified.rows, { known: new Map(), where }))
-      : await stageInput(context, classified);
+      ? await stage(context, rowsToColumns(classified.rows, { known: new Map(), where }), where)
+      : await stageInput(context, classified, where);
   const parents = graph.parents(feature);
   const suffixes = parents.map(columnSuffix);
   const inputColumns = suffixes.map((suffix) => systemColumns.dataVersionByField + suffix);

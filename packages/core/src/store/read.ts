@@ -8,8 +8,8 @@ import type { FilterExpression } from "../filter/expression.js";
 import type { FeatureInput } from "../graph/graph.js";
 import type { ColumnDescription } from "../plan/column-type.js";
 import { typedFilter } from "../plan/typed-filter.js";
-import type { InstantInput } from "../time/timestamp.js";
-import { instantProblem, microsecondsOf } from "../time/timestamp.js";
+import type { TemporalInstant } from "../time/temporal.js";
+import { isInstantObject, microsecondsOf } from "../time/timestamp.js";
 import type { StoreContext, Target } from "./context.js";
 import { relation, target } from "./context.js";
 import type { LocatedTable } from "./locate.js";
@@ -34,7 +34,7 @@ export interface ReadOptions<Types extends FeatureTypes = FeatureTypes, Column e
   /** Also tombstones. */
   readonly includeSoftDeleted?: boolean;
   /** The store as it was at this instant, to the microsecond, as far as rows are still there. */
-  readonly asOf?: InstantInput;
+  readonly asOf?: Date | TemporalInstant;
   /** Whether fallback stores are asked for a feature that this store does not have; true when not given. */
   readonly fallback?: boolean;
 }
@@ -100,13 +100,10 @@ export function readLocated(
   return relation(context, context.connection.read(plan), found.table, [feature]);
 }
 
-function asOfInstant(asOf: InstantInput): bigint {
-  const microseconds = microsecondsOf(asOf);
+function asOfInstant(asOf: Date | TemporalInstant): bigint {
+  const microseconds = isInstantObject(asOf) ? microsecondsOf(asOf) : null;
   if (microseconds !== null) return microseconds;
-  throw new MetaxyError(
-    "READ_INVALID",
-    `read takes a timestamp in asOf; it is ${shown(asOf)}: ${instantProblem(asOf)}.`,
-  );
+  throw new MetaxyError("READ_INVALID", `read takes a valid Date in asOf; it is ${shown(asOf)}.`);
 }
 
 /** The expressions of one filter, of several, or of none. */

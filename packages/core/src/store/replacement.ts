@@ -16,6 +16,7 @@ import type { LocatedTable } from "./locate.js";
 import { everyRow, locateTable } from "./locate.js";
 import { prepareRows } from "./prepare-rows.js";
 import { rowsToColumns } from "./rows.js";
+import { stage } from "./stage.js";
 import { strayChildren } from "./stray-children.js";
 import { onlyColumns } from "./values/only-columns.js";
 import { sampleKey } from "./values/sample-key.js";
@@ -109,9 +110,9 @@ async function stageParents(
     const rows = await prepareRows(asSamples, told, new Set());
     requireUnique(where, grain, rows);
     const columns = rowsToColumns(rows, { known: knownTypes(feature, namesOf(rows), existing?.columns), where });
-    return { feature, grain, source: keep(await context.connection.stage(columns), staged).source };
+    return { feature, grain, source: keep(await stage(context, columns, where), staged).source };
   }
-  const { source } = keep(await stageInput(context, input), staged);
+  const { source } = keep(await stageInput(context, input, where), staged);
   requireTold(feature, needed, (column) => source.columns.some(({ name }) => name === column));
   return { feature, grain, source };
 }

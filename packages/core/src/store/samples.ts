@@ -20,6 +20,7 @@ import { idTypes, knownTypes } from "./known-types.js";
 import { readAll } from "./locate.js";
 import { prepareRows } from "./prepare-rows.js";
 import { rowsToColumns } from "./rows.js";
+import { stage } from "./stage.js";
 import { checkSystemTypes } from "./system-types.js";
 import { sampleKey } from "./values/sample-key.js";
 import { shown } from "./values/shown.js";
@@ -101,10 +102,10 @@ async function stageSamples(
       where,
       always: sampleColumns(feature),
     });
-    const { source } = keep(await context.connection.stage(columns), staged);
+    const { source } = keep(await stage(context, columns, where), staged);
     return { source, prepared: true, carried };
   }
-  const { source } = keep(await stageInput(context, input), staged);
+  const { source } = keep(await stageInput(context, input, where), staged);
   const carried = await carriedColumns(context, wanted, new Set(source.columns.map(({ name }) => name)));
   return { source, prepared: false, carried };
 }

@@ -35,7 +35,7 @@ function midnightOf(year: number, month: number, day: number): number | undefine
 }
 
 /** The last instant that a `Date` holds; the first one is as far before 1970. In microseconds. */
-const furthest = 8_640_000_000_000_000_000n;
+export const furthest = 8_640_000_000_000_000_000n;
 
 export const outOfRange = "timestamps are of the years -271821 to 275760";
 

@@ -69,7 +69,7 @@ describe("a filter of known columns", () => {
   it("is refused with its text where it was built", () => {
     const error = thrown(() => typed(column("name").gt(at)));
     expect(error.message).toBe(
-      "The filter of a read of video compares column \"name\", which is string, with the timestamp '2024-02-29T12:00:00.123456Z', in name > '2024-02-29T12:00:00.123456Z'",
+      "Column \"name\" is string; it cannot be compared with the timestamp '2024-02-29T12:00:00.123456Z', in the filter of a read of video: name > '2024-02-29T12:00:00.123456Z'",
     );
     expect(thrown(() => column("at").gt(new Date(Number.NaN))).code).toBe("FILTER_INVALID");
   });

@@ -1,7 +1,7 @@
 import { DECIMAL, VARCHAR } from "@duckdb/node-api";
+import type { ArrowType } from "@metaxy-ts/core/adapter";
+import { bytesIn, presentIn } from "@metaxy-ts/core/adapter";
 import { encodeTexts, writeTexts } from "../vector/write-texts.js";
-import type { ArrowType } from "./arrow-data.js";
-import { bytesIn, presentIn } from "./arrow-data.js";
 import { fixedWriter } from "./arrow-fixed.js";
 import type { ArrowWriter } from "./arrow-writer.js";
 import { writePresent } from "./arrow-writer.js";

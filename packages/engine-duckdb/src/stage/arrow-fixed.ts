@@ -12,9 +12,10 @@ import {
   USMALLINT,
   UTINYINT,
 } from "@duckdb/node-api";
+import type { ArrowData, ArrowType } from "@metaxy-ts/core/adapter";
+import { bigintsIn, bytesIn, presentIn } from "@metaxy-ts/core/adapter";
+import { wholeMicroseconds } from "../read/simple-values.js";
 import { writeBytes } from "../vector/memory.js";
-import type { ArrowData, ArrowType } from "./arrow-data.js";
-import { bigintsIn, bytesIn, presentIn } from "./arrow-data.js";
 import type { ArrowWriter } from "./arrow-writer.js";
 import { writePresent } from "./arrow-writer.js";
 import { integerTooLarge } from "./write-values.js";
@@ -42,6 +43,24 @@ export function fixedWriter(
 
 export function convertingWriter(type: DuckDBType, convert: (values: BigInt64Array) => ArrayBufferView): ArrowWriter {
   return fixedWriter(type, (data, from, count) => convert(bigintsIn(data, from, count)));
+}
+
+/** From the unit of a timestamp: 0 is seconds, 3 nanoseconds. @throws READ_INVALID for what is finer than a microsecond. */
+export function instantWriter(type: DuckDBType, unit = 2): ArrowWriter {
+  if (unit !== 3) return unit === 2 ? plainWriter(type, 8) : convertingWriter(type, toMicroseconds(unit));
+  return {
+    type,
+    write(vector, data, from, count, parent) {
+      const present = presentIn(data, from, count, parent);
+      const isThere = (index: number): boolean => present?.[index] !== 0;
+      const values = bigintsIn(data, from, count);
+      writeBytes(
+        vector,
+        values.map((value, index) => (isThere(index) ? wholeMicroseconds(value) : 0n)),
+      );
+      writePresent(vector, present);
+    },
+  };
 }
 
 export function integerWriter({ bitWidth = 64, isSigned = true }: ArrowType): ArrowWriter {
@@ -94,17 +113,15 @@ export const boolWriter: ArrowWriter = fixedWriter(BOOLEAN, (data, from, count) 
 });
 
 export function timeWriter({ unit, bitWidth }: ArrowType): ArrowWriter {
+  if (bitWidth === 64) return instantWriter(TIME, unit);
   const convert = toMicroseconds(unit);
-  if (bitWidth === 64) return convertingWriter(TIME, convert);
   return fixedWriter(TIME, (data, from, count) => {
     const values = new Int32Array(bytesIn(data, from, count, 4).slice().buffer);
     return convert(BigInt64Array.from(values, BigInt));
   });
 }
 
-/** From the unit of a time or timestamp: 0 is seconds, 3 nanoseconds. What is finer than a microsecond is cut off. */
-export function toMicroseconds(unit = 2): (values: BigInt64Array) => BigInt64Array {
-  if (unit === 3) return (values) => values.map((value) => (value - (((value % 1000n) + 1000n) % 1000n)) / 1000n);
+function toMicroseconds(unit = 2): (values: BigInt64Array) => BigInt64Array {
   const factor = [1_000_000n, 1000n, 1n][unit] ?? 1n;
   return (values) => values.map((value) => value * factor);
 }

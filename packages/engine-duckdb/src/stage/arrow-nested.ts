@@ -1,8 +1,8 @@
 import { ARRAY, LIST, MAP, STRUCT } from "@duckdb/node-api";
+import type { ArrowType } from "@metaxy-ts/core/adapter";
+import { offsetsIn, presentIn } from "@metaxy-ts/core/adapter";
 import type { Vector } from "../vector/memory.js";
 import { arrayChild, resizeList, structChild, writeBytes } from "../vector/memory.js";
-import type { ArrowType } from "./arrow-data.js";
-import { offsetsIn, presentIn } from "./arrow-data.js";
 import { takeData } from "./arrow-take.js";
 import type { ArrowWriter } from "./arrow-writer.js";
 import { writePresent } from "./arrow-writer.js";

@@ -1,7 +1,7 @@
 import type { ArrowBatchLike } from "@metaxy-ts/core/adapter";
+import { batchData, fieldsOf } from "@metaxy-ts/core/adapter";
 import type { DuckDBColumn } from "../types.js";
 import type { WritableRows } from "../vector/chunks.js";
-import { batchData, fieldsOf } from "./arrow-data.js";
 import { arrowWriter } from "./arrow-writers.js";
 
 /** Rows of Arrow data, and the columns of DuckDB that take them. */

@@ -1,7 +1,6 @@
-import { MetaxyError } from "@metaxy-ts/core/adapter";
+import type { ArrowData, ArrowType } from "@metaxy-ts/core/adapter";
+import { arrowTypeId, bytesIn, MetaxyError } from "@metaxy-ts/core/adapter";
 import type { TextPieces } from "../vector/write-texts.js";
-import type { ArrowData, ArrowType } from "./arrow-data.js";
-import { arrowTypeId, bytesIn } from "./arrow-data.js";
 
 /** Values of a dictionary as plain data, as if it had never been encoded. */
 export function takeData(data: ArrowData, type: ArrowType, from: number, count: number, name: string): ArrowData {

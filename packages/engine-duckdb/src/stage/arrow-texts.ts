@@ -1,11 +1,10 @@
 import { isUtf8 } from "node:buffer";
 import type { DuckDBType } from "@duckdb/node-api";
 import { VARCHAR } from "@duckdb/node-api";
-import { MetaxyError } from "@metaxy-ts/core/adapter";
+import type { ArrowData } from "@metaxy-ts/core/adapter";
+import { bytesIn, MetaxyError, offsetsIn, presentIn } from "@metaxy-ts/core/adapter";
 import type { TextPieces } from "../vector/write-texts.js";
 import { writeTexts } from "../vector/write-texts.js";
-import type { ArrowData } from "./arrow-data.js";
-import { bytesIn, offsetsIn, presentIn } from "./arrow-data.js";
 import type { ArrowWriter } from "./arrow-writer.js";
 import { writePresent } from "./arrow-writer.js";
 

@@ -1,7 +1,7 @@
 import type { DuckDBType } from "@duckdb/node-api";
+import type { ArrowData, Present } from "@metaxy-ts/core/adapter";
 import type { Vector } from "../vector/memory.js";
 import { writeValidity } from "../vector/memory.js";
-import type { ArrowData, Present } from "./arrow-data.js";
 
 /** Writes Arrow data of one type into vectors of DuckDB. */
 export interface ArrowWriter {

@@ -1,17 +1,16 @@
 import { BLOB, DATE, TIMESTAMPTZ, VARCHAR } from "@duckdb/node-api";
-import { MetaxyError } from "@metaxy-ts/core/adapter";
+import type { ArrowField } from "@metaxy-ts/core/adapter";
+import { arrowTypeId, MetaxyError } from "@metaxy-ts/core/adapter";
 import { writeValidity } from "../vector/memory.js";
-import type { ArrowField } from "./arrow-data.js";
-import { arrowTypeId } from "./arrow-data.js";
 import { decimalWriter } from "./arrow-decimals.js";
 import {
   boolWriter,
   convertingWriter,
   floatWriter,
+  instantWriter,
   integerWriter,
   plainWriter,
   timeWriter,
-  toMicroseconds,
 } from "./arrow-fixed.js";
 import { dictionaryWriter, fixedListWriter, listWriter, mapWriter, structWriter } from "./arrow-nested.js";
 import { viewPieces } from "./arrow-take.js";
@@ -42,7 +41,7 @@ export function arrowWriter({ name, type }: ArrowField): ArrowWriter {
     case arrowTypeId.time:
       return timeWriter(type);
     case arrowTypeId.timestamp:
-      return type.unit === 2 ? plainWriter(TIMESTAMPTZ, 8) : convertingWriter(TIMESTAMPTZ, toMicroseconds(type.unit));
+      return instantWriter(TIMESTAMPTZ, type.unit);
     case arrowTypeId.utf8:
     case arrowTypeId.largeUtf8:
       return textWriter(VARCHAR, offsetPieces, name);

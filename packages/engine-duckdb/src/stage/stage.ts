@@ -1,13 +1,14 @@
 import type { ArrowBatchLike, ColumnDescription, Queue, StageInput } from "@metaxy-ts/core/adapter";
 import { MetaxyError } from "@metaxy-ts/core/adapter";
 import type { Connection } from "../connection.js";
-import { literal, quote, subquery } from "../text.js";
+import { quote, subquery } from "../text.js";
 import type { DuckDBColumn } from "../types.js";
 import { describedColumns, duckdbColumn } from "../types.js";
 import { TableAppender } from "./appender.js";
 import type { ArrowRows } from "./arrow-rows.js";
 import { arrowRows } from "./arrow-rows.js";
 import { checkNames } from "./names.js";
+import { parquetQuery } from "./parquet.js";
 import { valueRows } from "./write-values.js";
 
 /** Where rows from outside go: a new temporary table. */
@@ -30,22 +31,17 @@ export async function stageInto(target: StageTarget, input: StageInput): Promise
       return target.queue.add(() => stageColumns(target, input));
     case "arrow":
       return stageBatches(target, input.batches);
-    case "parquet": {
-      const paths = input.paths.map((path) => literal(withoutWildcards(path))).join(", ");
-      return stageQuery(target, `select * from read_parquet([${paths}], union_by_name = true)`);
-    }
+    case "parquet":
+      return stageQuery(target, () => parquetQuery(target.connection, input.paths));
     case "sql":
-      return stageQuery(target, subquery(input.sql));
+      return stageQuery(target, async () => subquery(input.sql));
   }
 }
 
-/** A path as DuckDB's patterns take it for itself. */
-function withoutWildcards(path: string): string {
-  return path.replaceAll(/[*?[]/g, "[$&]");
-}
-
-function stageQuery({ connection, queue, table }: StageTarget, sql: string): Promise<Filled> {
-  return queue.add(async () => ({ rowCount: await connection.createAs(table, { sql, parameters: [] }) }));
+function stageQuery({ connection, queue, table }: StageTarget, query: () => Promise<string>): Promise<Filled> {
+  return queue.add(async () => ({
+    rowCount: await connection.createAs(table, { sql: await query(), parameters: [] }),
+  }));
 }
 
 async function createTable(

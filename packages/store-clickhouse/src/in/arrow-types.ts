@@ -10,10 +10,8 @@ export function columnTypeOf(type: DataType): ColumnType {
     case Type.Utf8:
     case Type.LargeUtf8:
       return { kind: "string" };
-    case Type.Int: {
-      const { bitWidth, isSigned } = type as DataType & { bitWidth: number; isSigned: boolean };
-      return bitWidth === 64 && !isSigned ? { kind: "other", name: "Nullable(UInt64)" } : { kind: "integer" };
-    }
+    case Type.Int:
+      return { kind: "integer" };
     case Type.Float:
       return { kind: "float" };
     case Type.Bool:

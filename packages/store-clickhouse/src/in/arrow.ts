@@ -4,6 +4,7 @@ import type { TemporaryTable } from "@metaxy-ts/sql";
 import { RecordBatch, RecordBatchStreamWriter, Table } from "apache-arrow";
 import { quote } from "../sql/text.js";
 import { typeText } from "../sql/types.js";
+import { withTimestamps } from "./arrow-dates.js";
 import { columnTypeOf } from "./arrow-types.js";
 import type { StageTarget } from "./stage.js";
 
@@ -21,7 +22,8 @@ export async function arrowStage(
     );
   }
   const head = requireBatch(first.value);
-  const columns: ColumnDescription[] = head.schema.fields.map(({ name, type }) => ({ name, type: columnTypeOf(type) }));
+  const given = (first.value as RecordBatch).schema.fields; // with their dates
+  const columns: ColumnDescription[] = given.map(({ name, type }) => ({ name, type: columnTypeOf(type) }));
   const names = columns.map(({ name }) => quote(name)).join(", ");
   let rowCount = 0;
   const counted = (batch: RecordBatch): RecordBatch => {
@@ -71,7 +73,7 @@ function encode(rows: RecordBatch | Table): Uint8Array {
 }
 
 function requireBatch(batch: ArrowBatchLike): RecordBatch {
-  if (batch instanceof RecordBatch) return batch;
+  if (batch instanceof RecordBatch) return withTimestamps(batch);
   throw new MetaxyError(
     "ARGUMENT_INVALID",
     "The Arrow input is no record batch of the version of apache-arrow that the ClickHouse store uses.",

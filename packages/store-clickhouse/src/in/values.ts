@@ -1,10 +1,6 @@
 import type { ColumnType } from "@metaxy-ts/core/adapter";
-import { MetaxyError, own } from "@metaxy-ts/core/adapter";
+import { own } from "@metaxy-ts/core/adapter";
 import { wellFormed } from "../sql/text.js";
-
-/** The instants that ClickHouse has: the years 1900 to 2299, in microseconds since 1970. */
-const firstInstant = -2_208_988_800_000_000n;
-const lastInstant = 10_413_791_999_999_999n;
 
 /** A value of a column as JSON that ClickHouse reads back exactly. */
 export function jsonText(value: unknown, type: ColumnType): string {
@@ -50,11 +46,6 @@ function floatText(value: number): string {
 
 /** ISO 8601 with microseconds. */
 function instant(microseconds: bigint): string {
-  if (microseconds < firstInstant || microseconds > lastInstant)
-    throw new MetaxyError(
-      "WRITE_INVALID",
-      `ClickHouse has instants of the years 1900 to 2299 only; ${microseconds} microseconds since 1970 is not one.`,
-    );
   const milliseconds = microseconds / 1000n - (microseconds % 1000n < 0n ? 1n : 0n);
   const rest = microseconds - milliseconds * 1000n;
   return new Date(Number(milliseconds)).toISOString().replace("Z", `${String(rest).padStart(3, "0")}Z`);

@@ -1,8 +1,11 @@
-import type { ColumnType } from "@metaxy-ts/core/adapter";
+import type { ColumnType, TimestampRange } from "@metaxy-ts/core/adapter";
 import { quote } from "./text.js";
 
 /** Instants everywhere: in tables, in casts, in results. */
 export const instantType = "DateTime64(6, 'UTC')";
+
+/** What `DateTime64` and `Date32` hold: the years 1900 to 2299. ClickHouse takes others for some of these. */
+export const instantRange: TimestampRange = { first: -2_208_988_800_000_000n, last: 10_413_791_999_999_999n };
 
 /** What tells a column of bytes from one of texts: ClickHouse has one type for both. */
 export const binaryComment = "metaxy: binary";

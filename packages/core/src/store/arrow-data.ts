@@ -1,5 +1,5 @@
-import type { ArrowBatchLike } from "@metaxy-ts/core/adapter";
-import { MetaxyError } from "@metaxy-ts/core/adapter";
+import { MetaxyError } from "../errors/error.js";
+import type { ArrowBatchLike } from "./arrow.js";
 
 /*
  * Arrow data as all versions of its library have it, never looked at through `instanceof`: an application may hold another version
@@ -117,4 +117,11 @@ export function offsetsIn({ valueOffsets }: ArrowData, from: number, count: numb
   const offsets = new Float64Array(count + 1);
   for (let index = 0; index <= count; index++) offsets[index] = Number(valueOffsets[from + index] ?? 0);
   return offsets;
+}
+
+/** Whether there is a value at an index, from the column's first value on. */
+export function isPresent({ nullBitmap, offset }: ArrowData, index: number): boolean {
+  if (!nullBitmap || nullBitmap.length === 0) return true;
+  const bit = offset + index;
+  return (((nullBitmap[bit >> 3] ?? 0) >> (bit & 7)) & 1) === 1;
 }
