@@ -9,7 +9,7 @@ import { fallbackLevels } from "./levels.js";
 import type { LocatedTable } from "./locate.js";
 import { everyRow, readPlan } from "./locate.js";
 import type { Relation } from "./relation.js";
-import { stage } from "./stage.js";
+import { stage as stageChecked } from "./stage.js";
 
 /** Current rows of one store, tombstones among them. */
 interface CurrentRows {
@@ -50,7 +50,7 @@ export async function standIns(
   const names = [...new Set([...grain, systemColumns.provenance, systemColumns.featureVersion, ...columns])];
   const stage = async (rows: Relation<Record<string, unknown>> | null): Promise<CurrentRows | undefined> => {
     if (!rows) return undefined;
-    const brought = await stage(context, await rows.stageInput(), `Rows from ${rows.store.display}`);
+    const brought = await stageChecked(context, await rows.stageInput(), `Rows from ${rows.store.display}`);
     staged.push(brought);
     return { source: brought.source, columns: brought.source.columns };
   };
