@@ -41,6 +41,7 @@ export type {
   VersioningColumns,
   WriteRow,
 } from "./feature/types.js";
+export { withJsonSchema } from "./feature/with-json-schema.js";
 export { and, type ColumnRef, type Columns, column, type FilterInput, not, or, toFilter } from "./filter/builder.js";
 export type { FilterExpression } from "./filter/expression.js";
 export { parseFilter } from "./filter/parse.js";

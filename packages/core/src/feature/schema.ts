@@ -32,7 +32,7 @@ export function readSchema(schema: FeatureSchema, feature: string): ReadSchema {
   if (!standard.jsonSchema) {
     throw new MetaxyError(
       "SCHEMA_UNSUPPORTED",
-      `The ${standard.vendor} schema of feature ${feature} has no JSON Schema form. ${adviceFor(standard.vendor)}`,
+      `The ${standard.vendor} schema of feature ${feature} has no JSON Schema form. ${adviceFor(standard.vendor, schema)}`,
       { details: { feature, vendor: standard.vendor } },
     );
   }
@@ -71,8 +71,11 @@ function isBigWhole(value: unknown): value is number {
   return Number.isInteger(value) && !Number.isSafeInteger(value);
 }
 
-function adviceFor(vendor: string): string {
-  return vendor === "valibot"
-    ? 'Wrap it: `import { toStandardJsonSchema } from "@valibot/to-json-schema"`, then `schema: toStandardJsonSchema(v.object({ … }))`.'
-    : "Use a version of the library that implements Standard JSON Schema.";
+function adviceFor(vendor: string, schema: FeatureSchema): string {
+  if (vendor === "valibot")
+    return 'Wrap it: `import { toStandardJsonSchema } from "@valibot/to-json-schema"`, then `schema: toStandardJsonSchema(v.object({ … }))`.';
+  if (vendor !== "zod") return "Use a version of the library that implements Standard JSON Schema.";
+  return "_zod" in schema
+    ? 'That of "zod/mini" has none by itself. Give it one: `import { withJsonSchema } from "@metaxy-ts/core"`, then `schema: withJsonSchema(schema, (options) => z.toJSONSchema(schema, options))`; or take `z` of "zod", from version 4.2.'
+    : 'Zod 3 has none. Take `z` of "zod" from version 4.2; or give it one: `import { withJsonSchema } from "@metaxy-ts/core"`, then `schema: withJsonSchema(schema, () => zodToJsonSchema(schema))` with the package zod-to-json-schema.';
 }

@@ -78,9 +78,13 @@ export type ParentRow<Types extends FeatureTypes> = AnyColumns &
 export type SchemaRow<Schema> = Schema extends FeatureSchema
   ? AsObject<StandardSchemaV1.InferOutput<Schema>>
   : AnyColumns;
+/** What a write takes. A null stands for what may be left out: rows that were read have one there. */
 export type SchemaInput<Schema> = Schema extends FeatureSchema
-  ? AsObject<StandardSchemaV1.InferInput<Schema>>
+  ? OrNull<AsObject<StandardSchemaV1.InferInput<Schema>>>
   : AnyColumns;
+type OrNull<Row> = Row extends unknown
+  ? { [Column in keyof Row]: undefined extends Row[Column] ? Row[Column] | null : Row[Column] }
+  : never;
 
 /** The output as it comes back from a table, where a value that was left out is null. */
 export type SchemaColumnsRow<Schema> = Schema extends FeatureSchema

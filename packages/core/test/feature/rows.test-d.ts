@@ -246,8 +246,8 @@ expectTypeOf<Write<typeof zodRow>>().toEqualTypeOf<
   Flat<
     {
       x: string;
-      note?: string | undefined;
-      size?: number | undefined;
+      note?: string | null | undefined;
+      size?: number | null | undefined;
       seen?: Date | null | undefined;
       count: string;
       kind: "a" | "b";

@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import * as z from "zod";
+import * as mini from "zod/mini";
+import * as z3 from "zod/v3";
+import { defineFeature, withJsonSchema } from "../../src/index.js";
+import { problem } from "../thrown.js";
+
+describe("a schema of Zod that gives no JSON Schema by itself", () => {
+  const row = mini.object({ id: mini.string(), at: mini.nullable(mini.date()), size: mini.optional(mini.number()) });
+
+  it("is refused with the way out", () => {
+    expect(problem(() => defineFeature({ key: "a", id: ["id"], schema: row }))).toBe(
+      'SCHEMA_UNSUPPORTED The zod schema of feature a has no JSON Schema form. That of "zod/mini" has none by itself. Give it one: ' +
+        '`import { withJsonSchema } from "@metaxy-ts/core"`, then `schema: withJsonSchema(schema, (options) => z.toJSONSchema(schema, options))`; ' +
+        'or take `z` of "zod", from version 4.2.',
+    );
+    const old = z3.z.object({ id: z3.z.string() });
+    expect(problem(() => defineFeature({ key: "a", id: ["id"], schema: old }))).toMatch(
+      /Zod 3 has none\. Take `z` of "zod" from version 4\.2; or give it one: .*withJsonSchema.*zod-to-json-schema\.$/,
+    );
+  });
+
+  it("can be given one, and is then like any other", () => {
+    const schema = withJsonSchema(row, (options) => mini.toJSONSchema(row, options));
+    const feature = defineFeature({ key: "a", id: ["id"], schema });
+    const same = z.object({ id: z.string(), at: z.date().nullable(), size: z.number().optional() });
+    const classic = defineFeature({ key: "a", id: ["id"], schema: same });
+    expect(feature.jsonSchema).toEqual(classic.jsonSchema);
+    expect(feature.columns).toEqual(classic.columns);
+    expect(schema["~standard"].validate({ id: 1 })).toHaveProperty("issues");
+  });
+
+  it("can be given one by hand, for Zod 3", () => {
+    const old = z3.z.object({ id: z3.z.string(), at: z3.z.date() });
+    const json = {
+      type: "object",
+      properties: { id: { type: "string" }, at: { type: "string", format: "date-time" } },
+    };
+    const feature = defineFeature({ key: "a", id: ["id"], schema: withJsonSchema(old, () => json) });
+    expect(feature.columns?.get("at")?.type).toBeNull(); // an instant or a text, as its values are
+  });
+});
