@@ -1,7 +1,7 @@
-// Builds the package in the working directory: `tsc -p <config>`, then the bundles that its exports name, then removes from dist what this
+// Builds the package in the working directory: `tsc -p <config>`, then with --bundle a bundle of each export, then removes from dist what this
 // build did not write. (Removing dist first would break whoever reads it at this moment, and would leave nothing when the build fails.)
 //
-//   node scripts/build.mjs tsconfig.build.json [--inline kysely]
+//   node scripts/build.mjs tsconfig.build.json [--bundle] [--inline kysely]
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -11,7 +11,7 @@ import { bundle } from "./bundle.mjs";
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { inline: { type: "string", multiple: true, default: [] } },
+  options: { bundle: { type: "boolean", default: false }, inline: { type: "string", multiple: true, default: [] } },
 });
 const config = positionals[0] ?? "tsconfig.build.json";
 const typescript = dirname(createRequire(import.meta.url).resolve("typescript/package.json"));
@@ -27,7 +27,9 @@ if (build.error) throw build.error;
 if (build.status !== 0) process.exit(build.status ?? 1);
 
 const compiled = lines.filter((line) => line.startsWith("TSFILE: ")).map((line) => line.slice(8).trim());
-const written = new Set([...compiled, ...(await bundle(values.inline))].map((file) => resolve(file)));
+const written = new Set(
+  [...compiled, ...(values.bundle ? await bundle(values.inline) : [])].map((file) => resolve(file)),
+);
 const entries = existsSync("dist") ? readdirSync("dist", { recursive: true, withFileTypes: true }) : [];
 for (const entry of entries) {
   const file = resolve(entry.parentPath, entry.name);

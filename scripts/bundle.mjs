@@ -1,24 +1,18 @@
 // The package in the working directory in few files: a module costs a program that starts half a millisecond, and a store has hundreds.
-// Each export of package.json that leads to dist/bundle is made from the source of its name; what they share, and what is imported when it
-// is needed, becomes files of its own. docs/decisions/start-up.md says why.
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+// Each export of package.json is made from the source of its name, in the place of what the compiler wrote there; what they share, and what is
+// imported when it is needed, is in dist/bundle. docs/decisions/start-up.md says why.
+import { copyFileSync, existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { rolldown } from "rolldown";
 
-const folder = "dist/bundle";
-
 /**
- * Returns the files that it wrote, none for a package that exports no bundle.
+ * Returns the files that it wrote.
  * @param {readonly string[]} inline dependencies that become part of the bundle; all others are imported
  */
 export async function bundle(inline) {
-  /** @type {{ exports?: Record<string, string | { default?: string }> }} */
-  const { exports = {} } = JSON.parse(readFileSync("package.json", "utf8"));
-  const targets = Object.values(exports).flatMap((target) =>
-    typeof target === "string" ? target : (target.default ?? []),
-  );
-  const names = targets.filter((target) => target.startsWith(`./${folder}/`)).map((target) => basename(target, ".js"));
-  if (names.length === 0) return [];
+  /** @type {{ exports: Record<string, { default: string }> }} */
+  const { exports } = JSON.parse(readFileSync("package.json", "utf8"));
+  const names = Object.values(exports).map((target) => basename(target.default, ".js"));
   const build = await rolldown({
     input: Object.fromEntries(names.map((name) => [name, `src/${name}.ts`])),
     platform: "neutral",
@@ -26,15 +20,11 @@ export async function bundle(inline) {
     external: (id) => !/^[./]|^@oxc-project\/runtime/.test(id) && !inline.includes(id), // the second is what lowers `using`
     transform: { target: "es2023" },
   });
-  const { output } = await build.write({
-    dir: folder,
-    format: "esm",
-    sourcemap: true,
-    chunkFileNames: "shared/[name].js",
-  });
+  const options = /** @type {const} */ ({ format: "esm", sourcemap: true, chunkFileNames: "bundle/[name].js" });
+  const { output } = await build.write({ dir: "dist", ...options });
   await build.close();
-  const written = output.flatMap(({ fileName }) => [fileName, `${fileName}.map`]);
-  return [...written.map((file) => join(folder, file)), ...inline.map(copyLicense)].filter((file) => existsSync(file));
+  const written = output.flatMap(({ fileName }) => [fileName, `${fileName}.map`]).map((file) => join("dist", file));
+  return [...written.filter((file) => existsSync(file)), ...inline.map(copyLicense)];
 }
 
 /**
@@ -42,8 +32,7 @@ export async function bundle(inline) {
  * @param {string} name
  */
 function copyLicense(name) {
-  mkdirSync(folder, { recursive: true });
-  const copy = join(folder, `LICENSE-${name}.txt`);
+  const copy = join("dist", `LICENSE-${name}.txt`);
   copyFileSync(join("node_modules", name, "LICENSE"), copy);
   return copy;
 }

@@ -164,7 +164,7 @@ export class Store implements AsyncDisposable {
    * ```ts
    * import type { AnyFeature, Store } from "@metaxy-ts/core";
    *
-   * async function chunk(store: Store, chunks: AnyFeature, split: (parent: object) => object[]): Promise<void> {
+   * async function chunk(store: Store, chunks: AnyFeature, split: (parent: object) => Record<string, unknown>[]): Promise<void> {
    *   const todo = await store.resolve(chunks);
    *   for await (const documents of todo.pending.batches(100))
    *     await store.replaceChildren(chunks.key, documents, documents.flatMap(split));
