@@ -89,8 +89,10 @@ it("asks the engine for nothing that the counts have none of", async () => {
   await store.write(video, [raw("v2")]);
 
   const todo = await store.resolve(crop);
+  const before = engine.statements.length;
   expect(await todo.counts()).toEqual({ new: 1, stale: 0, orphaned: 0, waiting: 0 });
-  for (const part of ["stale", "orphaned"] as const) {
+  expect(engine.statements.length).toBe(before + 1); // nobody looks upstream for what may be coming there
+  for (const part of ["stale", "orphaned", "waiting"] as const) {
     const asked = engine.statements.length;
     expect(await todo[part].rows()).toEqual([]);
     expect(await todo[part].count()).toBe(0);
@@ -99,6 +101,23 @@ it("asks the engine for nothing that the counts have none of", async () => {
     expect(await todo[part].columns()).toEqual(await (await store.resolve(crop))[part].columns());
   }
   expect(ids(await todo.pending.rows())).toEqual(["v2"]);
+});
+
+it("looks upstream once for what is coming, when something is missing there", async () => {
+  const { store: configured, engine } = sqliteStore();
+  await using store = await configured.open();
+  await store.write(video, [raw("v1"), raw("v2")]);
+  await store.write(crop, (await store.resolve(crop)).new);
+  await store.delete(video, [{ video_id: "v1" }]);
+
+  const todo = await store.resolve(crop);
+  expect(await todo.counts()).toEqual({ new: 0, stale: 0, orphaned: 1, waiting: 0 });
+  const asked = engine.statements.length;
+  expect(await todo.waiting.rows()).toEqual([]);
+  expect(await todo.orphaned.count()).toBe(1);
+  expect(engine.statements.length).toBe(asked);
+  expect(ids(await todo.orphaned.rows())).toEqual(["v1"]);
+  expect(engine.statements.length).toBe(asked + 1);
 });
 
 it("looks at all children of a parent, and only at those that the target filters let pass", async () => {

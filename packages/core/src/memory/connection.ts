@@ -1,3 +1,4 @@
+import type { Hasher, HashSettings } from "../hash/algorithms.js";
 import { createHasher } from "../hash/algorithms.js";
 import type { ColumnDescription } from "../plan/column-type.js";
 import type { ErasePlan, ProvenancePlan, ReadPlan, UpdatePlan, WritePlan } from "../plan/plan.js";
@@ -13,7 +14,7 @@ import type {
   WriteResult,
 } from "../store/contract.js";
 import { MemoryIncrement } from "./increment.js";
-import { createMoment, withoutRows } from "./moment.js";
+import { createMoment, hashOf, withoutRows } from "./moment.js";
 import { computedProvenance } from "./provenance.js";
 import { isErased, readRows } from "./read.js";
 import { MemoryRelation } from "./relation.js";
@@ -46,7 +47,7 @@ export class MemoryConnection implements StoreConnection {
   }
 
   read(plan: ReadPlan): RelationSource {
-    return this.#relation((moment) => readRows(moment, plan));
+    return this.#relation((moment) => readRows(moment, plan), hashOf(plan.source));
   }
 
   resolve(plan: UpdatePlan, later?: LaterReads): IncrementSource {
@@ -91,20 +92,22 @@ export class MemoryConnection implements StoreConnection {
     this.#staged.clear();
   }
 
-  #relation(compute: (moment: Moment) => Rows | Promise<Rows>): RelationSource {
+  #relation(compute: (moment: Moment) => Rows | Promise<Rows>, settings?: HashSettings): RelationSource {
+    const of = async (moment: (hash?: Hasher) => Moment): Promise<Rows> =>
+      compute(settings ? moment(await createHasher(settings)) : moment());
     return new MemoryRelation({
-      rows: async () => compute(this.#now()),
-      columns: async () => (await compute(this.#empty())).columns,
+      rows: () => of((hash) => this.#now(hash)),
+      columns: async () => (await of((hash) => this.#empty(hash))).columns,
       hold: (rows) => this.#hold(rows),
     });
   }
 
-  #now(): Moment {
-    return createMoment(this.#tables.current, new Map(this.#staged));
+  #now(hash?: Hasher): Moment {
+    return createMoment(this.#tables.current, new Map(this.#staged), hash);
   }
 
-  #empty(): Moment {
-    return createMoment(withoutRows(this.#tables.current), withoutRows(this.#staged));
+  #empty(hash?: Hasher): Moment {
+    return createMoment(withoutRows(this.#tables.current), withoutRows(this.#staged), hash);
   }
 
   #hold(rows: Rows): Staged {

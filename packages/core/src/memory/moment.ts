@@ -1,14 +1,17 @@
 import { MetaxyError } from "../errors/error.js";
+import type { Hasher, HashSettings } from "../hash/algorithms.js";
+import type { Source } from "../plan/plan.js";
 import { inheritedRows } from "./inherit.js";
 import { readRows } from "./read.js";
 import { rebasedRows } from "./rebase.js";
 import type { Moment, Rows } from "./rows.js";
 import { distinctSamples } from "./samples.js";
+import { update } from "./update.js";
 
 type NamedRows = ReadonlyMap<string, Rows>;
 
-/** What can be read now, whatever becomes of the tables. */
-export function createMoment(tables: NamedRows, staged: NamedRows): Moment {
+/** What can be read now, whatever becomes of the tables. Sources with the samples of an update need a hasher: {@link hashOf}. */
+export function createMoment(tables: NamedRows, staged: NamedRows, hash?: Hasher): Moment {
   const moment: Moment = {
     rows(source) {
       switch (source.kind) {
@@ -24,10 +27,30 @@ export function createMoment(tables: NamedRows, staged: NamedRows): Moment {
           return inheritedRows(moment, source.plan);
         case "samples":
           return distinctSamples(moment, source.plan);
+        case "pending":
+          return update(moment, source.plan, hash ?? unhashed()).parts.pending;
       }
     },
   };
   return moment;
+}
+
+/** The hash settings of the updates that a source has samples of. */
+export function hashOf(source: Source): HashSettings | undefined {
+  switch (source.kind) {
+    case "pending":
+      return source.plan.hash;
+    case "read":
+      return hashOf(source.plan.source);
+    case "samples":
+      return source.plan.parts.map((part) => hashOf(part.source)).find((hash) => hash !== undefined);
+    default:
+      return undefined;
+  }
+}
+
+function unhashed(): never {
+  throw new Error("Samples of an update are read without a hasher.");
 }
 
 /** The same columns without rows: to see what columns a plan gives. */

@@ -17,7 +17,9 @@ export type Source =
   | { readonly kind: "read"; readonly plan: ReadPlan }
   | { readonly kind: "rebase"; readonly plan: RebasePlan }
   | { readonly kind: "inherit"; readonly plan: InheritPlan }
-  | { readonly kind: "samples"; readonly plan: SamplesPlan };
+  | { readonly kind: "samples"; readonly plan: SamplesPlan }
+  /** The new and stale samples of an update. */
+  | { readonly kind: "pending"; readonly plan: UpdatePlan };
 
 /** Which stored rows count, and what is kept of them. Applied in the order of the members. */
 export interface ReadPlan {

@@ -1,7 +1,7 @@
 import { isMetaxyError } from "../errors/error.js";
 import type { FeatureGraph } from "../graph/graph.js";
 import { systemColumns } from "../plan/columns.js";
-import type { ReadPlan, SamplesPart, Source, UpdatePlan } from "../plan/plan.js";
+import type { ReadPlan, SamplesPart, UpdatePlan } from "../plan/plan.js";
 import type { CurrentRequest } from "../plan/update.js";
 import { planUpdate } from "../plan/update.js";
 import type { ComingPart, ComingSamples, ParentSamples } from "../plan/waiting.js";
@@ -10,7 +10,8 @@ import { locateChildless, readChildless } from "./childless.js";
 import type { GraphFeature, StoreContext } from "./context.js";
 import { targetOf } from "./context.js";
 import type { Staged } from "./contract.js";
-import { findInput } from "./find-input.js";
+import { readInput } from "./find-input.js";
+import type { Located } from "./locate.js";
 import { locateAnywhere, readAll, readPlan, readSamples } from "./locate.js";
 import { stage } from "./stage.js";
 
@@ -45,18 +46,17 @@ export class Ancestors {
 
   async #samplesOf(key: string): Promise<ParentSamples> {
     const wanted = { feature: this.#graph.get(key), graph: this.#graph };
-    const search = { optional: true, fallback: this.#fallback };
-    const present = await findInput(this.#context, wanted, search, [], this.#staged);
+    const located = await locateAnywhere(this.#context, wanted, this.#fallback);
+    const present = located ? await readInput(this.#context, wanted, located, [], this.#staged) : null;
     const isRoot = wanted.feature.spec.dependencies.length === 0;
-    const coming = isRoot ? await this.#comingToRoot(wanted) : await this.#comingTo(wanted, present);
-    return { present, coming };
+    if (isRoot) return { present, coming: located ? await this.#comingToRoot(wanted, located) : [] };
+    return { present, coming: await this.#comingTo(wanted, located, present) };
   }
 
   /** Nobody can resolve a root without its samples: what lives in other versions only is not written again yet. */
-  async #comingToRoot(wanted: GraphFeature): Promise<ComingSamples[]> {
+  async #comingToRoot(wanted: GraphFeature, located: Located): Promise<ComingSamples[]> {
     const { idColumns } = wanted.feature.spec;
-    const history = await this.#historyOf(wanted);
-    if (!history) return [];
+    const history = await this.#historyOf(wanted, located);
     const version = this.#graph.versions(wanted.feature, this.#context.hash.length).feature;
     const columns = history.columns.filter(({ name }) => idColumns.includes(name));
     const elsewhere = readPlan(history.source, idColumns, columns, {
@@ -81,9 +81,7 @@ export class Ancestors {
     ]);
   }
 
-  async #historyOf(wanted: GraphFeature): Promise<Pick<ReadPlan, "source" | "columns"> | undefined> {
-    const located = await locateAnywhere(this.#context, wanted, this.#fallback);
-    if (!located) return undefined;
+  async #historyOf(wanted: GraphFeature, located: Located): Promise<Pick<ReadPlan, "source" | "columns">> {
     if (located.kind === "here") return { source: { kind: "table", name: located.table }, columns: located.columns };
     const rows = await located.store.read(wanted.feature, { withFeatureHistory: true, includeSoftDeleted: true });
     const { source } = this.#keep(
@@ -92,19 +90,25 @@ export class Ancestors {
     return { source, columns: source.columns };
   }
 
-  async #comingTo(wanted: GraphFeature, present: ReadPlan | null): Promise<ComingSamples[]> {
-    const childless = await this.#childless(wanted);
+  async #comingTo(
+    wanted: GraphFeature,
+    located: Located | undefined,
+    present: ReadPlan | null,
+  ): Promise<ComingSamples[]> {
+    const childless = await this.#childless(wanted, located);
     const plans = this.#plan(wanted.feature.key, { read: present, childless, stalenessPredicates: [] });
     if (!plans) return [unknownSamples];
     const { update, made } = plans;
-    const own = update && (await this.#pending(update));
-    const parts = own
-      ? [...made, { columns: update.grain, part: { source: own, from: update.grain, where: null } }]
-      : made;
+    const own = update && {
+      columns: update.grain,
+      part: { source: { kind: "pending", plan: update }, from: update.grain, where: null } as const,
+    };
+    const parts = own ? [own, ...made] : made;
     const groups = new Map<string, { readonly columns: readonly string[]; readonly parts: SamplesPart[] }>();
     for (const { columns, part } of parts) {
-      const group = groups.get(columns.join()) ?? { columns, parts: [] };
-      groups.set(columns.join(), group);
+      const key = JSON.stringify(columns);
+      const group = groups.get(key) ?? { columns, parts: [] };
+      groups.set(key, group);
       if (part) group.parts.push(part);
     }
     const coming: ComingSamples[] = [];
@@ -137,8 +141,7 @@ export class Ancestors {
   }
 
   /** The parents that are remembered as having no children, where the feature's rows are. */
-  async #childless(wanted: GraphFeature): Promise<ReadPlan | null> {
-    const located = await locateAnywhere(this.#context, wanted, this.#fallback);
+  async #childless(wanted: GraphFeature, located: Located | undefined): Promise<ReadPlan | null> {
     if (located?.kind !== "fallback") {
       const here = await locateChildless(this.#context, targetOf(this.#context, wanted));
       return here ? readChildless(here) : null;
@@ -151,28 +154,12 @@ export class Ancestors {
       : null;
   }
 
-  async #pending(plan: UpdatePlan): Promise<Source | undefined> {
-    const increment = this.#context.connection.resolve(plan);
-    try {
-      const counts = await increment.counts();
-      if (counts.new + counts.stale === 0) return undefined;
-      return this.#keep(await increment.part("pending").source()).source;
-    } finally {
-      await increment.release();
-    }
-  }
-
   /** Distinct samples in the engine, so that what is made of them need not be computed once for each child. */
   async #putAside(columns: readonly string[], parts: readonly SamplesPart[]): Promise<ComingSamples[]> {
-    const [first] = parts;
-    if (
-      parts.length === 1 &&
-      first &&
-      !first.where &&
-      first.from.join() === columns.join() &&
-      first.source.kind === "staged"
-    )
-      return [{ columns, source: first.source }];
+    const [first, ...others] = parts;
+    const isAside =
+      first?.source.kind === "staged" && !first.where && columns.every((name, i) => first.from[i] === name);
+    if (isAside && others.length === 0) return [{ columns, source: first.source }];
     const { connection } = this.#context;
     const { source } = this.#keep(await connection.read(readSamples({ columns, parts })).source());
     return (await connection.read(readAll(source)).count()) === 0 ? [] : [{ columns, source }];

@@ -15,9 +15,18 @@ export async function findInput(
   filters: readonly FilterExpression[],
   staged: Staged[],
 ): Promise<ReadPlan | null> {
-  const { feature, graph } = parent;
-  const found: Located | undefined = await (optional ? locateAnywhere : locate)(context, parent, fallback);
-  if (!found) return null;
+  const found = await (optional ? locateAnywhere : locate)(context, parent, fallback);
+  return found ? readInput(context, parent, found, filters, staged) : null;
+}
+
+/** A parent's current rows, from where they are. */
+export async function readInput(
+  context: StoreContext,
+  { feature, graph }: GraphFeature,
+  found: Located,
+  filters: readonly FilterExpression[],
+  staged: Staged[],
+): Promise<ReadPlan> {
   if (found.kind === "here") {
     const where = `a resolve over ${feature.key}`;
     const version = graph.versions(feature, context.hash.length).feature;

@@ -6,6 +6,7 @@ import { compileRead } from "./read.js";
 import { compileRebase } from "./rebase.js";
 import { temporaryRows } from "./rows.js";
 import { compileSamples } from "./samples.js";
+import { CompiledUpdate } from "./update.js";
 
 /** What translates the plans of one store. */
 export function createContext(flavor: SqlFlavor): CompileContext {
@@ -28,6 +29,8 @@ export function createContext(flavor: SqlFlavor): CompileContext {
           return compileInherit(context, source.plan);
         case "samples":
           return compileSamples(context, source.plan);
+        case "pending":
+          return new CompiledUpdate(context, source.plan).direct("pending");
       }
     },
   };

@@ -103,4 +103,11 @@ export const waitingMutants: readonly Mutant[] = [
       "fallback-target/without-children",
     ],
   },
+  {
+    name: "of the samples of an update, stale ones are none to wait for",
+    file: "memory/moment.js",
+    find: ".parts.pending;",
+    replace: ".parts.new;",
+    caughtBy: ["waiting/filters"],
+  },
 ];
