@@ -3,6 +3,7 @@ import { isOf } from "../errors/copies.js";
 import { MetaxyError } from "../errors/error.js";
 import { nearest } from "../errors/nearest.js";
 import type { JsonValue } from "./json.js";
+import type { BigintShape } from "./schema-bigints.js";
 import type { SchemaColumn, SchemaColumns } from "./schema-columns.js";
 import type { FeatureSpec } from "./spec.js";
 import type { FeatureSchema, FeatureTypes } from "./types.js";
@@ -26,6 +27,7 @@ export interface FeatureParts {
   readonly jsonSchema: JsonValue;
   readonly columns: SchemaColumns | null;
   readonly extraColumns: SchemaColumn | null;
+  readonly bigints: BigintShape | null;
   readonly parents: ReadonlyMap<string, AnyFeature>;
   readonly dataVersions: ReadonlyMap<string, DataVersionSource>;
   readonly external: ExternalParts | null;
@@ -52,6 +54,8 @@ export class Feature<Types extends FeatureTypes = FeatureTypes> {
   readonly columns: SchemaColumns | null;
   /** What the schema says of further columns, if rows may have some beside `columns`; null when they may not. */
   readonly extraColumns: SchemaColumn | null;
+  /** Where the schema says that rows have bigints, whatever their size; null where they have none. */
+  readonly bigints: BigintShape | null;
   /** The parents that were given as features, by key. */
   readonly parents: ReadonlyMap<string, AnyFeature>;
   readonly dataVersions: ReadonlyMap<string, DataVersionSource>;
@@ -65,6 +69,7 @@ export class Feature<Types extends FeatureTypes = FeatureTypes> {
     this.jsonSchema = parts.jsonSchema;
     this.columns = parts.columns;
     this.extraColumns = parts.extraColumns;
+    this.bigints = parts.bigints;
     this.parents = parts.parents;
     this.dataVersions = parts.dataVersions;
     this.external = parts.external;

@@ -63,6 +63,7 @@ export function featureFromSpec(json: unknown, options: FeatureFromSpecOptions =
     schema: null,
     jsonSchema,
     ...schemaColumns(stored(jsonSchema)),
+    bigints: null,
     parents: new Map<string, AnyFeature>(),
     dataVersions: new Map(),
     external: options.external ? { fieldVersions } : null,

@@ -9,7 +9,7 @@ import { mark } from "./schema-marks.js";
 
 const forms = {
   date: { type: "string", format: "date-time", ...mark("timestamp") },
-  bigint: { type: "integer" },
+  bigint: { type: "integer", ...mark("bigint") },
 };
 
 function formOf(type: string): (typeof forms)[keyof typeof forms] | undefined {

@@ -9,10 +9,10 @@ import type { JsonValue } from "./json.js";
 export const markName = "x-metaxy";
 
 /**
- * What a column holds, of those that JSON Schema does not tell: an instant, bytes, a text that only looks like an instant; or, of an object,
+ * What a column holds, of those that JSON Schema does not tell: an instant, bytes, a bigint, a text that only looks like an instant; or, of an object,
  * that it may have other members.
  */
-export type Mark = "timestamp" | "binary" | "text" | "extra";
+export type Mark = "timestamp" | "binary" | "bigint" | "text" | "extra";
 
 /** A mark as a part of a JSON Schema. */
 export function mark(value: Mark): { readonly [markName]: Mark } {

@@ -4,6 +4,8 @@ import { errorText } from "../errors/realm.js";
 import { JsonFloat } from "../hash/json-number.js";
 import { own } from "../own.js";
 import type { JsonValue } from "./json.js";
+import type { BigintShape } from "./schema-bigints.js";
+import { bigintsOf } from "./schema-bigints.js";
 import type { DescribedRows } from "./schema-columns.js";
 import { schemaColumns } from "./schema-columns.js";
 import { libraryOptions } from "./schema-libraries.js";
@@ -14,13 +16,15 @@ import type { FeatureSchema } from "./types.js";
 export interface ReadSchema extends DescribedRows {
   /** Part of the definition version. */
   readonly jsonSchema: JsonValue;
+  /** Where rows have bigints, whatever their size; null where they have none. */
+  readonly bigints: BigintShape | null;
 }
 
 /** The JSON Schema of a feature that declares none: any columns. */
 export const openJsonSchema: JsonValue = Object.freeze({ type: "object" });
 
 /** What is known of a feature that declares no schema. */
-export const openSchema: ReadSchema = { jsonSchema: openJsonSchema, columns: null, extraColumns: null };
+export const openSchema: ReadSchema = { jsonSchema: openJsonSchema, columns: null, extraColumns: null, bigints: null };
 
 /**
  * What a schema stores (its output).
@@ -38,7 +42,8 @@ export function readSchema(schema: FeatureSchema, feature: string): ReadSchema {
   }
   const marked = written(standard.jsonSchema, standard.vendor, feature);
   const type = typeOf(marked);
-  if (type === "object") return { jsonSchema: withoutMarks(marked), ...schemaColumns(marked) };
+  if (type === "object")
+    return { jsonSchema: withoutMarks(marked), ...schemaColumns(marked), bigints: bigintsOf(marked) };
   throw new MetaxyError(
     "FEATURE_INVALID",
     `Feature ${feature} is not valid: its schema describes ${JSON.stringify(type)}, but rows are objects with one member for each column.`,

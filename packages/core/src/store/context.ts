@@ -2,6 +2,7 @@ import { MetaxyError } from "../errors/error.js";
 import type { AnyFeature } from "../feature/feature.js";
 import { isFeature } from "../feature/feature.js";
 import { tableName } from "../feature/key.js";
+import type { BigintShape } from "../feature/schema-bigints.js";
 import type { FeatureGraph, FeatureInput } from "../graph/graph.js";
 import { FeatureGraph as Graph } from "../graph/graph.js";
 import type { FeatureVersions } from "../graph/versions.js";
@@ -104,6 +105,7 @@ export function relation<Row>(
   source: RelationSource,
   table: string | null,
   features: readonly FeatureInput[] = [],
+  bigints: BigintShape | null = null,
 ): Relation<Row> {
   return new Relation<Row>({
     source,
@@ -111,5 +113,6 @@ export function relation<Row>(
     guard: context.guard,
     store: { display: context.adapter.display, table },
     features,
+    bigints,
   });
 }

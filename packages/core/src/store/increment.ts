@@ -15,11 +15,13 @@ export interface IncrementCounts {
 /** A row of `orphaned` or `waiting`: the stored row, or with expansion only the columns that tell the parent. */
 export type OrphanedRow<Types extends FeatureTypes> = Simplify<Partial<StoredRow<Types>> & Record<string, unknown>>;
 
+type IncrementPart = Parameters<DividedIncrement["part"]>[0];
+
 interface IncrementParts {
   readonly source: DividedIncrement;
   readonly guard: Guard;
   readonly feature: FeatureInput;
-  readonly relation: <Row>(source: RelationSource) => Relation<Row>;
+  readonly relation: <Row>(source: RelationSource, part: IncrementPart) => Relation<Row>;
   /** Rows that were brought into the engine for this increment. */
   readonly staged: readonly Staged[];
 }
@@ -51,7 +53,7 @@ export class Increment<Types extends FeatureTypes = FeatureTypes> implements Asy
   readonly #staged: readonly Staged[];
 
   constructor({ source, guard, feature, relation, staged }: IncrementParts) {
-    const part = <Row>(name: Parameters<DividedIncrement["part"]>[0]): Relation<Row> => relation(source.part(name));
+    const part = <Row>(name: IncrementPart): Relation<Row> => relation(source.part(name), name);
     this.new = part("new");
     this.stale = part("stale");
     this.pending = part("pending");

@@ -97,7 +97,7 @@ export function readLocated(
       ...(choice.columns ? { filterColumns: found.columns } : {}),
     },
   );
-  return relation(context, context.connection.read(plan), found.table, [feature]);
+  return relation(context, context.connection.read(plan), found.table, [feature], feature.bigints);
 }
 
 function asOfInstant(asOf: Date | TemporalInstant): bigint {

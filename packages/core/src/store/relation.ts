@@ -1,6 +1,8 @@
 import { brand } from "../errors/brand.js";
 import { isOf } from "../errors/copies.js";
 import { MetaxyError } from "../errors/error.js";
+import type { BigintShape } from "../feature/schema-bigints.js";
+import { withBigints } from "../feature/schema-bigints.js";
 import type { FeatureInput } from "../graph/graph.js";
 import type { ColumnDescription } from "../plan/column-type.js";
 import type { ArrowBatch, ArrowTable } from "./arrow.js";
@@ -23,6 +25,8 @@ interface RelationParts {
   readonly store: StoreInfo;
   /** The feature that the rows are of, if they are of one. */
   readonly features: readonly FeatureInput[];
+  /** Where the rows have bigints, whatever their size; null where integers are numbers as far as these are exact. */
+  readonly bigints: BigintShape | null;
 }
 
 /**
@@ -49,16 +53,18 @@ export class Relation<Row> {
   readonly #connection: StoreConnection;
   readonly #guard: Guard;
   readonly #features: readonly FeatureInput[];
+  readonly #bigints: BigintShape | null;
 
   static {
     brand(Relation, "Relation");
   }
 
-  constructor({ source, connection, guard, store, features }: RelationParts) {
+  constructor({ source, connection, guard, store, features, bigints }: RelationParts) {
     this.#source = source;
     this.#connection = connection;
     this.#guard = guard;
     this.#features = features;
+    this.#bigints = bigints;
     this.store = store;
   }
 
@@ -74,10 +80,10 @@ export class Relation<Row> {
 
   /**
    * All rows as objects: by-field columns are objects, timestamps are dates (a `Timestamp` where one is finer than a millisecond), integers
-   * beyond the safe ones are bigint.
+   * are bigint where the feature's schema says so, and beyond the safe ones.
    */
   rows(): Promise<Row[]> {
-    return this.#guard.read("read rows", () => this.#source.rows() as Promise<Row[]>, this.#traced("rows"));
+    return this.#guard.read("read rows", async () => this.#given(await this.#source.rows()), this.#traced("rows"));
   }
 
   /**
@@ -93,11 +99,16 @@ export class Relation<Row> {
         `The size of a batch has to be a whole number from 1; it is ${String(size)}.`,
       );
     }
-    return this.#guard.stream(
-      "read rows",
-      () => this.#source.batches(size) as AsyncIterable<Row[]>,
-      this.#traced("batches"),
-    );
+    return this.#guard.stream("read rows", () => this.#givenBatches(size), this.#traced("batches"));
+  }
+
+  #given(rows: readonly Record<string, unknown>[]): Row[] {
+    const bigints = this.#bigints;
+    return (bigints ? rows.map((row) => withBigints(row, bigints)) : rows) as Row[];
+  }
+
+  async *#givenBatches(size: number): AsyncIterable<Row[]> {
+    for await (const batch of this.#source.batches(size)) yield this.#given(batch);
   }
 
   /** All rows as one Arrow table. */

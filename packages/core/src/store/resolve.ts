@@ -12,6 +12,7 @@ import { isSystemColumn } from "../plan/columns.js";
 import type { ReadPlan, UpdatePlan } from "../plan/plan.js";
 import type { CurrentRequest } from "../plan/update.js";
 import { planUpdate } from "../plan/update.js";
+import { carriedBigints } from "./carried-bigints.js";
 import { locateChildless, readChildless } from "./childless.js";
 import type { GraphFeature, StoreContext, Target } from "./context.js";
 import { relation, target, targetOf } from "./context.js";
@@ -73,11 +74,14 @@ export async function resolve(context: StoreContext, input: FeatureInput, choice
   const { expected } = plan;
   const search =
     expected.kind === "inputs" ? waitingSearch(context, wanted, expected.inputs, choice.fallback ?? true) : null;
+  const stored = wanted.feature.bigints;
+  const carried = carriedBigints(wanted);
   return new Increment({
     source: new DividedIncrement(context.connection, plan, search),
     guard: context.guard,
     feature: input,
-    relation: (source) => relation(context, source, null, [input]),
+    relation: (source, part) =>
+      relation(context, source, null, [input], part === "orphaned" || part === "waiting" ? stored : carried),
     staged,
   });
 }
