@@ -230,7 +230,8 @@ describe("what is no rows at all is refused", () => {
     [null, /got null/],
     [undefined, /got undefined/],
     [{}, /got object/],
-    [Promise.resolve([]), /got object/],
+    [Promise.resolve([]), /got a promise; await it/],
+    [() => [], /got a function; call it/],
     [{ parquet: 5 }, /needs the path of a Parquet file; it got 5/],
     [{ parquet: "" }, /needs the path of a Parquet file; it got ""/],
     [{ parquet: "a\0b" }, /needs the path of a Parquet file; it got "a\\u0000b"/],
@@ -249,13 +250,15 @@ it("an error of the caller's own rows stores nothing", async () => {
     yield videoRow("c");
     throw new Error("mine");
   }
-  await expectRefused(filled, video, () => filled.write(video, rows()), "STORE_FAILED", /mine/);
+  await expectRefused(filled, video, () => filled.write(video, rows()), "INPUT_FAILED", /threw an error.*mine/);
 });
 
-it("an empty write does nothing, not even a table", async () => {
-  expect(await empty.write(video, [])).toEqual({ rows: 0, repeated: false });
-  expect(await empty.writeMany([])).toEqual({ rows: 0, repeated: false });
-  expect(await storedCount(empty, video)).toBeNull();
+it("an empty write makes the table and stores nothing, one of no features nothing at all", async () => {
+  await using store = await openStore();
+  expect(await store.writeMany([])).toEqual({ rows: 0, repeated: false });
+  expect(await storedCount(store, video)).toBeNull();
+  expect(await store.write(video, [])).toEqual({ rows: 0, repeated: false });
+  expect(await storedCount(store, video)).toBe(0);
 });
 
 it("one wrong feature of several stores none of them", async () => {
@@ -434,4 +437,29 @@ describe("the configuration", () => {
     expect(error.code).toBe(inspect(options).includes("hash:") ? "HASH_SETTINGS_INVALID" : "CONFIG_INVALID");
     expect(error.message).toMatch(message);
   });
+});
+
+it("a row for which the feature's own code throws is refused, with what it threw", async () => {
+  const thrown = new Error("mine");
+  const hashed = defineFeature({
+    key: "hashed",
+    id: ["id"],
+    schema: z.object({ id: z.string() }),
+    fields: {
+      main: {
+        dataVersion: (row) => {
+          if (row.id === "b") throw thrown;
+          return row.id;
+        },
+      },
+    },
+  });
+  await using store = await openStore();
+  const error = await rejection(store.write(hashed, [{ id: "a" }, { id: "b" }]));
+  expect(error).toMatchObject({ code: "WRITE_INVALID", details: { rowIndexes: [1] }, cause: thrown });
+  expect(error.message).toMatch(/row 2: the data version of field main threw an error: mine/);
+  const writer = store.bufferedWriter();
+  writer.put(hashed, [{ id: "a" }, { id: "b" }, { id: "c" }]);
+  await expect(writer.close()).rejects.toMatchObject({ code: "WRITE_INVALID" });
+  expect([writer.written, writer.refused]).toEqual([2, 1]);
 });

@@ -92,7 +92,7 @@ export const abort = topic("abort", {
     },
   },
   "failing-rows": {
-    title: "rows that fail while they are taken store nothing, and the failure is the cause",
+    title: "rows that fail while they are taken store nothing; the failure is the caller's, and the cause",
     async run(lab) {
       const store = await lab.open();
       const failure = new Error("The source went away.");
@@ -100,7 +100,7 @@ export const abort = topic("abort", {
         yield noteRow("a");
         throw failure;
       }
-      const error = await rejects(store.write(note, rows()), "STORE_FAILED");
+      const error = await rejects(store.write(note, rows()), "INPUT_FAILED");
       assert.equal(error.cause, failure);
       assert.equal(await store.has(note), false);
       await store.write(note, [noteRow("b")]);
@@ -121,7 +121,7 @@ export const abort = topic("abort", {
       }
       const store = await lab.open();
       await store.write(note, [noteRow("c")]);
-      await rejects(store.write(note, { arrow: batches() }), "STORE_FAILED");
+      await rejects(store.write(note, { arrow: batches() }), "INPUT_FAILED");
       assert.deepEqual(await values(await store.read(note), "id"), ["c"]);
       await store.write(note, [noteRow("d")]);
       assert.equal(await countStored(store, note), 2);

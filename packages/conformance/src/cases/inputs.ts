@@ -39,6 +39,13 @@ export const inputs = topic("inputs", {
       const store = await lab.open();
       for (const input of [undefined, null, 1, "rows", { rows: [] }, { parquet: "" }, { parquet: [] }])
         await rejects(store.write(note, input as never), "ARGUMENT_INVALID");
+      const promised = await rejects(store.write(note, Promise.resolve([noteRow("a")]) as never), "ARGUMENT_INVALID");
+      assert.match(promised.message, /a promise; await it/);
+      async function* later(): AsyncGenerator<ReturnType<typeof noteRow>> {
+        yield noteRow("a");
+      }
+      const streamed = await rejects(store.write(note, later() as never), "ARGUMENT_INVALID");
+      assert.match(streamed.message, /an async iterable/);
       for (const row of [null, 1, "a", []]) await rejects(store.write(note, [row] as never), "WRITE_INVALID");
       assert.equal(await store.has(note), false);
     },

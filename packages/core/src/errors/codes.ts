@@ -97,6 +97,10 @@ export const errorCodes = {
     summary: "The disk, or the memory that the engine may use, is full. Nothing was stored.",
     remedy: "Free space and write again.",
   },
+  INPUT_FAILED: {
+    summary: "What gives the rows, an iterable or a stream of the caller's, threw an error while they were taken.",
+    remedy: "Mend what `cause` tells, which is that error. Nothing was stored.",
+  },
   STORE_FAILED: {
     summary: "The engine failed in a way that has no code of its own; `cause` has its error.",
     remedy: "Read the cause; report it when it looks like a mistake of this library.",

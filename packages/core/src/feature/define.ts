@@ -62,6 +62,15 @@ export interface NoFields<Row> {
 }
 declare const noFields: unique symbol;
 
+/** Refuses what is no option of a field: of an object that is taken for a type parameter, the compiler lets others pass. */
+type OnlyFieldOptions<Fields> = Fields extends readonly unknown[]
+  ? unknown
+  : {
+      readonly [Field in keyof Fields]: Fields[Field] extends string
+        ? unknown
+        : { readonly [Option in Exclude<keyof Fields[Field], keyof FieldOptions>]: never };
+    };
+
 type FieldsInput<Row> = readonly string[] | { readonly [field: string]: FieldInput<Row> };
 type FieldKeys<Fields> = Fields extends readonly (infer Name extends string)[]
   ? Name
@@ -137,7 +146,7 @@ export function defineFeature<
   const Fields extends FieldsInput<SchemaRow<Schema>> = NoFields<SchemaRow<Schema>>,
   const Deps extends DepsInput = readonly [],
 >(
-  definition: FeatureDefinition<Key, Schema, Id, Fields, Deps>,
+  definition: FeatureDefinition<Key, Schema, Id, Fields & OnlyFieldOptions<Fields>, Deps>,
 ): Feature<DefinedTypes<Key, Schema, Id, Fields, CarriedFrom<Deps, Id[number]>>> {
   const key = normalizeKey(definition.key, "feature");
   checkOptions(

@@ -1,4 +1,6 @@
 import { MetaxyError } from "../errors/error.js";
+import { inputItems, inputStream } from "../errors/input.js";
+import type { FeatureTypes, StructKey } from "../feature/types.js";
 import type { ArrowBatchLike, ArrowTableLike } from "./arrow.js";
 import type { StoreContext } from "./context.js";
 import type { Staged, StageInput } from "./contract.js";
@@ -26,6 +28,31 @@ export type RowsInput<Row> =
   | Relation<unknown>
   | Iterable<Row>;
 
+/**
+ * Rows for a feature. A relation whose columns the compiler knows has to have the feature's ID columns, and versions of just its fields: it would
+ * be another feature's otherwise.
+ */
+export type FeatureRows<Row, Types extends FeatureTypes, Stored> =
+  | Exclude<RowsInput<Row>, Relation<unknown>>
+  | (Relation<Stored> & (IsOfAnother<Stored, Types> extends true ? OfAnotherFeature : unknown));
+
+interface OfAnotherFeature {
+  /** Not there: the rows lack an ID column of the feature, or have versions of other fields. */
+  readonly "rows of another feature": never;
+}
+
+type IsOfAnother<Stored, Types extends FeatureTypes> = [Stored] extends [
+  { readonly metaxy_provenance_by_field: infer Versions },
+]
+  ? string extends Types["field"] | keyof Versions
+    ? false
+    : [StructKey<Types["field"]>, Types["id"]] extends [keyof Versions, keyof Stored]
+      ? [keyof Versions] extends [StructKey<Types["field"]>]
+        ? false
+        : true
+      : true
+  : false;
+
 export type ClassifiedInput =
   | { readonly kind: "rows"; readonly rows: readonly Record<string, unknown>[] }
   | { readonly kind: "relation"; readonly relation: Relation<unknown> }
@@ -36,7 +63,7 @@ export function classifyInput(input: RowsInput<unknown>, where: string): Classif
   if (isRelation(input)) return { kind: "relation", relation: input };
   if (isArrowTable(input) && input.batches.length > 0) return arrow(input.batches);
   if (isArrowBatch(input)) return arrow([input]); // also a table without rows, which has no batches but a schema
-  if (isArrowInput(input)) return arrow(input.arrow);
+  if (isArrowInput(input)) return arrow(inputStream(`The Arrow stream of ${lowerFirst(where)}`, input.arrow));
   if (isParquet(input)) {
     const given: readonly unknown[] = Array.isArray(input.parquet) ? input.parquet : [input.parquet];
     const paths = given.map((path) => checkPath(path, where));
@@ -44,12 +71,28 @@ export function classifyInput(input: RowsInput<unknown>, where: string): Classif
     return { kind: "stage", input: { kind: "parquet", paths } };
   }
   if (typeof input === "object" && input !== null && Symbol.iterator in input) {
-    return { kind: "rows", rows: Array.from(input as Iterable<unknown>, (item, index) => asRow(item, index, where)) };
+    const items = inputItems(`The rows of ${lowerFirst(where)}`, input as Iterable<unknown>);
+    return { kind: "rows", rows: Array.from(items, (item, index) => asRow(item, index, where)) };
   }
   throw new MetaxyError(
     "ARGUMENT_INVALID",
-    `${where} got ${input === null ? "null" : typeof input}. It takes rows, an Arrow table, { arrow: batches }, { parquet: path }, or a relation.`,
+    `${where} got ${nameOf(input)}. It takes rows, an Arrow table, { arrow: batches }, { parquet: path }, or a relation.`,
   );
+}
+
+/** What something is that is no input, and what to do about it if that is a frequent slip. */
+function nameOf(input: unknown): string {
+  if (input === null) return "null";
+  if (typeof input === "function") return "a function; call it";
+  if (typeof input !== "object") return typeof input;
+  if ("then" in input && typeof input.then === "function") return "a promise; await it";
+  if (Symbol.asyncIterator in input)
+    return "an async iterable; collect its rows first, or put them into a bufferedWriter as they come";
+  return "object";
+}
+
+function lowerFirst(text: string): string {
+  return text.slice(0, 1).toLowerCase() + text.slice(1);
 }
 
 /** Brings any input into the store's engine. Rows of the same store stay where they are. */

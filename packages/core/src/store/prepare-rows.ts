@@ -5,7 +5,7 @@ import { structKey } from "../feature/key.js";
 import { own, setOwn } from "../own.js";
 import { isSystemColumn, reservedPrefix, systemColumns } from "../plan/columns.js";
 import { isInstantObject, microsecondsOf, timestampOf } from "../time/timestamp.js";
-import { RowProblem, validated } from "./validate-row.js";
+import { ofCaller, RowProblem, validated } from "./validate-row.js";
 import { shown } from "./values/shown.js";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -40,6 +40,7 @@ export async function prepareRows(
   };
   const problems: string[] = [];
   const rowIndexes: number[] = [];
+  let cause: unknown;
   const prepared: Row[] = [];
   for (const [index, row] of rows.entries()) {
     try {
@@ -47,6 +48,7 @@ export async function prepareRows(
     } catch (error) {
       if (!(error instanceof RowProblem)) throw error;
       rowIndexes.push(index);
+      cause ??= error.cause;
       if (problems.length < maxProblems) problems.push(`row ${index + 1}: ${error.message}`);
     }
   }
@@ -55,6 +57,7 @@ export async function prepareRows(
   const lines = more > 0 ? [...problems, `and ${more} more`] : problems;
   throw new MetaxyError("WRITE_INVALID", `Nothing was written to ${feature.key}:\n  ${lines.join("\n  ")}`, {
     details: { feature: feature.key, problems, rowIndexes },
+    ...(cause !== undefined && { cause }),
   });
 }
 
@@ -115,7 +118,10 @@ async function dataVersion(
   source: DataVersionSource,
   row: Row,
 ): Promise<string | null> {
-  const value: unknown = typeof source === "string" ? own(row, source) : await source(row as never);
+  const value: unknown =
+    typeof source === "string"
+      ? own(row, source)
+      : await ofCaller(`the data version of field ${field}`, () => source(row as never));
   switch (typeof value) {
     case "string":
       return value;

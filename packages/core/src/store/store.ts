@@ -19,7 +19,7 @@ import { deleteSamples } from "./delete.js";
 import type { Traced } from "./guard.js";
 import type { WriteEntry } from "./incoming.js";
 import type { Increment } from "./increment.js";
-import type { RowsInput } from "./input.js";
+import type { FeatureRows, RowsInput } from "./input.js";
 import type { StoredLevel } from "./levels.js";
 import { levelsOf } from "./levels.js";
 import { locateAnywhere, locateTable } from "./locate.js";
@@ -140,9 +140,9 @@ export class Store implements AsyncDisposable {
    *
    * @throws WRITE_INVALID with the first rows that are not acceptable; TABLE_NOT_FOUND where tables are not created by themselves.
    */
-  write<Types extends FeatureTypes = UntypedFeature>(
+  write<Types extends FeatureTypes = UntypedFeature, Stored = unknown>(
     feature: FeatureOf<Types>,
-    rows: RowsInput<WriteRow<NoInfer<Types>>>,
+    rows: FeatureRows<WriteRow<NoInfer<Types>>, NoInfer<Types>, Stored>,
     options: WriteOptions = {},
   ): Promise<WriteOutcome> {
     return this.writeMany([{ feature, rows }], options);
@@ -171,10 +171,10 @@ export class Store implements AsyncDisposable {
    * }
    * ```
    */
-  replaceChildren<Types extends FeatureTypes = UntypedFeature>(
+  replaceChildren<Types extends FeatureTypes = UntypedFeature, Stored = unknown>(
     feature: FeatureOf<Types>,
     parents: RowsInput<ParentRow<NoInfer<Types>>>,
-    rows: RowsInput<ChildRow<NoInfer<Types>>>,
+    rows: FeatureRows<ChildRow<NoInfer<Types>>, NoInfer<Types>, Stored>,
     options: WriteOptions = {},
   ): Promise<WriteOutcome> {
     return this.#writeEntries("replace_children", [{ feature, parents, rows }], options);

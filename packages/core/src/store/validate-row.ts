@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { nearest } from "../errors/nearest.js";
+import { errorText } from "../errors/realm.js";
 import { allowsColumn } from "../feature/declared.js";
 import type { AnyFeature } from "../feature/feature.js";
 import type { FeatureSchema } from "../feature/types.js";
@@ -11,6 +12,15 @@ type Row = Readonly<Record<string, unknown>>;
 
 /** A row that cannot be written, and why. */
 export class RowProblem extends Error {}
+
+/** What code of the caller makes of a row. @throws RowProblem where it throws. */
+export async function ofCaller<Value>(what: string, work: () => Value | Promise<Value>): Promise<Value> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new RowProblem(`${what} threw an error: ${errorText(error)}`, { cause: error });
+  }
+}
 
 /**
  * The user columns of a row as the feature's schema makes them. Where the schema has no null, a null stands for a value that was left out:
@@ -59,7 +69,8 @@ function checkRequired({ columns }: AnyFeature, user: Row): Row {
 }
 
 async function outputOf(schema: FeatureSchema, user: Row, withoutPrototype: boolean): Promise<Row> {
-  const validate = (row: Row) => schema["~standard"].validate(withoutPrototype ? bare(row) : row);
+  const validate = (row: Row) =>
+    ofCaller("the schema", () => schema["~standard"].validate(withoutPrototype ? bare(row) : row));
   const first = await validate(user);
   let result = first;
   for (let row: Row | null = user; result.issues; result = await validate(row)) {

@@ -36,6 +36,10 @@ export function definitions() {
   defineFeature({ ...child, fields: { audio: 1 } });
   // @ts-expect-error -- no such option of a field
   defineFeature({ ...child, fields: { audio: { verison: "1" } } });
+  // @ts-expect-error -- no such option of a field, beside one that is
+  defineFeature({ ...child, fields: { audio: { version: "1", verison: "2" } } });
+  // @ts-expect-error -- no such option of a field, beside one that is
+  defineFeature({ ...child, schema, fields: { audio: { dataVersion: (row) => row.sha, one: [] }, frames: "1" } });
   // @ts-expect-error -- the schema has no such column
   defineFeature({ ...child, schema, fields: { audio: { dataVersion: "sah" } } });
   // @ts-expect-error -- rows have no such column
@@ -119,6 +123,37 @@ export async function increments() {
     // @ts-expect-error -- the row is another feature's
     await store.write(video, [row]);
   }
+}
+
+/** Fields of the same names as those of {@link crop}, and another ID. */
+const scene = defineFeature({
+  key: "scene",
+  id: ["scene_id"],
+  schema: z.object({ scene_id: z.string() }),
+  fields: { audio: "1", frames: "1" },
+});
+/** The same ID, and a field that others do not have. */
+const face = defineFeature({ key: "face", id: ["video_id"], fields: { box: "1" } });
+const loose = defineFeature({ key: "loose", id: ["video_id"], fields: { box: "1", mouth: "1" } });
+
+export async function relations() {
+  const { pending } = await store.resolve(crop);
+  const untyped = await store.resolve("video/crop");
+  await store.write(crop, pending);
+  await store.write(crop, await store.read(crop));
+  await store.write(crop, untyped.pending);
+  await store.write("video/crop", pending);
+  await store.write(face, (await store.resolve(face)).pending);
+  await store.write(crop, await store.query("select 1"));
+  await store.write(crop, await store.computeProvenance(crop, []));
+  // @ts-expect-error -- pending rows of another feature, with other fields
+  await store.write(face, pending);
+  // @ts-expect-error -- stored rows of another feature, with other fields
+  await store.write(crop, await store.read(face));
+  // @ts-expect-error -- rows of another feature, with more fields
+  await store.write(face, await store.read(loose));
+  // @ts-expect-error -- rows of another feature, with another ID
+  await store.write(crop, await store.read(scene));
 }
 
 export async function filters() {

@@ -30,7 +30,7 @@ export async function stage(target: StageTarget, input: StageInput): Promise<Tem
     case "parquet":
       throw new MetaxyError(
         "CAPABILITY_UNSUPPORTED",
-        "ClickHouse is on another machine and does not see your files. Read the Parquet file yourself and pass Arrow batches.",
+        "This store takes no Parquet files, because a server does not see those of your machine; nor does the client in this process. Read the file yourself, and pass rows or Arrow batches.",
       );
   }
 }
