@@ -307,3 +307,25 @@ describe("what a store refuses, the witness refuses", () => {
     }
   });
 });
+
+describe("an ID", () => {
+  const over = (parents: readonly unknown[], stored: readonly unknown[]) => {
+    const witness = new Witness({ features: [video, crop], hash });
+    const rows = (given: readonly unknown[]) => given.map((id) => ({ ...row("", "a", "f"), video_id: id }));
+    witness.write("example/video", rows(parents));
+    witness.write("example/crop", rows(stored));
+    return witness.resolve("example/crop");
+  };
+
+  it("is the same number as a float, as a bigint, and with either zero", () => {
+    const found = over([1, -0, 2n ** 60n, 2n ** 53n + 1n], [1, 0, 2 ** 60, 2 ** 53]);
+    expect(found.stale).toHaveLength(3);
+    expect(found.new.map(({ video_id }) => video_id)).toEqual([2n ** 53n + 1n]);
+    expect(found.orphaned.map(({ video_id }) => video_id)).toEqual([2 ** 53]);
+  });
+
+  it("is never one of another kind", () => {
+    expect(() => over([1], ["1"])).toThrow(/video_id holds number and text/);
+    expect(() => over([true], [1])).toThrow(/RESOLVE_INVALID|never the same/);
+  });
+});

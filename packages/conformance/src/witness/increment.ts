@@ -3,7 +3,7 @@ import type { ExpectedRow } from "./expected.js";
 import { passes, truthOf } from "./filters.js";
 import type { StoredRow } from "./stored-row.js";
 import type { Row } from "./values.js";
-import { groupRows, keyOf, pick } from "./values.js";
+import { groupRows, keyOf, pick, requireOneKind } from "./values.js";
 
 export interface WitnessIncrement {
   readonly new: Row[];
@@ -29,6 +29,7 @@ interface Comparison {
 /** Labels samples. Where several stored rows can share a sample, an orphan has only the columns that tell it. */
 export function compare(comparison: Comparison): WitnessIncrement {
   const { expected, stored, childless = [], grain, idColumns, targetFilters, stalenessPredicates, waits } = comparison;
+  requireOneKind(expected, [...stored, ...childless], grain);
   const shared = !idColumns.every((column) => grain.includes(column));
   const storedSamples = groupRows(stored, grain);
   const withoutChildren = groupRows(childless, grain);

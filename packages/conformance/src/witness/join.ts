@@ -1,6 +1,6 @@
 import type { Input, InputRow } from "./input.js";
 import type { Row } from "./values.js";
-import { cell, keyOf } from "./values.js";
+import { cell, keyOf, requireOneKind } from "./values.js";
 
 /** For each input its row, or null where it has none. */
 export type JoinedRow = readonly (InputRow | null)[];
@@ -14,6 +14,7 @@ export function joinInputs(inputs: readonly Input[], columns: readonly string[])
   const [first, ...others] = inputs;
   let joined: JoinedRow[] = (first?.rows ?? []).map((row) => [row]);
   for (const [index, { dependency, rows }] of others.entries()) {
+    requireOneKind(first?.rows ?? [], rows, columns);
     const matched = new Set<InputRow>();
     const next = joined.flatMap((left): JoinedRow[] => {
       const key = keyOf(joinValues(left, columns), columns);

@@ -1,4 +1,4 @@
-import { Timestamp } from "@metaxy-ts/core";
+import { MetaxyError, Timestamp } from "@metaxy-ts/core";
 import { own } from "@metaxy-ts/core/adapter";
 import { compareTexts } from "./text.js";
 
@@ -48,7 +48,21 @@ function comparable(value: unknown): readonly string[] {
   const kind = kindOf(value);
   if (kind === undefined) return ["other", JSON.stringify(value)];
   if (value instanceof Date) return [kind, String(Timestamp.from(value).microseconds)];
-  return [kind, Object.is(value, -0) ? "0" : String(value)];
+  return [kind, String(typeof value === "number" && Number.isInteger(value) ? BigInt(value) : value)];
+}
+
+/**
+ * Makes sure that samples of two sides can be the same: in each column, numbers with numbers, texts with texts.
+ *
+ * @throws RESOLVE_INVALID naming the column.
+ */
+export function requireOneKind(left: readonly Row[], right: readonly Row[], columns: readonly string[]): void {
+  for (const column of columns) {
+    const values = [...left, ...right].map((row) => cell(row, column)).filter((value) => value !== null);
+    const kinds = new Set(values.map((value) => kindOf(value) ?? "other"));
+    if (kinds.size > 1)
+      throw new MetaxyError("RESOLVE_INVALID", `Column ${column} holds ${[...kinds].join(" and ")}, never the same.`);
+  }
 }
 
 /** Rows by {@link keyOf}; those without a key are left out. */

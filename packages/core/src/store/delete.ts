@@ -1,50 +1,29 @@
-import { isMetaxyError, MetaxyError } from "../errors/error.js";
 import { checkOptions } from "../errors/options.js";
 import type { AnyFeature } from "../feature/feature.js";
-import type { FeatureTypes, StoredRow } from "../feature/types.js";
-import type { FilterInput } from "../filter/builder.js";
-import { toFilter } from "../filter/builder.js";
-import type { FilterExpression } from "../filter/expression.js";
+import type { FeatureTypes } from "../feature/types.js";
 import { columnsOf } from "../filter/expression.js";
-import type { FeatureGraph, FeatureInput } from "../graph/graph.js";
-import { expands, grainColumns } from "../graph/join-columns.js";
-import type { ColumnDescription } from "../plan/column-type.js";
+import type { FeatureInput } from "../graph/graph.js";
 import { systemColumns } from "../plan/columns.js";
-import { requireComparable } from "../plan/comparable.js";
-import type { MatchPlan, ReadPlan, Source, WritePlan } from "../plan/plan.js";
-import { typedFilter } from "../plan/typed-filter.js";
+import type { ReadPlan, Source, WritePlan } from "../plan/plan.js";
 import type { LocatedChildless } from "./childless.js";
 import { locateChildless, tellsChildless } from "./childless.js";
 import { commit } from "./commit.js";
 import type { StoreContext, Target } from "./context.js";
 import { target } from "./context.js";
-import type { Staged, StageInput } from "./contract.js";
+import type { Staged } from "./contract.js";
 import { checkDeclaredColumns } from "./declared-columns.js";
-import type { RowsInput } from "./input.js";
-import { classifyInput, stageInput } from "./input.js";
-import { idTypes, knownTypes } from "./known-types.js";
+import type { DeleteTarget, Selection } from "./deleted-samples.js";
+import { selectSamples, typedSelection } from "./deleted-samples.js";
 import type { Located, LocatedTable } from "./locate.js";
 import { featureNotFound, locateAnywhere, readPlan } from "./locate.js";
-import { rowsToColumns } from "./rows.js";
 import { stage } from "./stage.js";
 import { tombstones } from "./stored-rows.js";
-import { onlyColumns } from "./values/only-columns.js";
-
-/** The samples to delete: a filter over stored rows, or rows that have ID columns. `"TRUE"` is every sample. */
-export type DeleteTarget<Types extends FeatureTypes> =
-  | FilterInput<StoredRow<Types>>
-  | RowsInput<{ readonly [Column in Types["id"]]?: unknown }>;
 
 export interface DeleteOptions {
   /** Removes the stored rows for good, with their history, instead of burying them under tombstones. */
   readonly hard?: boolean;
   /** Samples of all feature versions, not only of the graph's. */
   readonly withFeatureHistory?: boolean;
-}
-
-interface Selection {
-  readonly filters: readonly FilterExpression[];
-  readonly matching: MatchPlan | null;
 }
 
 /** Returns how many samples were buried, or how many stored rows were removed. */
@@ -60,7 +39,7 @@ export async function deleteSamples(
   try {
     const located = await locateAnywhere(context, wanted, !choice.hard);
     const stored = located?.kind === "here" ? located.columns : [];
-    const selection = await select(context, wanted, samples, stored, staged);
+    const selection = await selectSamples(context, wanted, samples, stored, staged);
     const childless = await locateChildless(context, wanted);
     const forgotten = childless && tellsParents(selection, childless) ? childless : undefined;
     if (!located) await checkNothingToDelete(context, wanted, selection);
@@ -99,88 +78,6 @@ async function checkNothingToDelete(context: StoreContext, wanted: Target, { fil
 function tellsParents({ filters, matching }: Selection, childless: LocatedChildless): boolean {
   const { idColumns } = childless.target.feature.spec;
   return tellsChildless(filters, childless) && (matching?.columns ?? []).every((column) => idColumns.includes(column));
-}
-
-async function select(
-  context: StoreContext,
-  { feature, graph }: Target,
-  samples: DeleteTarget<FeatureTypes>,
-  stored: readonly ColumnDescription[],
-  staged: Staged[],
-): Promise<Selection> {
-  if (isFilter(samples)) return { filters: [toFilter(samples)], matching: null };
-  const where = `A delete from ${feature.key}`;
-  const input = classifyInput(samples, where);
-  const ids = [...new Set([...feature.spec.idColumns, ...parentColumns(feature, graph)])];
-  if (input.kind === "rows" && input.rows.length > 0)
-    requireIds(feature, graph, where, (id) => input.rows.some((row) => Object.hasOwn(row, id)));
-  const rows =
-    input.kind === "rows"
-      ? await stage(
-          context,
-          idValues(
-            feature,
-            input.rows.map((row) => onlyColumns(row, ids)),
-            ids,
-            stored,
-          ),
-          where,
-        )
-      : await stageInput(context, input, where);
-  staged.push(rows);
-  const columns = requireIds(feature, graph, where, (id) => rows.source.columns.some((column) => column.name === id));
-  return { filters: [], matching: { source: rows.source, columns } };
-}
-
-/** @throws ARGUMENT_INVALID for a value that cannot be one of its column. */
-function idValues(
-  feature: AnyFeature,
-  rows: readonly Readonly<Record<string, unknown>>[],
-  ids: readonly string[],
-  stored: readonly ColumnDescription[],
-): StageInput {
-  try {
-    return rowsToColumns(rows, {
-      known: knownTypes(feature, ids, idTypes(ids, rows, stored)),
-      where: `A delete from ${feature.key}`,
-      always: ids,
-    });
-  } catch (error) {
-    if (!isMetaxyError(error, "WRITE_INVALID")) throw error;
-    throw new MetaxyError("ARGUMENT_INVALID", error.message, { details: error.details, cause: error });
-  }
-}
-
-/** The ID columns that rows have, or those that tell the parents of an expansion; they need at least one. */
-function requireIds(
-  feature: AnyFeature,
-  graph: FeatureGraph,
-  where: string,
-  has: (id: string) => boolean,
-): readonly string[] {
-  const { idColumns } = feature.spec;
-  const ids = idColumns.filter(has);
-  if (ids.length > 0) return ids;
-  const parents = parentColumns(feature, graph).filter(has);
-  if (parents.length > 0) return parents;
-  throw new MetaxyError(
-    "ARGUMENT_INVALID",
-    `${where} got rows without any of its ID columns ${idColumns.join(", ")}.`,
-    { details: { feature: feature.key } },
-  );
-}
-
-/** Orphans of an expansion have these columns only, which need not be ID columns. */
-function parentColumns({ spec }: AnyFeature, graph: FeatureGraph): readonly string[] {
-  return expands(spec) ? grainColumns(spec, (key) => graph.get(key).spec) : [];
-}
-
-function isFilter(samples: DeleteTarget<FeatureTypes>): samples is FilterInput<StoredRow<FeatureTypes>> {
-  return (
-    typeof samples === "string" ||
-    typeof samples === "function" ||
-    (typeof samples === "object" && samples !== null && "kind" in samples)
-  );
 }
 
 async function erase(
@@ -275,18 +172,4 @@ async function currentRows(
   const brought = await stage(context, await rows.stageInput(), `Rows of ${feature.key} from ${rows.store.display}`);
   staged.push(brought);
   return { source: brought.source, columns: brought.source.columns };
-}
-
-/** @throws FILTER_INVALID, and ARGUMENT_INVALID for samples whose IDs cannot be compared with the stored ones. */
-function typedSelection(
-  { key }: AnyFeature,
-  { filters, matching }: Selection,
-  columns: readonly ColumnDescription[],
-): Selection {
-  if (matching?.source.kind === "staged") {
-    const given = { where: "the rows that say what to delete", columns: matching.source.columns };
-    const stored = { where: `the stored rows of ${key}`, columns };
-    requireComparable("ARGUMENT_INVALID", key, matching.columns, given, stored);
-  }
-  return { filters: filters.map((filter) => typedFilter(filter, columns, `a delete from ${key}`)), matching };
 }
