@@ -122,6 +122,11 @@ export const columnTypes = topic("column-types", {
       const store = await lab.open();
       await store.write(copy, [{ ...thingRow("000"), value: { a: 1 } }]);
       await store.write(feature as typeof thing, await store.read(copy, { columns: written }));
+      const columns = await (await store.read(thing)).columns();
+      assert.deepEqual(columns.find(({ name }) => name === "value")?.type, {
+        kind: "struct",
+        members: { a: { kind: "float" }, b: { kind: "string" } },
+      });
       await store.write(feature as typeof thing, [thingRow("001", { value: { a: 0.5, b: "x" } })]);
       assert.deepEqual(await stored(store, thing), [
         { a: 1, b: null },

@@ -5,6 +5,7 @@ import { childrenMutants } from "./children.js";
 import { dataVersionsMutants } from "./data-versions.js";
 import { filtersMutants } from "./filters.js";
 import { groupsMutants } from "./groups.js";
+import { growthMutants } from "./growth.js";
 import { hashesMutants } from "./hashes.js";
 import { idsMutants } from "./ids.js";
 import { incrementsMutants } from "./increments.js";
@@ -30,6 +31,7 @@ export const mutants: readonly Mutant[] = [
   ...dataVersionsMutants,
   ...filtersMutants,
   ...groupsMutants,
+  ...growthMutants,
   ...hashesMutants,
   ...idsMutants,
   ...incrementsMutants,

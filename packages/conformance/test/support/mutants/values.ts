@@ -76,7 +76,12 @@ export const valuesMutants: readonly Mutant[] = [
     file: "memory/values.js",
     find: "timestampOf(value)",
     replace: "timestampOf(value - (value % 1_000_000n))",
-    caughtBy: ["resolve-ids/every-type", "write-system-columns/all", "write-system-columns/brought-deletion"],
+    caughtBy: [
+      "column-types/declared",
+      "resolve-ids/every-type",
+      "write-system-columns/all",
+      "write-system-columns/brought-deletion",
+    ],
   },
   {
     name: "times are an hour off, as in a time zone",
@@ -127,7 +132,7 @@ export const valuesMutants: readonly Mutant[] = [
     file: "memory/values.js",
     find: "Array.isArray(value) ? value.map(item) : null",
     replace: "Array.isArray(value) && value.length > 0 ? value.map(item) : null",
-    caughtBy: ["values-nested/lists"],
+    caughtBy: ["column-types/empty-lists", "column-types/empty-lists-by-arrow", "values-nested/lists"],
   },
   {
     name: "a null object is an object of nulls",
