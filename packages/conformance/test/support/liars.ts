@@ -42,14 +42,14 @@ export const sides: Readonly<Record<Capability, Sides>> = {
     refusing: withoutEvolution(unsupported),
   },
   "write.typeWidening": {
-    broken: withoutWidening,
+    broken: withoutWidening(() => new Error("The column has another type.")),
     caughtBy: [
       "capabilities/type-widening-works",
       "column-types/integers-become-floats",
       "column-types/integers-that-stay",
     ],
     working: asItIs,
-    refusing: asItIs,
+    refusing: withoutWidening(unsupported),
   },
   // Another process has other memory; the test of this capability starts them.
   "write.parallelProcesses": {
@@ -180,15 +180,14 @@ function withoutEvolution(error: () => Error): Change {
     }));
 }
 
-/** Leaves a column what it is, and stores what its type makes of the values. */
-function withoutWidening(adapter: StoreAdapter): StoreAdapter {
-  return withConnection(adapter, (connection) => ({
-    write: async (plans, options) => {
-      if (plans.some(({ checks }) => checks.some(({ kind }) => kind === "exactStored")))
-        throw new Error("The column has another type.");
-      return connection.write(plans, options);
-    },
-  }));
+function withoutWidening(error: () => Error): Change {
+  return (adapter) =>
+    withConnection(adapter, (connection) => ({
+      write: async (plans, options) => {
+        if (plans.some(({ checks }) => checks.some(({ kind }) => kind === "exactStored"))) throw error();
+        return connection.write(plans, options);
+      },
+    }));
 }
 
 type Read = StoreConnection["read"];

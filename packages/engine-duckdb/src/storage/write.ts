@@ -154,7 +154,14 @@ export class StorageWriter {
     }
   }
 
-  #checkGrowth({ feature, change }: WritePlan): void {
+  #checkGrowth({ feature, change, checks }: WritePlan): void {
+    const widened = checks.find(({ kind }) => kind === "exactStored");
+    if (widened)
+      throw new MetaxyError(
+        "CAPABILITY_UNSUPPORTED",
+        `Nothing was written to ${feature}: its table would need another type for values that are stored, which a storage cannot give them.`,
+        { details: { feature } },
+      );
     for (const column of change.kind === "extend" ? change.grown : []) {
       const problem = this.#session.storage.refusesGrowth?.(column);
       if (problem === undefined) continue;
