@@ -97,9 +97,11 @@ export class SqlWriter {
     await this.settings.record(settings, run);
     const { withoutTransactions = false } = this.#session.engine;
     const stored: string[] = [];
-    const filled = plans.flatMap((plan, index) =>
-      rows[index] === 0 ? [] : [{ plan: laterThan(plan, newest[index] ?? null), existing: existing[index] ?? [] }],
-    );
+    const filled = plans.flatMap((plan, index): Part[] => {
+      if (rows[index] === 0) return [];
+      const position = index - plans.findIndex(({ table }) => table === plan.table);
+      return [{ plan: laterThan(plan, newest[index] ?? null), existing: existing[index] ?? [], position }];
+    });
     for (const parts of byTable(filled)) {
       if (stored.length === 0 || !withoutTransactions) throwIfAborted(signal);
       const name = nameOf(parts[0].plan);
@@ -176,15 +178,20 @@ export class SqlWriter {
       table = changedColumns(context.flavor, table, plan.change, plan.versions.members);
     }
     const all = parts.map(({ plan }) => appendedRows(context, plan, table));
-    // Without transactions one statement is one commit.
-    for (const rows of engine.withoutTransactions ? [joinedRows(context, all, table)] : all) {
+    // Without transactions one statement is one commit. Under a key each plan has its own: when it runs again, others may have no rows left.
+    const isJoined = engine.withoutTransactions && once === null;
+    for (const [index, rows] of (isJoined ? [joinedRows(context, all, table)] : all).entries()) {
       if (this.#takeRows)
         this.#takeRows(
           rows.columns.map(({ name }) => name),
           compile(rows.query),
         );
       else {
-        const append = { table: first.table, ...(once === null ? {} : { once }) };
+        const position = parts[index]?.position ?? 0;
+        const append = {
+          table: first.table,
+          ...(once === null ? {} : { once: position === 0 ? once : `${once} ${position}` }),
+        };
         await run({ ...compile(compileAppend(context, first.table, rows)), append });
       }
     }
@@ -203,6 +210,8 @@ interface Part {
   readonly plan: WritePlan;
   /** The columns of its table before the write; none of a table that is created. */
   readonly existing: readonly ColumnDescription[];
+  /** Its place among the plans for its table. */
+  readonly position: number;
 }
 
 type Parts = readonly [Part, ...Part[]];

@@ -1,4 +1,4 @@
-import { column, defineFeature } from "@metaxy-ts/core";
+import { column, defineFeature, from } from "@metaxy-ts/core";
 import { expect, it } from "vitest";
 import type { ClickHouseClientLike } from "../src/index.js";
 import { clickhouse } from "../src/index.js";
@@ -61,6 +61,59 @@ it("repeats a write with an idempotency key that broke off before it was recorde
   expect(await again.write(feature, [row("a")], { idempotencyKey: "once" })).toEqual({ rows: 0, repeated: true });
   expect(await again.write(feature, [row("a")], { idempotencyKey: "other" })).toEqual({ rows: 1, repeated: false });
   expect(await count(database, "raw")).toBe(2);
+});
+
+it.each([1, 100_000])(
+  "stores children that it replaces once under a key, %i of them, and their tombstones",
+  async (size) => {
+    const database = await newDatabase();
+    const part = defineFeature({
+      key: "part",
+      id: ["id", "n"],
+      deps: [from(feature, { lineage: { type: "expansion", on: ["id"] } })],
+      fields: ["x"],
+    });
+    await using made = await clickhouse({ client, database, autoCreate: true }).open();
+    await made.write(feature, [row("a"), row("b")]);
+    const parts = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => ({ id: "a", n: from + n }));
+    await using todo = await made.resolve(part);
+    await made.replaceChildren(part, todo.pending, parts(0, 3));
+    await using all = await made.resolve(part, { skipComparison: true });
+    const parents = await all.pending.rows();
+    await made.replaceChildren(part, parents.slice(1), []); // the table of childless parents is there
+
+    const broken = breaking("metaxy_system__writes", 99, "before");
+    await using store = await clickhouse({ client: broken.client, database }).open();
+    const replacement = [part, parents, parts(2, 2 + size), { idempotencyKey: "once" }] as const;
+    await expect(store.replaceChildren(...replacement)).rejects.toMatchObject({ code: "STORE_FAILED" });
+    expect(await count(database, "part")).toBe(3 + size + 2);
+    expect(await made.replaceChildren(...replacement)).toMatchObject({ repeated: false });
+    expect(await count(database, "part")).toBe(3 + size + 2);
+    await using again = await made.resolve(part);
+    expect(await again.counts()).toMatchObject({ new: 0, stale: 0, orphaned: 0 });
+  },
+);
+
+it("replaces children by one insert of rows and tombstones", async () => {
+  const database = await newDatabase();
+  const part = defineFeature({
+    key: "part",
+    id: ["id", "n"],
+    deps: [from(feature, { lineage: { type: "expansion", on: ["id"] } })],
+    fields: ["x"],
+  });
+  const counted = breaking("part", 0);
+  await using store = await clickhouse({ client: counted.client, database, autoCreate: true }).open();
+  await store.write(feature, [row("a")]);
+  await using todo = await store.resolve(part);
+  const parents = await todo.pending.rows();
+  await store.replaceChildren(
+    part,
+    parents,
+    [0, 1, 2].map((n) => ({ id: "a", n })),
+  );
+  await store.replaceChildren(part, parents, [{ id: "a", n: 1 }]);
+  expect([counted.sent(), await count(database, "part")]).toEqual([2, 6]);
 });
 
 it("does not send an insert again to a table that would store it twice", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { AnyFeature, Store } from "@metaxy-ts/core";
-import { defineFeature, featureFromSpec, from } from "@metaxy-ts/core";
+import { defineFeature, FeatureGraph, featureFromSpec, featureSpecJson, from } from "@metaxy-ts/core";
 import { topic } from "../suite/case.js";
 import { crop, video, videoRow } from "./support/features.js";
 import { note, noteRow } from "./support/note.js";
@@ -179,16 +179,25 @@ export const withoutRows = topic("nothing", {
     },
   },
   "replaces-no-children": {
-    title: "children of parents that have none make the table too, so that what depends on them can be resolved",
+    title:
+      "children of parents that have none make the table too, if a schema tells its columns; what depends on them can be resolved, and later children fit",
     async run(lab) {
-      const label = defineFeature({ key: "label", id: ["video_id", "n"], deps: [from(part)], fields: ["main"] });
-      const store = await lab.open();
-      await store.write(video, [videoRow("a")]);
-      await using todo = await store.resolve(part);
-      await store.replaceChildren(part, await todo.pending.rows(), []);
-      assert.equal(await store.has(part), true);
-      await using increment = await store.resolve(label);
-      assert.deepEqual(await increment.counts(), nothing);
+      const properties = { video_id: { type: "string" }, n: { type: "integer" } };
+      const declared = featureFromSpec(featureSpecJson(part.spec), { jsonSchema: { type: "object", properties } });
+      for (const [index, feature] of [part as AnyFeature, declared as AnyFeature].entries()) {
+        const label = defineFeature({ key: "label", id: ["video_id", "n"], deps: [from(part)], fields: ["main"] });
+        const graph = new FeatureGraph([video, feature]);
+        const store = await lab.open({ place: `p${index}`, graph });
+        await store.write(video, [videoRow("a")]);
+        await using todo = await store.resolve(feature.key);
+        const parents = (await todo.pending.rows()) as never;
+        await store.replaceChildren(feature.key, parents, []);
+        assert.equal(await store.has(feature.key), index === 1);
+        await using increment = await store.resolve(label);
+        assert.deepEqual(await increment.counts(), nothing);
+        await store.replaceChildren(feature.key, parents, [{ video_id: "a", n: 1 }]);
+        assert.deepEqual(await values(await store.read(feature.key), "n"), [1]);
+      }
     },
   },
   "delete-without-a-table": {

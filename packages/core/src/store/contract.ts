@@ -65,7 +65,8 @@ export interface StoreConnection {
   computeProvenance(plan: ProvenancePlan): RelationSource;
   /**
    * Runs the checks of all plans, then changes tables and appends: all of it or nothing where the engine has transactions, else
-   * plan by plan in the given order. With an idempotency key that was committed before, it does nothing.
+   * table by table in the order of the plans. Plans for one table stand next to each other, and only the first of them changes it: all their
+   * rows are one commit. With an idempotency key that was committed before, it does nothing.
    */
   write(plans: readonly WritePlan[], options: WriteOptions): Promise<WriteResult>;
   /** Number of removed rows. */

@@ -61,7 +61,9 @@ export async function stageReplacement(
   const inheritance = parents && inheritFrom(context, parents, staged);
   const children = await stageRows(context, target, { rows, existing }, staged, inheritance);
   if (children) await requireParents(context, target.feature, children.source, grain, parents?.source ?? null);
-  const made = children ?? (await stageNone(context, target, existing, staged));
+  // Without a schema nothing tells what the columns of children are going to be.
+  const none = children || !target.feature.columns ? null : await stageNone(context, target, existing, staged);
+  const made = children ?? none;
   if (!parents) return [{ target, rows: made, existing, replaces: null }];
   requireComparable(
     "WRITE_INVALID",
@@ -74,8 +76,12 @@ export async function stageReplacement(
   const withoutChildren = everyRow(parents.source, columns, {
     excluding: children && { source: children.source, columns: grain },
   });
+  const replacement = { target, rows: made, existing, replaces: { source: parents.source, columns: grain } };
+  const remembered = await locateTable(context, childless.feature, childless.table);
+  // A table that is not there is made for parents that are to be remembered only.
+  if (!remembered && (await context.connection.read(withoutChildren).count()) === 0) return [replacement];
   return [
-    { target, rows: made, existing, replaces: { source: parents.source, columns: grain } },
+    replacement,
     {
       target: childless,
       rows: {
@@ -85,7 +91,7 @@ export async function stageReplacement(
         carried: new Set(),
         createsEmptyTable: false,
       },
-      existing: await locateTable(context, childless.feature, childless.table),
+      existing: remembered,
       replaces: children && { source: children.source, columns: grain },
     },
   ];
