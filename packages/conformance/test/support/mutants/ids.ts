@@ -15,12 +15,7 @@ export const idsMutants: readonly Mutant[] = [
     file: "plan/value-key.js",
     find: "default:\n            return String(value);",
     replace: 'default:\n            return typeof value === "bigint" ? String(Number(value)) : String(value);',
-    caughtBy: [
-      "ids-random/types",
-      "ids/whole-numbers-and-floats",
-      "ids/whole-numbers-and-floats-of-parents",
-      "resolve-ids/every-type",
-    ],
+    caughtBy: ["ids/whole-numbers-and-floats", "ids/whole-numbers-and-floats-of-parents", "resolve-ids/every-type"],
   },
   {
     name: "NaN equals nothing",
@@ -44,6 +39,7 @@ export const idsMutants: readonly Mutant[] = [
     replace:
       'return this.#tables.current.get(table)?.columns.map((column) => ({ ...column, type: column.name.startsWith("metaxy_") ? column.type : { kind: "other", name: "unknown" } }));',
     caughtBy: [
+      "ids-random/types",
       "ids/other-type-deletes-nothing",
       "ids/parent-of-another-type",
       "ids/parents-of-two-types",
