@@ -98,6 +98,7 @@ export {
   type WriteOptions,
   type WriteResult,
 } from "./store/contract.js";
+export type { StoreLimits } from "./store/limits.js";
 export { Queue } from "./store/queue.js";
 export { type Snapshot, Snapshots } from "./store/snapshots.js";
 export type { OnStatement, StatementEvent } from "./store/statement-event.js";

@@ -92,6 +92,8 @@ export interface SqlFlavor {
   deleteFrom?(table: string): DeleteTarget;
   /** The statement, or several in order, that adds a column to a table. */
   addColumn(table: string, column: string, type: ColumnType): RawBuilder<unknown> | readonly RawBuilder<unknown>[];
+  /** All at once, for engines to which a change of a table is dear; one after the other when left out. */
+  addColumns?(table: string, columns: readonly ColumnDescription[]): readonly RawBuilder<unknown>[];
   /**
    * The statement, or several in order, that gives a column another type, which has a place for every value of the one it has: structs have
    * more members, whole numbers are floats. Members are matched by their names.

@@ -40,6 +40,7 @@ export function clickhouseAdapter(options: ClickHouseOptions): StoreAdapter {
     autoCreate: false,
     tablePrefix,
     timestampRange: instantRange,
+    limits: { tableName: 230 }, // a file of the server has the name of the table
     open: (opening) => openConnection(options, opening, display),
     mapError: (error) => mapClickHouseError(error, display),
     ddl: (tables) => compileDdl(clickhouseFlavor(new Place(database, cluster)), tables, tablePrefix),

@@ -65,6 +65,11 @@ const serverRules: Readonly<Record<string, Rule>> = {
     code: "STORE_FAILED",
     message: (place, text) => `${place} stopped the query at its time limit; raise queryTimeout. ${text}`,
   },
+  SETTING_CONSTRAINT_VIOLATION: {
+    code: "CONFIG_INVALID",
+    message: (place, text) =>
+      `${place}: the profile of the user does not allow a setting that the statement needs; nothing was done. Loosen the constraint. ${text}`,
+  },
   CANNOT_INSERT_NULL_IN_ORDINARY_COLUMN: {
     code: "WRITE_INVALID",
     message: (place, text) => `Nothing was written to ${place}: a column of the table takes no null. ${text}`,
@@ -128,6 +133,18 @@ const misfitTypes: ReadonlySet<string> = new Set([
   "UNKNOWN_TABLE",
 ]);
 
+/** Errors by which a statement never began. */
+const refusedTypes: ReadonlySet<string> = new Set([
+  "SYNTAX_ERROR",
+  "TOO_BIG_AST",
+  "TOO_DEEP_AST",
+  "TOO_DEEP_RECURSION",
+  "TOO_DEEP_SUBQUERIES",
+  "TOO_SLOW_PARSING",
+  "UNKNOWN_SETTING",
+  "UNSUPPORTED_METHOD",
+]);
+
 /**
  * The error of an insert. One that does not fit its table stays as it is, so that the write may be planned anew. By any other the rows
  * may be stored, be it that a view behind the table failed.
@@ -135,9 +152,10 @@ const misfitTypes: ReadonlySet<string> = new Set([
 export function insertError(error: unknown, table: string, place: string): unknown {
   if (misfitTypes.has(serverErrorType(error) ?? "")) return error;
   const text = errorText(error);
+  const outcome = refusedTypes.has(serverErrorType(error) ?? "") ? "Nothing was stored." : repeatWithKey;
   return (
     mapClickHouseError(error, place) ??
-    new MetaxyError("STORE_FAILED", `${place} failed to write to ${table}: ${text} ${repeatWithKey}`, {
+    new MetaxyError("STORE_FAILED", `${place} failed to write to ${table}: ${text} ${outcome}`, {
       details: { table, ...queryIdOf(error) },
       cause: error,
     })

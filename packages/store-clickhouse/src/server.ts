@@ -5,7 +5,7 @@ import type { Statement, StatementObserver } from "@metaxy-ts/sql";
 import type { ClickHouseClientLike, RequestOptions } from "./client.js";
 import { isLostAnswer, isTimeout, serverErrorType } from "./errors.js";
 import { withQueryId } from "./query-id.js";
-import { requestSettings } from "./settings.js";
+import { requestSettings, roomFor } from "./settings.js";
 import { inlineParameters } from "./sql/statement.js";
 
 type Settings = Readonly<Record<string, string | number>>;
@@ -112,9 +112,10 @@ export class Server {
   }
 
   #request(queryId: string, statement: Statement, settings: Settings = {}): RequestOptions {
+    const query = inlineParameters(statement);
     return {
-      query: inlineParameters(statement),
-      clickhouse_settings: { ...this.#settings, ...settings },
+      query,
+      clickhouse_settings: { ...this.#settings, ...roomFor(query), ...settings },
       query_id: queryId,
     };
   }

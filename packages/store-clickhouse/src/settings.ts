@@ -33,7 +33,26 @@ export const requestSettings: Readonly<Record<string, string | number>> = {
   date_time_output_format: "iso",
   input_format_json_named_tuples_as_objects: 1,
   input_format_json_read_numbers_as_strings: 0,
+  // Features may be wide, and filters long: a statement is as large as what it says. Nesting keeps its limit, which guards the stack.
+  max_ast_elements: 100_000_000,
+  max_expanded_ast_elements: 100_000_000,
+  max_columns_to_read: 0,
+  max_temporary_columns: 0,
+  max_temporary_non_const_columns: 0,
 };
+
+/** What ClickHouse parses of a statement when nobody says otherwise, in bytes. */
+const usualQuerySize = 262_144;
+
+/**
+ * Room for a statement that is larger than usual. Steps of powers of two, so that statements of about one size ask for the same: in
+ * chdb a change of settings is a statement of its own.
+ */
+export function roomFor(statement: string): Readonly<Record<string, number>> {
+  if (statement.length * 3 < usualQuerySize) return {};
+  const size = Buffer.byteLength(statement);
+  return size < usualQuerySize ? {} : { max_query_size: 2 ** Math.ceil(Math.log2(size + 1)) };
+}
 
 /** What requests to a cluster ask for besides. */
 export const clusterSettings: Readonly<Record<string, string | number>> = {

@@ -23,6 +23,7 @@ export function duckdbAdapter(options: DuckDBOptions): StoreAdapter {
     }),
     autoCreate: true,
     tablePrefix,
+    ...(place.limits && { limits: place.limits }),
     open({ mode, onStatement }) {
       const listener = { display: place.display, ...(onStatement && { onStatement }) };
       return openConnection({ ...settings, ...place.database, ...catalog, mode, tablePrefix, listener });

@@ -1,4 +1,4 @@
-import type { MetaxyError, Support } from "@metaxy-ts/core/adapter";
+import type { MetaxyError, StoreLimits, Support } from "@metaxy-ts/core/adapter";
 import type { EngineOptions } from "@metaxy-ts/engine-duckdb/base";
 import { mapDuckDBError } from "@metaxy-ts/engine-duckdb/base";
 import { catalogDatabase } from "./ducklake/catalog.js";
@@ -15,6 +15,7 @@ export interface Place {
   readonly display: string;
   readonly parallelProcesses: Support;
   readonly database: Pick<EngineOptions, "path" | "conflicts" | "columnsVersion">;
+  readonly limits?: StoreLimits;
   /** What the catalog of a lake can do. */
   readonly catalog?: LakeCatalog;
   mapError(error: unknown): MetaxyError | undefined;
@@ -37,6 +38,7 @@ export function lakePlace(options: DuckLakeOptions, tablePrefix: string): Place 
   return {
     name: "ducklake",
     display,
+    limits: { tableName: 240 }, // the files of a table are in a folder of its name
     parallelProcesses: catalog.shared ? "native" : "unsupported",
     database: {
       path: attachedLake(options),

@@ -60,12 +60,6 @@ const rules: readonly Rule[] = [
       `A vector of ${given} numbers was written to ${place} where vectors have ${length}. Correct the rows, or the option vectors.`,
   },
   {
-    pattern: /field (.+?) cannot contain `\.`/,
-    code: "WRITE_INVALID",
-    message: (place, [, column]) =>
-      `${place} cannot have the column ${column}: names with a dot are not possible in Lance.`,
-  },
-  {
     pattern: /Table '(.*?)' was (?:not found|dropped meanwhile)/,
     code: "TABLE_NOT_FOUND",
     message: (place, [, table]) =>

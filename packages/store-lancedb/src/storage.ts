@@ -2,6 +2,7 @@ import type { TableStorage } from "@metaxy-ts/core/adapter";
 import { connectLanceDB } from "./client.js";
 import { mapLanceError } from "./errors.js";
 import { Extension } from "./extension.js";
+import { lanceLimits } from "./limits.js";
 import type { LanceDBOptions } from "./options.js";
 import { placeOf } from "./place.js";
 
@@ -20,6 +21,7 @@ export function lanceStorage({
     name: "lancedb",
     display,
     supports: { "write.parallelProcesses": "native" },
+    limits: lanceLimits,
     async open(mode, engine) {
       await place.prepare(mode);
       const opened = await Extension.open(extension, engine, place);

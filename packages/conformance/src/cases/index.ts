@@ -62,6 +62,8 @@ import { resolveOptions } from "./resolve-options.js";
 import { workedExample } from "./resolve-worked-example.js";
 import { rootSamples } from "./root-samples.js";
 import { settings } from "./settings.js";
+import { sizes } from "./sizes.js";
+import { specialNames } from "./special-names.js";
 import { structMembers } from "./struct-members.js";
 import { timestampValues } from "./timestamps.js";
 import { valuesKept } from "./values.js";
@@ -139,6 +141,9 @@ export const cases: readonly ConformanceCase[] = [
   ...workedExample,
   ...rootSamples,
   ...settings,
+  ...sizes,
+  ...specialNames,
+  ...specialNames,
   ...timestampValues,
   ...structMembers,
   ...valuesKept,

@@ -2,8 +2,9 @@ import { MetaxyError } from "../errors/error.js";
 import { typeName } from "../plan/column-type.js";
 import type { WritePlan } from "../plan/plan.js";
 import type { StoreContext } from "./context.js";
-import type { KeyScope } from "./contract.js";
+import type { KeyScope, StoreAdapter } from "./contract.js";
 import { storeFormat } from "./contract.js";
+import { checkColumns, checkMembers, checkTableName } from "./limits.js";
 import { shown } from "./values/shown.js";
 import type { WriteWarning } from "./write-warnings.js";
 import { clockWarnings } from "./write-warnings.js";
@@ -47,6 +48,7 @@ export async function commit(
   keyScope: KeyScope = "store",
 ): Promise<Committed> {
   if (plans.length === 0) return { rows: [], repeated: false, warnings: [] };
+  for (const plan of plans) checkLimits(context.adapter, plan);
   const result = await context.connection.write(plans, {
     idempotencyKey: choice.idempotencyKey ?? null,
     keyScope,
@@ -65,6 +67,15 @@ export async function commit(
     case "refused":
       throw refusal(plans, result.violations);
   }
+}
+
+/** What a table has already is fine. */
+function checkLimits(adapter: StoreAdapter, { feature, table, change }: WritePlan): void {
+  if (change.kind === "none") return;
+  if (change.kind === "create") checkTableName(adapter, feature, table);
+  const grown = change.kind === "extend" ? change.grown.map(({ name, to }) => ({ name, type: to })) : [];
+  checkColumns(adapter, feature, change.columns);
+  checkMembers(adapter, feature, grown);
 }
 
 function refusal(

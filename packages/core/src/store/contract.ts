@@ -4,6 +4,7 @@ import type { ColumnDescription } from "../plan/column-type.js";
 import type { ErasePlan, ProvenancePlan, ReadPlan, Source, UpdatePlan, WritePlan } from "../plan/plan.js";
 import type { ArrowBatch, ArrowTable } from "./arrow.js";
 import type { Capabilities } from "./capability.js";
+import type { StoreLimits } from "./limits.js";
 import type { OnStatement } from "./statement-event.js";
 import type { TimestampRange } from "./values/timestamp-range.js";
 
@@ -33,6 +34,8 @@ export interface StoreAdapter {
   readonly timestampRange?: TimestampRange;
   /** Goes in front of every table name. */
   readonly tablePrefix: string;
+  /** What the store cannot hold; left out where there is nothing but what no store can. */
+  readonly limits?: StoreLimits;
   open(options: StoreOpenOptions): Promise<StoreConnection>;
   /** The library's error for an error of the driver; undefined when it has no code of its own. */
   mapError(error: unknown): MetaxyError | undefined;

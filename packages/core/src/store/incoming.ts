@@ -15,6 +15,7 @@ import { columnsWithoutRows } from "./empty-table.js";
 import type { RowsInput } from "./input.js";
 import { classifyInput, stageInput } from "./input.js";
 import { knownTypes } from "./known-types.js";
+import { checkColumns } from "./limits.js";
 import type { LocatedTable } from "./locate.js";
 import { locateTable, readPlan } from "./locate.js";
 import { prepareRows } from "./prepare-rows.js";
@@ -102,6 +103,7 @@ export async function stageRows(
       where,
       leavesOut: (name) => !isSystemColumn(name) && !feature.spec.idColumns.includes(name),
     });
+    checkColumns(context.adapter, feature.key, newColumns(columns.columns, existing));
     const { source } = keep(await stage(context, columns, where), staged);
     return { source, columns: source.columns, prepared: true, carried, createsEmptyTable: false };
   }
@@ -110,6 +112,16 @@ export async function stageRows(
   const carried = await carriedColumns(context, target, new Set(source.columns.map(({ name }) => name)));
   const createsEmptyTable = await isWithoutTable(context, target, existing);
   return { source, columns: source.columns, prepared: false, carried, createsEmptyTable };
+}
+
+/** Those that the table does not have. */
+function newColumns(
+  columns: readonly ColumnDescription[],
+  existing: LocatedTable | undefined,
+): readonly ColumnDescription[] {
+  if (!existing) return columns;
+  const known = new Set(existing.columns.map(({ name }) => name));
+  return columns.filter(({ name }) => !known.has(name));
 }
 
 /** Makes a table for a feature that has no rows yet; null where it has one. */

@@ -1,7 +1,8 @@
 import { MetaxyError } from "../errors/error.js";
 import { inputItems, inputStream } from "../errors/input.js";
 import type { FeatureTypes, StructKey } from "../feature/types.js";
-import type { ArrowBatchLike, ArrowTableLike } from "./arrow.js";
+import type { ArrowBatchLike, ArrowSchemaLike, ArrowTableLike } from "./arrow.js";
+import { checkArrowNames } from "./arrow-names.js";
 import type { StoreContext } from "./context.js";
 import type { Staged, StageInput } from "./contract.js";
 import { checkPath } from "./path.js";
@@ -19,8 +20,12 @@ export interface ArrowInput {
   readonly arrow: Iterable<ArrowBatchLike> | AsyncIterable<ArrowBatchLike>;
 }
 
+/** A reader of record batches, as `RecordBatchReader.from` of the Arrow library gives it. */
+export type ArrowReaderLike = { readonly schema: ArrowSchemaLike } & ArrowInput["arrow"];
+
 /** Rows for a store: objects, an Arrow table or record batches of any version of the library, Parquet files, or rows of a store. */
 export type RowsInput<Row> =
+  | ArrowReaderLike
   | ArrowTableLike
   | ArrowBatchLike
   | ArrowInput
@@ -61,9 +66,11 @@ export type ClassifiedInput =
 /** @throws ARGUMENT_INVALID for what is none of the kinds of input. */
 export function classifyInput(input: RowsInput<unknown>, where: string): ClassifiedInput {
   if (isRelation(input)) return { kind: "relation", relation: input };
-  if (isArrowTable(input) && input.batches.length > 0) return arrow(input.batches);
-  if (isArrowBatch(input)) return arrow([input]); // also a table without rows, which has no batches but a schema
-  if (isArrowInput(input)) return arrow(inputStream(`The Arrow stream of ${lowerFirst(where)}`, input.arrow));
+  if (isArrowTable(input) && input.batches.length > 0) return arrow(input.batches, where);
+  if (isArrowBatch(input)) return arrow([input], where); // also a table without rows, which has no batches but a schema
+  if (isArrowInput(input))
+    return arrow(inputStream(`The Arrow stream of ${lowerFirst(where)}`, requireIterable(input.arrow, where)), where);
+  if (isArrowReader(input)) return arrow(inputStream(`The Arrow reader of ${lowerFirst(where)}`, input), where);
   if (isParquet(input)) {
     const given: readonly unknown[] = Array.isArray(input.parquet) ? input.parquet : [input.parquet];
     const paths = given.map((path) => checkPath(path, where));
@@ -106,11 +113,35 @@ export async function stageInput(
   return local ? local.source() : stage(context, await input.relation.stageInput(), where);
 }
 
-function arrow(batches: ArrowInput["arrow"]): ClassifiedInput {
-  return { kind: "stage", input: { kind: "arrow", batches } };
+function arrow(batches: ArrowInput["arrow"], where: string): ClassifiedInput {
+  return { kind: "stage", input: { kind: "arrow", batches: requireBatches(batches, where) } };
+}
+
+function requireIterable(batches: ArrowInput["arrow"], where: string): ArrowInput["arrow"] {
+  if (isIterable(batches)) return batches;
+  throw noBatch("{ arrow: … } without anything to iterate over", where);
+}
+
+async function* requireBatches(batches: ArrowInput["arrow"], where: string): AsyncGenerator<ArrowBatchLike> {
+  let isFirst = true;
+  for await (const batch of batches) {
+    if (!isArrowBatch(batch)) throw noBatch("something in { arrow: … } that is no record batch", where);
+    if (isFirst) checkArrowNames(batch, where);
+    isFirst = false;
+    yield batch;
+  }
+}
+
+function noBatch(given: string, where: string): MetaxyError {
+  return new MetaxyError("ARGUMENT_INVALID", `${where} got ${given}. It takes record batches of the Arrow library.`);
 }
 
 function asRow(item: unknown, index: number, where: string): Record<string, unknown> {
+  if (isArrowBatch(item) && !Object.hasOwn(item, "numRows"))
+    throw new MetaxyError(
+      "ARGUMENT_INVALID",
+      `${where} got a list of Arrow data. Pass it as { arrow: batches }; a table has its batches in table.batches.`,
+    );
   if (typeof item === "object" && item !== null && !Array.isArray(item)) return item as Record<string, unknown>;
   throw new MetaxyError("WRITE_INVALID", `${where}: row ${index + 1} is not an object.`, { details: { row: index } });
 }
@@ -121,6 +152,14 @@ function isArrowBatch(value: unknown): value is ArrowBatchLike {
 
 function isArrowTable(value: unknown): value is ArrowTableLike {
   return isArrowBatch(value) && "batches" in value;
+}
+
+function isIterable(value: unknown): boolean {
+  return typeof value === "object" && value !== null && (Symbol.iterator in value || Symbol.asyncIterator in value);
+}
+
+function isArrowReader(value: unknown): value is ArrowReaderLike {
+  return isIterable(value) && "schema" in (value as object);
 }
 
 function isArrowInput(value: unknown): value is ArrowInput {

@@ -4,6 +4,7 @@ import type { GrownColumn } from "../plan/plan.js";
 import type { ArrowBatch, ArrowBatchLike } from "./arrow.js";
 import type { Capabilities } from "./capability.js";
 import type { OpenMode } from "./contract.js";
+import type { StoreLimits } from "./limits.js";
 
 /*
  * The door for tables that no SQL engine keeps: a table format, a folder of files, a service. A storage only moves rows; an embedded
@@ -19,6 +20,8 @@ export interface TableStorage {
   readonly display: string;
   /** Where it differs from what the engine gives to every storage; `write.parallelProcesses` is for the storage alone to say. */
   readonly supports?: Partial<Capabilities>;
+  /** What it cannot hold beside what the engine cannot; see `StoreLimits`. */
+  readonly limits?: StoreLimits;
   /** In mode `read` nothing is created, and nothing but `list`, `read` and `close` is called. */
   open(mode: OpenMode, engine: TableEngine): Promise<OpenTableStorage>;
   /** The library's error for an error of the storage; undefined when it has no code of its own. */

@@ -51,6 +51,7 @@ export function storageAdapter(storage: TableStorage, options: StorageAdapterOpt
     }),
     autoCreate,
     tablePrefix,
+    ...(storage.limits && { limits: storage.limits }),
     open: (opening) => open(storage, opening, tablePrefix, engineOptions),
     mapError: (error) => mapError(storage, error),
   };

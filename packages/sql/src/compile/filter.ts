@@ -1,5 +1,5 @@
 import type { ComparisonOperator, FilterExpression, FilterOperand, FilterScalar } from "@metaxy-ts/core/adapter";
-import { microsecondsOf } from "@metaxy-ts/core/adapter";
+import { isDate, microsecondsOf } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
 import type { SqlFlavor } from "../flavor.js";
@@ -70,7 +70,7 @@ function comparable(flavor: SqlFlavor, { value, type }: Output): RawBuilder<unkn
 }
 
 function literal(flavor: SqlFlavor, { type }: Output, value: FilterScalar): RawBuilder<unknown> {
-  if (value instanceof Date) return flavor.timestamp(microsecondsOf(value));
+  if (isDate(value)) return flavor.timestamp(microsecondsOf(value));
   // An integer column against a float would compare as floats, which do not tell large integers apart.
   const exact =
     type.kind !== "float" && typeof value === "number" && Number.isSafeInteger(value) ? BigInt(value) : value;

@@ -60,10 +60,19 @@ export function compileChange(
       ];
     case "extend":
       return [
-        ...change.columns.flatMap(({ name, type }) => flavor.addColumn(table, name, type)),
+        ...addedColumns(flavor, table, change.columns),
         ...change.grown.flatMap(({ name, to }) => flavor.changeType(table, name, to)),
       ];
   }
+}
+
+function addedColumns(
+  flavor: SqlFlavor,
+  table: string,
+  columns: readonly ColumnDescription[],
+): readonly RawBuilder<unknown>[] {
+  if (columns.length > 1 && flavor.addColumns) return flavor.addColumns(table, columns);
+  return columns.flatMap(({ name, type }) => flavor.addColumn(table, name, type));
 }
 
 /** The columns that a table has once it is changed; `before` are those that it had. */

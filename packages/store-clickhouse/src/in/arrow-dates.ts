@@ -1,7 +1,7 @@
-import type { DataType } from "apache-arrow";
 import {
   Data,
-  DateMillisecond,
+  DataType,
+  DateUnit,
   Dictionary,
   Field,
   FixedSizeList,
@@ -34,7 +34,7 @@ function fieldWithTimestamps(field: Field): Field {
 }
 
 function typeWithTimestamps(type: DataType): DataType {
-  if (type instanceof DateMillisecond) return new TimestampMillisecond("UTC");
+  if (DataType.isDate(type) && type.unit === DateUnit.MILLISECOND) return new TimestampMillisecond("UTC");
   if (type instanceof Dictionary) {
     const values = typeWithTimestamps(type.dictionary);
     return values === type.dictionary ? type : new Dictionary(values, type.indices, type.id, type.isOrdered);

@@ -1,11 +1,13 @@
 import type { ArrowBatchLike, ColumnDescription } from "@metaxy-ts/core/adapter";
 import { MetaxyError } from "@metaxy-ts/core/adapter";
 import type { TemporaryTable } from "@metaxy-ts/sql";
-import { RecordBatch, RecordBatchStreamWriter, Table } from "apache-arrow";
+import type { RecordBatch } from "apache-arrow";
+import { RecordBatchStreamWriter, Table } from "apache-arrow";
 import { quote } from "../sql/text.js";
 import { typeText } from "../sql/types.js";
 import { withTimestamps } from "./arrow-dates.js";
 import { columnTypeOf } from "./arrow-types.js";
+import { ownBatch } from "./own-batch.js";
 import type { StageTarget } from "./stage.js";
 
 /** Sends record batches as they come, in Arrow's own format. */
@@ -21,10 +23,12 @@ export async function arrowStage(
       "The Arrow input has no record batch, so its columns are not known. Pass an empty batch with a schema.",
     );
   }
-  const head = requireBatch(first.value);
-  const given = (first.value as RecordBatch).schema.fields; // with their dates
-  const columns: ColumnDescription[] = given.map(({ name, type }) => ({ name, type: columnTypeOf(type) }));
-  const names = columns.map(({ name }) => quote(name)).join(", ");
+  const given = ownBatch(first.value); // with its dates
+  const head = withTimestamps(given);
+  const columns: ColumnDescription[] = given.schema.fields.map(({ name, type }) => ({
+    name,
+    type: columnTypeOf(type),
+  }));
   let rowCount = 0;
   const counted = (batch: RecordBatch): RecordBatch => {
     rowCount += batch.numRows;
@@ -33,7 +37,7 @@ export async function arrowStage(
   const name = await tables.create(
     columns.map((column) => `${quote(column.name)} ${typeText(column.type)}`),
     "tuple()",
-    (table) => server.insert(`insert into ${table} (${names}) format ArrowStream`, encoded(head, source, counted)),
+    (table) => server.insert(`insert into ${table} format ArrowStream`, encoded(head, source, counted)),
   );
   return { name, columns, rowCount };
 }
@@ -53,7 +57,7 @@ async function* encoded(
   yield empty.subarray(0, schemaSize);
   if (head.numRows > 0) yield messages(counted(head), schemaSize);
   for await (const other of rest) {
-    const batch = sameColumns(requireBatch(other), head);
+    const batch = sameColumns(withTimestamps(ownBatch(other)), head);
     if (batch.numRows > 0) yield messages(counted(batch), schemaSize);
   }
   yield empty.subarray(-endOfStream);
@@ -68,16 +72,8 @@ function messages(batch: RecordBatch, schemaSize: number): Uint8Array {
 }
 
 function encode(rows: RecordBatch | Table): Uint8Array {
-  const table = rows instanceof Table ? rows : new Table([rows]);
+  const table = "batches" in rows ? rows : new Table([rows]);
   return RecordBatchStreamWriter.writeAll(table).toUint8Array(true);
-}
-
-function requireBatch(batch: ArrowBatchLike): RecordBatch {
-  if (batch instanceof RecordBatch) return withTimestamps(batch);
-  throw new MetaxyError(
-    "ARGUMENT_INVALID",
-    "The Arrow input is no record batch of the version of apache-arrow that the ClickHouse store uses.",
-  );
 }
 
 function sameColumns(batch: RecordBatch, head: RecordBatch): RecordBatch {

@@ -65,17 +65,21 @@ async function stageColumns(
   { server, tables }: StageTarget,
   { columns, values }: StageInput & { readonly kind: "columns" },
 ): Promise<TemporaryTable> {
-  const names = columns.map(({ name, type }) => quote(type.kind === "binary" ? base64Name(name) : name));
+  const names = insertedNames(columns);
   const rowCount = values[0]?.length ?? 0;
   const staged = columns.map(stagedColumn);
   const name = await tables.create(staged.map(definition), "tuple()", async (table) => {
     if (rowCount === 0) return;
-    await server.insert(
-      `insert into ${table} (${names.join(", ")}) format JSONCompactEachRow`,
-      pieces(columns, values),
-    );
+    await server.insert(`insert into ${table}${names} format JSONCompactEachRow`, pieces(columns, values));
   });
   return { name, columns: staged, rowCount };
+}
+
+/** The statement stands in the address of a request, which has no room for the names of thousands of columns: they are left out where they can be. */
+function insertedNames(columns: readonly ColumnDescription[]): string {
+  if (!columns.some(({ type }) => type.kind === "binary")) return "";
+  const names = columns.map(({ name, type }) => quote(type.kind === "binary" ? base64Name(name) : name));
+  return ` (${names.join(", ")})`;
 }
 
 /** Size of the pieces that rows are sent in, in characters. */

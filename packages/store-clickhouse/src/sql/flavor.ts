@@ -1,4 +1,10 @@
-import type { ColumnType, ComparisonOperator, HashAlgorithm, HashSettings } from "@metaxy-ts/core/adapter";
+import type {
+  ColumnDescription,
+  ColumnType,
+  ComparisonOperator,
+  HashAlgorithm,
+  HashSettings,
+} from "@metaxy-ts/core/adapter";
 import type { Expression, OrderKey, RawBuilder, SqlFlavor } from "@metaxy-ts/sql";
 import { sql } from "@metaxy-ts/sql";
 import { createTableTexts } from "./create-table.js";
@@ -78,14 +84,17 @@ export function clickhouseFlavor(place: Place): SqlFlavor {
     ...(place.cluster === undefined
       ? {}
       : { deleteFrom: (name) => ({ head: sql.raw(place.deleteFrom(name)), alias: place.stored(name) }) }),
-    addColumn(name, column, type) {
-      const comment = type.kind === "binary" ? ` comment ${literal(binaryComment)}` : "";
-      return raw(place.addColumn(name, `${quote(column)} ${typeText(type)}${comment}`));
-    },
+    addColumn: (name, column, type) => raw(place.addColumns(name, [definition({ name: column, type })])),
+    addColumns: (name, columns) => raw(place.addColumns(name, columns.map(definition))),
     changeType: (name, column, type) => raw(place.changeColumn(name, `${quote(column)} ${typeText(type)}`)),
     converted,
     isExact,
   };
+}
+
+function definition({ name, type }: ColumnDescription): string {
+  const comment = type.kind === "binary" ? ` comment ${literal(binaryComment)}` : "";
+  return `${quote(name)} ${typeText(type)}${comment}`;
 }
 
 function byField(

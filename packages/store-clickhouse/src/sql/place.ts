@@ -60,9 +60,10 @@ export class Place {
   }
 
   /** New columns are stored before they can be read. */
-  addColumn(name: string, definition: string): string[] {
+  addColumns(name: string, definitions: readonly string[]): string[] {
+    const added = definitions.map((definition) => `add column if not exists ${definition}`).join(", ");
     return [...new Set([this.stored(name), name])].map(
-      (table) => `alter table ${this.table(table)}${this.#onCluster} add column if not exists ${definition}`,
+      (table) => `alter table ${this.table(table)}${this.#onCluster} ${added}`,
     );
   }
 

@@ -17,6 +17,7 @@ import { readsMutants } from "./reads.js";
 import { rebaseMutants } from "./rebase.js";
 import { relationsMutants } from "./relations.js";
 import { rowsMutants } from "./rows.js";
+import { sizesMutants } from "./sizes.js";
 import { tablesMutants } from "./tables.js";
 import { updatesMutants } from "./updates.js";
 import { valuesMutants } from "./values.js";
@@ -43,6 +44,7 @@ export const mutants: readonly Mutant[] = [
   ...rebaseMutants,
   ...relationsMutants,
   ...rowsMutants,
+  ...sizesMutants,
   ...tablesMutants,
   ...updatesMutants,
   ...valuesMutants,

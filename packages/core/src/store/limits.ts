@@ -1,0 +1,101 @@
+import { MetaxyError } from "../errors/error.js";
+import type { ColumnDescription, ColumnType } from "../plan/column-type.js";
+
+/** What a store cannot hold. Core refuses a write that would make it, before anything is stored. */
+export interface StoreLimits {
+  /**
+   * Why there can be no column of this name, as the end of a sentence: "names cannot have dots"; undefined when there can. Names that
+   * no store can have need not be told: empty ones, and those with a character NUL, half of a surrogate pair or a byte order mark in front.
+   */
+  column?(name: string): string | undefined;
+  /** The same for a member of a struct. */
+  member?(name: string): string | undefined;
+  /** How many lists, maps and structs may be inside of each other; 100 when not given, and at most. */
+  readonly depth?: number;
+  /** The longest name of a table, with the prefix, in bytes; any length when not given. */
+  readonly tableName?: number;
+}
+
+const deepest = 100;
+
+interface Place {
+  readonly display: string;
+  readonly limits?: StoreLimits;
+}
+
+/** @throws WRITE_INVALID for the first column of a feature, or member of one, that a store cannot hold, saying why and what to do. */
+export function checkColumns(place: Place, feature: string, columns: readonly ColumnDescription[]): void {
+  checkNamesAndDepth(place, `Nothing was written to ${feature}`, columns);
+}
+
+/** @throws WRITE_INVALID as {@link checkColumns}; the message begins with what was not done. */
+export function checkNamesAndDepth(
+  { display, limits = {} }: Place,
+  outcome: string,
+  columns: readonly ColumnDescription[],
+): void {
+  const refuse = (column: string, problem: string, advice: string): never => {
+    throw new MetaxyError(
+      "WRITE_INVALID",
+      `${outcome}: ${display} cannot hold column ${shownName(column)}: ${problem}. ${advice}`,
+      { details: { column } },
+    );
+  };
+  const depth = Math.min(limits.depth ?? deepest, deepest);
+  const check = (column: string, type: ColumnType, level: number): void => {
+    if (level > depth)
+      refuse(
+        column,
+        `its lists and objects are inside of each other more than ${depth} times`,
+        "Make it flatter, or store it as JSON in a text.",
+      );
+    if (type.kind === "list") check(column, type.item, level + 1);
+    else if (type.kind === "map") check(column, type.value, level + 1);
+    else if (type.kind === "struct")
+      for (const [name, member] of Object.entries(type.members)) {
+        const problem = unusable(name) ?? limits.member?.(name);
+        if (problem !== undefined) refuse(column, `it has the member ${shownName(name)}, but ${problem}`, "Rename it.");
+        check(column, member, level + 1);
+      }
+  };
+  for (const { name, type } of columns) {
+    const problem = unusable(name) ?? limits.column?.(name);
+    if (problem !== undefined) refuse(name, problem, "Rename it.");
+    check(name, type, 0);
+  }
+}
+
+/** As {@link checkColumns}, for columns that are there and get another type. */
+export function checkMembers(
+  { display, limits = {} }: Place,
+  feature: string,
+  grown: readonly ColumnDescription[],
+): void {
+  const { column: _, ...others } = limits;
+  checkColumns({ display, limits: others }, feature, grown);
+}
+
+/** @throws WRITE_INVALID for a feature whose table would have a name that is too long for the store. */
+export function checkTableName({ display, limits = {} }: Place, feature: string, table: string): void {
+  const { tableName: longest } = limits;
+  if (longest === undefined || table.length <= longest) return;
+  throw new MetaxyError(
+    "WRITE_INVALID",
+    `Nothing was written to ${feature}: ${display} has names of tables of at most ${longest} characters, and this one has ${table.length}. Give the feature a shorter key, or the store a shorter prefix.`,
+    { details: { feature, table } },
+  );
+}
+
+/** Why no store can have a name; undefined when stores can. */
+function unusable(name: string): string | undefined {
+  if (name === "") return "it has to have a name";
+  if (name.includes("\0")) return "names cannot have the character NUL";
+  if (/\p{Surrogate}/u.test(name)) return "its name has half of a surrogate pair, which UTF-8 has no form for";
+  if (name.startsWith("\ufeff")) return "its name starts with a byte order mark, which readers leave out";
+  return undefined;
+}
+
+function shownName(name: string): string {
+  const text = JSON.stringify(name.length > 80 ? `${name.slice(0, 79)}…` : name);
+  return text.replaceAll("\ufeff", "\\ufeff");
+}
