@@ -41,7 +41,8 @@ export class SqlIncrement implements IncrementSource, Snapshot {
   readonly tables: ReadonlySet<string>;
   readonly #session: SqlSession;
   readonly #update: CompiledUpdate;
-  readonly #later: LaterReads | undefined;
+  /** What is read later has to be of the same moment, but tables that it alone depends on leave the samples as they are. */
+  readonly #later: Snapshot | undefined;
   #fixed: Promise<Fixed> | undefined;
   #counts: Promise<Counts> | undefined;
   /** The last counts, once they are there. */
@@ -53,9 +54,8 @@ export class SqlIncrement implements IncrementSource, Snapshot {
   constructor(session: SqlSession, plan: UpdatePlan, later?: LaterReads) {
     this.#session = session;
     this.#update = new CompiledUpdate(session.context, plan);
-    this.#later = later;
-    const read = readsOf(plan).flatMap(({ source }) => tablesIn(source));
-    this.tables = new Set([...read, ...(later?.tables ?? [])]);
+    this.tables = new Set(readsOf(plan).flatMap(({ source }) => tablesIn(source)));
+    this.#later = later && { tables: new Set(later.tables), keep: () => later.keep() };
   }
 
   counts(): Promise<Counts> {
@@ -98,14 +98,19 @@ export class SqlIncrement implements IncrementSource, Snapshot {
 
   async release(): Promise<void> {
     this.#released = true;
-    this.#session.snapshots.remove(this);
+    for (const snapshot of this.#snapshots()) this.#session.snapshots.remove(snapshot);
     const fixed = await this.#fixed?.catch(() => undefined);
     this.#fixed = undefined;
     for (const table of [fixed?.labels, fixed?.orphaned]) if (table) await this.#session.engine.dropTemporary(table);
   }
 
   #reading(): void {
-    if (!this.#released && !this.#fixed) this.#session.snapshots.add(this);
+    if (this.#released || this.#fixed !== undefined) return;
+    for (const snapshot of this.#snapshots()) this.#session.snapshots.add(snapshot);
+  }
+
+  #snapshots(): Snapshot[] {
+    return this.#later ? [this, this.#later] : [this];
   }
 
   #keepRows(): Promise<Fixed> {

@@ -120,6 +120,27 @@ it("looks upstream once for what is coming, when something is missing there", as
   expect(engine.statements.length).toBe(asked + 1);
 });
 
+it("keeps nothing of an increment for a table that only what may be coming depends on", async () => {
+  const thumb = defineFeature({
+    key: "thumb",
+    id: ["video_id"],
+    deps: [from(crop, { select: [] })],
+    fields: ["audio"],
+  });
+  const { store: configured, engine } = sqliteStore();
+  await using store = await configured.open();
+  await store.write(video, [raw("v1"), raw("v2")]);
+  await store.write(crop, (await store.resolve(crop)).new);
+
+  const todo = await store.resolve(thumb);
+  expect(await todo.counts()).toEqual({ new: 2, stale: 0, orphaned: 0, waiting: 0 });
+  const asked = engine.statements.length;
+  await store.write(video, [raw("v3")]);
+  expect(engine.statements.slice(asked).filter(({ sql }) => sql.includes("metaxy_label"))).toEqual([]);
+  await store.write(crop, (await store.resolve(crop)).new);
+  expect(await todo.pending.count()).toBe(2);
+});
+
 it("looks at all children of a parent, and only at those that the target filters let pass", async () => {
   await using store = await sqliteStore().store.open();
   await store.write(video, [raw("v1"), raw("v2"), raw("v3")]);
