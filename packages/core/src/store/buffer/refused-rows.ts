@@ -73,7 +73,7 @@ function halves<Item>(items: readonly Item[]): (readonly Item[])[] {
 function byFeature(entries: readonly BatchEntry[], { details }: MetaxyError): Batch[] {
   const isNamed = ({ feature }: BatchEntry): boolean => feature.key === details.feature;
   const named = entries.filter(isNamed);
-  if (named.length === 0) return entries.map((entry) => Batch.of([entry]));
+  if (named.length === 0 || named.length === entries.length) return entries.map((entry) => Batch.of([entry]));
   return [Batch.of(entries.filter((entry) => !isNamed(entry))), Batch.of(named)];
 }
 
