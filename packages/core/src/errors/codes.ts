@@ -17,7 +17,8 @@ export const errorCodes = {
     remedy: "Add the feature to the graph, or write it first.",
   },
   FILTER_INVALID: {
-    summary: "A filter is outside the grammar, or names a column that does not exist.",
+    summary:
+      "A filter is outside the grammar, names a column that does not exist, or compares what has no common type.",
     remedy: "Correct the filter at the position in the message.",
   },
   RESOLVE_INVALID: {

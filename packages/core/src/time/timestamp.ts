@@ -77,7 +77,8 @@ export class Timestamp extends Date {
 /** An instant as rows have it: a `Date` where it is a whole number of milliseconds. @throws READ_INVALID outside of what dates hold. */
 export function timestampOf(microseconds: bigint): Date {
   const number = Number(microseconds);
-  if (number % 1000 === 0 && Number.isSafeInteger(number)) return new Date(number / 1000);
+  const milliseconds = Math.floor(number / 1000);
+  if (milliseconds * 1000 === number && Number.isSafeInteger(number)) return new Date(milliseconds);
   if (!isWithinDates(microseconds))
     throw new MetaxyError(
       "READ_INVALID",
