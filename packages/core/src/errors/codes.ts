@@ -23,7 +23,7 @@ export const errorCodes = {
   },
   RESOLVE_INVALID: {
     summary:
-      "A resolve was asked for something it cannot answer: a root without samples, colliding columns, unknown options.",
+      "A resolve was asked for something it cannot answer: a root without samples, colliding columns, IDs of types that are never the same, unknown options.",
     remedy: "Pass what the message asks for.",
   },
   WRITE_INVALID: {
@@ -67,7 +67,8 @@ export const errorCodes = {
     remedy: "Use a schema that implements Standard JSON Schema, or wrap it as the message shows.",
   },
   REBASE_INVALID: {
-    summary: "The rows cannot be rebased: the feature is a root, or the version is unknown.",
+    summary:
+      "The rows cannot be rebased: the feature is a root, the version is unknown, or their IDs are never those of the parents.",
     remedy: "Rebase a feature that has dependencies, to a version that exists.",
   },
   STORE_CLOSED: {
