@@ -31,9 +31,18 @@ const between = /^(?:by|to|in|is|not|like|ilike|cast|as|with|text|varchar|string
 export function maskedStatement({ sql, parameters }: Statement, syntax: TextSyntax): MaskedStatement {
   const tokens = tokensOf(sql, syntax);
   const cut = secretive.exec(tokens.map(words).join(""));
-  const { text, secrets } = maskedTokens(tokens, cut ? cut.index + cut[0].length : sql.length);
-  const shown = cut ? `${text} ${mask}` : text;
-  const values = parameters.map((value, index) => (cut || secrets.has(index + 1) ? mask : maskedValue(value)));
+  const end = cut ? cut.index + cut[0].length : sql.length;
+  const masker = new Masker();
+  let shown = "";
+  let at = 0;
+  for (const [index, token] of tokens.entries()) {
+    if (at >= end) break;
+    at += token.text.length;
+    shown += masker.shown(token, nextOf(tokens, index));
+  }
+  if (cut) shown += ` ${mask}`;
+  const isSecret = (index: number): boolean => cut !== null || masker.secrets.has(index + 1);
+  const values = parameters.map((value, index) => (isSecret(index) ? mask : maskedValue(value)));
   const isMasked = shown !== sql || values.some((value, index) => value !== parameters[index]);
   return { sql: shown, parameters: values, isMasked };
 }
@@ -44,69 +53,89 @@ function words({ kind, text }: Token): string {
   return (kind === "comment" ? " " : "'").repeat(text.length);
 }
 
-/** The tokens as far as `end`, and which parameters are secrets. */
-function maskedTokens(tokens: readonly Token[], end: number): { readonly text: string; readonly secrets: Set<number> } {
-  const secrets = new Set<number>();
-  let text = "";
-  let at = 0;
+/** Goes through the tokens of a statement in their order. */
+class Masker {
+  /** Numbers of the parameters that are secrets, from 1. */
+  readonly secrets = new Set<number>();
   /** The last name was one of a secret: values are masked until another word comes. */
-  let isNamed = false;
-  /** How deep within the parentheses of a function that takes secrets; 0 outside. */
-  let depth = 0;
-  let before = "";
-  for (const [index, token] of tokens.entries()) {
-    if (at >= end) break;
-    at += token.text.length;
-    const isValue = isNamed && /^(?:[=:([]|by|to)$/i.test(before);
-    const next = (): string => nextOf(tokens, index);
-    switch (token.kind) {
-      case "broken":
-        text += mask;
-        break;
-      case "comment":
-        text += isSecretName(token.text) ? `/* ${mask} */` : maskedText(token.text);
-        continue;
-      case "text":
-        if (isNamed || depth > 0) text += `'${mask}'`;
-        else {
-          isNamed = /^'[\w .-]+'$/.test(token.text) && isSecretName(token.text) && /^[=:,]$/.test(next()); // in a map
-          text += maskedLiteral(token.text);
-        }
-        break;
-      case "placeholder":
-        if ((isNamed || depth > 0) && token.parameter !== undefined) secrets.add(token.parameter);
-        text += token.text;
-        break;
-      case "name":
-        text += isValue ? mask : token.text;
-        isNamed = isSecretName(token.text);
-        break;
-      case "word": {
-        const calls = next() === "(";
-        const shows = !isValue || calls || between.test(token.text);
-        text += shows ? token.text : mask;
-        if (calls && depth === 0 && secretFunction.test(token.text)) depth = 1;
-        if (!(isNamed && (calls || !shows || between.test(token.text)))) isNamed = isSecretName(token.text);
-        break;
-      }
-      case "other":
-        text += token.text;
-        if (/\s/.test(token.text)) continue;
-        if (token.text === ";") isNamed = false;
-        if (depth > 0 && token.text === "(") depth += 1;
-        if (depth > 0 && token.text === ")") depth -= depth === 2 ? 2 : 1;
-    }
-    before = token.text;
+  #isNamed = false;
+  /** How deep within the parentheses of a function that takes secrets: 1 in front of the first, 0 outside. */
+  #depth = 0;
+  /** The last token that was more than space. */
+  #before = "";
+
+  /** The token as it may be shown; `next` is what comes behind it. */
+  shown(token: Token, next: string): string {
+    const shown = this.#shown(token, next);
+    if (!isSpace(token)) this.#before = token.text;
+    return shown;
   }
-  return { text, secrets };
+
+  #shown({ kind, text, parameter }: Token, next: string): string {
+    switch (kind) {
+      case "broken":
+        return mask;
+      case "comment":
+        return isSecretName(text) ? `/* ${mask} */` : maskedText(text);
+      case "text":
+        return this.#literal(text, next);
+      case "placeholder":
+        if (this.#takesSecret && parameter !== undefined) this.secrets.add(parameter);
+        return text;
+      case "name":
+        return this.#name(text);
+      case "word":
+        return this.#word(text, next === "(");
+      case "other":
+        this.#sign(text);
+        return text;
+    }
+  }
+
+  get #takesSecret(): boolean {
+    return this.#isNamed || this.#depth > 0;
+  }
+
+  /** A name, or a text without quotes, right behind that of a secret: `token = abc`. */
+  get #isValue(): boolean {
+    return this.#isNamed && /^(?:[=:([]|by|to)$/i.test(this.#before);
+  }
+
+  #literal(text: string, next: string): string {
+    if (this.#takesSecret) return `'${mask}'`;
+    this.#isNamed = /^'[\w .-]+'$/.test(text) && isSecretName(text) && /^[=:,]$/.test(next); // the key of a map
+    return maskedLiteral(text);
+  }
+
+  #name(text: string): string {
+    const shown = this.#isValue ? mask : text;
+    this.#isNamed = isSecretName(text);
+    return shown;
+  }
+
+  #word(text: string, isCall: boolean): string {
+    const isSyntax = isCall || between.test(text);
+    const isHidden = this.#isValue && !isSyntax;
+    if (isCall && this.#depth === 0 && secretFunction.test(text)) this.#depth = 1;
+    if (!this.#isNamed || !(isSyntax || isHidden)) this.#isNamed = isSecretName(text);
+    return isHidden ? mask : text;
+  }
+
+  #sign(text: string): void {
+    if (text === ";") this.#isNamed = false;
+    if (this.#depth > 0 && text === "(") this.#depth += 1;
+    if (this.#depth > 0 && text === ")") this.#depth -= this.#depth === 2 ? 2 : 1;
+  }
+}
+
+function isSpace({ kind, text }: Token): boolean {
+  return kind === "comment" || /^\s$/.test(text);
 }
 
 /** The next token that is more than space. */
 function nextOf(tokens: readonly Token[], index: number): string {
-  for (let at = index + 1; at < tokens.length; at++) {
-    const { kind, text } = tokens[at] as Token;
-    if (kind !== "comment" && !/^\s$/.test(text)) return text;
-  }
+  for (let at = index + 1; at < tokens.length; at++)
+    if (!isSpace(tokens[at] as Token)) return (tokens[at] as Token).text;
   return "";
 }
 

@@ -7,11 +7,10 @@ export function isSecretName(name: string): boolean {
 }
 
 /** In a text: everything from the `=` or `:` behind such a name on, for nobody knows where the secret ends. */
-const named = new RegExp(`((?:${word.source})[\\w-]*["'\`]?\\s*(?::=|=>|=|:(?!//))\\s*)[\\s\\S]+`, "i");
+const named = new RegExp(`((?:${word.source})[\\w-]{0,40}["'\`]?\\s*(?::=|=>|=|:(?!//))\\s*)[\\s\\S]+`, "i");
 
-/** A user and a password in an address, or what is behind its `?`: presigned addresses have their signature there. */
-const inAuthority = /([a-z][a-z0-9+.-]*:\/\/)[\s\S]*@/i;
-const inQuery = /([a-z][a-z0-9+.-]*:\/\/[^\s?]*\?)[^\s]+/gi;
+/** What is behind the `?` of an address: presigned ones have their signature there. */
+const inQuery = /([a-z][a-z0-9+.-]{0,30}:\/\/[^\s?]*\?)[^\s]+/gi;
 
 /** Forms that tell a secret by themselves. */
 const forms = /\b(?:AKIA|ASIA)[A-Z0-9]{12,}|\b(?:bearer|basic)\s+\S+|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*/gi;
@@ -19,9 +18,12 @@ const forms = /\b(?:AKIA|ASIA)[A-Z0-9]{12,}|\b(?:bearer|basic)\s+\S+|-----BEGIN 
 /** A text without what looks like a secret. Rather more than less is masked. */
 export function maskedText(text: string): string {
   if (!/[:=]|AKIA|ASIA|bearer|basic|PRIVATE/i.test(text)) return text;
-  return text
-    .replace(inAuthority, "$1***@")
-    .replaceAll(inQuery, "$1***")
-    .replace(named, "$1***")
-    .replaceAll(forms, "***");
+  return withoutAuthority(text).replaceAll(inQuery, "$1***").replace(named, "$1***").replaceAll(forms, "***");
+}
+
+/** Without the user and the password of an address, which may have any characters: as far as the last `@`. */
+function withoutAuthority(text: string): string {
+  const scheme = text.indexOf("://");
+  const end = text.lastIndexOf("@");
+  return scheme === -1 || end < scheme ? text : `${text.slice(0, scheme)}://***${text.slice(end)}`;
 }
