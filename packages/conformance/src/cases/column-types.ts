@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { isMetaxyError } from "@metaxy-ts/core";
 import { topic } from "../suite/case.js";
 import { declaring, typed } from "./support/declared.js";
 import { copy, rowsOf, stored } from "./support/kept.js";
@@ -42,6 +43,27 @@ export const columnTypes = topic("column-types", {
         await store.write(feature as typeof thing, [thingRow("001", { value: second })]);
         assert.deepEqual(await stored(store, thing), [first, second].map(bytesAsList), name);
         await store.close();
+      }
+    },
+  },
+  "bytes-inside": {
+    title:
+      "bytes inside of lists and objects come back as they were, or the write is refused and nothing of it is stored",
+    async run(lab) {
+      const columns = [
+        [[Uint8Array.of(0, 255)], []],
+        [{ a: Uint8Array.of(0, 255) }, { a: Uint8Array.of() }],
+      ];
+      for (const [index, column] of columns.entries()) {
+        const store = await lab.open({ place: `${index}` });
+        try {
+          await store.write(thing, rowsOf(column));
+        } catch (error) {
+          if (!isMetaxyError(error, "WRITE_INVALID")) throw error;
+          assert.equal(await store.has(thing), false);
+          continue;
+        }
+        assert.deepEqual((await stored(store, thing)).map(withLists), column.map(withLists));
       }
     },
   },
@@ -234,6 +256,14 @@ export const columnTypes = topic("column-types", {
 
 function isStruct(value: unknown): boolean {
   return typeof value === "object" && !(value instanceof Date) && !(value instanceof Uint8Array);
+}
+
+/** Bytes in one form, at every depth, whatever class they came in. */
+function withLists(value: unknown): unknown {
+  if (value instanceof Uint8Array) return { bytes: [...value] };
+  if (Array.isArray(value)) return value.map(withLists);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withLists(member)]));
 }
 
 function bytesAsList(value: unknown): unknown {

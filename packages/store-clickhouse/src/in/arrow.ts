@@ -7,6 +7,7 @@ import { quote } from "../sql/text.js";
 import { typeText } from "../sql/types.js";
 import { withTimestamps } from "./arrow-dates.js";
 import { columnTypeOf } from "./arrow-types.js";
+import { refuseNestedBytes } from "./nested-bytes.js";
 import { ownBatch } from "./own-batch.js";
 import type { StageTarget } from "./stage.js";
 
@@ -29,6 +30,7 @@ export async function arrowStage(
     name,
     type: columnTypeOf(type),
   }));
+  refuseNestedBytes(columns);
   let rowCount = 0;
   const counted = (batch: RecordBatch): RecordBatch => {
     rowCount += batch.numRows;

@@ -6,6 +6,7 @@ import { quote } from "../sql/text.js";
 import { typeText } from "../sql/types.js";
 import type { TemporaryTables } from "../temporary.js";
 import { columnsOfQuery } from "../temporary.js";
+import { refuseNestedBytes } from "./nested-bytes.js";
 import { jsonText } from "./values.js";
 
 /** Where rows from outside go: a new temporary table. */
@@ -65,6 +66,7 @@ async function stageColumns(
   { server, tables }: StageTarget,
   { columns, values }: StageInput & { readonly kind: "columns" },
 ): Promise<TemporaryTable> {
+  refuseNestedBytes(columns);
   const names = insertedNames(columns);
   const rowCount = values[0]?.length ?? 0;
   const staged = columns.map(stagedColumn);

@@ -122,10 +122,10 @@ export const valuesMutants: readonly Mutant[] = [
   {
     name: "bytes are texts",
     file: "memory/values.js",
-    find: "value instanceof Uint8Array ? value.slice() : null",
+    find: "isBytes(value) ? value.slice() : null",
     replace:
       "value instanceof Uint8Array ? Uint8Array.from(new TextEncoder().encode(new TextDecoder().decode(value))) : null",
-    caughtBy: ["values/binary"],
+    caughtBy: ["column-types/bytes-inside", "values/binary"],
   },
   {
     name: "an empty list is null",
