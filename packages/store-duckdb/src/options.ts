@@ -1,3 +1,4 @@
+import { dirname, resolve } from "node:path";
 import { checkOptions } from "@metaxy-ts/core/adapter";
 import type { EngineSettings } from "@metaxy-ts/engine-duckdb/base";
 import { checkEngineSettings } from "@metaxy-ts/engine-duckdb/base";
@@ -33,6 +34,8 @@ export function checkDuckDBOptions(options: DuckDBOptions): void {
   const { path, ducklake, ...settings } = options;
   if (ducklake === undefined) {
     if (!isPath(path)) refuse("path", path, 'the path of a file, or ":memory:"');
+    // DuckDB takes what follows for options of an address, and puts its log elsewhere.
+    if (dirname(resolve(path)).includes("?")) refuse("path", path, "in a folder without a question mark in its path");
   } else {
     if (path !== undefined) refuse("path", path, "left out beside ducklake, which says where the tables are");
     checkDuckLakeOptions(ducklake);

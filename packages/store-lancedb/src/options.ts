@@ -48,9 +48,9 @@ export function checkLanceDBOptions(options: LanceDBOptions): void {
   checkExtensionSettings(options, "lancedb()");
 }
 
-/** A path ends at a character NUL: another one than was meant. */
+/** A path ends at a character NUL: another one than was meant. LanceDB takes no other control characters either. */
 function isPath(value: unknown): value is string {
-  return typeof value === "string" && value !== "" && !value.includes("\0");
+  return typeof value === "string" && value !== "" && !/\p{Cc}/u.test(value);
 }
 
 function isCount(value: unknown): boolean {
