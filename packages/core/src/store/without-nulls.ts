@@ -22,23 +22,23 @@ function without(value: unknown, [key, ...rest]: Path): unknown {
   const member = own(value, name);
   if (member === null) return Object.fromEntries(Object.entries(value).filter(([other]) => other !== name));
   const changed = without(member, rest);
-  return changed === member ? value : { ...value, [name]: changed };
+  return Object.is(changed, member) ? value : { ...value, [name]: changed };
 }
 
 /** Without the nulls of the objects in it. */
 function bare(value: unknown): unknown {
   if (Array.isArray(value)) {
     const items = value.map(bare);
-    return items.every((item, index) => item === value[index]) ? value : items;
+    return items.every((item, index) => Object.is(item, value[index])) ? value : items;
   }
   if (!isPlainObject(value)) return value;
   const members = Object.entries(value).map(([name, member]) => [name, bare(member)] as const);
   const kept = members.filter(([, member]) => member !== null);
-  return kept.length === members.length && kept.every(([name, member]) => member === own(value, name))
+  return kept.length === members.length && kept.every(([name, member]) => Object.is(member, own(value, name)))
     ? value
     : Object.fromEntries(kept);
 }
 
 function replaced(list: readonly unknown[], index: number, item: unknown): readonly unknown[] {
-  return item === list[index] ? list : list.with(index, item);
+  return Object.is(item, list[index]) ? list : list.with(index, item);
 }
