@@ -12,9 +12,9 @@ export const tablesMutants: readonly Mutant[] = [
   {
     name: "a drop empties the table",
     file: "memory/connection.js",
-    find: "this.#tables.change(() => this.#tables.remove(table))",
+    find: "this.#tables.change([table], () => this.#tables.remove(table))",
     replace:
-      "this.#tables.change(() => { const found = this.#tables.current.get(table); if (found) this.#tables.replace([[table, { ...found, rows: [] }]]); })",
+      "this.#tables.change([table], () => { const found = this.#tables.current.get(table); if (found) this.#tables.replace([[table, { ...found, rows: [] }]]); })",
     caughtBy: [
       "append-only/drop-takes-one-table",
       "childless/gone-with-the-table",
