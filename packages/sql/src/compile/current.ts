@@ -27,9 +27,10 @@ export function storedSamples(context: CompileContext, plan: CurrentPlan, grain:
  */
 export function comparedSamples(context: CompileContext, plan: CurrentPlan, grain: readonly string[]): Rows {
   const rows = comparedRows(context, plan, grain);
-  if (!plan.childless) return plan.collapse ? collapsed(rows, grain) : rows;
+  const samples = plan.collapse ? collapsed(rows, grain) : rows;
+  if (!plan.childless) return samples;
   const childless = comparedRows(context, plan.childless, grain);
-  return collapsed(together(marked(rows, 0), marked(childless, 1)), grain);
+  return withChildless(together(marked(samples, 0), marked(childless, 1)), grain);
 }
 
 function comparedRows(context: CompileContext, plan: StoredSamplesPlan, grain: readonly string[]): Rows {
@@ -70,32 +71,45 @@ function marked(rows: Rows, childless: 0 | 1): Rows {
   return select({ columns: [...all.columns, mark], from: all.from });
 }
 
-/**
- * One row for all children of a sample, or for the rows that stand for them, if it has none. Of rows that do not pass the target filters only
- * their existence counts.
- */
+/** One row for all children of a sample. Of children that do not pass the target filters only their existence counts. */
 function collapsed(children: Rows, grain: readonly string[]): Rows {
   const child = new Scope("metaxy_child", children);
-  const [passing, standIn] = [passesColumn, childlessColumn].map((name) =>
-    child.has(name) ? child.column(name).value : undefined,
-  );
+  const filtered = child.has(passesColumn);
   const { value } = child.column(storedColumn);
-  const of = (mark: 0 | 1): RawBuilder<boolean>[] => (standIn ? [sql`${standIn} = ${sql.lit(mark)}`] : []);
-  const common = (rows: readonly RawBuilder<boolean>[]): RawBuilder<unknown> => {
-    const counting = [...rows, ...(passing ? [sql<boolean>`${passing} = 1`] : [])];
-    const counted = counting.length > 0 ? sql`case when ${allOf(counting)} then ${value} end` : value;
-    const total = counting.length > 0 ? sql`count(case when ${allOf(counting)} then 1 end)` : sql`count(*)`;
-    return sql`case when count(${counted}) = ${total} and min(${counted}) = max(${counted}) then min(${counted}) end`;
+  const counted = filtered ? sql`case when ${child.column(passesColumn).value} = 1 then ${value} end` : value;
+  const total = filtered ? sql`sum(${child.column(passesColumn).value})` : sql`count(*)`;
+  const common = sql`case when count(${counted}) = ${total} and min(${counted}) = max(${counted}) then min(${counted}) end`;
+  return select({
+    columns: [
+      ...child.pick(grain),
+      { name: storedColumn, type: string, value: common },
+      ...(filtered
+        ? [{ name: passesColumn, type: integer, value: sql`max(${child.column(passesColumn).value})` }]
+        : []),
+    ],
+    from: child.from,
+    groupBy: child.pick(grain),
+  });
+}
+
+/** Of a stored sample and its parent that is remembered as having no children, the stored one, if both are there. */
+function withChildless(both: Rows, grain: readonly string[]): Rows {
+  const sample = new Scope("metaxy_sample", both);
+  const mark = sample.column(childlessColumn).value;
+  const first = (column: Output): Output => {
+    const stored = sql`max(case when ${mark} = 0 then ${column.value} end)`;
+    return { ...column, value: sql`case when min(${mark}) = 0 then ${stored} else max(${column.value}) end` };
   };
-  const some = (rows: readonly RawBuilder<boolean>[]): RawBuilder<unknown> =>
-    rows.length > 0 ? sql`max(case when ${allOf(rows)} then ${passing} end)` : sql`max(${passing})`;
-  /** What holds for the children; without any, for the rows that stand for them. */
-  const chosen = (output: (rows: readonly RawBuilder<boolean>[]) => RawBuilder<unknown>): RawBuilder<unknown> =>
-    standIn ? sql`case when min(${standIn}) = 0 then ${output(of(0))} else ${output(of(1))} end` : output([]);
-  const outputs: Output[] = [{ name: storedColumn, type: string, value: chosen(common) }];
-  if (passing) outputs.push({ name: passesColumn, type: integer, value: chosen(some) });
-  if (standIn) outputs.push({ name: childlessColumn, type: integer, value: sql`min(${standIn})` });
-  return select({ columns: [...child.pick(grain), ...outputs], from: child.from, groupBy: child.pick(grain) });
+  const values = sample.columns.filter(({ name }) => name !== childlessColumn && !grain.includes(name));
+  return select({
+    columns: [
+      ...sample.pick(grain),
+      ...values.map(first),
+      { name: childlessColumn, type: integer, value: sql`min(${mark})` },
+    ],
+    from: sample.from,
+    groupBy: sample.pick(grain),
+  });
 }
 
 /** That the target filters let a sample of {@link comparedSamples} count. */
