@@ -20,7 +20,12 @@ export async function bundle(inline) {
     external: (id) => !/^[./]|^@oxc-project\/runtime/.test(id) && !inline.includes(id), // the second is what lowers `using`
     transform: { target: "es2023" },
   });
-  const options = /** @type {const} */ ({ format: "esm", sourcemap: true, chunkFileNames: "bundle/[name].js" });
+  const options = /** @type {const} */ ({
+    format: "esm",
+    sourcemap: true,
+    chunkFileNames: "bundle/[name].js",
+    minifyInternalExports: false, // names that change with every build mislead caches of single files, such as vitest's
+  });
   const { output } = await build.write({ dir: "dist", ...options });
   await build.close();
   const written = output.flatMap(({ fileName }) => [fileName, `${fileName}.map`]).map((file) => join("dist", file));
