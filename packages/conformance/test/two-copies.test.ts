@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { runInNewContext } from "node:vm";
@@ -21,10 +21,15 @@ async function copyOfCore(layout = 1): Promise<{ core: Core; memory: Memory; pla
   await mkdir(place, { recursive: true });
   await writeFile(join(place, "package.json"), JSON.stringify({ type: "module" }));
   await cp(join(core, "dist"), join(place, "dist"), { recursive: true });
-  const brand = join(place, "dist", "errors", "brand.js");
-  const code = await readFile(brand, "utf8");
-  expect(code).toContain("const layout = 1;");
-  await writeFile(brand, code.replace("const layout = 1;", `const layout = ${layout};`));
+  const files = (await readdir(join(place, "dist"), { recursive: true })).filter((file) => file.endsWith(".js"));
+  let changed = 0;
+  for (const file of files.map((name) => join(place, "dist", name))) {
+    const code = await readFile(file, "utf8");
+    if (!code.includes("const layout = 1;")) continue;
+    await writeFile(file, code.replace("const layout = 1;", `const layout = ${layout};`));
+    changed += 1;
+  }
+  expect(changed).toBeGreaterThan(0);
   const load = (file: string): Promise<unknown> =>
     import(/* @vite-ignore */ pathToFileURL(join(place, "dist", file)).href);
   const { memory: otherMemory } = (await load("memory.js")) as { memory: Memory };
