@@ -11,7 +11,7 @@ import { thing, thingRow } from "./support/things.js";
 const needs = ["write.schemaEvolution"] as const;
 
 /** The values of a column, by ID, without members that have no value: what is missing may be null, or an empty list where a store has no null for it. */
-export async function told(store: Store, feature: FeatureInput, column = "value"): Promise<unknown[]> {
+async function told(store: Store, feature: FeatureInput, column = "value"): Promise<unknown[]> {
   const rows = await (await store.read(feature as typeof thing)).rows();
   return sorted(rows, "id").map((row) => present(row[column]));
 }

@@ -2,7 +2,7 @@ import { isMetaxyError, MetaxyError } from "./error.js";
 import { errorText } from "./realm.js";
 
 /** What code of the caller has thrown, so that it does not look like a failure of the store. Errors of the library stay as they are. */
-export function inputError(what: string, error: unknown): MetaxyError {
+function inputError(what: string, error: unknown): MetaxyError {
   if (isMetaxyError(error)) return error;
   return new MetaxyError("INPUT_FAILED", `${what} threw an error, and nothing was stored: ${errorText(error)}`, {
     cause: error,
