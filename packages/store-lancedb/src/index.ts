@@ -2,6 +2,7 @@ import type { StoreOptions } from "@metaxy-ts/core";
 import { ConfiguredStore, splitStoreOptions } from "@metaxy-ts/core";
 import { lancedbAdapter } from "./adapter.js";
 import type { LanceDBOptions } from "./options.js";
+import { checkVectors } from "./vectors.js";
 
 export { lancedbAdapter } from "./adapter.js";
 export { connectLanceDB } from "./client.js";
@@ -14,7 +15,7 @@ export interface LanceDBStoreOptions extends StoreOptions, LanceDBOptions {}
  * A store in a LanceDB database: a table per feature, in a folder or an object store, computed by DuckDB in this process. Any number of
  * processes may write. What LanceDB does with its tables, such as searching for vectors, it does with these as well.
  *
- * @throws CONFIG_INVALID naming the option that is not acceptable.
+ * @throws CONFIG_INVALID naming the option that is not acceptable; with a graph also for vectors of features and columns that it does not have.
  *
  * @example
  * ```ts
@@ -25,5 +26,7 @@ export interface LanceDBStoreOptions extends StoreOptions, LanceDBOptions {}
  */
 export function lancedb(options: LanceDBStoreOptions): ConfiguredStore {
   const { common, own } = splitStoreOptions(options);
-  return new ConfiguredStore(lancedbAdapter(own), common);
+  const store = new ConfiguredStore(lancedbAdapter(own), common);
+  checkVectors(own.vectors ?? {}, common.graph);
+  return store;
 }

@@ -12,6 +12,7 @@ import { refusesGrowth } from "./growth.js";
 import { Lookup } from "./lookup.js";
 import type { Place } from "./place.js";
 import { Tables } from "./tables.js";
+import { requireLists } from "./vectors.js";
 
 /** The tables of a database that the client is connected to. */
 export function openTables(
@@ -63,7 +64,9 @@ export function openTables(
     },
 
     async append(name, rows, { feature }) {
-      const client = new ClientRows(rows, (feature !== null && own(vectors, feature)) || {});
+      const lengths = (feature !== null && own(vectors, feature)) || {};
+      requireLists(rows.columns, lengths);
+      const client = new ClientRows(rows, lengths);
       const copies = rows.columns.every(({ type }) => isCopied(type)) && (await extension.writes(rows.count));
       const copy = (sql: string, table: string): Promise<void> => extension.append(sql, tables.uriOf(table));
       try {

@@ -1,4 +1,6 @@
+import { defineFeature, FeatureGraph } from "@metaxy-ts/core";
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { connectLanceDB, lancedb } from "../src/index.js";
 import { ways } from "./support/extension.js";
 import { clip, clipRow } from "./support/features.js";
@@ -66,5 +68,39 @@ describe.each(ways)("vectors, $way", ({ reading }) => {
        using (id, metaxy_data_version) order by distance`,
     );
     expect((await nearest.rows()).map(({ id }) => id)).toEqual(["a", "b"]);
+  });
+
+  it("of values that are no lists are refused, and nothing is stored", async () => {
+    await using store = await openStore();
+    const { embedding: _, ...row } = clipRow("a", null);
+    await expect(store.write(clip, [{ ...row, embedding: "0,0,1" } as never])).rejects.toMatchObject({
+      code: "WRITE_INVALID",
+      message: expect.stringContaining('"embedding"'),
+    });
+    expect(await store.has(clip)).toBe(false);
+  });
+});
+
+describe("vectors of what does not exist", () => {
+  const image = defineFeature({
+    key: "image",
+    id: ["id"],
+    schema: z.object({ id: z.string(), path: z.string(), embedding: z.array(z.number()) }),
+  });
+  const graph = new FeatureGraph([image, clip]);
+
+  it.each([
+    ["imag", { imag: { embedding: 3 } }],
+    ["embeding", { image: { embeding: 3 } }],
+    ["path", { image: { path: 3 } }],
+  ])("%s is refused", (name, vectors) => {
+    expect(() => lancedb({ uri: folder(), graph, vectors: vectors as never })).toThrow(
+      expect.objectContaining({ code: "CONFIG_INVALID", message: expect.stringContaining(name) }),
+    );
+  });
+
+  it("a feature without a schema may have any column", () => {
+    const vectors = { image: { embedding: 3 }, [clip.key]: { embedding: 3, other: 2 } };
+    expect(lancedb({ uri: folder(), graph, vectors }).display).toContain("lancedb");
   });
 });
