@@ -1,6 +1,7 @@
 import { MetaxyError } from "../errors/error.js";
 import type { Side } from "./construct.js";
 import { comparison, conjunction, disjunction, inList, isNull, not } from "./construct.js";
+import { checkDepth } from "./depth.js";
 import type { ComparisonOperator, FilterExpression, FilterScalar } from "./expression.js";
 import { parseFilter } from "./parse.js";
 
@@ -99,7 +100,10 @@ export function column<Value = unknown>(name: string): ColumnRef<Value> {
 export function toFilter<Row>(input: FilterInput<Row>): FilterExpression {
   if (typeof input === "string") return parseFilter(input);
   const expression: unknown = typeof input === "function" ? input(columns<Row>()) : input;
-  if (isExpression(expression)) return expression;
+  if (isExpression(expression)) {
+    checkDepth(expression);
+    return expression;
+  }
   throw new MetaxyError(
     "FILTER_INVALID",
     "A filter is a string, an expression, or a function that returns an expression.",

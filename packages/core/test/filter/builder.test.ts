@@ -24,6 +24,18 @@ function print(input: FilterInput<Row>): string {
 const invalid = expect.objectContaining({ code: "FILTER_INVALID" });
 
 describe("the builder", () => {
+  it("takes filters as deep as every engine reads them, and says what to do with deeper ones", () => {
+    const nested = (depth: number): FilterExpression => {
+      let filter = column("size").eq(0);
+      for (let level = 1; level < depth; level++)
+        filter = level % 2 === 0 ? or(column("size").eq(level), filter) : and(column("size").ne(level), filter);
+      return filter;
+    };
+    expect(toFilter(nested(400))).toMatchObject({ kind: "and" });
+    for (const depth of [401, 100_000]) expect(() => toFilter(nested(depth))).toThrow(invalid);
+    expect(() => toFilter(nested(401))).toThrow("side by side");
+  });
+
   it.each<[string, (columns: Columns<Row>) => FilterExpression]>([
     [
       "size > 5 AND kind IN ('a', 'b') AND path IS NOT NULL",
