@@ -117,6 +117,7 @@ describe("sample hashes", () => {
       ],
       stale: [],
       orphaned: [],
+      waiting: [],
     });
   });
 });

@@ -1,4 +1,5 @@
 import type { ColumnType } from "@metaxy-ts/core/adapter";
+import { timestampOf } from "@metaxy-ts/core/adapter";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { roundTrip, sharedEngine, statement } from "./support/engine.js";
@@ -47,7 +48,7 @@ const cases: Readonly<Record<string, Case>> = {
   instants: {
     type: { kind: "timestamp" },
     values: microseconds,
-    back: (value: bigint) => new Date(Number((value - (((value % 1000n) + 1000n) % 1000n)) / 1000n)),
+    back: timestampOf,
   },
   dates: { type: { kind: "date" }, values: microseconds, back: day },
   bytes: { type: { kind: "binary" }, values: fc.uint8Array() },

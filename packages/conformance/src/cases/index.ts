@@ -143,7 +143,6 @@ export const cases: readonly ConformanceCase[] = [
   ...settings,
   ...sizes,
   ...specialNames,
-  ...specialNames,
   ...timestampValues,
   ...structMembers,
   ...valuesKept,

@@ -5,8 +5,8 @@ export const writesMutants: readonly Mutant[] = [
   {
     name: "a write in two parts is not rolled back",
     file: "memory/write.js",
-    find: "changed.set(plan.table, appended(plan, existing, source, hash));",
-    replace: "changed.set(plan.table, appended(plan, existing, source, hash));\n        tables.replace(changed);",
+    find: "changed.set(plan.table, table);",
+    replace: "changed.set(plan.table, table);\n        tables.replace(changed);",
     caughtBy: ["capabilities/transaction-works"],
   },
   {
@@ -122,16 +122,23 @@ export const writesMutants: readonly Mutant[] = [
     caughtBy: ["clock/told-to-the-writer"],
   },
   {
-    name: "settings are not recorded",
+    name: "settings are recorded with the usual length",
     file: "memory/write.js",
     find: "tables.settings ??= settings;",
-    replace: "",
+    replace: "tables.settings ??= { ...settings, hash: { ...settings.hash, length: 16 } };",
     caughtBy: [
       "copy/needs-equal-hashes",
       "fallback/hashes-alike",
       "settings/others-are-refused",
       "settings/recorded-by-the-first-write",
     ],
+  },
+  {
+    name: "settings are not recorded",
+    file: "memory/write.js",
+    find: "tables.settings ??= settings;",
+    replace: "",
+    caughtBy: ["settings/of-the-whole-store"],
   },
   {
     name: "an aborted write is stored",
