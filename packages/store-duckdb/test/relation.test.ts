@@ -128,20 +128,21 @@ it("keeps values of every type as they are", async () => {
     list: ["x", "", null, "😀"],
     nested: [[1.5], []],
     struct: { b: "1", a: [1, 2], 'odd \' "name"': null as string | null },
-    nothing: null,
+    nothing: null as string | null,
     metaxy_provenance_by_field: { main: "1" },
   };
   await using store = await openStore();
-  await store.write(feature, [row, { ...row, id: "b", 'odd " name': "x" }]);
+  const other = { ...row, id: "b", 'odd " name': "x", struct: { ...row.struct, 'odd \' "name"': "y" }, nothing: "z" };
+  await store.write(feature, [row, other]);
   const rows = sorted(await (await store.read(feature)).rows(), "id");
   expect(rows[0]).toMatchObject(row);
-  expect(rows[1]).toMatchObject({ ...row, id: "b", 'odd " name': "x" });
+  expect(rows[1]).toMatchObject(other);
   const batches = [];
   for await (const batch of (await store.read(feature)).batches(1)) batches.push(...batch);
   expect(sorted(batches, "id")).toEqual(rows);
   // And through Arrow into another store.
-  await using other = await openStore();
-  await other.write(feature, await store.read(feature));
-  expect(sorted(await (await other.read(feature)).rows(), "id")[0]).toMatchObject(row);
-  expect(await values(await other.read(feature), "id")).toEqual(["a", "b"]);
+  await using second = await openStore();
+  await second.write(feature, await store.read(feature));
+  expect(sorted(await (await second.read(feature)).rows(), "id")[0]).toMatchObject(row);
+  expect(await values(await second.read(feature), "id")).toEqual(["a", "b"]);
 });
