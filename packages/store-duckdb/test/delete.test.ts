@@ -25,7 +25,11 @@ describe("a soft delete", () => {
     expect(error.message).toContain("video_id");
     expect((await rejection(store.delete(video, "vid = 'a'"))).code).toBe("FILTER_INVALID");
     expect((await rejection(store.delete(video, "TRUE", { hrd: true } as never))).code).toBe("ARGUMENT_INVALID");
-    expect((await rejection(store.delete(crop, "TRUE"))).code).toBe("FEATURE_NOT_FOUND");
+  });
+
+  it("of a feature without a table removes nothing", async () => {
+    await using store = await openStore();
+    for (const options of [{}, { hard: true }]) expect(await store.delete(crop, "TRUE", options)).toBe(0);
   });
 
   it("by some of the ID columns takes every sample that has them", async () => {
