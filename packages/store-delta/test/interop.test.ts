@@ -76,7 +76,9 @@ rows("c").write_delta(sys.argv[1], mode="append")
 print("null")`;
   const versions = new FeatureGraph([root, child]).versions(root);
   runPython(make, join(path, "video", "raw-file.delta"), versions.feature);
-  await using store = await delta({ path }).open();
+  // What stands for hashes there tells nothing of the algorithm.
+  await expect(delta({ path }).open()).rejects.toMatchObject({ code: "HASH_SETTINGS_UNKNOWN" });
+  await using store = await delta({ path, hash: { algorithm: "md5" } }).open();
   const read = await store.read(root, { columns: ["id", "kind", "small", "day", "pair", "bytes"] });
   expect(await read.rows()).toHaveLength(3);
   expect((await read.rows()).find(({ id }) => id === "a")).toEqual({
