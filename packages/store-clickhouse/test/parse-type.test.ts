@@ -31,7 +31,7 @@ it("writes types that it reads", () => {
     kind: "struct",
     members: { "a b": { kind: "list", item: { kind: "timestamp" } }, c: { kind: "map", value: { kind: "string" } } },
   } as const;
-  expect(typeText(type)).toBe(`Tuple("a b" Array(Nullable(DateTime64(6, 'UTC'))), "c" Map(String, String))`);
+  expect(typeText(type)).toBe(`Tuple("a b" Array(Nullable(DateTime64(6, 'UTC'))), "c" Map(String, Nullable(String)))`);
   expect(typeText({ kind: "string" })).toBe("Nullable(String)");
   expect(requiredTypeText({ kind: "string" })).toBe("String");
 });

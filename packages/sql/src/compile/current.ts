@@ -26,10 +26,13 @@ export function storedSamples(context: CompileContext, plan: CurrentPlan, grain:
  * sample differ among themselves.
  */
 export function comparedSamples(context: CompileContext, plan: CurrentPlan, grain: readonly string[]): Rows {
-  const rows = comparedRows(context, plan, grain);
-  const samples = plan.collapse ? collapsed(rows, grain) : rows;
+  const samplesOf = (stored: StoredSamplesPlan): Rows => {
+    const rows = comparedRows(context, stored, grain);
+    return plan.collapse ? collapsed(rows, grain) : rows;
+  };
+  const samples = samplesOf(plan);
   if (!plan.childless) return samples;
-  const childless = comparedRows(context, plan.childless, grain);
+  const childless = samplesOf(plan.childless); // children too, where they stand in a fallback store
   return withChildless(together(marked(samples, 0), marked(childless, 1)), grain);
 }
 
