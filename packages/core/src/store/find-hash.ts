@@ -21,8 +21,7 @@ const rowsOfTable = 20;
 export async function findHash(connection: StoreConnection, tablePrefix: string): Promise<HashEvidence | undefined> {
   const lengths = new Set<number>();
   const rows: Row[] = [];
-  for (const table of await connection.tables()) {
-    if (!table.startsWith(tablePrefix) || table.startsWith(`${tablePrefix}${systemTablePrefix}`)) continue;
+  for (const table of featureTables(await connection.tables(), tablePrefix)) {
     for (const row of await someRows(connection, table)) {
       lengths.add(row[featureVersion].length);
       rows.push(row);
@@ -34,6 +33,19 @@ export async function findHash(connection: StoreConnection, tablePrefix: string)
   }
   const [length = null] = lengths;
   return rows.length === 0 ? undefined : { algorithm: null, length: lengths.size === 1 ? length : null };
+}
+
+/** The tables of features under a prefix, without those of stores whose longer prefix begins with it. */
+function featureTables(tables: readonly string[], tablePrefix: string): readonly string[] {
+  const settings = `${systemTablePrefix}settings`;
+  const others = tables
+    .filter((table) => table.endsWith(settings))
+    .map((table) => table.slice(0, -settings.length))
+    .filter((prefix) => prefix.length > tablePrefix.length && prefix.startsWith(tablePrefix));
+  const foreign = [`${tablePrefix}${systemTablePrefix}`, ...others];
+  return tables.filter(
+    (table) => table.startsWith(tablePrefix) && !foreign.some((prefix) => table.startsWith(prefix)),
+  );
 }
 
 interface Row {
