@@ -18,6 +18,7 @@ function deltaStorage(options: DeltaOptions, display: string): TableStorage {
   return {
     name: "delta",
     display,
+    limits: { depth: 24 }, // the binding reads schemas of at most some 60 levels, of which each list or object takes two
     supports: { "write.parallelProcesses": "native" }, // a commit is one file, which only one writer can make
     async open(mode, engine) {
       if (mode === "write" && timestamp) {

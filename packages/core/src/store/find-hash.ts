@@ -43,9 +43,7 @@ function featureTables(tables: readonly string[], tablePrefix: string): readonly
     .map((table) => table.slice(0, -settings.length))
     .filter((prefix) => prefix.length > tablePrefix.length && prefix.startsWith(tablePrefix));
   const foreign = [`${tablePrefix}${systemTablePrefix}`, ...others];
-  return tables.filter(
-    (table) => table.startsWith(tablePrefix) && !foreign.some((prefix) => table.startsWith(prefix)),
-  );
+  return tables.filter((table) => table.startsWith(tablePrefix) && !foreign.some((prefix) => table.startsWith(prefix)));
 }
 
 interface Row {
