@@ -13,7 +13,13 @@ const values = {
   at: new Date("1969-12-31T23:59:59.999Z"),
   bytes: new Uint8Array([1, 2]),
   list: [1, null, 3],
-  object: { a: [{ b: "x", c: null }, { b: null, c: "y" }], at: new Date(5) },
+  object: {
+    a: [
+      { b: "x", c: null },
+      { b: null, c: "y" },
+    ],
+    at: new Date(5),
+  },
 };
 const history = { withSampleHistory: true, includeSoftDeleted: true };
 
