@@ -1,5 +1,6 @@
 import type {
   IncrementSource,
+  LaterReads,
   StoreOpenOptions,
   UpdatePlan,
   WriteOptions,
@@ -62,10 +63,10 @@ class ClickHouseConnection extends SqlConnection {
     return super.write(plans, options);
   }
 
-  override resolve(plan: UpdatePlan): IncrementSource {
+  override resolve(plan: UpdatePlan, later?: LaterReads): IncrementSource {
     const { feature, grain, current } = plan;
     if (current) requireSingleIds("RESOLVE_INVALID", feature, grain, current.read.columns);
-    return super.resolve(plan);
+    return super.resolve(plan, later);
   }
 
   async now(): Promise<bigint> {

@@ -9,9 +9,6 @@ const onCluster = serverCluster === undefined ? "" : `on cluster "${serverCluste
 /** One database for all, which SQL without a database's name means too; each place has its own prefix. */
 const prefixOf = (namespace: string): string => `${namespace}_`;
 
-const ancestorsChange =
-  "What waits is looked up too late here when an ancestor's table changes between two parts of an increment: it is called orphaned. Resolve again after the change.";
-
 describeStoreConformance({
   adapter: ({ namespace }) => ({
     ...clickhouseAdapter({ client, ...cluster, tablePrefix: prefixOf(namespace) }),
@@ -35,7 +32,5 @@ describeStoreConformance({
       "Map(String, String) has no room for a null member; it is left out when it is stored.",
     "lineage-mixed/optional-group": "Array has no null; the list of a group that is not there is empty.",
     "values-nested/null-lists-and-objects": "Array and Tuple have no null; empty ones stand for it.",
-    "waiting-parts/fixed-by-another-part": ancestorsChange,
-    "waiting-parts/outlives-tables": ancestorsChange,
   },
 });
