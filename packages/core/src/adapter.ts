@@ -1,6 +1,67 @@
 /*
  * The implementor's door: what a store adapter needs to translate plans and to report facts.
  */
+
+export { type ColumnDescription, type ColumnType, stringStruct, typeName } from "./column/column-type.js";
+export { isSystemColumn, systemColumns, versioningColumns } from "./column/columns.js";
+export type { ArrowBatch, ArrowBatchLike, ArrowTable, ArrowTableLike } from "./contract/arrow.js";
+export {
+  type ArrowData,
+  type ArrowField,
+  type ArrowType,
+  arrowTypeId,
+  batchData,
+  bigintsIn,
+  bytesIn,
+  fieldsOf,
+  offsetsIn,
+  type Present,
+  presentIn,
+} from "./contract/arrow-data.js";
+export {
+  type Capabilities,
+  type Capability,
+  capabilities,
+  declareCapabilities,
+  isSupported,
+  type Support,
+} from "./contract/capability.js";
+export {
+  type IncrementPart,
+  type IncrementSource,
+  type LaterReads,
+  type OpenMode,
+  type RecordedSettings,
+  type RelationSource,
+  type Staged,
+  type StageInput,
+  type StoreAdapter,
+  type StoreConnection,
+  type StoreOpenOptions,
+  storeFormat,
+  systemTablePrefix,
+  type TableDefinition,
+  type Violation,
+  type WriteOptions,
+  type WriteResult,
+} from "./contract/contract.js";
+export type { StoreLimits, TimestampRange } from "./contract/limits.js";
+export { Queue } from "./contract/queue.js";
+export { type Snapshot, Snapshots } from "./contract/snapshots.js";
+export type { OnStatement, StatementEvent } from "./contract/statement-event.js";
+export type {
+  AppendOptions,
+  EngineRows,
+  ErasedPart,
+  FileConstants,
+  OpenTableStorage,
+  ParquetSummary,
+  StoredTable,
+  TableEngine,
+  TableStorage,
+  TableVersion,
+  ValueSummary,
+} from "./contract/table-storage.js";
 export { throwIfAborted } from "./errors/aborted.js";
 export { type ErrorCode, errorCodes } from "./errors/codes.js";
 export { isMetaxyError, MetaxyError } from "./errors/error.js";
@@ -24,8 +85,6 @@ export {
 export { requireSameHash } from "./hash/same-settings.js";
 export { compareUtf8, separator } from "./hash/text.js";
 export { own, setOwn } from "./own.js";
-export { type ColumnDescription, type ColumnType, stringStruct, typeName } from "./plan/column-type.js";
-export { isSystemColumn, systemColumns, versioningColumns } from "./plan/columns.js";
 export { instantColumns, laterThan, ownInstant, replacedInstants } from "./plan/instants.js";
 export {
   type CurrentPlan,
@@ -57,64 +116,5 @@ export {
   type WritePlan,
 } from "./plan/plan.js";
 export { membersColumns } from "./plan/versions.js";
-export type { ArrowBatch, ArrowBatchLike, ArrowTable, ArrowTableLike } from "./store/arrow.js";
-export {
-  type ArrowData,
-  type ArrowField,
-  type ArrowType,
-  arrowTypeId,
-  batchData,
-  bigintsIn,
-  bytesIn,
-  fieldsOf,
-  offsetsIn,
-  type Present,
-  presentIn,
-} from "./store/arrow-data.js";
-export {
-  type Capabilities,
-  type Capability,
-  capabilities,
-  declareCapabilities,
-  isSupported,
-  type Support,
-} from "./store/capability.js";
-export {
-  type IncrementPart,
-  type IncrementSource,
-  type LaterReads,
-  type OpenMode,
-  type RecordedSettings,
-  type RelationSource,
-  type Staged,
-  type StageInput,
-  type StoreAdapter,
-  type StoreConnection,
-  type StoreOpenOptions,
-  storeFormat,
-  systemTablePrefix,
-  type TableDefinition,
-  type Violation,
-  type WriteOptions,
-  type WriteResult,
-} from "./store/contract.js";
-export type { StoreLimits } from "./store/limits.js";
-export { Queue } from "./store/queue.js";
-export { type Snapshot, Snapshots } from "./store/snapshots.js";
-export type { OnStatement, StatementEvent } from "./store/statement-event.js";
-export type {
-  AppendOptions,
-  EngineRows,
-  ErasedPart,
-  FileConstants,
-  OpenTableStorage,
-  ParquetSummary,
-  StoredTable,
-  TableEngine,
-  TableStorage,
-  TableVersion,
-  ValueSummary,
-} from "./store/table-storage.js";
 export { type SpanStart, Trace } from "./store/trace.js";
-export type { TimestampRange } from "./store/values/timestamp-range.js";
 export { microsecondsOf, timestampOf } from "./time/timestamp.js";

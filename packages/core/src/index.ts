@@ -1,3 +1,8 @@
+export type { ColumnDescription, ColumnType } from "./column/column-type.js";
+export { systemColumns, versioningColumns } from "./column/columns.js";
+export type { ArrowBatch, ArrowBatchLike, ArrowTable, ArrowTableLike, ArrowTypes } from "./contract/arrow.js";
+export type { Capabilities, Capability, Support } from "./contract/capability.js";
+export type { OnStatement, StatementEvent } from "./contract/statement-event.js";
 export { type ErrorCode, errorCodes } from "./errors/codes.js";
 export { isMetaxyError, MetaxyError, type MetaxyErrorOptions } from "./errors/error.js";
 export {
@@ -52,14 +57,10 @@ export { FeatureGraph, type FeatureGraphOptions, type FeatureInput } from "./gra
 export type { FeatureVersions } from "./graph/versions.js";
 export { defaultHashSettings, type HashAlgorithm, type HashSettings, hashAlgorithms } from "./hash/algorithms.js";
 export { canonicalJson } from "./hash/canonical-json.js";
-export type { ColumnDescription, ColumnType } from "./plan/column-type.js";
-export { systemColumns, versioningColumns } from "./plan/columns.js";
 export type { UpdatePlan } from "./plan/plan.js";
 export { planUpdate, type UpdateRequest } from "./plan/update.js";
-export type { ArrowBatch, ArrowBatchLike, ArrowTable, ArrowTableLike, ArrowTypes } from "./store/arrow.js";
 export type { RefusedRows } from "./store/buffer/refused-rows.js";
 export { BufferedWriter, type BufferedWriterOptions } from "./store/buffer/writer.js";
-export type { Capabilities, Capability, Support } from "./store/capability.js";
 export type { WriteOptions, WriteOutcome } from "./store/commit.js";
 export { ConfiguredStore, type OpenOptions, type StoreOptions, splitStoreOptions } from "./store/configured.js";
 export type { CopyOptions, CopyOutcome } from "./store/copy.js";
@@ -72,7 +73,6 @@ export type { Filters, ReadOptions } from "./store/read.js";
 export type { RebaseOptions } from "./store/rebase.js";
 export { Relation, type StoreInfo } from "./store/relation.js";
 export type { ResolveOptions } from "./store/resolve.js";
-export type { OnStatement, StatementEvent } from "./store/statement-event.js";
 export { Store } from "./store/store.js";
 export type { WriteWarning } from "./store/write-warnings.js";
 export type { TemporalInstant } from "./time/temporal.js";

@@ -1,10 +1,10 @@
+import { isSystemColumn, reservedPrefix } from "../column/columns.js";
 import { MetaxyError } from "../errors/error.js";
 import { nearest } from "../errors/nearest.js";
 import { errorText } from "../errors/realm.js";
 import { canonicalJson } from "../hash/canonical-json.js";
 import { isJsonFloat } from "../hash/json-number.js";
 import { separator } from "../hash/text.js";
-import { isSystemColumn, reservedPrefix } from "../plan/columns.js";
 import { allowsColumn } from "./declared.js";
 import { structKey } from "./key.js";
 import { newName } from "./rename.js";

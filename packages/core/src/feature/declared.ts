@@ -1,4 +1,4 @@
-import { reservedPrefix } from "../plan/columns.js";
+import { reservedPrefix } from "../column/columns.js";
 import type { DescribedRows, SchemaColumn } from "./schema-columns.js";
 
 /** What the schema says of a column, by its name or as one of the further columns that it allows; undefined when it says nothing. */

@@ -1,5 +1,5 @@
-import type { ColumnType } from "../plan/column-type.js";
-import { joinedType } from "../plan/join-types.js";
+import type { ColumnType } from "../column/column-type.js";
+import { joinedType } from "../column/join-types.js";
 import type { JsonValue } from "./json.js";
 import { markName } from "./schema-marks.js";
 

@@ -1,7 +1,7 @@
+import { declareCapabilities } from "../contract/capability.js";
+import type { StoreAdapter } from "../contract/contract.js";
 import { MetaxyError } from "../errors/error.js";
 import { checkOptions } from "../errors/options.js";
-import { declareCapabilities } from "../store/capability.js";
-import type { StoreAdapter } from "../store/contract.js";
 import { MemoryConnection } from "./connection.js";
 import { TableChanged, Tables } from "./tables.js";
 

@@ -1,7 +1,7 @@
+import type { ColumnDescription, ColumnType } from "../column/column-type.js";
+import { stringStruct } from "../column/column-type.js";
+import { systemColumns } from "../column/columns.js";
 import type { Hasher } from "../hash/algorithms.js";
-import type { ColumnDescription, ColumnType } from "../plan/column-type.js";
-import { stringStruct } from "../plan/column-type.js";
-import { systemColumns } from "../plan/columns.js";
 import type { TableChange, ValuePlan, WritePlan } from "../plan/plan.js";
 import type { Output, Row, Rows } from "./rows.js";
 import { select, typeIn } from "./rows.js";

@@ -1,8 +1,8 @@
+import type { ColumnDescription, ColumnType } from "../column/column-type.js";
+import type { ArrowBatchLike } from "../contract/arrow.js";
+import type { ArrowData, ArrowField, ArrowType } from "../contract/arrow-data.js";
+import { bigintsIn, isPresent } from "../contract/arrow-data.js";
 import { MetaxyError } from "../errors/error.js";
-import type { ColumnDescription, ColumnType } from "../plan/column-type.js";
-import type { ArrowBatchLike } from "../store/arrow.js";
-import type { ArrowData, ArrowField, ArrowType } from "../store/arrow-data.js";
-import { bigintsIn, isPresent } from "../store/arrow-data.js";
 
 /*
  * Arrow data of any version of its library, looked at through what all versions share: numbers for types, and vectors that can be

@@ -1,6 +1,6 @@
-import type { ColumnType } from "../plan/column-type.js";
+import type { ColumnType } from "../column/column-type.js";
+import type { Violation } from "../contract/contract.js";
 import type { WriteCheck, WritePlan } from "../plan/plan.js";
-import type { Violation } from "../store/contract.js";
 import type { Row, Rows } from "./rows.js";
 import { ascending, groupBy, hasNull, pick, select } from "./rows.js";
 import { givenRows, keeper, memberOf } from "./values.js";

@@ -1,7 +1,4 @@
-import type { Hasher, HashSettings } from "../hash/algorithms.js";
-import { createHasher } from "../hash/algorithms.js";
-import type { ColumnDescription } from "../plan/column-type.js";
-import type { ErasePlan, ProvenancePlan, ReadPlan, UpdatePlan, WritePlan } from "../plan/plan.js";
+import type { ColumnDescription } from "../column/column-type.js";
 import type {
   IncrementSource,
   LaterReads,
@@ -12,7 +9,10 @@ import type {
   StoreConnection,
   WriteOptions,
   WriteResult,
-} from "../store/contract.js";
+} from "../contract/contract.js";
+import type { Hasher, HashSettings } from "../hash/algorithms.js";
+import { createHasher } from "../hash/algorithms.js";
+import type { ErasePlan, ProvenancePlan, ReadPlan, UpdatePlan, WritePlan } from "../plan/plan.js";
 import { MemoryIncrement } from "./increment.js";
 import { createMoment, hashOf, withoutRows } from "./moment.js";
 import { computedProvenance } from "./provenance.js";

@@ -1,5 +1,5 @@
+import type { ColumnDescription } from "../column/column-type.js";
 import type { Hasher } from "../hash/algorithms.js";
-import type { ColumnDescription } from "../plan/column-type.js";
 import type { ExpectedFromInputs, ExpectedFromSamples, UpdatePlan } from "../plan/plan.js";
 import { allHold } from "./filter.js";
 import { joinInputs } from "./join.js";

@@ -1,6 +1,6 @@
+import type { IncrementPart, IncrementSource, LaterReads, RelationSource, Staged } from "../contract/contract.js";
+import type { Snapshot, Snapshots } from "../contract/snapshots.js";
 import { MetaxyError } from "../errors/error.js";
-import type { IncrementPart, IncrementSource, LaterReads, RelationSource, Staged } from "../store/contract.js";
-import type { Snapshot, Snapshots } from "../store/snapshots.js";
 import { MemoryRelation } from "./relation.js";
 import type { Rows } from "./rows.js";
 import type { Update } from "./update.js";

@@ -1,7 +1,7 @@
+import type { ColumnType } from "../column/column-type.js";
+import { systemColumns } from "../column/columns.js";
 import type { Hasher } from "../hash/algorithms.js";
 import { groupText } from "../hash/text.js";
-import type { ColumnType } from "../plan/column-type.js";
-import { systemColumns } from "../plan/columns.js";
 import type { InputPlan, ReadPlan } from "../plan/plan.js";
 import { allHold } from "./filter.js";
 import { readRows } from "./read.js";

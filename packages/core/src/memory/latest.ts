@@ -1,4 +1,4 @@
-import { systemColumns } from "../plan/columns.js";
+import { systemColumns } from "../column/columns.js";
 import { latestRowOrder } from "../plan/plan.js";
 import type { Row } from "./rows.js";
 import { compareValues, keyOf } from "./rows.js";

@@ -1,4 +1,4 @@
-import { systemColumns } from "../plan/columns.js";
+import { systemColumns } from "../column/columns.js";
 import type { ErasePlan, MatchPlan, ReadPlan } from "../plan/plan.js";
 import { allHold } from "./filter.js";
 import { instantOf, latestRows } from "./latest.js";

@@ -1,4 +1,4 @@
-import { systemColumns } from "../plan/columns.js";
+import { systemColumns } from "../column/columns.js";
 import type { RebasePlan } from "../plan/plan.js";
 import { valueKey } from "../plan/value-key.js";
 import { readRows } from "./read.js";

@@ -1,5 +1,5 @@
-import type { ColumnDescription } from "../plan/column-type.js";
-import type { RelationSource, Staged, StageInput } from "../store/contract.js";
+import type { ColumnDescription } from "../column/column-type.js";
+import type { RelationSource, Staged, StageInput } from "../contract/contract.js";
 import type { Rows } from "./rows.js";
 import { unsupported } from "./unsupported.js";
 import { givenColumns, givenRows } from "./values.js";

@@ -1,7 +1,7 @@
+import type { ColumnDescription, ColumnType } from "../column/column-type.js";
 import { compareScalars } from "../filter/scalar.js";
 import { compareUtf8 } from "../hash/text.js";
 import { setOwn } from "../own.js";
-import type { ColumnDescription, ColumnType } from "../plan/column-type.js";
 import type { Source } from "../plan/plan.js";
 import { valueKey } from "../plan/value-key.js";
 

@@ -1,7 +1,7 @@
+import type { ColumnDescription } from "../column/column-type.js";
+import type { ArrowBatchLike } from "../contract/arrow.js";
+import type { StageInput } from "../contract/contract.js";
 import { MetaxyError } from "../errors/error.js";
-import type { ColumnDescription } from "../plan/column-type.js";
-import type { ArrowBatchLike } from "../store/arrow.js";
-import type { StageInput } from "../store/contract.js";
 import { arrowColumns, arrowValues } from "./arrow.js";
 import type { Row, Rows } from "./rows.js";
 import { select } from "./rows.js";

@@ -1,6 +1,6 @@
-import type { RecordedSettings } from "../store/contract.js";
-import { Queue } from "../store/queue.js";
-import { Snapshots } from "../store/snapshots.js";
+import type { RecordedSettings } from "../contract/contract.js";
+import { Queue } from "../contract/queue.js";
+import { Snapshots } from "../contract/snapshots.js";
 import type { Rows } from "./rows.js";
 
 /** What a memory store holds, however often it is opened. Tables are replaced, never changed, so that readers keep what they have. */

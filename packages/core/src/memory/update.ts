@@ -1,7 +1,7 @@
+import { systemColumns } from "../column/columns.js";
+import type { IncrementPart } from "../contract/contract.js";
 import type { Hasher } from "../hash/algorithms.js";
-import { systemColumns } from "../plan/columns.js";
 import type { CurrentPlan, StoredSamplesPlan, UpdatePlan } from "../plan/plan.js";
-import type { IncrementPart } from "../store/contract.js";
 import { expectedSamples } from "./expected.js";
 import { allHold, someHolds } from "./filter.js";
 import { readRows } from "./read.js";

@@ -1,7 +1,7 @@
+import type { ColumnType } from "../column/column-type.js";
+import type { StageInput } from "../contract/contract.js";
 import { isBytes } from "../errors/realm.js";
 import { setOwn } from "../own.js";
-import type { ColumnType } from "../plan/column-type.js";
-import type { StageInput } from "../store/contract.js";
 import { timestampOf } from "../time/timestamp.js";
 import type { Rows } from "./rows.js";
 

@@ -1,8 +1,8 @@
+import type { ColumnType } from "../column/column-type.js";
+import { stringStruct } from "../column/column-type.js";
+import { systemColumns } from "../column/columns.js";
 import type { Hasher } from "../hash/algorithms.js";
 import { sampleText, separator } from "../hash/text.js";
-import type { ColumnType } from "../plan/column-type.js";
-import { stringStruct } from "../plan/column-type.js";
-import { systemColumns } from "../plan/columns.js";
 import type { FieldPlan, MembersPlan, VersionsPlan } from "../plan/plan.js";
 import type { Output, Row } from "./rows.js";
 import { memberOf } from "./values.js";

@@ -1,9 +1,9 @@
+import type { WriteOptions, WriteResult } from "../contract/contract.js";
 import { throwIfAborted } from "../errors/aborted.js";
 import type { Hasher } from "../hash/algorithms.js";
 import { requireSameHash } from "../hash/same-settings.js";
 import { laterThan, ownInstant, replacedInstants } from "../plan/instants.js";
 import type { WritePlan } from "../plan/plan.js";
-import type { WriteOptions, WriteResult } from "../store/contract.js";
 import { appended } from "./append.js";
 import { violations } from "./checks.js";
 import { later, newestInstant, newestOf, rememberNewest } from "./newest.js";

@@ -1,5 +1,5 @@
-import type { ColumnType } from "./column-type.js";
-import { areComparable, incomparable, isSameType } from "./comparable.js";
+import type { ColumnType } from "../column/column-type.js";
+import { areComparable, incomparable, isSameType } from "../column/comparable.js";
 import type { ExpectedFromInputs, InputPlan, ReadPlan } from "./plan.js";
 
 interface TypedSide {

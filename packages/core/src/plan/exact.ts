@@ -1,5 +1,5 @@
+import type { ColumnDescription, ColumnType } from "../column/column-type.js";
 import { own } from "../own.js";
-import type { ColumnDescription, ColumnType } from "./column-type.js";
 import type { TableChange, WriteCheck } from "./plan.js";
 
 /** What has to be looked at so that no value loses a digit on its way into a table. */

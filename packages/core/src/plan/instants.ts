@@ -1,5 +1,5 @@
+import { systemColumns } from "../column/columns.js";
 import { MetaxyError } from "../errors/error.js";
-import { systemColumns } from "./columns.js";
 import type { ValuePlan, WritePlan } from "./plan.js";
 
 /** The columns that say when a stored row was written, and when it was soft-deleted. */

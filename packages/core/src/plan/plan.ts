@@ -1,6 +1,6 @@
+import type { ColumnDescription, ColumnType } from "../column/column-type.js";
 import type { FilterExpression } from "../filter/expression.js";
 import type { HashSettings } from "../hash/algorithms.js";
-import type { ColumnDescription, ColumnType } from "./column-type.js";
 
 /*
  * Plans say what an engine has to do, as plain data: no engine in them, printable, comparable.

@@ -1,8 +1,8 @@
+import type { ColumnDescription } from "../column/column-type.js";
+import { reservedPrefix, systemColumns } from "../column/columns.js";
 import type { AnyFeature } from "../feature/feature.js";
 import { structKey } from "../feature/key.js";
 import type { HashSettings } from "../hash/algorithms.js";
-import type { ColumnDescription } from "./column-type.js";
-import { reservedPrefix, systemColumns } from "./columns.js";
 import { exactChecks } from "./exact.js";
 import type { Source, WritePlan } from "./plan.js";
 import { tableChange } from "./table-change.js";

@@ -1,9 +1,9 @@
+import type { ColumnDescription, ColumnType } from "../column/column-type.js";
+import { stringStruct, typeName } from "../column/column-type.js";
+import { systemColumns } from "../column/columns.js";
+import { grownType } from "../column/grow-type.js";
 import type { AnyFeature } from "../feature/feature.js";
 import { refuseColumn } from "./column-problem.js";
-import type { ColumnDescription, ColumnType } from "./column-type.js";
-import { stringStruct, typeName } from "./column-type.js";
-import { systemColumns } from "./columns.js";
-import { grownType } from "./grow-type.js";
 import type { GrownColumn, TableChange } from "./plan.js";
 
 export interface TableNeeds {

@@ -1,3 +1,5 @@
+import type { ColumnType } from "../column/column-type.js";
+import { typeName } from "../column/column-type.js";
 import type { MetaxyError } from "../errors/error.js";
 import { checkFilterColumns } from "../filter/check.js";
 import type { FilterComparison, FilterExpression, FilterIn, FilterScalar } from "../filter/expression.js";
@@ -5,8 +7,6 @@ import { filterError } from "../filter/filter-error.js";
 import { printScalar } from "../filter/print.js";
 import { scalarType } from "../filter/scalar.js";
 import { instantProblem, microsecondsOf, timestampOf } from "../time/timestamp.js";
-import type { ColumnType } from "./column-type.js";
-import { typeName } from "./column-type.js";
 
 /** A column that a filter may name; its type is null as long as nobody knows it. */
 export interface FilteredColumn {

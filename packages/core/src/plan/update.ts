@@ -1,3 +1,5 @@
+import type { ColumnDescription } from "../column/column-type.js";
+import { reservedPrefix } from "../column/columns.js";
 import { MetaxyError } from "../errors/error.js";
 import { nearest } from "../errors/nearest.js";
 import { structKey } from "../feature/key.js";
@@ -10,8 +12,6 @@ import { withNulls } from "../filter/with-nulls.js";
 import type { FeatureGraph } from "../graph/graph.js";
 import { grainColumns, inputIdColumns, joinColumns } from "../graph/join-columns.js";
 import type { HashSettings } from "../hash/algorithms.js";
-import type { ColumnDescription } from "./column-type.js";
-import { reservedPrefix } from "./columns.js";
 import { requireComparableInputs, requireComparableStored } from "./compared-inputs.js";
 import type {
   CurrentPlan,

@@ -1,9 +1,9 @@
+import type { ColumnDescription } from "../column/column-type.js";
+import { typeName } from "../column/column-type.js";
+import { systemColumns } from "../column/columns.js";
 import { MetaxyError } from "../errors/error.js";
 import type { AnyFeature } from "../feature/feature.js";
 import { structKey } from "../feature/key.js";
-import type { ColumnDescription } from "./column-type.js";
-import { typeName } from "./column-type.js";
-import { systemColumns } from "./columns.js";
 import type { MembersPlan, VersionsPlan } from "./plan.js";
 
 /**

@@ -1,12 +1,12 @@
+import type { ColumnDescription, ColumnType } from "../column/column-type.js";
+import { typeName } from "../column/column-type.js";
+import { reservedPrefix, systemColumns } from "../column/columns.js";
+import { grownType, withMembers } from "../column/grow-type.js";
 import { nearest } from "../errors/nearest.js";
 import { allowsColumn, declaredColumn } from "../feature/declared.js";
 import type { AnyFeature } from "../feature/feature.js";
 import type { SchemaColumn } from "../feature/schema-columns.js";
 import { refuseColumn } from "./column-problem.js";
-import type { ColumnDescription, ColumnType } from "./column-type.js";
-import { typeName } from "./column-type.js";
-import { reservedPrefix, systemColumns } from "./columns.js";
-import { grownType, withMembers } from "./grow-type.js";
 import type { VersionsPlan, WriteCheck } from "./plan.js";
 import { membersColumns } from "./versions.js";
 

@@ -1,9 +1,9 @@
+import type { RecordedSettings } from "../contract/contract.js";
+import { storeFormat } from "../contract/contract.js";
 import { MetaxyError } from "../errors/error.js";
 import type { HashAlgorithm, HashSettings } from "../hash/algorithms.js";
 import { hashAlgorithms, hashSettings } from "../hash/algorithms.js";
 import { hashName, sameHash } from "../hash/same-settings.js";
-import type { RecordedSettings } from "./contract.js";
-import { storeFormat } from "./contract.js";
 
 /** What the rows of a store without recorded settings tell of them; null is what they do not tell. */
 export interface HashEvidence {

@@ -1,6 +1,7 @@
+import { systemColumns } from "../column/columns.js";
+import type { Staged } from "../contract/contract.js";
 import { isMetaxyError } from "../errors/error.js";
 import type { FeatureGraph } from "../graph/graph.js";
-import { systemColumns } from "../plan/columns.js";
 import type { ReadPlan, SamplesPart, UpdatePlan } from "../plan/plan.js";
 import type { CurrentRequest } from "../plan/update.js";
 import { planUpdate } from "../plan/update.js";
@@ -9,7 +10,6 @@ import { comingParts } from "../plan/waiting.js";
 import { locateChildless, readChildless } from "./childless.js";
 import type { GraphFeature, StoreContext } from "./context.js";
 import { targetOf } from "./context.js";
-import type { Staged } from "./contract.js";
 import { readInput } from "./find-input.js";
 import type { Located } from "./locate.js";
 import { locateAnywhere, readAll, readPlan, readSamples } from "./locate.js";

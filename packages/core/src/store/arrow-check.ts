@@ -1,7 +1,8 @@
-import type { ArrowBatchLike } from "./arrow.js";
-import type { ArrowData, ArrowField, ArrowType } from "./arrow-data.js";
-import { arrowTypeId, bigintsIn, bytesIn, fieldsOf, isPresent } from "./arrow-data.js";
-import type { TimestampRange, ValuePlace } from "./values/timestamp-range.js";
+import type { ArrowBatchLike } from "../contract/arrow.js";
+import type { ArrowData, ArrowField, ArrowType } from "../contract/arrow-data.js";
+import { arrowTypeId, bigintsIn, bytesIn, fieldsOf, isPresent } from "../contract/arrow-data.js";
+import type { TimestampRange } from "../contract/limits.js";
+import type { ValuePlace } from "./values/timestamp-range.js";
 import { misfit, outsideRange } from "./values/timestamp-range.js";
 
 /** Some values of a column, and whom to tell of one that is refused. */

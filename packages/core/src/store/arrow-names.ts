@@ -1,6 +1,6 @@
-import type { ColumnType } from "../plan/column-type.js";
-import type { ArrowBatchLike } from "./arrow.js";
-import { checkNamesAndDepth } from "./limits.js";
+import type { ColumnType } from "../column/column-type.js";
+import type { ArrowBatchLike } from "../contract/arrow.js";
+import { checkNamesAndDepth } from "./check-limits.js";
 
 interface FieldLike {
   readonly name: string;

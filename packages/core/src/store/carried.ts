@@ -1,7 +1,7 @@
+import type { ColumnDescription } from "../column/column-type.js";
+import { isSystemColumn } from "../column/columns.js";
 import { newName } from "../feature/rename.js";
 import type { DependencySpec } from "../feature/spec.js";
-import type { ColumnDescription } from "../plan/column-type.js";
-import { isSystemColumn } from "../plan/columns.js";
 import type { GraphFeature, StoreContext, Target } from "./context.js";
 import { locateAnywhere } from "./locate.js";
 

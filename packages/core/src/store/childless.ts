@@ -1,3 +1,4 @@
+import { systemTablePrefix } from "../contract/contract.js";
 import { MetaxyError } from "../errors/error.js";
 import type { AnyFeature } from "../feature/feature.js";
 import { Feature } from "../feature/feature.js";
@@ -8,7 +9,6 @@ import type { FeatureGraph } from "../graph/graph.js";
 import { expands, grainColumns } from "../graph/join-columns.js";
 import type { ReadPlan } from "../plan/plan.js";
 import type { StoreContext, Target } from "./context.js";
-import { systemTablePrefix } from "./contract.js";
 import type { LocatedTable } from "./locate.js";
 import { locateTable, readPlan } from "./locate.js";
 

@@ -1,10 +1,10 @@
+import { typeName } from "../column/column-type.js";
+import type { KeyScope, StoreAdapter } from "../contract/contract.js";
+import { storeFormat } from "../contract/contract.js";
 import { MetaxyError } from "../errors/error.js";
-import { typeName } from "../plan/column-type.js";
 import type { WritePlan } from "../plan/plan.js";
+import { checkColumns, checkMembers, checkTableName } from "./check-limits.js";
 import type { StoreContext } from "./context.js";
-import type { KeyScope, StoreAdapter } from "./contract.js";
-import { storeFormat } from "./contract.js";
-import { checkColumns, checkMembers, checkTableName } from "./limits.js";
 import { shown } from "./values/shown.js";
 import type { WriteWarning } from "./write-warnings.js";
 import { clockWarnings } from "./write-warnings.js";

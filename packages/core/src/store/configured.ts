@@ -1,3 +1,7 @@
+import type { Capabilities } from "../contract/capability.js";
+import { isSupported } from "../contract/capability.js";
+import type { OpenMode, StoreAdapter, StoreConnection } from "../contract/contract.js";
+import type { OnStatement } from "../contract/statement-event.js";
 import { brand } from "../errors/brand.js";
 import { isOf } from "../errors/copies.js";
 import { MetaxyError } from "../errors/error.js";
@@ -7,18 +11,14 @@ import { isFeatureGraph } from "../graph/graph.js";
 import type { HashSettings } from "../hash/algorithms.js";
 import { hashSettings } from "../hash/algorithms.js";
 import { hashOfRows, recordedHash } from "./agreed-hash.js";
-import type { Capabilities } from "./capability.js";
-import { isSupported } from "./capability.js";
 import type { Clock } from "./clock.js";
 import { clockOf } from "./clock.js";
 import type { StoreContext } from "./context.js";
 import { GraphSource } from "./context.js";
-import type { OpenMode, StoreAdapter, StoreConnection } from "./contract.js";
 import { ddl } from "./ddl.js";
 import { FallbackChain } from "./fallback.js";
 import { findHash } from "./find-hash.js";
 import { Guard } from "./guard.js";
-import type { OnStatement } from "./statement-event.js";
 import { Store } from "./store.js";
 
 /** What every kind of store can be configured with. */

@@ -1,3 +1,4 @@
+import type { RelationSource, StoreAdapter, StoreConnection } from "../contract/contract.js";
 import { MetaxyError } from "../errors/error.js";
 import type { AnyFeature } from "../feature/feature.js";
 import { isFeature } from "../feature/feature.js";
@@ -8,7 +9,6 @@ import { FeatureGraph as Graph } from "../graph/graph.js";
 import type { FeatureVersions } from "../graph/versions.js";
 import type { HashSettings } from "../hash/algorithms.js";
 import type { Clock } from "./clock.js";
-import type { RelationSource, StoreAdapter, StoreConnection } from "./contract.js";
 import type { FallbackChain } from "./fallback.js";
 import type { Guard } from "./guard.js";
 import { Relation } from "./relation.js";

@@ -1,3 +1,4 @@
+import type { Staged } from "../contract/contract.js";
 import { isOf } from "../errors/copies.js";
 import { MetaxyError } from "../errors/error.js";
 import { nearest } from "../errors/nearest.js";
@@ -10,7 +11,6 @@ import { childlessTarget } from "./childless.js";
 import { commit } from "./commit.js";
 import type { StoreContext, Target } from "./context.js";
 import { target } from "./context.js";
-import type { Staged } from "./contract.js";
 import { locateTable } from "./locate.js";
 import type { Filters } from "./read.js";
 import { toFilters } from "./read.js";

@@ -1,10 +1,10 @@
+import type { ColumnDescription } from "../column/column-type.js";
+import type { StoreAdapter, TableDefinition } from "../contract/contract.js";
 import { MetaxyError } from "../errors/error.js";
 import type { AnyFeature } from "../feature/feature.js";
 import { structKey, tableName } from "../feature/key.js";
 import type { FeatureGraph } from "../graph/graph.js";
-import type { ColumnDescription } from "../plan/column-type.js";
 import { childlessParents, childlessTable } from "./childless.js";
-import type { StoreAdapter, TableDefinition } from "./contract.js";
 
 /** The statements that create every table of a graph's features, and the library's own. */
 export function ddl(adapter: StoreAdapter, graph: FeatureGraph): readonly string[] {

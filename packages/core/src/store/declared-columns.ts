@@ -1,6 +1,6 @@
+import { systemColumns } from "../column/columns.js";
 import type { AnyFeature } from "../feature/feature.js";
 import type { FilterExpression } from "../filter/expression.js";
-import { systemColumns } from "../plan/columns.js";
 import { typedFilter } from "../plan/typed-filter.js";
 
 /** Also when there is no table to look at, a filter names columns that the feature is going to have. @throws FILTER_INVALID. */

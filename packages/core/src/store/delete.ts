@@ -1,16 +1,16 @@
+import { systemColumns } from "../column/columns.js";
+import type { Staged } from "../contract/contract.js";
 import { checkOptions } from "../errors/options.js";
 import type { AnyFeature } from "../feature/feature.js";
 import type { FeatureTypes } from "../feature/types.js";
 import { columnsOf } from "../filter/expression.js";
 import type { FeatureInput } from "../graph/graph.js";
-import { systemColumns } from "../plan/columns.js";
 import type { ReadPlan, Source, WritePlan } from "../plan/plan.js";
 import type { LocatedChildless } from "./childless.js";
 import { locateChildless, tellsChildless } from "./childless.js";
 import { commit } from "./commit.js";
 import type { StoreContext, Target } from "./context.js";
 import { target } from "./context.js";
-import type { Staged } from "./contract.js";
 import { checkDeclaredColumns } from "./declared-columns.js";
 import type { DeleteTarget, Selection } from "./deleted-samples.js";
 import { selectSamples, typedSelection } from "./deleted-samples.js";

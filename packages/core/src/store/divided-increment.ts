@@ -1,6 +1,3 @@
-import { constant } from "../filter/construct.js";
-import type { ReadPlan, SampleCondition, Source, UpdatePlan } from "../plan/plan.js";
-import type { Condition } from "../plan/waiting.js";
 import type {
   IncrementPart,
   IncrementSource,
@@ -8,7 +5,10 @@ import type {
   RelationSource,
   Staged,
   StoreConnection,
-} from "./contract.js";
+} from "../contract/contract.js";
+import { constant } from "../filter/construct.js";
+import type { ReadPlan, SampleCondition, Source, UpdatePlan } from "../plan/plan.js";
+import type { Condition } from "../plan/waiting.js";
 import type { ChosenRows } from "./lazy-relation.js";
 import { LazyRelation } from "./lazy-relation.js";
 import { readAll, readPlan, readSamples } from "./locate.js";

@@ -1,8 +1,8 @@
+import type { ColumnDescription } from "../column/column-type.js";
+import { stringStruct } from "../column/column-type.js";
+import { systemColumns } from "../column/columns.js";
 import { structKey } from "../feature/key.js";
 import { newName } from "../feature/rename.js";
-import type { ColumnDescription } from "../plan/column-type.js";
-import { stringStruct } from "../plan/column-type.js";
-import { systemColumns } from "../plan/columns.js";
 import { storedColumnsOf } from "./carried.js";
 import type { StoreContext, Target } from "./context.js";
 

@@ -1,10 +1,10 @@
-import type { ColumnDescription } from "../plan/column-type.js";
-import { systemColumns } from "../plan/columns.js";
+import type { ColumnDescription } from "../column/column-type.js";
+import { systemColumns } from "../column/columns.js";
+import type { Staged } from "../contract/contract.js";
 import type { ReadPlan, SampleCondition, SamplesPart, Source } from "../plan/plan.js";
 import type { LocatedChildless } from "./childless.js";
 import { readChildless } from "./childless.js";
 import type { StoreContext, Target } from "./context.js";
-import type { Staged } from "./contract.js";
 import { fallbackLevels } from "./levels.js";
 import type { LocatedTable } from "./locate.js";
 import { everyRow, readPlan } from "./locate.js";

@@ -1,12 +1,12 @@
+import type { ColumnDescription } from "../column/column-type.js";
+import { systemColumns } from "../column/columns.js";
+import type { StoreConnection } from "../contract/contract.js";
+import { systemTablePrefix } from "../contract/contract.js";
 import type { HashAlgorithm } from "../hash/algorithms.js";
 import { createDigest, hashAlgorithms } from "../hash/algorithms.js";
 import { sampleText } from "../hash/text.js";
 import { own } from "../own.js";
-import type { ColumnDescription } from "../plan/column-type.js";
-import { systemColumns } from "../plan/columns.js";
 import type { HashEvidence } from "./agreed-hash.js";
-import type { StoreConnection } from "./contract.js";
-import { systemTablePrefix } from "./contract.js";
 import { readPlan } from "./locate.js";
 
 const { provenanceByField, provenance, featureVersion } = systemColumns;

@@ -1,8 +1,8 @@
+import type { Staged } from "../contract/contract.js";
 import type { FilterExpression } from "../filter/expression.js";
 import type { ReadPlan } from "../plan/plan.js";
 import { typedFilter } from "../plan/typed-filter.js";
 import type { GraphFeature, StoreContext } from "./context.js";
-import type { Staged } from "./contract.js";
 import type { Located } from "./locate.js";
 import { locate, locateAnywhere, readAll, readPlan } from "./locate.js";
 import { stage } from "./stage.js";

@@ -1,7 +1,7 @@
+import type { OpenMode, StoreAdapter } from "../contract/contract.js";
 import { isMetaxyError, MetaxyError } from "../errors/error.js";
 import { errorText } from "../errors/realm.js";
 import type { FeatureInput } from "../graph/graph.js";
-import type { OpenMode, StoreAdapter } from "./contract.js";
 import type { SpanStart } from "./trace.js";
 import { traced, tracedItems } from "./trace.js";
 

@@ -1,6 +1,6 @@
+import type { RelationSource, Staged } from "../contract/contract.js";
 import type { FeatureTypes, PendingRow, Simplify, StoredRow } from "../feature/types.js";
 import type { FeatureInput } from "../graph/graph.js";
-import type { RelationSource, Staged } from "./contract.js";
 import type { DividedIncrement } from "./divided-increment.js";
 import type { Guard, Traced } from "./guard.js";
 import type { Relation } from "./relation.js";

@@ -1,10 +1,10 @@
+import type { ArrowBatchLike, ArrowSchemaLike, ArrowTableLike } from "../contract/arrow.js";
+import type { Staged, StageInput } from "../contract/contract.js";
 import { MetaxyError } from "../errors/error.js";
 import { inputItems, inputStream } from "../errors/input.js";
 import type { FeatureTypes, StructKey } from "../feature/types.js";
-import type { ArrowBatchLike, ArrowSchemaLike, ArrowTableLike } from "./arrow.js";
 import { checkArrowNames } from "./arrow-names.js";
 import type { StoreContext } from "./context.js";
-import type { Staged, StageInput } from "./contract.js";
 import { checkPath } from "./path.js";
 import type { Relation } from "./relation.js";
 import { isRelation } from "./relation.js";

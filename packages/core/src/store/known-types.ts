@@ -1,10 +1,10 @@
+import type { ColumnDescription, ColumnType } from "../column/column-type.js";
+import { stringStruct } from "../column/column-type.js";
+import { isSystemColumn, systemColumns } from "../column/columns.js";
 import { declaredColumn } from "../feature/declared.js";
 import type { AnyFeature } from "../feature/feature.js";
 import { structKey } from "../feature/key.js";
 import { own } from "../own.js";
-import type { ColumnDescription, ColumnType } from "../plan/column-type.js";
-import { stringStruct } from "../plan/column-type.js";
-import { isSystemColumn, systemColumns } from "../plan/columns.js";
 import type { KnownColumn } from "./values/typed-column.js";
 
 /**

@@ -1,7 +1,7 @@
+import type { ColumnDescription } from "../column/column-type.js";
+import type { ArrowBatch, ArrowTable } from "../contract/arrow.js";
+import type { RelationSource, Staged } from "../contract/contract.js";
 import { MetaxyError } from "../errors/error.js";
-import type { ColumnDescription } from "../plan/column-type.js";
-import type { ArrowBatch, ArrowTable } from "./arrow.js";
-import type { RelationSource, Staged } from "./contract.js";
 
 /** Rows that were chosen, and how many there are. */
 export interface ChosenRows {

@@ -1,4 +1,4 @@
-import { systemColumns } from "../plan/columns.js";
+import { systemColumns } from "../column/columns.js";
 import type { ReadPlan } from "../plan/plan.js";
 import { locateChildless, readChildless } from "./childless.js";
 import type { StoreContext, Target } from "./context.js";

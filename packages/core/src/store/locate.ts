@@ -1,12 +1,12 @@
+import type { ColumnDescription } from "../column/column-type.js";
+import { systemColumns } from "../column/columns.js";
+import type { Staged } from "../contract/contract.js";
 import { MetaxyError } from "../errors/error.js";
 import type { AnyFeature } from "../feature/feature.js";
 import type { FilterExpression } from "../filter/expression.js";
-import type { ColumnDescription } from "../plan/column-type.js";
-import { systemColumns } from "../plan/columns.js";
 import type { MatchPlan, ReadPlan, SamplesPlan, Source } from "../plan/plan.js";
 import type { GraphFeature, StoreContext } from "./context.js";
 import { tableOf } from "./context.js";
-import type { Staged } from "./contract.js";
 import type { Store } from "./store.js";
 
 /** A feature's table in this store. */

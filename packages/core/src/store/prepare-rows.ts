@@ -1,9 +1,9 @@
+import { isSystemColumn, reservedPrefix, systemColumns } from "../column/columns.js";
 import { MetaxyError } from "../errors/error.js";
 import { declaresInherited } from "../feature/declared-names.js";
 import type { AnyFeature, DataVersionSource } from "../feature/feature.js";
 import { structKey } from "../feature/key.js";
 import { own, setOwn } from "../own.js";
-import { isSystemColumn, reservedPrefix, systemColumns } from "../plan/columns.js";
 import { isInstantObject, microsecondsOf, timestampOf } from "../time/timestamp.js";
 import { ofCaller, RowProblem, validated } from "./validate-row.js";
 import { shown } from "./values/shown.js";

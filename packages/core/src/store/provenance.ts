@@ -1,7 +1,7 @@
+import { isSystemColumn, systemColumns, versioningColumns } from "../column/columns.js";
 import { MetaxyError } from "../errors/error.js";
 import { columnSuffix } from "../feature/key.js";
 import type { FeatureInput } from "../graph/graph.js";
-import { isSystemColumn, systemColumns, versioningColumns } from "../plan/columns.js";
 import { planFields } from "../plan/update.js";
 import type { StoreContext } from "./context.js";
 import { relation, target } from "./context.js";

@@ -1,5 +1,5 @@
+import { isSupported } from "../contract/capability.js";
 import { MetaxyError } from "../errors/error.js";
-import { isSupported } from "./capability.js";
 import type { StoreContext } from "./context.js";
 import { relation } from "./context.js";
 import { readAll } from "./locate.js";

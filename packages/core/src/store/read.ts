@@ -1,3 +1,4 @@
+import type { ColumnDescription } from "../column/column-type.js";
 import { MetaxyError } from "../errors/error.js";
 import { nearest } from "../errors/nearest.js";
 import { checkOptions } from "../errors/options.js";
@@ -6,7 +7,6 @@ import type { FilterInput } from "../filter/builder.js";
 import { toFilter } from "../filter/builder.js";
 import type { FilterExpression } from "../filter/expression.js";
 import type { FeatureInput } from "../graph/graph.js";
-import type { ColumnDescription } from "../plan/column-type.js";
 import { typedFilter } from "../plan/typed-filter.js";
 import type { TemporalInstant } from "../time/temporal.js";
 import { isInstantObject, microsecondsOf } from "../time/timestamp.js";

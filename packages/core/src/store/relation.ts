@@ -1,12 +1,12 @@
+import type { ColumnDescription } from "../column/column-type.js";
+import type { ArrowBatch, ArrowTable } from "../contract/arrow.js";
+import type { RelationSource, StageInput, StoreConnection } from "../contract/contract.js";
 import { brand } from "../errors/brand.js";
 import { isOf } from "../errors/copies.js";
 import { MetaxyError } from "../errors/error.js";
 import type { BigintShape } from "../feature/schema-bigints.js";
 import { withBigints } from "../feature/schema-bigints.js";
 import type { FeatureInput } from "../graph/graph.js";
-import type { ColumnDescription } from "../plan/column-type.js";
-import type { ArrowBatch, ArrowTable } from "./arrow.js";
-import type { RelationSource, StageInput, StoreConnection } from "./contract.js";
 import type { Guard, Traced } from "./guard.js";
 import { checkPath } from "./path.js";
 

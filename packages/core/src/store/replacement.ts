@@ -1,12 +1,12 @@
+import { systemColumns } from "../column/columns.js";
+import { requireComparable } from "../column/comparable.js";
+import type { Staged } from "../contract/contract.js";
 import { MetaxyError } from "../errors/error.js";
 import type { AnyFeature } from "../feature/feature.js";
 import { own } from "../own.js";
-import { systemColumns } from "../plan/columns.js";
-import { requireComparable } from "../plan/comparable.js";
 import { namesOf } from "./carried.js";
 import { childlessTarget, notExpanding } from "./childless.js";
 import type { StoreContext, Target } from "./context.js";
-import type { Staged } from "./contract.js";
 import type { Incoming, Inheritance } from "./incoming.js";
 import { keep, locateForWrite, stageNone, stageRows } from "./incoming.js";
 import type { RowsInput } from "./input.js";

@@ -1,6 +1,6 @@
+import type { ColumnDescription } from "../column/column-type.js";
+import type { StageInput } from "../contract/contract.js";
 import { own } from "../own.js";
-import type { ColumnDescription } from "../plan/column-type.js";
-import type { StageInput } from "./contract.js";
 import { RowRefusals } from "./values/row-refusals.js";
 import type { KnownColumn } from "./values/typed-column.js";
 import { typedColumn } from "./values/typed-column.js";

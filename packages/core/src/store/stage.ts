@@ -1,8 +1,8 @@
-import type { ArrowBatchLike } from "./arrow.js";
+import type { ArrowBatchLike } from "../contract/arrow.js";
+import type { Staged, StageInput } from "../contract/contract.js";
+import type { TimestampRange } from "../contract/limits.js";
 import { checkArrowBatch } from "./arrow-check.js";
 import type { StoreContext } from "./context.js";
-import type { Staged, StageInput } from "./contract.js";
-import type { TimestampRange } from "./values/timestamp-range.js";
 import { checkTimestamps, everyTimestamp } from "./values/timestamp-range.js";
 
 /**

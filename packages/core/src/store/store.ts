@@ -1,3 +1,4 @@
+import type { Capabilities } from "../contract/capability.js";
 import { brand } from "../errors/brand.js";
 import { checkOptions } from "../errors/options.js";
 import type { Feature } from "../feature/feature.js";
@@ -7,7 +8,6 @@ import type { FeatureGraph, FeatureInput } from "../graph/graph.js";
 import type { HashSettings } from "../hash/algorithms.js";
 import type { BufferedWriterOptions } from "./buffer/writer.js";
 import { BufferedWriter } from "./buffer/writer.js";
-import type { Capabilities } from "./capability.js";
 import { locateChildless, tellsChildless } from "./childless.js";
 import type { WriteOptions, WriteOutcome } from "./commit.js";
 import type { StoreContext } from "./context.js";

@@ -1,4 +1,4 @@
-import type { ColumnDescription } from "../plan/column-type.js";
+import type { ColumnDescription } from "../column/column-type.js";
 import type { ReadPlan, Source, WritePlan } from "../plan/plan.js";
 import { preservingWrite } from "../plan/preserve.js";
 import type { StoreContext, Target } from "./context.js";

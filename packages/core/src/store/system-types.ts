@@ -1,8 +1,8 @@
+import type { ColumnDescription, ColumnType } from "../column/column-type.js";
+import { typeName } from "../column/column-type.js";
+import { systemColumns } from "../column/columns.js";
 import { MetaxyError } from "../errors/error.js";
 import type { AnyFeature } from "../feature/feature.js";
-import type { ColumnDescription, ColumnType } from "../plan/column-type.js";
-import { typeName } from "../plan/column-type.js";
-import { systemColumns } from "../plan/columns.js";
 
 const texts: ReadonlySet<string> = new Set([systemColumns.provenance, systemColumns.dataVersion]);
 const byField: ReadonlySet<string> = new Set([systemColumns.provenanceByField, systemColumns.dataVersionByField]);

@@ -1,4 +1,4 @@
-import { isSupported } from "./capability.js";
+import { isSupported } from "../contract/capability.js";
 import type { StoreContext } from "./context.js";
 
 /** Why the store cannot make another type of a column's; null where it can. */

@@ -1,3 +1,4 @@
+import type { Staged } from "../contract/contract.js";
 import { throwIfAborted } from "../errors/aborted.js";
 import { isMetaxyError, MetaxyError } from "../errors/error.js";
 import { checkOptions } from "../errors/options.js";
@@ -5,7 +6,6 @@ import type { WriteOptions, WriteOutcome } from "./commit.js";
 import { commit } from "./commit.js";
 import type { StoreContext } from "./context.js";
 import { target } from "./context.js";
-import type { Staged } from "./contract.js";
 import type { Incoming, TargetedEntry, WriteEntry } from "./incoming.js";
 import { locateForWrite, planIncoming, stageNone, stageRows } from "./incoming.js";
 import type { RowsInput } from "./input.js";

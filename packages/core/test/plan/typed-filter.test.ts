@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { ColumnType } from "../../src/column/column-type.js";
 import { column, parseFilter, printFilter, Timestamp } from "../../src/index.js";
-import type { ColumnType } from "../../src/plan/column-type.js";
 import { typedFilter } from "../../src/plan/typed-filter.js";
 import { thrown } from "../thrown.js";
 

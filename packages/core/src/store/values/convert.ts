@@ -1,6 +1,6 @@
+import type { ColumnType } from "../../column/column-type.js";
 import { isBytes, isTypedArray, ownBytes } from "../../errors/realm.js";
 import { own } from "../../own.js";
-import type { ColumnType } from "../../plan/column-type.js";
 import { instantProblem, microsecondsOf } from "../../time/timestamp.js";
 import { Misfit } from "./misfit.js";
 import { isPlainObject } from "./plain-object.js";

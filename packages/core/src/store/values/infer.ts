@@ -1,6 +1,6 @@
+import type { ColumnType } from "../../column/column-type.js";
+import { joinedType, untold } from "../../column/join-types.js";
 import { isBytes, isFloatArray } from "../../errors/realm.js";
-import type { ColumnType } from "../../plan/column-type.js";
-import { joinedType, untold } from "../../plan/join-types.js";
 import { isInstantObject } from "../../time/timestamp.js";
 import { isPlainObject } from "./plain-object.js";
 

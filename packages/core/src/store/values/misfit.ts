@@ -1,4 +1,4 @@
-import type { ColumnType } from "../../plan/column-type.js";
+import type { ColumnType } from "../../column/column-type.js";
 
 /** A value that a type has no place for. */
 export class Misfit extends Error {

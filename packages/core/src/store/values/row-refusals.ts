@@ -1,5 +1,5 @@
+import { typeName } from "../../column/column-type.js";
 import { MetaxyError } from "../../errors/error.js";
-import { typeName } from "../../plan/column-type.js";
 import type { Misfit } from "./misfit.js";
 import { shown } from "./shown.js";
 

@@ -1,14 +1,9 @@
+import type { ColumnDescription, ColumnType } from "../../column/column-type.js";
+import type { TimestampRange } from "../../contract/limits.js";
 import { MetaxyError } from "../../errors/error.js";
 import { own } from "../../own.js";
-import type { ColumnDescription, ColumnType } from "../../plan/column-type.js";
 import { furthest, isWithinDates } from "../../time/parse.js";
 import { timestampOf } from "../../time/timestamp.js";
-
-/** The timestamps and dates that an engine holds, in microseconds since 1970 UTC. */
-export interface TimestampRange {
-  readonly first: bigint;
-  readonly last: bigint;
-}
 
 /** Those that rows can have. */
 export const everyTimestamp: TimestampRange = { first: -furthest, last: furthest };

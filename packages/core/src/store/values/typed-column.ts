@@ -1,7 +1,7 @@
-import type { ColumnType } from "../../plan/column-type.js";
-import { typeName } from "../../plan/column-type.js";
-import { grownType, withMembers } from "../../plan/grow-type.js";
-import { joinedType } from "../../plan/join-types.js";
+import type { ColumnType } from "../../column/column-type.js";
+import { typeName } from "../../column/column-type.js";
+import { grownType, withMembers } from "../../column/grow-type.js";
+import { joinedType } from "../../column/join-types.js";
 import { converter } from "./convert.js";
 import { holdsEmpty, isStorable, settledType, typeOf } from "./infer.js";
 import { Misfit } from "./misfit.js";

@@ -1,12 +1,11 @@
+import type { ColumnDescription } from "../column/column-type.js";
 import type { MetaxyError } from "../errors/error.js";
 import type { HashSettings } from "../hash/algorithms.js";
-import type { ColumnDescription } from "../plan/column-type.js";
 import type { ErasePlan, ProvenancePlan, ReadPlan, Source, UpdatePlan, WritePlan } from "../plan/plan.js";
 import type { ArrowBatch, ArrowTable } from "./arrow.js";
 import type { Capabilities } from "./capability.js";
-import type { StoreLimits } from "./limits.js";
+import type { StoreLimits, TimestampRange } from "./limits.js";
 import type { OnStatement } from "./statement-event.js";
-import type { TimestampRange } from "./values/timestamp-range.js";
 
 /*
  * What an adapter implements. Core has checked every argument before it calls, holds the open and closed state, and wraps

@@ -1,20 +1,6 @@
+import type { ColumnDescription, ColumnType } from "../column/column-type.js";
+import type { StoreLimits } from "../contract/limits.js";
 import { MetaxyError } from "../errors/error.js";
-import type { ColumnDescription, ColumnType } from "../plan/column-type.js";
-
-/** What a store cannot hold. Core refuses a write that would make it, before anything is stored. */
-export interface StoreLimits {
-  /**
-   * Why there can be no column of this name, as the end of a sentence: "names cannot have dots"; undefined when there can. Names that
-   * no store can have need not be told: empty ones, and those with a character NUL, half of a surrogate pair or a byte order mark in front.
-   */
-  column?(name: string): string | undefined;
-  /** The same for a member of a struct. */
-  member?(name: string): string | undefined;
-  /** How many lists, maps and structs may be inside of each other; 100 when not given, and at most. */
-  readonly depth?: number;
-  /** The longest name of a table, with the prefix, in bytes; any length when not given. */
-  readonly tableName?: number;
-}
 
 const deepest = 100;
 

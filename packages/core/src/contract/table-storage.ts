@@ -1,5 +1,5 @@
+import type { ColumnDescription } from "../column/column-type.js";
 import type { MetaxyError } from "../errors/error.js";
-import type { ColumnDescription } from "../plan/column-type.js";
 import type { GrownColumn } from "../plan/plan.js";
 import type { ArrowBatch, ArrowBatchLike } from "./arrow.js";
 import type { Capabilities } from "./capability.js";

@@ -1,0 +1,20 @@
+/** What a store cannot hold. Core refuses a write that would make it, before anything is stored. */
+export interface StoreLimits {
+  /**
+   * Why there can be no column of this name, as the end of a sentence: "names cannot have dots"; undefined when there can. Names that
+   * no store can have need not be told: empty ones, and those with a character NUL, half of a surrogate pair or a byte order mark in front.
+   */
+  column?(name: string): string | undefined;
+  /** The same for a member of a struct. */
+  member?(name: string): string | undefined;
+  /** How many lists, maps and structs may be inside of each other; 100 when not given, and at most. */
+  readonly depth?: number;
+  /** The longest name of a table, with the prefix, in bytes; any length when not given. */
+  readonly tableName?: number;
+}
+
+/** The timestamps and dates that an engine holds, in microseconds since 1970 UTC. */
+export interface TimestampRange {
+  readonly first: bigint;
+  readonly last: bigint;
+}
