@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { compile } from "./compile.js";
+import { findPrograms, programsOf } from "./programs.js";
+import { run } from "./run.js";
+
+const examples = compile(findPrograms(), "examples");
+const titled = examples.map((example) => [`${example.program.file}:${example.program.line}`, example] as const);
+
+describe("every example compiles", () => {
+  it.each(titled)("%s", (_place, { problem }) => {
+    expect(problem).toBe("");
+  });
+});
+
+describe("examples of README and guide run, and print what the page shows", () => {
+  it.each(titled.filter(([, { program }]) => program.runs))("%s", async (_place, example) => {
+    const printed = await run(example);
+    const lines = example.program.outputs.map(({ line }) => line);
+    const shown = (texts: readonly (string | undefined)[]) =>
+      lines.map((line, index) => [`line ${line}`, texts[index]]);
+    expect(shown(printed)).toEqual(shown(example.program.outputs.map(({ text }) => text)));
+  });
+});
+
+describe("a bad example is noticed", () => {
+  const page = (...lines: string[]) => programsOf("docs/guide/page.md", lines.join("\n"));
+
+  it("that does not compile, at its line", () => {
+    const program = page(
+      "```ts",
+      'import { defineFeature } from "@metaxy-ts/core";',
+      "```",
+      "",
+      "```ts",
+      'defineFeature({ key: "a" });',
+      "```",
+    );
+    const problem = "docs/guide/page.md:6: error TS2741: Property 'id' is missing";
+    expect(compile(program, "bad-type")).toEqual([
+      expect.objectContaining({ problem: expect.stringContaining(problem) }),
+    ]);
+  });
+
+  it("that throws, at its line", async () => {
+    const [example] = compile(page("# Page", "```ts", "let row: unknown;", 'throw new Error("no");', "```"), "bad-run");
+    await expect(run(example!)).rejects.toThrow(/Error: no\n.*example-0\.mts:4:/);
+  });
+
+  it("that prints something else than the page shows", async () => {
+    const lines = ["```ts", "console.log(1);", "```", "It prints:", "```text", "2", "```"];
+    const more = [
+      "```ts",
+      "console.log({ a: 3 });",
+      "```",
+      "```text",
+      "{ a: 3 }",
+      "```",
+      "```ts",
+      "console.log(4);",
+      "```",
+    ];
+    const [example, ...others] = compile(page(...lines, ...more), "bad-output");
+    expect(others).toEqual([]);
+    expect(await run(example!)).toEqual(["1", "{ a: 3 }"]);
+    expect(example!.program.outputs).toEqual([
+      { line: 6, text: "2" },
+      { line: 12, text: "{ a: 3 }" },
+    ]);
+  });
+
+  it("with words after ts that mean nothing", () => {
+    expect(() => page("```ts programm", "```")).toThrow('docs/guide/page.md:1: a block of code is "ts"');
+  });
+});
