@@ -1,11 +1,16 @@
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
+/** Where random tests begin: elsewhere in every run, so that many runs look at much. */
+const seed = process.env.METAXY_SEED || String(Math.floor(Math.random() * 2 ** 31));
+// biome-ignore lint/suspicious/noConsole: a run that failed can be replayed
+console.log(`Random tests begin from METAXY_SEED=${seed}`);
+
 /** How every package is tested. Paths of tests and reports are those of the package. */
 export const testConfig = defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    passWithNoTests: true,
+    env: { METAXY_SEED: seed },
     // A hung test ends; a slow machine does not fail one.
     testTimeout: 300_000,
     hookTimeout: 300_000,

@@ -20,7 +20,7 @@ import { openClickHouse } from "../src/clickhouse.js";
 const samples = 100_000;
 const groups = 1_000;
 const timeout = 600_000;
-const seed = Number(process.env.METAXY_SEED ?? 20261123);
+const seed = Number(process.env.METAXY_SEED);
 
 const root = defineFeature({
   key: "cross/root",

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
+// @boundaries-ignore all packages try random inputs in the same way
+import { runs } from "../../../vitest.runs.js";
 import { readCaption } from "../src/compute/caption.ts";
 import { editCaption } from "../src/edits.ts";
 import { containerOf } from "../src/images/container.ts";
@@ -34,7 +36,7 @@ describe.each(["jpeg", "png"] as const)("the EXIF block of a %s file", (format) 
       expect(readExifText(block, "description")).toBe(caption);
       expect(readExifText(block, "artist")).toBe("Ada");
     });
-    await fc.assert(property, { numRuns: 25 });
+    await fc.assert(property, runs(10));
   });
 
   it("is made where there was none, and survives many edits", async () => {

@@ -1,5 +1,5 @@
 import { memoryAdapter } from "@metaxy-ts/core/memory";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { cases } from "../src/cases/index.js";
 import { withArrow } from "./support/arrow-memory.js";
 import { sides } from "./support/liars.js";
@@ -9,7 +9,12 @@ import { loadMutant, removeMutants } from "./support/mutant.js";
 import { mutants } from "./support/mutants/index.js";
 import { outcomes } from "./support/outcomes.js";
 
-afterAll(removeMutants);
+// Whether the suite catches a bug must not depend on luck: here the histories stay the same.
+beforeAll(() => void vi.stubEnv("METAXY_SEED", "").stubEnv("METAXY_RUNS", ""));
+afterAll(() => {
+  vi.unstubAllEnvs();
+  return removeMutants();
+});
 
 const harness = (make: MakeAdapter) => ({
   ...memoryHarness((options) => withArrow(make(options))),

@@ -7,6 +7,7 @@ import { cases } from "../src/cases/index.js";
 import { bindSuite } from "../src/suite/bind.js";
 import type { ConformanceCase } from "../src/suite/case.js";
 import type { ConformanceOptions } from "../src/suite/harness.js";
+import type { Lab } from "../src/suite/lab.js";
 import { reportFile } from "../src/suite/report-file.js";
 import { runAll } from "../src/suite/run.js";
 import { describeStoreConformance } from "../src/vitest.js";
@@ -16,7 +17,6 @@ const memory = (): ConformanceOptions => memoryHarness(memoryAdapter);
 
 describeStoreConformance({
   ...memory(),
-  properties: { seed: 20261123 }, // the same in every run of CI; METAXY_SEED looks further
   onReport: reportFile(new URL("../../core/conformance.json", import.meta.url)),
 });
 
@@ -56,6 +56,20 @@ describe("a run", () => {
   it("takes no expected failure of a case that is not there, or without a reason", async () => {
     await expect(run({ expectedFailures: { "made-up/pasing": "a typo" } }, passing)).rejects.toThrow(/made-up\/pasing/);
     await expect(run({ expectedFailures: { "made-up/passing": " " } }, passing)).rejects.toThrow(/no reason/);
+  });
+
+  it("tries few histories from another seed each time, and many in a long run", async () => {
+    const seen: Lab["properties"][] = [];
+    const looking: ConformanceCase = { ...passing, run: async ({ properties }) => void seen.push(properties) };
+    vi.stubEnv("METAXY_SEED", "").stubEnv("METAXY_RUNS", "").stubEnv("METAXY_LONG", "");
+    await run({}, looking, looking);
+    vi.stubEnv("METAXY_LONG", "1").stubEnv("METAXY_SEED", "7");
+    await run({}, looking);
+    vi.unstubAllEnvs();
+    const [first, second, long] = seen;
+    expect([first?.runs, second?.runs]).toEqual([24, 24]);
+    expect(second?.seed).not.toBe(first?.seed);
+    expect(long).toEqual({ runs: 200, seed: 7 });
   });
 
   it("skips cases of a later contract, and takes no contract that it does not know", async () => {

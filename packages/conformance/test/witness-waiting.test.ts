@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+// @boundaries-ignore all packages try random inputs in the same way
+import { runs } from "../../../vitest.runs.js";
 import type { SpecJson } from "../src/cases/properties/graphs.js";
 import { graphs } from "../src/cases/properties/graphs.js";
 import type { RootRow, Step } from "../src/cases/properties/histories.js";
@@ -158,7 +160,7 @@ it("nothing waits without reason, and nothing is orphaned that recomputing what 
         for (const row of now.orphaned) expect(missing).toContain(idOf(spec, row));
       }
     }),
-    { numRuns: 150 },
+    runs(50),
   );
   expect(waited).toBeGreaterThan(10);
 });

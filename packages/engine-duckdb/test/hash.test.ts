@@ -5,6 +5,8 @@ import type { HashAlgorithm } from "@metaxy-ts/core/adapter";
 import { createHasher, hashAlgorithms } from "@metaxy-ts/core/adapter";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+// @boundaries-ignore all packages try random inputs in the same way
+import { runs } from "../../../vitest.runs.js";
 import type { DuckDBEngine } from "../src/index.js";
 import { openEngine, select } from "./support/any-columns.js";
 
@@ -47,7 +49,7 @@ describe("the hash functions", () => {
       fc.asyncProperty(fc.array(fc.string({ unit: "binary" }), { minLength: 1 }), async (texts) => {
         expect(await hashes(algorithm, texts)).toEqual(texts.map(digest));
       }),
-      { numRuns: 20 },
+      runs(5),
     );
   });
 

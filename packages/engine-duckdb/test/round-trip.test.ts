@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { tableFromIPC, tableToIPC } from "apache-arrow";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+// @boundaries-ignore all packages try random inputs in the same way
+import { runs } from "../../../vitest.runs.js";
 import type { DuckDBEngine } from "../src/index.js";
 import type { TestColumn } from "./support/any-columns.js";
 import { anyColumns, describeColumns, openEngine, rowsOut, select } from "./support/any-columns.js";
@@ -28,7 +30,7 @@ async function stage(columns: readonly TestColumn[]) {
 }
 
 async function check(run: (columns: TestColumn[]) => Promise<void>): Promise<void> {
-  await fc.assert(fc.asyncProperty(anyColumns, run), { numRuns: 40 });
+  await fc.assert(fc.asyncProperty(anyColumns, run), runs(10));
 }
 
 describe("values of every type, with nulls, come out as they went in", () => {

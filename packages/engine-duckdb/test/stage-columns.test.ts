@@ -2,6 +2,8 @@ import type { ColumnType } from "@metaxy-ts/core/adapter";
 import { timestampOf } from "@metaxy-ts/core/adapter";
 import fc from "fast-check";
 import { expect, it } from "vitest";
+// @boundaries-ignore all packages try random inputs in the same way
+import { runs } from "../../../vitest.runs.js";
 import { roundTrip, sharedEngine, statement } from "./support/engine.js";
 
 const engine = sharedEngine();
@@ -83,7 +85,7 @@ it.each(Object.entries(cases))("gives %s back as they were", async (_, { type, v
       const expected = given.map((value) => (value === null || !back ? value : back(value as never)));
       expect(rows.map(({ value }) => plain(value))).toEqual(expected.map(plain));
     }),
-    { numRuns: 60 },
+    runs(15),
   );
 });
 

@@ -3,6 +3,8 @@ import { defineFeature, from, hashAlgorithms } from "@metaxy-ts/core";
 import { compareUtf8, createHasher } from "@metaxy-ts/core/adapter";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+// @boundaries-ignore all packages try random inputs in the same way
+import { runs } from "../../../vitest.runs.js";
 import { id, text, wellFormed } from "./support/arbitrary.js";
 import type { Versions } from "./support/model.js";
 import { expectedSamples, sampleHashOf } from "./support/model.js";
@@ -57,7 +59,7 @@ describe.each(settings)("with $algorithm cut to $length", (hash) => {
           expect(got).toEqual(wanted);
         },
       ),
-      { numRuns: 4 },
+      runs(2),
     );
   });
 });
@@ -101,6 +103,6 @@ it("hash groups in the order of their IDs, for any text", async () => {
         expect(got.toSorted(byGroup)).toEqual(wanted.toSorted(byGroup));
       },
     ),
-    { numRuns: 20 },
+    runs(6),
   );
 });

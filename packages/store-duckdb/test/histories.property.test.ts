@@ -4,6 +4,8 @@ import type { Hasher } from "@metaxy-ts/core/adapter";
 import { createHasher } from "@metaxy-ts/core/adapter";
 import fc from "fast-check";
 import { expect, it } from "vitest";
+// @boundaries-ignore all packages try random inputs in the same way
+import { runs } from "../../../vitest.runs.js";
 import { graph } from "./support/arbitrary.js";
 import type { Samples, Versions } from "./support/model.js";
 import { expectedSamples, sampleHashOf } from "./support/model.js";
@@ -221,7 +223,7 @@ it("answers every update like a plain computation, through any history", async (
           if (await canResolve(store, feature)) await check(store, feature, model);
       }
     }),
-    { numRuns: 12 },
+    runs(4),
   );
 });
 
@@ -243,6 +245,6 @@ it("does not mind the order of rows", async () => {
       }
       expect(answers[0]).toEqual(answers[1]);
     }),
-    { numRuns: 8 },
+    runs(3),
   );
 });

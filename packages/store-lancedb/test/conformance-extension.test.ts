@@ -17,7 +17,6 @@ describeStoreConformance({
     name: "lancedb-extension", // as the report calls it
   }),
   module: new URL("./support/other-process-extension.mjs", import.meta.url),
-  properties: { seed: 20261124, runs: 60 }, // METAXY_SEED and METAXY_RUNS look further
   expectedFailures: notPossible,
   onReport: reportFile(new URL("../conformance-extension.json", import.meta.url)),
 });

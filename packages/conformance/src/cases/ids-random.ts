@@ -85,7 +85,7 @@ export const randomIds = topic("ids-random", {
           run += 1;
           return compare(store, run, ours, theirs);
         }),
-        { numRuns: Math.ceil(lab.properties.runs / 10), seed: lab.properties.seed, endOnFailure: false },
+        { numRuns: Math.ceil(lab.properties.runs / 4), seed: lab.properties.seed, endOnFailure: false },
       );
     },
   },

@@ -32,8 +32,8 @@ export interface ConformanceOptions extends StoreHarness {
   /** Cases that are known to fail, by ID, and why. One that passes after all fails the run. */
   readonly expectedFailures?: Readonly<Record<string, string>>;
   /**
-   * How many random histories the property cases try, and from which seed; 200 and a new one when not given. The environment variables
-   * METAXY_RUNS and METAXY_SEED go first.
+   * How many random histories the property cases try, and from which seed. When not given: 24, or 200 with METAXY_LONG=1 in the
+   * environment, and a new seed. The environment variables METAXY_RUNS and METAXY_SEED go first.
    */
   readonly properties?: { readonly runs?: number; readonly seed?: number };
 }

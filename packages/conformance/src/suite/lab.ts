@@ -35,7 +35,7 @@ export class Lab {
     this.#namespace = namespace;
     this.supports = this.#adapter("").supports;
     this.properties = {
-      runs: fromEnvironment("METAXY_RUNS") ?? options.properties?.runs ?? 200,
+      runs: fromEnvironment("METAXY_RUNS") ?? options.properties?.runs ?? usualRuns(),
       seed: fromEnvironment("METAXY_SEED") ?? options.properties?.seed ?? randomSeed(),
     };
   }
@@ -112,6 +112,10 @@ function fromEnvironment(name: string): number | undefined {
   if (value === undefined || value === "") return undefined;
   if (/^\d+$/.test(value)) return Number(value);
   throw new Error(`${name} is ${JSON.stringify(value)}; it has to be a whole number.`);
+}
+
+function usualRuns(): number {
+  return process.env.METAXY_LONG === "1" ? 200 : 24;
 }
 
 function randomSeed(): number {

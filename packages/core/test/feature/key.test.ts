@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+// @boundaries-ignore all packages try random inputs in the same way
+import { runs } from "../../../../vitest.runs.js";
 import { compareKeys, keyParts, sortedKeys } from "../../src/feature/key.js";
 import type { KeyInput } from "../../src/index.js";
 import { columnSuffix, normalizeKey, structKey, tableName } from "../../src/index.js";
@@ -30,6 +32,7 @@ describe("normalizeKey", () => {
         expect(key(text)).toBe(text);
         expect(keyParts(text)).toEqual([head, ...rest]);
       }),
+      runs(100),
     );
   });
 

@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+// @boundaries-ignore all packages try random inputs in the same way
+import { runs } from "../../../../vitest.runs.js";
 import { JsonFloat } from "../../src/hash/json-number.js";
 import { canonicalJson, defineFeature, featureSpecJson, from, parseFeatureSpec } from "../../src/index.js";
 import { problem, thrown } from "../thrown.js";
@@ -34,6 +36,7 @@ describe("a spec and its JSON form", () => {
         expect(parseFeatureSpec(canonicalJson(featureSpecJson(spec)))).toEqual(spec);
         expect(written(canonicalJson(featureSpecJson(spec)))).toBe(canonicalJson(featureSpecJson(spec)));
       }),
+      runs(100),
     );
   });
 

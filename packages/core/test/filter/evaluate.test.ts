@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+// @boundaries-ignore all packages try random inputs in the same way
+import { runs } from "../../../../vitest.runs.js";
 import { inList, not } from "../../src/filter/construct.js";
 import type { FilterRow } from "../../src/filter/evaluate.js";
 import { filterTest } from "../../src/filter/evaluate.js";
@@ -61,6 +63,7 @@ describe("three-valued logic", () => {
         const plain = evaluate(source, { a, b });
         expect(filterTest(not(parseFilter(source)))({ a, b })).toBe(plain === null ? null : !plain);
       }),
+      runs(100),
     );
   });
 });

@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+// @boundaries-ignore all packages try random inputs in the same way
+import { runs } from "../../../../vitest.runs.js";
 import { isMetaxyError } from "../../src/errors/error.js";
 import type { FilterExpression } from "../../src/filter/expression.js";
 import { parseFilter } from "../../src/filter/parse.js";
@@ -293,7 +295,7 @@ describe("robustness", () => {
           expect(error).toEqual(invalid);
         }
       }),
-      { numRuns: 3000 },
+      runs(500),
     );
   });
 });
@@ -304,7 +306,7 @@ describe("printFilter", () => {
       fc.property(filter, (expression) => {
         expect(parseFilter(printFilter(expression))).toEqual(expression);
       }),
-      { numRuns: 3000 },
+      runs(500),
     );
   });
 

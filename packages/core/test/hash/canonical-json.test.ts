@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+// @boundaries-ignore all packages try random inputs in the same way
+import { runs } from "../../../../vitest.runs.js";
 import { canonicalJson, jsonText, parseJson } from "../../src/hash/canonical-json.js";
 import { floatText, JsonFloat } from "../../src/hash/json-number.js";
 import { hasPython, pythonJson } from "./python-json.js";
@@ -103,6 +105,7 @@ describe("canonicalJson", () => {
         const reversed = Object.fromEntries(Object.entries(record).toReversed());
         return canonicalJson(record) === canonicalJson(reversed);
       }),
+      runs(100),
     );
   });
 
@@ -111,6 +114,7 @@ describe("canonicalJson", () => {
       fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
         expect(JSON.parse(canonicalJson(parseJson(JSON.stringify(value))))).toEqual(JSON.parse(JSON.stringify(value)));
       }),
+      runs(100),
     );
   });
 });

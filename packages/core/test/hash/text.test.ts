@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+// @boundaries-ignore all packages try random inputs in the same way
+import { runs } from "../../../../vitest.runs.js";
 import { compareUtf8, fieldText, groupText, sampleText } from "../../src/hash/text.js";
 
 const anyText = fc.string({
@@ -15,7 +17,7 @@ describe("compareUtf8", () => {
   it("is the order of the UTF-8 bytes", () => {
     fc.assert(
       fc.property(anyText, anyText, (a, b) => compareUtf8(a, b) === compareBytes(a, b)),
-      { numRuns: 2000 },
+      runs(500),
     );
     fc.assert(
       fc.property(
@@ -45,7 +47,7 @@ describe("compareUtf8", () => {
     };
     fc.assert(
       fc.property(units, units, (a, b) => compareUtf8(a, b) === Math.sign(comparePoints(points(a), points(b)))),
-      { numRuns: 5000 },
+      runs(1000),
     );
   });
 });

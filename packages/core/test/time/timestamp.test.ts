@@ -3,6 +3,8 @@ import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+// @boundaries-ignore all packages try random inputs in the same way
+import { runs } from "../../../../vitest.runs.js";
 import { Timestamp } from "../../src/index.js";
 import { parseInstant } from "../../src/time/parse.js";
 import { microsecondsOf, timestampOf } from "../../src/time/timestamp.js";
@@ -20,6 +22,7 @@ describe("a timestamp", () => {
         expect(parseInstant(timestamp.toISOString())).toBe(instant);
         expect(microsecondsOf(timestampOf(instant))).toBe(instant);
       }),
+      runs(100),
     );
   });
 
@@ -104,6 +107,7 @@ describe("a text", () => {
       fc.property(fc.date({ noInvalidDate: true }), (date) => {
         expect(parseInstant(date.toISOString())).toBe(BigInt(date.getTime()) * 1000n);
       }),
+      runs(100),
     );
   });
 });
