@@ -8,12 +8,7 @@ import { FeatureGraph, featureSpecJson } from "@metaxy-ts/core";
 import type { Time } from "./measure.ts";
 import { pythonProgram } from "./python.ts";
 import type { Scenario } from "./scenario.ts";
-
-/** Tables that a store of Python's Metaxy can open. */
-export interface MetaxyPlace {
-  readonly store: "delta" | "lancedb";
-  readonly path: string;
-}
+import type { MetaxyPlace } from "./stores/bench-store.ts";
 
 interface Answer extends Time {
   readonly rows: number;

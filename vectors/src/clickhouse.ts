@@ -1,6 +1,6 @@
 import type { OpenEmptyStore } from "@metaxy-ts/conformance";
 import { replayVector } from "@metaxy-ts/conformance";
-import type { Replay } from "./stores.js";
+import type { Replay } from "./replay.js";
 
 /** ClickHouse in this process; it is large, so that it is loaded by whoever asks for it. */
 export async function openClickHouse(): Promise<OpenEmptyStore> {

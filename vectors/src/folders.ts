@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { OpenEmptyStore } from "@metaxy-ts/conformance";
 import { replayVector } from "@metaxy-ts/conformance";
-import type { Replay } from "./stores.js";
+import type { Replay } from "./replay.js";
 
 /** Makes a store that keeps everything in, or beside, a folder that is not there yet. */
 export type OpenIn = (folder: string, options: Parameters<OpenEmptyStore>[0]) => ReturnType<OpenEmptyStore>;

@@ -1,12 +1,9 @@
-import type { Mismatch, Vector } from "@metaxy-ts/conformance";
 import { replayOnWitness, replayVector } from "@metaxy-ts/conformance";
 import { duckdb } from "@metaxy-ts/store-duckdb";
 import { onClickHouse } from "./clickhouse.js";
 import { openLake } from "./ducklake.js";
 import { inFolders } from "./folders.js";
-
-/** Replays a vector on a new store and returns every answer that differs. */
-export type Replay = (vector: Vector) => Promise<Mismatch[]>;
+import type { Replay } from "./replay.js";
 
 /**
  * Everything that vectors can be replayed on, by the name that `--store` takes; `witness` is the reference implementation. What is large

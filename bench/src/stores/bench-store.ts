@@ -1,6 +1,11 @@
 import type { Store } from "@metaxy-ts/core";
-import type { MetaxyPlace } from "../metaxy.ts";
 import type { SqlWords } from "../sql-words.ts";
+
+/** Tables that a store of Python's Metaxy can open. */
+export interface MetaxyPlace {
+  readonly store: "delta" | "lancedb";
+  readonly path: string;
+}
 
 /** A new, empty store, and other ways to its data. */
 export interface BenchStore extends AsyncDisposable {

@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { posix } from "node:path";
 import sharp from "sharp";
-import { containerOf } from "./images/container.ts";
+import { containerOf } from "./images/containers.ts";
 import { withExifText } from "./images/exif.ts";
 import type { ImageRecord } from "./images/read.ts";
 

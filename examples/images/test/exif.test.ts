@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 import { runs } from "../../../vitest.runs.js";
 import { readCaption } from "../src/compute/caption.ts";
 import { editCaption } from "../src/edits.ts";
-import { containerOf } from "../src/images/container.ts";
+import { containerOf } from "../src/images/containers.ts";
 import { readExifText, withExifText } from "../src/images/exif.ts";
 import { png } from "../src/images/png.ts";
 import { readImage } from "../src/images/read.ts";

@@ -69,7 +69,7 @@ export type { DeleteTarget } from "./store/deleted-samples.js";
 export type { WriteEntry } from "./store/incoming.js";
 export { Increment, type IncrementCounts, type OrphanedRow } from "./store/increment.js";
 export type { ArrowInput, ArrowReaderLike, FeatureRows, ParquetInput, RowsInput } from "./store/input.js";
-export type { Filters, ReadOptions } from "./store/read.js";
+export type { Filters, ReadOptions } from "./store/read-options.js";
 export type { RebaseOptions } from "./store/rebase.js";
 export { Relation, type StoreInfo } from "./store/relation.js";
 export type { ResolveOptions } from "./store/resolve.js";

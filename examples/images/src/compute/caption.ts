@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import sharp from "sharp";
-import { containerOf } from "../images/container.ts";
+import { containerOf } from "../images/containers.ts";
 import { readExifText } from "../images/exif.ts";
 
 /** What the EXIF block says about the image; nothing if it says nothing, or is damaged. Decodes no pixel. */

@@ -1,6 +1,3 @@
-import { jpeg } from "./jpeg.ts";
-import { png } from "./png.ts";
-
 /** A file format whose bytes fall into pixels and metadata without decoding anything. */
 export interface Container {
   recognises(file: Buffer): boolean;
@@ -14,10 +11,4 @@ export interface Parts {
   readonly pixels: readonly Buffer[];
   /** The EXIF block, without the wrapping of the file format. */
   readonly exif: Buffer | undefined;
-}
-
-const containers: readonly Container[] = [jpeg, png];
-
-export function containerOf(file: Buffer): Container | undefined {
-  return containers.find((container) => container.recognises(file));
 }

@@ -3,7 +3,7 @@ import { readFile, stat } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import sharp from "sharp";
 import { map } from "../work/pool.ts";
-import { containerOf } from "./container.ts";
+import { containerOf } from "./containers.ts";
 import { listImages } from "./list.ts";
 
 /** One file as a sample: who it is, what it looks like, and a content hash of each of its two fields. */

@@ -1,6 +1,6 @@
 import type { BigintShape } from "../feature/schema-bigints.js";
 import { own } from "../own.js";
-import type { GraphFeature } from "./context.js";
+import type { GraphFeature } from "./graph-source.js";
 
 /** Where the rows of an increment have bigints: in columns of the parents by their new names; for a root, in those of its samples. */
 export function carriedBigints({ feature, graph }: GraphFeature): BigintShape | null {

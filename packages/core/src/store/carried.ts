@@ -2,7 +2,8 @@ import type { ColumnDescription } from "../column/column-type.js";
 import { isSystemColumn } from "../column/columns.js";
 import { newName } from "../feature/rename.js";
 import type { DependencySpec } from "../feature/spec.js";
-import type { GraphFeature, StoreContext, Target } from "./context.js";
+import type { StoreContext, Target } from "./context.js";
+import type { GraphFeature } from "./graph-source.js";
 import { locateAnywhere } from "./locate.js";
 
 /** The names that occur in rows. */

@@ -14,10 +14,10 @@ import { hashOfRows, recordedHash } from "./agreed-hash.js";
 import type { Clock } from "./clock.js";
 import { clockOf } from "./clock.js";
 import type { StoreContext } from "./context.js";
-import { GraphSource } from "./context.js";
 import { ddl } from "./ddl.js";
 import { FallbackChain } from "./fallback.js";
 import { findHash } from "./find-hash.js";
+import { GraphSource } from "./graph-source.js";
 import { Guard } from "./guard.js";
 import { Store } from "./store.js";
 

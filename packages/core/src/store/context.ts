@@ -1,15 +1,12 @@
 import type { RelationSource, StoreAdapter, StoreConnection } from "../contract/contract.js";
-import { MetaxyError } from "../errors/error.js";
-import type { AnyFeature } from "../feature/feature.js";
-import { isFeature } from "../feature/feature.js";
 import { tableName } from "../feature/key.js";
 import type { BigintShape } from "../feature/schema-bigints.js";
-import type { FeatureGraph, FeatureInput } from "../graph/graph.js";
-import { FeatureGraph as Graph } from "../graph/graph.js";
+import type { FeatureInput } from "../graph/graph.js";
 import type { FeatureVersions } from "../graph/versions.js";
 import type { HashSettings } from "../hash/algorithms.js";
 import type { Clock } from "./clock.js";
 import type { FallbackChain } from "./fallback.js";
+import type { GraphFeature, GraphSource } from "./graph-source.js";
 import type { Guard } from "./guard.js";
 import { Relation } from "./relation.js";
 
@@ -26,60 +23,12 @@ export interface StoreContext {
   readonly materializationId: string | null;
 }
 
-/** A feature, and the graph that its versions come from. */
-export interface GraphFeature {
-  readonly feature: AnyFeature;
-  readonly graph: FeatureGraph;
-}
-
 /** A feature in its graph, with what the store calls it. */
 export interface Target extends GraphFeature {
   readonly table: string;
   /** Whether the table is one of the library's own, about the feature. */
   readonly isSystemTable?: true;
   readonly versions: FeatureVersions;
-}
-
-/** Finds the graph of a feature: the store's, or the one that the feature spans with its parents. */
-export class GraphSource {
-  readonly #graph: FeatureGraph | null;
-  readonly #own = new WeakMap<AnyFeature, FeatureGraph>();
-
-  constructor(graph: FeatureGraph | null) {
-    this.#graph = graph;
-  }
-
-  /** @throws FEATURE_NOT_FOUND for a key that no graph knows. */
-  for(input: FeatureInput): FeatureGraph {
-    if (isFeature(input)) {
-      if (this.#graph?.features.get(input.key) === input) return this.#graph;
-      const known = this.#own.get(input);
-      if (known) return known;
-      const graph = new Graph([input, ...this.#others(input)], this.#graph ? { project: this.#graph.project } : {});
-      this.#own.set(input, graph);
-      return graph;
-    }
-    if (this.#graph) return this.#graph;
-    throw new MetaxyError(
-      "FEATURE_NOT_FOUND",
-      `The store has no graph to look up ${JSON.stringify(input)}. Pass the feature itself, or give the store a graph.`,
-    );
-  }
-
-  /** All features of the store's graph; none without one. */
-  all(): readonly AnyFeature[] {
-    return [...(this.#graph?.features.values() ?? [])];
-  }
-
-  /** Features of the store's graph that a feature from outside may name as parents by key. */
-  #others(input: AnyFeature): AnyFeature[] {
-    const own = new Set([input.key, ...ancestorKeys(input)]);
-    return this.all().filter((feature) => !own.has(feature.key));
-  }
-}
-
-function ancestorKeys(feature: AnyFeature): string[] {
-  return [...feature.parents.values()].flatMap((parent) => [parent.key, ...ancestorKeys(parent)]);
 }
 
 export function target(context: StoreContext, input: FeatureInput): Target {

@@ -12,11 +12,11 @@ import { commit } from "./commit.js";
 import type { StoreContext, Target } from "./context.js";
 import { target } from "./context.js";
 import { locateTable } from "./locate.js";
-import type { Filters } from "./read.js";
-import { toFilters } from "./read.js";
+import type { Filters } from "./read-options.js";
+import { toFilters } from "./read-options.js";
 import type { Relation } from "./relation.js";
+import type { SourceStore } from "./source-store.js";
 import { stage } from "./stage.js";
-import type { Store } from "./store.js";
 import { appendStored } from "./stored-rows.js";
 
 export interface CopyOptions {
@@ -37,7 +37,7 @@ export interface CopyOutcome {
 }
 
 /** Appends another store's rows with every system column as it is there. */
-export async function copyFrom(context: StoreContext, source: Store, choice: CopyOptions): Promise<CopyOutcome> {
+export async function copyFrom(context: StoreContext, source: SourceStore, choice: CopyOptions): Promise<CopyOutcome> {
   checkOptions(choice, ["features", "filters", "globalFilters", "withFeatureHistory", "withSampleHistory"], "copyFrom");
   checkSameHash(context, source);
   const wanted = wantedFeatures(context, choice);
@@ -71,7 +71,12 @@ function wantedFeatures(context: StoreContext, { features, filters = {} }: CopyO
   );
 }
 
-async function copyFeature(context: StoreContext, opened: Store, wanted: Target, choice: CopyOptions): Promise<number> {
+async function copyFeature(
+  context: StoreContext,
+  opened: SourceStore,
+  wanted: Target,
+  choice: CopyOptions,
+): Promise<number> {
   const { feature, graph } = wanted;
   const source = opened.withGraph(graph);
   const history = choice.withSampleHistory ?? false;
@@ -113,7 +118,7 @@ async function copied(
   return appendStored(context, wanted, { source: brought.source, columns: brought.source.columns, existing });
 }
 
-function checkSameHash(context: StoreContext, source: Store): void {
+function checkSameHash(context: StoreContext, source: SourceStore): void {
   if (!isOf(source, "Store")) {
     throw new MetaxyError("ARGUMENT_INVALID", "copyFrom takes an open store as its source: await configured.open().");
   }

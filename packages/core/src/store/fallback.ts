@@ -2,17 +2,16 @@ import { MetaxyError } from "../errors/error.js";
 import type { FeatureGraph } from "../graph/graph.js";
 import type { HashSettings } from "../hash/algorithms.js";
 import { hashName, sameHash } from "../hash/same-settings.js";
-import type { ConfiguredStore } from "./configured.js";
-import type { GraphFeature } from "./context.js";
-import type { Store } from "./store.js";
+import type { GraphFeature } from "./graph-source.js";
+import type { ConfiguredSource, SourceStore } from "./source-store.js";
 
 /** Stores that are asked, in order, for features that a store does not have. Opened when first needed, for reading only. */
 export class FallbackChain {
-  readonly #stores: readonly ConfiguredStore[];
+  readonly #stores: readonly ConfiguredSource[];
   readonly #hash: HashSettings;
-  readonly #open = new Map<ConfiguredStore, Promise<Store>>();
+  readonly #open = new Map<ConfiguredSource, Promise<SourceStore>>();
 
-  constructor(stores: readonly ConfiguredStore[], hash: HashSettings) {
+  constructor(stores: readonly ConfiguredSource[], hash: HashSettings) {
     this.#stores = stores;
     this.#hash = hash;
   }
@@ -22,7 +21,7 @@ export class FallbackChain {
   }
 
   /** The first store that has the feature, itself or in its own chain, with the graph that says what is current. */
-  async find({ feature, graph }: GraphFeature): Promise<Store | undefined> {
+  async find({ feature, graph }: GraphFeature): Promise<SourceStore | undefined> {
     for (const configured of this.#stores) {
       const store = (await this.#opened(configured)).withGraph(graph);
       if (await store.has(feature, { fallback: true })) return store;
@@ -31,8 +30,8 @@ export class FallbackChain {
   }
 
   /** All stores, in order, each with the graph that says what is current. */
-  async all(graph: FeatureGraph): Promise<Store[]> {
-    const stores: Store[] = [];
+  async all(graph: FeatureGraph): Promise<SourceStore[]> {
+    const stores: SourceStore[] = [];
     for (const configured of this.#stores) stores.push((await this.#opened(configured)).withGraph(graph));
     return stores;
   }
@@ -43,7 +42,7 @@ export class FallbackChain {
     for (const store of await Promise.allSettled(opened)) if (store.status === "fulfilled") await store.value.close();
   }
 
-  #opened(configured: ConfiguredStore): Promise<Store> {
+  #opened(configured: ConfiguredSource): Promise<SourceStore> {
     const known = this.#open.get(configured);
     if (known) return known;
     const opening = this.#openChecked(configured);
@@ -52,7 +51,7 @@ export class FallbackChain {
     return opening;
   }
 
-  async #openChecked(configured: ConfiguredStore): Promise<Store> {
+  async #openChecked(configured: ConfiguredSource): Promise<SourceStore> {
     const store = await configured.open({ mode: "read" });
     if (sameHash(store.hash, this.#hash)) return store;
     await store.close();

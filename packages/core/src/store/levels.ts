@@ -4,16 +4,7 @@ import { locateChildless, readChildless } from "./childless.js";
 import type { StoreContext, Target } from "./context.js";
 import { relation } from "./context.js";
 import { locateTable, readPlan } from "./locate.js";
-import type { Relation } from "./relation.js";
-
-type Rows = Relation<Record<string, unknown>>;
-
-/** What one store has of a feature in the graph's version: the current rows, tombstones among them. Null without a table. */
-export interface StoredLevel {
-  readonly rows: Rows | null;
-  /** The parents of an expansion that are remembered as having no children. */
-  readonly childless: Rows | null;
-}
+import type { SourceRows, StoredLevel } from "./source-store.js";
 
 /** What a store has of a feature, and after it what its fallback stores have, each with its own chain before the next. */
 export async function levelsOf(
@@ -23,7 +14,7 @@ export async function levelsOf(
 ): Promise<StoredLevel[]> {
   const located = await locateTable(context, wanted.feature);
   const childless = await locateChildless(context, wanted);
-  const current = (plan: ReadPlan, table: string): Rows => {
+  const current = (plan: ReadPlan, table: string): SourceRows => {
     const chosen = plan.columns.filter(({ name }) => columns.includes(name) || name === systemColumns.deletedAt);
     return relation(context, context.connection.read({ ...plan, includeSoftDeleted: true, columns: chosen }), table);
   };

@@ -5,9 +5,10 @@ import { MetaxyError } from "../errors/error.js";
 import type { AnyFeature } from "../feature/feature.js";
 import type { FilterExpression } from "../filter/expression.js";
 import type { MatchPlan, ReadPlan, SamplesPlan, Source } from "../plan/plan.js";
-import type { GraphFeature, StoreContext } from "./context.js";
+import type { StoreContext } from "./context.js";
 import { tableOf } from "./context.js";
-import type { Store } from "./store.js";
+import type { GraphFeature } from "./graph-source.js";
+import type { SourceStore } from "./source-store.js";
 
 /** A feature's table in this store. */
 export interface LocatedTable {
@@ -40,7 +41,9 @@ export async function locateTable(
 }
 
 /** Where a feature stands: in this store, or in one of its fallback stores. */
-export type Located = ({ readonly kind: "here" } & LocatedTable) | { readonly kind: "fallback"; readonly store: Store };
+export type Located =
+  | ({ readonly kind: "here" } & LocatedTable)
+  | { readonly kind: "fallback"; readonly store: SourceStore };
 
 /** @throws FEATURE_NOT_FOUND when neither this store nor, if allowed, a fallback store has the feature. */
 export async function locate(context: StoreContext, wanted: GraphFeature, fallback: boolean): Promise<Located> {

@@ -2,10 +2,6 @@ import type { ColumnDescription } from "../column/column-type.js";
 import { MetaxyError } from "../errors/error.js";
 import { nearest } from "../errors/nearest.js";
 import { checkOptions } from "../errors/options.js";
-import type { FeatureTypes, StoredRow } from "../feature/types.js";
-import type { FilterInput } from "../filter/builder.js";
-import { toFilter } from "../filter/builder.js";
-import type { FilterExpression } from "../filter/expression.js";
 import type { FeatureInput } from "../graph/graph.js";
 import { typedFilter } from "../plan/typed-filter.js";
 import type { TemporalInstant } from "../time/temporal.js";
@@ -14,30 +10,10 @@ import type { StoreContext, Target } from "./context.js";
 import { relation, target } from "./context.js";
 import type { LocatedTable } from "./locate.js";
 import { locate, readPlan } from "./locate.js";
+import type { ReadOptions } from "./read-options.js";
+import { toFilters } from "./read-options.js";
 import type { Relation } from "./relation.js";
 import { shown } from "./values/shown.js";
-
-/** One filter, or several that all have to hold. */
-export type Filters<Row> = FilterInput<Row> | readonly FilterInput<Row>[];
-
-export interface ReadOptions<Types extends FeatureTypes = FeatureTypes, Column extends string = string> {
-  /** Columns to return, in this order; all when not given. */
-  readonly columns?: readonly Column[];
-  /** Applied to the rows that are left when history and tombstones are dealt with. */
-  readonly filters?: Filters<StoredRow<Types>>;
-  /** Rows of this feature version instead of the graph's; needs `withFeatureHistory`. */
-  readonly featureVersion?: string;
-  /** Rows of all feature versions, the latest of each sample and version. */
-  readonly withFeatureHistory?: boolean;
-  /** Every stored row, not only the latest of each sample. */
-  readonly withSampleHistory?: boolean;
-  /** Also tombstones. */
-  readonly includeSoftDeleted?: boolean;
-  /** The store as it was at this instant, to the microsecond, as far as rows are still there. */
-  readonly asOf?: Date | TemporalInstant;
-  /** Whether fallback stores are asked for a feature that this store does not have; true when not given. */
-  readonly fallback?: boolean;
-}
 
 const options = [
   "columns",
@@ -64,7 +40,7 @@ export async function read(
   const wanted = target(context, input);
   const { feature } = wanted;
   const found = await locate(context, wanted, choice.fallback ?? true);
-  if (found.kind === "fallback") return found.store.read(feature, choice as ReadOptions<FeatureTypes, never>);
+  if (found.kind === "fallback") return found.store.read(feature, choice);
   return readLocated(context, wanted, found, choice);
 }
 
@@ -104,12 +80,6 @@ function asOfInstant(asOf: Date | TemporalInstant): bigint {
   const microseconds = isInstantObject(asOf) ? microsecondsOf(asOf) : null;
   if (microseconds !== null) return microseconds;
   throw new MetaxyError("READ_INVALID", `read takes a valid Date in asOf; it is ${shown(asOf)}.`);
-}
-
-/** The expressions of one filter, of several, or of none. */
-export function toFilters(filters: Filters<never> | undefined): FilterExpression[] {
-  if (filters === undefined) return [];
-  return (Array.isArray(filters) ? filters : [filters]).map((filter: FilterInput<never>) => toFilter(filter));
 }
 
 function chosenColumns(

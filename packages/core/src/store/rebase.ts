@@ -13,8 +13,8 @@ import { commit } from "./commit.js";
 import type { StoreContext } from "./context.js";
 import { target } from "./context.js";
 import { locateTable, readPlan } from "./locate.js";
-import type { Filters } from "./read.js";
-import { toFilters } from "./read.js";
+import type { Filters } from "./read-options.js";
+import { toFilters } from "./read-options.js";
 import { planResolve } from "./resolve.js";
 import { appendStored } from "./stored-rows.js";
 

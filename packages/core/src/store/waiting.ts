@@ -2,9 +2,10 @@ import type { InputPlan } from "../plan/plan.js";
 import { waitingSamples } from "../plan/waiting.js";
 import { Ancestors } from "./ancestors.js";
 import { childlessTable } from "./childless.js";
-import type { GraphFeature, StoreContext } from "./context.js";
+import type { StoreContext } from "./context.js";
 import { tableOf } from "./context.js";
 import type { WaitingSearch } from "./divided-increment.js";
+import type { GraphFeature } from "./graph-source.js";
 
 /**
  * Tells which samples that the parents lack are missing only because an ancestor is not yet recomputed in its current version. `inputs` are

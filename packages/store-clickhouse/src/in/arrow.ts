@@ -9,7 +9,7 @@ import { withTimestamps } from "./arrow-dates.js";
 import { columnTypeOf } from "./arrow-types.js";
 import { refuseNestedBytes } from "./nested-bytes.js";
 import { ownBatch } from "./own-batch.js";
-import type { StageTarget } from "./stage.js";
+import type { StageTarget } from "./target.js";
 
 /** Sends record batches as they come, in Arrow's own format. */
 export async function arrowStage(

@@ -1,19 +1,12 @@
 import type { ColumnDescription, StageInput } from "@metaxy-ts/core/adapter";
 import { MetaxyError, systemColumns } from "@metaxy-ts/core/adapter";
 import type { TemporaryTable } from "@metaxy-ts/sql";
-import type { Server } from "../server.js";
 import { quote } from "../sql/text.js";
 import { typeText } from "../sql/types.js";
-import type { TemporaryTables } from "../temporary.js";
 import { columnsOfQuery } from "../temporary.js";
 import { refuseNestedBytes } from "./nested-bytes.js";
+import type { StageTarget } from "./target.js";
 import { jsonText } from "./values.js";
-
-/** Where rows from outside go: a new temporary table. */
-export interface StageTarget {
-  readonly server: Server;
-  readonly tables: TemporaryTables;
-}
 
 export async function stage(target: StageTarget, input: StageInput): Promise<TemporaryTable> {
   switch (input.kind) {

@@ -1,0 +1,34 @@
+import type { FeatureGraph, FeatureInput } from "../graph/graph.js";
+import type { HashSettings } from "../hash/algorithms.js";
+import type { ReadOptions } from "./read-options.js";
+import type { Relation } from "./relation.js";
+
+export type SourceRows = Relation<Record<string, unknown>>;
+
+/** What is asked of another open store: one of the fallback stores, or the source of a copy. */
+export interface SourceStore {
+  readonly display: string;
+  readonly hash: HashSettings;
+  has(feature: FeatureInput, options?: { readonly fallback?: boolean }): Promise<boolean>;
+  read(feature: FeatureInput, options?: ReadOptions): Promise<SourceRows>;
+  /** The parents of an expansion that are remembered as having no children. Undefined where there are none, or filters are about children. */
+  childless(feature: FeatureInput, options: ReadOptions): Promise<SourceRows | undefined>;
+  /** What the store and its fallback stores have of a feature, the nearest first, in these columns as far as they are there. */
+  levels(feature: FeatureInput, columns: readonly string[]): Promise<readonly StoredLevel[]>;
+  /** The same open store, where features have the versions that they have in another graph. */
+  withGraph(graph: FeatureGraph): SourceStore;
+  close(): Promise<void>;
+}
+
+/** What one store has of a feature in the graph's version: the current rows, tombstones among them. Null without a table. */
+export interface StoredLevel {
+  readonly rows: SourceRows | null;
+  /** The parents of an expansion that are remembered as having no children. */
+  readonly childless: SourceRows | null;
+}
+
+/** Another store before it is opened. */
+export interface ConfiguredSource {
+  readonly display: string;
+  open(options: { readonly mode: "read" }): Promise<SourceStore>;
+}
