@@ -65,6 +65,7 @@ export type {
 export { throwIfAborted } from "./errors/aborted.js";
 export { type ErrorCode, errorCodes } from "./errors/codes.js";
 export { isMetaxyError, MetaxyError } from "./errors/error.js";
+export { suggestion } from "./errors/nearest.js";
 export { checkOptions } from "./errors/options.js";
 export { errorText, isBytes, isDate, isError } from "./errors/realm.js";
 export {

@@ -95,7 +95,7 @@ describe("rows of a feature without a schema are refused", () => {
     [
       "with a version of no field",
       versions({ x: "1", y: "2", z: "3" }),
-      /metaxy_provenance_by_field has z, which the feature has no field for; its fields are x, y/,
+      /metaxy_provenance_by_field has z, which the feature has no field for; did you mean "x"/,
     ],
     [
       "with a version that is a number",
@@ -301,7 +301,7 @@ describe("a key", () => {
     ]) {
       expect(await rejection(call())).toMatchObject({
         code: "FEATURE_NOT_FOUND",
-        message: expect.stringContaining("vidoe/raw; did you mean video/raw?"),
+        message: expect.stringContaining('vidoe/raw; did you mean "video/raw"?'),
       });
     }
   });

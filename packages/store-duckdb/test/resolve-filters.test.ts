@@ -18,7 +18,7 @@ describe("filters of a resolve", () => {
     await writeVideos(store, "a");
     const error = await rejection(store.resolve(crop, { filters: { "video/rw": "size > 5" } }));
     expect(error.code).toBe("RESOLVE_INVALID");
-    expect(error.message).toContain("did you mean video/raw?");
+    expect(error.message).toContain('did you mean "video/raw"?');
   });
 });
 

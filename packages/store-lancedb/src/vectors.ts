@@ -1,7 +1,7 @@
 import type { FeatureGraph } from "@metaxy-ts/core";
 import { normalizeKey } from "@metaxy-ts/core";
 import type { ColumnDescription } from "@metaxy-ts/core/adapter";
-import { MetaxyError, own, typeName } from "@metaxy-ts/core/adapter";
+import { MetaxyError, own, suggestion, typeName } from "@metaxy-ts/core/adapter";
 import type { VectorLengths } from "./arrow.js";
 import type { LanceDBOptions } from "./options.js";
 
@@ -16,15 +16,19 @@ export function checkVectors(vectors: NonNullable<LanceDBOptions["vectors"]>, gr
     requireKey(key);
     if (!graph) continue;
     const feature = graph.features.get(key);
-    if (!feature) throw refusal(`of feature ${key}`, `The store's graph has ${[...graph.features.keys()].join(", ")}.`);
+    if (!feature)
+      throw refusal(
+        `of feature ${key}, which the graph does not have${suggestion(key, graph.features.keys(), "features")}`,
+      );
     for (const column of Object.keys(columns)) {
       const declared = feature.columns?.get(column);
       if (feature.columns && !declared && !feature.extraColumns)
-        throw refusal(`in column ${column} of ${key}`, `Its schema has ${[...feature.columns.keys()].join(", ")}.`);
+        throw refusal(
+          `in column ${column} of ${key}, which its schema does not have${suggestion(column, feature.columns.keys(), "columns")}`,
+        );
       if (declared?.type && declared.type.kind !== "list")
         throw refusal(
-          `in column ${column} of ${key}`,
-          `Its schema declares ${declared.type.kind}, and vectors are lists of numbers.`,
+          `in column ${column} of ${key}. Its schema declares ${declared.type.kind}, and vectors are lists of numbers.`,
         );
     }
   }
@@ -33,7 +37,7 @@ export function checkVectors(vectors: NonNullable<LanceDBOptions["vectors"]>, gr
 /** A key in any other form would be the key of no feature. */
 function requireKey(key: string): void {
   const normal = normalizeKey(key, "feature");
-  if (normal !== key) throw refusal(`of ${JSON.stringify(key)}`, `The feature's key is ${normal}.`);
+  if (normal !== key) throw refusal(`of ${JSON.stringify(key)}. The feature's key is ${normal}.`);
 }
 
 /** @throws WRITE_INVALID for rows that have something else than lists where vectors are to be. */
@@ -48,8 +52,8 @@ export function requireLists(columns: readonly ColumnDescription[], lengths: Vec
   }
 }
 
-function refusal(what: string, reason: string): MetaxyError {
-  return new MetaxyError("CONFIG_INVALID", `The option vectors of lancedb() cannot have vectors ${what}. ${reason}`, {
+function refusal(problem: string): MetaxyError {
+  return new MetaxyError("CONFIG_INVALID", `The option vectors of lancedb() cannot have vectors ${problem}`, {
     details: { option: "vectors" },
   });
 }

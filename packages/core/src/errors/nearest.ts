@@ -1,3 +1,21 @@
+/** Longer lists of names are cut short. */
+const mostNames = 20;
+
+/**
+ * How a message about an unknown name ends, after the statement: with the known name that was most likely meant, or with all of
+ * them.
+ *
+ * @param kind What the names are, in the plural: `columns`.
+ * @returns `; did you mean "path"?`, or `; known columns: path, size.`
+ */
+export function suggestion(name: string, known: Iterable<string>, kind: string): string {
+  const names = [...known];
+  const near = nearest(name, names);
+  if (near !== undefined) return `; did you mean ${JSON.stringify(near)}?`;
+  const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : "";
+  return `; known ${kind}: ${names.slice(0, mostNames).join(", ") || "none"}${more}.`;
+}
+
 /**
  * The candidate that a misspelt name most likely meant, or undefined when none is close: at most one slip for every
  * three characters, where letter case does not count. Ties go to the first candidate.

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "./codes.js";
 import { MetaxyError } from "./error.js";
-import { nearest } from "./nearest.js";
+import { suggestion } from "./nearest.js";
 
 /**
  * Refuses option objects with names that nobody reads, so that a typo never passes for a default.
@@ -21,9 +21,7 @@ export function checkOptions(
   }
   for (const name of Object.keys(options)) {
     if (known.includes(name)) continue;
-    const near = nearest(name, known);
-    const advice = near ? `did you mean ${JSON.stringify(near)}?` : `known options: ${known.join(", ")}.`;
-    throw new MetaxyError(code, `${where} has no option ${JSON.stringify(name)}; ${advice}`, {
+    throw new MetaxyError(code, `${where} has no option ${JSON.stringify(name)}${suggestion(name, known, "options")}`, {
       details: { option: name },
     });
   }

@@ -1,6 +1,6 @@
 import { isSystemColumn, reservedPrefix } from "../column/columns.js";
 import { MetaxyError } from "../errors/error.js";
-import { nearest } from "../errors/nearest.js";
+import { suggestion } from "../errors/nearest.js";
 import { errorText } from "../errors/realm.js";
 import { canonicalJson } from "../hash/canonical-json.js";
 import { isJsonFloat } from "../hash/json-number.js";
@@ -56,10 +56,8 @@ function checkIdColumns({ key, idColumns }: FeatureSpec, rows: DescribedRows): v
       invalid(key, `ID column ${JSON.stringify(column)} has the name of a system column`);
     if (idColumns.indexOf(column) !== index) invalid(key, `ID column ${JSON.stringify(column)} stands twice`);
     if (!allowsColumn(rows, column)) {
-      const names = [...(rows.columns?.keys() ?? [])];
-      const near = nearest(column, names);
-      const advice = near ? `did you mean ${JSON.stringify(near)}?` : `it has ${names.join(", ")}`;
-      invalid(key, `ID column ${JSON.stringify(column)} is not in its schema; ${advice}`);
+      const advice = suggestion(column, rows.columns?.keys() ?? [], "columns");
+      invalid(key, `ID column ${JSON.stringify(column)} is not in its schema${advice}`);
     }
   }
 }
@@ -117,7 +115,7 @@ function checkLineageColumns(key: string, where: string, on: readonly string[] |
 }
 
 function invalid(feature: string, problem: string, cause?: unknown): never {
-  const end = problem.endsWith("?") ? "" : ".";
+  const end = /[.?]$/.test(problem) ? "" : ".";
   throw new MetaxyError("FEATURE_INVALID", `Feature ${feature} is not valid: ${problem}${end}`, {
     details: { feature },
     cause,

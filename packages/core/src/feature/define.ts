@@ -1,4 +1,5 @@
 import { MetaxyError } from "../errors/error.js";
+import { suggestion } from "../errors/nearest.js";
 import { checkOptions } from "../errors/options.js";
 import { defaultCodeVersion } from "../hash/text.js";
 import { checkSpec } from "./check.js";
@@ -245,7 +246,7 @@ function dataVersions(
     if (typeof dataVersion === "string" && !allowsColumn(rows, dataVersion)) {
       throw new MetaxyError(
         "FEATURE_INVALID",
-        `Field ${field} of ${feature} takes its data version from column ${JSON.stringify(dataVersion)}, which the schema does not have. Its columns: ${[...(rows.columns?.keys() ?? [])].join(", ")}.`,
+        `Field ${field} of ${feature} takes its data version from column ${JSON.stringify(dataVersion)}, which the schema does not have${suggestion(dataVersion, rows.columns?.keys() ?? [], "columns")}`,
         { details: { feature, field, column: dataVersion } },
       );
     }

@@ -1,7 +1,7 @@
 import { brand } from "../errors/brand.js";
 import { isOf } from "../errors/copies.js";
 import { MetaxyError } from "../errors/error.js";
-import { nearest } from "../errors/nearest.js";
+import { suggestion } from "../errors/nearest.js";
 import type { JsonValue } from "./json.js";
 import type { BigintShape } from "./schema-bigints.js";
 import type { SchemaColumn, SchemaColumns } from "./schema-columns.js";
@@ -92,10 +92,9 @@ export class Feature<Types extends FeatureTypes = FeatureTypes> {
   field<Field extends Types["field"]>(key: Field): FieldReference<Types["key"], Field> {
     const keys = this.spec.fields.map((field) => field.key);
     if (!keys.includes(key)) {
-      const near = nearest(key, keys);
       throw new MetaxyError(
         "FEATURE_INVALID",
-        `Feature ${this.spec.key} has no field ${JSON.stringify(key)}${near ? `; did you mean ${JSON.stringify(near)}?` : `. Its fields: ${keys.join(", ")}.`}`,
+        `Feature ${this.spec.key} has no field ${JSON.stringify(key)}${suggestion(key, keys, "fields")}`,
         { details: { feature: this.spec.key, field: key } },
       );
     }

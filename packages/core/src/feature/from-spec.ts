@@ -1,5 +1,5 @@
 import { MetaxyError } from "../errors/error.js";
-import { nearest } from "../errors/nearest.js";
+import { suggestion } from "../errors/nearest.js";
 import { checkOptions } from "../errors/options.js";
 import type { AnyFeature } from "./feature.js";
 import { Feature } from "./feature.js";
@@ -46,13 +46,10 @@ export function featureFromSpec(json: unknown, options: FeatureFromSpecOptions =
   const fieldVersions = typeof options.external === "object" ? options.external.fieldVersions : {};
   const unknown = Object.keys(fieldVersions).find((name) => !spec.fields.some((field) => field.key === name));
   if (unknown !== undefined) {
-    const near = nearest(
-      unknown,
-      spec.fields.map((field) => field.key),
-    );
+    const fields = spec.fields.map((field) => field.key);
     throw new MetaxyError(
       "FEATURE_INVALID",
-      `External feature ${spec.key} is given a version of field ${unknown}, which it does not have${near ? `; did you mean ${near}?` : "."}`,
+      `External feature ${spec.key} is given a version of field ${unknown}, which it does not have${suggestion(unknown, fields, "fields")}`,
       { details: { feature: spec.key, field: unknown } },
     );
   }

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "../errors/codes.js";
 import { isMetaxyError, MetaxyError } from "../errors/error.js";
-import { nearest } from "../errors/nearest.js";
+import { suggestion } from "../errors/nearest.js";
 import type { JsonValue } from "./json.js";
 import type { KeyInput } from "./key.js";
 import { normalizeKey } from "./key.js";
@@ -20,10 +20,9 @@ export function strictObject(value: unknown, path: string, known: readonly strin
   const read = object(value, path);
   for (const name of Object.keys(read)) {
     if (known.includes(name)) continue;
-    const near = nearest(name, known);
     throw new MetaxyError(
       "SPEC_INVALID",
-      `${path} has an unknown member ${JSON.stringify(name)}; ${near ? `did you mean ${JSON.stringify(near)}?` : `known: ${known.join(", ")}.`}`,
+      `${path} has an unknown member ${JSON.stringify(name)}${suggestion(name, known, "members")}`,
       { details: { path, member: name } },
     );
   }

@@ -1,5 +1,5 @@
 import { MetaxyError } from "../errors/error.js";
-import { nearest } from "../errors/nearest.js";
+import { suggestion } from "../errors/nearest.js";
 import type { FilterExpression } from "./expression.js";
 import { columnsOf } from "./expression.js";
 
@@ -14,14 +14,9 @@ export function checkFilterColumns(expression: FilterExpression, known: Iterable
   const names = new Set(known);
   for (const column of columnsOf(expression)) {
     if (names.has(column)) continue;
-    const meant = nearest(column, names);
-    const advice =
-      meant === undefined
-        ? `known columns: ${[...names].join(", ") || "none"}.`
-        : `did you mean ${JSON.stringify(meant)}?`;
     throw new MetaxyError(
       "FILTER_INVALID",
-      `The filter of ${where} uses the unknown column ${JSON.stringify(column)}; ${advice}`,
+      `The filter of ${where} uses the unknown column ${JSON.stringify(column)}${suggestion(column, names, "columns")}`,
       {
         details: { column, known: [...names] },
       },

@@ -1,7 +1,7 @@
 import { brand } from "../errors/brand.js";
 import { isOf } from "../errors/copies.js";
 import { MetaxyError } from "../errors/error.js";
-import { nearest } from "../errors/nearest.js";
+import { suggestion } from "../errors/nearest.js";
 import { checkOptions } from "../errors/options.js";
 import type { AnyFeature } from "../feature/feature.js";
 import { isFeature } from "../feature/feature.js";
@@ -80,13 +80,10 @@ export class FeatureGraph {
     const key = this.#key(feature);
     const found = this.features.get(key);
     if (found) return found;
-    const near = nearest(key, this.features.keys());
     throw new MetaxyError(
       "FEATURE_NOT_FOUND",
-      `The graph has no feature ${key}${near ? `; did you mean ${near}?` : "."}`,
-      {
-        details: { feature: key },
-      },
+      `The graph has no feature ${key}${suggestion(key, this.features.keys(), "features")}`,
+      { details: { feature: key } },
     );
   }
 

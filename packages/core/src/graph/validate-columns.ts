@@ -1,5 +1,5 @@
 import { MetaxyError } from "../errors/error.js";
-import { nearest } from "../errors/nearest.js";
+import { suggestion } from "../errors/nearest.js";
 import type { AnyFeature } from "../feature/feature.js";
 import { newName } from "../feature/rename.js";
 import type { DependencySpec, FeatureSpec } from "../feature/spec.js";
@@ -104,17 +104,15 @@ function requireColumn(
   known: readonly string[],
 ): void {
   if (known.includes(column)) return;
-  const near = nearest(column, known);
-  const advice = near ? `did you mean ${JSON.stringify(near)}?` : `its columns: ${known.join(", ")}`;
   invalid(
     spec,
     dependency,
-    `${does} column ${JSON.stringify(column)}, which ${dependency.feature} does not have; ${advice}`,
+    `${does} column ${JSON.stringify(column)}, which ${dependency.feature} does not have${suggestion(column, known, "columns")}`,
   );
 }
 
 function invalid(spec: FeatureSpec, dependency: DependencySpec, problem: string): never {
-  const end = problem.endsWith("?") ? "" : ".";
+  const end = /[.?]$/.test(problem) ? "" : ".";
   throw new MetaxyError("GRAPH_INVALID", `The dependency of ${spec.key} on ${dependency.feature} ${problem}${end}`, {
     details: { feature: spec.key, parent: dependency.feature },
   });

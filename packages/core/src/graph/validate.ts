@@ -1,5 +1,5 @@
 import { MetaxyError } from "../errors/error.js";
-import { nearest } from "../errors/nearest.js";
+import { suggestion } from "../errors/nearest.js";
 import type { AnyFeature } from "../feature/feature.js";
 import { structKey, tableName } from "../feature/key.js";
 
@@ -9,10 +9,9 @@ export function checkParents(features: ReadonlyMap<string, AnyFeature>): void {
     const seen = new Set<string>();
     for (const { feature: parent } of spec.dependencies) {
       if (!features.has(parent)) {
-        const near = nearest(parent, features.keys());
         throw new MetaxyError(
           "GRAPH_INVALID",
-          `Feature ${key} depends on ${parent}, which the graph does not have${near ? `; did you mean ${near}?` : ". Add it to the graph."}`,
+          `Feature ${key} depends on ${parent}, which has to be in the graph, too${suggestion(parent, features.keys(), "features")}`,
           { details: { feature: key, parent } },
         );
       }

@@ -1,7 +1,7 @@
 import type { ColumnDescription } from "../column/column-type.js";
 import { reservedPrefix } from "../column/columns.js";
 import { MetaxyError } from "../errors/error.js";
-import { nearest } from "../errors/nearest.js";
+import { suggestion } from "../errors/nearest.js";
 import { structKey } from "../feature/key.js";
 import { newName } from "../feature/rename.js";
 import type { DependencySpec } from "../feature/spec.js";
@@ -250,10 +250,9 @@ function carriedColumns(
 function requireColumns(where: string, does: string, wanted: readonly string[], available: readonly string[]): void {
   for (const column of wanted) {
     if (available.includes(column)) continue;
-    const near = nearest(column, available);
     throw new MetaxyError(
       "RESOLVE_INVALID",
-      `The ${where} ${does} column ${JSON.stringify(column)}, which the stored rows do not have; ${near ? `did you mean ${JSON.stringify(near)}?` : `they have ${available.join(", ")}.`}`,
+      `The ${where} ${does} column ${JSON.stringify(column)}, which the stored rows do not have${suggestion(column, available, "columns")}`,
       { details: { column } },
     );
   }

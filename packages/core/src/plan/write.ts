@@ -2,7 +2,7 @@ import type { ColumnDescription, ColumnType } from "../column/column-type.js";
 import { typeName } from "../column/column-type.js";
 import { reservedPrefix, systemColumns } from "../column/columns.js";
 import { grownType, withMembers } from "../column/grow-type.js";
-import { nearest } from "../errors/nearest.js";
+import { suggestion } from "../errors/nearest.js";
 import { allowsColumn, declaredColumn } from "../feature/declared.js";
 import type { AnyFeature } from "../feature/feature.js";
 import type { SchemaColumn } from "../feature/schema-columns.js";
@@ -35,7 +35,7 @@ export function storedColumns(
       refuseColumn(
         feature,
         column.name,
-        `is not in the feature's schema${nearestAdvice(column.name, columns?.keys() ?? [])}`,
+        `is not in the feature's schema${suggestion(column.name, columns?.keys() ?? [], "columns")}`,
       );
     const declared = declaredColumn(feature, column.name);
     if (declared) checkDeclaredType(feature, column, declared, stored.get(column.name));
@@ -102,10 +102,4 @@ export function writeChecks(
     { kind: "unique", columns: idColumns },
     ...maps.map((column): WriteCheck => ({ kind: "members", column, members: versions.members })),
   ];
-}
-
-function nearestAdvice(name: string, known: Iterable<string>): string {
-  const names = [...known];
-  const near = nearest(name, names);
-  return near ? `; did you mean ${JSON.stringify(near)}?` : `, which has ${names.join(", ")}`;
 }

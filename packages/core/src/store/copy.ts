@@ -1,7 +1,7 @@
 import type { Staged } from "../contract/contract.js";
 import { isOf } from "../errors/copies.js";
 import { MetaxyError } from "../errors/error.js";
-import { nearest } from "../errors/nearest.js";
+import { suggestion } from "../errors/nearest.js";
 import { checkOptions } from "../errors/options.js";
 import type { FeatureInput } from "../graph/graph.js";
 import { hashName, sameHash } from "../hash/same-settings.js";
@@ -63,10 +63,9 @@ function wantedFeatures(context: StoreContext, { features, filters = {} }: CopyO
   const keys = wanted.map(({ feature }) => feature.key);
   const stray = Object.keys(filters).find((key) => !keys.includes(key));
   if (stray === undefined) return wanted;
-  const near = nearest(stray, keys);
   throw new MetaxyError(
     "ARGUMENT_INVALID",
-    `copyFrom got a filter for ${stray}, which it does not copy${near ? `; did you mean ${near}?` : ` (${keys.join(", ")}).`}`,
+    `copyFrom got a filter for ${stray}, which it does not copy${suggestion(stray, keys, "features")}`,
     { details: { feature: stray } },
   );
 }

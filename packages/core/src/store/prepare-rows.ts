@@ -1,5 +1,6 @@
 import { isSystemColumn, reservedPrefix, systemColumns } from "../column/columns.js";
 import { MetaxyError } from "../errors/error.js";
+import { suggestion } from "../errors/nearest.js";
 import { declaresInherited } from "../feature/declared-names.js";
 import type { AnyFeature, DataVersionSource } from "../feature/feature.js";
 import { structKey } from "../feature/key.js";
@@ -146,9 +147,10 @@ function checkMembers(column: string, value: unknown, members: readonly string[]
   const missing = members.filter((member) => !Object.hasOwn(given, member));
   const extra = Object.keys(given).filter((member) => !members.includes(member));
   if (missing.length > 0) throw new RowProblem(`${column} lacks ${missing.join(", ")}`);
-  if (extra.length > 0)
+  const [unknown] = extra;
+  if (unknown !== undefined)
     throw new RowProblem(
-      `${column} has ${extra.join(", ")}, which the feature has no field for; its fields are ${members.join(", ")}`,
+      `${column} has ${extra.join(", ")}, which the feature has no field for${suggestion(unknown, members, "fields")}`,
     );
   for (const member of members) {
     const version = own(given, member);

@@ -1,6 +1,6 @@
 import type { ColumnDescription } from "../column/column-type.js";
 import { MetaxyError } from "../errors/error.js";
-import { nearest } from "../errors/nearest.js";
+import { suggestion } from "../errors/nearest.js";
 import { checkOptions } from "../errors/options.js";
 import type { FeatureInput } from "../graph/graph.js";
 import { typedFilter } from "../plan/typed-filter.js";
@@ -94,10 +94,9 @@ function chosenColumns(
 
 function unknownColumn(feature: string, column: string, stored: readonly ColumnDescription[]): never {
   const known = stored.map(({ name }) => name);
-  const near = nearest(column, known);
   throw new MetaxyError(
     "READ_INVALID",
-    `Stored rows of ${feature} have no column ${JSON.stringify(column)}; ${near ? `did you mean ${JSON.stringify(near)}?` : `they have ${known.join(", ")}.`}`,
+    `Stored rows of ${feature} have no column ${JSON.stringify(column)}${suggestion(column, known, "columns")}`,
     { details: { feature, column } },
   );
 }

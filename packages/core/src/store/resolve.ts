@@ -1,7 +1,7 @@
 import { isSystemColumn } from "../column/columns.js";
 import type { IncrementSource, Staged } from "../contract/contract.js";
 import { isMetaxyError, MetaxyError } from "../errors/error.js";
-import { nearest } from "../errors/nearest.js";
+import { suggestion } from "../errors/nearest.js";
 import { checkOptions } from "../errors/options.js";
 import type { DependencySpec } from "../feature/spec.js";
 import type { FeatureTypes, StoredRow, WriteRow } from "../feature/types.js";
@@ -140,10 +140,9 @@ function checkFilteredFeatures({ feature, graph }: Target, keys: readonly string
   const known = [feature.key, ...graph.parents(feature)];
   for (const key of keys) {
     if (known.includes(key)) continue;
-    const near = nearest(key, known);
     throw new MetaxyError(
       "RESOLVE_INVALID",
-      `resolve of ${feature.key} got a filter for ${key}, which is not one of its parents${near ? `; did you mean ${near}?` : ` (${known.join(", ")}).`}`,
+      `resolve of ${feature.key} got a filter for ${key}, which is not one of its parents${suggestion(key, known, "features")}`,
     );
   }
 }

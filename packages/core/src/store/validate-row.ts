@@ -1,5 +1,5 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
-import { nearest } from "../errors/nearest.js";
+import { suggestion } from "../errors/nearest.js";
 import { errorText } from "../errors/realm.js";
 import { allowsColumn } from "../feature/declared.js";
 import type { AnyFeature } from "../feature/feature.js";
@@ -40,7 +40,7 @@ export async function validated(feature: AnyFeature, user: Row, withoutPrototype
   );
   if (dropped.length > 0)
     throw new RowProblem(
-      `column ${JSON.stringify(dropped[0])} is not kept by the feature's schema${advice(String(dropped[0]), Object.keys(output))}`,
+      `column ${JSON.stringify(dropped[0])} is not kept by the feature's schema${suggestion(String(dropped[0]), Object.keys(output), "columns")}`,
     );
   return output;
 }
@@ -49,14 +49,8 @@ function checkNames(feature: AnyFeature, names: readonly string[]): void {
   const unknown = names.find((name) => !allowsColumn(feature, name));
   if (unknown === undefined) return;
   throw new RowProblem(
-    `column ${JSON.stringify(unknown)} is not in the feature's schema${advice(unknown, feature.columns?.keys() ?? [])}`,
+    `column ${JSON.stringify(unknown)} is not in the feature's schema${suggestion(unknown, feature.columns?.keys() ?? [], "columns")}`,
   );
-}
-
-function advice(name: string, known: Iterable<string>): string {
-  const names = [...known];
-  const near = nearest(name, names);
-  return near ? `; did you mean ${JSON.stringify(near)}?` : `; it has ${names.join(", ")}`;
 }
 
 /** A feature that came as JSON has columns but no schema to run. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { nearest } from "../../src/errors/nearest.js";
+import { suggestion } from "../../src/errors/nearest.js";
 import { checkOptions } from "../../src/errors/options.js";
 import { errorCodes, isMetaxyError, MetaxyError } from "../../src/index.js";
 import { problem, thrown } from "../thrown.js";
@@ -72,16 +72,21 @@ describe("checkOptions", () => {
   });
 });
 
-describe("nearest", () => {
+describe("suggestion", () => {
   it.each([
     ["pth", ["size", "path"], "path"],
     ["vidoe/raw", ["video/raw", "video/crop"], "video/raw"],
     ["PATH", ["path"], "path"],
-    ["abc", ["xyz"], undefined],
-    ["a", [], undefined],
     ["x", ["y", "z"], "y"],
     ["frame", ["frames", "fram"], "frames"],
   ])("of %s in %j", (name, candidates, expected) => {
-    expect(nearest(name, candidates)).toBe(expected);
+    expect(suggestion(name, candidates, "names")).toBe(`; did you mean ${JSON.stringify(expected)}?`);
+  });
+
+  it("has all names when none is near, of very many the first", () => {
+    expect(suggestion("abc", ["xyz", "x"], "columns")).toBe("; known columns: xyz, x.");
+    expect(suggestion("a", [], "columns")).toBe("; known columns: none.");
+    const many = Array.from({ length: 23 }, (_, index) => `column_${index}`);
+    expect(suggestion("x", many, "columns")).toBe(`; known columns: ${many.slice(0, 20).join(", ")} and 3 more.`);
   });
 });

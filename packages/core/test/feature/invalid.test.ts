@@ -29,7 +29,7 @@ describe("a definition with a mistake tells it", () => {
     [
       "an unknown ID column",
       { id: ["sample"], schema },
-      'ID column "sample" is not in its schema; it has video_id, path.',
+      'ID column "sample" is not in its schema; known columns: video_id, path.',
     ],
     ["no fields", { fields: [] }, "it has no fields; leave `fields` out for one field named default."],
     ["a field twice", { fields: ["a", "b", "a"] }, "field a stands twice."],
@@ -93,7 +93,7 @@ describe("a definition with a mistake tells it", () => {
 
   it("a data version from an unknown column", () => {
     expect(message({ schema, fields: { a: { dataVersion: "sha" } } })).toBe(
-      'FEATURE_INVALID Field a of crop takes its data version from column "sha", which the schema does not have. Its columns: video_id, path.',
+      'FEATURE_INVALID Field a of crop takes its data version from column "sha", which the schema does not have; known columns: video_id, path.',
     );
   });
 });
@@ -170,7 +170,7 @@ describe("a field that does not exist", () => {
 
   it("is refused with the nearest name, or with all", () => {
     expect(field("frame")).toBe('FEATURE_INVALID Feature video/raw has no field "frame"; did you mean "frames"?');
-    expect(field("text")).toBe('FEATURE_INVALID Feature video/raw has no field "text". Its fields: audio, frames.');
+    expect(field("text")).toBe('FEATURE_INVALID Feature video/raw has no field "text"; known fields: audio, frames.');
   });
 });
 
@@ -178,7 +178,7 @@ describe("a spec from elsewhere", () => {
   it("cannot be given the version of a field that it does not have", () => {
     const spec = { key: "crop", id_columns: ["video_id"], fields: ["audio"] };
     expect(problem(() => featureFromSpec(spec, { external: { fieldVersions: { adio: "abc" } } }))).toBe(
-      "FEATURE_INVALID External feature crop is given a version of field adio, which it does not have; did you mean audio?",
+      'FEATURE_INVALID External feature crop is given a version of field adio, which it does not have; did you mean "audio"?',
     );
   });
 });

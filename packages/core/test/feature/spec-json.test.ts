@@ -164,7 +164,7 @@ describe("JSON that is no spec", () => {
     [
       { ...minimal, fields: [{ key: "a", version: "1" }] },
       "$.fields[0]",
-      '$.fields[0] has an unknown member "version"; known: key, code_version, deps.',
+      '$.fields[0] has an unknown member "version"; known members: key, code_version, deps.',
     ],
     [{ ...minimal, fields: [{ deps: "all" }] }, "$.fields[0].deps", "$.fields[0].deps is not a list."],
     [
@@ -192,7 +192,7 @@ describe("JSON that is no spec", () => {
     [
       deps({ feature: "b", fields_mapping: { type: "all" } }),
       "$.deps[0].fields_mapping",
-      '$.deps[0].fields_mapping has an unknown member "type"; known: mapping.',
+      '$.deps[0].fields_mapping has an unknown member "type"; known members: mapping.',
     ],
     [
       mapping({ type: "some" }),
@@ -227,7 +227,7 @@ describe("JSON that is no spec", () => {
     [
       lineage({ type: "1:1", on: ["x"] }),
       "$.deps[0].lineage.relationship",
-      '$.deps[0].lineage.relationship has an unknown member "on"; known: type.',
+      '$.deps[0].lineage.relationship has an unknown member "on"; known members: type.',
     ],
   ])("%j", (json, path, message) => {
     const error = thrown(() => parseFeatureSpec(json));

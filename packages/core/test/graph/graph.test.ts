@@ -52,9 +52,11 @@ describe("walking a graph", () => {
   it("names the nearest feature where there is none", () => {
     const graph = new FeatureGraph([feature("video/raw")]);
     expect(problem(() => graph.get("video/rwa"))).toBe(
-      "FEATURE_NOT_FOUND The graph has no feature video/rwa; did you mean video/raw?",
+      'FEATURE_NOT_FOUND The graph has no feature video/rwa; did you mean "video/raw"?',
     );
-    expect(problem(() => graph.parents("label"))).toBe("FEATURE_NOT_FOUND The graph has no feature label.");
+    expect(problem(() => graph.parents("label"))).toBe(
+      "FEATURE_NOT_FOUND The graph has no feature label; known features: video/raw.",
+    );
     expect(problem(() => graph.get("Label"))).toMatch(/^FEATURE_INVALID /);
   });
 

@@ -33,10 +33,10 @@ describe("a graph is refused for", () => {
 
   it("an unknown parent", () => {
     expect(build(feature("a", "vidoe/raw"), feature("video/raw"))).toBe(
-      "GRAPH_INVALID Feature a depends on vidoe/raw, which the graph does not have; did you mean video/raw?",
+      'GRAPH_INVALID Feature a depends on vidoe/raw, which has to be in the graph, too; did you mean "video/raw"?',
     );
     expect(build(feature("a", "video/raw"))).toBe(
-      "GRAPH_INVALID Feature a depends on video/raw, which the graph does not have. Add it to the graph.",
+      "GRAPH_INVALID Feature a depends on video/raw, which has to be in the graph, too; known features: a.",
     );
   });
 
@@ -110,7 +110,7 @@ describe("a dependency is refused that", () => {
     [
       "renames an unknown column",
       { rename: { size: "bytes" } },
-      'renames column "size", which video/raw does not have; its columns: video_id, path, seconds.',
+      'renames column "size", which video/raw does not have; known columns: video_id, path, seconds.',
     ],
     [
       "renames a column to the ID",
@@ -125,12 +125,12 @@ describe("a dependency is refused that", () => {
     [
       "groups by an unknown column",
       { lineage: { relationship: { type: "N:1", on: ["group"] } } },
-      'joins on column "group", which video/raw does not have; its columns: video_id, path, seconds.',
+      'joins on column "group", which video/raw does not have; known columns: video_id, path, seconds.',
     ],
     [
       "expands on an old name",
       { rename: { video_id: "clip" }, lineage: { relationship: { type: "1:N", on: ["video_id"] } } },
-      'joins on column "video_id", which video/raw does not have; its columns: clip, path, seconds.',
+      'joins on column "video_id", which video/raw does not have; known columns: clip, path, seconds.',
     ],
   ])("%s", (_name, options, text) => {
     expect(build(options)).toBe(of(text));
@@ -139,7 +139,7 @@ describe("a dependency is refused that", () => {
   it("groups by the feature's own ID, which the parent does not have", () => {
     const lineage = { relationship: { type: "N:1" } };
     expect(build({ lineage }, "group")).toBe(
-      of('joins on column "group", which video/raw does not have; its columns: video_id, path, seconds.'),
+      of('joins on column "group", which video/raw does not have; known columns: video_id, path, seconds.'),
     );
   });
 

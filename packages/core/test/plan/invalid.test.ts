@@ -26,12 +26,12 @@ describe("a parent's table without a column", () => {
     [
       "that is renamed",
       from(video, { rename: { size: "bytes" } }),
-      'renames column "size", which the stored rows do not have; they have video_id, path.',
+      'renames column "size", which the stored rows do not have; known columns: video_id, path.',
     ],
     [
       "that groups",
       from(video, { lineage: { type: "aggregation", on: ["shot"] } }),
-      'needs column "shot", which the stored rows do not have; they have video_id, path.',
+      'needs column "shot", which the stored rows do not have; known columns: video_id, path.',
     ],
   ])("%s", (_name, dependency, text) => {
     expect(refusal(child(dependency), { parents })).toBe(`RESOLVE_INVALID The dependency of child on video ${text}`);
