@@ -1,5 +1,5 @@
 import { basename, dirname, join, sep } from "node:path";
-import type { TableEngine } from "@metaxy-ts/core/adapter";
+import type { ColumnType, TableEngine } from "@metaxy-ts/core/adapter";
 import { literal, StorageExtension } from "@metaxy-ts/engine-duckdb/base";
 import type { Found } from "./lookup.js";
 import type { Place } from "./place.js";
@@ -31,8 +31,8 @@ export class Extension {
    * remembers a table by its path and never looks for a newer version, until the connection is closed. So every version gets a path of its
    * own, which leads through a folder that need not be there.
    */
-  async pathOf(uri: string, { table, version }: Found): Promise<string | undefined> {
-    if (version === undefined) return undefined;
+  async pathOf(uri: string, { table, columns, version }: Found): Promise<string | undefined> {
+    if (version === undefined || columns.some(({ type }) => hasStructsInLists(type))) return undefined;
     if (!(await this.#isWorth(() => table.countRows()))) return undefined;
     const path = join(dirname(uri), version.replaceAll(/[^\w-]/g, "-")) + sep + join("..", basename(uri));
     if (!this.#paths.has(path) && this.#paths.size >= most) return undefined;
@@ -54,5 +54,22 @@ export class Extension {
   async #isWorth(count: () => Promise<number>): Promise<boolean> {
     const { isLoaded } = this.#extension;
     return isLoaded ?? ((await count()) >= largeTable && this.#extension.load());
+  }
+}
+
+/**
+ * Such structs may have got members since their rows were written. The extension, whose Lance is older than the client's, then ends the
+ * process: "offsets cannot be empty".
+ */
+function hasStructsInLists(type: ColumnType, inList = false): boolean {
+  switch (type.kind) {
+    case "list":
+      return hasStructsInLists(type.item, true);
+    case "map":
+      return hasStructsInLists(type.value, true);
+    case "struct":
+      return inList || Object.values(type.members).some((member) => hasStructsInLists(member));
+    default:
+      return false;
   }
 }
