@@ -114,7 +114,7 @@ function load(): Native {
   } catch (error) {
     throw new DeltaError(
       "NATIVE_MISSING",
-      `There is no compiled delta-rs for ${platform()}. In a project: install ${name}, which is an optional dependency that the package manager left out. In a checkout of the repository: install Rust (https://rustup.rs) and run: pnpm native.`,
+      `There is no compiled delta-rs for ${platform()}. In a project: install ${name}, an optional dependency that the package manager did not install. In a checkout of the repository: install Rust (https://rustup.rs) and run: pnpm native.`,
       { cause: error },
     );
   }

@@ -110,6 +110,6 @@ export class Connection {
 
 class FunctionsMissing extends Error {
   constructor() {
-    super("The statement needs functions that cannot be added in a transaction.");
+    super("The statement needs functions that cannot be registered inside a transaction.");
   }
 }

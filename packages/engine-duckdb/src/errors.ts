@@ -14,14 +14,14 @@ const rules: readonly Rule[] = [
     pattern: /Could not set lock on file(?:.*?\(PID (\d+)\))?/,
     code: "STORE_LOCKED",
     message: (place, [, pid]) =>
-      `${place} is in use by ${pid ? `process ${pid}` : "another process"}: one process may write a file, or many may read it. Wait for it, or stop it.`,
+      `${place} is in use by ${pid ? `process ${pid}` : "another process"}: one process may write a file, or many may read it. Wait until it is closed, or stop it.`,
     details: ([, pid]) => (pid ? { pid: Number(pid) } : {}),
   },
   {
     pattern: /being used by another process/,
     code: "STORE_LOCKED",
     message: (place) =>
-      `${place} is in use by another process: one process may write a file, or many may read it. Wait for it, or stop it.`,
+      `${place} is in use by another process: one process may write a file, or many may read it. Wait until it is closed, or stop it.`,
   },
   {
     pattern: /different configuration than existing connections/,
@@ -41,7 +41,7 @@ const rules: readonly Rule[] = [
     pattern: /version number (\d+), but .*created with an? older/is,
     code: "STORE_CORRUPT",
     message: (place, [, version]) =>
-      `${place} was written by a version of DuckDB that is too old to be read (storage version ${version}). Export it with that version; nothing was changed.`,
+      `${place} was written by a version of DuckDB that is too old (storage version ${version}). Export it with that version; nothing was changed.`,
   },
   {
     pattern: /(?:Could not|Cannot) (?:read from|open) file "(.*)": Is a directory/,
@@ -57,7 +57,7 @@ const rules: readonly Rule[] = [
     pattern: /No files found that match the pattern "(.*)"/,
     code: "ARGUMENT_INVALID",
     message: (_place, [, path]) =>
-      `There is no file ${path?.replaceAll(/\[([*?[])\]/g, "$1")}. Check the path; it is taken as it stands, without wildcards.`,
+      `There is no file ${path?.replaceAll(/\[([*?[])\]/g, "$1")}. Check the path; wildcards are not expanded.`,
   },
   {
     pattern:
@@ -86,7 +86,7 @@ const rules: readonly Rule[] = [
     pattern: /database has been invalidated/,
     code: "STORE_FAILED",
     message: (place) =>
-      `${place} cannot be used any more after an earlier failure. Close it and open it again; what was committed is safe.`,
+      `${place} cannot be used any more after an earlier failure. Close it and open it again; committed rows are safe.`,
   },
   {
     pattern:
@@ -110,13 +110,13 @@ const rules: readonly Rule[] = [
     pattern: /Catalog Error: Table with name (\S+) does not exist/,
     code: "TABLE_NOT_FOUND",
     message: (place, [, table]) =>
-      `${place} has no table ${table}; it may have been dropped meanwhile. Check the name, or write the feature again.`,
+      `${place} has no table ${table}; it may have been dropped in the meantime. Check the name, or write the feature again.`,
   },
   {
     pattern: /Column with name (.*) already exists/,
     code: "WRITE_INVALID",
     message: (place, [, column]) =>
-      `Nothing was written to ${place}: it takes column ${JSON.stringify(column)} for the same as one that differs in upper and lower case. Use one spelling.`,
+      `Nothing was written to ${place}: its column names are not case-sensitive, and column ${JSON.stringify(column)} differs from another only in case. Use one spelling.`,
   },
 ];
 

@@ -52,7 +52,7 @@ export function checkEngineSettings(settings: EngineSettings, of: string): void 
   if (tablePrefix !== undefined && !/^[a-z_][a-z0-9_]*$/.test(tablePrefix))
     refuse("tablePrefix", tablePrefix, "lower-case letters, digits and _, not a digit first");
   if (threads !== undefined && !(Number.isSafeInteger(threads) && threads > 0))
-    refuse("threads", threads, "a whole number from 1");
+    refuse("threads", threads, "a whole number of at least 1");
   if (memoryLimit !== undefined && !/^\d+(\.\d+)?\s*([KMGT]i?B|%)$/i.test(memoryLimit))
     refuse("memoryLimit", memoryLimit, 'a size such as "4GB"');
   if (tempDirectory !== undefined && (typeof tempDirectory !== "string" || !/^[^\0]+$/.test(tempDirectory)))

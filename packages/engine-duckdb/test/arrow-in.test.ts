@@ -165,7 +165,7 @@ describe("Arrow", () => {
       "a duration",
       arrow.vectorFromArray([5n], new arrow.DurationMillisecond()),
       "ARGUMENT_INVALID",
-      /type Duration<MILLISECOND>, which no column can hold/,
+      /type Duration<MILLISECOND>, which no column can store/,
     ],
   ])("%s is refused", async (_name, vector, code, message) => {
     const before = await temporaryTables();

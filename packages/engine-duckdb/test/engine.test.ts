@@ -44,7 +44,7 @@ describe("staged columns", () => {
   it.each([
     ["", "it has to have a name"],
     ["a\0b", "names cannot have the character NUL"],
-    ["NAME", 'DuckDB takes it for the same as "name"'],
+    ["NAME", 'DuckDB is not case-sensitive and cannot distinguish it from "name"'],
   ])("cannot be named %j", async (name, problem) => {
     const engine = await openEngine();
     const staging = engine.stage({ kind: "columns", columns: [column("name"), column(name)], values: [["a"], ["b"]] });
@@ -63,7 +63,7 @@ describe("staged columns", () => {
       engine.stage({ kind: "columns", columns: [{ name: "list", type }], values: [[]] }),
     ).rejects.toMatchObject({
       code: "WRITE_INVALID",
-      message: expect.stringContaining('"A", but DuckDB takes it for the same as "a"'),
+      message: expect.stringContaining('"A", but DuckDB is not case-sensitive and cannot distinguish it from "a"'),
     });
     await engine.close();
   });
@@ -114,7 +114,7 @@ it("Parquet files are taken by their exact path, without wildcards", async () =>
     .catch((error: unknown) => error);
   expect(mapDuckDBError(missing, "duckdb")).toMatchObject({
     code: "ARGUMENT_INVALID",
-    message: `There is no file ${join(folder, "b*.parquet")}. Check the path; it is taken as it stands, without wildcards.`,
+    message: `There is no file ${join(folder, "b*.parquet")}. Check the path; wildcards are not expanded.`,
   });
   await engine.close();
 });

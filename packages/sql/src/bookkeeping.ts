@@ -56,7 +56,7 @@ export class SettingsTable {
       return this.#select((statement) => engine.run(statement));
     throw new MetaxyError(
       "TABLE_INVALID",
-      `A table ${this.#table} exists, but it is not the one of this library. Rename or drop it, or use a table prefix.`,
+      `A table ${this.#table} exists, but it is not a table of this library. Rename or drop it, or use a table prefix.`,
       { details: { table: this.#table } },
     );
   }

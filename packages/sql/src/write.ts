@@ -247,7 +247,7 @@ function partlyStored(feature: string, stored: readonly string[], cause: unknown
   const reason = errorText(cause);
   return new MetaxyError(
     "STORE_FAILED",
-    `The write stopped at ${feature}; ${stored.join(", ")} is stored already, and the store has no transactions. Resolve again and write what is left, or repeat a write that has an idempotency key. The cause: ${reason}`,
+    `The write stopped at ${feature}; ${stored.join(", ")} is stored already, and the store has no transactions. Resolve again and write the remaining features, or repeat a write that has an idempotency key. Cause: ${reason}`,
     { details: { feature, stored: [...stored] }, cause },
   );
 }

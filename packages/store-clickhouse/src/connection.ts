@@ -130,7 +130,7 @@ async function clusterOf(server: Server, { cluster }: ClickHouseOptions): Promis
   if (line !== undefined) return cluster;
   throw new MetaxyError(
     "CONFIG_INVALID",
-    `The server knows no cluster ${JSON.stringify(cluster)}. Take one of those that stand in system.clusters for the option cluster.`,
+    `The server knows no cluster ${JSON.stringify(cluster)}. Use one that system.clusters lists for the option cluster.`,
     { details: { option: "cluster", cluster } },
   );
 }

@@ -7,7 +7,7 @@ interface Rule {
   readonly message: (place: string, text: string) => string;
 }
 
-const repeatWithKey = "A write may have been stored or not; repeat it with an idempotency key.";
+const repeatWithKey = "It is unknown whether a write was stored; repeat it with an idempotency key.";
 
 /** What the server's error types mean. A type that is not here stays STORE_FAILED, with the server's own words. */
 const serverRules: Readonly<Record<string, Rule>> = {
@@ -18,7 +18,7 @@ const serverRules: Readonly<Record<string, Rule>> = {
   UNKNOWN_TABLE: {
     code: "TABLE_NOT_FOUND",
     message: (place, text) =>
-      `${place} has no such table; it may have been dropped meanwhile. Check the name, or write the feature again. ${text}`,
+      `${place} has no such table; it may have been dropped in the meantime. Check the name, or write the feature again. ${text}`,
   },
   AUTHENTICATION_FAILED: {
     code: "CONFIG_INVALID",
@@ -36,7 +36,7 @@ const serverRules: Readonly<Record<string, Rule>> = {
   TABLE_IS_READ_ONLY: {
     code: "STORE_READ_ONLY",
     message: (place) =>
-      `${place}: a replicated table is read-only; its keeper does not answer. Write again once it does.`,
+      `${place}: a replicated table is read-only, because its ClickHouse Keeper does not answer. Write again once it does.`,
   },
   MEMORY_LIMIT_EXCEEDED: {
     code: "STORE_FULL",
@@ -55,11 +55,11 @@ const serverRules: Readonly<Record<string, Rule>> = {
   },
   QUERY_WAS_CANCELLED: {
     code: "ABORTED",
-    message: (place) => `Somebody stopped the query on ${place}.`,
+    message: (place) => `The query on ${place} was stopped by another user.`,
   },
   UNKNOWN_STATUS_OF_INSERT: {
     code: "STORE_FAILED",
-    message: (place, text) => `${place} does not know whether the rows were stored. ${repeatWithKey} ${text}`,
+    message: (place, text) => `It is unknown whether ${place} stored the rows. ${repeatWithKey} ${text}`,
   },
   TIMEOUT_EXCEEDED: {
     code: "STORE_FAILED",
@@ -68,11 +68,11 @@ const serverRules: Readonly<Record<string, Rule>> = {
   SETTING_CONSTRAINT_VIOLATION: {
     code: "CONFIG_INVALID",
     message: (place, text) =>
-      `${place}: the profile of the user does not allow a setting that the statement needs; nothing was done. Loosen the constraint. ${text}`,
+      `${place}: the profile of the user does not allow a setting that the statement needs; nothing was done. Relax the constraint. ${text}`,
   },
   CANNOT_INSERT_NULL_IN_ORDINARY_COLUMN: {
     code: "WRITE_INVALID",
-    message: (place, text) => `Nothing was written to ${place}: a column of the table takes no null. ${text}`,
+    message: (place, text) => `Nothing was written to ${place}: a column of the table is not nullable. ${text}`,
   },
 };
 
@@ -197,7 +197,7 @@ export function mapClickHouseError(error: unknown, place: string): MetaxyError |
   const what =
     page === undefined
       ? `The connection to ${place} broke, or an answer took longer than queryTimeout: ${text}.`
-      : `Something on the way to ${place} answered in its stead: ${page}. Check the url, and that the server runs.`;
+      : `A proxy in front of ${place} answered instead of it: ${page}. Check the url, and that the server runs.`;
   return new MetaxyError("STORE_FAILED", `${what} ${repeatWithKey}`, {
     details: { code, ...queryIdOf(error) },
     cause: error,

@@ -35,7 +35,7 @@ export function checkClickHouseOptions(options: ClickHouseOptions): void {
   if (client !== undefined) {
     if (!isClient(client)) refuse("client", typeof client, "a client of @clickhouse/client");
     const both = connectionOptions.find((option) => options[option] !== undefined);
-    if (both) refuse(both, "given", "left out beside a client, which has its own");
+    if (both) refuse(both, "given", "omitted if a client is passed, which has its own");
   }
   if (url !== undefined && !isUrl(url)) refuse("url", url, 'an address such as "http://localhost:8123"');
   if (username !== undefined && (typeof username !== "string" || username === ""))
@@ -48,9 +48,9 @@ export function checkClickHouseOptions(options: ClickHouseOptions): void {
   if (tablePrefix !== undefined && !/^[a-z_][a-z0-9_]*$/.test(tablePrefix))
     refuse("tablePrefix", tablePrefix, "lower-case letters, digits and _, not a digit first");
   if (queryTimeout !== undefined && !(Number.isSafeInteger(queryTimeout) && queryTimeout > 0))
-    refuse("queryTimeout", queryTimeout, "a whole number of milliseconds from 1");
+    refuse("queryTimeout", queryTimeout, "a whole number of milliseconds, at least 1");
   if (maxConnections !== undefined && !(Number.isSafeInteger(maxConnections) && maxConnections > 0))
-    refuse("maxConnections", maxConnections, "a whole number from 1");
+    refuse("maxConnections", maxConnections, "a whole number of at least 1");
 }
 
 function isClient(value: unknown): value is ClickHouseClientLike {

@@ -19,7 +19,7 @@ export function requireSingleIds(
   if (!column) return;
   throw new MetaxyError(
     code,
-    `ClickHouse cannot tell samples of ${feature} by column ${JSON.stringify(column.name)}, which is ${typeName(column.type)}. Use texts, numbers, booleans, dates, timestamps or bytes as IDs; a list or an object can be written as text.`,
+    `ClickHouse cannot identify samples of ${feature} by column ${JSON.stringify(column.name)}, which is ${typeName(column.type)}. Use strings, numbers, booleans, dates, timestamps or bytes as IDs; a list or an object can be written as a string.`,
     { details: { feature, column: column.name } },
   );
 }

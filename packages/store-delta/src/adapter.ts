@@ -22,7 +22,7 @@ function deltaStorage(options: DeltaOptions, display: string): TableStorage {
     supports: { "write.parallelProcesses": "native" }, // a commit is one file, which only one writer can make
     async open(mode, engine) {
       if (mode === "write" && timestamp) {
-        const text = `${display} is opened as it was at ${timestamp.toISOString()}, which can only be read. Open it with mode "read", or without the option timestamp.`;
+        const text = `${display} is opened as of ${timestamp.toISOString()}, which can only be read. Open it with mode "read", or without the option timestamp.`;
         throw new MetaxyError("STORE_READ_ONLY", text);
       }
       const { DeltaTables } = await import("./tables.js"); // with Apache Arrow, which takes long to load

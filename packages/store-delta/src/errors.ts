@@ -44,7 +44,7 @@ export function mapDeltaError(error: unknown, display: string): MetaxyError | un
   const [, file] =
     /(?:No files found that match the pattern|Cannot open file) "(.*\.delta[\\/].*)"/.exec(message) ?? [];
   if (file !== undefined)
-    return metaxyError("STORE_CORRUPT", display, `The log names the file ${file}, which is not there.`, error);
+    return metaxyError("STORE_CORRUPT", display, `The log names the file ${file}, which does not exist.`, error);
   const code = systemCodes[(error as NodeJS.ErrnoException).code ?? ""];
   return code && metaxyError(code, display, message, error);
 }

@@ -58,7 +58,7 @@ export class TableHandles {
       if (!(error instanceof DeltaError && error.code === "EXISTS")) throw error;
     }
     const handle = await this.open(path);
-    if (!handle) throw new DeltaError("CONFLICT", `${place} was removed while it was made.`);
+    if (!handle) throw new DeltaError("CONFLICT", `${place} was removed while it was created.`);
     return handle;
   }
 

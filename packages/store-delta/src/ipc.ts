@@ -14,7 +14,7 @@ export async function ipcWithSchema(
 ): Promise<{ schema: Uint8Array; streams: AsyncIterable<Uint8Array> }> {
   const batches = rows.batches()[Symbol.asyncIterator]();
   const first = await batches.next();
-  if (first.done) throw new Error("Rows come in one batch at least.");
+  if (first.done) throw new Error("At least one batch of rows is needed.");
   async function* streams(): AsyncGenerator<Uint8Array> {
     for (let next = first; !next.done; next = await batches.next()) yield ipcOf(next.value as RecordBatch);
   }

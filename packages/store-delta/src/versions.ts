@@ -52,7 +52,7 @@ export function scannedTable({ columns, version }: TableVersion, path: string): 
 export function unreadable(now: TableVersion): MetaxyError {
   return unsupported(
     now,
-    "Such a table is read with DuckDB's extension delta, from a folder: install it (install delta), or give its path in the option extension.",
+    "Such a table can only be read from a folder, with DuckDB's extension delta: install it (install delta), or set its path as the option extension.",
   );
 }
 

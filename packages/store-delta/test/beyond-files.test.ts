@@ -103,7 +103,7 @@ describe("deletion vectors", () => {
     await using store = await delta({ path, ...extension }).open();
     expect(await refusal((async () => (await store.read(note)).rows())())).toMatchObject({
       code: "STORE_CORRUPT",
-      message: expect.stringMatching(/The log names the file .*\.parquet, which is not there/),
+      message: expect.stringMatching(/The log names the file .*\.parquet, which does not exist/),
     });
   });
 

@@ -37,7 +37,7 @@ export function checkDuckDBOptions(options: DuckDBOptions): void {
     // DuckDB takes what follows for options of an address, and puts its log elsewhere.
     if (dirname(resolve(path)).includes("?")) refuse("path", path, "in a folder without a question mark in its path");
   } else {
-    if (path !== undefined) refuse("path", path, "left out beside ducklake, which says where the tables are");
+    if (path !== undefined) refuse("path", path, "omitted if ducklake is set, which says where the tables are");
     checkDuckLakeOptions(ducklake);
   }
   checkEngineSettings(settings, "duckdb()");

@@ -58,7 +58,7 @@ const refused: [string, string, RegExp][] = [
   [
     "with a reserved name",
     `select ${row}, 1 as metaxy_other`,
-    /"metaxy_other" is not a system column, but its name belongs to the library/,
+    /"metaxy_other" is not a system column, but its name is reserved for the library/,
   ],
   [
     "with a provenance that is a number",

@@ -48,7 +48,7 @@ describe("rows of a feature with a schema are refused", () => {
     [
       "with a reserved name",
       [{ ...row, metaxy_other: 1 }],
-      /row 1: column metaxy_other is not a system column, but its name belongs to the library/,
+      /row 1: column metaxy_other is not a system column, but its name is reserved for the library/,
     ],
     ["with NaN", [{ ...row, size: Number.NaN }], /row 1: size: .*received NaN/],
     ["with an integer beyond the safe ones", [{ ...row, size: 2 ** 60 }], /row 1: size: /],
@@ -115,32 +115,40 @@ describe("rows of a feature without a schema are refused", () => {
       /column metaxy_provenance is integer; it has to be string/,
     ],
     ["with a reserved name", [freeRow("c", { metaxy_other: 1 })], /column metaxy_other is not a system column/],
-    ["with a nameless column", [freeRow("c", { "": 1 })], /cannot hold column "": it has to have a name\. Rename it\./],
+    [
+      "with a nameless column",
+      [freeRow("c", { "": 1 })],
+      /cannot store column "": it has to have a name\. Rename it\./,
+    ],
     ["with a NUL in a name", [freeRow("c", { "a\0b": 1 })], /"a\\u0000b": names cannot have the character NUL/],
     [
       "with two columns of one name",
       [freeRow("c", { other: 1, OTHER: 2 })],
-      /"OTHER", but DuckDB takes it for the same as "other"/,
+      /"OTHER", but DuckDB is not case-sensitive and cannot distinguish it from "other"/,
     ],
     [
       "with two members of one name",
       [freeRow("c", { object: { a: 1, A: 2 } })],
-      /"A", but DuckDB takes it for the same as "a"/,
+      /"A", but DuckDB is not case-sensitive and cannot distinguish it from "a"/,
     ],
     [
       "with columns of several types",
       [freeRow("c", { v: 1 }), freeRow("d", { v: "x" })],
-      /row 2: column "v" has "x", but it had integer in the rows before/,
+      /row 2: column "v" has "x", but it is integer in earlier rows/,
     ],
     ["with lists of several types", [freeRow("c", { v: [1, "x"] })], /row 1, column "v": "x" does not fit integer/],
-    ["with a function", [freeRow("c", { v: () => 1 })], /row 1: column "v" has a function, which no column can hold/],
+    ["with a function", [freeRow("c", { v: () => 1 })], /row 1: column "v" has a function, which no column can store/],
     [
       "with a symbol",
       [freeRow("c", { v: Symbol("s") })],
-      /row 1: column "v" has Symbol\(s\), which no column can hold/,
+      /row 1: column "v" has Symbol\(s\), which no column can store/,
     ],
-    ["with a Map", [freeRow("c", { v: new Map([["a", 1]]) })], /row 1: column "v" has a Map, which no column can hold/],
-    ["with a Set in a list", [freeRow("c", { v: [new Set()] })], /row 1: column "v" has .*, which no column can hold/],
+    [
+      "with a Map",
+      [freeRow("c", { v: new Map([["a", 1]]) })],
+      /row 1: column "v" has a Map, which no column can store/,
+    ],
+    ["with a Set in a list", [freeRow("c", { v: [new Set()] })], /row 1: column "v" has .*, which no column can store/],
     ["with an empty object", [freeRow("c", { v: {} })], /row 1: column "v" has \{\}, an object without members/],
     [
       "with an invalid date",
@@ -177,7 +185,7 @@ describe("rows of a feature without a schema are refused", () => {
     ["at", "2024-13-01", /"2024-13-01" does not fit timestamp/],
     ["at", 5, /5 does not fit timestamp/],
     ["ratio", "0.5", /"0\.5" does not fit float/],
-    ["NUMBER", 1, /column "NUMBER".* differs in upper and lower case/],
+    ["NUMBER", 1, /column "NUMBER".* differs from another only in case/],
   ])("when column %s of the table does not take %o", async (column, value, message) => {
     await expectRefused(filled, free, () => filled.write(free, [freeRow("c", { [column]: value })]), invalid, message);
   });
@@ -356,9 +364,9 @@ describe("an option that nobody reads is refused, by", () => {
   });
 
   it.each<[string, (store: Store) => unknown, RegExp]>([
-    ["read", (store) => store.read(video, null as never), /read takes its options as an object; it got null/],
-    ["read", (store) => store.read(video, { asOf: "2024-01-01" as never }), /read takes a valid Date in asOf/],
-    ["read", (store) => store.read(video, { asOf: new Date("x") }), /read takes a valid Date in asOf/],
+    ["read", (store) => store.read(video, null as never), /read takes an object of options; it got null/],
+    ["read", (store) => store.read(video, { asOf: "2024-01-01" as never }), /read takes a valid Date for asOf/],
+    ["read", (store) => store.read(video, { asOf: new Date("x") }), /read takes a valid Date for asOf/],
     ["read", (store) => store.read(video, { columns: "path" as never }), /read takes a list of columns/],
     ["read", (store) => store.read(video, { columns: ["pth" as never] }), /no column "pth"; did you mean "path"\?/],
     [
@@ -393,7 +401,7 @@ describe("an option that nobody reads is refused, by", () => {
     [
       "batches",
       async (store) => (await store.read(video)).batches(0),
-      /size of a batch has to be a whole number from 1; it is 0/,
+      /size of a batch has to be a whole number of at least 1; it is 0/,
     ],
     [
       "open",
@@ -412,13 +420,13 @@ describe("an option that nobody reads is refused, by", () => {
 describe("the configuration", () => {
   const memory = { path: ":memory:" };
   it.each<[unknown, RegExp]>([
-    [undefined, /takes its options as an object/],
-    ["a.duckdb", /takes its options as an object/],
+    [undefined, /takes an object of options/],
+    ["a.duckdb", /takes an object of options/],
     [{}, /option path of duckdb\(\) is undefined; it has to be the path of a file, or ":memory:"/],
     [{ path: "" }, /option path of duckdb\(\) is ""/],
     [{ path: "a\0.duckdb" }, /option path of duckdb\(\) is "a\\u0000\.duckdb"/],
     [{ ...memory, pth: 1 }, /duckdb\(\) has no option "pth"; did you mean "path"\?/],
-    [{ ...memory, threads: 0 }, /threads of duckdb\(\) is 0; it has to be a whole number from 1/],
+    [{ ...memory, threads: 0 }, /threads of duckdb\(\) is 0; it has to be a whole number of at least 1/],
     [{ ...memory, memoryLimit: "lots" }, /memoryLimit of duckdb\(\) is "lots"; it has to be a size such as "4GB"/],
     [{ ...memory, tempDirectory: 5 }, /tempDirectory of duckdb\(\) is 5; it has to be the path of a folder/],
     [
@@ -436,7 +444,7 @@ describe("the configuration", () => {
     ],
     [{ ...memory, hash: { length: 7 } }, /hash length is 7; use a whole number from 8 to 64/],
     [{ ...memory, hash: { len: 7 } }, /no option "len"/],
-    [{ ...memory, hash: null }, /takes its options as an object; it got null/],
+    [{ ...memory, hash: null }, /takes an object of options; it got null/],
   ])("%o is refused", async (options, message) => {
     const error = await rejection((async () => duckdb(options as never))());
     expect(error.code).toBe(inspect(options).includes("hash:") ? "HASH_SETTINGS_INVALID" : "CONFIG_INVALID");

@@ -85,7 +85,7 @@ describe("a buffered writer", () => {
       },
     });
     writer.put(video, [{ ...videoRow("a"), video_id: null as never }, videoRow("b")]);
-    await expect(writer.flush()).rejects.toThrow(/1 row was refused; all others are stored.*The disk is full/s);
+    await expect(writer.flush()).rejects.toThrow(/1 row was refused; all other rows are stored.*The disk is full/s);
     expect([writer.refused, writer.written, writer.waiting]).toEqual([1, 1, 0]);
     expect(writer.dropRefused().map(({ feature, rows }) => [feature, rows.length])).toEqual([[video.key, 1]]);
     await writer.close();
@@ -115,6 +115,6 @@ describe("a buffered writer", () => {
     await using store = await openStore();
     expect(() => store.bufferedWriter({ flushRow: 1 } as never)).toThrow(/did you mean "flushRows"/);
     expect(() => store.bufferedWriter({ flushRows: 0 })).toThrow(/flushRows/);
-    expect(() => store.bufferedWriter({ onRefused: true as never })).toThrow(/a function as onRefused/);
+    expect(() => store.bufferedWriter({ onRefused: true as never })).toThrow(/a function for onRefused/);
   });
 });

@@ -22,7 +22,7 @@ describe("while another process", () => {
       const error = await rejection(configured.open({ mode }));
       expect(error).toMatchObject({
         code: "STORE_LOCKED",
-        message: `duckdb(${path}) is in use by process ${child.pid}: one process may write a file, or many may read it. Wait for it, or stop it.`,
+        message: `duckdb(${path}) is in use by process ${child.pid}: one process may write a file, or many may read it. Wait until it is closed, or stop it.`,
         details: { pid: child.pid },
       });
       expect(error.cause).toBeInstanceOf(Error);

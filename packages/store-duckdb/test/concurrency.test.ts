@@ -65,7 +65,9 @@ describe("two stores on one file", () => {
     const [failed] = results.filter((result) => result.status === "rejected");
     expect(failed?.reason).toMatchObject({
       code: "HASH_SETTINGS_MISMATCH",
-      message: expect.stringMatching(/hashes with (md5 cut to 16|xxhash32 cut to 8), this write with/),
+      message: expect.stringMatching(
+        /hashes with (md5 truncated to 16 characters|xxhash32 truncated to 8 characters), this write with/,
+      ),
     });
     expect(await storedCount(one)).toBe(1);
   });
@@ -220,7 +222,7 @@ describe("a signal", () => {
     const error = await rejection(write(store, controller.signal, () => controller.abort(reason)));
     expect(error).toMatchObject({
       code: "ABORTED",
-      message: expect.stringContaining("was stopped by its signal"),
+      message: expect.stringContaining("was aborted by its signal"),
       cause: reason,
     });
     expect(await storedCount(store)).toBeNull();

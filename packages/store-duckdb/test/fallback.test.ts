@@ -36,8 +36,8 @@ describe("a fallback store", () => {
     await using store = await openStore({ fallbackStores: [other] });
     const error = await rejection(store.read(video));
     expect(error.code).toBe("HASH_SETTINGS_MISMATCH");
-    expect(error.message).toContain("sha256 cut to 16");
-    expect(error.message).toContain("md5 cut to 16");
+    expect(error.message).toContain("sha256 truncated to 16 characters");
+    expect(error.message).toContain("md5 truncated to 16 characters");
     await writeVideos(store, "a");
     expect(await (await store.read(video)).count()).toBe(1);
   });

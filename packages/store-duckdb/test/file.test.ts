@@ -80,7 +80,7 @@ describe.each(modes)("opened to %s", (mode) => {
     await writeFile(path, withStorageVersion(bytes, 10n));
     expect(await opened(path, mode)).toMatchObject({
       code: "STORE_CORRUPT",
-      message: expect.stringContaining("too old to be read (storage version 10)"),
+      message: expect.stringContaining("too old (storage version 10)"),
     });
   });
 
@@ -96,7 +96,7 @@ describe.each(modes)("opened to %s", (mode) => {
     await set("format", "x");
     expect(await opened(path, mode)).toMatchObject({
       code: "STORE_CORRUPT",
-      message: expect.stringContaining("settings that cannot be read: layout NaN, md5 cut to 16"),
+      message: expect.stringContaining("settings that cannot be read: layout NaN, md5 truncated to 16 characters"),
     });
     await set("format", "1");
     await set("hash.algorithm", "sha1");
@@ -104,7 +104,7 @@ describe.each(modes)("opened to %s", (mode) => {
     await change(path, "drop table metaxy_system__settings", "create table metaxy_system__settings (a int)");
     expect(await opened(path, mode)).toMatchObject({
       code: "TABLE_INVALID",
-      message: expect.stringContaining("A table metaxy_system__settings exists, but it is not the one of this library"),
+      message: expect.stringContaining("A table metaxy_system__settings exists, but it is not a table of this library"),
     });
   });
 
@@ -114,11 +114,11 @@ describe.each(modes)("opened to %s", (mode) => {
     const error = await rejection(duckdb({ path, threads: 1, hash: asked }).open({ mode }));
     expect(error).toMatchObject({
       code: "HASH_SETTINGS_MISMATCH",
-      message: `duckdb(${path}) was written with md5 cut to 16, but is opened with xxhash32 cut to 8. Leave the hash option out to take the recorded settings, or write to a new store: all samples would be stale.`,
+      message: `duckdb(${path}) was written with md5 truncated to 16 characters, but is opened with xxhash32 truncated to 8 characters. Omit the hash option to use the recorded settings. With other settings all samples would be stale: write to a new store for that.`,
       details: { recorded: { algorithm: "md5", length: 16 }, asked },
     });
     expect((await rejection(duckdb({ path, threads: 1, hash: { length: 8 } }).open({ mode }))).message).toContain(
-      "md5 cut to 16, but is opened with md5 cut to 8",
+      "md5 truncated to 16 characters, but is opened with md5 truncated to 8 characters",
     );
     await using store = await duckdb({ path, threads: 1 }).open({ mode }); // and does not hold the file
     expect(await storedCount(store)).toBe(1);

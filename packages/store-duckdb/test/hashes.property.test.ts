@@ -23,7 +23,7 @@ const settings = hashAlgorithms.flatMap((algorithm: HashAlgorithm) =>
   [8, 16, 32, 64].map((length) => ({ algorithm, length })),
 );
 
-describe.each(settings)("with $algorithm cut to $length", (hash) => {
+describe.each(settings)("with $algorithm truncated to $length characters", (hash) => {
   it("hashes are those of the spec, for any text", async () => {
     const hasher = await createHasher(hash);
     await fc.assert(

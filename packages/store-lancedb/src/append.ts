@@ -23,7 +23,7 @@ export async function appendRows(tables: Tables, name: string, rows: RowWriter):
     if (!(await tables.open(name)) && (await tables.create(name, await rows.fields(), (draft) => rows.fill(draft))))
       return;
     const table = await tables.open(name);
-    if (!table) throw new Error(`Table '${name}' was dropped meanwhile.`);
+    if (!table) throw new Error(`Table '${name}' was dropped in the meantime.`);
     const missing = missingFields((await table.schema()).fields, await rows.fields());
     if (missing.length > 0) await table.addColumns(new arrow.Schema(missing));
     await rows.add(table);

@@ -32,7 +32,7 @@ export async function deleteRows(
   }
   throw new MetaxyError(
     "STORE_LOCKED",
-    `Table ${name} is being changed by others all the time; ${total} rows were deleted, and some are left. Delete again later.`,
+    `Table ${name} is continuously changed by other writers; ${total} rows were deleted, and some remain. Delete again later.`,
     { details: { table: name, deleted: total } },
   );
 }

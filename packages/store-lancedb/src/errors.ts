@@ -40,7 +40,7 @@ const rules: readonly Rule[] = [
   {
     pattern: /AccessDenied|Forbidden|\b403\b/i,
     code: "STORE_READ_ONLY",
-    message: (place) => `${place} does not allow this to whom the credentials in storageOptions belong.`,
+    message: (place) => `${place} denies this operation to the credentials in storageOptions.`,
   },
   {
     pattern: /NoSuchBucket|ContainerNotFound|bucket does not exist/i,
@@ -51,7 +51,7 @@ const rules: readonly Rule[] = [
     pattern: /commit conflict|concurrent (?:transaction|writers)/i,
     code: "STORE_LOCKED",
     message: (place) =>
-      `Others change a table of ${place} all the time. Nothing of the table was changed; try again later.`,
+      `A table of ${place} is continuously changed by other writers. Nothing of the table was changed; try again later.`,
   },
   {
     pattern: /Cannot cast to FixedSizeList\((\d+)\): value at index \d+ has length (\d+)/,
@@ -63,7 +63,7 @@ const rules: readonly Rule[] = [
     pattern: /Table '(.*?)' was (?:not found|dropped meanwhile)/,
     code: "TABLE_NOT_FOUND",
     message: (place, [, table]) =>
-      `${place} has no table ${table}; it may have been dropped meanwhile. Check the name, or write the feature again.`,
+      `${place} has no table ${table}; it may have been dropped in the meantime. Check the name, or write the feature again.`,
   },
   {
     pattern:
@@ -76,7 +76,7 @@ const rules: readonly Rule[] = [
     pattern:
       /Not found: .*\.lance\/|magic|LanceError\((?:Corrupt|Internal)|corrupt|Invalid protobuf|failed to decode|file size is too small|does not have sufficient data|Could not find manifest/i,
     code: "STORE_CORRUPT",
-    message: (place) => `A table of ${place} is damaged, or files of it are gone. Restore it; nothing was changed.`,
+    message: (place) => `A table of ${place} is damaged, or files of it are missing. Restore it; nothing was changed.`,
   },
 ];
 

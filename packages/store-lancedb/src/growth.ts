@@ -5,7 +5,7 @@ import { own } from "@metaxy-ts/core/adapter";
 export function refusesGrowth({ from, to }: GrownColumn): string | undefined {
   return canGrow(from, to, false)
     ? undefined
-    : "Lance adds members to structs, and to structs that are the items of a list, but to none that are further inside of a list or a map";
+    : "Lance adds members to structs and to structs in a list, but not to structs nested deeper in a list or a map";
 }
 
 function canGrow(from: ColumnType, to: ColumnType, inList: boolean): boolean {

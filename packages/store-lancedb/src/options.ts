@@ -42,7 +42,7 @@ export function checkLanceDBOptions(options: LanceDBOptions): void {
   if (!isPath(uri)) refuse("uri", "the path of a folder, or a place such as s3://bucket/path");
   if (/^db:\/\//i.test(uri)) refuse("uri", "a folder or an object store; LanceDB Cloud (db://) is not supported");
   if (storageOptions !== undefined && !isRecordOf(storageOptions, (value) => typeof value === "string"))
-    refuse("storageOptions", "an object of texts"); // whatever it is may be a secret
+    refuse("storageOptions", "an object of strings"); // whatever it is may be a secret
   if (vectors !== undefined && !isRecordOf(vectors, (columns) => isRecordOf(columns, isCount)))
     refuse("vectors", 'lengths by column, by the key of the feature, such as { "video/clip": { embedding: 512 } }');
   checkExtensionSettings(options, "lancedb()");

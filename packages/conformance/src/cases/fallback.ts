@@ -162,7 +162,8 @@ export const fallback = topic("fallback", {
       await fill(lab, { place: "other", hash: { length: 32 } }, (store) => store.write(video, [videoRow("a")]));
       const store = await lab.open({ fallbackStores: [lab.configure({}, { place: "other" })] });
       const { message } = await rejects(store.read(video), "HASH_SETTINGS_MISMATCH");
-      for (const settings of ["md5 cut to 32", "md5 cut to 16"]) assert.ok(message.includes(settings), message);
+      for (const settings of ["md5 truncated to 32 characters", "md5 truncated to 16 characters"])
+        assert.ok(message.includes(settings), message);
       await rejects(store.resolve(crop), "HASH_SETTINGS_MISMATCH");
       await store.write(video, [videoRow("b")]);
       assert.deepEqual(await values(await store.read(video), "video_id"), ["b"]);

@@ -33,7 +33,7 @@ export const hashes = topic(
     settings.map((hash) => [
       `${hash.algorithm}-${hash.length}`,
       {
-        title: `hashes with ${hash.algorithm} cut to ${hash.length} are those of the specification, whatever is hashed`,
+        title: `hashes with ${hash.algorithm} truncated to ${hash.length} characters are those of the specification, whatever is hashed`,
         needs: [`hash.${hash.algorithm}`],
         async run(lab) {
           const both = await Witnessed.open(lab, [video, child], { hash });

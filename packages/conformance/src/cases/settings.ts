@@ -26,7 +26,7 @@ function withoutSettings(adapter: StoreAdapter): StoreAdapter {
 /** Hash settings, which a store keeps from its first write on. */
 export const settings = topic("settings", {
   "of-a-new-store": {
-    title: "a new store hashes with md5 cut to 16, or as it is told",
+    title: "a new store hashes with md5 truncated to 16 characters, or as it is told",
     async run(lab) {
       const store = await lab.open();
       assert.deepEqual(store.hash, { algorithm: "md5", length: 16 });
@@ -53,7 +53,8 @@ export const settings = topic("settings", {
       await fill(lab, { hash: { length: 32 } }, (store) => store.write(note, [noteRow("a")]));
       for (const mode of ["read", "write"] as const) {
         const { message } = await rejects(lab.open({ hash: { length: 16 }, mode }), "HASH_SETTINGS_MISMATCH");
-        for (const each of ["md5 cut to 32", "md5 cut to 16"]) assert.ok(message.includes(each), message);
+        for (const each of ["md5 truncated to 32 characters", "md5 truncated to 16 characters"])
+          assert.ok(message.includes(each), message);
       }
       const store = await lab.open();
       assert.deepEqual(store.hash, { algorithm: "md5", length: 32 });
@@ -97,7 +98,7 @@ export const settings = topic("settings", {
           "HASH_SETTINGS_MISMATCH",
         );
         for (const length of [hash.length, 32])
-          assert.ok(message.includes(`${hash.algorithm} cut to ${length}`), message);
+          assert.ok(message.includes(`${hash.algorithm} truncated to ${length} characters`), message);
       }
     },
   },

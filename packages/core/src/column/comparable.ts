@@ -79,7 +79,7 @@ export function incomparable(
   const types = [typeName(ours), typeName(theirs)];
   return new MetaxyError(
     code,
-    `Samples of ${feature} cannot be compared: column ${JSON.stringify(column)} is ${types[0]} in ${left.where}, and ${types[1]} in ${right.where}. Bring the values of one side in the type of the other; stored rows have to be dropped and written again for that.`,
+    `Samples of ${feature} cannot be compared: column ${JSON.stringify(column)} is ${types[0]} in ${left.where}, and ${types[1]} in ${right.where}. Convert the values of one side to the type of the other. To convert stored rows, drop the table and write them again.`,
     { details: { feature, column, types } },
   );
 }

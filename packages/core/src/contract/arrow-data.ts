@@ -80,7 +80,7 @@ export function batchData(batch: ArrowBatchLike): ArrowBatchData {
   if (!batch.schema || !data?.children || batch.numRows === undefined)
     throw new MetaxyError(
       "ARGUMENT_INVALID",
-      "The Arrow input is no record batch of the apache-arrow library, version 7 or newer.",
+      "The Arrow input is not a record batch of the apache-arrow library, version 7 or newer.",
     );
   return { fields: fieldsOf(batch), columns: data.children, rowCount: batch.numRows };
 }

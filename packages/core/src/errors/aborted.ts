@@ -7,7 +7,7 @@ import { MetaxyError } from "./error.js";
  */
 export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (!signal?.aborted) return;
-  throw new MetaxyError("ABORTED", "The write was stopped by its signal; nothing of it was stored.", {
+  throw new MetaxyError("ABORTED", "The write was aborted by its signal. Nothing was stored.", {
     cause: signal.reason,
   });
 }

@@ -47,7 +47,7 @@ export function brandOf(value: unknown, kind: Branded): Brand | undefined {
   return typeof found === "object" && found !== null ? (found as Brand) : undefined;
 }
 
-const nowhere = "a place that is not known";
+const nowhere = "an unknown path";
 
 const unplaced: Brand = Object.freeze({ layout, place: () => nowhere });
 

@@ -5,7 +5,7 @@
 export const errorCodes = {
   FEATURE_INVALID: {
     summary: "A feature definition breaks a rule: a bad key, field, ID column, rename, select or lineage.",
-    remedy: "Correct the definition at the place that the message names.",
+    remedy: "Correct the part of the definition that the message names.",
   },
   GRAPH_INVALID: {
     summary:
@@ -13,25 +13,25 @@ export const errorCodes = {
     remedy: "Follow the path in the message and correct the definition at its end.",
   },
   FEATURE_NOT_FOUND: {
-    summary: "The feature is not in the graph, or no table of it exists in the store or its fallback stores.",
+    summary: "The feature is not in the graph, or it has no table in the store or its fallback stores.",
     remedy: "Add the feature to the graph, or write it first.",
   },
   FILTER_INVALID: {
     summary:
-      "A filter is outside the grammar, names a column that does not exist, or compares what has no common type.",
+      "A filter is outside the grammar, names a column that does not exist, or compares values that have no common type.",
     remedy: "Correct the filter at the position in the message.",
   },
   RESOLVE_INVALID: {
     summary:
-      "A resolve was asked for something it cannot answer: a root without samples, colliding columns, IDs of types that are never the same, unknown options.",
-    remedy: "Pass what the message asks for.",
+      "A resolve cannot be planned: a root feature without samples, colliding columns, ID columns whose types cannot be compared, or unknown options.",
+    remedy: "Pass the arguments that the message names.",
   },
   WRITE_INVALID: {
-    summary: "The rows of a write are not acceptable. Nothing of the write was stored.",
+    summary: "The rows of a write are invalid. Nothing was stored.",
     remedy: "Correct the rows that the message lists and write again.",
   },
   READ_INVALID: {
-    summary: "A read was asked for columns or a combination of options that do not exist.",
+    summary: "A read names columns that do not exist, or combines options that exclude each other.",
     remedy: "Correct the options that the message names.",
   },
   ARGUMENT_INVALID: {
@@ -39,7 +39,7 @@ export const errorCodes = {
     remedy: "Correct the argument that the message names.",
   },
   CONFIG_INVALID: {
-    summary: "The options of a store are not acceptable.",
+    summary: "The options of a store are invalid.",
     remedy: "Correct the option that the message names.",
   },
   HASH_SETTINGS_INVALID: {
@@ -48,18 +48,18 @@ export const errorCodes = {
   },
   HASH_SETTINGS_MISMATCH: {
     summary: "The store was written with another hash algorithm or length.",
-    remedy: "Open it with the recorded settings, or write to a new store and recompute.",
+    remedy: "Open it with the recorded settings, or write to a new store and recompute all samples.",
   },
   HASH_SETTINGS_UNKNOWN: {
-    summary: "The store has rows of a writer that recorded no hash settings, and the rows do not tell them.",
-    remedy: "Open it with the algorithm and the length of whoever wrote the rows.",
+    summary: "The store has rows but no recorded hash settings, and the settings cannot be derived from the rows.",
+    remedy: "Open it with the algorithm and the length that the rows were written with.",
   },
   JSON_INVALID: {
     summary: "A value has no canonical JSON form.",
     remedy: "Use only null, booleans, finite numbers, strings, arrays and plain objects.",
   },
   SPEC_INVALID: {
-    summary: "A feature spec in JSON form is not one.",
+    summary: "The JSON form of a feature spec is invalid.",
     remedy: "Correct the JSON at the path that the message names.",
   },
   SCHEMA_UNSUPPORTED: {
@@ -68,7 +68,7 @@ export const errorCodes = {
   },
   REBASE_INVALID: {
     summary:
-      "The rows cannot be rebased: the feature is a root, the version is unknown, or their IDs are never those of the parents.",
+      "The rows cannot be rebased: the feature is a root, the version is unknown, or their ID columns cannot be compared with those of the parents.",
     remedy: "Rebase a feature that has dependencies, to a version that exists.",
   },
   STORE_CLOSED: {
@@ -76,19 +76,19 @@ export const errorCodes = {
     remedy: "Open the store first, and use it only inside its `await using` block.",
   },
   STORE_READ_ONLY: {
-    summary: "The store is open for reading, or its files cannot be written.",
+    summary: "The store is open for reading only, or its files cannot be written.",
     remedy: "Open it for writing, or correct the permissions.",
   },
   STORE_LOCKED: {
-    summary: "Another process, or another store of this one, has the files in a mode that leaves no room for this one.",
+    summary: "Another process, or another store in this process, has the files open in a mode that excludes this one.",
     remedy: "Wait for the process that the message names, stop it, or close the other store.",
   },
   STORE_NOT_FOUND: {
-    summary: "Nothing exists at the place where a store was to be read.",
+    summary: "Nothing exists at the path or URL of the store, and it was opened for reading.",
     remedy: "Check the path, or open it for writing to create it.",
   },
   STORE_CORRUPT: {
-    summary: "The place holds something that is not a store of this kind, or that is damaged.",
+    summary: "What exists at the path or URL is not a store of this kind, or it is damaged.",
     remedy: "Check the path; restore the file from a backup.",
   },
   STORE_FORMAT_NEWER: {
@@ -100,33 +100,33 @@ export const errorCodes = {
     remedy: "Free space and write again.",
   },
   INPUT_FAILED: {
-    summary: "What gives the rows, an iterable or a stream of the caller's, threw an error while they were taken.",
-    remedy: "Mend what `cause` tells, which is that error. Nothing was stored.",
+    summary: "The caller's iterable or stream of rows threw an error while it was read.",
+    remedy: "Fix the error in `cause`. Nothing was stored.",
   },
   STORE_FAILED: {
-    summary: "The engine failed in a way that has no code of its own; `cause` has its error.",
-    remedy: "Read the cause; report it when it looks like a mistake of this library.",
+    summary: "The engine failed with an error that has no specific code. `cause` has that error.",
+    remedy: "Read `cause`. Report it if it looks like a bug in this library.",
   },
   TABLE_INVALID: {
     summary: "A table with the feature's name exists, but its columns are not those of a feature.",
     remedy: "Rename or drop the foreign table, or use a table prefix.",
   },
   TABLE_NOT_FOUND: {
-    summary: "A table does not exist: the store does not create tables by itself, or the table was dropped meanwhile.",
+    summary:
+      "A table does not exist: the store does not create tables automatically, or the table was dropped in the meantime.",
     remedy: "Create it (`autoCreate: true`, or run the DDL), then write again.",
   },
   CAPABILITY_UNSUPPORTED: {
-    summary: "The store cannot do what was asked.",
-    remedy: "Use another way that the message names, or another store.",
+    summary: "The store does not support the operation.",
+    remedy: "Use the alternative that the message names, or another store.",
   },
   PACKAGE_DUPLICATED: {
-    summary:
-      "Two copies of this library that cannot work together are loaded, and an object of one was given to the other.",
-    remedy: "Install one version for all packages; the message says where the two are.",
+    summary: "Two incompatible copies of this library are loaded, and an object of one was passed to the other.",
+    remedy: "Install one version for all packages. The message names the paths of both copies.",
   },
   ABORTED: {
-    summary: "The caller's signal stopped the operation. Nothing of an unfinished write was stored.",
-    remedy: "Call again when you want to go on.",
+    summary: "The caller's signal aborted the operation. Nothing of an unfinished write was stored.",
+    remedy: "Call again to continue.",
   },
 } as const;
 

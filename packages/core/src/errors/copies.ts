@@ -14,7 +14,7 @@ export function isOf(value: unknown, kind: Branded): boolean {
   const places = [found.place(), ownBrand.place()];
   throw new MetaxyError(
     "PACKAGE_DUPLICATED",
-    `There are two copies of @metaxy-ts/core in this program, which cannot work together: a ${kind} was made by the one at ${places[0]}, and is used by the one at ${places[1]}. Install one version for all packages; \`npm ls @metaxy-ts/core\` shows who brings which.`,
+    `Two incompatible copies of @metaxy-ts/core are loaded in this program: a ${kind} was created by the one at ${places[0]}, and is used by the one at ${places[1]}. Install one version for all packages; \`npm ls @metaxy-ts/core\` shows which package depends on which.`,
     { details: { kind, places } },
   );
 }

@@ -16,7 +16,7 @@ export function checkOptions(
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
     throw new MetaxyError(
       code,
-      `${where} takes its options as an object; it got ${JSON.stringify(options) ?? String(options)}.`,
+      `${where} takes an object of options; it got ${JSON.stringify(options) ?? String(options)}.`,
     );
   }
   for (const name of Object.keys(options)) {

@@ -24,7 +24,7 @@ export function checkSpec(spec: FeatureSpec, rows: DescribedRows): FeatureSpec {
     if (column.startsWith(reservedPrefix)) {
       invalid(
         spec.key,
-        `its schema declares column ${JSON.stringify(column)}; names that start with ${reservedPrefix} belong to the library`,
+        `its schema declares column ${JSON.stringify(column)}; names that start with ${reservedPrefix} are reserved for the library`,
       );
     }
   }
@@ -49,12 +49,12 @@ function copyJson(value: unknown): unknown {
 }
 
 function checkIdColumns({ key, idColumns }: FeatureSpec, rows: DescribedRows): void {
-  if (idColumns.length === 0) invalid(key, "it has no ID columns; name at least one column that tells samples apart");
+  if (idColumns.length === 0) invalid(key, "it has no ID columns; name at least one column that identifies a sample");
   for (const [index, column] of idColumns.entries()) {
     if (typeof column !== "string" || column === "") invalid(key, `ID column ${index + 1} is not a name`);
     if (column.startsWith(reservedPrefix))
       invalid(key, `ID column ${JSON.stringify(column)} has the name of a system column`);
-    if (idColumns.indexOf(column) !== index) invalid(key, `ID column ${JSON.stringify(column)} stands twice`);
+    if (idColumns.indexOf(column) !== index) invalid(key, `ID column ${JSON.stringify(column)} is listed twice`);
     if (!allowsColumn(rows, column)) {
       const advice = suggestion(column, rows.columns?.keys() ?? [], "columns");
       invalid(key, `ID column ${JSON.stringify(column)} is not in its schema${advice}`);
@@ -63,19 +63,19 @@ function checkIdColumns({ key, idColumns }: FeatureSpec, rows: DescribedRows): v
 }
 
 function checkFields({ key, fields }: FeatureSpec): void {
-  if (fields.length === 0) invalid(key, "it has no fields; leave `fields` out for one field named default");
+  if (fields.length === 0) invalid(key, "it has no fields; omit `fields` to get one field named default");
   const seen = new Map<string, string>();
   for (const field of fields) {
     const member = structKey(field.key);
     const twin = seen.get(member);
-    if (twin === field.key) invalid(key, `field ${field.key} stands twice`);
+    if (twin === field.key) invalid(key, `field ${field.key} is listed twice`);
     if (twin !== undefined) invalid(key, `fields ${twin} and ${field.key} share the member name ${member}; rename one`);
     seen.set(member, field.key);
     if (typeof field.codeVersion !== "string") invalid(key, `the code version of field ${field.key} is not a string`);
     if (field.codeVersion.includes(separator)) {
       invalid(
         key,
-        `the code version ${JSON.stringify(field.codeVersion)} of field ${field.key} contains "${separator}", which separates the pieces of hash texts`,
+        `the code version ${JSON.stringify(field.codeVersion)} of field ${field.key} contains "${separator}", which is the separator of hash inputs`,
       );
     }
   }
@@ -91,7 +91,7 @@ function checkDependency(key: string, { feature, rename, select, lineage }: Depe
     if (name.startsWith(reservedPrefix))
       invalid(
         key,
-        `${where} renames ${column} to ${name}; names that start with ${reservedPrefix} belong to the library`,
+        `${where} renames ${column} to ${name}; names that start with ${reservedPrefix} are reserved for the library`,
       );
     if (name === "") invalid(key, `${where} renames ${column} to an empty name`);
     const twin = targets.get(name);

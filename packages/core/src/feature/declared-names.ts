@@ -21,7 +21,7 @@ export function checkDeclaredNames(schema: JsonValue, feature: string): void {
     if (name !== "__proto__") continue;
     throw new MetaxyError(
       "FEATURE_INVALID",
-      `Feature ${feature} is not valid: its schema declares "__proto__", which libraries for schemas do not keep. Rename it, or declare no schema.`,
+      `Feature ${feature} is not valid: its schema declares "__proto__", which schema libraries drop. Rename it, or declare no schema.`,
       { details: { feature, column: name } },
     );
   }

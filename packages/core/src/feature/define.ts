@@ -198,7 +198,7 @@ function asDependency(input: AnyFeature | Dependency, where: string): Dependency
   if (typeof input === "object" && input !== null && "spec" in input) return input;
   throw new MetaxyError(
     "FEATURE_INVALID",
-    `${where} is neither a feature nor made by from(); a key has to be wrapped: from("video/raw").`,
+    `${where} is neither a feature nor a dependency made by from(). Wrap a key in from(): from("video/raw").`,
   );
 }
 

@@ -193,7 +193,10 @@ function lineage(feature: string, input: LineageInput = { type: "identity" }): L
 
 /** Only JavaScript gets here. */
 function unknownType(feature: string, option: string, input: { readonly type?: unknown }, known: string): MetaxyError {
-  return invalid(feature, `has the unknown ${option} ${JSON.stringify(input.type ?? input)}; known are ${known}`);
+  return invalid(
+    feature,
+    `has the unknown ${option} ${JSON.stringify(input.type ?? input)}; it has to be one of ${known}`,
+  );
 }
 
 function invalid(feature: string, problem: string): MetaxyError {

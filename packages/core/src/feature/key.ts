@@ -33,7 +33,7 @@ function partProblem(part: unknown, index: number): string | undefined {
   // `$` also matches before a final newline in some engines; JavaScript's does not, so the patterns bind the whole part.
   if (!(index === 0 ? firstPart : laterPart).test(part)) {
     const start = index === 0 ? "a letter or _" : "a letter, a digit or _";
-    return `part ${shown} may have only a-z, 0-9, _ and -, and starts with ${start}`;
+    return `part ${shown} may only contain a-z, 0-9, _ and -, and has to start with ${start}`;
   }
   return undefined;
 }

@@ -81,6 +81,6 @@ function adviceFor(vendor: string, schema: FeatureSchema): string {
     return 'Wrap it: `import { toStandardJsonSchema } from "@valibot/to-json-schema"`, then `schema: toStandardJsonSchema(v.object({ … }))`.';
   if (vendor !== "zod") return "Use a version of the library that implements Standard JSON Schema.";
   return "_zod" in schema
-    ? 'That of "zod/mini" has none by itself. Give it one: `import { withJsonSchema } from "@metaxy-ts/core"`, then `schema: withJsonSchema(schema, (options) => z.toJSONSchema(schema, options))`; or take `z` of "zod", from version 4.2.'
-    : 'Zod 3 has none. Take `z` of "zod" from version 4.2; or give it one: `import { withJsonSchema } from "@metaxy-ts/core"`, then `schema: withJsonSchema(schema, () => zodToJsonSchema(schema))` with the package zod-to-json-schema.';
+    ? 'The schema of "zod/mini" has none. Add one: `import { withJsonSchema } from "@metaxy-ts/core"`, then `schema: withJsonSchema(schema, (options) => z.toJSONSchema(schema, options))`; or use `z` of "zod", version 4.2 or newer.'
+    : 'Zod 3 has none. Use `z` of "zod", version 4.2 or newer; or add one: `import { withJsonSchema } from "@metaxy-ts/core"`, then `schema: withJsonSchema(schema, () => zodToJsonSchema(schema))` with the package zod-to-json-schema.';
 }

@@ -163,7 +163,7 @@ function parseDependency(value: JsonValue, path: string): DependencySpec {
   if (dependency.sql_filters != null && dependency.filters != null) {
     throw new MetaxyError(
       "SPEC_INVALID",
-      `${path} has both "sql_filters" and "filters"; they are one thing, leave one out.`,
+      `${path} has both "sql_filters" and "filters"; they mean the same; omit one of them.`,
       { details: { path } },
     );
   }

@@ -11,7 +11,7 @@ export function checkDepth(expression: FilterExpression): void {
     if (depth > deepest) {
       throw new MetaxyError(
         "FILTER_INVALID",
-        `A filter is nested more than ${deepest} levels deep. Put conditions side by side, and(a, b, c), or use in for a list of values.`,
+        `A filter is nested more than ${deepest} levels deep. Pass several conditions to one call, and(a, b, c), or use in for a list of values.`,
       );
     }
     level = level.flatMap(operandsOf);

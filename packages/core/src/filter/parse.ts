@@ -104,7 +104,7 @@ class FilterParser {
     const negated = this.#at.acceptNot();
     const right = this.#primary();
     if (!isTruthOrNull(left) && !isTruthOrNull(right)) {
-      throw this.#at.error(right.offset, "Expected NULL, TRUE or FALSE behind IS");
+      throw this.#at.error(right.offset, "Expected NULL, TRUE or FALSE after IS");
     }
     const equal = this.#compare(left, "=", right);
     return negated ? not(equal) : equal;
@@ -167,7 +167,7 @@ class FilterParser {
     }
     const { value } = this.#primary();
     if (value.kind !== "literal" || (typeof value.value !== "number" && typeof value.value !== "bigint")) {
-      throw this.#at.error(offset, "Expected a number behind the sign");
+      throw this.#at.error(offset, "Expected a number after the sign");
     }
     return literalAt(offset, negative ? -value.value : value.value);
   }
@@ -224,7 +224,7 @@ class FilterParser {
       return this.#located(offset, () => comparison(value, "=", { kind: "literal", value: true }));
     if (value.kind !== "literal") return value;
     if (value.value === null || typeof value.value === "boolean") return constant(value.value);
-    throw this.#at.error(offset, "A text or a number is no condition");
+    throw this.#at.error(offset, "A string or a number is not a condition");
   }
 
   /** The expression remembers where it stands. */

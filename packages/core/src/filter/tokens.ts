@@ -68,7 +68,7 @@ export class TokenReader {
     throw syntaxError(
       this.#source,
       token.offset,
-      "This is no number; a column name that starts with a digit needs double quotes",
+      "This is not a number; a column name that starts with a digit needs double quotes",
     );
   }
 
@@ -78,7 +78,7 @@ export class TokenReader {
     const start = this.#offset;
     let end = source.indexOf(quote, start + 1);
     while (end >= 0 && source[end + 1] === quote) end = source.indexOf(quote, end + 2);
-    if (end < 0) throw syntaxError(source, start, `The quote ${quote} is never closed`);
+    if (end < 0) throw syntaxError(source, start, `The quote ${quote} is not closed`);
     return this.#take(kind, source.slice(start + 1, end).replaceAll(quote + quote, quote), end + 1 - start);
   }
 

@@ -27,7 +27,7 @@ function requireFeature(value: unknown, index: number): AnyFeature {
   if (isFeature(value)) return value;
   throw new MetaxyError(
     "GRAPH_INVALID",
-    `A FeatureGraph takes features that defineFeature or featureFromSpec has made; number ${index + 1} of the list is ${value === null ? "null" : `of type ${typeof value}`}.`,
+    `A FeatureGraph takes features made by defineFeature or featureFromSpec; item ${index + 1} of the list is ${value === null ? "null" : `of type ${typeof value}`}.`,
     { details: { index } },
   );
 }

@@ -29,7 +29,7 @@ export function fieldInputs(spec: FeatureSpec, field: FieldSpec, parent: (key: s
     inputs.set(label, { feature, field: name, label });
   }
   if (inputs.size === 0) {
-    throw invalid(spec, field, "depends on no parent field: no mapping of its dependencies gives it one");
+    throw invalid(spec, field, "depends on no parent field: no field mapping of its dependencies selects one");
   }
   return [...inputs.values()].sort((a, b) => compareUtf8(a.label, b.label));
 }

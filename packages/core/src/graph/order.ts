@@ -58,7 +58,7 @@ function cycleError(parents: ParentsOf, done: ReadonlySet<string>): MetaxyError 
   const cycle = [...path.slice(path.indexOf(key)), key];
   return new MetaxyError(
     "GRAPH_INVALID",
-    `Features depend on each other in a circle: ${cycle.join(" -> ")}. Remove one of these dependencies.`,
+    `Features depend on each other in a cycle: ${cycle.join(" -> ")}. Remove one of these dependencies.`,
     {
       details: { cycle },
     },

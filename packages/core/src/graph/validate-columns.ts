@@ -53,7 +53,7 @@ function checkJoin(spec: FeatureSpec, parent: (key: string) => FeatureSpec): voi
   );
   throw new MetaxyError(
     "GRAPH_INVALID",
-    `The dependencies of ${spec.key} share no ID column: ${sides.join("; ")}. Rename the parents' ID columns so that they meet.`,
+    `The dependencies of ${spec.key} share no ID column: ${sides.join("; ")}. Rename the parents' ID columns so that they share a name.`,
     { details: { feature: spec.key } },
   );
 }
@@ -65,10 +65,10 @@ function checkGrain({ spec, columns }: AnyFeature, parent: (key: string) => Feat
   if (missing.length === 0) return;
   const children = expands(spec)
     ? ""
-    : ` If one row makes several samples, write ${lineageText("expansion", grain)} too.`;
+    : ` If one row of a parent has several samples, add ${lineageText("expansion", grain)} too.`;
   throw new MetaxyError(
     "GRAPH_INVALID",
-    `The schema of ${spec.key} lacks ${missing.join(", ")}, which ${missing.length === 1 ? "tells" : "tell"} what its rows are made from. Declare ${missing.length === 1 ? "it" : "them"}.${children}`,
+    `The schema of ${spec.key} lacks ${missing.join(", ")}, which ${missing.length === 1 ? "identifies" : "identify"} the parents of its rows. Declare ${missing.length === 1 ? "it" : "them"}.${children}`,
     { details: { feature: spec.key, missing } },
   );
 }

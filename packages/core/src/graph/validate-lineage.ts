@@ -35,11 +35,11 @@ function checkRowsPerSample(spec: FeatureSpec, parent: FindParent): void {
     const rows = lineage.type === "aggregation" ? inputIdColumns(spec, dependency, specOf(feature)) : own;
     const finer = rows.filter((column) => !told.has(column));
     if (finer.length === 0) continue;
-    const problem = `gives samples several rows: its rows are told apart by ${list(rows)}, samples of ${spec.key} not by ${list(finer)}`;
+    const problem = `joins several rows to one sample: its rows are identified by ${list(rows)}, but samples of ${spec.key} have no ID column ${list(finer)}`;
     if (lineage.type === "expansion")
-      throw refusal(spec, dependency, problem, "To tell its rows apart", { type: "expansion", on: own });
+      throw refusal(spec, dependency, problem, "To identify its rows", { type: "expansion", on: own });
     const on = groupColumns(spec, dependency, parent);
-    const advice = `To make one sample of a group of rows`;
+    const advice = "To aggregate a group of rows to one sample";
     throw refusal(spec, dependency, problem, advice, { type: "aggregation", on });
   }
 }
@@ -56,9 +56,9 @@ function checkSamplesPerRow(spec: FeatureSpec, parent: FindParent): void {
   // With other ID columns altogether, a sample may well be a parent's row under another name.
   if (own.length === 0 || own.length === spec.idColumns.length) return;
   const { spec: parentSpec } = parent(dependency.feature);
-  const problem = `does not tell samples of ${spec.key} apart: no parent has ${list(own)}`;
+  const problem = `does not identify samples of ${spec.key}: no parent has ${list(own)}`;
   const on = parentIdColumns(dependency, parentSpec);
-  throw refusal(spec, dependency, problem, "To make many samples of one row", { type: "expansion", on });
+  throw refusal(spec, dependency, problem, "To expand one row to many samples", { type: "expansion", on });
 }
 
 /** The children of one row need something that tells them apart. */
@@ -67,7 +67,7 @@ function checkChildren(spec: FeatureSpec, expansion: DependencySpec, parent: Fin
   if (!spec.idColumns.every((column) => grain.includes(column))) return;
   throw new MetaxyError(
     "GRAPH_INVALID",
-    `The dependency of ${spec.key} on ${expansion.feature} is an expansion, but the ID columns of ${spec.key} (${list(spec.idColumns)}) do not tell the samples of one row apart. Add an ID column that does, or leave lineage out.`,
+    `The dependency of ${spec.key} on ${expansion.feature} is an expansion, but the ID columns of ${spec.key} (${list(spec.idColumns)}) do not distinguish the samples of one parent row. Add an ID column that does, or omit lineage.`,
     { details: { feature: spec.key, parent: expansion.feature } },
   );
 }
@@ -111,7 +111,7 @@ function refusal(
 ): MetaxyError {
   return new MetaxyError(
     "GRAPH_INVALID",
-    `The dependency of ${spec.key} on ${dependency.feature} ${problem}. ${aim}, write ${lineageText(type, on)}; else correct the ID columns.`,
+    `The dependency of ${spec.key} on ${dependency.feature} ${problem}. ${aim}, write ${lineageText(type, on)}; otherwise correct the ID columns.`,
     { details: { feature: spec.key, parent: dependency.feature, lineage: { type, on: [...on] } } },
   );
 }

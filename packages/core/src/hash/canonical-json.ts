@@ -43,7 +43,7 @@ export function parseJson(text: string): unknown {
     );
   } catch (error) {
     if (isMetaxyError(error)) throw error;
-    throw new MetaxyError("JSON_INVALID", `The text is not JSON: ${errorText(error)}`, { cause: error });
+    throw new MetaxyError("JSON_INVALID", `The string is not JSON: ${errorText(error)}`, { cause: error });
   }
 }
 
@@ -53,7 +53,7 @@ function sourceOf(context: unknown): string {
   }
   throw new MetaxyError(
     "JSON_INVALID",
-    "This JavaScript engine does not tell how a JSON number was written; use a newer one.",
+    "This JavaScript engine does not support the source text of JSON numbers (context.source of JSON.parse). Use a newer one.",
   );
 }
 

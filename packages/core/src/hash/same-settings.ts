@@ -3,7 +3,7 @@ import type { HashSettings } from "./algorithms.js";
 
 /** The pair in words, as all messages name it. */
 export function hashName({ algorithm, length }: HashSettings): string {
-  return `${algorithm} cut to ${length}`;
+  return `${algorithm} truncated to ${length} characters`;
 }
 
 /** Whether two stores make the same hashes. */
@@ -20,7 +20,7 @@ export function requireSameHash(recorded: HashSettings | undefined, given: HashS
   if (!recorded || sameHash(recorded, given)) return;
   throw new MetaxyError(
     "HASH_SETTINGS_MISMATCH",
-    `The store hashes with ${hashName(recorded)}, this write with ${hashName(given)}. Open the store with its own settings.`,
+    `The store hashes with ${hashName(recorded)}, this write with ${hashName(given)}. Open the store with its recorded settings.`,
     { details: { recorded, given } },
   );
 }

@@ -83,7 +83,7 @@ function timestamps(data: ArrowData, unit = 2): (bigint | null)[] {
 function fieldsOf(batch: ArrowBatchLike): readonly ArrowField[] {
   const { schema, getChildAt } = batch as Partial<ArrowBatch>;
   if (schema?.fields && typeof getChildAt === "function") return schema.fields;
-  throw new MetaxyError("ARGUMENT_INVALID", "The Arrow input is no record batch of the apache-arrow library.");
+  throw new MetaxyError("ARGUMENT_INVALID", "The Arrow input is not a record batch of the apache-arrow library.");
 }
 
 function columnType(type: ArrowType, column: string): ColumnType {
@@ -99,7 +99,7 @@ function columnType(type: ArrowType, column: string): ColumnType {
   if (typeId === dictionary && values) return columnType(values, column);
   throw new MetaxyError(
     "ARGUMENT_INVALID",
-    `Column ${JSON.stringify(column)} of the Arrow input is of type ${String(type)}, which the memory store does not keep. Convert it first.`,
+    `Column ${JSON.stringify(column)} of the Arrow input is of type ${String(type)}, which the memory store does not support. Convert it first.`,
     { details: { column } },
   );
 }

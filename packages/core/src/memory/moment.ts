@@ -50,7 +50,7 @@ export function hashOf(source: Source): HashSettings | undefined {
 }
 
 function unhashed(): never {
-  throw new Error("Samples of an update are read without a hasher.");
+  throw new Error("The samples of an update need no hash function.");
 }
 
 /** The same columns without rows: to see what columns a plan gives. */
@@ -61,14 +61,11 @@ export function withoutRows(tables: NamedRows): NamedRows {
 function missing(table: string): never {
   throw new MetaxyError(
     "TABLE_NOT_FOUND",
-    `The memory store has no table ${table}; it may have been dropped meanwhile. Check the name, or write the feature again.`,
+    `The memory store has no table ${table}; it may have been dropped in the meantime. Check the name, or write the feature again.`,
     { details: { table } },
   );
 }
 
 function released(): never {
-  throw new MetaxyError(
-    "STORE_CLOSED",
-    "The rows that were brought into the memory store were freed. Bring them again.",
-  );
+  throw new MetaxyError("STORE_CLOSED", "The rows staged in the memory store were freed. Stage them again.");
 }

@@ -53,18 +53,18 @@ export class MemoryRelation implements RelationSource {
   }
 
   async name(): Promise<never> {
-    throw unsupported("has no SQL that could use a name. Read the rows instead");
+    throw unsupported("has no SQL, so rows have no table name. Read the rows instead");
   }
 
   async arrow(): Promise<never> {
-    throw unsupported("makes no Arrow tables. Read rows() or batches(size) instead");
+    throw unsupported("cannot make Arrow tables. Read rows() or batches(size) instead");
   }
 
   arrowBatches(): never {
-    throw unsupported("makes no Arrow batches. Read rows() or batches(size) instead");
+    throw unsupported("cannot make Arrow batches. Read rows() or batches(size) instead");
   }
 
   async toParquet(): Promise<never> {
-    throw unsupported("writes no Parquet files. Read rows() or batches(size) instead");
+    throw unsupported("cannot write Parquet files. Read rows() or batches(size) instead");
   }
 }

@@ -16,9 +16,9 @@ export async function stagedRows(input: StageInput): Promise<Rows> {
     case "arrow":
       return batchRows(input.batches);
     case "parquet":
-      throw unsupported("reads no Parquet files. Read them with another library and pass the rows, or Arrow data");
+      throw unsupported("cannot read Parquet files. Read them with another library and pass the rows, or Arrow data");
     case "sql":
-      throw unsupported("has no SQL. Read rows, and choose among them with filters or in your own code");
+      throw unsupported("has no SQL. Read rows, and select them with filters or in your code");
   }
 }
 

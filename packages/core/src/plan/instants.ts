@@ -34,7 +34,7 @@ export function laterThan(plan: WritePlan, newest: bigint | null): WritePlan {
   if (newest >= lastInstant) {
     throw new MetaxyError(
       "TABLE_INVALID",
-      `Nothing was written to ${plan.feature}: table ${plan.table} has a row of the year ${new Date(Number(newest / 1000n)).getUTCFullYear()}, and no row can be later than that. Delete its sample for good (hard: true), or write its history to a new table.`,
+      `Nothing was written to ${plan.feature}: table ${plan.table} has a row of the year ${new Date(Number(newest / 1000n)).getUTCFullYear()}, which is the latest that a timestamp can be, and a new row has to be later. Delete its sample for good (hard: true), or write its history to a new table.`,
       { details: { feature: plan.feature, table: plan.table } },
     );
   }

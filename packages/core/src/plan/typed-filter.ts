@@ -90,7 +90,7 @@ function typedLiteral(
   if (own === "timestamp" && typeof value === "string") {
     const microseconds = microsecondsOf(value);
     if (microseconds !== null) return timestampOf(microseconds);
-    throw mismatch(part, type, `the text ${printScalar(value)}: ${instantProblem(value)}`, where);
+    throw mismatch(part, type, `the string ${printScalar(value)}: ${instantProblem(value)}`, where);
   }
   if (own === undefined || own !== given) throw mismatch(part, type, `the ${given} ${printScalar(value)}`, where);
   return typeof value === "number" || typeof value === "bigint" ? typedNumber(type, value) : value;

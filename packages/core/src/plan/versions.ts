@@ -58,13 +58,13 @@ function declaredColumns(feature: AnyFeature, columns: readonly ColumnDescriptio
       });
     };
     if (typeof source === "function")
-      return refuse("is made by a function, which needs rows. Pass rows, or declare a column.");
+      return refuse("is computed by a function, which needs rows. Pass rows, or name a column that has it.");
     const column = columns.find(({ name }) => name === source);
-    if (!column) return refuse(`stands in column ${JSON.stringify(source)}, which the rows do not have.`);
+    if (!column) return refuse(`is taken from column ${JSON.stringify(source)}, which the rows do not have.`);
     if (column.type.kind !== "string" && column.type.kind !== "integer") {
-      const why = "only texts and whole numbers look the same as text in every store";
+      const why = "only strings and whole numbers have the same string form in every store";
       return refuse(
-        `stands in column ${JSON.stringify(source)}, which is ${typeName(column.type)}: ${why}. Declare a function and pass rows.`,
+        `is taken from column ${JSON.stringify(source)}, which is ${typeName(column.type)}: ${why}. Use a function for it and pass rows.`,
       );
     }
     return [structKey(field), source] as const;
@@ -113,7 +113,7 @@ function checkMembers(feature: string, { name, type }: ColumnDescription, member
 
 function missingVersions(feature: AnyFeature, root: boolean): MetaxyError {
   const way = root
-    ? "Declare `dataVersion` for every field in defineFeature, or bring the column."
+    ? "Set `dataVersion` for every field in defineFeature, or provide the column."
     : "Write rows that come from an increment of resolve, or from computeProvenance.";
   return new MetaxyError(
     "WRITE_INVALID",

@@ -55,7 +55,7 @@ function isSystem(feature: AnyFeature, name: string): boolean {
   if (!name.startsWith(reservedPrefix)) return false;
   const known: readonly string[] = Object.values(systemColumns);
   if (!known.includes(name))
-    refuseColumn(feature, name, "is not a system column, but its name belongs to the library; rename it");
+    refuseColumn(feature, name, "is not a system column, but its name is reserved for the library; rename it");
   return true;
 }
 

@@ -50,7 +50,7 @@ export function hashOfRows(display: string, found: HashEvidence, wanted: Partial
   if (algorithm === null || length === null) {
     throw new MetaxyError(
       "HASH_SETTINGS_UNKNOWN",
-      `${display} has rows, but no recorded hash settings, and the rows do not tell ${missing(found)}. Open it with the settings of whoever wrote them: hash: { algorithm: ${JSON.stringify(algorithm ?? "…")}, length: ${length ?? "…"} }. Metaxy calls them hash_algorithm and hash_truncation_length.`,
+      `${display} has rows, but no recorded hash settings, and ${missing(found)} cannot be derived from the rows. Open it with the settings that they were written with: hash: { algorithm: ${JSON.stringify(algorithm ?? "…")}, length: ${length ?? "…"} }. Metaxy calls them hash_algorithm and hash_truncation_length.`,
       { details: { found } },
     );
   }
@@ -63,7 +63,7 @@ export function hashOfRows(display: string, found: HashEvidence, wanted: Partial
 function missing({ algorithm, length }: HashEvidence): string {
   if (algorithm === null && length === null) return "the algorithm and the length";
   return algorithm === null
-    ? `the algorithm (${hashAlgorithms.join(", ")}; none of them makes the rows' provenance)`
+    ? `the algorithm (${hashAlgorithms.join(", ")}; none of them gives the rows' provenance)`
     : "the length";
 }
 
@@ -76,7 +76,7 @@ function mismatch(
 ): MetaxyError {
   return new MetaxyError(
     "HASH_SETTINGS_MISMATCH",
-    `${display} ${problem}, but is opened with ${hashName(asked)}. Leave the hash option out to take the ${settings}, or write to a new store: all samples would be stale.`,
+    `${display} ${problem}, but is opened with ${hashName(asked)}. Omit the hash option to use the ${settings}. With other settings all samples would be stale: write to a new store for that.`,
     { details: { recorded, asked } },
   );
 }

@@ -134,7 +134,7 @@ function checkUnsigned(values: Values, { where }: Limits): void {
   throw misfit(
     where,
     found.place,
-    `the integer ${value} does not fit 64 bits with a sign. Store it as a text or a float`,
+    `the integer ${value} does not fit a signed 64-bit integer. Store it as a string or a float`,
   );
 }
 
@@ -159,7 +159,7 @@ function checkNanoseconds(values: Values, where: string): void {
     const high = (words[index * 2 + 1] as number) % 1000;
     const low = ((words[index * 2] as number) >>> 0) % 1000;
     if ((high * 296 + low) % 1000 === 0 || !isThere(values, index)) continue;
-    throw misfit(where, placeOf(values, index), "it has nanoseconds, and columns hold microseconds. Round it first");
+    throw misfit(where, placeOf(values, index), "it has nanoseconds, and columns store microseconds. Round it first");
   }
 }
 
@@ -178,11 +178,7 @@ function checkDates(unit: number, values: Values, { range, where }: Limits): voi
     if (microseconds < range.first || microseconds > range.last)
       throw outsideRange(microseconds, range, where, placeOf(values, index));
     if (value % dayMilliseconds !== 0n)
-      throw misfit(
-        where,
-        placeOf(values, index),
-        "it has a time of day, and dates are whole days. Make it a timestamp",
-      );
+      throw misfit(where, placeOf(values, index), "it has a time of day, and a date is a whole day. Use a timestamp");
   }
 }
 

@@ -23,7 +23,7 @@ export function checkNamesAndDepth(
   const refuse = (column: string, problem: string, advice: string): never => {
     throw new MetaxyError(
       "WRITE_INVALID",
-      `${outcome}: ${display} cannot hold column ${shownName(column)}: ${problem}. ${advice}`,
+      `${outcome}: ${display} cannot store column ${shownName(column)}: ${problem}. ${advice}`,
       { details: { column } },
     );
   };
@@ -32,8 +32,8 @@ export function checkNamesAndDepth(
     if (level > depth)
       refuse(
         column,
-        `its lists and objects are inside of each other more than ${depth} times`,
-        "Make it flatter, or store it as JSON in a text.",
+        `its lists and objects are nested more than ${depth} levels deep`,
+        "Make it flatter, or store it as JSON in a string.",
       );
     if (type.kind === "list") check(column, type.item, level + 1);
     else if (type.kind === "map") check(column, type.value, level + 1);
@@ -67,7 +67,7 @@ export function checkTableName({ display, limits = {} }: Place, feature: string,
   if (longest === undefined || table.length <= longest) return;
   throw new MetaxyError(
     "WRITE_INVALID",
-    `Nothing was written to ${feature}: ${display} has names of tables of at most ${longest} characters, and this one has ${table.length}. Give the feature a shorter key, or the store a shorter prefix.`,
+    `Nothing was written to ${feature}: table names of ${display} have at most ${longest} characters, and ${table} has ${table.length}. Use a shorter feature key or a shorter table prefix.`,
     { details: { feature, table } },
   );
 }
@@ -76,8 +76,8 @@ export function checkTableName({ display, limits = {} }: Place, feature: string,
 function unusable(name: string): string | undefined {
   if (name === "") return "it has to have a name";
   if (name.includes("\0")) return "names cannot have the character NUL";
-  if (/\p{Surrogate}/u.test(name)) return "its name has half of a surrogate pair, which UTF-8 has no form for";
-  if (name.startsWith("\ufeff")) return "its name starts with a byte order mark, which readers leave out";
+  if (/\p{Surrogate}/u.test(name)) return "its name has an unpaired surrogate, which UTF-8 cannot encode";
+  if (name.startsWith("\ufeff")) return "its name starts with a byte order mark, which readers drop";
   return undefined;
 }
 

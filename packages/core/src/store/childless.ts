@@ -45,7 +45,7 @@ export function childlessTarget({ adapter }: Pick<StoreContext, "adapter">, want
 export function notExpanding({ key }: AnyFeature): MetaxyError {
   return new MetaxyError(
     "WRITE_INVALID",
-    `Nothing was written to ${key}: it has no dependency with expansion lineage, so that its samples are not children of anything. Use write, and delete for samples that are gone.`,
+    `Nothing was written to ${key}: it has no dependency with expansion lineage, so its samples have no parent rows to be replaced for. Use write, and delete for samples that no longer exist.`,
     { details: { feature: key } },
   );
 }

@@ -94,9 +94,9 @@ function refusal(
       case "unique":
         return `${whose}: ${rows} with the same ${check.columns.join(", ")} as another: ${sample}`;
       case "exact":
-        return `${whose}: ${rows} whose ${check.column} cannot be kept as ${typeName(check.to)}, which is what the column has, without losing digits: ${sample}`;
+        return `${whose}: ${rows} whose ${check.column} cannot be converted to ${typeName(check.to)}, the type of the column, without losing digits: ${sample}`;
       case "exactStored":
-        return `${whose}: ${rows} of the table whose ${check.column} would lose digits as ${typeName(check.to)}, which the new rows need: ${sample}`;
+        return `${whose}: ${rows} of the table whose ${check.column} would lose digits as ${typeName(check.to)}, the type that the new rows need: ${sample}`;
       default:
         return `${whose}: ${rows} whose ${check?.column} does not have exactly the members ${check?.members.join(", ")}: ${sample}`;
     }

@@ -27,7 +27,7 @@ export interface StoreOptions {
   readonly graph?: FeatureGraph;
   /**
    * How hashes are made. If omitted, what the store recorded, else what its rows were made with (Metaxy records nothing); a new store
-   * takes md5 cut to 16.
+   * takes md5 truncated to 16 characters.
    */
   readonly hash?: Partial<HashSettings>;
   /** Asked in order for features that this store does not have; never written. */
@@ -50,7 +50,7 @@ export function splitStoreOptions<Options extends StoreOptions>(
   options: Options,
 ): { readonly common: StoreOptions; readonly own: Omit<Options, keyof StoreOptions> } {
   if (typeof options !== "object" || options === null)
-    throw new MetaxyError("CONFIG_INVALID", "A store takes its options as an object.");
+    throw new MetaxyError("CONFIG_INVALID", "A store takes an object of options.");
   const entries = Object.entries(options);
   const isCommon = ([name]: [string, unknown]): boolean => (storeOptions as readonly string[]).includes(name);
   return {

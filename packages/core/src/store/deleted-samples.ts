@@ -95,7 +95,7 @@ function requireIds(
   if (parents.length > 0) return parents;
   throw new MetaxyError(
     "ARGUMENT_INVALID",
-    `${where} got rows without any of its ID columns ${idColumns.join(", ")}.`,
+    `${where} got rows that have none of its ID columns ${idColumns.join(", ")}.`,
     { details: { feature: feature.key } },
   );
 }

@@ -57,7 +57,7 @@ export class FallbackChain {
     await store.close();
     throw new MetaxyError(
       "HASH_SETTINGS_MISMATCH",
-      `The fallback store ${configured.display} hashes with ${hashName(store.hash)}, this store with ${hashName(this.#hash)}. Hashes of one chain have to agree; open both with the same settings.`,
+      `The fallback store ${configured.display} hashes with ${hashName(store.hash)}, this store with ${hashName(this.#hash)}. A store and its fallback stores need the same settings; open both with the same.`,
     );
   }
 }

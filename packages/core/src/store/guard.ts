@@ -128,7 +128,7 @@ export class Guard {
     if (!this.#closed) return;
     throw new MetaxyError(
       "STORE_CLOSED",
-      `${this.#adapter.display} is closed, so ${what} is not possible. Open it first, and keep it open until the last row is read.`,
+      `${this.#adapter.display} is closed, so ${what} is not possible. Open it first, and close it after the last row is read.`,
     );
   }
 }

@@ -77,7 +77,7 @@ export async function locateForWrite(
   if (existing || context.autoCreate) return existing;
   throw new MetaxyError(
     "TABLE_NOT_FOUND",
-    `${context.adapter.display} has no table ${table}, and it does not create tables by itself. Open it with autoCreate: true, or create the table.`,
+    `${context.adapter.display} has no table ${table}, and it does not create tables automatically. Open it with autoCreate: true, or create the table.`,
     { details: { feature: feature.key, table } },
   );
 }

@@ -94,7 +94,7 @@ function nameOf(input: unknown): string {
   if (typeof input !== "object") return typeof input;
   if ("then" in input && typeof input.then === "function") return "a promise; await it";
   if (Symbol.asyncIterator in input)
-    return "an async iterable; collect its rows first, or put them into a bufferedWriter as they come";
+    return "an async iterable; collect its rows first, or write them with a bufferedWriter";
   return "object";
 }
 
@@ -125,7 +125,7 @@ function requireIterable(batches: ArrowInput["arrow"], where: string): ArrowInpu
 async function* requireBatches(batches: ArrowInput["arrow"], where: string): AsyncGenerator<ArrowBatchLike> {
   let isFirst = true;
   for await (const batch of batches) {
-    if (!isArrowBatch(batch)) throw noBatch("something in { arrow: … } that is no record batch", where);
+    if (!isArrowBatch(batch)) throw noBatch("something in { arrow: … } that is not a record batch", where);
     if (isFirst) checkArrowNames(batch, where);
     isFirst = false;
     yield batch;

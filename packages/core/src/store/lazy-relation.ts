@@ -68,7 +68,7 @@ export class LazyRelation implements RelationSource {
     if (chosen) return chosen.rows.sql();
     throw new MetaxyError(
       "ARGUMENT_INVALID",
-      `The SQL of these rows is known once it was found out which they are: await ${first} first.`,
+      `The SQL of these rows is only known after a first read of them: await ${first} first.`,
     );
   }
 
@@ -86,6 +86,6 @@ export class LazyRelation implements RelationSource {
 }
 
 function valuesOf(rows: RelationSource): ReturnType<NonNullable<RelationSource["values"]>> {
-  if (!rows.values) throw new Error("Rows of a store without Arrow have to give their values.");
+  if (!rows.values) throw new Error("A store without Arrow has to implement values() of its rows.");
   return rows.values();
 }

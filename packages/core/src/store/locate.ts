@@ -60,7 +60,7 @@ export function featureNotFound(context: StoreContext, { feature }: GraphFeature
       : `${display} has no table`;
   return new MetaxyError(
     "FEATURE_NOT_FOUND",
-    `${lacks} for feature ${feature.key}. Write the feature first, be it without rows, or check the store.`,
+    `${lacks} for feature ${feature.key}. Write the feature first (a write without rows is enough), or check the store.`,
     { details: { feature: feature.key } },
   );
 }

@@ -70,7 +70,7 @@ async function prepareRow(preparation: Preparation, row: Row): Promise<Row> {
   for (const [name, value] of Object.entries(row)) {
     if (isSystemColumn(name)) setOwn(system, name, value);
     else if (name.startsWith(reservedPrefix))
-      throw new RowProblem(`column ${name} is not a system column, but its name belongs to the library`);
+      throw new RowProblem(`column ${name} is not a system column, but its name is reserved for the library`);
     else if (!preparation.carried.has(name)) setOwn(user, name, value);
   }
   const stored = await validated(preparation.feature, user, preparation.withoutPrototype);

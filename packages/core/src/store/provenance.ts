@@ -36,7 +36,7 @@ export async function computeProvenance(
     await staged.release();
     throw new MetaxyError(
       "WRITE_INVALID",
-      `${where}: the rows lack ${missing.join(", ")}. Read each parent and rename its ${systemColumns.dataVersionByField} so.`,
+      `${where}: the rows lack ${missing.join(", ")}. Read each parent and rename its ${systemColumns.dataVersionByField} to that.`,
       {
         details: { feature: feature.key, missing },
       },

@@ -79,7 +79,7 @@ export function readLocated(
 function asOfInstant(asOf: Date | TemporalInstant): bigint {
   const microseconds = isInstantObject(asOf) ? microsecondsOf(asOf) : null;
   if (microseconds !== null) return microseconds;
-  throw new MetaxyError("READ_INVALID", `read takes a valid Date in asOf; it is ${shown(asOf)}.`);
+  throw new MetaxyError("READ_INVALID", `read takes a valid Date for asOf; it is ${shown(asOf)}.`);
 }
 
 function chosenColumns(

@@ -96,7 +96,7 @@ export class Relation<Row> {
     if (!Number.isSafeInteger(size) || size < 1) {
       throw new MetaxyError(
         "ARGUMENT_INVALID",
-        `The size of a batch has to be a whole number from 1; it is ${String(size)}.`,
+        `The size of a batch has to be a whole number of at least 1; it is ${String(size)}.`,
       );
     }
     return this.#guard.stream("read rows", () => this.#givenBatches(size), this.#traced("batches"));

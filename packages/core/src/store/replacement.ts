@@ -69,7 +69,7 @@ export async function stageReplacement(
     "WRITE_INVALID",
     target.feature.key,
     grain,
-    { where: "the given parents", columns: parents.source.columns },
+    { where: "the passed parents", columns: parents.source.columns },
     { where: `the stored rows of ${target.feature.key}`, columns: existing?.columns ?? [] },
   );
   const columns = parents.source.columns.filter(({ name }) => [...grain, ...inherited].includes(name));
@@ -154,7 +154,7 @@ async function requireParents(
   if (missing !== undefined) {
     throw new MetaxyError(
       "WRITE_INVALID",
-      `Nothing was written to ${key}: the rows have no column ${JSON.stringify(missing)}, which tells their parent.`,
+      `Nothing was written to ${key}: the rows have no column ${JSON.stringify(missing)}, which identifies their parent.`,
       { details: { feature: key, column: missing } },
     );
   }
@@ -163,7 +163,7 @@ async function requireParents(
     key,
     grain,
     { where: "the rows", columns: children.columns },
-    { where: "the given parents", columns: parents?.columns ?? [] },
+    { where: "the passed parents", columns: parents?.columns ?? [] },
   );
   const told = children.columns.filter(({ name }) => [...spec.idColumns, ...grain].includes(name));
   const excluding = parents && { source: parents, columns: grain };

@@ -115,7 +115,7 @@ export async function planResolve(
   if (feature.spec.dependencies.length === 0) {
     throw new MetaxyError(
       "RESOLVE_INVALID",
-      `Feature ${feature.key} has no dependencies, so resolve needs to be told its samples: resolve(feature, { samples }).`,
+      `Feature ${feature.key} has no dependencies, so resolve needs its samples: resolve(feature, { samples }).`,
       {
         details: { feature: feature.key },
       },

@@ -32,7 +32,7 @@ export function strayChildren(feature: string, count: number, examples: readonly
   const rows = count === 1 ? "1 row is a child" : `${count} rows are children`;
   return new MetaxyError(
     "WRITE_INVALID",
-    `Nothing was written to ${feature}: ${rows} of none of the given parents: ${examples.map((row) => shown(row)).join(", ")}. Pass every parent whose children the rows are.`,
+    `Nothing was written to ${feature}: ${rows} of none of the passed parents: ${examples.map((row) => shown(row)).join(", ")}. Pass the parents of all rows.`,
     { details: { feature, examples } },
   );
 }

@@ -113,7 +113,7 @@ export class Trace {
  */
 function withoutCause(error: Error, type: string): Error {
   if (error.cause === undefined) return error;
-  const shown = new Error(`${type}: what the database says is in the span of its statement.`);
+  const shown = new Error(`${type}: the message of the database is in the span of its statement.`);
   return Object.assign(shown, { name: error.name, stack: `${error.name}: ${shown.message}` });
 }
 

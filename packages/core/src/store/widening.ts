@@ -4,5 +4,5 @@ import type { StoreContext } from "./context.js";
 /** Why the store cannot make another type of a column's; null where it can. */
 export function keepsTypes({ adapter }: Pick<StoreContext, "adapter">): string | null {
   if (isSupported(adapter.supports["write.typeWidening"])) return null;
-  return `${adapter.display} cannot make another type of it`;
+  return `${adapter.display} cannot change its type`;
 }

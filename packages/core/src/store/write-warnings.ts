@@ -28,7 +28,7 @@ export function clockWarnings(
     return [
       {
         code: "CLOCK_BEHIND",
-        message: `The newest row of ${feature} is of ${stored.toISOString()}, ${seconds} seconds ahead of the clock: that of its writer is ahead, or this one is behind. The rows of this write are stored a microsecond later than that, so that they are current. Set the clocks right; until the time is there, a read with asOf and the time of this clock shows an older state.`,
+        message: `The newest row of ${feature} is of ${stored.toISOString()}, ${seconds} seconds ahead of the clock: the clock of its writer is ahead, or this one is behind. The rows of this write get a timestamp one microsecond later, so that they are current. Correct the clocks. Until then, a read with asOf and the time of this clock returns an older state.`,
         details: { feature, table, newest: stored, secondsBehind: seconds },
       },
     ];

@@ -39,7 +39,7 @@ export class Timestamp extends Date {
     if (typeof microseconds !== "bigint" || !isWithinDates(microseconds))
       throw new MetaxyError(
         "ARGUMENT_INVALID",
-        `A Timestamp is made of microseconds since 1970 as a bigint, and ${outOfRange}; got ${String(microseconds)}.`,
+        `A Timestamp takes microseconds since 1970 as a bigint, and ${outOfRange}; got ${String(microseconds)}.`,
       );
     const rest = restOf(microseconds);
     super(Number((microseconds - BigInt(rest)) / 1000n));
@@ -55,7 +55,7 @@ export class Timestamp extends Date {
     const microseconds = microsecondsOf(instant);
     if (microseconds !== null) return new Timestamp(microseconds);
     const given = typeof instant === "string" ? JSON.stringify(instant) : String(instant);
-    throw new MetaxyError("ARGUMENT_INVALID", `${given} is no timestamp: ${instantProblem(instant)}.`);
+    throw new MetaxyError("ARGUMENT_INVALID", `${given} is not a timestamp: ${instantProblem(instant)}.`);
   }
 
   /** Since 1970 UTC. */
@@ -82,7 +82,7 @@ export function timestampOf(microseconds: bigint): Date {
   if (!isWithinDates(microseconds))
     throw new MetaxyError(
       "READ_INVALID",
-      `A stored timestamp is ${microseconds} microseconds from 1970, and ${outOfRange}. Leave its column out, or read Arrow data.`,
+      `A stored timestamp is ${microseconds} microseconds from 1970, and ${outOfRange}. Omit its column, or read Arrow data.`,
     );
   const rest = restOf(microseconds);
   return rest === 0 ? new Date(Number(microseconds / 1000n)) : new Timestamp(microseconds);
@@ -108,8 +108,8 @@ export function microsecondsOf(value: unknown): bigint | null {
 export function instantProblem(value: unknown): string {
   if (typeof value === "string") return String(parseInstant(value));
   if (isDate(value)) return "the date is invalid";
-  if (isTemporalInstant(value)) return "it is finer than a microsecond";
-  return "a timestamp is a Date, a Timestamp, or a text with a time zone";
+  if (isTemporalInstant(value)) return "it is more precise than a microsecond";
+  return "a timestamp is a Date, a Timestamp, or a string with a time zone";
 }
 
 /** Whether a value is an object that stands for an instant, be it a valid one or not. */

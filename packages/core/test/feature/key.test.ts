@@ -71,7 +71,7 @@ describe("normalizeKey", () => {
     "video\0",
     "😀",
   ])("refuses the letters of %j", (input) => {
-    expect(problem(() => key(input))).toContain("may have only a-z, 0-9, _ and -, and starts with");
+    expect(problem(() => key(input))).toContain("may only contain a-z, 0-9, _ and -, and has to start with");
   });
 
   it("tells which start a part may have, and what the key is for", () => {

@@ -119,7 +119,7 @@ describe("filters", () => {
 
   it("may not have both", () => {
     expect(problem(() => filters({ filters: ["a = 1"], sql_filters: ["b = 1"] }))).toBe(
-      'SPEC_INVALID $.deps[0] has both "sql_filters" and "filters"; they are one thing, leave one out.',
+      'SPEC_INVALID $.deps[0] has both "sql_filters" and "filters"; they mean the same; omit one of them.',
     );
   });
 
@@ -149,7 +149,7 @@ describe("JSON that is no spec", () => {
     [
       { ...minimal, key: "A" },
       "$.key",
-      '$.key: Invalid feature key "A": part "A" may have only a-z, 0-9, _ and -, and starts with a letter or _.',
+      '$.key: Invalid feature key "A": part "A" may only contain a-z, 0-9, _ and -, and has to start with a letter or _.',
     ],
     [{ ...minimal, key: { parts: 1 } }, "$.key", '$.key has to be a key; it is {"parts":1}.'],
     [{ ...minimal, metadata: [] }, "$.metadata", "$.metadata has to be an object; it is []."],

@@ -10,13 +10,13 @@ describe("a schema of Zod that gives no JSON Schema by itself", () => {
 
   it("is refused with the way out", () => {
     expect(problem(() => defineFeature({ key: "a", id: ["id"], schema: row }))).toBe(
-      'SCHEMA_UNSUPPORTED The zod schema of feature a has no JSON Schema form. That of "zod/mini" has none by itself. Give it one: ' +
+      'SCHEMA_UNSUPPORTED The zod schema of feature a has no JSON Schema form. The schema of "zod/mini" has none. Add one: ' +
         '`import { withJsonSchema } from "@metaxy-ts/core"`, then `schema: withJsonSchema(schema, (options) => z.toJSONSchema(schema, options))`; ' +
-        'or take `z` of "zod", from version 4.2.',
+        'or use `z` of "zod", version 4.2 or newer.',
     );
     const old = z3.z.object({ id: z3.z.string() });
     expect(problem(() => defineFeature({ key: "a", id: ["id"], schema: old }))).toMatch(
-      /Zod 3 has none\. Take `z` of "zod" from version 4\.2; or give it one: .*withJsonSchema.*zod-to-json-schema\.$/,
+      /Zod 3 has none\. Use `z` of "zod", version 4\.2 or newer; or add one: .*withJsonSchema.*zod-to-json-schema\.$/,
     );
   });
 

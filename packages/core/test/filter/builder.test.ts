@@ -33,7 +33,7 @@ describe("the builder", () => {
     };
     expect(toFilter(nested(400))).toMatchObject({ kind: "and" });
     for (const depth of [401, 100_000]) expect(() => toFilter(nested(depth))).toThrow(invalid);
-    expect(() => toFilter(nested(401))).toThrow("side by side");
+    expect(() => toFilter(nested(401))).toThrow("several conditions to one call");
   });
 
   it.each<[string, (columns: Columns<Row>) => FilterExpression]>([

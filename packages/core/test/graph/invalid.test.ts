@@ -26,7 +26,7 @@ describe("a graph is refused for", () => {
     ],
   ])("%s", (_name, features, circle) => {
     expect(build(...features)).toBe(
-      `GRAPH_INVALID Features depend on each other in a circle: ${circle}. Remove one of these dependencies.`,
+      `GRAPH_INVALID Features depend on each other in a cycle: ${circle}. Remove one of these dependencies.`,
     );
     expect(thrown(() => new FeatureGraph(features)).details).toEqual({ cycle: circle.split(" -> ") });
   });
@@ -87,7 +87,7 @@ describe("a field is refused that depends on", () => {
   it("nothing, though there are parents", () => {
     const none = defineFeature({ key: "child", id: ["video_id"], deps: [from(video, { fieldsMapping: "none" })] });
     expect(build(none)).toBe(
-      "GRAPH_INVALID Field child.default depends on no parent field: no mapping of its dependencies gives it one.",
+      "GRAPH_INVALID Field child.default depends on no parent field: no field mapping of its dependencies selects one.",
     );
     expect(thrown(() => new FeatureGraph([none])).details).toEqual({ feature: "child", field: "default" });
   });
@@ -175,7 +175,7 @@ describe("parents are refused that", () => {
 
   it("share no ID column", () => {
     expect(build(child(video, from(label, { rename: { video_id: "label_id" } })))).toBe(
-      "GRAPH_INVALID The dependencies of child share no ID column: video/raw (video_id); label (label_id). Rename the parents' ID columns so that they meet.",
+      "GRAPH_INVALID The dependencies of child share no ID column: video/raw (video_id); label (label_id). Rename the parents' ID columns so that they share a name.",
     );
   });
 

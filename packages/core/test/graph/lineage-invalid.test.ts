@@ -22,7 +22,7 @@ const isLegal = (id: Ids, ...deps: Dependencies) =>
 describe("a parent that is finer than the feature", () => {
   it("is refused without aggregation, which the error writes out", () => {
     expect(refusal(["video_id"], frame)).toBe(
-      'GRAPH_INVALID The dependency of child on frame gives samples several rows: its rows are told apart by video_id, frame, samples of child not by frame. To make one sample of a group of rows, write lineage: { type: "aggregation", on: ["video_id"] }; else correct the ID columns.',
+      'GRAPH_INVALID The dependency of child on frame joins several rows to one sample: its rows are identified by video_id, frame, but samples of child have no ID column frame. To aggregate a group of rows to one sample, write lineage: { type: "aggregation", on: ["video_id"] }; otherwise correct the ID columns.',
     );
     expect(thrown(() => new FeatureGraph([child(["video_id"], frame)])).details).toEqual({
       feature: "child",
@@ -41,7 +41,7 @@ describe("a parent that is finer than the feature", () => {
 
   it("is refused beside a coarser parent, and where it is optional", () => {
     expect(refusal(["video_id"], video, from(frame, { optional: true }))).toMatch(
-      /on frame gives samples several rows/,
+      /on frame joins several rows to one sample/,
     );
     isLegal(["video_id"], video, label);
     isLegal(["video_id", "frame"], video, frame);
@@ -67,7 +67,7 @@ describe("a parent that is finer than the feature", () => {
 describe("samples that are finer than their parents", () => {
   it("are refused without expansion, which the error writes out", () => {
     expect(refusal(["video_id", "crop"], video)).toBe(
-      'GRAPH_INVALID The dependency of child on video does not tell samples of child apart: no parent has crop. To make many samples of one row, write lineage: { type: "expansion", on: ["video_id"] }; else correct the ID columns.',
+      'GRAPH_INVALID The dependency of child on video does not identify samples of child: no parent has crop. To expand one row to many samples, write lineage: { type: "expansion", on: ["video_id"] }; otherwise correct the ID columns.',
     );
     expect(refusal(["id", "crop"], from(video, { rename: { video_id: "id" } }))).toContain(
       'lineage: { type: "expansion", on: ["id"] }',
@@ -89,13 +89,13 @@ describe("samples that are finer than their parents", () => {
   it("need the columns that tell their parent; the error thinks of an expansion too", () => {
     const shot = defineFeature({ key: "shot", id: ["shot"], schema: z.object({ shot: z.string() }), deps: [label] });
     expect(problem(() => new FeatureGraph([shot]))).toBe(
-      'GRAPH_INVALID The schema of shot lacks video_id, which tells what its rows are made from. Declare it. If one row makes several samples, write lineage: { type: "expansion", on: ["video_id"] } too.',
+      'GRAPH_INVALID The schema of shot lacks video_id, which identifies the parents of its rows. Declare it. If one row of a parent has several samples, add lineage: { type: "expansion", on: ["video_id"] } too.',
     );
   });
 
   it("need an ID column of their own", () => {
     expect(refusal(["video_id"], from(video, { lineage: { type: "expansion", on: ["video_id"] } }))).toBe(
-      "GRAPH_INVALID The dependency of child on video is an expansion, but the ID columns of child (video_id) do not tell the samples of one row apart. Add an ID column that does, or leave lineage out.",
+      "GRAPH_INVALID The dependency of child on video is an expansion, but the ID columns of child (video_id) do not distinguish the samples of one parent row. Add an ID column that does, or omit lineage.",
     );
   });
 });

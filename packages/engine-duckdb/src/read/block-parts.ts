@@ -91,7 +91,7 @@ function offsetsOf(widths: Int32Array, valid: Validity): Int32Array {
     if (valid === null || isValid(valid, index)) end += widths[index] as number;
     offsets[index + 1] = end;
   }
-  if (end > 0x7fff_ffff) throw new RangeError(`Texts of ${end} bytes do not fit into one batch.`);
+  if (end > 0x7fff_ffff) throw new RangeError(`Strings of ${end} bytes do not fit into one batch.`);
   return offsets;
 }
 

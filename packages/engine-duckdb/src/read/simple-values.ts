@@ -81,7 +81,7 @@ export function wholeMicroseconds(nanoseconds: bigint): bigint {
   if (nanoseconds % 1000n === 0n) return nanoseconds / 1000n;
   throw new MetaxyError(
     "READ_INVALID",
-    `A stored timestamp is ${nanoseconds} nanoseconds from 1970, and rows have microseconds. Leave its column out, or read Arrow data.`,
+    `A stored timestamp is ${nanoseconds} nanoseconds from 1970, and rows have microseconds. Omit its column, or read Arrow data.`,
   );
 }
 

@@ -18,7 +18,7 @@ export function textWriter(type: DuckDBType, read: ReadPieces, name: string): Ar
       if (type === VARCHAR && !isUtf8(pieces.bytes.subarray(pieces.offsets[0], pieces.offsets[count]))) {
         throw new MetaxyError(
           "WRITE_INVALID",
-          `The Arrow column ${name} is text, but holds bytes that are not UTF-8.`,
+          `The Arrow column ${name} is a string column, but has bytes that are not UTF-8.`,
           { details: { column: name } },
         );
       }

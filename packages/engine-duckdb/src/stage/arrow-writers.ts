@@ -80,7 +80,7 @@ export function arrowWriter({ name, type }: ArrowField): ArrowWriter {
   }
   throw new MetaxyError(
     "ARGUMENT_INVALID",
-    `The Arrow column ${name} has values of type ${String(type)}, which no column can hold. Convert them first.`,
+    `The Arrow column ${name} has values of type ${String(type)}, which no column can store. Convert them first.`,
     {
       details: { column: name, type: String(type) },
     },

@@ -6,7 +6,8 @@ export function checkNames(columns: readonly ColumnDescription[]): void {
   const seen = new Map<string, string>();
   for (const { name, type } of columns) {
     const other = seen.get(name.toLowerCase());
-    if (other !== undefined) throw refusedName(name, `DuckDB takes it for the same as ${JSON.stringify(other)}`);
+    if (other !== undefined)
+      throw refusedName(name, `DuckDB is not case-sensitive and cannot distinguish it from ${JSON.stringify(other)}`);
     if (name === "") throw refusedName(name, "it has to have a name");
     if (name.includes("\0")) throw refusedName(name, "names cannot have the character NUL");
     seen.set(name.toLowerCase(), name);

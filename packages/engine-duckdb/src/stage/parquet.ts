@@ -41,7 +41,7 @@ async function refuseCutNanoseconds(connection: Connection, schema: string): Pro
   if (column)
     throw misfit(
       String(column.name),
-      "has nanoseconds with a time zone, and columns hold microseconds. Write the file with microseconds",
+      "has nanoseconds with a time zone, and columns store microseconds. Write the file with microseconds",
     );
 }
 
@@ -59,9 +59,9 @@ async function refuseMisfits(connection: Connection, from: string, columns: read
     const values = count === 1 ? "a value" : `${count} values`;
     const rule =
       narrowerType(type) === undefined
-        ? "timestamps are of the years -271821 to 275760"
-        : "columns hold integers of 64 bits with a sign, and timestamps of microseconds";
-    throw misfit(name, `has ${values} of type ${type} that it cannot keep: ${rule}`);
+        ? "timestamps have years from -271821 to 275760"
+        : "columns store signed 64-bit integers, and timestamps in microseconds";
+    throw misfit(name, `has ${values} of type ${type} that cannot be stored: ${rule}`);
   }
 }
 

@@ -126,7 +126,7 @@ function integers(values: Values): BigInt64Array {
 export function integerTooLarge(value: bigint): MetaxyError {
   return new MetaxyError(
     "WRITE_INVALID",
-    `Nothing was written: the integer ${value} does not fit 64 bits. Store it as a text or a float.`,
+    `Nothing was written: the integer ${value} does not fit 64 bits. Store it as a string or a float.`,
     { details: { value } },
   );
 }

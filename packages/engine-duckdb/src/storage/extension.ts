@@ -24,7 +24,7 @@ export class StorageExtension {
     await engine.run(`load ${literal(option)}`).catch((cause: unknown) => {
       throw new MetaxyError(
         "CONFIG_INVALID",
-        `DuckDB cannot load the extension of the option extension, ${option}. Correct the path, or leave it out.`,
+        `DuckDB cannot load the extension of the option extension, ${option}. Correct the path, or omit the option.`,
         { details: { option: "extension" }, cause },
       );
     });

@@ -159,7 +159,7 @@ export class StorageWriter {
     if (widened)
       throw new MetaxyError(
         "CAPABILITY_UNSUPPORTED",
-        `Nothing was written to ${feature}: its table would need another type for values that are stored, which a storage cannot give them.`,
+        `Nothing was written to ${feature}: its table would need another type for stored values, and a table storage cannot change types.`,
         { details: { feature } },
       );
     for (const column of change.kind === "extend" ? change.grown : []) {
@@ -167,7 +167,7 @@ export class StorageWriter {
       if (problem === undefined) continue;
       throw new MetaxyError(
         "WRITE_INVALID",
-        `Nothing was written to ${feature}: the rows have members of column ${JSON.stringify(column.name)} that the table lacks, and ${problem}. Put them into a column of their own, or write the rows to a feature with another key.`,
+        `Nothing was written to ${feature}: the rows have members of column ${JSON.stringify(column.name)} that the table lacks, and ${problem}. Put them into a separate column, or write the rows to a feature with another key.`,
         { details: { feature, column: column.name } },
       );
     }
@@ -178,7 +178,7 @@ export class StorageWriter {
     const stored = await this.#session.tables.describe(table);
     if (!stored && change.kind === "create") return;
     if (!stored || change.kind === "create")
-      throw new Error(`Table ${table} was ${stored ? "created" : "dropped"} meanwhile.`);
+      throw new Error(`Table ${table} was ${stored ? "created" : "dropped"} in the meantime.`);
     const columns = before(stored, change).map(({ name, type }) => `${quote(name)} ${typeText(type)}`);
     await this.#run(`create table ${quote(empty)} (${columns.join(", ")})`);
   }

@@ -70,7 +70,7 @@ export function arrayChild(vector: Vector): Vector {
 function bufferOf(view: ArrayBufferView): ArrayBuffer {
   const { buffer } = view;
   if (!isShared(buffer)) return buffer;
-  throw new TypeError("Shared memory cannot be handed to DuckDB; copy it first.");
+  throw new TypeError("Shared memory cannot be passed to DuckDB; copy it first.");
 }
 
 /** Not by its class: a buffer may be of another realm. */

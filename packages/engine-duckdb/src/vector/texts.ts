@@ -78,7 +78,7 @@ export class TextBuffer {
     let total = this.byteLength;
     for (let index = from; index < from + count; index++)
       if (isValid(validity, index)) total += words[index * 4] as number;
-    if (total > maxBytes) throw new RangeError(`Texts of ${total} bytes do not fit into one batch.`);
+    if (total > maxBytes) throw new RangeError(`Strings of ${total} bytes do not fit into one batch.`);
     if (total > this.bytes.length) {
       const bytes = new Uint8Array(Math.min(maxBytes, Math.max(total, this.bytes.length * 2)));
       bytes.set(this.bytes.subarray(0, this.byteLength));

@@ -91,7 +91,7 @@ function memberOutputs({ flavor }: CompileContext, plan: VersionsPlan, source: S
   };
   return plan.members.flatMap((member) => {
     const own = memberValue(provenanceByField, member);
-    if (!own) throw new Error(`Nothing says where the provenance of ${member} stands.`);
+    if (!own) throw new Error(`The plan has no source for the provenance of ${member}.`);
     const outputs: Output[] = [{ name: memberColumn("provenance", member), type: string, value: own }];
     if (!dataVersionByField) return outputs;
     const version = memberValue(dataVersionByField, member);

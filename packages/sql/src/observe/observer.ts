@@ -137,7 +137,7 @@ function maskedError(error: unknown, { isMasked }: MaskedStatement): Error {
   const name = isError(error) ? error.name : "Error";
   const kind = /^[\w ]*\bError\b/.exec(message)?.[0] ?? name;
   const shown = new Error(
-    isMasked ? `${kind}. Its message is not shown, because secrets may be in it.` : maskedText(message),
+    isMasked ? `${kind}. Its message is not shown, because it may contain secrets.` : maskedText(message),
   );
   return Object.assign(shown, { name });
 }

@@ -11,7 +11,7 @@ export function refuseNestedBytes(columns: readonly ColumnDescription[]): void {
     if (type.kind === "binary" || !holdsBytes(type)) continue;
     throw new MetaxyError(
       "WRITE_INVALID",
-      `Nothing was written: column ${JSON.stringify(name)} has bytes inside of a list or an object, which ClickHouse does not tell from texts. Put them into a column of their own, or write them as texts, such as base64.`,
+      `Nothing was written: column ${JSON.stringify(name)} has bytes inside of a list or an object, where ClickHouse cannot distinguish them from strings. Put them into a separate column, or write them as strings, such as base64.`,
       { details: { column: name } },
     );
   }

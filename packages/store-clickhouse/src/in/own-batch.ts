@@ -86,7 +86,7 @@ export function ownBatch(batch: ArrowBatchLike): RecordBatch {
   if (!Array.isArray(schema?.fields) || !(isEmptyTable || Array.isArray(data?.children)))
     throw new MetaxyError(
       "ARGUMENT_INVALID",
-      "The Arrow input has something that is no record batch. Pass a table, or { arrow: batches }.",
+      "The Arrow input has something that is not a record batch. Pass a table, or { arrow: batches }.",
     );
   const fields = schema.fields.map(ownField);
   const own = new Schema(fields);

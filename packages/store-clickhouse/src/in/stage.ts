@@ -24,7 +24,7 @@ export async function stage(target: StageTarget, input: StageInput): Promise<Tem
     case "parquet":
       throw new MetaxyError(
         "CAPABILITY_UNSUPPORTED",
-        "This store takes no Parquet files, because a server does not see those of your machine; nor does the client in this process. Read the file yourself, and pass rows or Arrow batches.",
+        "This store does not accept Parquet files, because the server cannot read files of your machine. Read the file yourself, and pass rows or Arrow batches.",
       );
   }
 }

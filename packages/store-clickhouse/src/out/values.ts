@@ -56,7 +56,7 @@ function readInstant(value: unknown): Date {
   if (microseconds !== null) return timestampOf(microseconds);
   throw new MetaxyError(
     "READ_INVALID",
-    `A stored timestamp is ${text}, and rows have microseconds. Leave its column out, or read Arrow data.`,
+    `A stored timestamp is ${text}, and rows have microseconds. Omit its column, or read Arrow data.`,
   );
 }
 

@@ -21,7 +21,7 @@ const rules: readonly Rule[] = [
     pattern: /DATA_PATH parameter "(.*?)" does not match existing data path in the catalog "(.*?)"/,
     code: "CONFIG_INVALID",
     message: (place, [, given, recorded]) =>
-      `${place} keeps its data in ${recorded}, and the option ducklake.dataPath is ${given}. Give the path that the lake was made with.`,
+      `${place} keeps its data in ${recorded}, and the option ducklake.dataPath is ${given}. Use the path that the lake was created with.`,
   },
   {
     pattern: /password authentication failed|role .* does not exist|no password supplied/,
@@ -49,25 +49,25 @@ const rules: readonly Rule[] = [
     pattern: /"([^"]*\/ducklake-[^"/]*\.(?:parquet|puffin))": No such file/,
     code: "STORE_CORRUPT",
     message: (place, [, file]) =>
-      `${place} lacks its file ${file}. Bring the files of the option ducklake.dataPath back to where they were; nothing was changed.`,
+      `${place} lacks its file ${file}. Restore the files of the option ducklake.dataPath; nothing was changed.`,
   },
   {
     pattern: /Failed to create directory "(.*)": (?:Not a directory|File exists)/,
     code: "CONFIG_INVALID",
     message: (place, [, folder]) =>
-      `${place} cannot make the folder ${folder}: what should be a folder is a file. Correct the option ducklake.dataPath; nothing was written.`,
+      `${place} cannot create the folder ${folder}, because a file has that path. Correct the option ducklake.dataPath; nothing was written.`,
   },
   {
     pattern: /HTTP.*\/ducklake-.*\b(?:401|403)\b/is,
     code: "CONFIG_INVALID",
     message: (place) =>
-      `${place}: the storage of the option ducklake.dataPath does not accept the credentials, or does not let them do this. Correct the secret in ducklake.setup.`,
+      `${place}: the storage of the option ducklake.dataPath does not accept the credentials, or they lack a permission. Correct the secret in ducklake.setup.`,
   },
   {
     pattern: /HTTP.*\/ducklake-.*\b404\b/is,
     code: "STORE_CORRUPT",
     message: (place) =>
-      `${place} lacks a file, or its bucket is not there. Check the option ducklake.dataPath; nothing was changed.`,
+      `${place} lacks a file, or its bucket does not exist. Check the option ducklake.dataPath; nothing was changed.`,
   },
   {
     pattern: /unsupported type (.*)/,
@@ -88,7 +88,7 @@ export function mapDuckLakeError(error: unknown, place: string): MetaxyError | u
   if (isLakeConflict(error))
     return new MetaxyError(
       "STORE_LOCKED",
-      `${place} was changed by others again and again while this was to be done. Nothing of it was stored; try again when fewer write.`,
+      `${place} was changed by other writers during every attempt. Nothing was stored; try again when fewer writers are active.`,
       { cause: error },
     );
   const text = errorText(error);

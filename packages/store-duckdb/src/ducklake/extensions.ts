@@ -36,7 +36,7 @@ export async function loadExtensions(
 function notDownloaded(name: string, cause: unknown): MetaxyError {
   return new MetaxyError(
     "STORE_FAILED",
-    `DuckDB could not get its extension ${name}. It is downloaded once, so let this machine reach extensions.duckdb.org; or bring the file and name it: extensions: { ${name}: "/path/to/${name}.duckdb_extension" }. DuckDB says: ${firstLine(cause)}`,
+    `DuckDB could not get its extension ${name}. It is downloaded once, so allow this machine to reach extensions.duckdb.org; or download the file yourself and set its path: extensions: { ${name}: "/path/to/${name}.duckdb_extension" }. DuckDB says: ${firstLine(cause)}`,
     { details: { extension: name }, cause },
   );
 }

@@ -62,7 +62,7 @@ export function checkDuckLakeOptions(options: DuckLakeOptions): void {
 function checkCatalog(catalog: unknown): void {
   const [kind, ...others] = isRecord(catalog) ? Object.keys(catalog) : [];
   if (kind === undefined || others.length > 0 || !isRecord(catalog))
-    refuseUnseen("ducklake.catalog", "not acceptable", `one of ${catalogs}`);
+    refuseUnseen("ducklake.catalog", "invalid", `one of ${catalogs}`);
   const value = catalog[kind];
   switch (kind) {
     case "duckdb":
@@ -79,23 +79,27 @@ function checkCatalog(catalog: unknown): void {
 
 function checkPostgres(value: unknown): void {
   const option = "ducklake.catalog.postgres";
-  if (!isRecord(value)) refuseUnseen(option, "not acceptable", "an object with host, database and so on");
+  if (!isRecord(value)) refuseUnseen(option, "invalid", "an object with host, database and so on");
   checkOptions(value, [...postgresTexts, "port", "password", "parameters"], option, "CONFIG_INVALID");
   const { port, password, parameters } = value;
   for (const text of postgresTexts)
     if (value[text] !== undefined && !isPath(value[text])) refuse(`${option}.${text}`, value[text], "a name");
   if (port !== undefined && !(Number.isSafeInteger(port) && Number(port) > 0)) refuse(`${option}.port`, port, "a port");
-  if (password !== undefined && !isPath(password)) refuseUnseen(`${option}.password`, "not acceptable", "a text");
+  if (password !== undefined && !isPath(password)) refuseUnseen(`${option}.password`, "invalid", "a string");
   if (parameters === undefined) return;
   if (!isRecord(parameters) || !Object.entries(parameters).every(([name, text]) => isName(name) && isPath(text)))
-    refuseUnseen(`${option}.parameters`, "not acceptable", "an object of texts by the parameters' names");
+    refuseUnseen(`${option}.parameters`, "invalid", "an object of strings by parameter name");
   if ("password" in parameters)
-    refuseUnseen(`${option}.parameters`, "an object with a password", "without it: the option password is never shown");
+    refuseUnseen(
+      `${option}.parameters`,
+      "an object with a password",
+      "set in the option password, which is never shown",
+    );
 }
 
 function checkExtensions(extensions: unknown): void {
   if (isRecord(extensions) && Object.entries(extensions).every(([name, path]) => isName(name) && isPath(path))) return;
-  refuse("ducklake.extensions", extensions, "an object of files by the extensions' names");
+  refuse("ducklake.extensions", extensions, "an object of file paths by extension name");
 }
 
 function isName(value: string): boolean {

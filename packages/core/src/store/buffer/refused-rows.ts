@@ -109,7 +109,7 @@ export function refusal(refused: readonly RefusedRows[]): MetaxyError {
   if (rows.length > shownRows) lines.push(`and ${rows.length - shownRows} more`);
   return new MetaxyError(
     "WRITE_INVALID",
-    `${rows.length === 1 ? "1 row was" : `${rows.length} rows were`} refused; all others are stored. The refused rows are in details.refused; dropRefused() gives them and lets the writer go on, and onRefused takes them as they come:\n  ${lines.join("\n  ")}\nThe first reason: ${refused[0]?.error.message}`,
+    `${rows.length === 1 ? "1 row was" : `${rows.length} rows were`} refused; all other rows are stored. The refused rows are in details.refused. dropRefused() returns them and lets the writer continue. onRefused receives them as they are refused:\n  ${lines.join("\n  ")}\nFirst error: ${refused[0]?.error.message}`,
     { details: { refused }, cause: refused[0]?.error },
   );
 }

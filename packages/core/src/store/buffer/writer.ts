@@ -79,11 +79,11 @@ export class BufferedWriter implements AsyncDisposable {
     if (!(flushRows > 0) || !(flushInterval >= 0)) {
       throw new MetaxyError(
         "ARGUMENT_INVALID",
-        `bufferedWriter takes a number above 0 as flushRows and milliseconds as flushInterval; they are ${String(flushRows)} and ${String(flushInterval)}.`,
+        `bufferedWriter takes a number above 0 for flushRows and milliseconds for flushInterval; got ${String(flushRows)} and ${String(flushInterval)}.`,
       );
     }
     if (onRefused !== undefined && typeof onRefused !== "function")
-      throw new MetaxyError("ARGUMENT_INVALID", "bufferedWriter takes a function as onRefused: (rows, error) => …");
+      throw new MetaxyError("ARGUMENT_INVALID", "bufferedWriter takes a function for onRefused: (rows, error) => …");
     this.#writeMany = writeMany;
     this.#flushRows = flushRows;
     this.#interval = flushInterval;
@@ -237,7 +237,7 @@ export class BufferedWriter implements AsyncDisposable {
       await this.#onRefused(refused.rows, refused.error, refused.parents);
     } catch (cause) {
       const { message, details } = refused.error;
-      const error = new MetaxyError("WRITE_INVALID", `${message}\nonRefused did not take it: ${String(cause)}`, {
+      const error = new MetaxyError("WRITE_INVALID", `${message}\nonRefused failed: ${String(cause)}`, {
         details,
         cause,
       });

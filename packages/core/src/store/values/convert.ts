@@ -79,7 +79,6 @@ const day = 86_400_000_000n;
 function instant(value: unknown, type: ColumnType): bigint {
   const microseconds = microsecondsOf(value);
   if (microseconds !== null && (type.kind === "timestamp" || microseconds % day === 0n)) return microseconds;
-  const problem =
-    microseconds === null ? instantProblem(value) : "it has a time of day, which the column has no room for";
+  const problem = microseconds === null ? instantProblem(value) : "it has a time of day, which the column cannot store";
   throw new Misfit(value, type, problem);
 }

@@ -7,7 +7,7 @@ import { shown } from "./shown.js";
 export interface ColumnRefusals {
   /** For a value that does not fit a type. */
   misfit(row: number, misfit: Misfit): void;
-  /** For a value that no type could hold, or none that holds the other values too: `which no column can hold`. */
+  /** For a value that no type could hold, or none that holds the other values too: `which no column can store`. */
   value(row: number, value: unknown, problem: string): void;
 }
 

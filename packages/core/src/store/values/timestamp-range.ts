@@ -79,7 +79,7 @@ export function outsideRange(
     ? timestampOf(microseconds).toISOString()
     : `the timestamp ${microseconds} microseconds from 1970`;
   const [from, to] = [first, last].map((limit) => timestampOf(limit).toISOString());
-  return misfit(where, place, `the store holds timestamps from ${from} to ${to}, and ${shown} is none of them`);
+  return misfit(where, place, `the store has timestamps from ${from} to ${to}, and ${shown} is outside that range`);
 }
 
 /** A value that no column of its type can hold. */

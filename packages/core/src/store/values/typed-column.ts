@@ -75,12 +75,12 @@ function toldType(cells: Cells, refusals: ColumnRefusals): ColumnType | null {
     const own = typeOf(cell);
     if (!own) continue;
     if (!isStorable(own)) {
-      refusals.value(row, cell, "which no column can hold. Convert it first.");
+      refusals.value(row, cell, "which no column can store. Convert it first.");
       continue;
     }
     const joined: ColumnType | null = type ? joinedType(type, own) : own;
     if (joined) type = joined;
-    else refusals.value(row, cell, `but it had ${type ? typeName(type) : "another type"} in the rows before.`);
+    else refusals.value(row, cell, `but it is ${type ? typeName(type) : "of another type"} in earlier rows.`);
   }
   if (!type || !holdsEmpty(type)) return type && settledType(type);
   const row = cells.findIndex((cell) => holdsEmpty(typeOf(cell)));
@@ -88,7 +88,7 @@ function toldType(cells: Cells, refusals: ColumnRefusals): ColumnType | null {
   return null;
 }
 
-const noMembers = "an object without members, so its type is not known. Leave it out, or declare a schema.";
+const noMembers = "an object without members, so its type is unknown. Omit it, or declare a schema.";
 
 function convertedAs(cells: Cells, type: ColumnType, refusals: ColumnRefusals): TypedColumn {
   const { values, misfits } = converted(cells, type);
