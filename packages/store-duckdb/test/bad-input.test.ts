@@ -90,7 +90,7 @@ describe("rows of a feature without a schema are refused", () => {
     ["with an ID missing", [freeRow("c"), without(freeRow("c"), "id")], /1 row without id: \{"id":null\}/],
     ["with null IDs", [freeRow(null), freeRow(null)], /2 rows without id: \{"id":null\}, \{"id":null\}/],
     ["with an ID twice", [freeRow("c"), freeRow("c")], /2 rows with the same id as another: \{"id":"c"\}/],
-    ["without versions", [{ id: "c" }], /no column metaxy_provenance_by_field\. Declare `dataVersion`/],
+    ["without versions", [{ id: "c" }], /no column metaxy_provenance_by_field\. Set `dataVersion`/],
     ["without a field's version", versions({ x: "1" }), /row 1: metaxy_provenance_by_field lacks y/],
     [
       "with a version of no field",
@@ -389,7 +389,7 @@ describe("an option that nobody reads is refused, by", () => {
       (store) => store.write(video, [videoRow("c")], { signal: 5 as never }),
       /an AbortSignal as signal; it is 5/,
     ],
-    ["bufferedWriter", async (store) => store.bufferedWriter({ flushRows: 0 }), /a number above 0 as flushRows/],
+    ["bufferedWriter", async (store) => store.bufferedWriter({ flushRows: 0 }), /a number above 0 for flushRows/],
     ["bufferedWriter", async (store) => store.bufferedWriter({ flushInterval: Number.NaN }), /flushInterval/],
     ["query", (store) => store.query(5 as never), /query takes SQL as a string/],
     ["copyFrom", (store) => store.copyFrom({} as never), /copyFrom takes an open store as its source/],
