@@ -18,17 +18,17 @@ export function checkVectors(vectors: NonNullable<LanceDBOptions["vectors"]>, gr
     const feature = graph.features.get(key);
     if (!feature)
       throw refusal(
-        `of feature ${key}, which the graph does not have${suggestion(key, graph.features.keys(), "features")}`,
+        `feature ${key}, which the graph does not have${suggestion(key, graph.features.keys(), "features")}`,
       );
     for (const column of Object.keys(columns)) {
       const declared = feature.columns?.get(column);
       if (feature.columns && !declared && !feature.extraColumns)
         throw refusal(
-          `in column ${column} of ${key}, which its schema does not have${suggestion(column, feature.columns.keys(), "columns")}`,
+          `column ${column} of ${key}, which its schema does not have${suggestion(column, feature.columns.keys(), "columns")}`,
         );
       if (declared?.type && declared.type.kind !== "list")
         throw refusal(
-          `in column ${column} of ${key}. Its schema declares ${declared.type.kind}, and vectors are lists of numbers.`,
+          `column ${column} of ${key}. Its schema declares ${declared.type.kind}, but vectors are lists of numbers.`,
         );
     }
   }
@@ -37,7 +37,7 @@ export function checkVectors(vectors: NonNullable<LanceDBOptions["vectors"]>, gr
 /** A key in any other form would be the key of no feature. */
 function requireKey(key: string): void {
   const normal = normalizeKey(key, "feature");
-  if (normal !== key) throw refusal(`of ${JSON.stringify(key)}. The feature's key is ${normal}.`);
+  if (normal !== key) throw refusal(`feature ${JSON.stringify(key)}. The feature's key is ${normal}.`);
 }
 
 /** @throws WRITE_INVALID for rows that have something else than lists where vectors are to be. */
@@ -46,14 +46,14 @@ export function requireLists(columns: readonly ColumnDescription[], lengths: Vec
     if (own(lengths, name) === undefined || type.kind === "list") continue;
     throw new MetaxyError(
       "WRITE_INVALID",
-      `Nothing was written: column ${JSON.stringify(name)} is ${typeName(type)}, but the option vectors of the store says that it has vectors, which are lists of numbers.`,
+      `Nothing was written: column ${JSON.stringify(name)} is ${typeName(type)}, but the option vectors of the store lists it as a vector, which is a list of numbers.`,
       { details: { column: name } },
     );
   }
 }
 
 function refusal(problem: string): MetaxyError {
-  return new MetaxyError("CONFIG_INVALID", `The option vectors of lancedb() cannot have vectors ${problem}`, {
+  return new MetaxyError("CONFIG_INVALID", `The option vectors of lancedb() cannot be set for ${problem}`, {
     details: { option: "vectors" },
   });
 }

@@ -49,7 +49,7 @@ export function featureFromSpec(json: unknown, options: FeatureFromSpecOptions =
     const fields = spec.fields.map((field) => field.key);
     throw new MetaxyError(
       "FEATURE_INVALID",
-      `External feature ${spec.key} is given a version of field ${unknown}, which it does not have${suggestion(unknown, fields, "fields")}`,
+      `External feature ${spec.key} has a version for field ${unknown}, which it does not have${suggestion(unknown, fields, "fields")}`,
       { details: { feature: spec.key, field: unknown } },
     );
   }

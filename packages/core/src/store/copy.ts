@@ -56,7 +56,7 @@ function wantedFeatures(context: StoreContext, { features, filters = {} }: CopyO
   if (!features && all.length === 0) {
     throw new MetaxyError(
       "ARGUMENT_INVALID",
-      "The store has no graph to say what copyFrom copies. Pass { features }, or give the store a graph.",
+      "The store has no graph, so copyFrom does not know which features to copy. Pass { features }, or give the store a graph.",
     );
   }
   const wanted = (features ?? all).map((input) => target(context, input));
@@ -124,6 +124,6 @@ function checkSameHash(context: StoreContext, source: SourceStore): void {
   if (sameHash(source.hash, context.hash)) return;
   throw new MetaxyError(
     "HASH_SETTINGS_MISMATCH",
-    `${source.display} hashes with ${hashName(source.hash)}, ${context.adapter.display} with ${hashName(context.hash)}. Copied hashes would not agree; open both with the same settings.`,
+    `${source.display} hashes with ${hashName(source.hash)}, ${context.adapter.display} with ${hashName(context.hash)}. The copied hashes would differ; open both with the same settings.`,
   );
 }

@@ -33,14 +33,14 @@ export async function validated(feature: AnyFeature, user: Row, withoutPrototype
   const { schema } = feature;
   checkNames(feature, Object.keys(user));
   if (!schema) return checkRequired(feature, user);
-  if (hasProtoMember(user)) throw new RowProblem('it has "__proto__" in it, which schemas leave out; rename it');
+  if (hasProtoMember(user)) throw new RowProblem('it contains "__proto__", which schemas drop; rename it');
   const output = await outputOf(schema, user, withoutPrototype);
   const dropped = Object.keys(user).filter(
     (name) => (own(user, name) ?? null) !== null && !Object.hasOwn(output, name),
   );
   if (dropped.length > 0)
     throw new RowProblem(
-      `column ${JSON.stringify(dropped[0])} is not kept by the feature's schema${suggestion(String(dropped[0]), Object.keys(output), "columns")}`,
+      `column ${JSON.stringify(dropped[0])} is dropped by the feature's schema${suggestion(String(dropped[0]), Object.keys(output), "columns")}`,
     );
   return output;
 }

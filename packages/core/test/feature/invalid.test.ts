@@ -16,11 +16,11 @@ const invalid = (reason: string) => `FEATURE_INVALID Feature crop is not valid: 
 
 describe("a definition with a mistake tells it", () => {
   it.each<[string, Record<string, unknown>, string]>([
-    ["no ID columns", { id: [] }, "it has no ID columns; name at least one column that tells samples apart."],
+    ["no ID columns", { id: [] }, "it has no ID columns; name at least one column that identifies a sample."],
     ["an ID column without a name", { id: ["x", ""] }, "ID column 2 is not a name."],
     ["a number as ID column", { id: [1] }, "ID column 1 is not a name."],
     ["a system column as ID", { id: ["metaxy_id"] }, 'ID column "metaxy_id" has the name of a system column.'],
-    ["an ID column twice", { id: ["x", "y", "x"] }, 'ID column "x" stands twice.'],
+    ["an ID column twice", { id: ["x", "y", "x"] }, 'ID column "x" is listed twice.'],
     [
       "a misspelt ID column",
       { id: ["vidoe_id"], schema },
@@ -31,8 +31,8 @@ describe("a definition with a mistake tells it", () => {
       { id: ["sample"], schema },
       'ID column "sample" is not in its schema; known columns: video_id, path.',
     ],
-    ["no fields", { fields: [] }, "it has no fields; leave `fields` out for one field named default."],
-    ["a field twice", { fields: ["a", "b", "a"] }, "field a stands twice."],
+    ["no fields", { fields: [] }, "it has no fields; omit `fields` to get one field named default."],
+    ["a field twice", { fields: ["a", "b", "a"] }, "field a is listed twice."],
     [
       "fields with one member name",
       { fields: ["a/b", "a_b"] },
@@ -42,12 +42,12 @@ describe("a definition with a mistake tells it", () => {
     [
       "a code version with the separator",
       { fields: { a: "1|2" } },
-      'the code version "1|2" of field a contains "|", which separates the pieces of hash texts.',
+      'the code version "1|2" of field a contains "|", which is the separator of hash inputs.',
     ],
     [
       "a reserved column in the schema",
       { schema: z.object({ video_id: z.string(), metaxy_x: z.string() }) },
-      'its schema declares column "metaxy_x"; names that start with metaxy_ belong to the library.',
+      'its schema declares column "metaxy_x"; names that start with metaxy_ are reserved for the library.',
     ],
     [
       "a schema of no object",
@@ -83,7 +83,7 @@ describe("a definition with a mistake tells it", () => {
 
   it("a dependency that is none", () => {
     expect(message({ deps: [video, "label"] })).toBe(
-      'FEATURE_INVALID deps[1] of crop is neither a feature nor made by from(); a key has to be wrapped: from("video/raw").',
+      'FEATURE_INVALID deps[1] of crop is neither a feature nor a dependency made by from(). Wrap a key in from(): from("video/raw").',
     );
   });
 
@@ -112,7 +112,7 @@ describe("a dependency with a mistake tells it", () => {
     [
       "a rename to a reserved name",
       { rename: { path: "metaxy_path" } },
-      "renames path to metaxy_path; names that start with metaxy_ belong to the library.",
+      "renames path to metaxy_path; names that start with metaxy_ are reserved for the library.",
     ],
     ["a rename to nothing", { rename: { path: "" } }, "renames path to an empty name."],
     ["two renames to one name", { rename: { a: "x", b: "x" } }, "renames both a and b to x."],
@@ -153,10 +153,10 @@ describe("a dependency with a mistake tells it", () => {
 
   it("an unknown mapping or lineage", () => {
     expect(withParent({ fieldsMapping: "some" })).toBe(
-      'FEATURE_INVALID The dependency on video/raw has the unknown fieldsMapping "some"; known are default, all, none and specific.',
+      'FEATURE_INVALID The dependency on video/raw has the unknown fieldsMapping "some"; it has to be one of default, all, none and specific.',
     );
     expect(withParent({ lineage: { type: "N:1" } })).toBe(
-      'FEATURE_INVALID The dependency on video/raw has the unknown lineage "N:1"; known are identity, aggregation and expansion.',
+      'FEATURE_INVALID The dependency on video/raw has the unknown lineage "N:1"; it has to be one of identity, aggregation and expansion.',
     );
   });
 
@@ -178,7 +178,7 @@ describe("a spec from elsewhere", () => {
   it("cannot be given the version of a field that it does not have", () => {
     const spec = { key: "crop", id_columns: ["video_id"], fields: ["audio"] };
     expect(problem(() => featureFromSpec(spec, { external: { fieldVersions: { adio: "abc" } } }))).toBe(
-      'FEATURE_INVALID External feature crop is given a version of field adio, which it does not have; did you mean "audio"?',
+      'FEATURE_INVALID External feature crop has a version for field adio, which it does not have; did you mean "audio"?',
     );
   });
 });
