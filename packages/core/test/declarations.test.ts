@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, expect, it } from "vitest";
@@ -73,4 +73,12 @@ it("a long chain of features compiles, and its published types stay small", () =
   expect(compile(manyLayers())).toBe("");
   const published = readFileSync(join(folder, "dist/features.d.ts"), "utf8").split("\nexport ");
   expect(Math.max(...published.map((declaration) => declaration.length))).toBeLessThan(1000);
+});
+
+it("what is internal is not in the published types", () => {
+  const published = globSync("dist/**/*.d.ts", { cwd: installed });
+  const text = published.map((file) => readFileSync(join(installed, file), "utf8")).join("\n");
+  expect(text).toContain("replaceChildren<");
+  expect(text).not.toContain("@internal");
+  expect(readFileSync(join(installed, "dist/store/relation.d.ts"), "utf8")).not.toContain("sourceFor");
 });
