@@ -1,7 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { compile } from "./compile.js";
 import { findPrograms, programsOf } from "./programs.js";
 import { run } from "./run.js";
+import type { Update } from "./update.js";
+import { updatePage, updates } from "./update.js";
 
 const examples = compile(findPrograms(), "examples");
 const titled = examples.map((example) => [`${example.program.file}:${example.program.line}`, example] as const);
@@ -13,12 +15,21 @@ describe("every example compiles", () => {
 });
 
 describe("examples of README and guide run, and print what the page shows", () => {
+  const updated = new Map<string, Update[]>();
+  afterAll(() => {
+    for (const [file, parts] of updated) updatePage(file, parts);
+  });
+
   it.each(titled.filter(([, { program }]) => program.runs))("%s", async (_place, example) => {
+    const { program } = example;
     const printed = await run(example);
-    const lines = example.program.outputs.map(({ line }) => line);
+    if (updates) {
+      updated.set(program.file, [...(updated.get(program.file) ?? []), { program, printed }]);
+      return;
+    }
     const shown = (texts: readonly (string | undefined)[]) =>
-      lines.map((line, index) => [`line ${line}`, texts[index]]);
-    expect(shown(printed)).toEqual(shown(example.program.outputs.map(({ text }) => text)));
+      program.outputs.map(({ line }, index) => [`line ${line}`, texts[index]]);
+    expect(shown(printed)).toEqual(shown(program.outputs.map(({ text }) => text)));
   });
 });
 
