@@ -14,8 +14,8 @@ import type {
   ReplaceOptions,
   TableFiles,
   TableInfo,
+  TableWriteOptions,
   VacuumOptions,
-  WriteOptions,
 } from "./types.js";
 
 const mebibyte = 1024 * 1024;
@@ -133,7 +133,7 @@ export class DeltaTable {
    *
    * @throws DeltaError SCHEMA_MISMATCH for a column of another type, or a new one without `mergeSchema`; nothing was changed.
    */
-  async append(rows: ArrowIpc, options: WriteOptions = {}): Promise<number> {
+  async append(rows: ArrowIpc, options: TableWriteOptions = {}): Promise<number> {
     const { mergeSchema = false, commitMetadata, signal } = options;
     const metadata = commitMetadata && JSON.stringify(commitMetadata);
     return commitRows(this.#table, rows, signal, (writer, stop) =>
@@ -149,7 +149,7 @@ export class DeltaTable {
    * @throws DeltaError SCHEMA_MISMATCH for a column of another type than the table's, or a new one without `mergeSchema`, UNSUPPORTED for
    * a partitioned table.
    */
-  appendFiles(files: readonly NewFile[], schema: Uint8Array, options: WriteOptions = {}): Promise<number> {
+  appendFiles(files: readonly NewFile[], schema: Uint8Array, options: TableWriteOptions = {}): Promise<number> {
     const { mergeSchema = false, commitMetadata, signal } = options;
     const metadata = commitMetadata && JSON.stringify(commitMetadata);
     const add = async (writer: NativeWriter): Promise<void> => {

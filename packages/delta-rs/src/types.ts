@@ -9,11 +9,11 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface PlaceOptions extends CallOptions {
+export interface LocationOptions extends CallOptions {
   readonly storageOptions?: StorageOptions;
 }
 
-export interface CreateOptions extends PlaceOptions {
+export interface CreateOptions extends LocationOptions {
   readonly partitionBy?: readonly string[];
   /** Table properties of Delta, such as `delta.logRetentionDuration`. */
   readonly properties?: Readonly<Record<string, string>>;
@@ -22,7 +22,7 @@ export interface CreateOptions extends PlaceOptions {
   readonly commitMetadata?: Readonly<Record<string, unknown>>;
 }
 
-export interface OpenTableOptions extends PlaceOptions {
+export interface OpenTableOptions extends LocationOptions {
   /** The newest when not given. */
   readonly version?: number;
   /** The newest version of this time, by the times that the commits tell. */
@@ -89,14 +89,14 @@ export interface HistoryOptions extends CallOptions {
   readonly limit?: number;
 }
 
-export interface WriteOptions extends CallOptions {
+export interface TableWriteOptions extends CallOptions {
   /** Adds columns, and members of structs, that the table does not have. */
   readonly mergeSchema?: boolean;
   /** Stands in the commit's `info`. */
   readonly commitMetadata?: Readonly<Record<string, unknown>>;
 }
 
-export interface ReplaceOptions extends Omit<WriteOptions, "mergeSchema"> {
+export interface ReplaceOptions extends Omit<TableWriteOptions, "mergeSchema"> {
   /** The version that the files were listed at. */
   readonly version: number;
 }

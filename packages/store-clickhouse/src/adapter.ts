@@ -6,7 +6,7 @@ import { mapClickHouseError } from "./errors.js";
 import type { ClickHouseOptions } from "./options.js";
 import { checkClickHouseOptions } from "./options.js";
 import { clickhouseFlavor } from "./sql/flavor.js";
-import { Place } from "./sql/place.js";
+import { ClickHouseLocation } from "./sql/location.js";
 import { instantRange } from "./sql/types.js";
 
 const supports = declareCapabilities({
@@ -31,7 +31,7 @@ const supports = declareCapabilities({
 /** The adapter behind `clickhouse()`, for tools that work with any adapter. */
 export function clickhouseAdapter(options: ClickHouseOptions): StoreAdapter {
   checkClickHouseOptions(options);
-  const display = `clickhouse(${place(options)})`;
+  const display = `clickhouse(${location(options)})`;
   const { tablePrefix = "", database, cluster } = options;
   return {
     name: "clickhouse",
@@ -43,12 +43,12 @@ export function clickhouseAdapter(options: ClickHouseOptions): StoreAdapter {
     limits: { tableName: 230 }, // a file of the server has the name of the table
     open: (opening) => openConnection(options, opening, display),
     mapError: (error) => mapClickHouseError(error, display),
-    ddl: (tables) => compileDdl(clickhouseFlavor(new Place(database, cluster)), tables, tablePrefix),
+    ddl: (tables) => compileDdl(clickhouseFlavor(new ClickHouseLocation(database, cluster)), tables, tablePrefix),
   };
 }
 
 /** Where the store is, without credentials. */
-function place({ client, url = "http://localhost:8123", database }: ClickHouseOptions): string {
+function location({ client, url = "http://localhost:8123", database }: ClickHouseOptions): string {
   const { host } = new URL(url);
   return [...(client ? [] : [host]), ...(database === undefined ? [] : [database])].join("/") || "client";
 }

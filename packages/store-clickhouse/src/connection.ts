@@ -15,7 +15,7 @@ import type { ClickHouseOptions } from "./options.js";
 import { Server } from "./server.js";
 import { clusterSettings } from "./settings.js";
 import { requireSingleIds } from "./single-ids.js";
-import { Place } from "./sql/place.js";
+import { ClickHouseLocation } from "./sql/location.js";
 
 const defaultTimeout = 300_000;
 
@@ -37,8 +37,8 @@ export async function openConnection(
   });
   const server = new Server(client, observer, queryTimeout, options.cluster === undefined ? {} : clusterSettings);
   try {
-    const place = new Place(await databaseOf(server, options), await clusterOf(server, options));
-    const engine = new ClickHouseEngine(server, place, display);
+    const location = new ClickHouseLocation(await databaseOf(server, options), await clusterOf(server, options));
+    const engine = new ClickHouseEngine(server, location, display);
     if (mode === "write") await engine.sweep();
     return new ClickHouseConnection(engine, tablePrefix, server, options.client ? undefined : client);
   } catch (error) {

@@ -21,7 +21,7 @@ import { columnsOfTable, namesOfTables, remembersInserts } from "./schema.js";
 import type { Server } from "./server.js";
 import { wholeInsertSettings } from "./settings.js";
 import { clickhouseFlavor } from "./sql/flavor.js";
-import type { Place } from "./sql/place.js";
+import type { ClickHouseLocation } from "./sql/location.js";
 import { inlineParameters } from "./sql/statement.js";
 import { quote, subquery } from "./sql/text.js";
 import { columnsOfQuery, described, TemporaryTables, temporaryPrefix } from "./temporary.js";
@@ -34,18 +34,18 @@ export class ClickHouseEngine implements SqlEngine {
   readonly flavor: SqlFlavor;
   readonly withoutTransactions = true;
   readonly #server: Server;
-  readonly #place: Place;
+  readonly #location: ClickHouseLocation;
   readonly #display: string;
   readonly #tables: TemporaryTables;
   /** One write follows the other, so that what one checks the next does not change. */
   readonly #writes = new Queue();
 
-  constructor(server: Server, place: Place, display: string) {
+  constructor(server: Server, location: ClickHouseLocation, display: string) {
     this.#server = server;
-    this.#place = place;
+    this.#location = location;
     this.#display = display;
-    this.flavor = clickhouseFlavor(place);
-    this.#tables = new TemporaryTables(server, place);
+    this.flavor = clickhouseFlavor(location);
+    this.#tables = new TemporaryTables(server, location);
   }
 
   /** Removes what processes that were killed have left. */
@@ -64,10 +64,10 @@ export class ClickHouseEngine implements SqlEngine {
     return this.#writes.add(() => work(this.run, this.describe));
   }
 
-  describe: DescribeTable = (table) => columnsOfTable(this.#server, this.#place, table);
+  describe: DescribeTable = (table) => columnsOfTable(this.#server, this.#location, table);
 
   tables(): Promise<readonly string[]> {
-    return namesOfTables(this.#server, this.#place, temporaryPrefix);
+    return namesOfTables(this.#server, this.#location, temporaryPrefix);
   }
 
   async columns(statement: Statement): Promise<readonly ColumnDescription[]> {
@@ -131,7 +131,7 @@ export class ClickHouseEngine implements SqlEngine {
   /** Sent again only to a table that remembers the tokens of its inserts. */
   async #append(statement: Statement, { table, once }: Append): Promise<void> {
     const settings = { ...wholeInsertSettings, insert_deduplication_token: tokenOf(once) };
-    const repeatable = (): Promise<boolean> => remembersInserts(this.#server, this.#place, table);
+    const repeatable = (): Promise<boolean> => remembersInserts(this.#server, this.#location, table);
     try {
       await this.#server.command(statement, settings, repeatable);
     } catch (error) {

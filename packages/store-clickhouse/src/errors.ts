@@ -4,7 +4,7 @@ import { queryIdOf } from "./query-id.js";
 
 interface Rule {
   readonly code: ErrorCode;
-  readonly message: (place: string, text: string) => string;
+  readonly message: (display: string, text: string) => string;
 }
 
 const repeatWithKey = "It is unknown whether a write was stored; repeat it with an idempotency key.";
@@ -13,66 +13,93 @@ const repeatWithKey = "It is unknown whether a write was stored; repeat it with 
 const serverRules: Readonly<Record<string, Rule>> = {
   UNKNOWN_DATABASE: {
     code: "STORE_NOT_FOUND",
-    message: (place) => `${place}: the database does not exist. Create it, or correct the option database.`,
+    message: (display) => `${display}: the database does not exist. Create it, or correct the option database.`,
   },
   UNKNOWN_TABLE: {
     code: "TABLE_NOT_FOUND",
+<<<<<<< HEAD
     message: (place, text) =>
       `${place} has no such table; it may have been dropped in the meantime. Check the name, or write the feature again. ${text}`,
+=======
+    message: (display, text) =>
+      `${display} has no such table; it may have been dropped meanwhile. Check the name, or write the feature again. ${text}`,
+>>>>>>> cb81938 (What several packages called Place has a name of its own in each, and delta-rs's options of a write are TableWriteOptions)
   },
   AUTHENTICATION_FAILED: {
     code: "CONFIG_INVALID",
-    message: (place) => `${place} does not accept the username or the password. Correct them.`,
+    message: (display) => `${display} does not accept the username or the password. Correct them.`,
   },
   ACCESS_DENIED: {
     code: "STORE_READ_ONLY",
-    message: (place, text) => `${place}: the user lacks a grant. ${text}`,
+    message: (display, text) => `${display}: the user lacks a grant. ${text}`,
   },
   READONLY: {
     code: "STORE_READ_ONLY",
-    message: (place, text) =>
-      `${place}: the user may not do this, or may not choose settings; it needs a profile with readonly = 2 to read and 0 to write. ${text}`,
+    message: (display, text) =>
+      `${display}: the user may not do this, or may not choose settings; it needs a profile with readonly = 2 to read and 0 to write. ${text}`,
   },
   TABLE_IS_READ_ONLY: {
     code: "STORE_READ_ONLY",
+<<<<<<< HEAD
     message: (place) =>
       `${place}: a replicated table is read-only, because its ClickHouse Keeper does not answer. Write again once it does.`,
+=======
+    message: (display) =>
+      `${display}: a replicated table is read-only; its keeper does not answer. Write again once it does.`,
+>>>>>>> cb81938 (What several packages called Place has a name of its own in each, and delta-rs's options of a write are TableWriteOptions)
   },
   MEMORY_LIMIT_EXCEEDED: {
     code: "STORE_FULL",
-    message: (place, text) =>
-      `${place} has not enough memory. Nothing was stored; raise max_memory_usage, or read or write fewer rows at a time. ${text}`,
+    message: (display, text) =>
+      `${display} has not enough memory. Nothing was stored; raise max_memory_usage, or read or write fewer rows at a time. ${text}`,
   },
   NOT_ENOUGH_SPACE: {
     code: "STORE_FULL",
-    message: (place) =>
-      `There is no space left on the disk of ${place}. Nothing of the write was stored; free space and write again.`,
+    message: (display) =>
+      `There is no space left on the disk of ${display}. Nothing of the write was stored; free space and write again.`,
   },
   TOO_MANY_PARTS: {
     code: "STORE_FULL",
-    message: (place) =>
-      `${place} cannot merge as fast as it is written to. Nothing of the write was stored; write more rows at a time, less often.`,
+    message: (display) =>
+      `${display} cannot merge as fast as it is written to. Nothing of the write was stored; write more rows at a time, less often.`,
   },
   QUERY_WAS_CANCELLED: {
     code: "ABORTED",
+<<<<<<< HEAD
     message: (place) => `The query on ${place} was stopped by another user.`,
   },
   UNKNOWN_STATUS_OF_INSERT: {
     code: "STORE_FAILED",
     message: (place, text) => `It is unknown whether ${place} stored the rows. ${repeatWithKey} ${text}`,
+=======
+    message: (display) => `Somebody stopped the query on ${display}.`,
+  },
+  UNKNOWN_STATUS_OF_INSERT: {
+    code: "STORE_FAILED",
+    message: (display, text) => `${display} does not know whether the rows were stored. ${repeatWithKey} ${text}`,
+>>>>>>> cb81938 (What several packages called Place has a name of its own in each, and delta-rs's options of a write are TableWriteOptions)
   },
   TIMEOUT_EXCEEDED: {
     code: "STORE_FAILED",
-    message: (place, text) => `${place} stopped the query at its time limit; raise queryTimeout. ${text}`,
+    message: (display, text) => `${display} stopped the query at its time limit; raise queryTimeout. ${text}`,
   },
   SETTING_CONSTRAINT_VIOLATION: {
     code: "CONFIG_INVALID",
+<<<<<<< HEAD
     message: (place, text) =>
       `${place}: the profile of the user does not allow a setting that the statement needs; nothing was done. Relax the constraint. ${text}`,
   },
   CANNOT_INSERT_NULL_IN_ORDINARY_COLUMN: {
     code: "WRITE_INVALID",
     message: (place, text) => `Nothing was written to ${place}: a column of the table is not nullable. ${text}`,
+=======
+    message: (display, text) =>
+      `${display}: the profile of the user does not allow a setting that the statement needs; nothing was done. Loosen the constraint. ${text}`,
+  },
+  CANNOT_INSERT_NULL_IN_ORDINARY_COLUMN: {
+    code: "WRITE_INVALID",
+    message: (display, text) => `Nothing was written to ${display}: a column of the table takes no null. ${text}`,
+>>>>>>> cb81938 (What several packages called Place has a name of its own in each, and delta-rs's options of a write are TableWriteOptions)
   },
 };
 
@@ -149,13 +176,13 @@ const refusedTypes: ReadonlySet<string> = new Set([
  * The error of an insert. One that does not fit its table stays as it is, so that the write may be planned anew. By any other the rows
  * may be stored, be it that a view behind the table failed.
  */
-export function insertError(error: unknown, table: string, place: string): unknown {
+export function insertError(error: unknown, table: string, display: string): unknown {
   if (misfitTypes.has(serverErrorType(error) ?? "")) return error;
   const text = errorText(error);
   const outcome = refusedTypes.has(serverErrorType(error) ?? "") ? "Nothing was stored." : repeatWithKey;
   return (
-    mapClickHouseError(error, place) ??
-    new MetaxyError("STORE_FAILED", `${place} failed to write to ${table}: ${text} ${outcome}`, {
+    mapClickHouseError(error, display) ??
+    new MetaxyError("STORE_FAILED", `${display} failed to write to ${table}: ${text} ${outcome}`, {
       details: { table, ...queryIdOf(error) },
       cause: error,
     })
@@ -168,7 +195,7 @@ export function isTimeout(error: unknown): boolean {
 }
 
 /** The library's error for an error of the client or the server, if it has a code of its own. */
-export function mapClickHouseError(error: unknown, place: string): MetaxyError | undefined {
+export function mapClickHouseError(error: unknown, display: string): MetaxyError | undefined {
   if (isMetaxyError(error)) return error;
   const text = errorText(error);
   const type = serverErrorType(error);
@@ -176,7 +203,7 @@ export function mapClickHouseError(error: unknown, place: string): MetaxyError |
     const rule = serverRules[type];
     return (
       rule &&
-      new MetaxyError(rule.code, rule.message(place, text).trim(), {
+      new MetaxyError(rule.code, rule.message(display, text).trim(), {
         details: { type, ...queryIdOf(error) },
         cause: error,
       })
@@ -187,7 +214,7 @@ export function mapClickHouseError(error: unknown, place: string): MetaxyError |
   if (unreachableCodes.has(code))
     return new MetaxyError(
       "STORE_NOT_FOUND",
-      `No server answers at ${place} (${code}). Check the url, and that it runs.`,
+      `No server answers at ${display} (${code}). Check the url, and that it runs.`,
       {
         details: { code, ...queryIdOf(error) },
         cause: error,
@@ -196,8 +223,13 @@ export function mapClickHouseError(error: unknown, place: string): MetaxyError |
   const page = foreignAnswer(error as Error);
   const what =
     page === undefined
+<<<<<<< HEAD
       ? `The connection to ${place} broke, or an answer took longer than queryTimeout: ${text}.`
       : `A proxy in front of ${place} answered instead of it: ${page}. Check the url, and that the server runs.`;
+=======
+      ? `The connection to ${display} broke, or an answer took longer than queryTimeout: ${text}.`
+      : `Something on the way to ${display} answered in its stead: ${page}. Check the url, and that the server runs.`;
+>>>>>>> cb81938 (What several packages called Place has a name of its own in each, and delta-rs's options of a write are TableWriteOptions)
   return new MetaxyError("STORE_FAILED", `${what} ${repeatWithKey}`, {
     details: { code, ...queryIdOf(error) },
     cause: error,

@@ -1,15 +1,15 @@
 import type { ColumnDescription } from "@metaxy-ts/core/adapter";
 import { withBytes } from "./out/rows.js";
 import type { Server } from "./server.js";
+import type { ClickHouseLocation } from "./sql/location.js";
+import { localSuffix } from "./sql/location.js";
 import { parseType } from "./sql/parse-type.js";
-import type { Place } from "./sql/place.js";
-import { localSuffix } from "./sql/place.js";
 import { binaryComment } from "./sql/types.js";
 
 /** The columns of a table, or undefined when it does not exist. */
 export async function columnsOfTable(
   server: Server,
-  { database }: Place,
+  { database }: ClickHouseLocation,
   table: string,
 ): Promise<readonly ColumnDescription[] | undefined> {
   const [, , ...lines] = await server.lines({
@@ -23,19 +23,23 @@ export async function columnsOfTable(
   });
 }
 
-export async function namesOfTables(server: Server, place: Place, except: string): Promise<readonly string[]> {
+export async function namesOfTables(
+  server: Server,
+  location: ClickHouseLocation,
+  except: string,
+): Promise<readonly string[]> {
   const [, , ...lines] = await server.lines({
     sql: `select name from system.tables where database = {p1:String} and not is_temporary and not startsWith(name, {p2:String}) and not ({p3:String} != '' and endsWith(name, {p3:String})) order by name`,
-    parameters: [place.database, except, place.cluster === undefined ? "" : localSuffix],
+    parameters: [location.database, except, location.cluster === undefined ? "" : localSuffix],
   });
   return lines.map((line) => String((JSON.parse(line) as unknown[])[0]));
 }
 
 /** Whether a table stores an insert that comes twice with one token only once. */
-export async function remembersInserts(server: Server, place: Place, table: string): Promise<boolean> {
+export async function remembersInserts(server: Server, location: ClickHouseLocation, table: string): Promise<boolean> {
   const [, , line] = await server.lines({
     sql: `select engine, extract(create_table_query, 'non_replicated_deduplication_window = ([0-9]+)') from system.tables where database = {p1:String} and name = {p2:String}`,
-    parameters: [place.database, place.stored(table)],
+    parameters: [location.database, location.stored(table)],
   });
   const [engine = "", window = ""] = line === undefined ? [] : (JSON.parse(line) as string[]);
   return /^(?:Replicated|Shared).*MergeTree$/.test(engine) || (engine.endsWith("MergeTree") && Number(window) > 0);

@@ -3,9 +3,9 @@ import type { ColumnDescription } from "@metaxy-ts/core/adapter";
 import type { Statement, TemporaryTable } from "@metaxy-ts/sql";
 import { withBytes } from "./out/rows.js";
 import type { Server } from "./server.js";
+import type { ClickHouseLocation } from "./sql/location.js";
+import { localSuffix } from "./sql/location.js";
 import { parseType } from "./sql/parse-type.js";
-import type { Place } from "./sql/place.js";
-import { localSuffix } from "./sql/place.js";
 import { literal, quote, subquery } from "./sql/text.js";
 
 /** Tables with this prefix hold rows for one operation, and are nobody's data. */
@@ -27,26 +27,26 @@ export interface TypedColumn {
  */
 export class TemporaryTables {
   readonly #server: Server;
-  readonly #place: Place;
+  readonly #location: ClickHouseLocation;
   /** As they are in the database, by how they stand in SQL. */
   readonly #names = new Map<string, string>();
 
-  constructor(server: Server, place: Place) {
+  constructor(server: Server, location: ClickHouseLocation) {
     this.#server = server;
-    this.#place = place;
+    this.#location = location;
   }
 
   /** Makes an empty table, which gets its rows from `fill`. */
   async create(definitions: readonly string[], order: string, fill: (name: string) => Promise<void>): Promise<string> {
     const table = `${temporaryPrefix}${randomUUID().replaceAll("-", "")}`;
-    const name = this.#place.table(table);
+    const name = this.#location.table(table);
     this.#names.set(name, table);
     try {
       await this.#run(
-        this.#place.create({ name: table, definitions, orderBy: order, rememberedInserts: 1000, shardBy: "0" }),
+        this.#location.create({ name: table, definitions, orderBy: order, rememberedInserts: 1000, shardBy: "0" }),
       );
       await fill(name);
-      await this.#run(this.#place.sync(table));
+      await this.#run(this.#location.sync(table));
       return name;
     } catch (error) {
       await this.drop(name).catch(() => undefined);
@@ -87,7 +87,7 @@ export class TemporaryTables {
   async drop(name: string): Promise<void> {
     const table = this.#names.get(name);
     if (table === undefined) return;
-    await this.#run(this.#place.drop(table));
+    await this.#run(this.#location.drop(table));
     this.#names.delete(name);
   }
 
@@ -104,10 +104,10 @@ export class TemporaryTables {
   async sweep(): Promise<void> {
     const [, , ...lines] = await this.#server.lines({
       sql: `select name from system.tables where database = {p1:String} and startsWith(name, {p2:String}) and metadata_modification_time < now() - interval 1 day`,
-      parameters: [this.#place.database, temporaryPrefix],
+      parameters: [this.#location.database, temporaryPrefix],
     });
     const names = lines.map((line) => String(JSON.parse(line)[0]).replace(new RegExp(`${localSuffix}$`), ""));
-    for (const name of new Set(names)) await this.#run(this.#place.drop(name));
+    for (const name of new Set(names)) await this.#run(this.#location.drop(name));
   }
 
   async count(name: string): Promise<number> {

@@ -2,9 +2,9 @@ import type { StoreAdapter, TableStorage } from "@metaxy-ts/core/adapter";
 import { MetaxyError } from "@metaxy-ts/core/adapter";
 import { StorageExtension, storageAdapter, withoutCredentials } from "@metaxy-ts/engine-duckdb/base";
 import { mapDeltaError } from "./errors.js";
+import { openLocation } from "./location.js";
 import type { DeltaOptions } from "./options.js";
 import { checkDeltaOptions } from "./options.js";
-import { openPlace } from "./places.js";
 
 /** The adapter behind `delta()`, for tools that work with any adapter. */
 export function deltaAdapter(options: DeltaOptions): StoreAdapter {
@@ -26,8 +26,8 @@ function deltaStorage(options: DeltaOptions, display: string): TableStorage {
         throw new MetaxyError("STORE_READ_ONLY", text);
       }
       const { DeltaTables } = await import("./tables.js"); // with Apache Arrow, which takes long to load
-      const place = await openPlace(path, storageOptions, { create: mode === "write" });
-      return new DeltaTables(place, options, await StorageExtension.open("delta", extension, engine));
+      const location = await openLocation(path, storageOptions, { create: mode === "write" });
+      return new DeltaTables(location, options, await StorageExtension.open("delta", extension, engine));
     },
     mapError: (error) => mapDeltaError(error, display),
   };

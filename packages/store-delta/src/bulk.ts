@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import type { ColumnType, EngineRows } from "@metaxy-ts/core/adapter";
-import type { DeltaTable, WriteOptions } from "@metaxy-ts/delta-rs";
+import type { DeltaTable, TableWriteOptions } from "@metaxy-ts/delta-rs";
 import { DeltaError } from "@metaxy-ts/delta-rs";
 import { ipcOfColumns } from "./ipc.js";
 import { fileStatistics } from "./statistics.js";
@@ -15,26 +15,26 @@ export function isBulk({ count, columns }: EngineRows): boolean {
 }
 
 /**
- * Appends rows as one file that DuckDB writes. False, with nothing changed, for a place where it cannot, and for a table that wants other
+ * Appends rows as one file that DuckDB writes. False, with nothing changed, for a location where it cannot, and for a table that wants other
  * types or partitions.
  */
 export async function appendBulk(
   table: DeltaTable,
   rows: EngineRows,
-  placeOf: (name: string) => string | undefined,
-  options: WriteOptions,
+  locationOf: (name: string) => string | undefined,
+  options: TableWriteOptions,
 ): Promise<boolean> {
   const name = `part-00000-${randomUUID()}-c000.snappy.parquet`;
-  const place = placeOf(name);
-  if (place === undefined) return false;
+  const location = locationOf(name);
+  if (location === undefined) return false;
   try {
-    const summary = await rows.toParquet(place);
+    const summary = await rows.toParquet(location);
     const file = { path: name, size: summary.bytes, stats: fileStatistics(rows, summary) };
     await table.appendFiles([file], ipcOfColumns(rows.columns), options);
     return true;
   } catch (error) {
     if (error instanceof DeltaError && !hasOtherShape(error)) throw error; // the binding knows whether the file is a part of the table
-    await rm(place, { force: true });
+    await rm(location, { force: true });
     if (error instanceof DeltaError) return false;
     throw error;
   }

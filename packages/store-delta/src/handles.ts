@@ -1,6 +1,6 @@
 import type { StorageOptions, TableFile } from "@metaxy-ts/delta-rs";
 import { DeltaError, DeltaTable } from "@metaxy-ts/delta-rs";
-import type { Place } from "./places.js";
+import type { DeltaLocation } from "./location.js";
 import type { TableVersion } from "./versions.js";
 import { readVersion } from "./versions.js";
 
@@ -18,14 +18,14 @@ interface Kept extends TableHandle {
 
 /** Open tables, kept from one call to the next: at their newest version, or all at one time. */
 export class TableHandles {
-  readonly #place: Place;
+  readonly #location: DeltaLocation;
   readonly #storageOptions: StorageOptions;
   readonly #timestamp: Date | undefined;
   /** By path. */
   readonly #kept = new Map<string, Kept>();
 
-  constructor(place: Place, storageOptions: StorageOptions, timestamp: Date | undefined) {
-    this.#place = place;
+  constructor(location: DeltaLocation, storageOptions: StorageOptions, timestamp: Date | undefined) {
+    this.#location = location;
     this.#storageOptions = storageOptions;
     this.#timestamp = timestamp;
   }
@@ -33,7 +33,7 @@ export class TableHandles {
   /** Undefined when there is no table. One that was removed and made again is another table under the same path. */
   async open(path: string): Promise<TableHandle | undefined> {
     try {
-      const identity = await this.#place.identity(path);
+      const identity = await this.#location.identity(path);
       const before = this.#kept.get(path);
       const known = identity !== undefined && before?.identity === identity ? before : undefined;
       const table = known?.table ?? (await this.#openTable(path));
@@ -51,14 +51,18 @@ export class TableHandles {
 
   /** Makes a table with the schema of an Arrow IPC stream. Of several processes that do at once, one does, and the others find it. */
   async create(path: string, schema: Uint8Array): Promise<TableHandle> {
-    const place = this.#place.at(path);
+    const location = this.#location.at(path);
     try {
-      await DeltaTable.create(place, schema, { storageOptions: this.#storageOptions });
+      await DeltaTable.create(location, schema, { storageOptions: this.#storageOptions });
     } catch (error) {
       if (!(error instanceof DeltaError && error.code === "EXISTS")) throw error;
     }
     const handle = await this.open(path);
+<<<<<<< HEAD
     if (!handle) throw new DeltaError("CONFLICT", `${place} was removed while it was created.`);
+=======
+    if (!handle) throw new DeltaError("CONFLICT", `${location} was removed while it was made.`);
+>>>>>>> cb81938 (What several packages called Place has a name of its own in each, and delta-rs's options of a write are TableWriteOptions)
     return handle;
   }
 
@@ -68,7 +72,7 @@ export class TableHandles {
 
   #openTable(path: string): Promise<DeltaTable> {
     const timestamp = this.#timestamp && { timestamp: this.#timestamp };
-    return DeltaTable.open(this.#place.at(path), { storageOptions: this.#storageOptions, ...timestamp });
+    return DeltaTable.open(this.#location.at(path), { storageOptions: this.#storageOptions, ...timestamp });
   }
 }
 

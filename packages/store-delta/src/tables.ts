@@ -15,9 +15,9 @@ import type { TableHandle } from "./handles.js";
 import { TableHandles } from "./handles.js";
 import { ipcOfColumns, ipcStreams, ipcWithSchema } from "./ipc.js";
 import { tableAt, tablePath } from "./layout.js";
+import type { DeltaLocation } from "./location.js";
 import { mayBeNewer } from "./newer.js";
 import type { DeltaOptions, Layout } from "./options.js";
-import type { Place } from "./places.js";
 import type { FileHere } from "./versions.js";
 import { scannedTable, storedTable, unreadable, unwritable } from "./versions.js";
 
@@ -26,24 +26,24 @@ const eraseTries = 20;
 
 type Erase = (part: StoredTable) => Promise<ErasedPart | undefined>;
 
-/** Delta tables in one place, as a storage: each append and each hard delete is one commit. */
+/** Delta tables in one location, as a storage: each append and each hard delete is one commit. */
 export class DeltaTables implements OpenTableStorage {
-  readonly #place: Place;
+  readonly #location: DeltaLocation;
   readonly #layout: Layout;
   readonly #storageOptions: StorageOptions;
   readonly #handles: TableHandles;
   readonly #extension: StorageExtension;
 
   constructor(
-    place: Place,
+    location: DeltaLocation,
     { layout = "nested", storageOptions = {}, timestamp }: DeltaOptions,
     extension: StorageExtension,
   ) {
     this.#extension = extension;
-    this.#place = place;
+    this.#location = location;
     this.#layout = layout;
     this.#storageOptions = storageOptions;
-    this.#handles = new TableHandles(place, storageOptions, timestamp);
+    this.#handles = new TableHandles(location, storageOptions, timestamp);
   }
 
   async list(): Promise<readonly string[]> {
@@ -56,7 +56,7 @@ export class DeltaTables implements OpenTableStorage {
     if (path === undefined || !handle) return undefined;
     const { now, table, files } = handle;
     if (now.beyondFiles === undefined) return storedTable(now, await this.#here(path, table, await files()));
-    const scanned = this.#place.scanned(path);
+    const scanned = this.#location.scanned(path);
     if (scanned === undefined || !(await this.#extension.load())) throw unreadable(now);
     return scannedTable(now, scanned);
   }
@@ -96,7 +96,7 @@ export class DeltaTables implements OpenTableStorage {
     const options = { mergeSchema: true, ...(signal && { signal }) };
     if (isBulk(rows)) {
       table ??= (await this.#handles.create(path, ipcOfColumns(rows.columns))).table;
-      if (await appendBulk(table, rows, (file) => this.#place.newFile(path, file), options)) return;
+      if (await appendBulk(table, rows, (file) => this.#location.newFile(path, file), options)) return;
     }
     const { schema, streams } = await ipcWithSchema(rows);
     table ??= (await this.#handles.create(path, schema)).table;
@@ -122,17 +122,17 @@ export class DeltaTables implements OpenTableStorage {
     const path = (await this.#paths()).get(name);
     if (path === undefined) return;
     this.#handles.forget(path);
-    await deleteTable(this.#place.at(path), { storageOptions: this.#storageOptions });
+    await deleteTable(this.#location.at(path), { storageOptions: this.#storageOptions });
   }
 
   close(): Promise<void> {
-    return this.#place.close();
+    return this.#location.close();
   }
 
   /** Paths of the tables by their names. */
   async #paths(): Promise<Map<string, string>> {
     const paths = new Map<string, string>();
-    for (const path of await this.#place.tables()) {
+    for (const path of await this.#location.tables()) {
       const name = tableAt(path);
       if (name !== undefined) paths.set(name, path);
     }
@@ -155,7 +155,7 @@ export class DeltaTables implements OpenTableStorage {
 
   async #here(path: string, table: DeltaTable, files: readonly TableFile[]): Promise<FileHere[]> {
     const here: FileHere[] = [];
-    for (const file of files) here.push({ path: await this.#place.file(path, table, file), file });
+    for (const file of files) here.push({ path: await this.#location.file(path, table, file), file });
     return here;
   }
 }

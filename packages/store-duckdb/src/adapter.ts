@@ -3,32 +3,32 @@ import { declareCapabilities } from "@metaxy-ts/core/adapter";
 import { duckdbFlavor, engineCapabilities } from "@metaxy-ts/engine-duckdb/base";
 import { compileDdl } from "@metaxy-ts/sql";
 import { openConnection } from "./connection.js";
+import { fileLocation, lakeLocation } from "./location.js";
 import type { DuckDBOptions } from "./options.js";
 import { checkDuckDBOptions } from "./options.js";
-import { filePlace, lakePlace } from "./place.js";
 
 /** The adapter behind `duckdb()`, for tools that work with any adapter. */
 export function duckdbAdapter(options: DuckDBOptions): StoreAdapter {
   checkDuckDBOptions(options);
   const { tablePrefix = "", path, ducklake, ...settings } = options;
-  const place = ducklake === undefined ? filePlace(path) : lakePlace(ducklake, tablePrefix);
-  const catalog = place.catalog === undefined ? {} : { catalog: place.catalog };
+  const location = ducklake === undefined ? fileLocation(path) : lakeLocation(ducklake, tablePrefix);
+  const catalog = location.catalog === undefined ? {} : { catalog: location.catalog };
   return {
-    name: place.name,
-    display: place.display,
+    name: location.name,
+    display: location.display,
     supports: declareCapabilities({
       ...engineCapabilities,
       "write.transaction": "native",
-      "write.parallelProcesses": place.parallelProcesses,
+      "write.parallelProcesses": location.parallelProcesses,
     }),
     autoCreate: true,
     tablePrefix,
-    ...(place.limits && { limits: place.limits }),
+    ...(location.limits && { limits: location.limits }),
     open({ mode, onStatement }) {
-      const listener = { display: place.display, ...(onStatement && { onStatement }) };
-      return openConnection({ ...settings, ...place.database, ...catalog, mode, tablePrefix, listener });
+      const listener = { display: location.display, ...(onStatement && { onStatement }) };
+      return openConnection({ ...settings, ...location.database, ...catalog, mode, tablePrefix, listener });
     },
-    mapError: (error) => place.mapError(error),
+    mapError: (error) => location.mapError(error),
     ddl: (tables) => compileDdl(duckdbFlavor, tables, tablePrefix),
   };
 }

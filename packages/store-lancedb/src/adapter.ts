@@ -7,8 +7,8 @@ import { lanceStorage } from "./storage.js";
 /** The adapter behind `lancedb()`, for tools that work with any adapter. */
 export function lancedbAdapter(options: LanceDBOptions): StoreAdapter {
   checkLanceDBOptions(options);
-  const { tablePrefix, threads, memoryLimit, tempDirectory, unsignedExtensions, ...place } = options;
+  const { tablePrefix, threads, memoryLimit, tempDirectory, unsignedExtensions, ...location } = options;
   const engine = { tablePrefix, threads, memoryLimit, tempDirectory, unsignedExtensions };
   const given = Object.entries(engine).filter(([, value]) => value !== undefined);
-  return storageAdapter(lanceStorage(place), Object.fromEntries(given));
+  return storageAdapter(lanceStorage(location), Object.fromEntries(given));
 }

@@ -16,7 +16,7 @@ export interface RowWriter {
 
 /**
  * Adds rows in one commit. The table, or columns and members of structs that it lacks, are there before, filled with nulls; Lance
- * refuses rows with more than the table has, and adds nulls for less. A new table comes with its rows where the place can do that.
+ * refuses rows with more than the table has, and adds nulls for less. A new table comes with its rows where the location can do that.
  */
 export async function appendRows(tables: Tables, name: string, rows: RowWriter): Promise<void> {
   await retrying(async () => {

@@ -15,7 +15,7 @@ interface Started {
   readonly others: AsyncGenerator<OwnRows>;
 }
 
-/** Writes rows with LanceDB's client, which takes them as Arrow: every type, to every place. */
+/** Writes rows with LanceDB's client, which takes them as Arrow: every type, to every location. */
 export class ClientRows implements RowWriter {
   readonly #rows: EngineRows;
   readonly #vectors: VectorLengths;

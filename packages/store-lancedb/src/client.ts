@@ -1,9 +1,9 @@
 import type { Connection } from "@lancedb/lancedb";
+import { locationOf } from "./location.js";
 import type { LanceDBOptions } from "./options.js";
-import { placeOf } from "./place.js";
 
 /**
- * LanceDB's own client on the place of a store, for everything that is not metadata: searching, indexes, versions, `optimize`. The table of
+ * LanceDB's own client on the location of a store, for everything that is not metadata: searching, indexes, versions, `optimize`. The table of
  * a feature is `store.tableName(feature)`. Rows are written through the store only.
  *
  * @example
@@ -25,5 +25,5 @@ export async function connectLanceDB({
   storageOptions = {},
 }: Pick<LanceDBOptions, "uri" | "storageOptions">): Promise<Connection> {
   const { connect } = await import("@lancedb/lancedb"); // loaded when it is needed, with its native part and its Arrow library
-  return connect(placeOf(uri).uri, { storageOptions: { ...storageOptions } });
+  return connect(locationOf(uri).uri, { storageOptions: { ...storageOptions } });
 }

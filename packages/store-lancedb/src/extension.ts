@@ -1,8 +1,8 @@
 import { basename, dirname, join, sep } from "node:path";
 import type { ColumnType, TableEngine } from "@metaxy-ts/core/adapter";
 import { literal, StorageExtension } from "@metaxy-ts/engine-duckdb/base";
+import type { LanceLocation } from "./location.js";
 import type { Found } from "./lookup.js";
-import type { Place } from "./place.js";
 
 /** From how many rows on a table, or a write, is worth the second that loading the extension takes, where it is not asked for by its path. */
 const largeTable = 500_000;
@@ -22,8 +22,8 @@ export class Extension {
   }
 
   /** @throws CONFIG_INVALID when the extension is given by its path, and cannot be loaded. */
-  static async open(option: string, engine: TableEngine, place: Place): Promise<Extension> {
-    return new Extension(engine, await StorageExtension.open("lance", place.local ? option : "never", engine));
+  static async open(option: string, engine: TableEngine, location: LanceLocation): Promise<Extension> {
+    return new Extension(engine, await StorageExtension.open("lance", location.local ? option : "never", engine));
   }
 
   /**

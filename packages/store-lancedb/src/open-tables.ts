@@ -9,19 +9,19 @@ import { CopiedRows, isCopied } from "./copied-rows.js";
 import { deleteRows } from "./delete.js";
 import type { Extension } from "./extension.js";
 import { refusesGrowth } from "./growth.js";
+import type { LanceLocation } from "./location.js";
 import { Lookup } from "./lookup.js";
-import type { Place } from "./place.js";
 import { Tables } from "./tables.js";
 import { requireLists } from "./vectors.js";
 
 /** The tables of a database that the client is connected to. */
 export function openTables(
   connection: Connection,
-  place: Place,
+  location: LanceLocation,
   vectors: Readonly<Record<string, VectorLengths>>,
   extension: Extension,
 ): OpenTableStorage {
-  const tables = new Tables(connection, place);
+  const tables = new Tables(connection, location);
   const lookup = new Lookup(tables);
   return {
     list: () => tables.list(),

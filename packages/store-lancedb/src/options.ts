@@ -3,9 +3,9 @@ import type { EngineSettings, ExtensionSettings } from "@metaxy-ts/engine-duckdb
 import { checkExtensionSettings } from "@metaxy-ts/engine-duckdb/base";
 
 export interface LanceDBOptions extends EngineSettings, ExtensionSettings {
-  /** A folder, made when the store is opened for writing; or a place that LanceDB knows, such as `s3://bucket/path`. */
+  /** A folder, made when the store is opened for writing; or a location that LanceDB knows, such as `s3://bucket/path`. */
   readonly uri: string;
-  /** How LanceDB gets at the place: credentials, regions, endpoints. As its own `connect()` takes them. */
+  /** How LanceDB gets at the location: credentials, regions, endpoints. As its own `connect()` takes them. */
   readonly storageOptions?: Readonly<Record<string, string>>;
   /**
    * Columns of vectors that LanceDB can search, by the key of their feature, with the length of the vectors. They are kept as 32-bit
@@ -39,7 +39,7 @@ const known = [
 export function checkLanceDBOptions(options: LanceDBOptions): void {
   checkOptions(options, known, "lancedb()", "CONFIG_INVALID");
   const { uri, storageOptions, vectors } = options;
-  if (!isPath(uri)) refuse("uri", "the path of a folder, or a place such as s3://bucket/path");
+  if (!isPath(uri)) refuse("uri", "the path of a folder, or a location such as s3://bucket/path");
   if (/^db:\/\//i.test(uri)) refuse("uri", "a folder or an object store; LanceDB Cloud (db://) is not supported");
   if (storageOptions !== undefined && !isRecordOf(storageOptions, (value) => typeof value === "string"))
     refuse("storageOptions", "an object of strings"); // whatever it is may be a secret

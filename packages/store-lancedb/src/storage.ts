@@ -3,8 +3,8 @@ import { connectLanceDB } from "./client.js";
 import { mapLanceError } from "./errors.js";
 import { Extension } from "./extension.js";
 import { lanceLimits } from "./limits.js";
+import { locationOf } from "./location.js";
 import type { LanceDBOptions } from "./options.js";
-import { placeOf } from "./place.js";
 
 export type LanceStorageOptions = Pick<LanceDBOptions, "uri" | "storageOptions" | "extension" | "vectors">;
 
@@ -15,19 +15,19 @@ export function lanceStorage({
   extension = "auto",
   vectors = {},
 }: LanceStorageOptions): TableStorage {
-  const place = placeOf(uri);
-  const display = `lancedb(${place.display})`;
+  const location = locationOf(uri);
+  const display = `lancedb(${location.display})`;
   return {
     name: "lancedb",
     display,
     supports: { "write.parallelProcesses": "native" },
     limits: lanceLimits,
     async open(mode, engine) {
-      await place.prepare(mode);
-      const opened = await Extension.open(extension, engine, place);
+      await location.prepare(mode);
+      const opened = await Extension.open(extension, engine, location);
       const connection = await connectLanceDB({ uri, storageOptions });
       const { openTables } = await import("./open-tables.js"); // needs the Arrow library of the client
-      return openTables(connection, place, vectors, opened);
+      return openTables(connection, location, vectors, opened);
     },
     mapError: (error) => mapLanceError(error, display, storageOptions),
   };

@@ -3,7 +3,7 @@ import type { Connection, Table } from "@lancedb/lancedb";
 import { isError } from "@metaxy-ts/core/adapter";
 import type { Field } from "apache-arrow";
 import { arrow } from "./arrow.js";
-import type { Place } from "./place.js";
+import type { LanceLocation } from "./location.js";
 
 /** A key in the metadata of a table's schema. */
 export const identityKey = "metaxy_table";
@@ -17,17 +17,17 @@ interface Handle {
 /** The tables of a LanceDB database. */
 export class Tables {
   readonly #connection: Connection;
-  readonly #place: Place;
-  /** Tables that are open, in places that tell a table from one that had its name before. */
+  readonly #location: LanceLocation;
+  /** Tables that are open, in locations that tell a table from one that had its name before. */
   readonly #handles = new Map<string, Handle>();
 
-  constructor(connection: Connection, place: Place) {
+  constructor(connection: Connection, location: LanceLocation) {
     this.#connection = connection;
-    this.#place = place;
+    this.#location = location;
   }
 
   async list(): Promise<string[]> {
-    const folders = await this.#place.entries?.(); // takes less time than the client does
+    const folders = await this.#location.entries?.(); // takes less time than the client does
     if (!folders) return (await this.#connection.tableNames()).filter((name) => /^[a-z0-9_]+$/.test(name));
     return folders.flatMap((folder) => /^([a-z0-9_]+)\.lance$/.exec(folder)?.[1] ?? []).sort();
   }
@@ -45,7 +45,7 @@ export class Tables {
       return table;
     } catch (error) {
       if (!isNotFound(error)) throw error;
-      await this.#place.check();
+      await this.#location.check();
       return undefined;
     }
   }
@@ -60,10 +60,10 @@ export class Tables {
     const schema = new arrow.Schema([...fields], new Map([[identityKey, randomUUID()]]));
     const empty = await this.#connection.createEmptyTable(draft, schema);
     try {
-      if (this.#place.publish) {
+      if (this.#location.publish) {
         await fill(empty);
         empty.close(); // Windows moves no folder that has open files
-        if (await this.#place.publish(`${draft}.lance`, `${name}.lance`)) return true;
+        if (await this.#location.publish(`${draft}.lance`, `${name}.lance`)) return true;
         if (await this.open(name)) return false;
         // Something that is no table is there already; it may stay.
         await this.#connection.dropTable(draft);
@@ -88,13 +88,13 @@ export class Tables {
     }
   }
 
-  /** Differs between tables that had the same name one after the other, where the place can tell. */
+  /** Differs between tables that had the same name one after the other, where the location can tell. */
   folderOf(name: string): Promise<string | undefined> {
-    return this.#place.identityOf(`${name}.lance`);
+    return this.#location.identityOf(`${name}.lance`);
   }
 
   uriOf(name: string): string {
-    return `${this.#place.uri}/${name}.lance`;
+    return `${this.#location.uri}/${name}.lance`;
   }
 
   close(): void {

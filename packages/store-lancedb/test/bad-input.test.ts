@@ -4,7 +4,7 @@ import { MetaxyError } from "@metaxy-ts/core";
 import { describe, expect, it } from "vitest";
 import { mapLanceError } from "../src/errors.js";
 import { lancedb, lancedbAdapter } from "../src/index.js";
-import { placeOf } from "../src/place.js";
+import { locationOf } from "../src/location.js";
 import { sample, sampleRow, table } from "./support/features.js";
 import { useFolder } from "./support/folder.js";
 
@@ -120,7 +120,7 @@ describe("options", () => {
     const failed = mapLanceError(new Error("bad header very-secret-key"), "lancedb(x)", storageOptions);
     expect(failed).toBeInstanceOf(MetaxyError);
     expect(`${failed?.stack} ${failed?.cause}`).not.toContain("very-secret-key");
-    expect(placeOf("az://account/path").uri).toBe("az://account/path");
+    expect(locationOf("az://account/path").uri).toBe("az://account/path");
   });
 
   it.each([

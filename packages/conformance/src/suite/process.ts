@@ -14,16 +14,16 @@ export interface OtherTask {
 /** What became of it. */
 export type OtherOutcome = { readonly value: unknown } | { readonly code: ErrorCode; readonly message: string };
 
-interface Place {
+interface SuiteModule {
   readonly module: string;
   readonly namespace: string;
 }
 
 const run = promisify(execFile);
 
-/** Starts a process that opens the place, does the task and closes; what it throws by code is an outcome, too. */
-export async function runInProcess(task: OtherTask, place: Place): Promise<OtherOutcome> {
-  const script = `import(${JSON.stringify(import.meta.url)}).then((module) => module.runHere(${JSON.stringify({ task, place })}));`;
+/** Starts a process that opens the store, does the task and closes; what it throws by code is an outcome, too. */
+export async function runInProcess(task: OtherTask, suite: SuiteModule): Promise<OtherOutcome> {
+  const script = `import(${JSON.stringify(import.meta.url)}).then((module) => module.runHere(${JSON.stringify({ task, suite })}));`;
   const { stdout } = await run(process.execPath, ["--input-type=module", "--eval", script], { timeout: 240_000 });
   const line = stdout.split("\n").find((each) => each.startsWith(mark));
   if (line === undefined) throw new Error(`Another process said nothing of its outcome: ${stdout}`);
@@ -33,13 +33,19 @@ export async function runInProcess(task: OtherTask, place: Place): Promise<Other
 const mark = "metaxy-outcome ";
 
 /** @public What the other process runs; it is told so in a text. */
-export async function runHere({ task, place }: { readonly task: OtherTask; readonly place: Place }): Promise<void> {
-  const harness = (await import(place.module)) as { adapter(options: { namespace: string }): StoreAdapter };
+export async function runHere({
+  task,
+  suite,
+}: {
+  readonly task: OtherTask;
+  readonly suite: SuiteModule;
+}): Promise<void> {
+  const harness = (await import(suite.module)) as { adapter(options: { namespace: string }): StoreAdapter };
   const module = (await import(task.url)) as Record<string, (store: Store, argument: number) => Promise<unknown>>;
   const work = module[task.name];
   if (!work) throw new Error(`${task.url} has no export ${task.name}.`);
   const outcome = await attempt(async () => {
-    await using store = await new ConfiguredStore(harness.adapter(place), { autoCreate: true }).open();
+    await using store = await new ConfiguredStore(harness.adapter(suite), { autoCreate: true }).open();
     return await work(store, task.argument); // the store is closed as soon as this returns
   });
   process.stdout.write(`\n${mark}${JSON.stringify(outcome)}\n`);

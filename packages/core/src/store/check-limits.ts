@@ -4,19 +4,19 @@ import { MetaxyError } from "../errors/error.js";
 
 const deepest = 100;
 
-interface Place {
+interface StoreWithLimits {
   readonly display: string;
   readonly limits?: StoreLimits;
 }
 
 /** @throws WRITE_INVALID for the first column of a feature, or member of one, that a store cannot hold, saying why and what to do. */
-export function checkColumns(place: Place, feature: string, columns: readonly ColumnDescription[]): void {
-  checkNamesAndDepth(place, `Nothing was written to ${feature}`, columns);
+export function checkColumns(store: StoreWithLimits, feature: string, columns: readonly ColumnDescription[]): void {
+  checkNamesAndDepth(store, `Nothing was written to ${feature}`, columns);
 }
 
 /** @throws WRITE_INVALID as {@link checkColumns}; the message begins with what was not done. */
 export function checkNamesAndDepth(
-  { display, limits = {} }: Place,
+  { display, limits = {} }: StoreWithLimits,
   outcome: string,
   columns: readonly ColumnDescription[],
 ): void {
@@ -53,7 +53,7 @@ export function checkNamesAndDepth(
 
 /** As {@link checkColumns}, for columns that are there and get another type. */
 export function checkMembers(
-  { display, limits = {} }: Place,
+  { display, limits = {} }: StoreWithLimits,
   feature: string,
   grown: readonly ColumnDescription[],
 ): void {
@@ -62,7 +62,7 @@ export function checkMembers(
 }
 
 /** @throws WRITE_INVALID for a feature whose table would have a name that is too long for the store. */
-export function checkTableName({ display, limits = {} }: Place, feature: string, table: string): void {
+export function checkTableName({ display, limits = {} }: StoreWithLimits, feature: string, table: string): void {
   const { tableName: longest } = limits;
   if (longest === undefined || table.length <= longest) return;
   throw new MetaxyError(

@@ -1,7 +1,7 @@
 import type { ColumnDescription } from "@metaxy-ts/core/adapter";
 import { isSystemColumn, systemColumns } from "@metaxy-ts/core/adapter";
 import type { NewTable } from "@metaxy-ts/sql";
-import type { Place } from "./place.js";
+import type { ClickHouseLocation } from "./location.js";
 import { literal, quote } from "./text.js";
 import { binaryComment, byFieldType, requiredTypeText, typeText } from "./types.js";
 
@@ -18,10 +18,10 @@ const rememberedInserts = 10_000;
  * together. Each feature version is a partition: reads of one version open no file of another, merges never rewrite versions that are
  * done, and an operator can drop an old version at once. All rows of a sample are on one shard; the library's own tables are on the first.
  */
-export function createTableTexts(place: Place, { name, columns, key }: NewTable): string[] {
+export function createTableTexts(location: ClickHouseLocation, { name, columns, key }: NewTable): string[] {
   const isFeature = key.includes(systemColumns.featureVersion);
   const sample = key.filter((column) => !isSystemColumn(column)).map(quote);
-  return place.create({
+  return location.create({
     name,
     definitions: columns.map((column) => `${quote(column.name)} ${columnText(column, key)}`),
     ...(isFeature ? { partitionBy: quote(systemColumns.featureVersion) } : {}),

@@ -9,7 +9,7 @@ import type { Expression, OrderKey, RawBuilder, SqlFlavor } from "@metaxy-ts/sql
 import { sql } from "@metaxy-ts/sql";
 import { createTableTexts } from "./create-table.js";
 import { clickhouseDialect } from "./dialect.js";
-import type { Place } from "./place.js";
+import type { ClickHouseLocation } from "./location.js";
 import { literal, quote } from "./text.js";
 import { binaryComment, byFieldType, instantType, typeText } from "./types.js";
 import { instantText } from "./values.js";
@@ -25,10 +25,10 @@ const hashes: Readonly<Record<HashAlgorithm, (text: Expression<string>) => RawBu
 const noTypeHasNull: ReadonlySet<ColumnType["kind"]> = new Set(["list", "map", "struct"]);
 
 /**
- * ClickHouse's SQL for tables in one place. Texts compare by their bytes. Lists, maps and structs are never null: an empty list or map, and a
+ * ClickHouse's SQL for tables in one location. Texts compare by their bytes. Lists, maps and structs are never null: an empty list or map, and a
  * struct of nulls, stand for it. Needs `join_use_nulls = 1` and `insert_null_as_default = 0`.
  */
-export function clickhouseFlavor(place: Place): SqlFlavor {
+export function clickhouseFlavor(location: ClickHouseLocation): SqlFlavor {
   const raw = (statements: readonly string[]): RawBuilder<unknown>[] => statements.map((text) => sql.raw(text));
   return {
     name: "clickhouse",
@@ -78,15 +78,15 @@ export function clickhouseFlavor(place: Place): SqlFlavor {
       sql.raw(microseconds === null ? `cast(null as Nullable(${instantType}))` : instantText(microseconds)),
     microseconds: (instant) => sql`toUnixTimestamp64Micro(cast(${instant} as Nullable(${sql.raw(instantType)})))`,
     columnType: (type) => sql.raw(typeText(type)),
-    table: (name) => sql.raw(place.table(name)),
-    createTable: (created) => raw(createTableTexts(place, created)),
-    dropTable: (name) => raw(place.drop(name)),
-    ...(place.cluster === undefined
+    table: (name) => sql.raw(location.table(name)),
+    createTable: (created) => raw(createTableTexts(location, created)),
+    dropTable: (name) => raw(location.drop(name)),
+    ...(location.cluster === undefined
       ? {}
-      : { deleteFrom: (name) => ({ head: sql.raw(place.deleteFrom(name)), alias: place.stored(name) }) }),
-    addColumn: (name, column, type) => raw(place.addColumns(name, [definition({ name: column, type })])),
-    addColumns: (name, columns) => raw(place.addColumns(name, columns.map(definition))),
-    changeType: (name, column, type) => raw(place.changeColumn(name, `${quote(column)} ${typeText(type)}`)),
+      : { deleteFrom: (name) => ({ head: sql.raw(location.deleteFrom(name)), alias: location.stored(name) }) }),
+    addColumn: (name, column, type) => raw(location.addColumns(name, [definition({ name: column, type })])),
+    addColumns: (name, columns) => raw(location.addColumns(name, columns.map(definition))),
+    changeType: (name, column, type) => raw(location.changeColumn(name, `${quote(column)} ${typeText(type)}`)),
     converted,
     isExact,
   };

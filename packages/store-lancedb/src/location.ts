@@ -5,21 +5,21 @@ import type { OpenMode } from "@metaxy-ts/core/adapter";
 import { isError } from "@metaxy-ts/core/adapter";
 import { withoutCredentials } from "@metaxy-ts/engine-duckdb/base";
 
-/** Where the tables are: a folder of this machine, or a place that only LanceDB can look into. */
-export interface Place {
+/** Where the tables are: a folder of this machine, or a location that only LanceDB can look into. */
+export interface LanceLocation {
   /** As LanceDB takes it, without a slash at the end. */
   readonly uri: string;
   /** Whether it is a folder of this machine. */
   readonly local: boolean;
   /** For people, without credentials. */
   readonly display: string;
-  /** Makes a folder that is to be written, or finds out that it can be read; a place elsewhere shows later. */
+  /** Makes a folder that is to be written, or finds out that it can be read; a location elsewhere shows later. */
   prepare(mode: OpenMode): Promise<void>;
   /** A folder that is gone is an error; to LanceDB it is one without tables. */
   check(): Promise<void>;
-  /** What is in the place, where it can be looked into. A folder that is gone is an error. */
+  /** What is in the location, where it can be looked into. A folder that is gone is an error. */
   entries?(): Promise<string[]>;
-  /** Tells a folder in the place from others that had its name before; undefined where that is not to be seen. */
+  /** Tells a folder in the location from others that had its name before; undefined where that is not to be seen. */
   identityOf(name: string): Promise<string | undefined>;
   /** Moves a folder in one step to a name that is free, or says that it is not; where that is possible. */
   publish?(draft: string, name: string): Promise<boolean>;
@@ -27,7 +27,7 @@ export interface Place {
 
 const scheme = /^[a-z][a-z0-9+.-]*:\/\//i;
 
-export function placeOf(given: string): Place {
+export function locationOf(given: string): LanceLocation {
   const local = /^file:\/\//i.test(given) ? fileURLToPath(given) : given;
   if (!scheme.test(local)) return folder(resolve(local), local);
   const uri = withoutSlash(given);
@@ -42,7 +42,7 @@ export function placeOf(given: string): Place {
   };
 }
 
-function folder(path: string, display: string): Place {
+function folder(path: string, display: string): LanceLocation {
   return {
     uri: path,
     local: true,

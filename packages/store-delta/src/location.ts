@@ -7,10 +7,10 @@ import type { DeltaTable, StorageOptions, TableFile } from "@metaxy-ts/delta-rs"
 import { findTables } from "@metaxy-ts/delta-rs";
 
 /** Where the tables of a store are. */
-export interface Place {
+export interface DeltaLocation {
   /** The path or URL of a table. */
   at(path: string): string;
-  /** Paths of the tables, relative to the place. */
+  /** Paths of the tables, relative to the location. */
   tables(): Promise<readonly string[]>;
   /** Another one when a table was removed and made again under its path; undefined when that cannot be told. */
   identity(path: string): Promise<string | undefined>;
@@ -24,20 +24,20 @@ export interface Place {
 }
 
 /** A folder that the store is read from has to be there; it is made for one that is written to. */
-export async function openPlace(
+export async function openLocation(
   path: string,
   storageOptions: StorageOptions,
   { create }: { readonly create: boolean },
-): Promise<Place> {
+): Promise<DeltaLocation> {
   const isUrl = path.includes("://");
-  if (isUrl && !path.startsWith("file://")) return remotePlace(path.replace(/\/+$/, ""), storageOptions);
+  if (isUrl && !path.startsWith("file://")) return objectStoreLocation(path.replace(/\/+$/, ""), storageOptions);
   const folder = isUrl ? fileURLToPath(path) : path;
   if (create) await mkdir(folder, { recursive: true });
   else await readdir(folder); // a wrong path is not an empty store
-  return localPlace(folder);
+  return folderLocation(folder);
 }
 
-function localPlace(folder: string): Place {
+function folderLocation(folder: string): DeltaLocation {
   return {
     at: (path) => join(folder, path),
     tables: () => tablesBelow(folder, ""),
@@ -53,7 +53,7 @@ function localPlace(folder: string): Place {
 }
 
 /** Files of an object store are copied here as they are asked for; they never change under their names. */
-function remotePlace(url: string, storageOptions: StorageOptions): Place {
+function objectStoreLocation(url: string, storageOptions: StorageOptions): DeltaLocation {
   const copies = join(tmpdir(), `metaxy-delta-${randomUUID()}`);
   return {
     at: (path) => `${url}/${path}`,

@@ -9,7 +9,7 @@ import { attachedLake } from "./ducklake/lake.js";
 import type { DuckLakeOptions } from "./ducklake/options.js";
 
 /** What differs between a database file and a lake. */
-export interface Place {
+export interface DuckDBLocation {
   /** The kind of store. */
   readonly name: string;
   readonly display: string;
@@ -26,7 +26,7 @@ const lakeLimits: StoreLimits = {
   depth: 32, // a read takes four times as long with every two levels more: 0.07 s with 32, 0.3 s with 40, 4 s with 48
 };
 
-export function filePlace(path: string): Place {
+export function fileLocation(path: string): DuckDBLocation {
   const display = `duckdb(${path})`;
   return {
     name: "duckdb",
@@ -37,7 +37,7 @@ export function filePlace(path: string): Place {
   };
 }
 
-export function lakePlace(options: DuckLakeOptions, tablePrefix: string): Place {
+export function lakeLocation(options: DuckLakeOptions, tablePrefix: string): DuckDBLocation {
   const catalog = catalogDatabase(options.catalog);
   const display = `ducklake(${catalog.display})`;
   return {

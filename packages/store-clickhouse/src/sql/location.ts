@@ -22,7 +22,7 @@ const rememberedSeconds = 7 * 24 * 60 * 60;
  * Where tables are: in a database of one server, or of each server of a cluster. On a cluster a table is two: a replicated one for the
  * rows, and a distributed one over those of all shards, which has the table's name and is read and written.
  */
-export class Place {
+export class ClickHouseLocation {
   /** Undefined for the database of the connection. */
   readonly database: string | undefined;
   readonly cluster: string | undefined;
