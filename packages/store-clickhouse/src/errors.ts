@@ -17,13 +17,8 @@ const serverRules: Readonly<Record<string, Rule>> = {
   },
   UNKNOWN_TABLE: {
     code: "TABLE_NOT_FOUND",
-<<<<<<< HEAD
-    message: (place, text) =>
-      `${place} has no such table; it may have been dropped in the meantime. Check the name, or write the feature again. ${text}`,
-=======
     message: (display, text) =>
-      `${display} has no such table; it may have been dropped meanwhile. Check the name, or write the feature again. ${text}`,
->>>>>>> cb81938 (What several packages called Place has a name of its own in each, and delta-rs's options of a write are TableWriteOptions)
+      `${display} has no such table; it may have been dropped in the meantime. Check the name, or write the feature again. ${text}`,
   },
   AUTHENTICATION_FAILED: {
     code: "CONFIG_INVALID",
@@ -40,13 +35,8 @@ const serverRules: Readonly<Record<string, Rule>> = {
   },
   TABLE_IS_READ_ONLY: {
     code: "STORE_READ_ONLY",
-<<<<<<< HEAD
-    message: (place) =>
-      `${place}: a replicated table is read-only, because its ClickHouse Keeper does not answer. Write again once it does.`,
-=======
     message: (display) =>
-      `${display}: a replicated table is read-only; its keeper does not answer. Write again once it does.`,
->>>>>>> cb81938 (What several packages called Place has a name of its own in each, and delta-rs's options of a write are TableWriteOptions)
+      `${display}: a replicated table is read-only, because its ClickHouse Keeper does not answer. Write again once it does.`,
   },
   MEMORY_LIMIT_EXCEEDED: {
     code: "STORE_FULL",
@@ -65,19 +55,11 @@ const serverRules: Readonly<Record<string, Rule>> = {
   },
   QUERY_WAS_CANCELLED: {
     code: "ABORTED",
-<<<<<<< HEAD
-    message: (place) => `The query on ${place} was stopped by another user.`,
+    message: (display) => `The query on ${display} was stopped by another user.`,
   },
   UNKNOWN_STATUS_OF_INSERT: {
     code: "STORE_FAILED",
-    message: (place, text) => `It is unknown whether ${place} stored the rows. ${repeatWithKey} ${text}`,
-=======
-    message: (display) => `Somebody stopped the query on ${display}.`,
-  },
-  UNKNOWN_STATUS_OF_INSERT: {
-    code: "STORE_FAILED",
-    message: (display, text) => `${display} does not know whether the rows were stored. ${repeatWithKey} ${text}`,
->>>>>>> cb81938 (What several packages called Place has a name of its own in each, and delta-rs's options of a write are TableWriteOptions)
+    message: (display, text) => `It is unknown whether ${display} stored the rows. ${repeatWithKey} ${text}`,
   },
   TIMEOUT_EXCEEDED: {
     code: "STORE_FAILED",
@@ -85,21 +67,12 @@ const serverRules: Readonly<Record<string, Rule>> = {
   },
   SETTING_CONSTRAINT_VIOLATION: {
     code: "CONFIG_INVALID",
-<<<<<<< HEAD
-    message: (place, text) =>
-      `${place}: the profile of the user does not allow a setting that the statement needs; nothing was done. Relax the constraint. ${text}`,
-  },
-  CANNOT_INSERT_NULL_IN_ORDINARY_COLUMN: {
-    code: "WRITE_INVALID",
-    message: (place, text) => `Nothing was written to ${place}: a column of the table is not nullable. ${text}`,
-=======
     message: (display, text) =>
-      `${display}: the profile of the user does not allow a setting that the statement needs; nothing was done. Loosen the constraint. ${text}`,
+      `${display}: the profile of the user does not allow a setting that the statement needs; nothing was done. Relax the constraint. ${text}`,
   },
   CANNOT_INSERT_NULL_IN_ORDINARY_COLUMN: {
     code: "WRITE_INVALID",
-    message: (display, text) => `Nothing was written to ${display}: a column of the table takes no null. ${text}`,
->>>>>>> cb81938 (What several packages called Place has a name of its own in each, and delta-rs's options of a write are TableWriteOptions)
+    message: (display, text) => `Nothing was written to ${display}: a column of the table is not nullable. ${text}`,
   },
 };
 
@@ -223,13 +196,8 @@ export function mapClickHouseError(error: unknown, display: string): MetaxyError
   const page = foreignAnswer(error as Error);
   const what =
     page === undefined
-<<<<<<< HEAD
-      ? `The connection to ${place} broke, or an answer took longer than queryTimeout: ${text}.`
-      : `A proxy in front of ${place} answered instead of it: ${page}. Check the url, and that the server runs.`;
-=======
       ? `The connection to ${display} broke, or an answer took longer than queryTimeout: ${text}.`
-      : `Something on the way to ${display} answered in its stead: ${page}. Check the url, and that the server runs.`;
->>>>>>> cb81938 (What several packages called Place has a name of its own in each, and delta-rs's options of a write are TableWriteOptions)
+      : `A proxy in front of ${display} answered instead of it: ${page}. Check the url, and that the server runs.`;
   return new MetaxyError("STORE_FAILED", `${what} ${repeatWithKey}`, {
     details: { code, ...queryIdOf(error) },
     cause: error,
