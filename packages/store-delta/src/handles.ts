@@ -58,11 +58,7 @@ export class TableHandles {
       if (!(error instanceof DeltaError && error.code === "EXISTS")) throw error;
     }
     const handle = await this.open(path);
-<<<<<<< HEAD
-    if (!handle) throw new DeltaError("CONFLICT", `${place} was removed while it was created.`);
-=======
-    if (!handle) throw new DeltaError("CONFLICT", `${location} was removed while it was made.`);
->>>>>>> cb81938 (What several packages called Place has a name of its own in each, and delta-rs's options of a write are TableWriteOptions)
+    if (!handle) throw new DeltaError("CONFLICT", `${location} was removed while it was created.`);
     return handle;
   }
 
