@@ -5,9 +5,9 @@ import { errorCodes } from "../packages/core/src/errors/codes.ts";
 
 const introduction = `# Errors
 
-Every error that this library throws on purpose is a \`MetaxyError\`. Its \`code\` is one of those below and stays the same
-from version to version; its message says what is wrong, where, and what to do, and may change. \`details\` holds the facts
-of the message for programs, \`cause\` the error of the driver or the library behind it.
+Every error that this library throws on purpose is a \`MetaxyError\`. Its \`code\` is one of those below and is stable
+between versions. Its message says what is wrong, where, and what to do, and may change. \`details\` has the facts
+of the message for programs, \`cause\` has the original error of the driver or library.
 
 \`\`\`ts
 import { isMetaxyError, type Store } from "@metaxy-ts/core";
@@ -22,9 +22,9 @@ export async function cleanUp(store: Store): Promise<void> {
 }
 \`\`\`
 
-\`isMetaxyError\` also knows errors of another copy of the package, where \`instanceof\` fails.
+\`isMetaxyError\` also recognises errors of another copy of the package, for which \`instanceof\` fails.
 
-<!-- Made from packages/core/src/errors/codes.ts by \`pnpm errors-doc\`. Change it there. -->
+<!-- Generated from packages/core/src/errors/codes.ts by \`pnpm errors-doc\`. Change it there. -->
 `;
 
 /** The whole page. */

@@ -8,10 +8,10 @@ const page = new URL("../docs/stores.md", import.meta.url);
 
 const introduction = `# Stores
 
-What each store can do, by its own manifest, and what the conformance suite found when it ran on the real engine. A manifest is not
-taken at its word: a store that claims what it cannot do fails the suite, and so does one that can do what it denies.
+What each store supports according to its manifest, and the results of the conformance suite on the real engine. The suite verifies the
+manifest: a store fails if a declared capability does not work, and if an undeclared one works.
 
-<!-- Made from packages/*/conformance*.json, which the stores' tests write, by \`pnpm stores-doc\`. -->
+<!-- Generated from packages/*/conformance*.json, which the stores' tests write, by \`pnpm stores-doc\`. -->
 `;
 
 /** Reports of all stores, by name. */
@@ -42,7 +42,7 @@ function storesPage(reports: readonly ConformanceReport[]): string {
     "## Capabilities\n",
     table(head, capabilities),
     "\n## Cases\n",
-    "✓ passed, – does not apply (the reasons stand below), ✗ failed.\n",
+    "✓ passed, – does not apply (the reasons are listed below), ✗ failed.\n",
     table(head, [["**passed**", ...passed], ...outcomes]),
     "\n## Cases that did not run\n",
     ...reports.map(notRun),

@@ -76,7 +76,7 @@ describe("normalizeKey", () => {
 
   it("tells which start a part may have, and what the key is for", () => {
     expect(problem(() => key("9a"))).toContain("start with a letter or _.");
-    expect(problem(() => key("a/-b"))).toContain("starts with a letter, a digit or _.");
+    expect(problem(() => key("a/-b"))).toContain("start with a letter, a digit or _.");
     expect(problem(() => normalizeKey("A", "field"))).toContain('Invalid field key "A"');
   });
 
