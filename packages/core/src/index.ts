@@ -73,7 +73,7 @@ export type { Filters, ReadOptions } from "./store/read-options.js";
 export type { RebaseOptions } from "./store/rebase.js";
 export { Relation, type StoreInfo } from "./store/relation.js";
 export type { ResolveOptions } from "./store/resolve.js";
-export { Store } from "./store/store.js";
+export type { Store } from "./store/store.js";
 export type { WriteWarning } from "./store/write-warnings.js";
 export type { TemporalInstant } from "./time/temporal.js";
 export { type InstantInput, Timestamp } from "./time/timestamp.js";

@@ -19,7 +19,9 @@ import { FallbackChain } from "./fallback.js";
 import { findHash } from "./find-hash.js";
 import { GraphSource } from "./graph-source.js";
 import { Guard } from "./guard.js";
-import { Store } from "./store.js";
+import { OpenStore } from "./open-store.js";
+import type { ConfiguredSource } from "./source-store.js";
+import type { Store } from "./store.js";
 
 /** What every kind of store can be configured with. */
 export interface StoreOptions {
@@ -152,7 +154,7 @@ export class ConfiguredStore {
       try {
         const hash = await this.#hashOf(connection);
         checkAlgorithm(this.#adapter, hash);
-        return new Store(this.#context(connection, guard, hash, await clockFor(this.#adapter, connection)));
+        return new OpenStore(this.#context(connection, guard, hash, await clockFor(this.#adapter, connection)));
       } catch (error) {
         await connection.close();
         throw error;
@@ -176,7 +178,11 @@ export class ConfiguredStore {
       hash,
       clock,
       graphs: new GraphSource(this.#options.graph ?? null),
-      fallbacks: new FallbackChain(this.#options.fallbackStores ?? [], hash),
+      // The stores that they open are `OpenStore`s, which have more than what users see of them.
+      fallbacks: new FallbackChain(
+        (this.#options.fallbackStores ?? []) as readonly unknown[] as readonly ConfiguredSource[],
+        hash,
+      ),
       autoCreate: this.#options.autoCreate ?? this.#adapter.autoCreate,
       materializationId: this.#options.materializationId ?? null,
     };

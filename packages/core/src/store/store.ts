@@ -1,346 +1,87 @@
 import type { Capabilities } from "../contract/capability.js";
-import { brand } from "../errors/brand.js";
-import { checkOptions } from "../errors/options.js";
-import type { Feature } from "../feature/feature.js";
-import type { UntypedFeature } from "../feature/from-spec.js";
-import type { ChildRow, FeatureTypes, ParentRow, PendingRow, StoredRow, WriteRow } from "../feature/types.js";
-import type { FeatureGraph, FeatureInput } from "../graph/graph.js";
 import type { HashSettings } from "../hash/algorithms.js";
-import type { BufferedWriterOptions } from "./buffer/writer.js";
-import { BufferedWriter } from "./buffer/writer.js";
-import { locateChildless, tellsChildless } from "./childless.js";
-import type { WriteOptions, WriteOutcome } from "./commit.js";
-import type { StoreContext } from "./context.js";
-import { tableOf, target } from "./context.js";
 import type { CopyOptions, CopyOutcome } from "./copy.js";
-import { copyFrom } from "./copy.js";
-import type { DeleteOptions } from "./delete.js";
-import { deleteSamples } from "./delete.js";
-import type { DeleteTarget } from "./deleted-samples.js";
-import { GraphSource } from "./graph-source.js";
-import type { Traced } from "./guard.js";
-import type { WriteEntry } from "./incoming.js";
-import type { Increment } from "./increment.js";
-import type { FeatureRows, RowsInput } from "./input.js";
-import { levelsOf } from "./levels.js";
-import { locateAnywhere, locateTable } from "./locate.js";
-import { computeProvenance } from "./provenance.js";
-import { query } from "./query.js";
-import { read, readLocated } from "./read.js";
-import type { ReadOptions } from "./read-options.js";
-import { toFilters } from "./read-options.js";
-import type { RebaseOptions } from "./rebase.js";
-import { rebase } from "./rebase.js";
-import type { Relation } from "./relation.js";
-import type { ResolveOptions } from "./resolve.js";
-import { resolve } from "./resolve.js";
-import type { StoredLevel } from "./source-store.js";
-import { write } from "./write.js";
-
-/** A feature, with its types, or the key of one in the store's graph. */
-export type FeatureOf<Types extends FeatureTypes> = Feature<Types> | string;
-
-/** A stored row, of which no more is there than the chosen columns. Not choosing keeps what is known of system columns. */
-type ReadRow<Types extends FeatureTypes, Column extends keyof StoredRow<Types>> = string extends Column
-  ? StoredRow<Types>
-  : Pick<StoredRow<Types>, Column>;
+import type { StoreReads } from "./reads.js";
+import type { StoreWrites } from "./writes.js";
 
 /**
- * An open store. Operations may run in parallel. Every method throws STORE_CLOSED after `close`, and the engine's failures by code.
+ * An open store, as `open` of a configured store returns it. Operations may run in parallel.
+ *
+ * A feature is passed as the object that `defineFeature` returned, which gives typed rows, or as its key, if the store has a graph.
+ * Passing a feature that is not in the store's graph builds a graph of it and its parents.
+ *
+ * Every method can throw STORE_CLOSED after `close`, FEATURE_NOT_FOUND for a key that no graph has, GRAPH_INVALID for a feature whose
+ * parents do not fit, and what the engine reports: STORE_LOCKED, STORE_FULL, STORE_CORRUPT, STORE_FAILED. Methods that change something
+ * throw STORE_READ_ONLY if the store was opened with `{ mode: "read" }`, or if its place cannot be written.
  *
  * @example
  * ```ts
- * import type { AnyFeature, ConfiguredStore } from "@metaxy-ts/core";
+ * import { defineFeature } from "@metaxy-ts/core";
+ * import { memory } from "@metaxy-ts/core/memory";
+ * import { z } from "zod";
  *
- * async function report(configured: ConfiguredStore, feature: AnyFeature) {
- *   await using store = await configured.open({ mode: "read" });
- *   const todo = await store.resolve(feature);
- *   return todo.counts();
- * }
+ * const video = defineFeature({
+ *   key: "video/raw",
+ *   id: ["video_id"],
+ *   schema: z.object({ video_id: z.string(), sha: z.string() }),
+ *   fields: { frames: { dataVersion: "sha" } },
+ * });
+ * const crop = defineFeature({ key: "video/crop", id: ["video_id"], deps: [video] });
+ *
+ * await using store = await memory().open();
+ * await store.write(video, [{ video_id: "v1", sha: "a1" }]);
+ * await using todo = await store.resolve(crop);
+ * for await (const batch of todo.pending.batches(500)) await store.write(crop, batch);
  * ```
  */
-export class Store implements AsyncDisposable {
-  readonly #context: StoreContext;
+export interface Store extends StoreReads, StoreWrites, AsyncDisposable {
+  /** Kind and place, without credentials: `duckdb(metadata.duckdb)`. */
+  readonly display: string;
 
-  static {
-    brand(Store, "Store");
-  }
+  /** The algorithm and the length of hashes in this store. */
+  readonly hash: HashSettings;
 
-  constructor(context: StoreContext) {
-    this.#context = context;
-  }
-
-  /** Kind and place, without credentials. */
-  get display(): string {
-    return this.#context.adapter.display;
-  }
-
-  /** How this store makes hashes. */
-  get hash(): HashSettings {
-    return this.#context.hash;
-  }
-
-  get supports(): Capabilities {
-    return this.#context.adapter.supports;
-  }
+  /** What this kind of store can do, and whether its engine does it natively. */
+  readonly supports: Capabilities;
 
   /**
-   * What is new, stale, orphaned and waiting: the feature's stored samples against what its parents, or the given samples, ask for.
+   * Appends rows of another open store, with every system column as it is there. Features are copied one after the other, each as a whole.
    *
-   * @throws RESOLVE_INVALID for a root without samples, for colliding or missing columns and for unknown options; FEATURE_NOT_FOUND
-   * for a required parent without a table; FILTER_INVALID.
-   */
-  resolve<Types extends FeatureTypes = UntypedFeature>(
-    feature: FeatureOf<Types>,
-    options: ResolveOptions<NoInfer<Types>> = {},
-  ): Promise<Increment<Types>> {
-    return this.#read(
-      "resolve",
-      async () => (await resolve(this.#context, feature, options as ResolveOptions)) as unknown as Increment<Types>,
-      of(feature),
-    );
-  }
-
-  /**
-   * Versions for rows that you joined yourself; each brings `metaxy_data_version_by_field` of every parent under the parent's suffix.
-   *
-   * @throws WRITE_INVALID naming the parents' columns that are missing.
-   */
-  computeProvenance<Types extends FeatureTypes = UntypedFeature>(
-    feature: FeatureOf<Types>,
-    rows: RowsInput<Record<string, unknown>>,
-  ): Promise<Relation<PendingRow<Types>>> {
-    return this.#read(
-      "compute provenance",
-      async () => (await computeProvenance(this.#context, feature, rows)) as unknown as Relation<PendingRow<Types>>,
-      of(feature),
-    );
-  }
-
-  /**
-   * Stored rows: by default the current row of each sample of the graph's feature version, without tombstones.
-   *
-   * @throws FEATURE_NOT_FOUND, READ_INVALID, FILTER_INVALID.
-   */
-  read<
-    Types extends FeatureTypes = UntypedFeature,
-    const Column extends keyof StoredRow<Types> & string = keyof StoredRow<Types> & string,
-  >(
-    feature: FeatureOf<Types>,
-    options: ReadOptions<NoInfer<Types>, Column> = {},
-  ): Promise<Relation<ReadRow<Types, Column>>> {
-    return this.#read(
-      "read",
-      async () =>
-        (await read(this.#context, feature, options as ReadOptions)) as unknown as Relation<ReadRow<Types, Column>>,
-      of(feature),
-    );
-  }
-
-  /**
-   * Appends rows: all of them, or none. Rows are validated by the feature's schema; Arrow data, Parquet files and relations by their
-   * column types.
-   *
-   * @throws WRITE_INVALID with the first rows that are not acceptable; TABLE_NOT_FOUND where tables are not created by themselves.
-   */
-  write<Types extends FeatureTypes = UntypedFeature, Stored = unknown>(
-    feature: FeatureOf<Types>,
-    rows: FeatureRows<WriteRow<NoInfer<Types>>, NoInfer<Types>, Stored>,
-    options: WriteOptions = {},
-  ): Promise<WriteOutcome> {
-    return this.writeMany([{ feature, rows }], options);
-  }
-
-  /**
-   * Says of parents which children they have now, all of them, for a feature with expansion lineage: appends the rows, soft-deletes stored
-   * children of these parents that are not among them, and remembers parents without children as done, all of it or nothing. A resolve
-   * then finds none of these parents, until their provenance changes. In a store without transactions, rows and deletions are one commit.
-   *
-   * @param parents Rows of an increment, such as `todo.pending`, or others with the columns that tell the parents and
-   * `metaxy_provenance_by_field`; none twice.
-   * @param rows Their children. A row without versions of its own takes its parent's.
-   * @returns The number of stored children; deletions are not counted.
-   * @throws WRITE_INVALID for a feature without expansion lineage, for parents without provenance, for a row of a parent that is not
-   * given, and as `write`; TABLE_NOT_FOUND.
+   * @param source The store to copy from. It may be of another kind.
+   * @param options Which features and rows. If omitted, the features of this store's graph, the current row of each sample in every feature version.
+   * @returns How many features had rows to copy, and the number of copied rows.
+   * @throws HASH_SETTINGS_MISMATCH if the two stores hash in different ways; ARGUMENT_INVALID without features and without a graph, or for a
+   * filter of a feature that is not copied; FILTER_INVALID.
    *
    * @example
    * ```ts
    * import type { AnyFeature, Store } from "@metaxy-ts/core";
    *
-   * async function chunk(store: Store, chunks: AnyFeature, split: (parent: object) => Record<string, unknown>[]): Promise<void> {
-   *   const todo = await store.resolve(chunks);
-   *   for await (const documents of todo.pending.batches(100))
-   *     await store.replaceChildren(chunks.key, documents, documents.flatMap(split));
+   * const copySome = (from: Store, to: Store, video: AnyFeature) =>
+   *   to.copyFrom(from, { features: [video], globalFilters: "video_id = 'v1'", withSampleHistory: true });
+   * ```
+   */
+  copyFrom(source: Store, options?: CopyOptions): Promise<CopyOutcome>;
+
+  /**
+   * Waits for calls that are running, then frees the engine and every fallback store that was opened. `await using` does it at the end of the block.
+   * Closing twice does nothing.
+   *
+   * @throws STORE_FAILED if the engine cannot be closed.
+   *
+   * @example
+   * ```ts
+   * import type { ConfiguredStore } from "@metaxy-ts/core";
+   *
+   * async function isThere(configured: ConfiguredStore): Promise<boolean> {
+   *   const store = await configured.open({ mode: "read" });
+   *   try {
+   *     return await store.has("video/raw");
+   *   } finally {
+   *     await store.close();
+   *   }
    * }
    * ```
    */
-  replaceChildren<Types extends FeatureTypes = UntypedFeature, Stored = unknown>(
-    feature: FeatureOf<Types>,
-    parents: RowsInput<ParentRow<NoInfer<Types>>>,
-    rows: FeatureRows<ChildRow<NoInfer<Types>>, NoInfer<Types>, Stored>,
-    options: WriteOptions = {},
-  ): Promise<WriteOutcome> {
-    return this.#writeEntries("replace_children", [{ feature, parents, rows }], options);
-  }
-
-  /** Several features in one write: one transaction where the engine has them, else children before parents. */
-  writeMany(entries: readonly WriteEntry[], options: WriteOptions = {}): Promise<WriteOutcome> {
-    return this.#writeEntries("write", entries, options);
-  }
-
-  /** Collects rows from many places and writes them in bulk. */
-  bufferedWriter(options: BufferedWriterOptions = {}): BufferedWriter {
-    return new BufferedWriter((entries, choice) => this.writeMany(entries, choice), options);
-  }
-
-  /**
-   * Deletes samples, told by a filter or by rows that have their ID columns: softly, so that history stays, or for good. Returns the
-   * number of samples buried, or of stored rows removed; 0 for a feature without a table.
-   *
-   * @throws FILTER_INVALID, ARGUMENT_INVALID; FEATURE_NOT_FOUND for a hard delete of what only a fallback store has.
-   */
-  delete<Types extends FeatureTypes = UntypedFeature>(
-    feature: FeatureOf<Types>,
-    samples: DeleteTarget<NoInfer<Types>>,
-    options: DeleteOptions = {},
-  ): Promise<number> {
-    return this.#write(
-      "delete",
-      () => deleteSamples(this.#context, feature, samples as unknown as DeleteTarget<FeatureTypes>, options),
-      of(feature),
-    );
-  }
-
-  /**
-   * Takes over the rows of another feature version, for code that changed without changing results. Returns the number of rows.
-   *
-   * @throws REBASE_INVALID for a root and for a version without rows.
-   */
-  rebase<Types extends FeatureTypes = UntypedFeature>(
-    feature: FeatureOf<Types>,
-    options: RebaseOptions<NoInfer<Types>>,
-  ): Promise<number> {
-    return this.#write("rebase", () => rebase(this.#context, feature, options as RebaseOptions), of(feature));
-  }
-
-  /** Appends another open store's rows, with every system column as it is there. @throws HASH_SETTINGS_MISMATCH. */
-  copyFrom(source: Store, options: CopyOptions = {}): Promise<CopyOutcome> {
-    return this.#write("copy", () => copyFrom(this.#context, source, options));
-  }
-
-  /**
-   * Rows of a query of your own, computed now, in the store's SQL; `tableName` and a relation's `name` are the tables to use.
-   *
-   * @throws CAPABILITY_UNSUPPORTED where the store has no SQL.
-   */
-  query<Row = Record<string, unknown>>(sql: string): Promise<Relation<Row>> {
-    return this.#read("run a query", () => query<Row>(this.#context, sql), { span: "query" });
-  }
-
-  /** Removes the feature's table with everything in it; no table is fine. @throws TABLE_INVALID for one that is not the feature's. */
-  drop(feature: FeatureInput): Promise<void> {
-    return this.#write(
-      "drop",
-      async () => {
-        const wanted = target(this.#context, feature);
-        const childless = await locateChildless(this.#context, wanted);
-        const located = await locateTable(this.#context, wanted.feature);
-        for (const table of [childless?.table, located?.table]) if (table) await this.#context.connection.drop(table);
-      },
-      of(feature),
-    );
-  }
-
-  /** Whether the feature has a table here, or with `fallback` in a fallback store. */
-  has(feature: FeatureInput, options: { readonly fallback?: boolean } = {}): Promise<boolean> {
-    return this.#read(
-      "look for a feature",
-      async () => {
-        checkOptions(options, ["fallback"], "has");
-        const found = await locateAnywhere(this.#context, target(this.#context, feature), options.fallback ?? false);
-        return found !== undefined;
-      },
-      { span: "has", ...of(feature) },
-    );
-  }
-
-  /** Share of the samples of the parents that are stored, from 0 to 1; null for a root and when the parents have none. */
-  progress(feature: FeatureInput): Promise<number | null> {
-    return this.#read(
-      "measure progress",
-      async () => {
-        const { feature: known } = target(this.#context, feature);
-        if (known.spec.dependencies.length === 0) return null;
-        await using increment = await this.resolve(known);
-        return await increment.progress(); // before the increment is freed
-      },
-      { span: "progress", ...of(feature) },
-    );
-  }
-
-  /** @internal The parents of an expansion that are remembered as having none, for a copy; undefined where there are none to copy. */
-  childless(feature: FeatureInput, options: ReadOptions): Promise<Relation<Record<string, unknown>> | undefined> {
-    return this.#read(
-      "read",
-      async () => {
-        const remembered = await locateChildless(this.#context, target(this.#context, feature));
-        if (!remembered || !tellsChildless(toFilters(options.filters), remembered)) return undefined;
-        return readLocated(this.#context, remembered.target, remembered, options);
-      },
-      { span: "childless", ...of(feature) },
-    );
-  }
-
-  /** @internal The same open store, where features have the versions that they have in another graph. */
-  withGraph(graph: FeatureGraph): Store {
-    return new Store({ ...this.#context, graphs: new GraphSource(graph) });
-  }
-
-  /** @internal What this store and its fallback stores have of a feature, the nearest first, in these columns as far as they are there. */
-  levels(feature: FeatureInput, columns: readonly string[]): Promise<readonly StoredLevel[]> {
-    return this.#read("read", () => levelsOf(this.#context, target(this.#context, feature), columns), {
-      span: "levels",
-      ...of(feature),
-    });
-  }
-
-  /** The full name of the feature's table. */
-  tableName(feature: FeatureInput): string {
-    return tableOf(this.#context, target(this.#context, feature).feature.key);
-  }
-
-  /** Waits for the calls that run, then frees the engine and every fallback store that was opened. Closing twice is fine. */
-  close(): Promise<void> {
-    const { connection, fallbacks, guard } = this.#context;
-    return guard.traced("close", async () => {
-      if (!(await guard.close())) return;
-      await fallbacks.close();
-      try {
-        await connection.close();
-      } catch (error) {
-        throw guard.translate("close", error);
-      }
-    });
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.close();
-  }
-
-  #writeEntries(span: string, entries: readonly WriteEntry[], options: WriteOptions): Promise<WriteOutcome> {
-    const features = (): readonly FeatureInput[] => entries.map(({ feature }) => feature);
-    return this.#write("write", () => write(this.#context, entries, options), { span, features });
-  }
-
-  #read<Result>(what: string, work: () => Promise<Result>, about: Traced): Promise<Result> {
-    return this.#context.guard.read(what, work, about);
-  }
-
-  #write<Result>(what: string, work: () => Promise<Result>, about?: Traced): Promise<Result> {
-    return this.#context.guard.write(what, work, about);
-  }
-}
-
-function of(feature: FeatureInput): Pick<Traced, "features"> {
-  return { features: () => [feature] };
+  close(): Promise<void>;
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { AnyFeature } from "../../src/index.js";
 import { defineFeature, FeatureGraph, from } from "../../src/index.js";
 import { memory } from "../../src/memory.js";
+import type { OpenStore } from "../../src/store/open-store.js";
 
 const layers = 60;
 
@@ -29,7 +30,7 @@ describe("samples that wait", () => {
       await before.write(key, todo.pending as never);
     }
     const features = diamonds("2");
-    await using store = before.withGraph(new FeatureGraph(features));
+    await using store = (before as OpenStore).withGraph(new FeatureGraph(features));
     await store.write("l0/x", [row("p")]);
     for (const { key } of features.slice(1)) {
       await using todo = await store.resolve(key);

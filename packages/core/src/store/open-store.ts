@@ -1,0 +1,253 @@
+import type { Capabilities } from "../contract/capability.js";
+import { brand } from "../errors/brand.js";
+import { checkOptions } from "../errors/options.js";
+import type { UntypedFeature } from "../feature/from-spec.js";
+import type { ChildRow, FeatureTypes, ParentRow, PendingRow, StoredRow, WriteRow } from "../feature/types.js";
+import type { FeatureGraph, FeatureInput } from "../graph/graph.js";
+import type { HashSettings } from "../hash/algorithms.js";
+import type { BufferedWriterOptions } from "./buffer/writer.js";
+import { BufferedWriter } from "./buffer/writer.js";
+import { locateChildless, tellsChildless } from "./childless.js";
+import type { WriteOptions, WriteOutcome } from "./commit.js";
+import type { StoreContext } from "./context.js";
+import { tableOf, target } from "./context.js";
+import type { CopyOptions, CopyOutcome } from "./copy.js";
+import { copyFrom } from "./copy.js";
+import type { DeleteOptions } from "./delete.js";
+import { deleteSamples } from "./delete.js";
+import type { DeleteTarget } from "./deleted-samples.js";
+import type { FeatureOf } from "./feature-of.js";
+import { GraphSource } from "./graph-source.js";
+import type { Traced } from "./guard.js";
+import type { WriteEntry } from "./incoming.js";
+import type { Increment } from "./increment.js";
+import type { FeatureRows, RowsInput } from "./input.js";
+import { levelsOf } from "./levels.js";
+import { locateAnywhere, locateTable } from "./locate.js";
+import { computeProvenance } from "./provenance.js";
+import { query } from "./query.js";
+import { read, readLocated } from "./read.js";
+import type { ReadOptions } from "./read-options.js";
+import { toFilters } from "./read-options.js";
+import type { ReadRow } from "./reads.js";
+import type { RebaseOptions } from "./rebase.js";
+import { rebase } from "./rebase.js";
+import type { Relation } from "./relation.js";
+import type { ResolveOptions } from "./resolve.js";
+import { resolve } from "./resolve.js";
+import type { SourceStore, StoredLevel } from "./source-store.js";
+import type { Store } from "./store.js";
+import { write } from "./write.js";
+
+/** The store that `open` returns. What its methods guarantee is said in {@link Store}. */
+export class OpenStore implements Store, SourceStore {
+  readonly #context: StoreContext;
+
+  static {
+    brand(OpenStore, "Store");
+  }
+
+  constructor(context: StoreContext) {
+    this.#context = context;
+  }
+
+  get display(): string {
+    return this.#context.adapter.display;
+  }
+
+  get hash(): HashSettings {
+    return this.#context.hash;
+  }
+
+  get supports(): Capabilities {
+    return this.#context.adapter.supports;
+  }
+
+  resolve<Types extends FeatureTypes = UntypedFeature>(
+    feature: FeatureOf<Types>,
+    options: ResolveOptions<NoInfer<Types>> = {},
+  ): Promise<Increment<Types>> {
+    return this.#read(
+      "resolve",
+      async () => (await resolve(this.#context, feature, options as ResolveOptions)) as unknown as Increment<Types>,
+      of(feature),
+    );
+  }
+
+  computeProvenance<Types extends FeatureTypes = UntypedFeature>(
+    feature: FeatureOf<Types>,
+    rows: RowsInput<Record<string, unknown>>,
+  ): Promise<Relation<PendingRow<Types>>> {
+    return this.#read(
+      "compute provenance",
+      async () => (await computeProvenance(this.#context, feature, rows)) as unknown as Relation<PendingRow<Types>>,
+      of(feature),
+    );
+  }
+
+  read<
+    Types extends FeatureTypes = UntypedFeature,
+    const Column extends keyof StoredRow<Types> & string = keyof StoredRow<Types> & string,
+  >(
+    feature: FeatureOf<Types>,
+    options: ReadOptions<NoInfer<Types>, Column> = {},
+  ): Promise<Relation<ReadRow<Types, Column>>> {
+    return this.#read(
+      "read",
+      async () =>
+        (await read(this.#context, feature, options as ReadOptions)) as unknown as Relation<ReadRow<Types, Column>>,
+      of(feature),
+    );
+  }
+
+  write<Types extends FeatureTypes = UntypedFeature, Stored = unknown>(
+    feature: FeatureOf<Types>,
+    rows: FeatureRows<WriteRow<NoInfer<Types>>, NoInfer<Types>, Stored>,
+    options: WriteOptions = {},
+  ): Promise<WriteOutcome> {
+    return this.writeMany([{ feature, rows }], options);
+  }
+
+  replaceChildren<Types extends FeatureTypes = UntypedFeature, Stored = unknown>(
+    feature: FeatureOf<Types>,
+    parents: RowsInput<ParentRow<NoInfer<Types>>>,
+    rows: FeatureRows<ChildRow<NoInfer<Types>>, NoInfer<Types>, Stored>,
+    options: WriteOptions = {},
+  ): Promise<WriteOutcome> {
+    return this.#writeEntries("replace_children", [{ feature, parents, rows }], options);
+  }
+
+  writeMany(entries: readonly WriteEntry[], options: WriteOptions = {}): Promise<WriteOutcome> {
+    return this.#writeEntries("write", entries, options);
+  }
+
+  bufferedWriter(options: BufferedWriterOptions = {}): BufferedWriter {
+    return new BufferedWriter((entries, choice) => this.writeMany(entries, choice), options);
+  }
+
+  delete<Types extends FeatureTypes = UntypedFeature>(
+    feature: FeatureOf<Types>,
+    samples: DeleteTarget<NoInfer<Types>>,
+    options: DeleteOptions = {},
+  ): Promise<number> {
+    return this.#write(
+      "delete",
+      () => deleteSamples(this.#context, feature, samples as unknown as DeleteTarget<FeatureTypes>, options),
+      of(feature),
+    );
+  }
+
+  rebase<Types extends FeatureTypes = UntypedFeature>(
+    feature: FeatureOf<Types>,
+    options: RebaseOptions<NoInfer<Types>>,
+  ): Promise<number> {
+    return this.#write("rebase", () => rebase(this.#context, feature, options as RebaseOptions), of(feature));
+  }
+
+  copyFrom(source: Store, options: CopyOptions = {}): Promise<CopyOutcome> {
+    return this.#write("copy", () => copyFrom(this.#context, source as OpenStore, options));
+  }
+
+  query<Row = Record<string, unknown>>(sql: string): Promise<Relation<Row>> {
+    return this.#read("run a query", () => query<Row>(this.#context, sql), { span: "query" });
+  }
+
+  drop(feature: FeatureInput): Promise<void> {
+    return this.#write(
+      "drop",
+      async () => {
+        const wanted = target(this.#context, feature);
+        const childless = await locateChildless(this.#context, wanted);
+        const located = await locateTable(this.#context, wanted.feature);
+        for (const table of [childless?.table, located?.table]) if (table) await this.#context.connection.drop(table);
+      },
+      of(feature),
+    );
+  }
+
+  has(feature: FeatureInput, options: { readonly fallback?: boolean } = {}): Promise<boolean> {
+    return this.#read(
+      "look for a feature",
+      async () => {
+        checkOptions(options, ["fallback"], "has");
+        const found = await locateAnywhere(this.#context, target(this.#context, feature), options.fallback ?? false);
+        return found !== undefined;
+      },
+      { span: "has", ...of(feature) },
+    );
+  }
+
+  progress(feature: FeatureInput): Promise<number | null> {
+    return this.#read(
+      "measure progress",
+      async () => {
+        const { feature: known } = target(this.#context, feature);
+        if (known.spec.dependencies.length === 0) return null;
+        await using increment = await this.resolve(known);
+        return await increment.progress(); // before the increment is freed
+      },
+      { span: "progress", ...of(feature) },
+    );
+  }
+
+  childless(feature: FeatureInput, options: ReadOptions): Promise<Relation<Record<string, unknown>> | undefined> {
+    return this.#read(
+      "read",
+      async () => {
+        const remembered = await locateChildless(this.#context, target(this.#context, feature));
+        if (!remembered || !tellsChildless(toFilters(options.filters), remembered)) return undefined;
+        return readLocated(this.#context, remembered.target, remembered, options);
+      },
+      { span: "childless", ...of(feature) },
+    );
+  }
+
+  withGraph(graph: FeatureGraph): OpenStore {
+    return new OpenStore({ ...this.#context, graphs: new GraphSource(graph) });
+  }
+
+  levels(feature: FeatureInput, columns: readonly string[]): Promise<readonly StoredLevel[]> {
+    return this.#read("read", () => levelsOf(this.#context, target(this.#context, feature), columns), {
+      span: "levels",
+      ...of(feature),
+    });
+  }
+
+  tableName(feature: FeatureInput): string {
+    return tableOf(this.#context, target(this.#context, feature).feature.key);
+  }
+
+  close(): Promise<void> {
+    const { connection, fallbacks, guard } = this.#context;
+    return guard.traced("close", async () => {
+      if (!(await guard.close())) return;
+      await fallbacks.close();
+      try {
+        await connection.close();
+      } catch (error) {
+        throw guard.translate("close", error);
+      }
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  #writeEntries(span: string, entries: readonly WriteEntry[], options: WriteOptions): Promise<WriteOutcome> {
+    const features = (): readonly FeatureInput[] => entries.map(({ feature }) => feature);
+    return this.#write("write", () => write(this.#context, entries, options), { span, features });
+  }
+
+  #read<Result>(what: string, work: () => Promise<Result>, about: Traced): Promise<Result> {
+    return this.#context.guard.read(what, work, about);
+  }
+
+  #write<Result>(what: string, work: () => Promise<Result>, about?: Traced): Promise<Result> {
+    return this.#context.guard.write(what, work, about);
+  }
+}
+
+function of(feature: FeatureInput): Pick<Traced, "features"> {
+  return { features: () => [feature] };
+}
