@@ -38,7 +38,7 @@ const batchRows = 10_000;
 
 /**
  * The binding of delta-rs alone, beside Python's `deltalake`, which is made from the same library: the same rows of six text columns, in the
- * same batches, each task in a process of its own, in turn.
+ * same batches, each task in its own process, in turn.
  */
 export async function deltaRsBenchmark(args: string[]): Promise<void> {
   const { values } = parseArgs({

@@ -7,7 +7,7 @@ export interface SqlWords {
   member(column: string, member: string): string;
   byField(members: readonly { readonly name: string; readonly value: string }[]): string;
   differs(left: string, right: string): string;
-  /** Texts of the numbers `i` from `start`, every `step`th, as rows of `samples`. */
+  /** Strings of the numbers `i` from `start`, every `step`th, as rows of `samples`. */
   numbers(range: { readonly end: number; readonly step: number }): string;
   text(value: string): string;
 }

@@ -17,7 +17,7 @@ export interface Written extends Time {
 /** Python's programs have it too. */
 const feature = defineFeature({ key: "bench/written", id: ["sample_id"], fields: ["audio", "frames"] });
 
-/** A file of Arrow with what a user gives for a feature: an ID, some texts, and a hash for each field. */
+/** A file of Arrow with what a user gives for a feature: an ID, some strings, and a hash for each field. */
 export async function makeRows(file: string, rows: number): Promise<void> {
   const engine = await DuckDBEngine.open({ path: ":memory:", mode: "write" });
   const sql = `select 'sample_' || i as sample_id, 's3://bucket/videos/' || md5(i::varchar) || '.mp4' as path,

@@ -25,7 +25,7 @@ interface Writer {
 
 /**
  * A write of many rows from Arrow, with all its checks and versions, beside Python's writer of the format, which writes the finished table, and
- * beside Python's Metaxy, which is given the same rows. Each in a process of its own, in turn, to a place where there is nothing.
+ * beside Python's Metaxy, which is given the same rows. Each in its own process, in turn, to a place where there is nothing.
  */
 export async function writeBenchmark(args: string[]): Promise<void> {
   const { values } = parseArgs({

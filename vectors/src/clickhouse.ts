@@ -16,7 +16,7 @@ export async function openClickHouse(): Promise<OpenEmptyStore> {
 
 let opened: Promise<OpenEmptyStore> | undefined;
 
-/** Replays a vector on ClickHouse, each in tables of its own. */
+/** Replays a vector on ClickHouse, each in its own tables. */
 export const onClickHouse: Replay = async (vector) => {
   opened ??= openClickHouse();
   return replayVector(vector, await opened);

@@ -6,7 +6,7 @@ import { namedIn, openInFolder } from "./in-folder.ts";
 
 /**
  * DuckDB reads the tables with its extension, whichever way the store does: there is no quicker way to them. It remembers a table that it has
- * seen, so each store has an engine of its own.
+ * seen, so each store has its own engine.
  */
 function openLance(name: "lancedb" | "lancedb-arrow"): Promise<BenchStore> {
   const handEngine = (folder: string) => ({

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
  * Examples are the `ts` blocks of pages and docstrings. All of them are compiled; those of README.md and docs/guide also run.
  *
  * In a page of the guide, all blocks together are one program, from top to bottom: later blocks see the names of earlier ones.
- * Elsewhere every block is a program of its own. What stands after "ts" changes that:
+ * Elsewhere every block is its own program. What stands after "ts" changes that:
  *
  *   ```ts               goes on with the page's program (guide), or is a program (elsewhere)
  *   ```ts program       starts another program, which later blocks of the page go on with

@@ -5,7 +5,7 @@ import type { Program } from "./programs.js";
 /** Whether the run writes what programs print into their pages, instead of comparing it: `METAXY_UPDATE_DOCS=1`. */
 export const updates = process.env.METAXY_UPDATE_DOCS === "1";
 
-/** New texts for the output blocks of a page. */
+/** New strings for the output blocks of a page. */
 export interface Update {
   readonly program: Program;
   readonly printed: readonly string[];

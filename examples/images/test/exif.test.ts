@@ -16,7 +16,7 @@ import { painting, temporaryFolder } from "./pictures.ts";
 const exif = { IFD0: { Artist: "Ada", Copyright: "CC0" }, IFD2: { ExposureTime: "1/50" } };
 
 describe.each(["jpeg", "png"] as const)("the EXIF block of a %s file", (format) => {
-  it("is edited without a change of any pixel, whatever the text", async () => {
+  it("is edited without a change of any pixel, whatever the string", async () => {
     const folder = await temporaryFolder();
     const path = join(folder, `picture.${format}`);
     const original = await painting(1).withExif(exif).toFormat(format).toBuffer();

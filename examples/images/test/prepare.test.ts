@@ -59,7 +59,7 @@ it("an empty folder is an error that says so", async () => {
   await expect(folderSource(folder, join(folder, ".demo"))).rejects.toThrow("no pictures");
 });
 
-it("the emojis are thousands of files with names of their own, and drawn the same every time", async () => {
+it("the emojis are thousands of files with their own names, and drawn the same every time", async () => {
   const folder = await temporaryFolder();
   const { pictures } = await openmojiSource();
   expect(pictures.length).toBeGreaterThan(4000);

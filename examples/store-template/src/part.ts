@@ -48,7 +48,7 @@ export async function* readBatches(part: string, names: readonly string[]): Asyn
   }
 }
 
-/** Lines, a megabyte at a time. Not with `readline`: it also breaks lines at U+2028, which JSON leaves in texts. */
+/** Lines, a megabyte at a time. Not with `readline`: it also breaks lines at U+2028, which JSON leaves in strings. */
 async function* readLines(part: string): AsyncGenerator<string[]> {
   let rest = "";
   for await (const chunk of createReadStream(part, { encoding: "utf8", highWaterMark: 1 << 20 })) {
@@ -59,14 +59,14 @@ async function* readLines(part: string): AsyncGenerator<string[]> {
   if (rest !== "") throw new SyntaxError(`${part} has no end`);
 }
 
-/** Makes texts of what JSON would lose: bytes, integers beyond 2^53, NaN, infinities and -0. */
+/** Makes strings of what JSON would lose: bytes, integers beyond 2^53, NaN, infinities and -0. */
 function toJson(_key: string, value: unknown): unknown {
   if (value instanceof Uint8Array) return Buffer.from(value).toString("base64");
   if (typeof value === "bigint" || (typeof value === "number" && !Number.isFinite(value))) return String(value);
   return Object.is(value, -0) ? "-0" : value;
 }
 
-/** Makes bytes of their texts again. Numbers may stay texts: `rowsToArrow` takes them as well. */
+/** Makes bytes of their strings again. Numbers may stay strings: `rowsToArrow` takes them as well. */
 function fromJson(value: unknown, type: ColumnType | undefined): unknown {
   if (value === null || value === undefined || type === undefined) return value ?? null;
   if (type.kind === "binary") return Buffer.from(value as string, "base64");

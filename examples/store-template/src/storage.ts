@@ -10,7 +10,7 @@ export function jsonLinesStorage(folder: string): TableStorage {
   return {
     name: "jsonl",
     display: `jsonl(${folder})`,
-    supports: { "write.parallelProcesses": "native" }, // an append is a file of its own, with a name of its own
+    supports: { "write.parallelProcesses": "native" }, // an append is its own file, with its own name
     async open(mode) {
       await (mode === "write" ? mkdir(folder, { recursive: true }) : readdir(folder)); // a wrong path is not an empty store
       return openFolder(folder);
@@ -26,7 +26,7 @@ export function jsonLinesStorage(folder: string): TableStorage {
 /** What errors of the file system and of `JSON.parse` mean here. All others are STORE_FAILED. */
 const codes = { ENOENT: "STORE_NOT_FOUND", EEXIST: "STORE_LOCKED", SyntaxError: "STORE_CORRUPT" } as const;
 
-/** A table, an instant, and a name that nobody else chooses. Whatever else lies in the folder is left alone. */
+/** A table, a timestamp, and a name that nobody else chooses. Whatever else lies in the folder is left alone. */
 const partName = /^([a-z0-9_]+)\.[\w-]+\.jsonl$/;
 
 function openFolder(folder: string): OpenTableStorage {
@@ -75,7 +75,7 @@ function openFolder(folder: string): OpenTableStorage {
       }
     },
 
-    /** Oldest first: a drop that breaks off must not bring back rows that later ones replaced. */
+    /** Oldest first: a drop that breaks off must not restore rows that later ones replaced. */
     async drop(table) {
       for (const part of await partsOf(table)) await rm(part, { force: true });
       await syncFolder(folder);

@@ -56,7 +56,7 @@ test("a file that was cut is an error, not a shorter table", async () => {
   await expect((await store.read(sample)).rows()).rejects.toMatchObject({ code: "STORE_CORRUPT" });
 });
 
-test("one process at a time deletes rows of a table for good", async () => {
+test("one process at a time deletes rows of a table permanently", async () => {
   await using store = await jsonLines({ folder }).open();
   await store.write(sample, [rowOf("a"), rowOf("b")]);
   await writeFile(join(folder, ".sample.lock"), "");

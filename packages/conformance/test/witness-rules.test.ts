@@ -94,7 +94,7 @@ describe("the latest row", () => {
     ).toMatchObject([{ note: "three" }]);
   });
 
-  it("of one instant is a tombstone before a row, then the larger creation, data version and provenance", () => {
+  it("of one timestamp is a tombstone before a row, then the larger creation, data version and provenance", () => {
     const witness = new Witness({ features: [video], hash });
     const write = (columns: object) =>
       witness.write("example/video", [{ ...row("v1", "a", "f"), metaxy_created_at: 5n, ...columns }], { at: 9n });
@@ -116,7 +116,7 @@ describe("the latest row", () => {
     expect(witness.read("example/video")).toEqual([]);
   });
 
-  it("can be asked for as of an instant, with history and with tombstones", () => {
+  it("can be asked for as of a timestamp, with history and with tombstones", () => {
     const witness = stored([
       [10n, "one"],
       [20n, "two"],
@@ -141,7 +141,7 @@ describe("deleting and feature versions", () => {
     expect(witness.read("example/video", { history: "all", includeSoftDeleted: true })).toHaveLength(2);
   });
 
-  it("reads and buries rows of the current feature version unless all are asked for", () => {
+  it("reads and soft-deletes rows of the current feature version unless all are asked for", () => {
     const witness = new Witness({ features: [video], hash });
     witness.write("example/video", [row("v1", "a", "f")]);
     witness.redefine([{ ...video, fields: [...fields, { key: "text", code_version: "1" }] }]);
@@ -156,7 +156,7 @@ describe("deleting and feature versions", () => {
   });
 });
 
-describe("versions that a writer brings", () => {
+describe("versions that a writer provides", () => {
   it("are taken, and filled up where they are missing", () => {
     const witness = new Witness({ features: [video], hash });
     const dataVersion = { metaxy_data_version_by_field: { audio: "a1", frames: "f1" } };
@@ -177,7 +177,7 @@ describe("versions that a writer brings", () => {
     ]);
   });
 
-  it("of samples are labelled like computed ones, their provenance made anew", () => {
+  it("of samples are labelled like computed ones, their provenance recreated", () => {
     const witness = new Witness({ features: [video], hash });
     witness.write("example/video", [row("v1", "a1", "f1"), row("v2", "a2", "f2")]);
     const samples = [
@@ -255,7 +255,7 @@ describe("lineage and joins", () => {
     expect(increment.orphaned).toEqual([{ video_id: "v1" }]);
   });
 
-  it("joins optional parents outside, all of them fully, and takes what is missing as the empty text", () => {
+  it("joins optional parents outside, all of them fully, and takes what is missing as the empty string", () => {
     const parent = (key: string) => ({ key, id_columns: ["id"], fields: [{ key: "default", code_version: "1" }] });
     const child = {
       key: "c",

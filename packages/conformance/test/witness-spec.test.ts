@@ -28,7 +28,7 @@ describe("canonical JSON", () => {
     expect(canonicalJson(readJson(input))).toBe(text);
   });
 
-  it.each([Number.NaN, Number.POSITIVE_INFINITY, undefined, 2 ** 60])("has no text for %s", (value) => {
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, undefined, 2 ** 60])("has no string for %s", (value) => {
     expect(() => canonicalJson([value])).toThrow(TypeError);
   });
 });

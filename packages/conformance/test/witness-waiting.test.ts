@@ -143,7 +143,7 @@ const computeAll: Step[] = Array.from({ length: 5 }, (_, feature) => ({
   replace: false,
 }));
 
-it("nothing waits without reason, and nothing is orphaned that recomputing what is upstream brings back", () => {
+it("nothing waits without reason, and nothing is orphaned that recomputing what is upstream restores", () => {
   let waited = 0;
   fc.assert(
     fc.property(graphsWithVersions, histories, moreVersions, (specs, before, after) => {

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { DeltaError } from "./errors.js";
 import type { NewFile, StorageOptions, TableFile, TableInfo } from "./types.js";
 
-/** The compiled part, as `native/` in the repository has it. Errors are texts that start with a code. */
+/** The compiled part, as `native/` in the repository has it. Errors are strings that start with a code. */
 export interface Native {
   NativeStop: new () => NativeStop;
   createTable(

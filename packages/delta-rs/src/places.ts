@@ -7,7 +7,7 @@ export function findTables(uri: string, { storageOptions = {}, signal }: Locatio
   return stoppable(signal, (stop) => loadNative().findTables(uri, storageOptions, stop));
 }
 
-/** Removes a table, its files and all its versions, for good. One that is not there is fine. Once it has begun, it is not stopped. */
+/** Removes a table, its files and all its versions, permanently. One that is not there is fine. Once it has begun, it is not stopped. */
 export function deleteTable(uri: string, { storageOptions = {}, signal }: LocationOptions = {}): Promise<void> {
   return stoppable(signal, (stop) => loadNative().deleteTable(uri, storageOptions, stop));
 }

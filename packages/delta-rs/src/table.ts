@@ -23,7 +23,7 @@ const mebibyte = 1024 * 1024;
 /**
  * A Delta table: Parquet files, and a log that says which of them are the table at each version.
  *
- * It stays at the version it was opened at until it is refreshed or written to. All work is done on threads of its own. Rows go in as
+ * It stays at the version it was opened at until it is refreshed or written to. All work is done on its own threads. Rows go in as
  * Arrow IPC streams, and come out as the list of Parquet files for whatever reads these. Every method rejects with a `DeltaError`, or with
  * the reason of the signal that stopped it.
  *
@@ -144,7 +144,7 @@ export class DeltaTable {
   /**
    * Appends Parquet files that somebody else has written into the table's folder, in one commit as {@link append} makes it, and returns its
    * version. The files are taken as they are: they have to have the columns of the Arrow IPC stream `schema`, which has no rows. When the
-   * promise rejects they are no part of the table, and those that could have been one are removed.
+   * promise rejects they are not part of the table, and those that could have been one are removed.
    *
    * @throws DeltaError SCHEMA_MISMATCH for a column of another type than the table's, or a new one without `mergeSchema`, UNSUPPORTED for
    * a partitioned table.
@@ -179,13 +179,13 @@ export class DeltaTable {
    * Puts the rows of small files into larger ones of the same partition, in one commit that changes no row. Returns how many files it
    * replaced. Appends of others at the same time do not disturb it.
    *
-   * @throws DeltaError CONFLICT when somebody has replaced such files meanwhile, UNSUPPORTED for a table with deletion vectors.
+   * @throws DeltaError CONFLICT when somebody has replaced such files in the meantime, UNSUPPORTED for a table with deletion vectors.
    */
   async compact({ targetSize = 256 * mebibyte, signal }: CompactOptions = {}): Promise<number> {
     return (await stoppable(signal, (stop) => this.#table.compact(targetSize, stop))).filesRemoved;
   }
 
-  /** Removes files that are no part of any version young enough to be kept. Returns their paths. Once it has begun to, it is not stopped. */
+  /** Removes files that are not part of any version young enough to be kept. Returns their paths. Once it has begun to, it is not stopped. */
   vacuum(options: VacuumOptions = {}): Promise<string[]> {
     const { retentionHours, dryRun = false, full = false, force = false, signal } = options;
     return stoppable(signal, (stop) => this.#table.vacuum(retentionHours, dryRun, full, !force, stop));

@@ -145,7 +145,7 @@ print(json.dumps([table.to_pyarrow_table().num_rows, table.history(1)[0]["operat
   expect(await countOf(table)).toBe(7);
 });
 
-it("files of older columns are compacted into those of the table, on top of what others append meanwhile", async () => {
+it("files of older columns are compacted into those of the table, on top of what others append in the meantime", async () => {
   const uri = join(await newFolder(), "table");
   const table = await DeltaTable.create(uri, ipc({ id: ["a"] }));
   for (let commit = 0; commit < 4; commit++) {

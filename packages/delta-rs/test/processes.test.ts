@@ -23,7 +23,7 @@ it("8 processes with 25 commits each lose nothing and double nothing", async () 
   expect(await table.refresh()).toBe(200);
   expect(await countOf(table)).toBe(8 * 25 * 3);
   const { files } = await table.files();
-  expect(new Set(files.map(({ stats }) => stats)).size).toBe(200); // each commit has rows of its own
+  expect(new Set(files.map(({ stats }) => stats)).size).toBe(200); // each commit has its own rows
 });
 
 it("a writer that is killed at any moment leaves the table at its last commit", async () => {

@@ -110,7 +110,7 @@ describe("appending", () => {
     expect(tableFromIPC(await table.schema()).schema.fields).toHaveLength(7);
   });
 
-  it("stops at a signal, and is no commit then", async () => {
+  it("stops at a signal, and is not a commit then", async () => {
     const { table } = await newTable();
     const stop = new AbortController();
     async function* streams(): AsyncGenerator<Uint8Array> {

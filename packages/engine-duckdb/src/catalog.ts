@@ -54,7 +54,7 @@ export class Catalog {
     }
   }
 
-  /** DuckDB does not tell names apart by case. */
+  /** DuckDB does not distinguish names by case. */
   async #describeListed(table: string): Promise<Columns> {
     const [found] = await this.#rows(`${permanentTables} and lower(table_name) = lower(${literal(table)})`);
     if (!found) return undefined;
@@ -80,5 +80,5 @@ const permanentTables = `
   select database_name, schema_name, table_name from duckdb_tables()
   where not temporary and not internal and database_name = current_database() and schema_name = current_schema()`;
 
-/** By their full names, because an attached database, such as a DuckLake, is asked first for functions of its own. */
+/** By their full names, because an attached database, such as a DuckLake, is asked first for its own functions. */
 const currentPlace = "select system.main.current_database() as database, system.main.current_schema() as schema";

@@ -120,7 +120,7 @@ const rules: readonly Rule[] = [
   },
 ];
 
-/** The library's error for an error of DuckDB, if it has a code of its own. */
+/** The library's error for an error of DuckDB, if it has its own code. */
 export function mapDuckDBError(error: unknown, place: string): MetaxyError | undefined {
   const text = errorText(error);
   for (const { pattern, code, message, details } of rules) {

@@ -5,7 +5,7 @@ import { PostgresQueryCompiler, sql } from "@metaxy-ts/sql";
 import { hashFunction } from "./hash.js";
 import { typeText } from "./types.js";
 
-/** DuckDB's SQL. Texts compare by their UTF-8 bytes, nulls come last unless an order says otherwise. */
+/** DuckDB's SQL. Strings compare by their UTF-8 bytes, nulls come last unless an order says otherwise. */
 export const duckdbFlavor: SqlFlavor = {
   name: "duckdb",
   dialect: { createQueryCompiler: () => new PostgresQueryCompiler() },
@@ -13,7 +13,7 @@ export const duckdbFlavor: SqlFlavor = {
   hash(text: Expression<string>, { algorithm, length }: HashSettings): RawBuilder<string> {
     return sql`left(${sql.raw(hashFunction(algorithm))}(${text}), ${sql.lit(length)})`;
   },
-  // Not `||`, which makes a text for each two of its parts: to hash eight inputs would take 1.4 times as long.
+  // Not `||`, which makes a string for each two of its parts: to hash eight inputs would take 1.4 times as long.
   concat: (parts) => sql`concat(${sql.join(parts)})`,
   text: (value) => sql`cast(${value} as varchar)`,
 

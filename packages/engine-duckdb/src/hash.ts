@@ -7,7 +7,7 @@ import { isValid, validityOf, writeValidity } from "./vector/memory.js";
 import { TextBuffer } from "./vector/texts.js";
 import { encodeTexts, writeTexts } from "./vector/write-texts.js";
 
-/** Algorithms that DuckDB does not have; each becomes a function `metaxy_<algorithm>` that gives the text form. */
+/** Algorithms that DuckDB does not have; each becomes a function `metaxy_<algorithm>` that gives the string form. */
 const emulated: readonly HashAlgorithm[] = ["xxhash32", "xxhash64"];
 
 /** The SQL function of an algorithm. */
@@ -47,7 +47,7 @@ function register(connection: DuckDBConnection, name: string, hash: (bytes: Uint
   scalar.addParameter(VARCHAR);
   scalar.setReturnType(VARCHAR);
   const texts = new TextBuffer();
-  // Not through the driver's vectors: they take a microsecond for each text that goes in or out.
+  // Not through the driver's vectors: they take a microsecond for each string that goes in or out.
   duckdb.scalar_function_set_function(scalar.scalar_function, (info, input, output) => {
     try {
       const count = duckdb.data_chunk_get_size(input);

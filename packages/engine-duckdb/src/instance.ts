@@ -38,7 +38,7 @@ export interface DatabaseSettings {
   readonly memoryLimit?: string;
   /** Where DuckDB puts what does not fit into memory. */
   readonly tempDirectory?: string;
-  /** Whether extensions without a signature of DuckDB's makers may be loaded; no when not given. */
+  /** Whether extensions without a signature of DuckDB's makers may be loaded; if omitted, no. */
   readonly unsignedExtensions?: boolean;
 }
 

@@ -7,8 +7,8 @@ const patience = 60_000;
 const longestPause = 1000;
 
 /**
- * Runs work until it succeeds, or fails with something that is no conflict with others. Pauses grow and are random, so that two that
- * met once do not meet for ever.
+ * Runs work until it succeeds, or fails with something that is not a conflict with others. Pauses grow and are random, so that two that
+ * met once do not meet forever.
  */
 export async function repeated<Result>(
   work: () => Promise<Result>,

@@ -4,11 +4,11 @@ import { MetaxyError } from "@metaxy-ts/core/adapter";
 export interface EngineSettings {
   /** Goes in front of every table name, so that several stores can share a place. */
   readonly tablePrefix?: string;
-  /** Number of threads of the engine; as many as the machine has cores when not given. */
+  /** Number of threads of the engine; if omitted, as many as the machine has cores. */
   readonly threads?: number;
   /** How much memory the engine may use, such as `4GB`; most of the machine's when not given. */
   readonly memoryLimit?: string;
-  /** Where the engine puts what does not fit into memory; a folder of its own among the system's temporary files when not given. */
+  /** Where the engine puts what does not fit into memory; its own folder among the system's temporary files when not given. */
   readonly tempDirectory?: string;
 }
 

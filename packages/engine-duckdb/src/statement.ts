@@ -31,7 +31,7 @@ function integerText(value: bigint): string {
   return value < 0n ? `(${value})` : String(value);
 }
 
-/** What parameters must not be looked for in: texts, quoted names, comments. Or a parameter. */
+/** What parameters must not be looked for in: strings, quoted names, comments. Or a parameter. */
 const token =
   /\b[eE]'(?:[^'\\]|\\[\s\S]|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|\$([A-Za-z_]\w*)?\$[\s\S]*?\$\1\$|\$(\d+)/g;
 

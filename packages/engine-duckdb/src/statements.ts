@@ -14,7 +14,7 @@ export function statementObserver({ display, onStatement }: Listener): Statement
   return new StatementObserver({ store: display, system: "duckdb", backslashEscapes: false, onStatement });
 }
 
-/** Runs statements that are no part of a plan: settings, and what extensions need. */
+/** Runs statements that are not part of a plan: settings, and what extensions need. */
 export interface Runner {
   run(sql: string): Promise<unknown>;
 }

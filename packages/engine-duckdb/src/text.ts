@@ -3,7 +3,7 @@ export function quote(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** A text as it stands in SQL, which ends at a character NUL. */
+/** A string as it stands in SQL, which ends at a character NUL. */
 export function literal(text: string): string {
   const quoted = text.split("\0").map((part) => `'${part.replaceAll("'", "''")}'`);
   return quoted.length === 1 ? quoted.join() : `(${quoted.join(" || chr(0) || ")})`;

@@ -100,7 +100,7 @@ export function duckdbColumn({ name, type }: ColumnDescription): DuckDBColumn {
   return { name, type: duckdbTypeOf(type) };
 }
 
-/** A value in a query, in the type of a column and under its name; the column itself when not given. */
+/** A value in a query, in the type of a column and under its name; if omitted, the column itself. */
 export function typedValue({ name, type }: ColumnDescription, value: string = quote(name)): string {
   return `cast(${value} as ${typeText(type)}) as ${quote(name)}`;
 }

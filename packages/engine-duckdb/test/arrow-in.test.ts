@@ -138,7 +138,7 @@ describe("Arrow", () => {
     expect(await staged(vector)).toEqual({ type, values: [value, null] });
   });
 
-  it("instants keep their microseconds", async () => {
+  it("timestamps keep their microseconds", async () => {
     const data = arrow.makeData({
       type: new arrow.TimestampMicrosecond(),
       length: 1,

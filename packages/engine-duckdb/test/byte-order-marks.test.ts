@@ -21,7 +21,7 @@ import { duckdbFile, newFolder, storeOver } from "./storage/support/stores.js";
 import { folder, sharedEngine, statement } from "./support/engine.js";
 
 /*
- * U+FEFF at the start of a text is a character of the text here. Decoders drop it unless they are told not to, and Arrow's library
+ * U+FEFF at the start of a string is a character of the string here. Decoders drop it unless they are told not to, and Arrow's library
  * does not tell its own, so that values are compared as rows or as bytes.
  */
 
@@ -55,7 +55,7 @@ function staged(): Promise<{ readonly name: string }> {
   });
 }
 
-/** The texts of a column, from its bytes. */
+/** The strings of a column, from its bytes. */
 function textsIn(table: Table, column: string): (string | null)[] {
   return (table.getChild(column)?.data ?? []).flatMap((data: Data<Utf8>) =>
     Array.from({ length: data.length }, (_, row) => {
@@ -65,7 +65,7 @@ function textsIn(table: Table, column: string): (string | null)[] {
   );
 }
 
-describe("texts that start with U+FEFF", () => {
+describe("strings that start with U+FEFF", () => {
   it("stay as they are from rows to rows", async () => {
     const { name } = await staged();
     expect(await engine().rows(statement(`select * from ${name}`))).toEqual(rows);

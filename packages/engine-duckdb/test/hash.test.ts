@@ -43,7 +43,7 @@ describe("the hash functions", () => {
     expect(await hashes(algorithm, [input])).toEqual([hash]);
   });
 
-  it.each(hashAlgorithms)("%s agrees with the one of core, on any text", async (algorithm) => {
+  it.each(hashAlgorithms)("%s agrees with the one of core, on any string", async (algorithm) => {
     const digest = await createHasher({ algorithm, length: 64 });
     await fc.assert(
       fc.asyncProperty(fc.array(fc.string({ unit: "binary" }), { minLength: 1 }), async (texts) => {
@@ -54,7 +54,7 @@ describe("the hash functions", () => {
   });
 
   it.each(hashAlgorithms)(
-    "%s takes astral characters, NUL and a text of a megabyte, over many rows",
+    "%s takes astral characters, NUL and a string of a megabyte, over many rows",
     async (algorithm) => {
       const digest = await createHasher({ algorithm, length: 64 });
       const special = [

@@ -81,7 +81,7 @@ it("keeps rows in the order of the statement, over many chunks", async () => {
   ).toBe(true);
 });
 
-it("tells short, long, empty and absent texts of a chunk apart", async () => {
+it("tells short, long, empty and absent strings of a chunk apart", async () => {
   const sql =
     "select case i % 5 when 0 then null when 1 then '' when 2 then 'short' when 3 then repeat('é', 10 + i % 7) else repeat('long ', 3 + i % 9) end as t from range(9000) r(i)";
   const rows = await engine().rows(statement(sql));
@@ -113,7 +113,7 @@ it("takes parameters of every kind", async () => {
   ]);
 });
 
-it("writes parameters into a statement, and leaves texts, names and comments alone", async () => {
+it("writes parameters into a statement, and leaves strings, names and comments alone", async () => {
   const given = statement(
     `select $1 as "$1", '$1' as t, $2 as n, $3 as d, $4 as b /* $1 */ -- $2`,
     "it's $2",
@@ -128,7 +128,7 @@ it("writes parameters into a statement, and leaves texts, names and comments alo
   expect(await engine().rows(given)).toEqual([{ $1: "it's $2", t: "$1", n: -1, d: instant, b: new Uint8Array([7]) }]);
 });
 
-it("leaves texts with backslashes and in dollars alone, and statements without parameters", async () => {
+it("leaves strings with backslashes and in dollars alone, and statements without parameters", async () => {
   const given = statement("select E'it\\'s $1' as e, $$it's $1$$ as d, $tag$ $$ $1 $tag$ as t, $1 as n", 1);
   expect(await engine().rows(given)).toEqual([{ e: "it's $1", d: "it's $1", t: " $$ $1 ", n: 1 }]);
   await expect(engine().rows(statement("select $1 as a"))).rejects.toThrow(/parameter/);

@@ -28,11 +28,11 @@ function decimals(scale: number, precision: number, bitWidth: 128 | 256, ...valu
   return makeVector(makeData({ type, length: values.length, nullCount: 0, data: Uint32Array.from(words) }));
 }
 
-it("decimals of more than 38 digits become texts", async () => {
+it("decimals of more than 38 digits become strings", async () => {
   expect(await staged(decimals(2, 50, 256, -150n, 7n, 10n ** 49n))).toEqual(["-1.50", "0.07", `1${"0".repeat(47)}.00`]);
 });
 
-it("decimals of hundreds, or of less than their precision shows, become texts", async () => {
+it("decimals of hundreds, or of less than their precision shows, become strings", async () => {
   expect(await staged(decimals(-2, 10, 128, 15n, 0n))).toEqual(["1500", "0"]);
   expect(await staged(decimals(5, 3, 128, -123n))).toEqual(["-0.00123"]);
 });
@@ -43,6 +43,6 @@ it.each([0, 100_000])("lists of %d values each are lists", async (length) => {
   expect(await staged(vectorFromArray([list, null, list], type))).toEqual([list, null, list]);
 });
 
-it("plain texts stay what they are", async () => {
+it("plain strings stay what they are", async () => {
   expect(await staged(vectorFromArray(["1.50", null], new Utf8()))).toEqual(["1.50", null]);
 });

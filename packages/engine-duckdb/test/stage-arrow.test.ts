@@ -246,7 +246,7 @@ it("refuses batches with other columns, and input without any", async () => {
   await expect(engine().stage({ kind: "arrow", batches: [] })).rejects.toMatchObject({ code: "ARGUMENT_INVALID" });
 });
 
-it("refuses texts that are not UTF-8", async () => {
+it("refuses strings that are not UTF-8", async () => {
   const data = makeData({
     type: new Utf8(),
     length: 1,

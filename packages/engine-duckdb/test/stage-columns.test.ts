@@ -114,13 +114,13 @@ it("stages more rows than a chunk has, with all columns in step", async () => {
   expect(rows).toEqual(numbers.map((n) => ({ n, t: texts[n] })));
 });
 
-it("keeps a text of 10 MB", async () => {
+it("keeps a string of 10 MB", async () => {
   const large = "0123456789 é😀".repeat(600_000);
   const rows = await roundTrip(engine(), [{ name: "t", type: string }], [["a", large, "b"]]);
   expect(rows.map(({ t }) => t === large || t)).toEqual(["a", true, "b"]);
 });
 
-it("makes half a surrogate pair U+FFFD, also between two texts that would join into a pair", async () => {
+it("makes half a surrogate pair U+FFFD, also between two strings that would join into a pair", async () => {
   const rows = await roundTrip(engine(), [{ name: "t", type: string }], [["a\ud83d", "\ude00b", "ok"]]);
   expect(rows.map(({ t }) => t)).toEqual(["a\ufffd", "\ufffdb", "ok"]);
 });
@@ -136,7 +136,7 @@ it("refuses integers of more than 64 bits, and leaves nothing behind", async () 
   expect(left).toEqual([]);
 });
 
-it("stages types that only DuckDB knows as texts", async () => {
+it("stages types that only DuckDB knows as strings", async () => {
   const table = await engine().stage({
     kind: "columns",
     columns: [{ name: "u", type: { kind: "other", name: "DECIMAL(30,2)" } }],

@@ -29,7 +29,7 @@ import { SqlWriter } from "./write.js";
 
 export interface SqlConnectionOptions {
   readonly engine: SqlEngine;
-  /** Goes in front of the names of the library's own tables; plans bring full names. */
+  /** Goes in front of the names of the library's own tables; plans provide full names. */
   readonly tablePrefix: string;
   /** Gets the rows of a write that has passed its checks, instead of the table, which is only created or extended. */
   readonly takeRows?: TakeRows;

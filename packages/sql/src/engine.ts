@@ -38,7 +38,7 @@ export interface TemporaryTable {
 /**
  * A connection to a SQL database. Statements may be started in parallel; the engine puts them in order. Errors are the driver's.
  *
- * Values: strings, booleans, numbers or bigint for integers, numbers for floats, what `timestampOf` makes of instants, plain objects for structs and
+ * Values: strings, booleans, numbers or bigint for integers, numbers for floats, what `timestampOf` makes of timestamps, plain objects for structs and
  * maps, arrays for lists, `Uint8Array` for binary, null.
  */
 export interface SqlEngine {

@@ -31,11 +31,11 @@ export interface SqlFlavor {
   readonly name: string;
   readonly dialect: SqlDialect;
 
-  /** The hash of a text that is never null, in its text form, cut to the length. */
+  /** The hash of a string that is never null, in its string form, truncated to the length. */
   hash(text: Expression<string>, settings: HashSettings): RawBuilder<string>;
-  /** Texts that are never null, one after the other. */
+  /** Strings that are never null, one after the other. */
   concat(parts: readonly Expression<string>[]): RawBuilder<string>;
-  /** Any value as text. */
+  /** Any value as a string. */
   text(value: Expression<unknown>): RawBuilder<string | null>;
 
   /** A member of a by-field column; null where the column or the member is. */
@@ -52,12 +52,12 @@ export interface SqlFlavor {
   /** Whether a map column's keys are exactly these. */
   hasExactlyMembers(column: Expression<unknown>, members: readonly string[]): RawBuilder<boolean>;
 
-  /** The group's non-null texts in the given order, joined by the separator; null for none. Strings order by UTF-8 bytes. */
+  /** The group's non-null strings in the given order, joined by the separator; null for none. Strings order by UTF-8 bytes. */
   joinTexts(value: Expression<string | null>, separator: string, order: readonly OrderKey[]): RawBuilder<string | null>;
   /** The group's values in the given order, nulls kept. */
   collect(value: Expression<unknown>, order: readonly OrderKey[]): RawBuilder<unknown>;
 
-  /** A text made to compare and to order by its UTF-8 bytes; left out where texts do so anyway. */
+  /** A string made to compare and to order by its UTF-8 bytes; left out where strings do so anyway. */
   bytewise?(value: Expression<unknown>): RawBuilder<unknown>;
   /** A descending key of an ordering with nulls last; `… desc nulls last` when left out. */
   descending?(value: Expression<unknown>): RawBuilder<unknown>;
@@ -76,9 +76,9 @@ export interface SqlFlavor {
   isMissing?(value: Expression<unknown>, type: ColumnType): RawBuilder<boolean>;
   /** What stands for a missing value of the type; null when left out. */
   missing?(type: ColumnType): RawBuilder<unknown>;
-  /** An instant from microseconds since 1970 UTC; null stays null. */
+  /** A timestamp from microseconds since 1970 UTC; null stays null. */
   timestamp(microseconds: bigint | null): RawBuilder<unknown>;
-  /** Microseconds since 1970 UTC of an instant, as a whole number; null, or anything before 1970, where it is null. */
+  /** Microseconds since 1970 UTC of a timestamp, as a whole number; null, or anything before 1970, where it is null. */
   microseconds(instant: Expression<unknown>): RawBuilder<unknown>;
   /** The type in casts, and in DDL when `createTable` is left out. It has room for null. */
   columnType(type: ColumnType): RawBuilder<unknown>;

@@ -201,7 +201,7 @@ export class SqlWriter {
 /** What was found out about a plan before anything changes. */
 interface Checked {
   readonly rows: number;
-  /** The newest instant that the plan's own has to be later than, if it is not. */
+  /** The newest timestamp that the plan's own has to be later than, if it is not. */
   readonly newest: bigint | null;
   readonly violations: readonly Violation[];
 }

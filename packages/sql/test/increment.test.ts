@@ -62,7 +62,7 @@ it("gives pending samples the grain, what they carry, and their versions, and no
   expect(Object.keys((await todo.pending.rows())[0] ?? {})).toEqual(names);
 });
 
-it("answers from the kept rows as it does from a statement of its own", async () => {
+it("answers from the kept rows as it does from its own statement", async () => {
   await using store = await sqliteStore().store.open();
   await store.write(video, [raw("v1"), raw("v2")]);
   await store.write(crop, (await store.resolve(crop)).new);

@@ -70,7 +70,7 @@ it("records the hash settings with the first write", async () => {
   ]);
 });
 
-it("removes rows for good with their history, and only those", async () => {
+it("removes rows permanently with their history, and only those", async () => {
   await using store = await sqliteStore().store.open();
   await store.write(video, [row("v1"), row("v2")]);
   await store.write(video, [row("v1")]);

@@ -13,7 +13,7 @@ type Connection = NonNullable<NonNullable<Parameters<typeof createClient>[0]>["c
 
 /** Where ClickHouse in this process keeps its data. */
 export interface ChdbOptions {
-  /** A folder, made if it is missing; a temporary one, which ends with the process, when not given. */
+  /** A folder, made if it is missing; if omitted, a temporary one, which ends with the process,. */
   readonly path?: string;
 }
 

@@ -146,7 +146,7 @@ const refusedTypes: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The error of an insert. One that does not fit its table stays as it is, so that the write may be planned anew. By any other the rows
+ * The error of an insert. One that does not fit its table stays as it is, so that the write may be planned again. By any other the rows
  * may be stored, be it that a view behind the table failed.
  */
 export function insertError(error: unknown, table: string, display: string): unknown {
@@ -167,7 +167,7 @@ export function isTimeout(error: unknown): boolean {
   return isError(error) && /^Timeout error/i.test(error.message);
 }
 
-/** The library's error for an error of the client or the server, if it has a code of its own. */
+/** The library's error for an error of the client or the server, if it has its own code. */
 export function mapClickHouseError(error: unknown, display: string): MetaxyError | undefined {
   if (isMetaxyError(error)) return error;
   const text = errorText(error);

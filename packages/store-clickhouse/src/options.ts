@@ -19,9 +19,9 @@ export interface ClickHouseOptions {
   readonly cluster?: string;
   /** Goes in front of every table name, so that several stores can share a database. */
   readonly tablePrefix?: string;
-  /** How long one statement may take, in milliseconds; five minutes when not given. */
+  /** How long one statement may take, in milliseconds; if omitted, five minutes. */
   readonly queryTimeout?: number;
-  /** Connections to the server at the same time; 10 when not given. */
+  /** Connections to the server at the same time; if omitted, 10. */
   readonly maxConnections?: number;
 }
 

@@ -19,7 +19,7 @@ export const requestSettings: Readonly<Record<string, string | number>> = {
   lightweight_deletes_sync: 2,
   mutations_sync: 2,
   alter_sync: 2,
-  // Rows to delete are told by a query over tables that do not change meanwhile.
+  // Rows to delete are told by a query over tables that do not change in the meantime.
   allow_nondeterministic_mutations: 1,
   // Exact values in results.
   output_format_json_quote_64bit_integers: 1,
@@ -46,7 +46,7 @@ const usualQuerySize = 262_144;
 
 /**
  * Room for a statement that is larger than usual. Steps of powers of two, so that statements of about one size ask for the same: in
- * chdb a change of settings is a statement of its own.
+ * chdb a change of settings is its own statement.
  */
 export function roomFor(statement: string): Readonly<Record<string, number>> {
   if (statement.length * 3 < usualQuerySize) return {};

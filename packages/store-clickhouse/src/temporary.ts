@@ -135,7 +135,7 @@ export async function columnsOfQuery(server: Server, { sql, parameters }: Statem
   });
 }
 
-/** The known columns tell which texts are bytes. */
+/** The known columns tell which strings are bytes. */
 export function described({ name, type }: TypedColumn, known: readonly ColumnDescription[] = []): ColumnDescription {
   return { name, type: withBytes(parseType(type), known.find((column) => column.name === name)?.type) };
 }

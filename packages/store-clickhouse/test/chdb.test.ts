@@ -55,7 +55,7 @@ describe("settings of a request in the process", () => {
 });
 
 describe("requests in the process", () => {
-  it("may send rows that come from another request meanwhile", async () => {
+  it("may send rows that come from another request in the meantime", async () => {
     await client.command({ query: "create table texts (text String) engine = MergeTree order by text" });
     async function* rows(): AsyncIterable<Buffer> {
       const bytes = Buffer.from(`${JSON.stringify(await lines("select 'größe'").then(([row]) => row))}\n`);

@@ -8,7 +8,7 @@ const feature = defineFeature({ key: "video", id: ["id", "part"], fields: ["x"] 
 const child = defineFeature({ key: "child", id: ["id", "part"], deps: [from(feature)], fields: ["y"] });
 const row = (part: number) => ({ id: "a", part, metaxy_provenance_by_field: { x: "1" } });
 
-/** Without names that are made up anew each time. */
+/** Without names that are made up again each time. */
 const lasting = (sent: readonly string[]): string[] => sent.filter((text) => !text.includes("metaxy_tmp_"));
 
 it("creates a replicated table and a distributed one over it, for features and the library's own", async () => {

@@ -51,7 +51,7 @@ it("creates no tables unless it is told to", async () => {
   });
 });
 
-it("says that a table was dropped meanwhile", async () => {
+it("says that a table was dropped in the meantime", async () => {
   const database = await newDatabase();
   await using store = await clickhouse({ client, database, autoCreate: true }).open();
   await store.write(feature, [row]);
@@ -63,7 +63,7 @@ it("says that a table was dropped meanwhile", async () => {
   });
 });
 
-it("refuses instants that ClickHouse does not have", async () => {
+it("refuses timestamps that ClickHouse does not have", async () => {
   const database = await newDatabase();
   await using store = await clickhouse({ client, database, autoCreate: true }).open();
   await expect(store.write(feature, [{ ...row, t: new Date("1800-01-01T00:00:00Z") }])).rejects.toMatchObject({

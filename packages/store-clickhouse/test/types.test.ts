@@ -48,7 +48,7 @@ it("gives back every value as it was", async () => {
   const rows = (await relation.rows()) as Record<string, unknown>[];
   const byId = new Map(rows.map((row) => [row.id, row]));
   expect(byId.get("all")).toMatchObject(values);
-  // Lists and structs have no null of their own in ClickHouse.
+  // Lists and structs have no specific null in ClickHouse.
   expect(byId.get("none")).toMatchObject({
     ...nothing,
     list: [],

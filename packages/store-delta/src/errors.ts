@@ -25,7 +25,7 @@ const systemCodes: Readonly<Record<string, ErrorCode>> = {
   EROFS: "STORE_READ_ONLY",
 };
 
-/** Of what object stores and systems say, the binding has only the text. */
+/** Of what object stores and systems say, the binding has only the string. */
 const texts: readonly (readonly [RegExp, ErrorCode])[] = [
   [/No space left|os error 28/, "STORE_FULL"],
   [/NoSuchBucket|ContainerNotFound/, "STORE_NOT_FOUND"],

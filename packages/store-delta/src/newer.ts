@@ -7,7 +7,7 @@ interface Statistics {
   readonly nullCount?: Readonly<Record<string, unknown>>;
 }
 
-/** Whether a file may have rows with an instant from `since` (microseconds, UTC) on, by what the log says of it. */
+/** Whether a file may have rows with a timestamp from `since` (microseconds, UTC) on, by what the log says of it. */
 export function mayBeNewer({ stats }: TableFile, since: bigint): boolean {
   if (stats === null) return true;
   const { numRecords, maxValues, nullCount } = JSON.parse(stats) as Statistics;

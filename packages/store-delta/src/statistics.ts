@@ -6,7 +6,7 @@ interface Tree {
   [name: string]: Tree | string;
 }
 
-/** What the log says of a file's values (Delta's protocol, "Per-file Statistics"): JSON, which whole numbers of 64 bits need as a text. */
+/** What the log says of a file's values (Delta's protocol, "Per-file Statistics"): JSON, which whole numbers of 64 bits need as a string. */
 export function fileStatistics({ count, columns }: EngineRows, { values }: ParquetSummary): string {
   const minValues: Tree = {};
   const maxValues: Tree = {};
@@ -30,7 +30,7 @@ function typeAt(columns: readonly ColumnDescription[], [name, ...members]: reado
   return type;
 }
 
-/** Longer texts are cut, as the log is read whole by whoever opens the table. */
+/** Longer strings are cut, as the log is read whole by whoever opens the table. */
 const longest = 32;
 
 function lowerBound(type: ColumnType, text: string): string | undefined {
@@ -38,7 +38,7 @@ function lowerBound(type: ColumnType, text: string): string | undefined {
   return JSON.stringify(Array.from(text).slice(0, longest).join(""));
 }
 
-/** A part of a text is no upper bound of it. */
+/** A part of a string is not an upper bound of it. */
 function upperBound(type: ColumnType, text: string): string | undefined {
   if (type.kind !== "string") return bound(type, text);
   return Array.from(text).length <= longest ? JSON.stringify(text) : undefined;

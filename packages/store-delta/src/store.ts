@@ -34,13 +34,13 @@ export class DeltaStore extends ConfiguredStore {
   /**
    * Puts the rows of small files into larger ones of the same partition, in one commit that changes no row. Returns how many files were replaced.
    *
-   * @throws DeltaError CONFLICT when somebody has replaced such files meanwhile, UNSUPPORTED for a table with deletion vectors.
+   * @throws DeltaError CONFLICT when somebody has replaced such files in the meantime, UNSUPPORTED for a table with deletion vectors.
    */
   async compact(feature: FeatureInput, options: CompactOptions = {}): Promise<number> {
     return (await this.table(feature)).compact(options);
   }
 
-  /** Removes files that are no part of any version young enough to be kept, also those of hard-deleted rows. Returns their paths. */
+  /** Removes files that are not part of any version young enough to be kept, also those of hard-deleted rows. Returns their paths. */
   async vacuum(feature: FeatureInput, options: VacuumOptions = {}): Promise<readonly string[]> {
     return (await this.table(feature)).vacuum(options);
   }

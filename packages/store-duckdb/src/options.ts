@@ -22,7 +22,7 @@ export interface DuckDBLake {
 }
 
 export interface DuckDBSettings extends EngineSettings {
-  /** Where DuckDB puts what does not fit into memory; beside the file when not given. */
+  /** Where DuckDB puts what does not fit into memory; if omitted, beside the file. */
   readonly tempDirectory?: string;
 }
 

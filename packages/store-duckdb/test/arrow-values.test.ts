@@ -123,7 +123,7 @@ describe.each(Object.entries(stores))("Arrow in %s", (_name, open) => {
     expect(await store.has(feature)).toBe(false);
   });
 
-  it("dates compare with timestamps and texts in filters", async () => {
+  it("dates compare with timestamps and strings in filters", async () => {
     await using store = await open();
     await store.write(feature, tableOf(days([-1, 0, 19_782])));
     const ids = async (filters: string) => values(await store.read(feature, { filters }), "id");

@@ -65,7 +65,7 @@ describe.each(Object.entries(strings))("a string of %s", (_name, text) => {
   });
 });
 
-it("half of a surrogate pair is stored and hashed as U+FFFD, its form in UTF-8", async () => {
+it("an unpaired surrogate is stored and hashed as U+FFFD, its form in UTF-8", async () => {
   await using store = await openStore();
   await store.write(free, [freeRow("a", { text: "\ud800!", metaxy_provenance_by_field: { x: "\udc00", y: "" } })]);
   expect(await (await store.read(free)).rows()).toMatchObject([{ text: "\ufffd!", metaxy_provenance: md5("\ufffd|") }]);
@@ -109,7 +109,7 @@ it("a table prefix stands in front of every table, those of the library included
   ]);
 });
 
-it("column and member names may be any text that DuckDB takes", async () => {
+it("column and member names may be any string that DuckDB takes", async () => {
   await using store = await openStore();
   const names = ["a b", "it's", 'a"b', "a\\b", "select", "😀", "a.b", "$1", "a\nb", "x".repeat(500)];
   const values = Object.fromEntries(names.map((name) => [name, name]));

@@ -72,7 +72,7 @@ const refused: [string, string, RegExp][] = [
   ],
 ];
 
-/** By-field columns, as a struct and as a map, brought by rows whose feature does not declare where they come from. */
+/** By-field columns, as a struct and as a map, provided by rows whose feature does not declare where they come from. */
 const members: [string, string, RegExp][] = [
   ["a struct that lacks a field", byField("{'x': '1'}"), /lacks y/],
   ["a struct of more than the fields", byField("{'x': '1', 'y': '2', 'z': '3'}"), /has unknown z/],

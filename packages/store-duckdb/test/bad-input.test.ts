@@ -181,7 +181,7 @@ describe("rows of a feature without a schema are refused", () => {
     ["text", 1, /row 1, column "text": 1 does not fit string/],
     ["text", new Date(0), /"1970-01-01T00:00:00\.000Z" does not fit string/],
     ["at", "1", /row 1, column "at": "1" does not fit timestamp/],
-    ["at", "2024-01-01T00:00:00", /"2024-01-01T00:00:00" does not fit timestamp/], // means another instant on every machine
+    ["at", "2024-01-01T00:00:00", /"2024-01-01T00:00:00" does not fit timestamp/], // means another timestamp on every machine
     ["at", "2024-13-01", /"2024-13-01" does not fit timestamp/],
     ["at", 5, /5 does not fit timestamp/],
     ["ratio", "0.5", /"0\.5" does not fit float/],

@@ -8,7 +8,7 @@ import { openStore } from "./support/store.js";
 
 const graph = new FeatureGraph([video, crop]);
 
-/** All rows of a table, instants in microseconds. */
+/** All rows of a table, timestamps in microseconds. */
 async function stored(store: Store, table: string): Promise<unknown[]> {
   const instants = ["created", "updated", "deleted"].map((name) => `epoch_us(metaxy_${name}_at) as metaxy_${name}_at`);
   return (await (

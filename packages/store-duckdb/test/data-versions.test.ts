@@ -34,7 +34,7 @@ describe("declared data versions of a root", () => {
     expect(await fromSql.counts()).toEqual(nothing);
   });
 
-  it("from anything but texts and whole numbers need rows", async () => {
+  it("from anything but strings and whole numbers need rows", async () => {
     const timed = defineFeature({ key: "timed", id: ["id"], fields: { at: { dataVersion: "at" } } });
     await using store = await openStore();
     const relation = await store.query<{ id: string }>("select 'a' as id, 1.5::double as at");
@@ -52,7 +52,7 @@ describe("declared data versions of a root", () => {
     expect(error.message).toContain("sha");
   });
 
-  it("follow the row, also when it brings the versions that it had before", async () => {
+  it("follow the row, also when it provides the versions that it had before", async () => {
     await using store = await openStore();
     await store.write(file, [{ id: "a", sha: "1" }]);
     const [before] = await (await store.read(file)).rows();
@@ -144,7 +144,7 @@ describe("declared data versions of a feature with parents", () => {
     expect(stale!.metaxy_provenance_by_field.model).not.toBe(stored!.metaxy_provenance_by_field.model);
   });
 
-  it("follow the row, also when it brings the versions that it had before", async () => {
+  it("follow the row, also when it provides the versions that it had before", async () => {
     await using store = await openStore();
     await store.write(file, [{ id: "a", sha: "1" }]);
     await writeCaptions(store, "a cat", "rows");

@@ -32,7 +32,7 @@ describe("a catalog", () => {
     expect(error).toMatchObject({ code: "STORE_NOT_FOUND", message: expect.stringContaining("folder") });
   });
 
-  it("in a DuckDB file that is a text", async () => {
+  it("in a DuckDB file that is a string", async () => {
     await writeFile(file("text"), "no database ".repeat(1000));
     const error = await rejection(open(lake(file("texts"), { catalog: { duckdb: file("text") } })));
     expect(error).toMatchObject({ code: "STORE_CORRUPT" });

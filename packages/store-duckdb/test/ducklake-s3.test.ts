@@ -34,7 +34,7 @@ it("a lake keeps its files in S3, with a secret of DuckDB", async () => {
 });
 
 it("wrong credentials of S3 are told, without the secret, and nothing is stored", async () => {
-  // A process of its own, for DuckDB gives an upload up where it blocks this one.
+  // Its own process, for DuckDB gives an upload up where it blocks this one.
   const server = spawn(process.execPath, [script], {
     stdio: ["ignore", "pipe", "inherit"],
     env: { ...process.env, INITIAL_NO_AUTH_ACTION_COUNT: "0" },

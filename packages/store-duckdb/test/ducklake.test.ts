@@ -56,7 +56,7 @@ describe("a lake", () => {
   it.each([
     ["SQLite", (): object => ({})],
     ["a DuckDB file", (): object => ({ catalog: { duckdb: file("texts.ducklake") } })],
-  ])("with a catalog in %s keeps every text of a small write", async (what, options) => {
+  ])("with a catalog in %s keeps every string of a small write", async (what, options) => {
     const texts = ["it's", "a\\b", '"', "NULL", "{x: 1}", "", " a ", "\n"];
     await using store = await open(`texts ${what}`, options());
     const rows = texts.map((x, index) => freeRow(`${index}`, { metaxy_provenance_by_field: { x, y: "" } }));
@@ -154,7 +154,7 @@ describe("what goes wrong is said", () => {
     });
   });
 
-  it("a statement of the setup, without its text", async () => {
+  it("a statement of the setup, without its string", async () => {
     const setup = ["set threads = 1", "create secret (type ducklake, hush 'hush')"];
     const error = await rejection(open("setup", { setup }));
     expect(error).toMatchObject({
@@ -164,7 +164,7 @@ describe("what goes wrong is said", () => {
     expect(`${error.stack} ${String(error.cause)}`).not.toContain("hush");
   });
 
-  it("a file that is no extension", async () => {
+  it("a file that is not an extension", async () => {
     const { extensions } = lake(file("extension"));
     const wrong = { ...extensions, ducklake: file("no.duckdb_extension") };
     expect(await rejection(open("extension", { extensions: wrong }))).toMatchObject({

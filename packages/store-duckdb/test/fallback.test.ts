@@ -49,7 +49,7 @@ describe("a fallback store", () => {
     expect((await rejection(store.read(crop))).code).toBe("STORE_NOT_FOUND");
   });
 
-  it("needs no graph of its own, also for features whose parents are named by key", async () => {
+  it("needs no specific graph, also for features whose parents are named by key", async () => {
     const parent = defineFeature({ key: "parent", id: ["id"] });
     const child = defineFeature({ key: "child", id: ["id"], deps: [from("parent", { select: [] })] });
     const grandchild = defineFeature({ key: "grandchild", id: ["id"], deps: [from("child", { select: [] })] });

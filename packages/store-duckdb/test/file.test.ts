@@ -274,7 +274,7 @@ describe("a full disk", () => {
   });
 });
 
-/** A text that does not compress. */
+/** A string that does not compress. */
 function noise(length: number): string {
   let text = "";
   while (text.length < length) text += Math.random().toString(36).slice(2);

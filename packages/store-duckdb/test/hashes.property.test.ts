@@ -24,7 +24,7 @@ const settings = hashAlgorithms.flatMap((algorithm: HashAlgorithm) =>
 );
 
 describe.each(settings)("with $algorithm truncated to $length characters", (hash) => {
-  it("hashes are those of the spec, for any text", async () => {
+  it("hashes are those of the spec, for any string", async () => {
     const hasher = await createHasher(hash);
     await fc.assert(
       fc.asyncProperty(
@@ -64,7 +64,7 @@ describe.each(settings)("with $algorithm truncated to $length characters", (hash
   });
 });
 
-it("hash groups in the order of their IDs, for any text", async () => {
+it("hash groups in the order of their IDs, for any string", async () => {
   const member = defineFeature({ key: "member", id: ["id", "group"], fields: ["x"] });
   const group = defineFeature({
     key: "group",

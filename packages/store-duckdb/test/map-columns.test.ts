@@ -84,7 +84,7 @@ it("take relations and Arrow with maps", async () => {
   }
 });
 
-it("keep the members of other versions when rows are buried and copied", async () => {
+it("keep the members of other versions when rows are soft-deleted and copied", async () => {
   await store.write(old, [{ id: "x", metaxy_provenance_by_field: { a: "1", gone: "2" } }]);
   await store.write(item, [row("x", "1", "2")]);
   const versions = async (of: Store) =>

@@ -81,7 +81,7 @@ describe("columns that cannot be", () => {
   const other = defineFeature({ key: "other", id: ["id"] });
   const row = { id: "a", metaxy_provenance_by_field: { default: "1" } };
 
-  it("are reported when two parents without schemas bring the same one", async () => {
+  it("are reported when two parents without schemas provide the same one", async () => {
     const feature = defineFeature({ key: "f", id: ["id"], deps: [open, other] });
     await using store = await openStore();
     await store.write(open, [{ ...row, tag: "x" }]);

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 
 const script = fileURLToPath(new URL("../../../scripts/scratch-project.mjs", import.meta.url));
 
-it("the packed packages work in a project of their own, as the README says, and in apps that bundlers make", (context) => {
+it("the packed packages work in their own project, as the README says, and in apps that bundlers make", (context) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [script], { encoding: "utf8", timeout: 290_000 });
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT/.test(stderr)) context.skip("needs the package registry");
   expect({ status, stdout: stdout.trim().split("\n"), stderr }).toEqual({

@@ -78,7 +78,7 @@ describe("onStatement", () => {
     }
   });
 
-  it("that is no function is refused", () => {
+  it("that is not a function is refused", () => {
     expect(() => duckdb({ path: "x", onStatement: "log" as never })).toThrow(
       expect.objectContaining({ code: "CONFIG_INVALID", details: { option: "onStatement" } }),
     );

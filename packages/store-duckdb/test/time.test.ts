@@ -6,13 +6,13 @@ import { futureDays } from "./support/time.js";
 
 afterEach(() => vi.useRealTimers());
 
-/** The instants of the stored rows in microseconds, which dates do not hold. */
+/** The timestamps of the stored rows in microseconds, which dates do not hold. */
 async function micros(store: Store): Promise<unknown[]> {
   const sql = `select epoch_us(metaxy_updated_at) as at from ${store.tableName(video)} order by rowid`;
   return (await (await store.query(sql)).rows()).map((row) => row.at);
 }
 
-it("gives every write a later instant, also when the clock stands still or goes back", async () => {
+it("gives every write a later timestamp, also when the clock stands still or goes back", async () => {
   await using store = await openStore();
   const days = futureDays();
   days.set(2);
@@ -26,13 +26,13 @@ it("gives every write a later instant, also when the clock stands still or goes 
   expect(await micros(store)).toEqual([first, first + 1, first + 2, days.at(3).getTime() * 1000]);
 });
 
-it("gives all rows of a write one instant", async () => {
+it("gives all rows of a write one timestamp", async () => {
   await using store = await openStore();
   await writeVideos(store, "a", "b", "c");
   expect(new Set(await micros(store)).size).toBe(1);
 });
 
-it("buries a row with everything as it was but the instant of deletion", async () => {
+it("soft-deletes a row with everything as it was but the timestamp of deletion", async () => {
   await using store = await openStore({ materializationId: "run" });
   const days = futureDays();
   await writeVideos(store, "a");

@@ -32,7 +32,7 @@ describe("a write", () => {
     expect(row!.metaxy_updated_at.getTime()).toBeLessThanOrEqual(Date.now());
   });
 
-  it("computes the sample's provenance, or trusts one that is brought", async () => {
+  it("computes the sample's provenance, or trusts one that is provided", async () => {
     const root = defineFeature({ key: "root", id: ["id"], fields: ["y", "x"] });
     await using store = await openStore();
     const versions = { metaxy_provenance_by_field: { y: "2", x: "1" } };
@@ -97,7 +97,7 @@ describe("a table", () => {
     ]);
   });
 
-  it("has the columns that the schema declares, whether rows bring them or not", async () => {
+  it("has the columns that the schema declares, whether rows provide them or not", async () => {
     await using store = await openStore();
     await writeVideos(store, "a");
     await writeCrops(store);

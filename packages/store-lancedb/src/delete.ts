@@ -10,7 +10,7 @@ const rowId = "_rowid";
 
 /**
  * Deletes the rows that `erase` chooses, in one commit, by the row numbers that Lance gives them. A number is never given to another
- * row, so rows that others append stay. When others delete or compact meanwhile, some of the numbers are gone, and the rest of the rows
+ * row, so rows that others append stay. When others delete or compact in the meantime, some of the numbers are gone, and the rest of the rows
  * is looked for again.
  */
 export async function deleteRows(

@@ -83,7 +83,7 @@ const rules: readonly Rule[] = [
   },
 ];
 
-/** The library's error for an error of LanceDB, if it has a code of its own. None shows a value of the storage options. */
+/** The library's error for an error of LanceDB, if it has its own code. None shows a value of the storage options. */
 export function mapLanceError(
   error: unknown,
   display: string,
@@ -99,7 +99,7 @@ export function mapLanceError(
   return shown === text ? undefined : new MetaxyError("STORE_FAILED", `${display} failed: ${shown}`, { cause });
 }
 
-/** Short values, such as `true`, are no secrets, and would make holes in every text. */
+/** Short values, such as `true`, are not secrets, and would make holes in every string. */
 function withoutSecrets(text: string, values: readonly string[]): string {
   return values.filter((value) => value.length >= 8).reduce((shown, value) => shown.replaceAll(value, "…"), text);
 }

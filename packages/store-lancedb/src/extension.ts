@@ -45,7 +45,7 @@ export class Extension {
     return this.#isWorth(async () => count);
   }
 
-  /** Adds the rows of a query of the engine to the table at `uri`, in one commit. What the table is by then is looked up anew. */
+  /** Adds the rows of a query of the engine to the table at `uri`, in one commit. What the table is by then is looked up again. */
   append(sql: string, uri: string): Promise<void> {
     const options = "format lance, mode 'append', preserve_order false"; // rows of a table have no order, and all cores may make them
     return this.#engine.run(`copy (${sql}) to ${literal(uri)} (${options})`);

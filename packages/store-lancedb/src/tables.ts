@@ -102,7 +102,7 @@ export class Tables {
     this.#connection.close();
   }
 
-  /** Brings a handle to the newest version; false when the table is another one by now, or none. */
+  /** Provides a handle to the newest version; false when the table is another one by now, or none. */
   async #isCurrent(name: string, { table, folder }: Handle): Promise<boolean> {
     try {
       await table.checkoutLatest();

@@ -9,7 +9,7 @@ import type { LanceDBOptions } from "./options.js";
  * Checks that vectors are of features and columns that exist, as far as anybody knows: the features of the store's graph, and the columns
  * of those with a schema.
  *
- * @throws CONFIG_INVALID naming the feature or the column, FEATURE_INVALID for what is no key.
+ * @throws CONFIG_INVALID naming the feature or the column, FEATURE_INVALID for what is not a key.
  */
 export function checkVectors(vectors: NonNullable<LanceDBOptions["vectors"]>, graph: FeatureGraph | undefined): void {
   for (const [key, columns] of Object.entries(vectors)) {

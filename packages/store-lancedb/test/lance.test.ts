@@ -176,7 +176,7 @@ describe.each(ways)("$way", ({ way, reading }) => {
     expect(rows.filter((row) => row.kind === 1 && row.id !== "late")).toEqual([]);
   });
 
-  it("a table that is dropped and created again by others is read anew", async () => {
+  it("a table that is dropped and created again by others is read again", async () => {
     await using store = await openStore();
     await using other = await openStore();
     await store.write(sample, [sampleRow("a")]);

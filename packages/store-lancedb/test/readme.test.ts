@@ -20,7 +20,7 @@ const clipRow = (id: string, value: number, version = "1") => ({
   metaxy_provenance_by_field: { embedding: version },
 });
 
-/** Runs the example that has this text in it, and gives what it prints. */
+/** Runs the example that has this string in it, and gives what it prints. */
 async function runExample(having: string, question: readonly number[] = []): Promise<string> {
   const readme = await readFile(new URL("../README.md", import.meta.url), "utf8");
   const example = [...readme.matchAll(/```ts\n(.*?)```/gs)]

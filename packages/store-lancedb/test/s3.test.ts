@@ -35,7 +35,7 @@ it("a store in a bucket writes, resolves, reads, deletes and drops as in a folde
   expect(await (await other.read(copy)).count()).toBe(1);
 });
 
-it("a table that others drop and create again is read anew", async () => {
+it("a table that others drop and create again is read again", async () => {
   await using store = await lancedb(inBucket("again")).open();
   await using other = await lancedb(inBucket("again")).open();
   await store.write(sample, [sampleRow("a")]);

@@ -70,7 +70,7 @@ describe.each(ways)("vectors, $way", ({ reading }) => {
     expect((await nearest.rows()).map(({ id }) => id)).toEqual(["a", "b"]);
   });
 
-  it("of values that are no lists are refused, and nothing is stored", async () => {
+  it("of values that are not lists are refused, and nothing is stored", async () => {
     await using store = await openStore();
     const { embedding: _, ...row } = clipRow("a", null);
     await expect(store.write(clip, [{ ...row, embedding: "0,0,1" } as never])).rejects.toMatchObject({

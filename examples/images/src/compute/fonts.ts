@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 
-/** The fonts of the text in SVG. The others are for letters that the first does not have. */
+/** The fonts of text in SVG. The others are for letters that the first does not have. */
 export const fontFamily = "Outfit, 'Noto Sans', 'DejaVu Sans', 'Segoe UI', 'Helvetica Neue', sans-serif";
 
 const files = {

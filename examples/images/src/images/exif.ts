@@ -26,8 +26,8 @@ const ascii = 2;
 const emptyBlock = Buffer.from("II*\0\0\0\0\0", "latin1");
 
 /**
- * The block with some texts set, and nothing else changed or lost: the old values stay where they are (entries point to
- * them by position, also from the maker's own private parts), the new texts and a new first directory go to the end.
+ * The block with some strings set, and nothing else changed or lost: the old values stay where they are (entries point to
+ * them by position, also from the maker's own private parts), the new strings and a new first directory go to the end.
  */
 export function withExifText(block: Buffer | undefined, texts: ExifText): Buffer {
   const base = block ?? emptyBlock;

@@ -16,7 +16,7 @@ export interface Prepared {
 }
 
 /**
- * Brings the working copy up to date with its source: what is new or changed there is copied, what is gone there goes.
+ * Updates the working copy with its source: what is new or changed there is copied, what is gone there goes.
  * Everything else stays as it is, with all edits and deletions that were made in the working copy.
  */
 export async function prepare(workspace: Workspace, source: Source, progress: Progress): Promise<Prepared> {

@@ -25,7 +25,7 @@ export const abort = topic("abort", {
   },
   "while-rows-are-taken": {
     title:
-      "a signal that speaks while the write takes its rows stops it: nothing is stored, and the key is not used up",
+      "a signal that is aborted while the write takes its rows stops it: nothing is stored, and the key is not used up",
     async run(lab) {
       const store = await lab.open();
       const controller = new AbortController();
@@ -42,7 +42,7 @@ export const abort = topic("abort", {
     },
   },
   "between-features": {
-    title: "a signal that speaks between the features of one write leaves nothing of any",
+    title: "a signal that is aborted between the features of one write leaves nothing of any",
     async run(lab) {
       const store = await lab.open();
       const controller = new AbortController();
@@ -61,7 +61,7 @@ export const abort = topic("abort", {
     },
   },
   "in-the-middle": {
-    title: "a signal that speaks at any time in a write lets all of it through, or nothing",
+    title: "a signal that is aborted at any time in a write lets all of it through, or nothing",
     async run(lab) {
       const store = await lab.open();
       const rows = Array.from({ length: 5_000 }, (_, index) => noteRow(`${index}`));
@@ -80,7 +80,7 @@ export const abort = topic("abort", {
     },
   },
   "too-late": {
-    title: "a signal that speaks after the write changes nothing",
+    title: "a signal that is aborted after the write changes nothing",
     async run(lab) {
       const store = await lab.open();
       const controller = new AbortController();

@@ -16,7 +16,7 @@ const instant = (number: number): bigint => BigInt(day(number).getTime()) * 1000
 /** The store as it was. */
 export const asOf = topic("as-of", {
   "between-writes": {
-    title: "a read as of an instant has what was current then: before and after writes and deletes",
+    title: "a read as of a timestamp has what was current then: before and after writes and deletes",
     needs: ["read.asOf"],
     async run(lab) {
       const one = await lab.open({ at: instant(1) });

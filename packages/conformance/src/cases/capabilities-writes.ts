@@ -79,7 +79,7 @@ const disturbances: readonly Disturbance[] = [
   },
   { name: "missing_column", disturb: (plan) => ({ ...plan, featureVersion: { column: "no_such_column" } }) },
   {
-    // Longer than a file's name may be: what keeps each table in a file or a folder of its own notices when it stores.
+    // Longer than a file's name may be: what keeps each table in a file or its own folder notices when it stores.
     name: "long_name",
     disturb: (plan) => ({
       ...plan,
@@ -89,7 +89,7 @@ const disturbances: readonly Disturbance[] = [
   },
 ];
 
-/** A place of its own, with a row of each feature. */
+/** Its own place, with a row of each feature. */
 function fillBoth(lab: Lab, place: string): Promise<void> {
   return fill(lab, { place }, async (store) => {
     await store.write(video, [videoRow("a")]);

@@ -98,7 +98,7 @@ function others(): Readonly<Record<string, Case>> {
       },
     },
     "as-of-works": {
-      title: "a store that claims asOf reads rows as they were at an instant",
+      title: "a store that claims asOf reads rows as they were at a timestamp",
       needs: ["read.asOf"],
       async run(lab) {
         const at = Date.UTC(2024, 0, 1);

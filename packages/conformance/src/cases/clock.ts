@@ -53,7 +53,7 @@ export const clocks = topic("clock", {
     },
   },
   "a-soft-delete-behind": {
-    title: "a soft delete by a clock that is behind deletes, and a write behind a soft delete brings the sample back",
+    title: "a soft delete by a clock that is behind deletes, and a write behind a soft delete restores the sample",
     async run(lab) {
       await fill(lab, { clock: noon + hour }, (store) => store.write(note, [noteRow("a", "9")]));
       await fill(lab, { clock: noon }, async (store) => {
@@ -88,7 +88,7 @@ export const clocks = topic("clock", {
     },
   },
   "after-a-copy": {
-    title: "a copy keeps the instants of its rows, and a write by a clock that is behind them is later",
+    title: "a copy keeps the timestamps of its rows, and a write by a clock that is behind them is later",
     needs: ["relation.arrow", "input.arrow"],
     async run(lab) {
       await fill(lab, { place: "source", clock: noon + hour }, (store) => store.write(note, [noteRow("a", "9")]));
@@ -110,8 +110,7 @@ export const clocks = topic("clock", {
     },
   },
   "of-a-fallback-store": {
-    title:
-      "a soft delete of a fallback store's rows is later than these, so that a copy of them does not bring them back",
+    title: "a soft delete of a fallback store's rows is later than these, so that a copy of them does not restore them",
     needs: ["relation.arrow", "input.arrow"],
     async run(lab) {
       await fill(lab, { place: "production", clock: noon + hour }, (store) => store.write(note, [noteRow("a")]));

@@ -79,7 +79,7 @@ export const columns = topic("columns", {
     },
   },
   "of-two-parents": {
-    title: "each parent brings its own columns, and a column of both has to be renamed",
+    title: "each parent provides its own columns, and a column of both has to be renamed",
     async run(lab) {
       const store = await lab.open();
       await store.write(left, [thingRow("a", { text: "l", size: 1 })]);

@@ -113,7 +113,7 @@ export const declaredDataVersions = topic("data-versions-declared", {
     },
   },
   "follow-the-row": {
-    title: "a changed column counts, also in a row that brings the versions it had before",
+    title: "a changed column counts, also in a row that provides the versions it had before",
     async run(lab) {
       const store = await lab.open();
       await store.write(file, [{ id: "a", sha: "1" }]);

@@ -22,7 +22,7 @@ export const hardDeletion = topic("delete", {
     },
   },
   "hard-takes-tombstones": {
-    title: "a hard delete removes tombstones and what they bury, and a filter can ask for these alone",
+    title: "a hard delete removes tombstones and the rows they delete, and a filter can select only these",
     needs: ["delete.hard"],
     async run(lab) {
       const store = await lab.open();

@@ -22,7 +22,7 @@ export const deletionOfVersions = topic("delete", {
     },
   },
   "soft-of-all-versions": {
-    title: "with feature history, a soft delete buries the current row of each sample and version",
+    title: "with feature history, a soft delete applies to the current row of each sample and version",
     async run(lab) {
       const store = await withBoth(lab);
       await store.write(before, [noteRow("a", "newer")]);
@@ -32,7 +32,7 @@ export const deletionOfVersions = topic("delete", {
     },
   },
   "tombstones-have-their-rows-versions": {
-    title: "each tombstone has the feature and project version of the row that it buries",
+    title: "each tombstone has the feature and project version of the row that it deletes",
     async run(lab) {
       const store = await withBoth(lab);
       await store.delete(after, [{ id: "a" }], { withFeatureHistory: true });

@@ -30,7 +30,7 @@ export const deletion = topic("delete", {
     },
   },
   "tombstone-keeps-the-row": {
-    title: "a tombstone is the row it buries, with its versions and times, and the time of the burial",
+    title: "a tombstone is the deleted row, with its versions and times, and the time of the deletion",
     async run(lab) {
       const store = await lab.open({ materializationId: "run" });
       await store.write(video, [videoRow("a")]);
@@ -43,7 +43,7 @@ export const deletion = topic("delete", {
     },
   },
   "soft-then-revive": {
-    title: "a write after a soft delete brings the sample back",
+    title: "a write after a soft delete restores the sample",
     async run(lab) {
       const store = await lab.open();
       await store.write(video, [videoRow("a")]);
@@ -63,7 +63,7 @@ export const deletion = topic("delete", {
     },
   },
   "soft-is-idempotent": {
-    title: "a soft delete of what is buried already does nothing, and says so",
+    title: "a soft delete of a deleted sample does nothing, and returns 0",
     async run(lab) {
       const store = await lab.open();
       await store.write(video, [videoRow("a"), videoRow("b")]);

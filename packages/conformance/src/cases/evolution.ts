@@ -15,7 +15,7 @@ const present = (members: object) => Object.fromEntries(Object.entries(members).
 /** What happens to what is stored when features change. */
 export const evolution = topic("evolution", {
   "new-code-version": {
-    title: "after a change of code the feature starts anew, and rows of the old code stay what they were",
+    title: "after a change of code the feature starts again, and rows of the old code stay what they were",
     async run(lab) {
       const store = await lab.open();
       const changed = defineFeature({
@@ -56,7 +56,7 @@ export const evolution = topic("evolution", {
     },
   },
   "new-column": {
-    title: "a column that a later write brings is null in the rows before it, and everything else stays",
+    title: "a column that a later write provides is null in the rows before it, and everything else stays",
     needs: ["write.schemaEvolution"],
     async run(lab) {
       const store = await lab.open();

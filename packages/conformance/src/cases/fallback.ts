@@ -134,7 +134,8 @@ export const fallback = topic("fallback", {
     },
   },
   "buried-here": {
-    title: "a soft delete of a fallback store's rows buries them here, with their versions, and leaves it alone",
+    title:
+      "a soft delete of a fallback store's rows adds tombstones here, with their versions, and does not change the fallback store",
     needs: moving,
     async run(lab) {
       await fill(lab, { place: "production" }, (store) => store.write(video, [videoRow("a"), videoRow("b")]));
@@ -149,7 +150,7 @@ export const fallback = topic("fallback", {
         { video_id: "a", path: "a.mp4", metaxy_provenance_by_field: { audio: "a-a", frames: "f-a" } },
       ]);
       assert.ok(found[0]?.metaxy_deleted_at instanceof Date);
-      assert.equal(await store.delete(video, "TRUE"), 0); // what is buried here hides the rest
+      assert.equal(await store.delete(video, "TRUE"), 0); // what is soft-deleted here hides the rest
       assert.equal(await countStored(store, video), 1);
       const untouched = await production.open({ mode: "read" });
       assert.deepEqual(await values(await untouched.read(video), "video_id"), ["a", "b"]);

@@ -15,7 +15,7 @@ async function check(store: Store, expected: readonly (readonly [AnyFilter, stri
 /** Every operator on every type that filters know. */
 export const filterOperators = topic("filter-operator", {
   texts: {
-    title: "texts compare by their UTF-8 bytes",
+    title: "strings compare by their UTF-8 bytes",
     async run(lab) {
       const store = await lab.open();
       const texts = { a: "", b: "Z", c: "a", d: "a ", e: "aa", f: "e\u0301", g: "\u00e9", h: "\uffee", i: "\u{1f600}" };
@@ -41,7 +41,7 @@ export const filterOperators = topic("filter-operator", {
     },
   },
   integers: {
-    title: "integers compare by value, also beyond what a float can tell apart, and with decimals",
+    title: "integers compare by value, also beyond what a float can distinguish, and with decimals",
     async run(lab) {
       const store = await lab.open();
       const numbers = { a: -3, b: 0, c: 1, d: 9007199254740991, e: 9007199254740993n, f: 9223372036854775807n };
@@ -133,7 +133,7 @@ export const filterOperators = topic("filter-operator", {
     },
   },
   "timestamp-values": {
-    title: "timestamps compare with dates, timestamps and texts to the microsecond, those of the system too",
+    title: "timestamps compare with dates, timestamps and strings to the microsecond, those of the system too",
     async run(lab) {
       const store = await lab.open({ at: 1_700_000_000_123_456n });
       const fine = ["2024-02-29T12:00:00.123456Z", "2024-02-29T12:00:00.123457Z", "2024-02-29T12:00:00.124Z"];

@@ -3,7 +3,7 @@ import { column, printFilter } from "@metaxy-ts/core";
 import { topic } from "../suite/case.js";
 import { idsOf, storedCount, thing, thingRow } from "./support/things.js";
 
-/** Each is one of the texts of a column, and has to find itself alone. */
+/** Each is one of the strings of a column, and has to find itself alone. */
 const awkward = [
   "it's",
   'say "so"',
@@ -29,10 +29,10 @@ const awkward = [
   "TRUE",
 ];
 
-/** Texts and names that mean something in SQL, and nothing in a filter. */
+/** Strings and names that mean something in SQL, and nothing in a filter. */
 export const filterTexts = topic("filter-text", {
   texts: {
-    title: "no text of a filter means anything but itself",
+    title: "no string of a filter means anything but itself",
     async run(lab) {
       const store = await lab.open();
       await store.write(

@@ -16,11 +16,11 @@ const labelled = defineFeature({
 
 const versions = ["metaxy_provenance_by_field", "metaxy_provenance"];
 
-/** Which texts are hashed, and from which pieces, in which order. */
+/** Which strings are hashed, and from which pieces, in which order. */
 export const hashTexts = topic("hash-texts", {
   "text-forms": {
     title:
-      "a hash is its text form as it is when that is shorter than the length: unsigned decimals, without zeros in front",
+      "a hash is its string form as it is when that is shorter than the length: unsigned decimals, without zeros in front",
     needs: ["hash.xxhash32", "hash.xxhash64"],
     async run(lab) {
       // XXH32 of "" has eight digits, XXH64 of "" and XXH32 of "a2|f2" are negative as signed numbers.
@@ -39,7 +39,7 @@ export const hashTexts = topic("hash-texts", {
     },
   },
   "long-texts": {
-    title: "texts of a million characters are hashed whole, to their last character",
+    title: "strings of a million characters are hashed whole, to their last character",
     async run(lab) {
       for (const algorithm of hashAlgorithms) {
         if (lab.supports[`hash.${algorithm}`] === "unsupported") continue;
@@ -59,7 +59,7 @@ export const hashTexts = topic("hash-texts", {
     },
   },
   "half-surrogates": {
-    title: "half of a surrogate pair is hashed as the replacement character",
+    title: "an unpaired surrogate is hashed as the replacement character",
     async run(lab) {
       const store = await lab.open();
       await store.write(note, [noteRow("a", "\ud83d"), noteRow("b", "x\ude00y")]);
@@ -123,7 +123,7 @@ export const hashTexts = topic("hash-texts", {
     },
   },
   "order-of-parent-fields": {
-    title: "parent fields go into a text in the order of their full names, whichever parent they are of",
+    title: "parent fields go into a string in the order of their full names, whichever parent they are of",
     async run(lab) {
       const keys = ["ab", "a/b", "a", "a-b"];
       const parents = keys.map((key) => defineFeature({ key, id: ["id"], fields: ["x/y", "x0", "x-y", "x"] }));
@@ -167,7 +167,7 @@ export const hashTexts = topic("hash-texts", {
     },
   },
   "nulls-are-empty": {
-    title: "a null member counts as the empty text in a sample's hash and in its children's",
+    title: "a null member counts as the empty string in a sample's hash and in its children's",
     async run(lab) {
       const parent = defineFeature({ key: "parent", id: ["id"], fields: ["x", "y", "z"] });
       const child = defineFeature({ key: "child", id: ["id"], deps: [from(parent, { select: [] })], fields: ["main"] });

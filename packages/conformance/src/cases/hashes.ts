@@ -14,7 +14,7 @@ const child = defineFeature({
   fields: { default: { version: "1", on: [video] }, audio: "1", quoted: 'it\'s "v\\1" %s $1 é😀' },
 });
 
-/** The text forms of `default|1|video.audio|video_audio_hash_1|video.frames|video_frame_hash_1`, from the hashing spec. */
+/** The string forms of `default|1|video.audio|video_audio_hash_1|video.frames|video_frame_hash_1`, from the hashing spec. */
 const known: Readonly<Record<HashAlgorithm, string>> = {
   md5: "d50d88fd3d1ad41f1d3714a5aa23c79c",
   sha256: "b350736a6ded457c73fa059ba2af4f39f94d6d28c2461c4b28d02f8f0ea26ecd",

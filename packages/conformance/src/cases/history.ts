@@ -74,7 +74,7 @@ export const history = topic("history", {
     },
   },
   "tombstones-keep-to-their-version": {
-    title: "a delete buries samples of the current feature version, and none of another",
+    title: "a delete applies to samples of the current feature version, and to none of another",
     async run(lab) {
       const store = await twoVersions(lab);
       assert.equal(await store.delete(newer, "TRUE"), 1);

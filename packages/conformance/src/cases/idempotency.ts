@@ -68,7 +68,7 @@ export const idempotency = topic("idempotency", {
     },
   },
   "any-text": {
-    title: "a key may be any text that is not empty, and two texts are two keys",
+    title: "a key may be any string that is not empty, and two strings are two keys",
     async run(lab) {
       const store = await lab.open();
       const keys = ["a'b", 'a"b', "a\\b", "a b", "a b ", "é", "e\u0301", "\u{1F600}", "--", "%", "x".repeat(300)];

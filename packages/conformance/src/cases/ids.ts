@@ -255,7 +255,7 @@ export const ids = topic("ids", {
     },
   },
   "nested-or-refused": {
-    title: "lists and objects as IDs tell samples apart by all that is in them, or are refused when they are written",
+    title: "lists and objects as IDs distinguish samples by all that is in them, or are refused when they are written",
     async run(lab) {
       const store = await lab.open();
       const values = { list: [["a"], ["a", "b"], ["b"]], object: [{ a: 1 }, { a: 2 }, { a: 3 }] };

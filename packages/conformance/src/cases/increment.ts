@@ -20,7 +20,7 @@ async function prepared(lab: Lab): Promise<Store> {
 
 const oneOfEach = { new: ["new"], stale: ["stale"], orphaned: ["orphan"] };
 
-/** Does all that the increment asks for, and brings in another sample. */
+/** Does all that the increment asks for, and provides in another sample. */
 async function moveOn(store: Store): Promise<void> {
   await store.write(video, [videoRow("later")]);
   await computeCrops(store);

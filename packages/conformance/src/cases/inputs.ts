@@ -34,7 +34,7 @@ export const inputs = topic("inputs", {
     },
   },
   "what-is-none": {
-    title: "what is no input is refused, and nothing is stored",
+    title: "what is not an input is refused, and nothing is stored",
     async run(lab) {
       const store = await lab.open();
       for (const input of [undefined, null, 1, "rows", { rows: [] }, { parquet: "" }, { parquet: [] }])

@@ -28,7 +28,7 @@ export const latestRow = topic("latest-row", {
     },
   },
   "ties-by-data-version": {
-    title: "of rows of one instant, the one with the largest data version is current, whatever the order of writing",
+    title: "of rows of one timestamp, the one with the largest data version is current, whatever the order of writing",
     async run(lab) {
       const rows = [
         { ...tagged("1"), ...dataVersion("3") },
@@ -39,14 +39,15 @@ export const latestRow = topic("latest-row", {
     },
   },
   "ties-by-provenance": {
-    title: "of rows of one instant and data version, the one with the largest provenance is current",
+    title: "of rows of one timestamp and data version, the one with the largest provenance is current",
     async run(lab) {
       const rows = ["10", "2", "1"].map((version) => ({ ...tagged(version), ...dataVersion("same") }));
       await settled(lab, rows, { tag: "tag 2", version: "2" });
     },
   },
   "ties-by-creation": {
-    title: "of rows of one instant, the one of the sample that was created last is current, whatever its data version",
+    title:
+      "of rows of one timestamp, the one of the sample that was created last is current, whatever its data version",
     async run(lab) {
       const rows = [1, 2, 3].map((day) => ({
         ...tagged(`${9 - day}`),
@@ -67,7 +68,7 @@ export const latestRow = topic("latest-row", {
     },
   },
   "tombstone-wins-a-tie": {
-    title: "a tombstone wins over every row of its instant, also one that is written after it",
+    title: "a tombstone wins over every row of its timestamp, also one that is written after it",
     async run(lab) {
       await fill(lab, { at: instant }, async (store) => {
         await store.write(note, [tagged("1")]);
@@ -81,7 +82,7 @@ export const latestRow = topic("latest-row", {
     },
   },
   "burial-counts-not-the-write": {
-    title: "a tombstone is as new as its burial: it wins over writes before, and loses to writes after it",
+    title: "a tombstone is as new as its deletion: it wins over writes before, and loses to writes after it",
     async run(lab) {
       await fill(lab, { at: instant }, (store) => store.write(note, [tagged("9")]));
       await fill(lab, { at: instant + 2n }, (store) => store.delete(note, [{ id: "a" }]));
@@ -178,7 +179,7 @@ function dataVersion(version: string): { readonly [column: string]: unknown } {
   return { metaxy_data_version_by_field: { main: version }, metaxy_data_version: version };
 }
 
-/** Rows of one sample and one instant, written one by one in each of some orders, leave this one current. */
+/** Rows of one sample and one timestamp, written one by one in each of some orders, leave this one current. */
 async function settled(
   lab: Lab,
   rows: readonly ReturnType<typeof tagged>[],
@@ -195,7 +196,7 @@ async function settled(
   }
 }
 
-/** All writes happen at one instant; a row that brings the time of its creation keeps it. */
+/** All writes happen at one timestamp; a row that provides the time of its creation keeps it. */
 const pinUpdate: Parameters<typeof withWrites>[1] = (write) => (plans, options) => {
   const value = { value: instant };
   const pinned = plans.map((plan) => ({

@@ -36,7 +36,7 @@ export const lineageMixed = topic("lineage-mixed", {
   },
   "optional-group": {
     title:
-      "an optional parent without a row in the group has null for its columns, and the empty text in hashes, not its hash",
+      "an optional parent without a row in the group has null for its columns, and the empty string in hashes, not its hash",
     async run(lab) {
       const report = defineFeature({
         key: "report",

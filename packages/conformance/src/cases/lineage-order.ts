@@ -42,7 +42,7 @@ export const lineageOrder = topic("lineage-order", {
     },
   },
   instants: {
-    title: "members with instants or booleans for IDs are in the order of time, and false before true",
+    title: "members with timestamps or booleans for IDs are in the order of time, and false before true",
     async run(lab) {
       const both = await Witnessed.open(lab, [frame, clip]);
       const at = (text: string) => new Date(`${text}Z`);

@@ -61,7 +61,7 @@ export const lineage = topic("lineage", {
   },
   "known-hashes": {
     title:
-      "a group's hashes are those of the specification: nulls are left out, empty texts are not, and one member is hashed like many",
+      "a group's hashes are those of the specification: nulls are left out, empty strings are not, and one member is hashed like many",
     async run(lab) {
       const store = await lab.open();
       await put(store, ["two", "2", "fv_r2"], ["two", "1", "fv_r1"], ["one", "1", "only"], ["none", "1", null]);

@@ -10,7 +10,7 @@ import { idsOf, left, right, thing, thingRow } from "./support/things.js";
 
 const needs: readonly Capability[] = ["relation.arrow", "input.arrow"];
 
-/** A row with a text in each hard name, and one that has none of them. */
+/** A row with a string in each hard name, and one that has none of them. */
 const full = thingRow(
   "a",
   named(hardNames, (name) => `${name} of a`),

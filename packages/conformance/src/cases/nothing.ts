@@ -80,7 +80,7 @@ export const withoutRows = topic("nothing", {
   },
   "without-a-schema": {
     title:
-      "a feature without a schema gets a table with its ID columns, as texts or as its parents have them, and any columns later",
+      "a feature without a schema gets a table with its ID columns, as strings or as its parents have them, and any columns later",
     async run(lab) {
       const child = defineFeature({
         key: "child",
@@ -252,7 +252,7 @@ export const withoutRows = topic("nothing", {
     },
   },
   "no-fallback-is-told-of": {
-    title: "the error for a feature without a table speaks of fallback stores only where there are some",
+    title: "the error for a feature without a table mentions fallback stores only where there are some",
     async run(lab) {
       const store = await lab.open();
       for (const error of [

@@ -65,7 +65,7 @@ export const optionalParents = topic("optional-parents", {
     },
   },
   optional: {
-    title: "a sample without its optional parent stays, with nulls for its columns and an empty text in the hash",
+    title: "a sample without its optional parent stays, with nulls for its columns and an empty string in the hash",
     async run(lab) {
       const store = await lab.open();
       await store.write(left, rows("l", "a", "b"));
@@ -147,7 +147,7 @@ export const optionalParents = topic("optional-parents", {
     },
   },
   "null-value": {
-    title: "a null data version of a required parent counts as the empty text",
+    title: "a null data version of a required parent counts as the empty string",
     async run(lab) {
       const store = await lab.open();
       const parent = defineFeature({ key: "parent", id: ["id"], fields: { x: "1", y: "1" } });

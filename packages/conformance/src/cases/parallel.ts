@@ -47,7 +47,7 @@ export const parallel = topic("parallel", {
     },
   },
   "new-columns": {
-    title: "parallel writes that each bring another column all keep their values",
+    title: "parallel writes that each provide another column all keep their values",
     needs: ["write.schemaEvolution"],
     async run(lab) {
       const store = await lab.open();

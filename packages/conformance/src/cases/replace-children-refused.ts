@@ -20,7 +20,7 @@ async function refused(store: Store, parents: unknown, rows: unknown): Promise<s
 /** Replacements that would not be all children of the parents. */
 export const replacingChildrenRefused = topic("replace-children-refused", {
   "no-expansion": {
-    title: "a feature whose samples are no children of a parent is refused, and the message tells what to use",
+    title: "a feature whose samples are not children of a parent is refused, and the message tells what to use",
     async run(lab) {
       const store = await lab.open();
       await store.write(video, [videoRow("a")]);

@@ -88,7 +88,7 @@ export const replacingChildren = topic("replace-children", {
     },
   },
   "versions-of-the-parent": {
-    title: "children take the provenance of their parent, unless they bring one; data versions stay their own",
+    title: "children take the provenance of their parent, unless they provide one; data versions stay their own",
     async run(lab) {
       const both = await Witnessed.open(lab, [video, chunk]);
       await both.write(video, [videoRow("a"), videoRow("b"), videoRow("c")]);
@@ -135,7 +135,7 @@ export const replacingChildren = topic("replace-children", {
     },
   },
   "told-by-other-columns": {
-    title: "parents may be told by columns that are no IDs: a child that moved stays, and orphans are deleted by them",
+    title: "parents may be told by columns that are not IDs: a child that moved stays, and orphans are deleted by them",
     async run(lab) {
       const both = await Witnessed.open(lab, [video, scene]);
       const row = (scene_id: string, video_id: string): Readonly<Record<string, unknown>> => ({ scene_id, video_id });

@@ -7,7 +7,7 @@ import { thing, thingRow } from "./support/things.js";
 /** What tells samples and fields apart in an update. */
 export const resolveIds = topic("resolve-ids", {
   "several-columns": {
-    title: "samples are told by all ID columns together, whatever their texts look like next to each other",
+    title: "samples are identified by all ID columns together, whatever their strings look like next to each other",
     async run(lab) {
       const store = await lab.open();
       const pair = defineFeature({ key: "pair", id: ["one", "two"], fields: { main: "1" } });
@@ -26,7 +26,7 @@ export const resolveIds = topic("resolve-ids", {
     },
   },
   "every-type": {
-    title: "texts, integers and timestamps tell samples apart exactly: by case, by spaces, by the last digit",
+    title: "strings, integers and timestamps distinguish samples exactly: by case, by spaces, by the last digit",
     async run(lab) {
       const typed: readonly (readonly unknown[])[] = [
         ["a", "A", "a ", " a", "", "e\u0301", "\u00e9", "\u{1f600}", "1", "01"],

@@ -61,7 +61,7 @@ export const sizes = topic("sizes", {
     },
   },
   "long-texts": {
-    title: "a text of a million characters is stored, found and hashed as any other",
+    title: "a string of a million characters is stored, found and hashed as any other",
     async run(lab) {
       const store = await lab.open();
       const page = defineFeature({ key: "page", id: ["id"] });

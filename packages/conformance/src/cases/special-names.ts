@@ -6,7 +6,7 @@ import { rejects } from "./support/rejects.js";
 const versions = { metaxy_provenance_by_field: { default: "1" } };
 const featureOf = (index: number) => defineFeature({ key: `feature-${index}`, id: ["id"] });
 
-/** What engines use in SQL, in paths, or for columns of their own. */
+/** What engines use in SQL, in paths, or for their own columns. */
 const special = [
   "*",
   "a.b",
@@ -29,7 +29,7 @@ const special = [
   "😀",
 ];
 
-/** What no text of UTF-8 has, or what readers leave out. */
+/** What no string of UTF-8 has, or what readers leave out. */
 const impossible = ["", "a\0b", "\ud800", "\ufeffa"];
 
 /** What columns are called. */

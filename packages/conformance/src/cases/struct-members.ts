@@ -39,7 +39,7 @@ async function writeEach(store: Store, feature: FeatureInput, column: readonly u
 /** What becomes of members that structs get later. */
 export const structMembers = topic("struct-members", {
   new: {
-    title: "members that a later write brings are stored, and are null in the rows before it",
+    title: "members that a later write provides are stored, and are null in the rows before it",
     needs,
     async run(lab) {
       const store = await lab.open();
@@ -127,7 +127,8 @@ export const structMembers = topic("struct-members", {
     },
   },
   "by-relation": {
-    title: "a relation brings members that the table does not have, and may lack or order otherwise those that it has",
+    title:
+      "a relation provides members that the table does not have, and may lack or order otherwise those that it has",
     needs,
     async run(lab) {
       const store = await lab.open();
@@ -143,7 +144,7 @@ export const structMembers = topic("struct-members", {
   },
   "by-arrow": {
     title:
-      "Arrow structs bring members that the table does not have, and may lack or order otherwise those that it has",
+      "Arrow structs provide members that the table does not have, and may lack or order otherwise those that it has",
     needs: [...needs, "relation.arrow", "input.arrow"],
     async run(lab) {
       const store = await lab.open();
@@ -159,7 +160,7 @@ export const structMembers = topic("struct-members", {
     },
   },
   copied: {
-    title: "a copy from another store brings its members",
+    title: "a copy from another store provides its members",
     needs,
     async run(lab) {
       const store = await lab.open();
@@ -189,7 +190,7 @@ export const structMembers = topic("struct-members", {
     },
   },
   "at-the-same-time": {
-    title: "parallel writes that bring the same and other members all keep their values",
+    title: "parallel writes that provide the same and other members all keep their values",
     needs,
     async run(lab) {
       const store = await lab.open();

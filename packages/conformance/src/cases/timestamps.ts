@@ -8,7 +8,7 @@ import { nothing, pick, values } from "./support/rows.js";
 import { thing, thingRow } from "./support/things.js";
 import { instantTexts } from "./support/timestamps.js";
 
-/** What no millisecond tells apart, before 1970 too. */
+/** What no millisecond distinguishes, before 1970 too. */
 const fine = [
   "2024-02-29T12:00:00.123456Z",
   "2024-02-29T12:00:00.123457Z",
@@ -62,7 +62,7 @@ export const timestampValues = topic("timestamps", {
   },
   ids: {
     title:
-      "samples are told apart by microseconds: an update of them ends, and rows that were read delete what they are",
+      "samples are distinguished by microseconds: an update of them ends, and rows that were read delete what they are",
     async run(lab) {
       const store = await lab.open();
       await store.write(
@@ -85,7 +85,7 @@ export const timestampValues = topic("timestamps", {
     },
   },
   "as-texts": {
-    title: "a text with six digits is taken for its microsecond; a finer one is refused unless the rest is zeros",
+    title: "a string with six digits is taken for its microsecond; a finer one is refused unless the rest is zeros",
     async run(lab) {
       const store = await lab.open();
       await store.write(thing, rowsOf([new Date(0)]));
@@ -122,7 +122,7 @@ export const timestampValues = topic("timestamps", {
     },
   },
   "data-versions": {
-    title: "a data version that is a timestamp tells microseconds apart",
+    title: "a data version that is a timestamp distinguishes microseconds",
     async run(lab) {
       const store = await lab.open();
       const file = defineFeature({ key: "file", id: ["id"], fields: { content: { dataVersion: "changed" } } });

@@ -25,7 +25,7 @@ const ages = [
 /** What values come back as. */
 export const valuesKept = topic("values", {
   texts: {
-    title: "texts come back character by character",
+    title: "strings come back character by character",
     async run(lab) {
       const quoted = [
         "",
@@ -53,7 +53,7 @@ export const valuesKept = topic("values", {
     },
   },
   "long-texts": {
-    title: "a text of a million characters comes back whole",
+    title: "a string of a million characters comes back whole",
     async run(lab) {
       await keeps(lab, ["x".repeat(1_000_000), "\u{1f600}é".repeat(100_000), "short"]);
     },
@@ -116,7 +116,7 @@ export const valuesKept = topic("values", {
     },
   },
   "instants-as-texts": {
-    title: "a text with a time zone is taken for its instant where the column holds instants",
+    title: "a string with a time zone is taken for its timestamp where the column holds timestamps",
     async run(lab) {
       const store = await lab.open();
       await store.write(thing, [thingRow("a", { value: new Date(0) })]);

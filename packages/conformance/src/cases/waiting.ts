@@ -49,7 +49,7 @@ export const waiting = topic("waiting", {
         ["a", "b", "c"].map((id) => madeRow(id)),
       );
       await both.redefine(root(), middle("2"), leaf);
-      await both.delete(root(), "id", "a"); // middle has it in its old version for ever
+      await both.delete(root(), "id", "a"); // middle has it in its old version forever
       await missing(both, leaf, { orphaned: ["a"], waiting: ["b", "c"] });
       await both.compute(middle());
       await missing(both, leaf, { orphaned: ["a"] });
@@ -78,7 +78,7 @@ export const waiting = topic("waiting", {
     },
   },
   "other-parents": {
-    title: "a sample that another required parent lacks for good does not wait for the one that is recomputed",
+    title: "a sample that another required parent lacks permanently does not wait for the one that is recomputed",
     async run(lab) {
       const features = (a: string) =>
         [root(a), made("other", "1"), made("joined", "1", { root: {}, other: {} })] as const;

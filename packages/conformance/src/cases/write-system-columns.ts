@@ -35,7 +35,7 @@ export const systemColumnsOfWrites = topic("write-system-columns", {
     },
   },
   "provenance-of-fields": {
-    title: "the provenance of a row is made of its fields' in the order of their keys, unless the row brings one",
+    title: "the provenance of a row is made of its fields' in the order of their keys, unless the row provides one",
     async run(lab) {
       const store = await lab.open();
       const root = defineFeature({ key: "root", id: ["id"], fields: { y: "1", x: "1" } });
@@ -71,7 +71,7 @@ export const systemColumnsOfWrites = topic("write-system-columns", {
     },
   },
   "brought-by-rows": {
-    title: "versions, times and materialization that rows bring are overwritten; the instant of creation is kept",
+    title: "versions, times and materialization that rows provide are overwritten; the timestamp of creation is kept",
     async run(lab) {
       const store = await lab.open();
       const before = Date.now();
@@ -98,7 +98,7 @@ export const systemColumnsOfWrites = topic("write-system-columns", {
     },
   },
   "brought-deletion": {
-    title: "a row that brings an instant of deletion is a tombstone",
+    title: "a row that provides a timestamp of deletion is a tombstone",
     async run(lab) {
       const store = await lab.open();
       await store.write(thing, [{ ...thingRow("a"), metaxy_deleted_at: long }, thingRow("b")]);
@@ -108,7 +108,7 @@ export const systemColumnsOfWrites = topic("write-system-columns", {
     },
   },
   "one-instant": {
-    title: "all rows of a write have one instant, to the microsecond the same as that of their creation",
+    title: "all rows of a write have one timestamp, to the microsecond the same as that of their creation",
     async run(lab) {
       const store = await lab.open();
       await store.write(
@@ -121,11 +121,11 @@ export const systemColumnsOfWrites = topic("write-system-columns", {
     },
   },
   "later-instants": {
-    title: "every write has a later instant than the one before, however quickly they follow",
+    title: "every write has a later timestamp than the one before, however quickly they follow",
     async run(lab) {
       const store = await lab.open();
       for (let count = 0; count < 20; count += 1) {
-        // Values that go up and down, so that no tie between equal instants would be won by luck.
+        // Values that go up and down, so that no tie between equal timestamps would be won by luck.
         const text = `${count % 2 === 0 ? 50 + count : 50 - count}`;
         await store.write(thing, [thingRow("a", { text }, text)]);
         assert.deepEqual(await values(await store.read(thing), "text"), [text]);

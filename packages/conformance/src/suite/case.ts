@@ -7,7 +7,7 @@ export interface ConformanceCase {
   readonly id: string;
   /** What holds, in a sentence. */
   readonly title: string;
-  /** The version of the store contract that brought it. */
+  /** The version of the store contract that provided it. */
   readonly since: string;
   /** Runs where the manifest says that all of these are native or emulated. */
   readonly needs?: readonly Capability[];

@@ -9,9 +9,9 @@ import type { OtherOutcome, OtherTask } from "./process.js";
 import { runInProcess } from "./process.js";
 
 export interface PlaceOptions {
-  /** Which of the case's places; each is a store of its own. */
+  /** Which of the case's places; each is its own store. */
   readonly place?: string;
-  /** Every row that is written gets this instant (microseconds, UTC) as the time of its writing, and of its creation if it brings none. */
+  /** Every row that is written gets this timestamp (microseconds, UTC) as the time of its writing, and of its creation if it provides none. */
   readonly at?: bigint;
   /** What the clock of whoever writes says (microseconds, UTC), whatever the rows say that are stored already. */
   readonly clock?: bigint;

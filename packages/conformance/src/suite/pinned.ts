@@ -2,7 +2,7 @@ import type { StoreAdapter, WritePlan } from "@metaxy-ts/core/adapter";
 import { overriding } from "./overriding.js";
 
 /**
- * An adapter whose writes all happen at one instant. With `given`, they are stored with it, as writers with colliding clocks leave their rows;
+ * An adapter whose writes all happen at one timestamp. With `given`, they are stored with it, as writers with colliding clocks leave their rows;
  * with `later` it is what the writer's clock says.
  */
 export function pinned(adapter: StoreAdapter, at: bigint, instants: WritePlan["instants"]): StoreAdapter {

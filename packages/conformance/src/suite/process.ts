@@ -32,7 +32,7 @@ export async function runInProcess(task: OtherTask, suite: SuiteModule): Promise
 
 const mark = "metaxy-outcome ";
 
-/** @public What the other process runs; it is told so in a text. */
+/** @public What the other process runs; passed as a string. */
 export async function runHere({
   task,
   suite,

@@ -38,7 +38,7 @@ export function badge({ contract, cases }: ConformanceReport): string {
   return `![${label} ${message}](https://img.shields.io/badge/${shield(label)}-${shield(message)}-${color})`;
 }
 
-/** A text as it stands in the path of a badge, where `-` and `_` mean something. */
+/** A string as it stands in the path of a badge, where `-` and `_` mean something. */
 function shield(text: string): string {
   return encodeURIComponent(text.replaceAll("-", "--").replaceAll("_", "__").replaceAll(" ", "_"));
 }

@@ -46,7 +46,7 @@ export function resultOf(
     : { id, outcome: "passed unexpectedly", reason: expectedFailure };
 }
 
-/** Runs one case in places of its own. */
+/** Runs one case in its own places. */
 export async function runCase(test: ConformanceCase, options: ConformanceOptions): Promise<void> {
   const lab = new Lab(options, newNamespace());
   try {

@@ -18,7 +18,7 @@ export function readJson(text: string): unknown {
   });
 }
 
-/** The text of a value: section "Canonical JSON" of the hashing spec. Safe whole numbers are integers, other numbers floats. */
+/** The string of a value: section "Canonical JSON" of the hashing spec. Safe whole numbers are integers, other numbers floats. */
 export function canonicalJson(value: unknown): string {
   if (value === null || typeof value === "boolean" || typeof value === "bigint") return String(value);
   if (typeof value === "string") return quoted(value);

@@ -24,7 +24,7 @@ export interface Grain {
 }
 
 /**
- * Parents are joined on the columns that tell apart the rows of each of them. Samples are compared on the feature's ID columns, as far
+ * Parents are joined on the columns that distinguish the rows of each of them. Samples are compared on the feature's ID columns, as far
  * as the parents have them; with an expansion on the columns that join.
  */
 export function grainOf(definitions: Definitions, spec: Spec): Grain {

@@ -6,7 +6,7 @@ const { h32Raw, h64Raw } = await xxhash();
 
 export type TextHash = (text: string) => string;
 
-/** The text form of a text's hash: section "Algorithms and lengths" of the hashing spec. */
+/** The string form of a string's hash: section "Algorithms and lengths" of the hashing spec. */
 export function fullHash(algorithm: HashAlgorithm, text: string): string {
   const bytes = Buffer.from(text, "utf8");
   switch (algorithm) {
@@ -20,7 +20,7 @@ export function fullHash(algorithm: HashAlgorithm, text: string): string {
   }
 }
 
-/** The hash that a store writes: the first characters of the text form. */
+/** The hash that a store writes: the first characters of the string form. */
 export function textHash({ algorithm, length }: HashSettings): TextHash {
   return (text) => fullHash(algorithm, text).slice(0, length);
 }

@@ -17,7 +17,7 @@ interface Comparison {
   readonly stored: readonly StoredRow[];
   /** Parents that are remembered as having no children; they count where no row is stored. */
   readonly childless?: readonly StoredRow[];
-  /** The columns that tell samples apart. */
+  /** The columns that distinguish samples. */
   readonly grain: readonly string[];
   readonly idColumns: readonly string[];
   readonly targetFilters: readonly FilterExpression[];

@@ -2,7 +2,7 @@ import type { FilterExpression, HashSettings } from "@metaxy-ts/core";
 import type { Row } from "./values.js";
 
 export interface WitnessOptions {
-  /** Specs in their JSON form, as values or texts. */
+  /** Specs in their JSON form, as values or strings. */
   readonly features: readonly unknown[];
   readonly hash: HashSettings;
 }
@@ -20,11 +20,11 @@ export interface WitnessResolveOptions {
 
 export interface WitnessReadOptions {
   readonly includeSoftDeleted?: boolean;
-  /** Every stored row, or the latest of each sample; the latter when not given. */
+  /** Every stored row, or the latest of each sample; if omitted, the latter. */
   readonly history?: "latest" | "all";
   /** Rows of all feature versions, the latest of each sample and version. */
   readonly allVersions?: boolean;
-  /** The store as it was at this instant. */
+  /** The store as it was at this timestamp. */
   readonly asOf?: bigint;
   readonly filters?: readonly FilterExpression[];
 }

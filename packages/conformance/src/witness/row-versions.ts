@@ -13,7 +13,7 @@ interface Brought {
   readonly members: readonly string[];
   /** Which columns the rows have. */
   readonly columns: readonly string[];
-  /** Whether a sample provenance that a row brings is taken as it is. */
+  /** Whether a sample provenance that a row provides is taken as it is. */
   readonly trustProvenance: boolean;
 }
 

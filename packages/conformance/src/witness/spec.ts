@@ -49,7 +49,7 @@ export function structKey(field: string): string {
   return field.split("/").join("_");
 }
 
-/** Specs by key, from JSON values or JSON texts; what is left out has its default. */
+/** Specs by key, from JSON values or JSON strings; what is left out has its default. */
 export function readSpecs(specs: readonly unknown[]): Map<string, Spec> {
   return new Map(specs.map(readSpec).map((spec) => [spec.key, spec]));
 }

@@ -3,7 +3,7 @@ import type { ByField } from "./sample-hashes.js";
 import type { Row } from "./values.js";
 import { compareValues } from "./values.js";
 
-/** The four columns that an increment brings and a write takes. */
+/** The four columns that an increment provides and a write takes. */
 export interface VersioningColumns {
   readonly metaxy_provenance_by_field: ByField;
   readonly metaxy_provenance: string;
@@ -11,7 +11,7 @@ export interface VersioningColumns {
   readonly metaxy_data_version: string;
 }
 
-/** A row as it is stored. Instants are microseconds. */
+/** A row as it is stored. Timestamps are microseconds. */
 export type StoredRow = Row &
   VersioningColumns & {
     readonly metaxy_feature_version: string;
@@ -35,7 +35,7 @@ export const systemColumnNames: readonly string[] = [
   "metaxy_materialization_id",
 ];
 
-/** When a row was written or buried. */
+/** When a row was written or soft-deleted. */
 export function instantOf(row: StoredRow): bigint {
   return row.metaxy_deleted_at ?? row.metaxy_updated_at;
 }
@@ -66,7 +66,7 @@ function compareByAge(left: StoredRow, right: StoredRow): number {
   return 0;
 }
 
-/** Microseconds of an instant that a row brings; null for none. */
+/** Microseconds of a timestamp that a row provides; null for none. */
 export function instantFrom(value: unknown): bigint | null {
   if (value === null || value === undefined) return null;
   if (typeof value === "bigint") return value;

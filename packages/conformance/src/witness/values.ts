@@ -24,7 +24,7 @@ function kindOf(value: unknown): "text" | "number" | "boolean" | "instant" | und
   }
 }
 
-/** Texts by UTF-8 bytes, numbers by value with NaN last, instants by time, false before true. Undefined for two kinds. */
+/** Strings by UTF-8 bytes, numbers by value with NaN last, timestamps by time, false before true. Undefined for two kinds. */
 export function compareValues(left: unknown, right: unknown): number | undefined {
   const kind = kindOf(left);
   if (kind === undefined || kind !== kindOf(right)) return undefined;
@@ -38,7 +38,7 @@ function ordered(value: unknown): number | bigint {
   return value instanceof Date ? Timestamp.from(value).microseconds : (value as number | bigint);
 }
 
-/** Texts that are equal just when the values of the columns are; null when one of them is null, which equals nothing. */
+/** Strings that are equal just when the values of the columns are; null when one of them is null, which equals nothing. */
 export function keyOf(row: Row, columns: readonly string[]): string | null {
   const values = columns.map((column) => cell(row, column));
   return values.includes(null) ? null : JSON.stringify(values.map(comparable));
@@ -52,7 +52,7 @@ function comparable(value: unknown): readonly string[] {
 }
 
 /**
- * Makes sure that samples of two sides can be the same: in each column, numbers with numbers, texts with texts.
+ * Makes sure that samples of two sides can be the same: in each column, numbers with numbers, strings with strings.
  *
  * @throws RESOLVE_INVALID naming the column.
  */

@@ -29,7 +29,7 @@ import { cell } from "./values.js";
  * What every store has to answer, in plain and slow steps over arrays of rows, written from the hashing spec and sharing no code with
  * the planner or an engine.
  *
- * Rows are like those of a store, but instants are microseconds. Errors have the codes that a store's have.
+ * Rows are like those of a store, but timestamps are microseconds. Errors have the codes that a store's have.
  *
  * @example
  * ```ts
@@ -72,7 +72,7 @@ export class Witness {
     this.#definitions = new Definitions(features, this.#length);
   }
 
-  /** @returns The rows as they are stored. `at` is the instant of the write, else it is later than every other. */
+  /** @returns The rows as they are stored. `at` is the timestamp of the write, else it is later than every other. */
   write(feature: string, rows: readonly Row[], { at = this.#time + 1n }: { readonly at?: bigint } = {}): Row[] {
     const spec = this.#definitions.spec(feature);
     const stored = this.#stored(spec, rows, at);

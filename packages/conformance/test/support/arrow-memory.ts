@@ -92,7 +92,7 @@ function childrenOf(type: ColumnType): ArrowField[] {
   }
 }
 
-/** As the library's vectors give it: instants in milliseconds, maps as pairs. */
+/** As the library's vectors give it: timestamps in milliseconds, maps as pairs. */
 function arrowValue(type: ColumnType, value: unknown): unknown {
   if (value === null) return null;
   switch (type.kind) {

@@ -1,7 +1,7 @@
 /** The types that a column may have, as core and every adapter understand them. */
 export type ColumnType =
   | { readonly kind: "string" | "integer" | "float" | "boolean" | "date" | "binary" }
-  /** An instant, in microseconds since 1970 UTC. */
+  /** A timestamp, in microseconds since 1970 UTC. */
   | { readonly kind: "timestamp" }
   | { readonly kind: "list"; readonly item: ColumnType }
   | { readonly kind: "struct"; readonly members: { readonly [name: string]: ColumnType } }

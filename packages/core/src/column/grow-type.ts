@@ -10,7 +10,7 @@ export type Growth =
       /** Whether values that are there become values of another type, as whole numbers become floats. */
       readonly widened: boolean;
     }
-  /** Some values of the one are no values of the other. */
+  /** Some values of the one are not values of the other. */
   | {
       readonly kind: "conflict";
       /** Where in the type: names of members, `[]` for the items of a list, `{}` for the values of a map. */

@@ -74,7 +74,7 @@ export function fieldsOf({ schema }: Pick<ArrowBatchLike, "schema">): readonly A
   return schema.fields as readonly ArrowField[];
 }
 
-/** @throws ARGUMENT_INVALID for what is no record batch with its data. */
+/** @throws ARGUMENT_INVALID for what is not a record batch with its data. */
 export function batchData(batch: ArrowBatchLike): ArrowBatchData {
   const { data } = batch as { readonly data?: ArrowData };
   if (!batch.schema || !data?.children || batch.numRows === undefined)

@@ -1,5 +1,5 @@
 /**
- * The Arrow library's types, filled in by the package that brings the library:
+ * The Arrow library's types, filled in by the package that provides the library:
  *
  * @example
  * ```ts

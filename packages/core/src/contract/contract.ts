@@ -36,7 +36,7 @@ export interface StoreAdapter {
   /** What the store cannot hold; left out where there is nothing but what no store can. */
   readonly limits?: StoreLimits;
   open(options: StoreOpenOptions): Promise<StoreConnection>;
-  /** The library's error for an error of the driver; undefined when it has no code of its own. */
+  /** The library's error for an error of the driver; undefined when it has no specific code. */
   mapError(error: unknown): MetaxyError | undefined;
   /** The statements that create these tables, as a write would, and the library's own; left out where there is no SQL. */
   ddl?(tables: readonly TableDefinition[]): readonly string[];
@@ -59,7 +59,7 @@ export interface StoreConnection {
   describe(table: string): Promise<readonly ColumnDescription[] | undefined>;
   /** Full names of all tables. */
   tables(): Promise<readonly string[]>;
-  /** Brings rows into the engine until `release` is called. */
+  /** Stages rows in the engine until `release` is called. */
   stage(input: StageInput): Promise<Staged>;
   read(plan: ReadPlan): RelationSource;
   /** With `later`, calls its `keep` before one of its tables changes, or one of the plan's, once the increment was read in part. */
@@ -110,7 +110,7 @@ export type WriteResult =
       readonly kind: "written";
       readonly rows: readonly number[];
       /**
-       * By plan, the newest instant (microseconds, UTC) that its own was made later than, see {@link laterThan}; null where it was later
+       * By plan, the newest timestamp (microseconds, UTC) that its own was made later than, see {@link laterThan}; null where it was later
        * anyway.
        */
       readonly newest: readonly (bigint | null)[];

@@ -2,14 +2,14 @@
 export interface StoreLimits {
   /**
    * Why there can be no column of this name, as the end of a sentence: "names cannot have dots"; undefined when there can. Names that
-   * no store can have need not be told: empty ones, and those with a character NUL, half of a surrogate pair or a byte order mark in front.
+   * no store can have need not be told: empty ones, and those with a character NUL, an unpaired surrogate or a byte order mark in front.
    */
   column?(name: string): string | undefined;
   /** The same for a member of a struct. */
   member?(name: string): string | undefined;
-  /** How many lists, maps and structs may be inside of each other; 100 when not given, and at most. */
+  /** How many lists, maps and structs may be inside of each other; if omitted, 100, and at most. */
   readonly depth?: number;
-  /** The longest name of a table, with the prefix, in bytes; any length when not given. */
+  /** The longest name of a table, with the prefix, in bytes; if omitted, any length. */
   readonly tableName?: number;
 }
 

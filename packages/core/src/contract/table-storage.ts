@@ -24,7 +24,7 @@ export interface TableStorage {
   readonly limits?: StoreLimits;
   /** In mode `read` nothing is created, and nothing but `list`, `read` and `close` is called. */
   open(mode: OpenMode, engine: TableEngine): Promise<OpenTableStorage>;
-  /** The library's error for an error of the storage; undefined when it has no code of its own. */
+  /** The library's error for an error of the storage; undefined when it has no specific code. */
   mapError?(error: unknown): MetaxyError | undefined;
 }
 
@@ -52,7 +52,7 @@ export interface OpenTableStorage {
   /** The columns of a table, if that is less work than `read`; undefined when it does not exist. Without this method the engine reads. */
   columns?(table: string): Promise<readonly ColumnDescription[] | undefined>;
   /**
-   * Rows of a table that exists, among which are all that have an instant from `since` (microseconds) on in one of the columns
+   * Rows of a table that exists, among which are all that have a timestamp from `since` (microseconds) on in one of the columns
    * `metaxy_updated_at` and `metaxy_deleted_at`; undefined when there is none. The engine asks before each append, because rows have to be
    * later than those that they replace. Without this method it looks at the whole table; so this is for storages that know better.
    */
@@ -73,9 +73,9 @@ export interface OpenTableStorage {
    */
   refusesGrowth?(column: GrownColumn): string | undefined;
   /**
-   * Removes rows of a table that exists, for good, and returns how many. The engine knows which: the storage hands it the table, whole
+   * Removes rows of a table that exists, permanently, and returns how many. The engine knows which: the storage hands it the table, whole
    * or part by part, and leaves away what it is told; undefined is nothing. A crash on the way may leave parts as they were, never a
-   * row twice. Rows that others append meanwhile stay.
+   * row twice. Rows that others append in the meantime stay.
    */
   delete(table: string, erase: (part: StoredTable) => Promise<ErasedPart | undefined>): Promise<number>;
   /** Removes a table; one that does not exist is fine. */
@@ -105,7 +105,7 @@ export type StoredTable =
       readonly paths: readonly string[];
       /** Those of the files when not given. A table without files has to name them, or does not exist. */
       readonly columns?: readonly ColumnDescription[];
-      /** By path: values, as texts, of columns that a file does not hold itself because they are the same in all its rows. */
+      /** By path: values, as strings, of columns that a file does not hold itself because they are the same in all its rows. */
       readonly constants?: Readonly<Record<string, FileConstants>>;
     }
   | {
@@ -127,7 +127,7 @@ export type StoredTable =
       readonly from: string;
     };
 
-/** Texts by column, in the form that the engine casts to the column's type; null is null. */
+/** Strings by column, in the form that the engine casts to the column's type; null is null. */
 export type FileConstants = Readonly<Record<string, string | null>>;
 
 /** Rows that the engine holds for the storage, until the call that got them is over. They can be taken more than once. */
@@ -153,7 +153,7 @@ export interface ValueSummary {
   /** The name of the column, and those of what is in it on the way to the values. */
   readonly path: readonly string[];
   readonly nulls: number;
-  /** The smallest and the largest value, as texts that the engine casts to the type; undefined where it does not know them. */
+  /** The smallest and the largest value, as strings that the engine casts to the type; undefined where it does not know them. */
   readonly min: string | undefined;
   readonly max: string | undefined;
 }

@@ -1,5 +1,5 @@
 /*
- * An application may hold several copies of this package: a monorepo with two versions, a tool that brings its own. So objects are known
+ * An application may hold several copies of this package: a monorepo with two versions, a tool that provides its own. So objects are known
  * by a brand, never by their class.
  */
 

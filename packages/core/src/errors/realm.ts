@@ -1,5 +1,5 @@
 /*
- * What a value is, whichever realm made it: a test runner, an Electron window and `node:vm` give code classes of its own, of which
+ * What a value is, whichever realm made it: a test runner, an Electron window and `node:vm` give code its own classes, of which
  * `instanceof` knows nothing, while native modules keep to the first ones.
  */
 
@@ -38,7 +38,7 @@ export function isError(value: unknown): value is Error {
   return value instanceof Error || (typeof value === "object" && value !== null && tagOf(value) === "[object Error]");
 }
 
-/** What an error says; of a value that is none, its text. */
+/** What an error says; of a value that is none, its string. */
 export function errorText(error: unknown): string {
   return isError(error) ? error.message : String(error);
 }

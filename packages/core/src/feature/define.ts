@@ -42,7 +42,7 @@ export type FieldInput<Row> = string | FieldOptions<Row>;
 
 export interface FeatureDefinition<Key, Schema, Id, Fields, Deps> {
   readonly key: Key;
-  /** The columns that tell samples apart. */
+  /** The columns that distinguish samples. */
   readonly id: Id;
   /** The user columns: any Standard Schema with a JSON Schema form. Without one, rows are stored as they come. */
   readonly schema?: Schema;
@@ -63,7 +63,7 @@ export interface NoFields<Row> {
 }
 declare const noFields: unique symbol;
 
-/** Refuses what is no option of a field: of an object that is taken for a type parameter, the compiler lets others pass. */
+/** Refuses what is not an option of a field: of an object that is taken for a type parameter, the compiler lets others pass. */
 type OnlyFieldOptions<Fields> = Fields extends readonly unknown[]
   ? unknown
   : {

@@ -80,7 +80,7 @@ export interface DependencyOptions<Types extends FeatureTypes, Select, Rename, L
   readonly fieldsMapping?: FieldMappingInput<Types["field"]>;
   /** Only parent rows for which all of these hold; over the columns after `rename`, also those that `select` leaves out. */
   readonly filters?: readonly FilterInput<Renamed<Types["row"], Rename>>[];
-  /** How the parent's rows make samples; one sample of each row when not given. */
+  /** How the parent's rows make samples; if omitted, one sample of each row. */
   readonly lineage?: Line;
   /** Samples without this parent stay, with empty values for it. */
   readonly optional?: Optional;

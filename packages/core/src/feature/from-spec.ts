@@ -19,7 +19,7 @@ export interface UntypedFeature extends FeatureTypes {
 
 export interface FeatureFromSpecOptions {
   readonly project?: string;
-  /** JSON Schema of the user columns; any columns when not given. */
+  /** JSON Schema of the user columns; if omitted, any columns. */
   readonly jsonSchema?: JsonValue;
   /**
    * Another project or program owns the feature: it takes part in versions, but not in this project's version. Its field versions
@@ -29,7 +29,7 @@ export interface FeatureFromSpecOptions {
 }
 
 /**
- * A feature from Metaxy's JSON form of a spec, as a value or as text. This is how features defined in Python arrive.
+ * A feature from Metaxy's JSON form of a spec, as a value or as a string. This is how features defined in Python arrive.
  *
  * @throws SPEC_INVALID with the path of what is wrong, FEATURE_INVALID, FILTER_INVALID.
  *

@@ -9,7 +9,7 @@ import type { JsonValue } from "./json.js";
 export const markName = "x-metaxy";
 
 /**
- * What a column holds, of those that JSON Schema does not tell: an instant, bytes, a bigint, a text that only looks like an instant; or, of an object,
+ * What a column holds, if JSON Schema has no type for it: a timestamp, bytes, a bigint, a string that only looks like a timestamp; or, of an object,
  * that it may have other members.
  */
 export type Mark = "timestamp" | "binary" | "bigint" | "text" | "extra";
@@ -30,7 +30,7 @@ export function withoutMarks(value: JsonValue): JsonValue {
   );
 }
 
-/** Numbers of a class of their own stay as they are. */
+/** Numbers of their own class stay as they are. */
 function isPlain(value: JsonValue): value is { readonly [name: string]: JsonValue } {
   return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

@@ -33,7 +33,7 @@ export function featureSpecJson(spec: FeatureSpec): { readonly [name: string]: J
   };
 }
 
-/** The text that the spec version hashes. */
+/** The string that the spec version hashes. */
 export function canonicalSpec(spec: FeatureSpec): string {
   return canonicalJson(featureSpecJson(spec));
 }
@@ -89,7 +89,7 @@ function fieldJson(field: FieldSpec): JsonValue {
 }
 
 /**
- * A spec from its JSON form, as a value or as text. Defaults may be left out; keys may be strings or lists of parts.
+ * A spec from its JSON form, as a value or as a string. Defaults may be left out; keys may be strings or lists of parts.
  *
  * @throws SPEC_INVALID with the path of what is wrong, FEATURE_INVALID, FILTER_INVALID.
  *

@@ -12,9 +12,9 @@ export interface FeatureTypes {
   readonly input: object;
   readonly id: string;
   readonly field: string;
-  /** Columns that an increment brings: the ID columns and what the dependencies carry. */
+  /** Columns that an increment provides: the ID columns and what the dependencies carry. */
   readonly carried: object;
-  /** Whether a write has to bring versions, or the definition says how to make them. */
+  /** Whether a write has to provide versions, or the definition says how to make them. */
   readonly versions: "brought" | "declared";
 }
 
@@ -120,7 +120,7 @@ export interface DependencyTypes {
   readonly optional: boolean;
 }
 
-/** The columns that one dependency brings into an increment of a feature with the given ID columns. */
+/** The columns that one dependency provides into an increment of a feature with the given ID columns. */
 export type Carried<Dep extends DependencyTypes, Id extends string> =
   IsUnknownRow<Dep["columns"]> extends true
     ? AnyColumns

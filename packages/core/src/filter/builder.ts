@@ -88,7 +88,7 @@ export function column<Value = unknown>(name: string): ColumnRef<Value> {
 /**
  * The expression of a filter in any form.
  *
- * @throws `FILTER_INVALID` for a string outside the grammar, or for a value that is no filter.
+ * @throws `FILTER_INVALID` for a string outside the grammar, or for a value that is not a filter.
  *
  * @example
  * ```ts

@@ -2,7 +2,7 @@ import { MetaxyError } from "../errors/error.js";
 import type { ComparisonOperator, FilterColumn, FilterConstant, FilterExpression, FilterScalar } from "./expression.js";
 import { checkOneType, compareScalars, normalScalar, scalarType } from "./scalar.js";
 
-/** A side of a comparison before it is brought into normal form. */
+/** A side of a comparison before it is converted to normal form. */
 export type Side = FilterColumn | { readonly kind: "literal"; readonly value: FilterScalar | null };
 
 /** The operator that gives the same answer when the two sides change places. */

@@ -1,7 +1,7 @@
 import { MetaxyError } from "../errors/error.js";
 import type { FilterExpression } from "./expression.js";
 
-/** Twice what a text can nest: each of its parentheses may hold an OR of ANDs. Engines fail not far beyond. */
+/** Twice what a string can nest: each of its parentheses may hold an OR of ANDs. Engines fail not far beyond. */
 const deepest = 400;
 
 /** @throws FILTER_INVALID for an expression that is nested deeper than every engine can read. */

@@ -11,10 +11,10 @@ export type FilterRow = Readonly<Record<string, unknown>>;
 export type FilterTest = (row: FilterRow) => boolean | null;
 
 /**
- * A filter as a function. The reference for every other implementation: texts compare by their UTF-8 bytes, numbers
+ * A filter as a function. The reference for every other implementation: strings compare by their UTF-8 bytes, numbers
  * and bigints by size with NaN above all others and equal to itself, false before true, timestamps by their microseconds.
  *
- * The function throws `FILTER_INVALID` when a comparison meets two values of different types, or a value that is no text, number,
+ * The function throws `FILTER_INVALID` when a comparison meets two values of different types, or a value that is not a string, number,
  * boolean or timestamp.
  */
 export function filterTest(expression: FilterExpression): FilterTest {

@@ -72,11 +72,11 @@ export interface FilterNot {
  * Filters from `parseFilter` and from the builder are in normal form, so that an adapter has only these seven cases:
  * - comparisons have a column on the left, and no null on the right;
  * - `x = NULL` and `x != NULL` ask whether x is null, any other comparison with null is the constant null;
- * - two literals are compared at once and give a constant, texts by their UTF-8 bytes;
+ * - two literals are compared at once and give a constant, strings by their UTF-8 bytes;
  * - a column that stands alone, and `x IS TRUE`, are `x = TRUE`; `x IS NOT TRUE` is `NOT (x = TRUE)`, so it is null for
  *   a null x, unlike in SQL;
  * - `x IN (1, NULL)` is `x IN (1) OR NULL`, and `x IN ()` is the constant false;
- * - timestamps stand in the string form as texts; in the filters of a plan they are `Date`s wherever the column holds timestamps;
+ * - timestamps stand in the string form as strings; in the filters of a plan they are `Date`s wherever the column holds timestamps;
  * - `and` and `or` are flat, `not` stands on neither `not` nor a constant.
  */
 export type FilterExpression =

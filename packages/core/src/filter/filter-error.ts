@@ -4,7 +4,7 @@ import { originOf } from "./origin.js";
 import { printFilter } from "./print.js";
 import { syntaxError } from "./syntax-error.js";
 
-/** A `FILTER_INVALID` that shows the part of a filter that has no meaning: in its text, or as it would stand in one. */
+/** A `FILTER_INVALID` that shows the part of a filter that has no meaning: in its string, or as it would stand in one. */
 export function filterError(
   part: FilterExpression,
   problem: string,

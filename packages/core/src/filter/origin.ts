@@ -1,6 +1,6 @@
 import type { FilterExpression } from "./expression.js";
 
-/** Where a part of a filter stands in the text that it was read from. */
+/** Where a part of a filter stands in the string that it was read from. */
 export interface FilterOrigin {
   readonly text: string;
   readonly offset: number;

@@ -3,7 +3,7 @@ import { isPlainName } from "./words.js";
 
 /**
  * The string form of a filter. For every filter in normal form whose parentheses nest at most 200 deep,
- * `parseFilter(printFilter(filter))` equals the filter, but that a timestamp is a text there: what it is compared with tells. The text of a filter never changes between versions of
+ * `parseFilter(printFilter(filter))` equals the filter, except that a timestamp is a string there: its type follows from the column that it is compared with. The string of a filter never changes between versions of
  * this library, because stored definitions hold it.
  */
 export function printFilter(expression: FilterExpression): string {

@@ -34,7 +34,7 @@ function normalTimestamp(value: Date): Date {
   throw new MetaxyError("FILTER_INVALID", `A filter cannot compare with ${String(value)}: ${instantProblem(value)}.`);
 }
 
-/** @throws `FILTER_INVALID` when the values are not all texts, all numbers, all booleans or all timestamps. */
+/** @throws `FILTER_INVALID` when the values are not all strings, all numbers, all booleans or all timestamps. */
 export function checkOneType(values: readonly FilterScalar[]): void {
   const types = new Set(values.map((value) => scalarType(value)));
   if (types.size > 1) {
@@ -43,7 +43,7 @@ export function checkOneType(values: readonly FilterScalar[]): void {
 }
 
 /**
- * Negative, zero or positive like the order of two values of one type: texts by UTF-8 bytes, numbers and bigints
+ * Negative, zero or positive like the order of two values of one type: strings by UTF-8 bytes, numbers and bigints
  * by size with NaN last and equal to itself, false before true, timestamps by time. Undefined when the types differ.
  */
 export function compareScalars(left: unknown, right: unknown): number | undefined {

@@ -19,7 +19,7 @@ const wordPart = /[\p{L}\p{M}\p{N}\p{So}_$.]/uy;
 /**
  * Reads a filter token by token.
  *
- * @throws `FILTER_INVALID` with the position of what is no token.
+ * @throws `FILTER_INVALID` with the position of what is not a token.
  */
 export class TokenReader {
   readonly #source: string;
@@ -72,7 +72,7 @@ export class TokenReader {
     );
   }
 
-  /** A text or a name up to its closing quote; two quotes inside stand for one. */
+  /** A string or a name up to its closing quote; two quotes inside stand for one. */
   #quoted(kind: "text" | "quoted", quote: string): Token {
     const source = this.#source;
     const start = this.#offset;

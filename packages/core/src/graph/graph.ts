@@ -131,7 +131,7 @@ export class FeatureGraph {
   }
 
   /**
-   * The versions of a feature, cut to `length` characters.
+   * The versions of a feature, truncated to `length` characters.
    *
    * @throws FEATURE_NOT_FOUND, HASH_SETTINGS_INVALID when the length is not a whole number from 8 to 64.
    */

@@ -73,7 +73,7 @@ function checkGrain({ spec, columns }: AnyFeature, parent: (key: string) => Feat
   );
 }
 
-/** Two parents must not bring the same column, unless it joins them. Parents without a schema are checked when rows are resolved. */
+/** Two parents must not provide the same column, unless it joins them. Parents without a schema are checked when rows are resolved. */
 function checkCollisions(spec: FeatureSpec, parent: (key: string) => AnyFeature): void {
   const join = spec.dependencies.length > 1 ? joinColumns(spec, (key) => parent(key).spec) : [];
   const owners = new Map<string, string>();

@@ -44,7 +44,7 @@ function checkRowsPerSample(spec: FeatureSpec, parent: FindParent): void {
   }
 }
 
-/** What tells children of one parent apart is no column of any parent, so a parent's row can make many of them. */
+/** The column that distinguishes children of one parent is not a column of any parent, so a parent's row can make many of them. */
 function checkSamplesPerRow(spec: FeatureSpec, parent: FindParent): void {
   const [dependency] = spec.dependencies
     .filter(({ lineage }) => lineage.type === "identity")
@@ -61,7 +61,7 @@ function checkSamplesPerRow(spec: FeatureSpec, parent: FindParent): void {
   throw refusal(spec, dependency, problem, "To expand one row to many samples", { type: "expansion", on });
 }
 
-/** The children of one row need something that tells them apart. */
+/** The children of one row need something that distinguishes them. */
 function checkChildren(spec: FeatureSpec, expansion: DependencySpec, parent: FindParent): void {
   const grain = grainColumns(spec, (key) => parent(key).spec);
   if (!spec.idColumns.every((column) => grain.includes(column))) return;

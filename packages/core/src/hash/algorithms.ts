@@ -21,7 +21,7 @@ export interface HashSettings {
 /** The settings of a store whose owner chose none. */
 export const defaultHashSettings: HashSettings = Object.freeze({ algorithm: "md5", length: 16 });
 
-/** Gives the hash of a text. The same text always has the same hash. */
+/** Gives the hash of a string. The same string always has the same hash. */
 export type Hasher = (text: string) => string;
 
 const shortest = 8;
@@ -46,7 +46,7 @@ export function hashSettings(input: Partial<HashSettings> = {}): HashSettings {
 }
 
 /**
- * The hash function of a store: the text form of the algorithm's hash, cut to the length of the settings. See "Algorithms
+ * The hash function of a store: the string form of the algorithm's hash, truncated to the length of the settings. See "Algorithms
  * and lengths" in `docs/hashing-spec.md`.
  *
  * @throws `HASH_SETTINGS_INVALID` like {@link hashSettings}.
@@ -58,8 +58,8 @@ export async function createHasher(settings: HashSettings): Promise<Hasher> {
 }
 
 /**
- * The uncut text form of an algorithm's hash: lower-case hex for `md5` and `sha256`, an unsigned decimal number without
- * leading zeros for `xxhash32` and `xxhash64` (seed 0). The text is hashed as UTF-8; half of a surrogate pair that
+ * The uncut string form of an algorithm's hash: lower-case hex for `md5` and `sha256`, an unsigned decimal number without
+ * leading zeros for `xxhash32` and `xxhash64` (seed 0). The string is hashed as UTF-8; an unpaired surrogate that
  * stands alone has no UTF-8 form and is hashed as U+FFFD.
  */
 export async function createDigest(algorithm: HashAlgorithm): Promise<Hasher> {
@@ -79,7 +79,7 @@ export async function createDigest(algorithm: HashAlgorithm): Promise<Hasher> {
   }
 }
 
-/** The SHA-256 hash of a text's UTF-8 bytes in lower-case hex. */
+/** The SHA-256 hash of a string's UTF-8 bytes in lower-case hex. */
 export function sha256Text(text: string): string {
   return bytesToHex(sha256(utf8ToBytes(text)));
 }

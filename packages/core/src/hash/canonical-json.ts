@@ -10,7 +10,7 @@ const deepest = 500;
 type Keys = (value: object) => readonly string[];
 
 /**
- * The canonical JSON text of a value, the one that definition hashes are made of: what Python's
+ * The canonical JSON string of a value, the one that definition hashes are made of: what Python's
  * `json.dumps(value, sort_keys=True)` writes. Whole numbers are written as integers, {@link JsonFloat} and other numbers
  * as floats. See "Canonical JSON" in `docs/hashing-spec.md`.
  *
@@ -34,7 +34,7 @@ export function jsonText(value: unknown): string {
  * Reads JSON without losing what {@link canonicalJson} needs: whole floats (`1.0`) become {@link JsonFloat}, integers
  * beyond ±(2^53 − 1) become bigints.
  *
- * @throws `JSON_INVALID` when the text is not JSON, or holds a float that is out of range.
+ * @throws `JSON_INVALID` when the string is not JSON, or holds a float that is out of range.
  */
 export function parseJson(text: string): unknown {
   try {

@@ -3,7 +3,7 @@ import { isOf } from "../errors/copies.js";
 
 /**
  * A number that JSON writes as a float even when it is whole: `1.0`, not `1`. JavaScript has one kind of number, JSON
- * written by Python has two, and their texts differ.
+ * written by Python has two, and their strings differ.
  */
 export class JsonFloat {
   readonly value: number;
@@ -22,7 +22,7 @@ export function isJsonFloat(value: unknown): value is JsonFloat {
 }
 
 /**
- * The text of a finite float in canonical JSON: the fewest digits that read back as the same float, always with a point
+ * The string of a finite float in canonical JSON: the fewest digits that read back as the same float, always with a point
  * or an exponent; an exponent of at least two digits below 0.0001 and from 10^16 on. See "Canonical JSON" in
  * `docs/hashing-spec.md`.
  */

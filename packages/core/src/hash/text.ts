@@ -1,4 +1,4 @@
-/** Stands between the pieces of every text of a sample hash. */
+/** Stands between the pieces of every string of a sample hash. */
 export const separator = "|";
 
 /** The code version of a field that declares none. */
@@ -13,8 +13,8 @@ export interface TextPiece {
 }
 
 /**
- * Orders texts by their UTF-8 bytes, which is the order of their code points. It differs from JavaScript's own order
- * for characters beyond U+FFFF. Half of a surrogate pair that stands alone counts as its own code point.
+ * Orders strings by their UTF-8 bytes, which is the order of their code points. It differs from JavaScript's own order
+ * for characters beyond U+FFFF. An unpaired surrogate counts as its own code point.
  */
 export function compareUtf8(a: string, b: string): number {
   const shorter = Math.min(a.length, b.length);
@@ -34,7 +34,7 @@ function isHighSurrogate(unit: number): boolean {
 }
 
 /**
- * The text whose hash is the provenance of one field of one sample. Parents may come in any order. See "Sample hashes"
+ * The string whose hash is the provenance of one field of one sample. Parents may come in any order. See "Sample hashes"
  * in `docs/hashing-spec.md`.
  *
  * With the field `crop`, its code version `1` and one parent it is `crop|1|video/raw.frames|f1`.
@@ -46,7 +46,7 @@ export function fieldText(fieldKey: string, codeVersion: string, parents: readon
 }
 
 /**
- * The text whose hash belongs to a whole sample: the values of a by-field column in ascending order of their struct
+ * The string whose hash belongs to a whole sample: the values of a by-field column in ascending order of their struct
  * keys. Null counts as the empty string. See "Sample hashes" in `docs/hashing-spec.md`.
  */
 export function sampleText(members: Readonly<Record<string, string | null>>): string {
@@ -55,7 +55,7 @@ export function sampleText(members: Readonly<Record<string, string | null>>): st
 }
 
 /**
- * The text whose hash stands for one field of a group of parent rows: the members' values in the given order, without
+ * The string whose hash stands for one field of a group of parent rows: the members' values in the given order, without
  * the nulls. A group that has nulls only gives the empty string. See "Lineage" in `docs/hashing-spec.md`.
  */
 export function groupText(values: readonly (string | null)[]): string {

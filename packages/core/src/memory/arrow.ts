@@ -142,7 +142,7 @@ function membersOf(row: object): ReadonlyMap<string, unknown> {
   return new Map(Symbol.iterator in row ? (row as Iterable<[string, unknown]>) : Object.entries(row));
 }
 
-/** The library gives every instant in milliseconds; together with a fraction they are too long for one number. */
+/** The library gives every timestamp in milliseconds; together with a fraction they are too long for one number. */
 function microseconds(milliseconds: number): bigint {
   const whole = Math.floor(milliseconds);
   return BigInt(whole) * 1000n + BigInt(Math.round((milliseconds - whole) * 1000));

@@ -19,9 +19,9 @@ export type PresentInput = InputPlan & { readonly read: ReadPlan };
 export interface InputNeeds {
   /** Its index among the plan's inputs. */
   readonly index: number;
-  /** Columns that tell samples apart: a row with a null in one of them belongs to no sample. */
+  /** Columns that distinguish samples: a row with a null in one of them belongs to no sample. */
   readonly required: readonly string[];
-  /** Fields whose values go into field texts, as {@link valueColumn}s. */
+  /** Fields whose values go into hash inputs of fields, as {@link valueColumn}s. */
   readonly members: readonly string[];
 }
 

@@ -12,7 +12,7 @@ interface Side extends Rows {
   readonly optional: boolean;
 }
 
-/** One row per expected sample, with the parents' values that its field texts are made of. */
+/** One row per expected sample, with the parents' values that its hash inputs are made of. */
 export function joinInputs(moment: Moment, plan: ExpectedFromInputs, grain: readonly string[], hash: Hasher): Rows {
   const sides = presentInputs(moment, plan, grain, hash);
   const columns = [...grain, ...plan.joinColumns, ...plan.inputs.flatMap(({ carried }) => carried)];

@@ -5,7 +5,7 @@ import { compareValues, keyOf } from "./rows.js";
 
 const [, ...ties] = latestRowOrder;
 
-/** When a row was written or buried. */
+/** When a row was written or soft-deleted. */
 export function instantOf(row: Row): unknown {
   return row[systemColumns.deletedAt] ?? row[systemColumns.updatedAt];
 }

@@ -1,10 +1,10 @@
 import { instantColumns } from "../plan/instants.js";
 import type { Row, Rows } from "./rows.js";
 
-/** The newest instant of tables that were looked at. */
+/** The newest timestamp of tables that were looked at. */
 const known = new WeakMap<Rows, bigint | null>();
 
-/** The newest instant (microseconds) at which a row of the table was written or soft-deleted; null without rows. */
+/** The newest timestamp (microseconds) at which a row of the table was written or soft-deleted; null without rows. */
 export function newestInstant(table: Rows): bigint | null {
   const found = known.get(table);
   if (found !== undefined) return found;
@@ -19,7 +19,7 @@ export function rememberNewest(table: Rows, before: Rows | undefined): void {
   known.set(table, later(before ? newestInstant(before) : null, added));
 }
 
-/** The newest instant in these columns. */
+/** The newest timestamp in these columns. */
 export function newestOf(rows: readonly Row[], columns: readonly string[]): bigint | null {
   let newest: bigint | null = null;
   for (const row of rows) for (const column of columns) newest = later(newest, (row[column] ?? null) as bigint | null);

@@ -11,7 +11,7 @@ interface Versioned {
   readonly versions: Versions;
 }
 
-/** The rows of the source with their versions, computed from the data versions that they bring. */
+/** The rows of the source with their versions, computed from the data versions that they provide. */
 export function computedProvenance(
   moment: Moment,
   { source, fields, inputColumns, columns }: ProvenancePlan,

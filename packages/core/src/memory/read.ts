@@ -37,7 +37,7 @@ function chosen(moment: Moment, plan: ReadPlan, { rows }: Rows): readonly Row[] 
   return found.filter((row) => !isExcluded(row)).slice(0, plan.limit);
 }
 
-/** Whether a stored row is of what is removed for good. */
+/** Whether a stored row is of what is removed permanently. */
 export function isErased(moment: Moment, plan: ErasePlan): (row: Row) => boolean {
   const isOfVersions = ofVersions(plan.featureVersions);
   const holds = allHold(plan.filters);

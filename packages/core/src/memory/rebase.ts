@@ -42,7 +42,7 @@ export function rebasedRows(moment: Moment, { read, expected, on, members }: Reb
   return select(pairs, outputs);
 }
 
-/** A data version that only repeats the provenance is no choice of the user's: it becomes null. */
+/** A data version that only repeats the provenance is not a choice of the user's: it becomes null. */
 function completed({ stored, expected }: Pair, members: readonly string[]): object | null {
   const own = stored[dataVersionByField];
   if (valueKey(own) === valueKey(stored[provenanceByField])) return null;

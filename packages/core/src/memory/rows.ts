@@ -9,7 +9,7 @@ export type Row = Readonly<Record<string, unknown>>;
 
 /**
  * Rows with their columns. Nobody changes them, a change makes new ones; so whoever holds them has the rows of one moment. Every row
- * has every column, null where it has no value. Instants and dates are microseconds, integers beyond the safe ones bigints.
+ * has every column, null where it has no value. Timestamps and dates are microseconds, integers beyond the safe ones bigints.
  */
 export interface Rows {
   readonly columns: readonly ColumnDescription[];
@@ -68,7 +68,7 @@ export function groupBy(rows: readonly Row[], names: readonly string[]): Map<str
   return groups;
 }
 
-/** The ascending order of values, nulls last. Values without an order of their own have some order. */
+/** The ascending order of values, nulls last. Values without their own order have some order. */
 export function compareValues(left: unknown, right: unknown): number {
   if (left === null || right === null) return Number(left === null) - Number(right === null);
   return compareScalars(left, right) ?? compareUtf8(valueKey(left), valueKey(right));

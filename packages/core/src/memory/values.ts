@@ -9,7 +9,7 @@ type Copy = (value: unknown) => unknown;
 
 const microsecondsPerDay = 86_400_000_000n;
 
-/** Half of a surrogate pair that stands alone: it has no form in UTF-8, which is how other stores keep texts. */
+/** An unpaired surrogate: it has no form in UTF-8, which is how other stores keep strings. */
 const halfPair = /\p{Surrogate}/gu;
 
 /** Copies values of a type, or of one that fits it, into the form that they are kept in. */
@@ -45,7 +45,7 @@ export function givenRows({ columns, rows }: Rows): Record<string, unknown>[] {
   });
 }
 
-/** Copies of rows as another store takes them, with every digit of their instants. */
+/** Copies of rows as another store takes them, with every digit of their timestamps. */
 export function givenColumns({ columns, rows }: Rows): StageInput & { readonly kind: "columns" } {
   const values = columns.map(({ name, type }) => {
     const copy = keeper(type);

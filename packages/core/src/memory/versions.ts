@@ -30,7 +30,7 @@ export function hashedVersions(fields: readonly FieldPlan[], hash: Hasher): (row
   };
 }
 
-/** Versions that rows bring, or that follow from what they bring. */
+/** Versions that rows provide, or that follow from what they provide. */
 export function broughtVersions(plan: VersionsPlan, hash: Hasher): (row: Row) => Versions {
   const column = (row: Row, name: string | null): string | null =>
     name === null ? null : (row[name] as string | null);
@@ -77,7 +77,7 @@ export function versionOutputs<Item>(members: readonly string[], of: (item: Item
   ];
 }
 
-/** The column that holds what a parent's field contributes to field texts. Users cannot have such a name. */
+/** The column that holds what a parent's field contributes to hash inputs of fields. Users cannot have such a name. */
 export function valueColumn(input: number, member: string): string {
   return `metaxy_value_${input}_${member}`;
 }

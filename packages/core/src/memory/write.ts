@@ -49,7 +49,7 @@ export async function write(
   return { kind: "written", rows, newest };
 }
 
-/** The newest instant that the plan's own has to be made later than; null for none. */
+/** The newest timestamp that the plan's own has to be made later than; null for none. */
 function newestReplaced(plan: WritePlan, existing: Rows | undefined, source: Rows): bigint | null {
   const own = ownInstant(plan);
   if (own === null) return null;

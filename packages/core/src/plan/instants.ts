@@ -5,28 +5,28 @@ import type { ValuePlan, WritePlan } from "./plan.js";
 /** The columns that say when a stored row was written, and when it was soft-deleted. */
 export const instantColumns = [systemColumns.updatedAt, systemColumns.deletedAt] as const;
 
-/** The end of the year 2299, beyond which not every store has instants. */
+/** The end of the year 2299, beyond which not every store has timestamps. */
 const lastInstant = 10_413_791_999_999_999n;
 
 /**
- * The instant (microseconds, UTC) that a plan gives its rows. It has to be later than all that the rows replace, so that they are current
- * whatever the clock says: the adapter looks for instants from this one on, and asks {@link laterThan}. Null where there is nothing to look for:
- * the rows keep their own instants.
+ * The timestamp (microseconds, UTC) that a plan gives its rows. It has to be later than all that the rows replace, so that they are current
+ * whatever the clock says: the adapter looks for timestamps from this one on, and asks {@link laterThan}. Null where there is nothing to look for:
+ * the rows keep their own timestamps.
  */
 export function ownInstant({ instants, updatedAt, deletedAt }: WritePlan): bigint | null {
   if (instants === "given") return null;
   return fixedValue(updatedAt) ?? fixedValue(deletedAt);
 }
 
-/** The columns of a plan's source that hold instants which the plan's own has to be later than: rows that are stored again bring theirs. */
+/** The columns of a plan's source that hold timestamps which the plan's own has to be later than: rows that are stored again provide theirs. */
 export function replacedInstants(plan: WritePlan): readonly string[] {
   return ownInstant(plan) !== null && "column" in plan.updatedAt ? [plan.updatedAt.column] : [];
 }
 
 /**
- * The plan with an instant that is a microsecond later than the newest one which its rows replace, if its own is not later anyway.
+ * The plan with a timestamp that is a microsecond later than the newest one which its rows replace, if its own is not later anyway.
  *
- * @throws TABLE_INVALID where there is no later instant.
+ * @throws TABLE_INVALID where there is no later timestamp.
  */
 export function laterThan(plan: WritePlan, newest: bigint | null): WritePlan {
   const own = ownInstant(plan);

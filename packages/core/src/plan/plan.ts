@@ -11,7 +11,7 @@ import type { HashSettings } from "../hash/algorithms.js";
 export type Source =
   /** A table of the store, by its full name. */
   | { readonly kind: "table"; readonly name: string }
-  /** Rows that were brought into the engine for one operation. */
+  /** Rows that were staged in the engine for one operation. */
   | { readonly kind: "staged"; readonly name: string; readonly columns: readonly ColumnDescription[] }
   /** Rows that the engine computes when they are asked for. */
   | { readonly kind: "read"; readonly plan: ReadPlan }
@@ -27,7 +27,7 @@ export interface ReadPlan {
   readonly idColumns: readonly string[];
   /** Only rows of these feature versions; null is all. */
   readonly featureVersions: readonly string[] | null;
-  /** Only rows that were written, or buried, at or before this instant (microseconds, UTC). */
+  /** Only rows that were written, or soft-deleted, at or before this timestamp (microseconds, UTC). */
   readonly asOf: bigint | null;
   /**
    * `latest`: one row per sample. `latestPerVersion`: one per sample and feature version. `all`: every stored row.
@@ -115,7 +115,7 @@ export type InputLineage =
   /** Group by `by`; the members of a group in ascending order of `order`, nulls last. */
   | { readonly type: "aggregation"; readonly by: readonly string[]; readonly order: readonly string[] };
 
-/** One piece of a field's hash text: a parent field and where its value stands. */
+/** One piece of a field's hash input: a parent field and where its value stands. */
 export interface FieldPiece {
   /** The parent field, in full: `video/raw.audio`. */
   readonly label: string;
@@ -267,12 +267,12 @@ export interface WritePlan {
   readonly featureVersion: ValuePlan<string>;
   readonly projectVersion: ValuePlan<string>;
   readonly materializationId: ValuePlan<string | null>;
-  /** Instants in microseconds, UTC. */
+  /** Timestamps in microseconds, UTC. */
   readonly createdAt: ValuePlan<bigint>;
   readonly updatedAt: ValuePlan<bigint>;
   readonly deletedAt: ValuePlan<bigint | null>;
   /**
-   * `later`: the plan's own instant is made later than all that its rows replace, see {@link ownInstant}. `given`: it is stored as it is, by whoever
+   * `later`: the plan's own timestamp is made later than all that its rows replace, see {@link ownInstant}. `given`: it is stored as it is, by whoever
    * knows what that means.
    */
   readonly instants: "later" | "given";
@@ -316,7 +316,7 @@ export interface GrownColumn {
   readonly to: ColumnType;
 }
 
-/** Removes stored rows for good: all versions and history of what the filters hold for. */
+/** Removes stored rows permanently: all versions and history of what the filters hold for. */
 export interface ErasePlan {
   readonly feature: string;
   readonly table: string;

@@ -15,7 +15,7 @@ export interface FilteredColumn {
 }
 
 /**
- * A filter for columns of these types, so that every engine compares the same: literals have the type of their column, a text that is
+ * A filter for columns of these types, so that every engine compares the same: literals have the type of their column, a string that is
  * compared with a timestamp is one.
  *
  * @param where What the filter belongs to, in the words of the error message: "the dependency on video/raw".

@@ -3,8 +3,8 @@ import { compareUtf8 } from "../hash/text.js";
 import { isInstantObject, microsecondsOf } from "../time/timestamp.js";
 
 /**
- * A text that is equal for equal values, whatever form they have: a whole number may be a float or a bigint, a timestamp any object that
- * stands for it. A text has its length in front, so that it is never taken for anything else.
+ * A string that is equal for equal values, whatever form they have: a whole number may be a float or a bigint, a timestamp any object that
+ * stands for it. A string has its length in front, so that it is never taken for anything else.
  */
 export function valueKey(value: unknown): string {
   switch (typeof value) {

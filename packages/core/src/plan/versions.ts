@@ -8,7 +8,7 @@ import type { MembersPlan, VersionsPlan } from "./plan.js";
 
 /**
  * How the versioning columns of rows come to be, from the columns that the rows have and what the feature declares. A field that
- * declares its data version always takes it from there, so that rows which bring the versions of an increment, or those that they had
+ * declares its data version always takes it from there, so that rows which provide the versions of an increment, or those that they had
  * before, have the right ones. `prepared` rows have them filled in already.
  *
  * @throws WRITE_INVALID when there is nothing to make the provenance from, or when the members are not the feature's fields.
@@ -32,7 +32,7 @@ export function planVersions(
     members,
     provenanceByField: membersPlan(root ? columnOf : null, provenance) as MembersPlan,
     provenance: root && declared ? null : single(systemColumns.provenance),
-    // The data versions of a root are its provenance, unless it brings some of its own.
+    // The data versions of a root are its provenance, unless it provides some of its own.
     dataVersionByField: root && ownVersions === null ? null : membersPlan(columnOf, ownVersions),
     dataVersion: declared ? null : single(systemColumns.dataVersion),
   };
@@ -72,7 +72,7 @@ function declaredColumns(feature: AnyFeature, columns: readonly ColumnDescriptio
   return Object.fromEntries(from);
 }
 
-/** The name of a by-field column that rows bring; null when they do not. */
+/** The name of a by-field column that rows provide; null when they do not. */
 function broughtMembers(
   feature: string,
   columns: readonly ColumnDescription[],

@@ -24,7 +24,7 @@ interface Limits {
 
 /**
  * Checks that record batches have only values that rows could have: integers of 64 bits with a sign, timestamps of whole microseconds that
- * the store holds, dates of whole days. What is no record batch with its data is left to the engine.
+ * the store holds, dates of whole days. What is not a record batch with its data is left to the engine.
  *
  * Most values are looked at by their upper 32 bits alone: a million timestamps take nine milliseconds at most.
  *

@@ -13,7 +13,7 @@ export function namesOf(rows: readonly object[]): Set<string> {
   return names;
 }
 
-/** The columns among the given ones that an increment brings from the parents and that the feature does not store. */
+/** The columns among the given ones that an increment provides from the parents and that the feature does not store. */
 export async function carriedColumns(
   context: StoreContext,
   { feature, graph }: Target,

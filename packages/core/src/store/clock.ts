@@ -1,5 +1,5 @@
 /**
- * Instants in microseconds since 1970 UTC that strictly increase, however fast they are asked for and whatever the system clock does.
+ * Timestamps in microseconds since 1970 UTC that strictly increase, however fast they are asked for and whatever the system clock does.
  * One clock orders everything that a process writes to one place.
  */
 export class Clock {
@@ -18,7 +18,7 @@ export class Clock {
     return BigInt(Date.now()) * 1000n + this.#ahead;
   }
 
-  /** Goes by another clock from now on, which was read between the two instants of this process (milliseconds). */
+  /** Goes by another clock from now on, which was read between the two timestamps of this process (milliseconds). */
   follow(other: bigint, asked: number, answered: number): void {
     this.#ahead = other - BigInt(Math.round((asked + answered) / 2)) * 1000n;
   }

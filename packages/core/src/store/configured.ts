@@ -34,12 +34,12 @@ export interface StoreOptions {
   readonly hash?: Partial<HashSettings>;
   /** Asked in order for features that this store does not have; never written. */
   readonly fallbackStores?: readonly ConfiguredStore[];
-  /** Whether a write creates missing tables; the kind of store decides when not given. */
+  /** Whether a write creates missing tables; if omitted, the kind of store decides. */
   readonly autoCreate?: boolean;
   /** Recorded with every written row, unless the write names its own. */
   readonly materializationId?: string;
   /**
-   * Is told of every statement that the store's database runs: its text, its parameters, how long it took, how many rows it had. For logs
+   * Is told of every statement that the store's database runs: its string, its parameters, how long it took, how many rows it had. For logs
    * and measurements. Secrets are masked. A store without SQL has no statements.
    */
   readonly onStatement?: OnStatement;
@@ -113,7 +113,7 @@ export class ConfiguredStore {
 
   /**
    * The statements that create the tables of a graph's features, and the library's own, for people who do not let programs create
-   * tables; connects to nothing. A feature without a schema gets its ID columns, as texts; its other columns are added by a write.
+   * tables; connects to nothing. A feature without a schema gets its ID columns, as strings; its other columns are added by a write.
    *
    * @throws CONFIG_INVALID without a graph, CAPABILITY_UNSUPPORTED where the store has no SQL.
    *

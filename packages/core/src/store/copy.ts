@@ -25,7 +25,7 @@ export interface CopyOptions {
   /** By feature key. */
   readonly filters?: { readonly [feature: string]: Filters<Record<string, unknown>> };
   readonly globalFilters?: Filters<Record<string, unknown>>;
-  /** All feature versions, not only the graph's; true when not given. */
+  /** All feature versions, not only the graph's; if omitted, true. */
   readonly withFeatureHistory?: boolean;
   /** Every stored row, tombstones too, not only the current ones. */
   readonly withSampleHistory?: boolean;

@@ -21,7 +21,7 @@ export function ddl(adapter: StoreAdapter, graph: FeatureGraph): readonly string
   );
 }
 
-/** What is known of a table before a row is: without a schema its ID columns, as texts. */
+/** What is known of a table before a row is: without a schema its ID columns, as strings. */
 function definition(name: string, { spec: { idColumns, fields }, columns }: AnyFeature): TableDefinition {
   const declared = [...(columns ?? [])].flatMap(([column, { type }]) => (type ? [{ name: column, type }] : []));
   const ids = idColumns

@@ -20,13 +20,13 @@ import { stage } from "./stage.js";
 import { tombstones } from "./stored-rows.js";
 
 export interface DeleteOptions {
-  /** Removes the stored rows for good, with their history, instead of burying them under tombstones. */
+  /** Removes the stored rows permanently, with their history, instead of soft-deleting them under tombstones. */
   readonly hard?: boolean;
   /** Samples of all feature versions, not only of the graph's. */
   readonly withFeatureHistory?: boolean;
 }
 
-/** Returns how many samples were buried, or how many stored rows were removed. */
+/** Returns how many samples were soft-deleted, or how many stored rows were removed. */
 export async function deleteSamples(
   context: StoreContext,
   input: FeatureInput,
@@ -100,7 +100,7 @@ async function erase(
 }
 
 /**
- * What chooses all stored rows of the samples whose current row, or tombstone, passes the filters. Choosing single rows would bring the
+ * What chooses all stored rows of the samples whose current row, or tombstone, passes the filters. Choosing single rows would provide the
  * older ones back.
  */
 function samplesOf(
@@ -130,7 +130,7 @@ function samplesOf(
   return { filters: [], matching: { source: { kind: "read", plan: chosen }, columns: sample } };
 }
 
-/** Appends a tombstone for each current row. Rows of a fallback store are buried here, where they then count as deleted. */
+/** Appends a tombstone for each current row. Rows of a fallback store are soft-deleted here, where they then count as deleted. */
 async function buried(
   context: StoreContext,
   wanted: Target,

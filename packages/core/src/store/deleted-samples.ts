@@ -30,7 +30,7 @@ export interface Selection {
   readonly matching: MatchPlan | null;
 }
 
-/** Rows are brought into the engine, and added to `staged`. @throws ARGUMENT_INVALID, FILTER_INVALID. */
+/** Rows are staged in the engine, and added to `staged`. @throws ARGUMENT_INVALID, FILTER_INVALID. */
 export async function selectSamples(
   context: StoreContext,
   { feature, graph }: Target,

@@ -8,7 +8,7 @@ import type { StoreContext, Target } from "./context.js";
 
 /**
  * The columns of a table that is made before there is a row: those of the schema, and the ID columns. Their types are the schema's, else those
- * that a stored parent has for them, else they are texts.
+ * that a stored parent has for them, else they are strings.
  */
 export async function columnsWithoutRows(context: StoreContext, target: Target): Promise<ColumnDescription[]> {
   const { columns: declared, spec } = target.feature;

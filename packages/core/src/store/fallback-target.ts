@@ -37,7 +37,7 @@ interface Needs {
 
 /**
  * The rows of fallback stores that stand for the stored rows of samples that this store has nothing of, not even a tombstone, and the
- * parents that this store remembers as childless. Nearer stores win, for each sample. Null where there are none. Rows that are brought
+ * parents that this store remembers as childless. Nearer stores win, for each sample. Null where there are none. Rows that are provided
  * here are added to `staged`.
  */
 export async function standIns(

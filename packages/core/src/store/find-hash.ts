@@ -11,7 +11,7 @@ import { readPlan } from "./locate.js";
 
 const { provenanceByField, provenance, featureVersion } = systemColumns;
 
-/** Rows of each table that are looked at: a caller may have given some of them a provenance of its own. */
+/** Rows of each table that are looked at: a caller may have given some of them its own provenance. */
 const rowsOfTable = 20;
 
 /**

@@ -8,7 +8,7 @@ import type { Located } from "./locate.js";
 import { locate, locateAnywhere, readAll, readPlan } from "./locate.js";
 import { stage } from "./stage.js";
 
-/** A parent's current rows, wherever they are. Rows of a fallback store are brought here. */
+/** A parent's current rows, wherever they are. Rows of a fallback store are provided here. */
 export async function findInput(
   context: StoreContext,
   parent: GraphFeature,

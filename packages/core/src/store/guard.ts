@@ -7,7 +7,7 @@ import { traced, tracedItems } from "./trace.js";
 
 /** What the span of an operation says of it, beside the store. */
 export interface Traced {
-  /** Its name behind `metaxy.`; what the operation is called in messages when not given. */
+  /** Its name behind `metaxy.`; if omitted, what the operation is called in messages. */
   readonly span?: string;
   /** Called only where spans are recorded. */
   readonly features?: () => readonly FeatureInput[];
@@ -133,7 +133,7 @@ export class Guard {
   }
 }
 
-/** Also of something that is no feature: the operation is going to say so. */
+/** Also of something that is not a feature: the operation is going to say so. */
 function keyOf(feature: FeatureInput): string {
   if (typeof feature === "string") return feature;
   return "key" in feature ? String(feature.key) : feature.join("/");

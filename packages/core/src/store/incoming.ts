@@ -82,7 +82,7 @@ export async function locateForWrite(
   );
 }
 
-/** Brings rows of a feature into the engine; null where there are none. */
+/** Stages rows of a feature in the engine; null where there are none. */
 export async function stageRows(
   context: StoreContext,
   target: Target,

@@ -22,7 +22,7 @@ interface IncrementParts {
   readonly guard: Guard;
   readonly feature: FeatureInput;
   readonly relation: <Row>(source: RelationSource, part: IncrementPart) => Relation<Row>;
-  /** Rows that were brought into the engine for this increment. */
+  /** Rows that were staged in the engine for this increment. */
   readonly staged: readonly Staged[];
 }
 

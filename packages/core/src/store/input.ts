@@ -87,7 +87,7 @@ export function classifyInput(input: RowsInput<unknown>, where: string): Classif
   );
 }
 
-/** What something is that is no input, and what to do about it if that is a frequent slip. */
+/** What something is that is not an input, and what to do about it if that is a frequent slip. */
 function nameOf(input: unknown): string {
   if (input === null) return "null";
   if (typeof input === "function") return "a function; call it";
@@ -102,7 +102,7 @@ function lowerFirst(text: string): string {
   return text.slice(0, 1).toLowerCase() + text.slice(1);
 }
 
-/** Brings any input into the store's engine. Rows of the same store stay where they are. */
+/** Stages any input in the engine. Rows of the same store stay where they are. */
 export async function stageInput(
   context: StoreContext,
   input: Exclude<ClassifiedInput, { kind: "rows" }>,

@@ -16,7 +16,7 @@ const byFieldColumns = [systemColumns.provenanceByField, systemColumns.dataVersi
 /** What the checks of all rows of a write share. */
 interface Preparation {
   readonly feature: AnyFeature;
-  /** Columns that an increment brings and the schema does not declare: inputs of the computation, not stored. */
+  /** Columns that an increment provides and the schema does not declare: inputs of the computation, not stored. */
   readonly carried: ReadonlySet<string>;
   readonly members: readonly string[];
   /** Whether the schema would take what every object inherits for values of the row. */
@@ -80,7 +80,7 @@ async function prepareRow(preparation: Preparation, row: Row): Promise<Row> {
 }
 
 /**
- * Fills in the declared data versions, whatever the row brings for their fields: it may bring the versions of an increment, or those that
+ * Fills in the declared data versions, whatever the row provides for their fields: it may provide the versions of an increment, or those that
  * it had before. Of a root they are its provenance too.
  */
 async function fillDataVersions(

@@ -12,7 +12,7 @@ import { rowsToColumns } from "./rows.js";
 import { stage } from "./stage.js";
 
 /**
- * Gives rows that the caller joined their versions. Each row brings the data versions of every parent under
+ * Gives rows that the caller joined their versions. Each row provides the data versions of every parent under
  * `metaxy_data_version_by_field` with the parent's suffix (`__video_raw` for `video/raw`).
  */
 export async function computeProvenance(

@@ -8,7 +8,7 @@ import type { TemporalInstant } from "../time/temporal.js";
 export type Filters<Row> = FilterInput<Row> | readonly FilterInput<Row>[];
 
 export interface ReadOptions<Types extends FeatureTypes = FeatureTypes, Column extends string = string> {
-  /** Columns to return, in this order; all when not given. */
+  /** Columns to return, in this order; if omitted, all. */
   readonly columns?: readonly Column[];
   /** Applied to the rows that are left when history and tombstones are dealt with. */
   readonly filters?: Filters<StoredRow<Types>>;
@@ -20,9 +20,9 @@ export interface ReadOptions<Types extends FeatureTypes = FeatureTypes, Column e
   readonly withSampleHistory?: boolean;
   /** Also tombstones. */
   readonly includeSoftDeleted?: boolean;
-  /** The store as it was at this instant, to the microsecond, as far as rows are still there. */
+  /** The store as it was at this timestamp, to the microsecond, as far as rows are still there. */
   readonly asOf?: Date | TemporalInstant;
-  /** Whether fallback stores are asked for a feature that this store does not have; true when not given. */
+  /** Whether fallback stores are asked for a feature that this store does not have; if omitted, true. */
   readonly fallback?: boolean;
 }
 

@@ -112,7 +112,7 @@ export interface StoreReads {
    *
    * @param sql One statement that returns rows, in the dialect of the store's engine. It is run as it is: never put input of others into it.
    * @returns The rows, kept in the engine until the store is closed.
-   * @throws CAPABILITY_UNSUPPORTED if the store has no SQL; ARGUMENT_INVALID for what is no string; STORE_FAILED with the engine's message for SQL that it
+   * @throws CAPABILITY_UNSUPPORTED if the store has no SQL; ARGUMENT_INVALID for what is not a string; STORE_FAILED with the engine's message for SQL that it
    * does not accept.
    *
    * @example

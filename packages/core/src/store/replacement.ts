@@ -24,7 +24,7 @@ import { shown } from "./values/shown.js";
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** What children take of their parent when they bring no versions of their own; the other versions follow from it. */
+/** What children take of their parent when they provide no specific versions; the other versions follow from it. */
 const inherited = [systemColumns.provenanceByField, systemColumns.provenance] as const;
 
 interface Replacement {
@@ -41,7 +41,7 @@ interface Parents {
 }
 
 /**
- * Brings parents and their children into the engine. Children go to the feature's table and replace what it has of these parents; parents
+ * Stages parents and their children in the engine. Children go to the feature's table and replace what it has of these parents; parents
  * without children go to a table of the library's own, and those that have children again leave it. In this order: a crash in between
  * leaves parents that are new or stale, never one that counts as done and is not.
  *

@@ -43,11 +43,11 @@ export interface ResolveOptions<Types extends FeatureTypes = FeatureTypes> {
   readonly skipComparison?: boolean;
   /** Stored rows for which one of these holds are stale, whatever their provenance. */
   readonly stalenessPredicates?: Filters<StoredRow<Types>>;
-  /** Whether fallback stores are asked for parents that this store does not have; true when not given. */
+  /** Whether fallback stores are asked for parents that this store does not have; if omitted, true. */
   readonly fallback?: boolean;
   /**
    * Whether rows that fallback stores have of the feature itself, in its current version, count as stored where this store has none of a
-   * sample, not even a tombstone; false when not given. So a preview on a store of its own computes only what it changed. What lives in
+   * sample, not even a tombstone; if omitted, false. So a preview on its own store computes only what it changed. What lives in
    * fallback stores alone is never orphaned: it cannot be deleted from here.
    */
   readonly fallbackTarget?: boolean;
@@ -87,7 +87,7 @@ export async function resolve(context: StoreContext, input: FeatureInput, choice
   });
 }
 
-/** The plan of an update. Rows that were brought into the engine for it are added to `staged`. */
+/** The plan of an update. Rows that were staged in the engine for it are added to `staged`. */
 export async function planResolve(
   context: StoreContext,
   wanted: Target,

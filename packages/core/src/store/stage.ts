@@ -6,7 +6,7 @@ import type { StoreContext } from "./context.js";
 import { checkTimestamps, everyTimestamp } from "./values/timestamp-range.js";
 
 /**
- * Brings rows from outside into the store's engine, once it is known that their values are ones that it holds.
+ * Stages rows from outside in the engine, once it is known that their values are ones that it holds.
  *
  * @param where What the rows are, in the words of the error message: "A write to video/raw".
  * @throws WRITE_INVALID naming the first row and column whose value the store does not hold.

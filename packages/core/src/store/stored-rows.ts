@@ -21,7 +21,7 @@ export function appendStored(context: StoreContext, target: Target, rows: Stored
   return { ...plan, ...(isSystemTable && { isSystemTable }) };
 }
 
-/** Appends a tombstone for each row of a read: the row again, with the instant of its deletion. */
+/** Appends a tombstone for each row of a read: the row again, with the timestamp of its deletion. */
 export function tombstones(
   context: StoreContext,
   target: Target,

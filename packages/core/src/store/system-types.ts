@@ -8,7 +8,7 @@ const texts: ReadonlySet<string> = new Set([systemColumns.provenance, systemColu
 const byField: ReadonlySet<string> = new Set([systemColumns.provenanceByField, systemColumns.dataVersionByField]);
 const instants: ReadonlySet<string> = new Set([systemColumns.createdAt, systemColumns.deletedAt]);
 
-/** @throws WRITE_INVALID when a system column that rows bring has a type that it cannot be stored as. */
+/** @throws WRITE_INVALID when a system column that rows provide has a type that it cannot be stored as. */
 export function checkSystemTypes(feature: AnyFeature, columns: readonly ColumnDescription[]): void {
   for (const { name, type } of columns) {
     const expected = expectedType(name, type);

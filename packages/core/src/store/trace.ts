@@ -1,6 +1,6 @@
 /*
  * Spans of OpenTelemetry for an application that has it. The application's copy of `@opentelemetry/api` registers what it is given under a
- * symbol of the process, so that all copies of version 1 find it there. This library looks there too: it needs no copy of its own, loads
+ * symbol of the process, so that all copies of version 1 find it there. This library looks there too: it needs no separate copy, loads
  * nothing, and costs one look-up where there is none.
  */
 
@@ -117,7 +117,7 @@ function withoutCause(error: Error, type: string): Error {
   return Object.assign(shown, { name: error.name, stack: `${error.name}: ${shown.message}` });
 }
 
-/** Does `work` in a span of its own. */
+/** Does `work` in its own span. */
 export async function traced<Result>(describe: () => SpanStart, work: () => Promise<Result>): Promise<Result> {
   const trace = Trace.start(describe);
   if (!trace) return work();

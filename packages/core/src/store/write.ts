@@ -66,7 +66,7 @@ function checkWriteOptions(choice: WriteOptions): void {
  * Plans and commits. Another write may change a table between the two; then the plan is made again. Each further round follows a
  * write that succeeded, so there is an end to it.
  *
- * A write that changes a table itself sees it changed, too, when the engine fails after the commit. It has a key of its own, so that
+ * A write that changes a table itself sees it changed, too, when the engine fails after the commit. It has its own key, so that
  * the next round finds it done.
  */
 async function commitIncoming(

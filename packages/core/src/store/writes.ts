@@ -170,7 +170,7 @@ export interface StoreWrites {
   ): Promise<number>;
 
   /**
-   * Removes the feature's table with everything in it, for good. Does nothing if there is no table.
+   * Removes the feature's table with everything in it, permanently. Does nothing if there is no table.
    *
    * @param feature The feature, or its key.
    * @throws TABLE_INVALID for a table of that name that is not the feature's.

@@ -1,10 +1,10 @@
-/** A date, or a date and a time with its time zone: what means the same instant on every machine. Years of six digits as `Date` writes them. */
+/** A date, or a date and a time with its time zone: what means the same timestamp on every machine. Years of six digits as `Date` writes them. */
 const form =
   /^(?<year>\d{4}|[+-]\d{6})-(?<month>\d\d)-(?<day>\d\d)(?:T(?<hour>\d\d):(?<minute>\d\d)(?::(?<second>\d\d)(?:\.(?<fraction>\d+))?)?(?<zone>Z|(?<sign>[+-])(?<zoneHour>\d\d):?(?<zoneMinute>\d\d)))?$/;
 
 const withoutZone = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?$/;
 
-/** What a text stands for in microseconds since 1970 UTC, or why it stands for no instant, as the end of a sentence. */
+/** What a string stands for in microseconds since 1970 UTC, or why it stands for no timestamp, as the end of a sentence. */
 export function parseInstant(text: string): bigint | string {
   const parts = form.exec(text)?.groups;
   if (!parts) {
@@ -35,7 +35,7 @@ function midnightOf(year: number, month: number, day: number): number | undefine
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date.getTime() : undefined;
 }
 
-/** The last instant that a `Date` holds; the first one is as far before 1970. In microseconds. */
+/** The last timestamp that a `Date` holds; the first one is as far before 1970. In microseconds. */
 export const furthest = 8_640_000_000_000_000_000n;
 
 export const outOfRange = "timestamps have years from -271821 to 275760";

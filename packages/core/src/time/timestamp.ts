@@ -4,18 +4,18 @@ import { isWithinDates, outOfRange, parseInstant } from "./parse.js";
 import type { TemporalInstant } from "./temporal.js";
 import { isTemporalInstant } from "./temporal.js";
 
-/** An instant as people give it; a text is a date, or a date and a time with its time zone: `2024-01-31T12:00:00.123456Z`. */
+/** A timestamp as people give it; a string is a date, or a date and a time with its time zone: `2024-01-31T12:00:00.123456Z`. */
 export type InstantInput = Date | TemporalInstant | string;
 
 /**
- * An instant to the microsecond. It is a `Date` in everything that dates do, and has what they have no room for besides.
+ * A timestamp to the microsecond. It is a `Date` in everything that dates do, and has what they have no room for besides.
  *
- * Rows have a `Date` where an instant is a whole number of milliseconds, and a `Timestamp` where it is not. Both can be written back,
+ * Rows have a `Date` where a timestamp is a whole number of milliseconds, and a `Timestamp` where it is not. Both can be written back,
  * deleted by, and compared with in filters, and mean exactly what was read.
  *
- * Timestamps order by `<` and `>` to the microsecond, and to two microseconds after the year 2248. Two of one instant are equal for
+ * Timestamps order by `<` and `>` to the microsecond, and to two microseconds after the year 2248. Two of one timestamp are equal for
  * `assert.deepEqual`, but for `===` they are two objects, as dates are: compare `microseconds`. `structuredClone`, and so a message to
- * another thread, makes a `Date` of it: send `microseconds` or the text.
+ * another thread, makes a `Date` of it: send `microseconds` or the string.
  *
  * @example
  * ```ts
@@ -33,7 +33,7 @@ export class Timestamp extends Date {
 
   /**
    * @param microseconds Since 1970 UTC.
-   * @throws ARGUMENT_INVALID for what is no bigint, or outside of what a `Date` holds.
+   * @throws ARGUMENT_INVALID for what is not a bigint, or outside of what a `Date` holds.
    */
   constructor(microseconds: bigint) {
     if (typeof microseconds !== "bigint" || !isWithinDates(microseconds))
@@ -47,9 +47,9 @@ export class Timestamp extends Date {
   }
 
   /**
-   * The same instant as a timestamp.
+   * The same timestamp as a timestamp.
    *
-   * @throws ARGUMENT_INVALID for an invalid date, a text that stands for no instant, and what is finer than a microsecond.
+   * @throws ARGUMENT_INVALID for an invalid date, a string that stands for no timestamp, and what is finer than a microsecond.
    */
   static from(instant: InstantInput): Timestamp {
     const microseconds = microsecondsOf(instant);
@@ -68,13 +68,13 @@ export class Timestamp extends Date {
     return super.toISOString().replace("Z", `${String(this.microsecond).padStart(3, "0")}Z`);
   }
 
-  /** Milliseconds with a fraction, so that `<`, `>` and `-` tell microseconds apart. */
+  /** Milliseconds with a fraction, so that `<`, `>` and `-` distinguish microseconds. */
   override valueOf(): number {
     return this.getTime() + this.microsecond / 1000;
   }
 }
 
-/** An instant as rows have it: a `Date` where it is a whole number of milliseconds. @throws READ_INVALID outside of what dates hold. */
+/** A timestamp as rows have it: a `Date` where it is a whole number of milliseconds. @throws READ_INVALID outside of what dates hold. */
 export function timestampOf(microseconds: bigint): Date {
   const number = Number(microseconds);
   const milliseconds = Math.floor(number / 1000);
@@ -88,7 +88,7 @@ export function timestampOf(microseconds: bigint): Date {
   return rest === 0 ? new Date(Number(microseconds / 1000n)) : new Timestamp(microseconds);
 }
 
-/** Microseconds since 1970 UTC of a date, of a timestamp of whichever copy of this library, of `Temporal.Instant`, or of a text; null for what is none. */
+/** Microseconds since 1970 UTC of a date, of a timestamp of whichever copy of this library, of `Temporal.Instant`, or of a string; null for what is none. */
 export function microsecondsOf(value: unknown): bigint | null {
   if (isDate(value)) {
     const milliseconds = value.getTime();
@@ -112,7 +112,7 @@ export function instantProblem(value: unknown): string {
   return "a timestamp is a Date, a Timestamp, or a string with a time zone";
 }
 
-/** Whether a value is an object that stands for an instant, be it a valid one or not. */
+/** Whether a value is an object that stands for a timestamp, be it a valid one or not. */
 export function isInstantObject(value: unknown): value is Date | TemporalInstant {
   return isDate(value) || isTemporalInstant(value);
 }

@@ -71,7 +71,7 @@ describe("from", () => {
     expect(from(video, { lineage }).spec.lineage).toEqual(expected);
   });
 
-  it("stores filters as text, and keeps a text as it was written", () => {
+  it("stores filters as a string, and keeps a string as it was written", () => {
     const { filters } = from(video, {
       filters: [
         "seconds>1  and path  is not null",

@@ -16,7 +16,7 @@ function shape<Member>(member: Member, more: readonly string[] = names): Record<
 
 type Make = (names: readonly string[]) => FeatureSchema;
 
-/** Schemas with an ID and these columns of texts, none of them required; and with an object of such. */
+/** Schemas with an ID and these columns of strings, none of them required; and with an object of such. */
 const libraries: readonly [string, Make, Make][] = [
   [
     "zod",

@@ -22,7 +22,7 @@ describe("normalizeKey", () => {
     expect(key(input)).toBe(expected);
   });
 
-  it("gives one spelling for the text and the list, which it takes again", () => {
+  it("gives one spelling for the string and the list, which it takes again", () => {
     const first = fc.stringMatching(/^[a-z_][a-z0-9-]{0,6}$/);
     const later = fc.stringMatching(/^[a-z0-9_][a-z0-9-]{0,6}$/);
     fc.assert(
@@ -98,7 +98,7 @@ describe("the other forms of a key", () => {
 });
 
 describe("the order of keys", () => {
-  it("goes part by part, not by the whole text", () => {
+  it("goes part by part, not by the whole string", () => {
     expect(["a-b", "a/b", "a", "a_b", "a/b/c", "a/a-z", "0", "a/b-c"].sort(compareKeys)).toEqual([
       "0",
       "a",

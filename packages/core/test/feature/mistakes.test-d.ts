@@ -85,11 +85,11 @@ export function dependencies() {
   from(video, { filters: [(c) => c.pth.eq("x")] });
   // @ts-expect-error -- filters see the new names
   from(video, { rename: { path: "source" }, filters: [(c) => c.path.eq("x")] });
-  // @ts-expect-error -- a number is no string
+  // @ts-expect-error -- a number is not a string
   from(video, { filters: [(c) => c.path.eq(1)] });
-  // @ts-expect-error -- a string is no number
+  // @ts-expect-error -- a string is not a number
   from(video, { filters: [(c) => and(c.path.eq("x"), c.seconds.gt("1"))] });
-  // @ts-expect-error -- a number column is no string column
+  // @ts-expect-error -- a number column is not a string column
   from(video, { filters: [(c) => c.seconds.eq(c.path)] });
   from(video, { rename: { path: "source" }, filters: [(c) => and(c.source.ne(null), c.seconds.gt(1))] });
 }
@@ -161,7 +161,7 @@ export async function filters() {
   await store.resolve(crop, { targetFilters: (c) => c.pth.eq("x") });
   // @ts-expect-error -- no such option
   await store.resolve(crop, { targetFilter: "path = 'x'" });
-  // @ts-expect-error -- a number is no string
+  // @ts-expect-error -- a number is not a string
   await store.read(crop, { filters: (c) => c.path.eq(1) });
   // @ts-expect-error -- no such column
   await store.read(crop, { columns: ["pth"] });

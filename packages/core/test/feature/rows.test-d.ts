@@ -191,7 +191,7 @@ const ofMany = defineFeature({ key: "of-many", id: ["x"], deps: manyParents });
 expectTypeOf<Pending<typeof ofMany>["anything"]>().toEqualTypeOf<unknown>();
 expectTypeOf<Stored<ReturnType<typeof featureFromSpec>>["anything"]>().toEqualTypeOf<unknown>();
 
-/* Versions that the definition declares need not be brought */
+/* Versions that the definition declares need not be provided */
 const declared = defineFeature({
   key: "declared",
   id: ["x"],

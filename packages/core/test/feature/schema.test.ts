@@ -346,7 +346,7 @@ describe("the definition version", () => {
     expect(definition({ size: z.int() })).not.toBe(definition({ size: z.number() }));
   });
 
-  it("does not follow defaults, which may be made anew each time", () => {
+  it("does not follow defaults, which may be recreated each time", () => {
     const made = (count: number) => definition({ at: z.date().default(() => new Date(count)) });
     expect(made(1)).toBe(made(2));
     const valibot = (at: Date) => {

@@ -133,7 +133,7 @@ describe("filters", () => {
   });
 });
 
-describe("JSON that is no spec", () => {
+describe("JSON that is not a spec", () => {
   const deps = (dependency: unknown) => ({ ...minimal, deps: [dependency] });
   const mapping = (value: unknown) => deps({ feature: "b", fields_mapping: { mapping: value } });
   const lineage = (value: unknown) => deps({ feature: "b", lineage: { relationship: value } });
@@ -236,7 +236,7 @@ describe("JSON that is no spec", () => {
     expect(error.details.path).toBe(path);
   });
 
-  it("is refused as text, too", () => {
+  it("is refused as a string, too", () => {
     expect(problem(() => parseFeatureSpec("{"))).toMatch(/^SPEC_INVALID A feature spec is not JSON: /);
     expect(thrown(() => parseFeatureSpec("{")).cause).toBeInstanceOf(Error);
   });

@@ -37,6 +37,6 @@ describe("a schema of Zod that gives no JSON Schema by itself", () => {
       properties: { id: { type: "string" }, at: { type: "string", format: "date-time" } },
     };
     const feature = defineFeature({ key: "a", id: ["id"], schema: withJsonSchema(old, () => json) });
-    expect(feature.columns?.get("at")?.type).toBeNull(); // an instant or a text, as its values are
+    expect(feature.columns?.get("at")?.type).toBeNull(); // a timestamp or a string, as its values are
   });
 });

@@ -99,7 +99,7 @@ describe("types", () => {
 
   it("refuse what cannot be compared", () => {
     const rejected: readonly ((c: Columns<Row>) => unknown)[] = [
-      // @ts-expect-error a text for a number
+      // @ts-expect-error a string for a number
       (c) => c.size.gt("x"),
       // @ts-expect-error a value that the column never has
       (c) => c.kind.eq("c"),
@@ -115,11 +115,11 @@ describe("types", () => {
       (c) => c.made.lt(c.size),
       // @ts-expect-error null has no order
       (c) => c.path.lt(null),
-      // @ts-expect-error a text for a timestamp
+      // @ts-expect-error a string for a timestamp
       (c) => c.made.gt("2024-01-01"),
       // @ts-expect-error lists cannot be compared
       (c) => c.tags.eq(["x"]),
-      // @ts-expect-error a column is no condition
+      // @ts-expect-error a column is not a condition
       (c) => and(c.flag),
     ];
     expect(rejected.length).toBe(11);

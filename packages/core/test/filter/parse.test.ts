@@ -248,14 +248,14 @@ describe("robustness", () => {
     expect(list.kind === "in" && list.values.length).toBe(200_001);
   });
 
-  it("reads texts of ten megabytes", () => {
+  it("reads strings of ten megabytes", () => {
     const long = "''😀x".repeat(2_000_000);
     expect(parseFilter(`a = '${long}'`)).toMatchObject({ operand: { value: long.replaceAll("''", "'") } });
     expect(() => parseFilter(`a = '${long}`)).toThrow(invalid);
     expect(() => parseFilter(`a = ${"x".repeat(10_000_000)}(`)).toThrow(invalid);
   });
 
-  it("gives an expression or FILTER_INVALID for any text", () => {
+  it("gives an expression or FILTER_INVALID for any string", () => {
     const piece = fc.constantFrom(
       "a",
       "1",
@@ -301,7 +301,7 @@ describe("robustness", () => {
 });
 
 describe("printFilter", () => {
-  it("gives a text that reads back as the same filter", () => {
+  it("gives a string that reads back as the same filter", () => {
     fc.assert(
       fc.property(filter, (expression) => {
         expect(parseFilter(printFilter(expression))).toEqual(expression);

@@ -84,7 +84,7 @@ describe("a field's own choice", () => {
 });
 
 describe("the order of parent fields", () => {
-  it("is that of the whole text, not of the parts", () => {
+  it("is that of the whole string, not of the parts", () => {
     const parents = ["ab", "a/b", "a", "a-b"].map((key) => defineFeature({ key, id: ["x"], fields: ["x"] }));
     const child = defineFeature({ key: "child", id: ["x"], deps: parents });
     const labels = new FeatureGraph([child]).fieldInputs(child).get("default");

@@ -179,7 +179,7 @@ describe("parents are refused that", () => {
     );
   });
 
-  it("bring one column twice", () => {
+  it("provide one column twice", () => {
     expect(build(child(video, label))).toBe(
       "GRAPH_INVALID Feature child would get column path from both video/raw and label. Rename it in one dependency, or select other columns.",
     );
@@ -187,7 +187,7 @@ describe("parents are refused that", () => {
     expect(new FeatureGraph([child(video, from(label, { rename: { path: "label_path" } }))]).has("child")).toBe(true);
   });
 
-  it("bring one ID column twice that does not join them, though nobody selects it", () => {
+  it("provide one ID column twice that does not join them, though nobody selects it", () => {
     const other = defineFeature({
       key: "other",
       id: ["video_id", "frame"],

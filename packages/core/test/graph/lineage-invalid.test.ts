@@ -93,7 +93,7 @@ describe("samples that are finer than their parents", () => {
     );
   });
 
-  it("need an ID column of their own", () => {
+  it("need their own ID column", () => {
     expect(refusal(["video_id"], from(video, { lineage: { type: "expansion", on: ["video_id"] } }))).toBe(
       "GRAPH_INVALID The dependency of child on video is an expansion, but the ID columns of child (video_id) do not distinguish the samples of one parent row. Add an ID column that does, or omit lineage.",
     );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { defineFeature, FeatureGraph } from "../../src/index.js";
 
-describe("a list with something that is no feature", () => {
+describe("a list with something that is not a feature", () => {
   const raw = defineFeature({ key: "raw", id: ["id"] });
 
   it.each([

@@ -44,7 +44,7 @@ describe("the project version of a graph", () => {
     expect(new FeatureGraph(features).projectVersion()).toBe(new FeatureGraph(features.toReversed()).projectVersion());
   });
 
-  it("is cut to the length", () => {
+  it("is truncated to the length", () => {
     const graph = new FeatureGraph([own]);
     expect(graph.projectVersion()).toHaveLength(16);
     expect(graph.projectVersion("default", 8)).toHaveLength(8);

@@ -51,7 +51,7 @@ describe("hash settings", () => {
 });
 
 describe.each(hashAlgorithms)("%s", (algorithm) => {
-  it("equals a second implementation for any text", async () => {
+  it("equals a second implementation for any string", async () => {
     const digest = await createDigest(algorithm);
     fc.assert(
       fc.property(text, (input) => digest(input) === witnesses[algorithm](input)),
@@ -70,7 +70,7 @@ describe.each(hashAlgorithms)("%s", (algorithm) => {
     expect(digest("")).toBe(witnesses[algorithm](""));
   });
 
-  it("is cut to the length of the settings, at the end", async () => {
+  it("is truncated to the length of the settings, at the end", async () => {
     const digest = await createDigest(algorithm);
     for (const length of [8, 10, 16, 20, 32, 64]) {
       const hash = await createHasher({ algorithm, length });

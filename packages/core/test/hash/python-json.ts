@@ -17,7 +17,7 @@ export function hasPython(): boolean {
   }
 }
 
-/** What Python writes for each JSON text: with sorted keys, and in the text's own order. */
+/** What Python writes for each JSON string: with sorted keys, and in the string's own order. */
 export function pythonJson(texts: readonly string[]): readonly (readonly [sorted: string, plain: string])[] {
   const output = execFileSync("python3", ["-c", program], {
     input: JSON.stringify(texts),

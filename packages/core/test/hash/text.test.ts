@@ -61,7 +61,7 @@ describe("fieldText", () => {
     expect(fieldText("default", "1", pieces)).toBe("default|1|video.audio|a1|video.frames|f1");
   });
 
-  it("brings the parents into order", () => {
+  it("provides the parents into order", () => {
     const pieces = ["a_b.x", "a/b.x", "ab.x", "a.x", "a-b.x"].map((parent) => ({ parent, value: "" }));
     expect(fieldText("f", "1", pieces)).toBe("f|1|a-b.x||a.x||a/b.x||a_b.x||ab.x|");
   });

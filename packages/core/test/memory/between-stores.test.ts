@@ -34,7 +34,7 @@ describe("rows of another store in memory", () => {
     expect((await target.copyFrom(source)).rows).toBe(1);
   });
 
-  it("are read from a fallback store, resolved against, and buried here", async () => {
+  it("are read from a fallback store, resolved against, and soft-deleted here", async () => {
     const shared = memory();
     {
       await using store = await shared.open();

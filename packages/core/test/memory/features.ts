@@ -26,7 +26,7 @@ export const crop = cropOf("1");
 /** The same, by newer code. */
 export const newerCrop = cropOf("2");
 
-/** A root without a schema: its rows bring their versions and any columns. */
+/** A root without a schema: its rows provide their versions and any columns. */
 export const free = defineFeature({ key: "free", id: ["id"], fields: ["x"] });
 
 export function freeRow(id: string, other: Readonly<Record<string, unknown>> = {}): never {

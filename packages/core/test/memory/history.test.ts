@@ -8,7 +8,7 @@ import { crop, free, freeRow, newerCrop, samples, values, video, writeCrops, wri
 const everything = { withFeatureHistory: true, withSampleHistory: true, includeSoftDeleted: true };
 
 describe("a delete", () => {
-  it("buries samples, keeps their history, and lets them come back", async () => {
+  it("soft-deletes samples, keeps their history, and lets them come back", async () => {
     await using store = await memory().open();
     await writeVideos(store, "a", "b");
     expect(await store.delete(video, "video_id = 'a'")).toBe(1);
@@ -19,7 +19,7 @@ describe("a delete", () => {
     expect(await values(await store.read(video), "video_id")).toEqual(["a", "b"]);
   });
 
-  it("for good removes every row of a sample, and no other", async () => {
+  it("permanently removes every row of a sample, and no other", async () => {
     await using store = await memory().open();
     await writeVideos(store, "a", "b");
     await writeVideos(store, "a");
@@ -27,7 +27,7 @@ describe("a delete", () => {
     expect(await values(await store.read(video, everything), "video_id")).toEqual(["b"]);
   });
 
-  it("for good of what a current row tells leaves samples alone whose old rows tell it", async () => {
+  it("permanently of what a current row tells leaves samples alone whose old rows tell it", async () => {
     await using store = await memory().open();
     await store.write(free, [freeRow("a", { n: 1 }), freeRow("b", { n: 1 })]);
     await store.write(free, [freeRow("a", { n: 2 })]);
@@ -37,7 +37,7 @@ describe("a delete", () => {
 });
 
 describe("history", () => {
-  it("shows a sample as it was at an instant", async () => {
+  it("shows a sample as it was at a timestamp", async () => {
     await using store = await memory().open();
     await store.write(free, [freeRow("a", { n: 1 })]);
     await new Promise((resolve) => setTimeout(resolve, 5));
@@ -76,7 +76,7 @@ describe("history", () => {
   });
 });
 
-describe("the current row of rows of one instant", () => {
+describe("the current row of rows of one timestamp", () => {
   /** Rows of one sample as writers on two machines can leave them. */
   async function current(rows: readonly { readonly tag: string; readonly buried?: boolean }[]): Promise<unknown> {
     const adapter = memoryAdapter();

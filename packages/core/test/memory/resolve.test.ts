@@ -18,7 +18,7 @@ import {
 
 const hash = await createHasher(defaultHashSettings);
 
-/** The provenances of a feature's pending samples, by the text of their only field. */
+/** The provenances of a feature's pending samples, by the string of their only field. */
 async function provenances(store: Store, feature: Parameters<Store["resolve"]>[0]) {
   const rows = await (await store.resolve(feature)).pending.rows();
   return rows.map((row) => row.metaxy_provenance_by_field);

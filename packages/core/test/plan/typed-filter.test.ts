@@ -66,7 +66,7 @@ describe("a filter of known columns", () => {
     expect(error.details).toMatchObject({ column: name, position: { offset } });
   });
 
-  it("is refused with its text where it was built", () => {
+  it("is refused with its string where it was built", () => {
     const error = thrown(() => typed(column("name").gt(at)));
     expect(error.message).toBe(
       "Column \"name\" is string; it cannot be compared with the timestamp '2024-02-29T12:00:00.123456Z', in the filter of a read of video: name > '2024-02-29T12:00:00.123456Z'",

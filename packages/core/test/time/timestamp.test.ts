@@ -14,7 +14,7 @@ const furthest = 8_640_000_000_000_000_000n;
 const microseconds = fc.bigInt({ min: -furthest, max: furthest });
 
 describe("a timestamp", () => {
-  it("is what its microseconds say, also as a text, for every instant that a date holds", () => {
+  it("is what its microseconds say, also as a string, for every timestamp that a date holds", () => {
     fc.assert(
       fc.property(microseconds, (instant) => {
         const timestamp = new Timestamp(instant);
@@ -56,7 +56,7 @@ describe("a timestamp", () => {
     expect(type("Date").assert(timestamp)).toBe(timestamp);
   });
 
-  it("is made of dates, texts and Temporal's instants", () => {
+  it("is made of dates, strings and Temporal's timestamps", () => {
     const temporal = (epochNanoseconds: bigint) => ({ epochNanoseconds, [Symbol.toStringTag]: "Temporal.Instant" });
     expect(Timestamp.from(new Date(5)).microseconds).toBe(5000n);
     expect(Timestamp.from(temporal(-1_000n)).microseconds).toBe(-1n);
@@ -67,7 +67,7 @@ describe("a timestamp", () => {
   });
 });
 
-describe("a text", () => {
+describe("a string", () => {
   it.each([
     ["1970-01-01", 0n],
     ["1970-01-01T00:00Z", 0n],

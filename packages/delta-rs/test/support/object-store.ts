@@ -111,7 +111,7 @@ export function objectStoreTests(start: () => Promise<ObjectStore>): void {
     expect((await Promise.all(made)).sort()).toEqual([...Array.from({ length: 7 }, () => "EXISTS"), "no error"]);
   });
 
-  it("what is not there, what is not allowed, and a server that does not answer are told apart; no error shows a secret", async () => {
+  it("what is not there, what is not allowed, and a server that does not answer are distinguished; no error shows a secret", async () => {
     const { missing, refused, nobody } = store;
     expect(await codeOf(DeltaTable.open(`${bucket}/none`, { storageOptions }))).toBe("NOT_A_TABLE");
     expect(await codeOf(DeltaTable.open(`${missing}/none`, { storageOptions }))).toBe("NOT_FOUND");

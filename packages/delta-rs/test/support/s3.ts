@@ -1,7 +1,7 @@
 import type { ObjectStore } from "./object-store.js";
 import { secret, startServer } from "./object-store.js";
 
-/** A server of its own for a test file. */
+/** Its own server for a test file. */
 export async function startS3(): Promise<ObjectStore & { readonly endpoint: string }> {
   const server = await startServer("s3-server");
   const { endpoint } = server;

@@ -35,7 +35,7 @@ export class BatchBuilder {
     this.length += chunk.rowCount;
   }
 
-  /** The rows so far; the builder starts anew. */
+  /** The rows so far; the builder starts again. */
   take(): RecordBatch {
     const children = this.#builders.map((builder) => builder.take());
     const batch = recordBatch(this.schema, this.length, children);

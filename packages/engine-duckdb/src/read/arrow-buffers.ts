@@ -62,7 +62,7 @@ export class ByteBuffer {
     return this.#bytes.subarray(start, end);
   }
 
-  /** A copy of the bytes so far, in memory of its own; the buffer starts anew. */
+  /** A copy of the bytes so far, in its own memory; the buffer starts again. */
   take(): Uint8Array<ArrayBuffer> {
     const taken = this.#bytes.slice(0, this.#length);
     this.#length = 0;

@@ -4,10 +4,10 @@ import type { Vector } from "../vector/memory.js";
 /** Makes one Arrow column from the vectors of many chunks. */
 export interface ArrowBuilder {
   readonly type: DataType;
-  /** Of the texts in the column; Arrow's offsets end at 2 GB. */
+  /** Of the strings in the column; Arrow's offsets end at 2 GB. */
   readonly textBytes: number;
   append(vector: Vector, from: number, count: number): void;
-  /** The values so far; the builder starts anew. */
+  /** The values so far; the builder starts again. */
   take(): Data;
 }
 

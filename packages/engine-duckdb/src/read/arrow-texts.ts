@@ -33,7 +33,7 @@ export class TextBuilder implements ArrowBuilder {
   }
 }
 
-/** Types that Arrow or its library lacks become texts. */
+/** Types that Arrow or its library lacks become strings. */
 export class RareBuilder implements ArrowBuilder {
   readonly type = new Utf8();
   readonly #read: (vector: Vector, count: number) => unknown[];

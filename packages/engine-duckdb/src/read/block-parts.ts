@@ -77,7 +77,7 @@ function itemsOf(chunk: Chunk, column: number): Vector {
   return listChild(chunk.vector(column)).vector;
 }
 
-/** The bytes of the one text of a vector. */
+/** The bytes of the one string of a vector. */
 function textOf(vector: Vector, length: number): Uint8Array {
   const memory = bytesOf(vector, textWidth);
   if (length <= inlineLength) return memory.slice(4, 4 + length);

@@ -9,8 +9,8 @@ import { partOf } from "./block-parts.js";
 import { blockRows, readChunks } from "./chunks.js";
 
 /*
- * The bulk way out of DuckDB. Reading chunks of 2,000 rows costs this thread microseconds for each text; instead DuckDB puts every
- * column of some 100,000 rows together by itself: texts into one text, other values into one list. What arrives is what Arrow wants.
+ * The bulk way out of DuckDB. Reading chunks of 2,000 rows costs this thread microseconds for each string; instead DuckDB puts every
+ * column of some 100,000 rows together by itself: strings into one string, other values into one list. What arrives is what Arrow wants.
  * All aggregates of a statement see its rows in the same order.
  */
 

@@ -62,7 +62,7 @@ export const simpleReaders: SimpleReaders = new Map<DuckDBTypeId, Reader>([
   [DuckDBTypeId.TIMESTAMP_NS, numbers(8, int64, (nanoseconds) => timestampOf(wholeMicroseconds(nanoseconds)))],
 ]);
 
-/** Values as they are stored: integers of 64 bits, instants and dates are `bigint`, the last two in microseconds. */
+/** Values as they are stored: integers of 64 bits, timestamps and dates are `bigint`, the last two in microseconds. */
 export const exactReaders: SimpleReaders = new Map<DuckDBTypeId, Reader>([
   ...simpleReaders,
   [DuckDBTypeId.BIGINT, numbers(8, int64, same)],
@@ -76,7 +76,7 @@ export const exactReaders: SimpleReaders = new Map<DuckDBTypeId, Reader>([
 
 const microsecondsPerDay = 86_400_000_000n;
 
-/** @throws READ_INVALID for an instant that is finer, which rows have no room for. */
+/** @throws READ_INVALID for a timestamp that is finer, which rows have no room for. */
 export function wholeMicroseconds(nanoseconds: bigint): bigint {
   if (nanoseconds % 1000n === 0n) return nanoseconds / 1000n;
   throw new MetaxyError(
@@ -122,7 +122,7 @@ function readBlobs(vector: Vector, count: number): unknown[] {
 
 const scratch = new TextBuffer();
 
-/** The texts of a vector, until the next call. */
+/** The strings of a vector, until the next call. */
 function textBuffer(vector: Vector, count: number): TextBuffer {
   scratch.clear();
   scratch.append(vector, validityOf(vector, count), 0, count);

@@ -66,7 +66,7 @@ function arrayReader(read: Reader, length: number): Reader {
   };
 }
 
-/** Types that are rare become texts, value by value, through the driver. */
+/** Types that are rare become strings, value by value, through the driver. */
 function driverReader(type: DuckDBType): Reader {
   return (vector, count) =>
     DuckDBVector.create(vector, count, type)

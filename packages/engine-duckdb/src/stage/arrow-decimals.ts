@@ -6,7 +6,7 @@ import { fixedWriter } from "./arrow-fixed.js";
 import type { ArrowWriter } from "./arrow-writer.js";
 import { writePresent } from "./arrow-writer.js";
 
-/** Decimals that DuckDB does not have become texts: it would end the process. */
+/** Decimals that DuckDB does not have become strings: it would end the process. */
 export function decimalWriter({ precision = 38, scale = 0, bitWidth = 128 }: ArrowType): ArrowWriter {
   const known = precision >= 1 && precision <= 38 && scale >= 0 && scale <= precision;
   return known ? storedWriter(precision, scale, bitWidth / 8) : decimalTextWriter(scale, bitWidth / 8);

@@ -9,7 +9,7 @@ export interface ArrowRows extends WritableRows {
   readonly columns: readonly DuckDBColumn[];
 }
 
-/** @throws ARGUMENT_INVALID for what is no record batch, and for types that have no counterpart. */
+/** @throws ARGUMENT_INVALID for what is not a record batch, and for types that have no counterpart. */
 export function arrowRows(batch: ArrowBatchLike): ArrowRows {
   const { fields, columns, rowCount } = batchData(batch);
   const writers = fields.map(arrowWriter);

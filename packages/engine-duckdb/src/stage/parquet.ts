@@ -81,7 +81,7 @@ function misfitCondition(value: string, type: DuckDBType): string | undefined {
   }
 }
 
-/** The last instant of a `Date`, in microseconds. */
+/** The last timestamp of a `Date`, in microseconds. */
 const furthest = 8_640_000_000_000_000_000n;
 
 function outside(value: string, instant: (number: bigint) => string, last: bigint): string {

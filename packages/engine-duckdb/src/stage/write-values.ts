@@ -133,12 +133,12 @@ export function integerTooLarge(value: bigint): MetaxyError {
 
 const microsecondsPerDay = 86_400_000_000;
 
-/** The day that an instant is in, in UTC. */
+/** The day that a timestamp is in, in UTC. */
 function daysOf(microseconds: bigint | null): number {
   return Math.floor(Number(microseconds ?? 0n) / microsecondsPerDay);
 }
 
-/** Types that this library does not know are staged as texts; DuckDB casts them when it stores them. */
+/** Types that this library does not know are staged as strings; DuckDB casts them when it stores them. */
 function textOf(value: unknown): string | null {
   if (value === null || value === undefined || typeof value === "string") return value ?? null;
   if (value instanceof Date) return value.toISOString();

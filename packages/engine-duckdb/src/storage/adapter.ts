@@ -11,9 +11,9 @@ import { checkEngineSettings } from "../settings.js";
 import { StorageConnection } from "./connection.js";
 
 export interface StorageAdapterOptions extends EngineSettings {
-  /** Whether a write creates missing tables when the user does not say; true when not given. */
+  /** Whether a write creates missing tables when the user does not say; if omitted, true. */
   readonly autoCreate?: boolean;
-  /** Whether the storage may load extensions of DuckDB that its makers have not signed; no when not given. */
+  /** Whether the storage may load extensions of DuckDB that its makers have not signed; if omitted, no. */
   readonly unsignedExtensions?: boolean;
 }
 
@@ -82,7 +82,7 @@ async function open(
   tablePrefix: string,
   options: EngineOptions,
 ): Promise<StorageConnection> {
-  // A folder of its own: engines that share one would write over each other's files.
+  // Its own folder: engines that share one would write over each other's files.
   const tempDirectory = options.tempDirectory ?? join(tmpdir(), `metaxy-${randomUUID()}`);
   const listener = { display: storage.display, ...(onStatement && { onStatement }) };
   const engine = await DuckDBEngine.open({ ...options, tempDirectory, listener, path: ":memory:", mode: "write" });

@@ -3,7 +3,7 @@ import type { RecordBatch } from "apache-arrow";
 import { RecordBatchStreamWriter } from "apache-arrow";
 
 /**
- * The schema of a batch as an Arrow IPC stream without rows: for clients that have an Arrow library of their own, whose classes are not
+ * The schema of a batch as an Arrow IPC stream without rows: for clients that have their own Arrow library, whose classes are not
  * those of this one. With the types that they read from it, they can use a batch's buffers as they are.
  */
 export function schemaToIpc(batch: ArrowBatch): Uint8Array {

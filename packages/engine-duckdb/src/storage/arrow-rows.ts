@@ -8,8 +8,8 @@ import { columnTypeOf } from "../types.js";
 import { filledChunks } from "../vector/chunks.js";
 
 /*
- * For storages that keep rows in a form of their own. Values: strings, booleans, numbers or bigint for integers, numbers for floats,
- * bigint for instants and dates (microseconds since 1970 UTC), arrays, plain objects for structs and maps, `Uint8Array`, null.
+ * For storages that keep rows in their own form. Values: strings, booleans, numbers or bigint for integers, numbers for floats,
+ * bigint for timestamps and dates (microseconds since 1970 UTC), arrays, plain objects for structs and maps, `Uint8Array`, null.
  *
  * Rows go through DuckDB's memory, so that every value is what it would be in a table.
  */
@@ -22,7 +22,7 @@ export function arrowColumns(batch: Pick<ArrowBatchLike, "schema">): ColumnDescr
 /**
  * The rows of a batch, of whichever version of the Arrow library.
  *
- * @throws ARGUMENT_INVALID for what is no record batch, and for types that no column can hold.
+ * @throws ARGUMENT_INVALID for what is not a record batch, and for types that no column can hold.
  */
 export function arrowToRows(batch: ArrowBatchLike): Record<string, unknown>[] {
   const written = arrowRows(batch);

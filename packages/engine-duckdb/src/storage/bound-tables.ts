@@ -25,7 +25,7 @@ interface Held {
 
 /**
  * Lets the engine see a storage's tables while a statement runs: as views with the tables' own names, over what the engine reads by itself,
- * such as Parquet files, or over Arrow data that is brought in. Every statement sees the tables as they are when it starts; a view stays for
+ * such as Parquet files, or over Arrow data that is staged. Every statement sees the tables as they are when it starts; a view stays for
  * the next one, if the table is still the same. Not for use in parallel.
  */
 export class BoundTables {
@@ -33,7 +33,7 @@ export class BoundTables {
   readonly #storage: OpenTableStorage;
   /** Arrow data of tables whose storage tells versions. */
   readonly #held = new Map<string, Held>();
-  /** The views that the engine has, by table: how each was made. One is made anew only when that changes. */
+  /** The views that the engine has, by table: how each was made. One is recreated only when that changes. */
   readonly #views = new Map<string, string>();
   /** Columns of tables whose storage does not name them, by the files that have them; files do not change. */
   readonly #inFiles = new Map<string, { readonly files: string; readonly columns: readonly ColumnDescription[] }>();
@@ -72,7 +72,7 @@ export class BoundTables {
     }
   }
 
-  /** As {@link during}, for a part of a table, under a name of its own, with all columns of the table. */
+  /** As {@link during}, for a part of a table, under its own name, with all columns of the table. */
   async duringPart<Result>(
     view: string,
     part: StoredTable,

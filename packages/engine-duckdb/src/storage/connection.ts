@@ -37,7 +37,7 @@ export class StorageConnection extends SqlConnection {
     this.#eraser = new StorageEraser(session);
   }
 
-  /** Several plans are appended in the given order, each in a commit of its own. */
+  /** Several plans are appended in the given order, each in its own commit. */
   override async write(plans: readonly WritePlan[], options: WriteOptions): Promise<WriteResult> {
     const staged: Staged[] = [];
     try {

@@ -15,7 +15,7 @@ export class StorageEngine implements SqlEngine {
 
   run: RunStatement = (statement) => this.#during(statement, (engine) => engine.run(statement));
 
-  /** Its statements see temporary tables only: whole tables could not be brought in half-way. */
+  /** Its statements see temporary tables only: whole tables could not be staged half-way. */
   transaction<Result>(work: (run: RunStatement, describe: DescribeTable) => Promise<Result>): Promise<Result> {
     return this.#session.engine.transaction(work);
   }

@@ -9,7 +9,7 @@ const viewName = "metaxy_erase_view";
 const tableName = "metaxy_erase_part";
 const position = "metaxy_position";
 
-/** Removes rows for good: the engine says which, part by part, and the storage leaves them away. */
+/** Removes rows permanently: the engine says which, part by part, and the storage leaves them away. */
 export class StorageEraser {
   readonly #session: StorageSession;
   /** Works on the engine's own tables. */

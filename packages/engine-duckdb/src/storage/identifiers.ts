@@ -2,8 +2,8 @@ const word = /[\p{L}_][\p{L}\p{N}_$]*/gu;
 const quoted = /"((?:[^"]|"")*)"/g;
 
 /**
- * Everything in a statement that may name a table or a column, in lower case: DuckDB does not tell names apart by case. It may
- * find too much, such as words in texts, but never too little: a name is a word, or it is quoted.
+ * Everything in a statement that may name a table or a column, in lower case: DuckDB does not distinguish names by case. It may
+ * find too much, such as words in strings, but never too little: a name is a word, or it is quoted.
  */
 export function identifiersIn(sql: string): Set<string> {
   const words = sql.match(word) ?? [];

@@ -8,8 +8,8 @@ import type { StorageSession } from "./session.js";
  * What a store remembers of its writes, in two system tables of the storage. A write sees copies of them in the engine; what it adds
  * there is appended to the storage.
  *
- * A write with an idempotency key leaves two marks: that it began, one row per feature with the instant of its rows and no count, and
- * that it is done. After a crash in between, rows that carry such an instant tell what has been appended.
+ * A write with an idempotency key leaves two marks: that it began, one row per feature with the timestamp of its rows and no count, and
+ * that it is done. After a crash in between, rows that carry such a timestamp tell what has been appended.
  */
 export class Ledger {
   /** Goes in front of the names of the copies. */
@@ -23,7 +23,7 @@ export class Ledger {
   #settled = false;
   /** Whether the write under way has a key, and so a table of keys in the engine. */
   #keyed = false;
-  /** Instants, in microseconds, of earlier tries of the write under way. */
+  /** Timestamps, in microseconds, of earlier tries of the write under way. */
   #tries: readonly string[] = [];
 
   constructor(session: StorageSession, tablePrefix: string) {
@@ -80,7 +80,7 @@ export class Ledger {
     if (this.#keyed) await this.#drop("writes");
   }
 
-  /** Whether the table has one of the plan's samples with an instant of an earlier try. */
+  /** Whether the table has one of the plan's samples with a timestamp of an earlier try. */
   async #hasLanded({ table, source, idColumns }: WritePlan): Promise<boolean> {
     if (this.#tries.length === 0 || source.kind !== "staged") return false;
     const same = idColumns.map((column) => `given.${quote(column)} = stored.${quote(column)}`).join(" and ");

@@ -3,7 +3,7 @@ import { instantColumns, ownInstant } from "@metaxy-ts/core/adapter";
 import { quote } from "../text.js";
 import type { StorageSession } from "./session.js";
 
-/** What is known of a table: up to some version, no row has a later instant (microseconds). */
+/** What is known of a table: up to some version, no row has a later timestamp (microseconds). */
 interface Known {
   readonly identity: string;
   /** The number of that version, as it is if nobody else appends. */
@@ -11,7 +11,7 @@ interface Known {
   readonly newest: bigint;
 }
 
-/** The newest instants of tables. What a storage tells of versions spares a look at rows of which this process knows. Within a turn. */
+/** The newest timestamps of tables. What a storage tells of versions spares a look at rows of which this process knows. Within a turn. */
 export class NewestInstants {
   readonly #session: StorageSession;
   readonly #known = new Map<string, Known>();
@@ -20,7 +20,7 @@ export class NewestInstants {
     this.#session = session;
   }
 
-  /** The newest instant that the plan's own has to be later than; null where it is later than all that the table has. */
+  /** The newest timestamp that the plan's own has to be later than; null where it is later than all that the table has. */
   async replacedBy(plan: WritePlan): Promise<bigint | null> {
     const own = plan.change.kind === "create" ? null : ownInstant(plan);
     if (own === null) return null;
@@ -41,13 +41,13 @@ export class NewestInstants {
     let { newest } = known;
     for (const plan of plans) {
       const own = ownInstant(plan);
-      if (own === null || "column" in plan.deletedAt) return; // rows may bring instants of their own
+      if (own === null || "column" in plan.deletedAt) return; // rows may provide their own timestamps
       if (own > newest) newest = own;
     }
     this.#known.set(table, { ...known, number: known.number + 1, newest });
   }
 
-  /** The newest instant at or after `since`; null for none. */
+  /** The newest timestamp at or after `since`; null for none. */
   async #newestSince(table: string, since: bigint): Promise<bigint | null> {
     const { engine, storage, tables } = this.#session;
     const newestIn = async (name: string): Promise<bigint | null> => {

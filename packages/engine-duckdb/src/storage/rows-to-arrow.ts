@@ -8,7 +8,7 @@ import { filledChunks } from "../vector/chunks.js";
 import { emptyChunk } from "./arrow-rows.js";
 
 /**
- * Rows as a batch with these columns; what a row does not have is null. Numbers and instants may come as texts.
+ * Rows as a batch with these columns; what a row does not have is null. Numbers and timestamps may come as strings.
  *
  * @throws WRITE_INVALID for an integer that does not fit 64 bits.
  */

@@ -5,7 +5,7 @@ import { arrowColumns } from "./arrow-rows.js";
 
 const none = JSON.stringify([]);
 
-/** Brings batches into the engine as they come, one temporary table for each run of batches with the same columns. */
+/** Stages batches in the engine as they come, one temporary table for each run of batches with the same columns. */
 export async function stageBatches(
   engine: DuckDBEngine,
   batches: Iterable<ArrowBatchLike> | AsyncIterable<ArrowBatchLike>,

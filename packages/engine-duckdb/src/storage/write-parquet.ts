@@ -4,7 +4,7 @@ import { copyToParquet } from "../text.js";
 
 /**
  * Rows of a table have no order, so that every core may write the rows that it has made. Every text is tried with a dictionary, which
- * texts of more than 8,192 values in a row group hardly gain from; DuckDB would go on to 24,576. Together that takes a quarter of the time
+ * strings of more than 8,192 values in a row group hardly gain from; DuckDB would go on to 24,576. Together that takes a quarter of the time
  * off a file of a million rows.
  */
 const options = ["return_stats", "parquet_version v2", "preserve_order false", "dictionary_size_limit 8192"];
@@ -17,7 +17,7 @@ export async function writeParquet(engine: DuckDBEngine, rows: string, path: str
   return { bytes: Number(written?.file_size_bytes), values: Object.entries(statistics).map(summary) };
 }
 
-/** As DuckDB tells it, in texts. */
+/** As DuckDB tells it, in strings. */
 interface Statistics {
   readonly null_count?: string;
   readonly min?: string;

@@ -1,19 +1,19 @@
 import type { Validity, Vector } from "./memory.js";
 import { bytesBehind, bytesOf, isValid } from "./memory.js";
 
-/** A text of DuckDB takes 16 bytes: its length, then up to 12 bytes of it, or 4 bytes and a pointer to all of it. */
+/** A string of DuckDB takes 16 bytes: its length, then up to 12 bytes of it, or 4 bytes and a pointer to all of it. */
 export const textWidth = 16;
 export const inlineLength = 12;
 export const pointerOffset = 8;
 
 /**
- * Texts, or other bytes, of one or more vectors, one behind the other. Null is an empty text.
+ * Strings, or other bytes, of one or more vectors, one behind the other. Null is an empty string.
  *
- * Most texts of a vector lie behind each other in DuckDB's memory, so that they are copied as one piece.
+ * Most strings of a vector lie behind each other in DuckDB's memory, so that they are copied as one piece.
  */
 export class TextBuffer {
   bytes = new Uint8Array(1 << 16);
-  /** Where each text starts; the end of the last one behind them. */
+  /** Where each string starts; the end of the last one behind them. */
   offsets = new Int32Array(1 << 12);
   count = 0;
 
@@ -25,14 +25,14 @@ export class TextBuffer {
     this.count = 0;
   }
 
-  /** A copy of the texts so far; the buffer starts anew, in the same memory. */
+  /** A copy of the strings so far; the buffer starts again, in the same memory. */
   take(): { readonly bytes: Uint8Array; readonly offsets: Int32Array } {
     const taken = { bytes: this.bytes.slice(0, this.byteLength), offsets: this.offsets.slice(0, this.count + 1) };
     this.count = 0;
     return taken;
   }
 
-  /** Adds the texts from index `from` of a vector on. */
+  /** Adds the strings from index `from` of a vector on. */
   append(vector: Vector, validity: Validity, from: number, count: number): void {
     const memory = bytesOf(vector, (from + count) * textWidth);
     const words = new Uint32Array(memory.buffer, memory.byteOffset, memory.byteLength >> 2);
@@ -54,7 +54,7 @@ export class TextBuffer {
       let piece = 0;
       let low = words[word + 2] as number;
       const high = words[word + 3] as number;
-      // The texts behind this one, as long as each starts where the last one ends.
+      // The strings behind this one, as long as each starts where the last one ends.
       do {
         const width = words[index * 4] as number;
         piece += width;
@@ -95,11 +95,11 @@ export class TextBuffer {
 
 const maxBytes = 0x7fff_ffff;
 
-/** The texts of a buffer as JavaScript strings; the caller knows which of them are null. */
+/** The strings of a buffer as JavaScript strings; the caller knows which of them are null. */
 export function decodeTexts(texts: TextBuffer): string[] {
   const { offsets, count, byteLength } = texts;
   const bytes = Buffer.from(texts.bytes.buffer, texts.bytes.byteOffset, byteLength);
-  // Decoding everything at once and cutting is far faster than decoding every text; it needs one byte for each character.
+  // Decoding everything at once and cutting is far faster than decoding every string; it needs one byte for each character.
   const all = byteLength <= maxDecoded ? bytes.toString("utf8") : "";
   const ascii = all.length === byteLength;
   const result = new Array<string>(count);

@@ -3,17 +3,17 @@ import type { Vector } from "./memory.js";
 import { bytesOf, writeBytes } from "./memory.js";
 import { inlineLength, pointerOffset, textWidth } from "./texts.js";
 
-/** Texts one behind the other: each ends where the next one starts. */
+/** Strings one behind the other: each ends where the next one starts. */
 export interface TextPieces {
   readonly bytes: Uint8Array;
-  /** One more than there are texts. */
+  /** One more than there are strings. */
   readonly offsets: ArrayLike<number>;
 }
 
 /**
- * Writes texts, or other bytes, to the start of a vector.
+ * Writes strings, or other bytes, to the start of a vector.
  *
- * DuckDB copies all bytes at once, as the first text; then every text is pointed at its place in that copy.
+ * DuckDB copies all bytes at once, as the first text; then every string is pointed at its place in that copy.
  */
 export function writeTexts(vector: Vector, { bytes, offsets }: TextPieces): void {
   const count = offsets.length - 1;
@@ -33,7 +33,7 @@ export function writeTexts(vector: Vector, { bytes, offsets }: TextPieces): void
     const shown = length <= inlineLength ? length : 4;
     for (let byte = 0; byte < shown; byte++) memory[at + byte] = all[start + byte] as number;
     if (length <= inlineLength) continue;
-    // A pointer in two halves: a bigint for each text would cost more than all the rest.
+    // A pointer in two halves: a bigint for each string would cost more than all the rest.
     const place = low + start;
     words[index * 4 + 2] = place;
     words[index * 4 + 3] = place > 0xffff_ffff ? high + 1 : high;
@@ -44,7 +44,7 @@ export function writeTexts(vector: Vector, { bytes, offsets }: TextPieces): void
 /** What is written next; DuckDB copies it at once. */
 let entries = new Uint8Array(2048 * textWidth);
 
-/** Where DuckDB put its copy of the bytes; 0 for so few bytes that no text needs it. */
+/** Where DuckDB put its copy of the bytes; 0 for so few bytes that no string needs it. */
 function copyBytes(vector: Vector, bytes: Uint8Array): bigint {
   if (bytes.length <= inlineLength) return 0n;
   duckdb.vector_assign_string_element_len(vector, 0, bytes);
@@ -52,7 +52,7 @@ function copyBytes(vector: Vector, bytes: Uint8Array): bigint {
   return new DataView(memory.buffer, memory.byteOffset, textWidth).getBigUint64(pointerOffset, true);
 }
 
-/** JavaScript strings as UTF-8; null is an empty text. The result is overwritten by the next call. */
+/** JavaScript strings as UTF-8; null is an empty string. The result is overwritten by the next call. */
 export function encodeTexts(values: readonly (string | null)[]): TextPieces {
   const lengths = offsetsOf(values, (value) => value.length);
   const characters = lengths[values.length] as number;
@@ -60,11 +60,11 @@ export function encodeTexts(values: readonly (string | null)[]): TextPieces {
   const written = scratch.write(values.join(""), "utf8");
   if (written === characters) return { bytes: scratch, offsets: lengths };
   const offsets = offsetsOf(values, (value) => Buffer.byteLength(value));
-  // Halves of a surrogate pair that end one text and start the next must not become a pair.
+  // Halves of a surrogate pair that end one string and start the next must not become a pair.
   return offsets[values.length] === written ? { bytes: scratch, offsets } : encodeEach(values);
 }
 
-/** Texts of so many characters are encoded at once, which is far faster than one by one. */
+/** Strings of so many characters are encoded at once, which is far faster than one by one. */
 const joinedLength = 1 << 22;
 
 /** A character takes three bytes at most: those of more bytes are pairs. */

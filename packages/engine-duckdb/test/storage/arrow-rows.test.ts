@@ -48,7 +48,7 @@ it("gives back more rows than DuckDB has in one chunk, whatever they hold", () =
   expect(arrowToRows(rowsToArrow(columns, rows))).toEqual(rows);
 });
 
-it("takes numbers and instants as texts, as JSON has them", () => {
+it("takes numbers and timestamps as strings, as JSON has them", () => {
   const [row] = arrowToRows(
     rowsToArrow(columns, [
       { integer: "-9007199254740993", float: "-Infinity", at: "1700000000123457", day: "86400000000", times: ["-1"] },
@@ -69,7 +69,7 @@ it("has rows without columns", () => {
   expect(arrowToRows(batch)).toEqual([{}, {}]);
 });
 
-it("refuses integers of more than 64 bits, and what is no record batch", () => {
+it("refuses integers of more than 64 bits, and what is not a record batch", () => {
   expect(() => rowsToArrow(columns, [{ integer: 2n ** 63n }])).toThrow(
     expect.objectContaining({ code: "WRITE_INVALID" }),
   );

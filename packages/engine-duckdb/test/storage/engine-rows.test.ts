@@ -52,7 +52,7 @@ function greedy(folder: string, taken: Map<string, Taken>): TableStorage {
   };
 }
 
-/** Instants are numbers, of one kind. */
+/** Timestamps are numbers, of one kind. */
 function comparable(row: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const numbers = Object.entries(row).map(([name, value]) => [name, typeof value === "bigint" ? Number(value) : value]);
   return Object.fromEntries(numbers);

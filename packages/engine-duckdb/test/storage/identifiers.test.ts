@@ -6,7 +6,7 @@ it("finds names, quoted or bare, in lower case", () => {
   expect([...found]).toEqual(expect.arrayContaining(["id", "größe", "two words", 'a"b', "v", "c$1"]));
 });
 
-it("misses none because of quotes in texts and comments", () => {
+it("misses none because of quotes in strings and comments", () => {
   const found = identifiersIn(`select '5"', $$it's$$ -- don't
     from first, "second" /* " */ join third`);
   expect([...found]).toEqual(expect.arrayContaining(["first", "second", "third"]));

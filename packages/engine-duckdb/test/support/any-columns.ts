@@ -55,7 +55,7 @@ const simple: readonly Values[] = [
   },
 ];
 
-/** Instants of the years 1 to 9999, in whole steps of so many milliseconds. */
+/** Timestamps of the years 1 to 9999, in whole steps of so many milliseconds. */
 function instants(step: number): fc.Arbitrary<Date> {
   const min = new Date("0001-01-01").getTime();
   const max = new Date("9999-12-31").getTime();

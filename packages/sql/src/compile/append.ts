@@ -90,7 +90,7 @@ function narrowed(rows: Rows, names: readonly string[]): Rows {
 
 type Bookkeeping = readonly [name: string, value: ValuePlan<string | bigint | null>];
 
-/** The system columns that are no versions of samples. */
+/** The system columns that are not versions of samples. */
 function bookkeeping(plan: WritePlan): Bookkeeping[] {
   return [
     [systemColumns.featureVersion, plan.featureVersion],

@@ -8,7 +8,7 @@ interface Typed {
   readonly type: ColumnType;
 }
 
-/** A column whose equal values are equal to the engine too, so that it tells samples apart where rows are grouped. */
+/** A column whose equal values are equal to the engine too, so that it distinguishes samples where rows are grouped. */
 export function identity<Column extends Typed>(flavor: SqlFlavor, column: Column): Column {
   return flavor.identity ? { ...column, value: flavor.identity(column.value, column.type) } : column;
 }

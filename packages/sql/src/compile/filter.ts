@@ -11,7 +11,7 @@ export type FindColumn = (name: string) => Output;
 
 /**
  * A filter as a condition of SQL, true, false or null by three-valued logic. Core has checked that both sides of a comparison are of one
- * type. Texts compare by their UTF-8 bytes, dates and timestamps by their microseconds, NaN equals itself and is above all other numbers.
+ * type. Strings compare by their UTF-8 bytes, dates and timestamps by their microseconds, NaN equals itself and is above all other numbers.
  */
 function compileFilter(flavor: SqlFlavor, filter: FilterExpression, column: FindColumn): RawBuilder<boolean> {
   const compile = (expression: FilterExpression): RawBuilder<boolean> => {

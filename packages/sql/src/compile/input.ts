@@ -15,9 +15,9 @@ import { notNull, Scope, select, string } from "./rows.js";
 export interface InputNeeds {
   /** Columns by their new names. */
   readonly columns: readonly string[];
-  /** Of these, the ones that tell samples apart: a row with a null in one of them belongs to no sample. */
+  /** Of these, the ones that distinguish samples: a row with a null in one of them belongs to no sample. */
   readonly required: readonly string[];
-  /** Fields whose values go into field texts, as {@link valueColumn}s. */
+  /** Fields whose values go into hash inputs of fields, as {@link valueColumn}s. */
   readonly members: readonly string[];
 }
 

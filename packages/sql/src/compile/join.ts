@@ -11,7 +11,7 @@ import { valueColumn } from "./names.js";
 import type { Output, Rows } from "./rows.js";
 import { allOf, Scope, select, string } from "./rows.js";
 
-/** How much of the samples a statement needs: what tells them apart, also what their versions are made of, or all. */
+/** How much of the samples a statement needs: what distinguishes them, also what their versions are made of, or all. */
 export type Extent = "identity" | "versions" | "all";
 
 interface JoinRequest {
@@ -36,7 +36,7 @@ export function sampleColumns(
   return [...new Set([...grain, ...joinColumns, ...inputs.flatMap(({ carried }) => carried)])];
 }
 
-/** One row per expected sample, from all parents, with the parents' values that its field texts are made of. */
+/** One row per expected sample, from all parents, with the parents' values that its hash inputs are made of. */
 export function joinInputs(context: CompileContext, request: JoinRequest): Rows {
   const { plan, grain, filters, extent } = request;
   const joins = presentInputs(context, request);

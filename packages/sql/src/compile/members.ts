@@ -37,7 +37,7 @@ export function sampleHash(
   return flavor.hash(joined(flavor, values), hash);
 }
 
-/** Null counts as the empty text in everything that is hashed. */
+/** Null counts as the empty string in everything that is hashed. */
 export function orEmpty(value: RawBuilder<string | null>): RawBuilder<string> {
   return sql`coalesce(${value}, '')`;
 }

@@ -23,12 +23,12 @@ export const passesColumn = "metaxy_passes";
 /** 1 where a stored row is a parent that is remembered as having no children, 0 where it is of the feature. */
 export const childlessColumn = "metaxy_childless";
 
-/** The value that a parent's field contributes to field texts. */
+/** The value that a parent's field contributes to hash inputs of fields. */
 export function valueColumn(input: number, member: string): string {
   return `metaxy_value_${input}_${member}`;
 }
 
-/** A member of a by-field column as a column of its own. */
+/** A member of a by-field column as its own column. */
 export function memberColumn(kind: "provenance" | "version", member: string): string {
   return `metaxy_${kind}_of_${member}`;
 }

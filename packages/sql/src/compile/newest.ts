@@ -8,7 +8,7 @@ import { integer, tableName } from "./rows.js";
 const prefix = "newest_";
 
 /**
- * Columns of an aggregate over a plan's source: the newest instants, in microseconds, that the plan's own has to be later than. Of the table
+ * Columns of an aggregate over a plan's source: the newest timestamps, in microseconds, that the plan's own has to be later than. Of the table
  * only what is not older is looked at, so that the engine's statistics spare it the rest.
  */
 export function newestInstants({ flavor }: CompileContext, plan: WritePlan, source: Scope): Output[] {
@@ -24,7 +24,7 @@ export function newestInstants({ flavor }: CompileContext, plan: WritePlan, sour
   return values.map((value, index) => ({ name: `${prefix}${index}`, type: integer, value }));
 }
 
-/** The newest of them in the row of that aggregate, if it is not older than the plan's own instant. */
+/** The newest of them in the row of that aggregate, if it is not older than the plan's own timestamp. */
 export function newestIn(row: Readonly<Record<string, unknown>>, plan: WritePlan): bigint | null {
   const own = ownInstant(plan);
   if (own === null) return null;

@@ -7,7 +7,7 @@ import type { Output, Rows } from "./rows.js";
 import { Scope, select, string } from "./rows.js";
 import { withVersions } from "./versions.js";
 
-/** The rows of the source with their versions, computed from the data versions that they bring. */
+/** The rows of the source with their versions, computed from the data versions that they provide. */
 export function compileProvenance(
   context: CompileContext,
   { source, hash, fields, inputColumns, columns }: ProvenancePlan,

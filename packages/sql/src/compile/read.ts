@@ -12,7 +12,7 @@ import { systemColumnTypes } from "./table.js";
 
 /** What a statement around a read needs of it. */
 export interface Wanted {
-  /** Columns of the plan; all of them when not given. */
+  /** Columns of the plan; if omitted, all of them. */
   readonly columns?: readonly string[];
   /** Values from the source's rows. Their names must not be columns of the source. */
   readonly computed?: (source: Scope) => readonly Output[];
@@ -66,7 +66,7 @@ function withNames(known: readonly ColumnDescription[], names: readonly string[]
   return [...columns.values()];
 }
 
-/** When a row was written or buried. */
+/** When a row was written or soft-deleted. */
 function instant(source: Scope): RawBuilder<unknown> {
   return sql`coalesce(${source.column(systemColumns.deletedAt).value}, ${source.column(systemColumns.updatedAt).value})`;
 }

@@ -16,7 +16,7 @@ export function compileRebase(context: CompileContext, { read, expected, on, mem
   const { flavor } = context;
   const stored = new Scope("metaxy_stored_row", compileRead(context, read));
   const samples = new Scope("metaxy_expected", context.rows(expected));
-  /** A data version that only repeats the provenance is no choice of the user's: it becomes null. */
+  /** A data version that only repeats the provenance is not a choice of the user's: it becomes null. */
   const chosen = (version: string, old: string, value = stored.column(version)): RawBuilder<unknown> =>
     sql`case when ${flavor.isDistinct(stored.column(version).value, stored.column(old).value)} then ${value.value} else ${missing(flavor, value.type)} end`;
   const completed = (): Output => {

@@ -112,7 +112,7 @@ export class CompiledUpdate {
     });
   }
 
-  /** A part by a statement of its own, which leaves out whatever the part does not need. */
+  /** A part by its own statement, which leaves out whatever the part does not need. */
   direct(part: IncrementPart): Rows {
     const { current } = this.#plan;
     if (!current)
@@ -237,8 +237,8 @@ export class CompiledUpdate {
 }
 
 /**
- * A column of the grain in labelled samples. Where the stored values have another type, they stand in a column of their own: a cast could
- * lose what tells them apart.
+ * A column of the grain in labelled samples. Where the stored values have another type, they stand in their own column: a cast could
+ * lose what distinguishes them.
  */
 function mergedColumn(expected: Output, stored: Output, index: number): Output[] {
   if (expected.type.kind !== stored.type.kind) return [expected, { ...stored, name: orphanColumn(index) }];

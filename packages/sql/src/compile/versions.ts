@@ -9,7 +9,7 @@ import { memberColumn } from "./names.js";
 import type { Output, Rows } from "./rows.js";
 import { isMissing, Scope, select, string } from "./rows.js";
 
-/** Rows with the versions of their samples, where by-field columns are not built yet: each member is a column of its own. */
+/** Rows with the versions of their samples, where by-field columns are not built yet: each member is its own column. */
 export interface VersionedRows {
   readonly rows: Rows;
   readonly members: readonly string[];
@@ -28,7 +28,7 @@ export function versionSources(plan: VersionsPlan): string[] {
   return [...members.flatMap(membersColumns), ...single];
 }
 
-/** Adds the versions that rows bring, or that follow from what they bring, to the columns `keep`. */
+/** Adds the versions that rows provide, or that follow from what they provide, to the columns `keep`. */
 export function compileVersions(
   context: CompileContext,
   plan: VersionsPlan,
@@ -130,7 +130,7 @@ function membersIn(scope: Scope, members: readonly string[], kind: "provenance" 
   }));
 }
 
-/** The same, with null as the empty text. */
+/** The same, with null as the empty string. */
 function textsIn(scope: Scope, members: readonly string[], kind: "provenance" | "version"): Member<string>[] {
   return membersIn(scope, members, kind).map(({ name, value }) => ({ name, value: orEmpty(value) }));
 }

@@ -96,7 +96,7 @@ class Masker {
     return this.#isNamed || this.#depth > 0;
   }
 
-  /** A name, or a text without quotes, right behind that of a secret: `token = abc`. */
+  /** A name, or a string without quotes, right behind that of a secret: `token = abc`. */
   get #isValue(): boolean {
     return this.#isNamed && /^(?:[=:([]|by|to)$/i.test(this.#before);
   }

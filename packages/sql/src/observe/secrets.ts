@@ -6,7 +6,7 @@ export function isSecretName(name: string): boolean {
   return word.test(name);
 }
 
-/** In a text: everything from the `=` or `:` behind such a name on, for nobody knows where the secret ends. */
+/** In a string: everything from the `=` or `:` behind such a name on, for nobody knows where the secret ends. */
 const named = new RegExp(`((?:${word.source})[\\w-]{0,40}["'\`]?\\s*(?::=|=>|=|:(?!//))\\s*)[\\s\\S]+`, "i");
 
 /** What is behind the `?` of an address: presigned ones have their signature there. */
@@ -15,7 +15,7 @@ const inQuery = /([a-z][a-z0-9+.-]{0,30}:\/\/[^\s?]*\?)[^\s]+/gi;
 /** Forms that tell a secret by themselves. */
 const forms = /\b(?:AKIA|ASIA)[A-Z0-9]{12,}|\b(?:bearer|basic)\s+\S+|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*/gi;
 
-/** A text without what looks like a secret. Rather more than less is masked. */
+/** A string without what looks like a secret. Rather more than less is masked. */
 export function maskedText(text: string): string {
   if (!/[:=]|AKIA|ASIA|bearer|basic|PRIVATE/i.test(text)) return text;
   return withoutAuthority(text).replaceAll(inQuery, "$1***").replace(named, "$1***").replaceAll(forms, "***");

@@ -1,9 +1,9 @@
-/** How a dialect writes texts: `'it''s'`, or also `'it\'s'`. */
+/** How a dialect writes strings: `'it''s'`, or also `'it\'s'`. */
 export interface TextSyntax {
   readonly backslashEscapes: boolean;
 }
 
-/** A piece of a statement. `broken` is a text, a name or a comment that does not end. */
+/** A piece of a statement. `broken` is a string, a name or a comment that does not end. */
 export interface Token {
   readonly kind: "text" | "name" | "comment" | "broken" | "placeholder" | "word" | "other";
   readonly text: string;

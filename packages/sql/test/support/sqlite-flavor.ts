@@ -12,7 +12,7 @@ const typeNames: Readonly<Record<string, string>> = {
   map: "json",
 };
 
-/** SQLite, with versions by field as JSON and instants as microseconds: as unlike DuckDB as a flavor can be. */
+/** SQLite, with versions by field as JSON and timestamps as microseconds: as unlike DuckDB as a flavor can be. */
 export const sqliteFlavor: SqlFlavor = {
   name: "sqlite",
   dialect: {
@@ -44,7 +44,7 @@ export const sqliteFlavor: SqlFlavor = {
   isExact: () => sql`(1 = 1)`,
 };
 
-/** In a cast `timestamp` and `json` would make numbers of texts, so that casts have to name what SQLite stores. */
+/** In a cast `timestamp` and `json` would make numbers of strings, so that casts have to name what SQLite stores. */
 function sqliteType({ kind }: ColumnType): string {
   return typeNames[kind] ?? "text";
 }

@@ -2,9 +2,9 @@ import type { ColumnDescription, ColumnType } from "@metaxy-ts/core/adapter";
 import { MetaxyError } from "@metaxy-ts/core/adapter";
 
 /**
- * ClickHouse has one type for texts and bytes; only of a whole column is it known which of them it holds.
+ * ClickHouse has one type for strings and bytes; only of a whole column is it known which of them it holds.
  *
- * @throws WRITE_INVALID for bytes inside of a list, a map or a struct, which would come back as texts.
+ * @throws WRITE_INVALID for bytes inside of a list, a map or a struct, which would come back as strings.
  */
 export function refuseNestedBytes(columns: readonly ColumnDescription[]): void {
   for (const { name, type } of columns) {

@@ -34,7 +34,7 @@ import {
 /*
  * An application may hold several copies of the Arrow library: another version, or the CommonJS and the ES modules of one. The layout of
  * the buffers is the same in all of them, but their classes are strangers to each other, and a writer of one writes nothing sensible of
- * another's. So types and data are made anew in the classes of this copy, over the same buffers.
+ * another's. So types and data are recreated in the classes of this copy, over the same buffers.
  */
 
 /** A type of any copy: every property that some type has. */
@@ -78,7 +78,7 @@ interface DataLike {
   readonly dictionary?: { readonly data: readonly DataLike[] };
 }
 
-/** @throws ARGUMENT_INVALID for what is no record batch of any copy. */
+/** @throws ARGUMENT_INVALID for what is not a record batch of any copy. */
 export function ownBatch(batch: ArrowBatchLike): RecordBatch {
   if (isOwn(batch)) return batch;
   const { schema, data } = (batch ?? {}) as unknown as BatchLike;

@@ -3,7 +3,7 @@ import type { ColumnDescription } from "@metaxy-ts/core/adapter";
 import { Binary, Data, Field, RecordBatch, RecordBatchReader, Schema, Struct, Table, Utf8 } from "apache-arrow";
 import { arrowSchemaOf } from "./arrow-types.js";
 
-/** The record batches of a stream in Arrow's format. The known columns say which texts are bytes. */
+/** The record batches of a stream in Arrow's format. The known columns say which strings are bytes. */
 export async function* arrowBatches(
   stream: Readable,
   columns: readonly ColumnDescription[],
@@ -42,7 +42,7 @@ function withBytes(schema: Schema, columns: readonly ColumnDescription[]): Schem
   );
 }
 
-/** The same buffers: texts and bytes differ in nothing but their type. */
+/** The same buffers: strings and bytes differ in nothing but their type. */
 function retyped(batch: RecordBatch, schema: Schema): RecordBatch {
   const children = batch.data.children.map((child, index) => {
     const type = schema.fields[index]?.type;

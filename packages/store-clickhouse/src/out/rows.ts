@@ -3,7 +3,7 @@ import type { Row } from "@metaxy-ts/sql";
 import { parseType } from "../sql/parse-type.js";
 import { valueReader } from "./values.js";
 
-/** Rows from lines: names, types, then a line for each row. The known columns say which texts are bytes. */
+/** Rows from lines: names, types, then a line for each row. The known columns say which strings are bytes. */
 export function readRows(lines: readonly string[], known: readonly ColumnDescription[] = []): Row[] {
   const [first, second, ...rest] = lines;
   if (first === undefined || second === undefined) return [];
@@ -19,7 +19,7 @@ export function readRows(lines: readonly string[], known: readonly ColumnDescrip
   });
 }
 
-/** The type with bytes where they are known: ClickHouse does not tell them from texts. */
+/** The type with bytes where they are known: ClickHouse does not tell them from strings. */
 export function withBytes(type: ColumnType, known: ColumnType | undefined): ColumnType {
   return known?.kind === "binary" && type.kind === "string" ? known : type;
 }

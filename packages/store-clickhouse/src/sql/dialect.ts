@@ -5,7 +5,7 @@ import { escapedText, quote } from "./text.js";
 import { valueText } from "./values.js";
 
 /**
- * ClickHouse's quoting: a backslash escapes in names too. Texts stay apart from a statement until it is sent; values of other types
+ * ClickHouse's quoting: a backslash escapes in names too. Strings stay apart from a statement until it is sent; values of other types
  * cannot break out of it and stand in it.
  */
 class ClickHouseQueryCompiler extends PostgresQueryCompiler {

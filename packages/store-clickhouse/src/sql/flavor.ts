@@ -14,7 +14,7 @@ import { literal, quote } from "./text.js";
 import { binaryComment, byFieldType, instantType, typeText } from "./types.js";
 import { instantText } from "./values.js";
 
-/** The hash of a text in its text form. */
+/** The hash of a string in its string form. */
 const hashes: Readonly<Record<HashAlgorithm, (text: Expression<string>) => RawBuilder<string>>> = {
   md5: (text) => sql`lower(hex(MD5(${text})))`,
   sha256: (text) => sql`lower(hex(SHA256(${text})))`,
@@ -25,7 +25,7 @@ const hashes: Readonly<Record<HashAlgorithm, (text: Expression<string>) => RawBu
 const noTypeHasNull: ReadonlySet<ColumnType["kind"]> = new Set(["list", "map", "struct"]);
 
 /**
- * ClickHouse's SQL for tables in one location. Texts compare by their bytes. Lists, maps and structs are never null: an empty list or map, and a
+ * ClickHouse's SQL for tables in one location. Strings compare by their bytes. Lists, maps and structs are never null: an empty list or map, and a
  * struct of nulls, stand for it. Needs `join_use_nulls = 1` and `insert_null_as_default = 0`.
  */
 export function clickhouseFlavor(location: ClickHouseLocation): SqlFlavor {
@@ -119,7 +119,7 @@ function converted(value: Expression<unknown>, from: ColumnType, to: ColumnType)
   return sql`cast(mapFilter((metaxy_key, metaxy_member) -> metaxy_member is not null, map(${sql.join(entries)})) as ${type})`;
 }
 
-/** Compared as texts, which values inside of others have too; back go whole numbers as larger ones, because casts do not say what does not fit. */
+/** Compared as strings, which values inside of others have too; back go whole numbers as larger ones, because casts do not say what does not fit. */
 function isExact(value: Expression<unknown>, from: ColumnType, to: ColumnType): RawBuilder<boolean> {
   const back = typeText(from).replaceAll(/Int64/g, "Int128");
   const same = sql`cast(cast(${value} as ${sql.raw(typeText(to))}) as ${sql.raw(back)})`;

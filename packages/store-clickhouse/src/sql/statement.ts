@@ -1,17 +1,17 @@
 import type { Statement } from "@metaxy-ts/sql";
 import { literal } from "./text.js";
 
-/** The place of a text in a compiled statement, counted from 1. */
+/** The place of a string in a compiled statement, counted from 1. */
 export function parameterText(position: number): string {
   return `{p${position}:String}`;
 }
 
-/** What parameters must not be looked for in: texts, quoted names, comments. Or a parameter. */
+/** What parameters must not be looked for in: strings, quoted names, comments. Or a parameter. */
 const token =
   /'(?:[^'\\]|\\[\s\S]|'')*'|"(?:[^"\\]|\\[\s\S]|"")*"|`(?:[^`\\]|\\[\s\S]|``)*`|--[^\n]*|\/\*[\s\S]*?\*\/|\{p(\d+):String\}/g;
 
 /**
- * A statement with its texts written in.
+ * A statement with its strings written in.
  *
  * They do not go to the server as parameters of a request: those stand in the address, which is too short for long lists, and with some
  * statements of many joins the optimizer of ClickHouse 26.7 never ends when constants come from parameters.

@@ -3,7 +3,7 @@ export function quote(name: string): string {
   return `"${escaped(name).replaceAll('"', '\\"')}"`;
 }
 
-/** A text as it stands in SQL. */
+/** A string as it stands in SQL. */
 export function literal(text: string): string {
   return `'${escapedText(text)}'`;
 }
@@ -16,7 +16,7 @@ function escaped(text: string): string {
   return wellFormed(text).replaceAll("\\", "\\\\").replaceAll("\0", "\\0");
 }
 
-/** Half of a surrogate pair has no UTF-8; the replacement character stands for it. */
+/** An unpaired surrogate has no UTF-8; the replacement character stands for it. */
 export function wellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, "\ufffd");
 }

@@ -1,13 +1,13 @@
 import type { ColumnType, TimestampRange } from "@metaxy-ts/core/adapter";
 import { quote } from "./text.js";
 
-/** Instants everywhere: in tables, in casts, in results. */
+/** Timestamps everywhere: in tables, in casts, in results. */
 export const instantType = "DateTime64(6, 'UTC')";
 
 /** What `DateTime64` and `Date32` hold: the years 1900 to 2299. ClickHouse takes others for some of these. */
 export const instantRange: TimestampRange = { first: -2_208_988_800_000_000n, last: 10_413_791_999_999_999n };
 
-/** What tells a column of bytes from one of texts: ClickHouse has one type for both. */
+/** What tells a column of bytes from one of strings: ClickHouse has one type for both. */
 export const binaryComment = "metaxy: binary";
 
 /** The ClickHouse type in which values of a column type are stored, with room for null where ClickHouse has one. */
@@ -52,7 +52,7 @@ export function requiredTypeText(type: ColumnType): string {
   }
 }
 
-/** Versions by field, in tables of features: every member has a text. */
+/** Versions by field, in tables of features: every member has a string. */
 export const byFieldType = "Map(String, String)";
 
 /** The name that a column type has which nobody knows. */

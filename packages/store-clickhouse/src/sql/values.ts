@@ -23,7 +23,7 @@ export function valueText(value: unknown): string {
   }
 }
 
-/** An instant from microseconds since 1970 UTC. */
+/** A timestamp from microseconds since 1970 UTC. */
 export function instantText(microseconds: bigint): string {
   return `fromUnixTimestamp64Micro(toInt64(${integerText(microseconds)}), 'UTC')`;
 }

@@ -40,13 +40,13 @@ export function catalogDatabase(catalog: DuckLakeCatalog): CatalogDatabase {
 }
 
 /**
- * DuckLake keeps rows of small writes in the catalog, which in these two stores objects as texts, and loses quotes and backslashes in them.
+ * DuckLake keeps rows of small writes in the catalog, which in these two stores objects as strings, and loses quotes and backslashes in them.
  * So every write has a file.
  */
 const noInlining = "data_inlining_row_limit 0";
 
 /**
- * DuckDB opens the file anew for each statement, and whoever closes it last moves the log into the file, waits for the disk and deletes
+ * DuckDB opens the file again for each statement, and whoever closes it last moves the log into the file, waits for the disk and deletes
  * the log. A connection that stays open saves that: statements take half as long, commits a third. To prepare a query opens the log and
  * reads the schema; it leaves no lock, and no snapshot that would let the log grow.
  */

@@ -84,7 +84,7 @@ const rules: readonly Rule[] = [
   },
 ];
 
-/** The library's error for an error of a lake, if it has a code of its own. */
+/** The library's error for an error of a lake, if it has its own code. */
 export function mapDuckLakeError(error: unknown, display: string): MetaxyError | undefined {
   if (isLakeConflict(error))
     return new MetaxyError(

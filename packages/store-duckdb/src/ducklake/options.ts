@@ -7,11 +7,11 @@ export interface DuckLakeOptions {
   readonly catalog: DuckLakeCatalog;
   /** The folder of the Parquet files, or an address such as `s3://bucket/folder`. A lake keeps the one that it was made with. */
   readonly dataPath: string;
-  /** Statements that run before the lake is attached: secrets and settings of DuckDB. Errors do not show their texts. */
+  /** Statements that run before the lake is attached: secrets and settings of DuckDB. Errors do not show their strings. */
   readonly setup?: readonly string[];
   /** Extensions of DuckDB to load from a file, by name. DuckDB downloads those that are not here, and keeps them. */
   readonly extensions?: Readonly<Record<string, string>>;
-  /** Whether these files may be without a signature of DuckDB's makers; false when not given. Signatures are checked at each opening. */
+  /** Whether these files may be without a signature of DuckDB's makers; if omitted, false. Signatures are checked at each opening. */
   readonly unsignedExtensions?: boolean;
 }
 

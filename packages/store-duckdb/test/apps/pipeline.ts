@@ -6,7 +6,7 @@ import { defineFeature, from } from "@metaxy-ts/core";
 const video = defineFeature({ key: "video/raw", id: ["id"], fields: ["frames"] });
 const crop = defineFeature({ key: "video/crop", id: ["id"], deps: [from(video)] });
 
-/** An update from its start to its end, as text. */
+/** An update from its start to its end, as a string. */
 export async function pipeline(configured: ConfiguredStore): Promise<string> {
   await using store = await configured.open();
   const rows = ["a", "b"].map((id) => ({ id, metaxy_provenance_by_field: { frames: id } }));

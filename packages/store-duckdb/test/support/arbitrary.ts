@@ -2,7 +2,7 @@ import type { AnyFeature } from "@metaxy-ts/core";
 import { defineFeature, from } from "@metaxy-ts/core";
 import fc from "fast-check";
 
-/** Texts that make trouble: quotes, separators, control characters, beyond the basic plane, empty. */
+/** Strings that make trouble: quotes, separators, control characters, beyond the basic plane, empty. */
 export const text = fc.oneof(
   fc.constantFrom(
     "",
@@ -73,7 +73,7 @@ export const graph: fc.Arbitrary<AnyFeature[]> = fc
     return features;
   });
 
-/** The text as UTF-8 holds it: half of a surrogate pair that stands alone has no form there. */
+/** The string as UTF-8 holds it: an unpaired surrogate has no form there. */
 export function wellFormed(value: string): string {
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(new TextEncoder().encode(value));
 }

@@ -3,7 +3,7 @@ import { defineFeature } from "@metaxy-ts/core";
 import { expect } from "vitest";
 import { rejection } from "./rejects.js";
 
-/** A root without a schema: its rows bring their versions and any columns. */
+/** A root without a schema: its rows provide their versions and any columns. */
 export const free = defineFeature({ key: "free", id: ["id"], fields: ["x", "y"] });
 
 export function freeRow(id: unknown, other: Readonly<Record<string, unknown>> = {}): never {

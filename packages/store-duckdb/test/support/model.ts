@@ -4,7 +4,7 @@ import type { Hasher } from "@metaxy-ts/core/adapter";
 import { compareUtf8, separator } from "@metaxy-ts/core/adapter";
 
 /*
- * What the store computes, in a few lines of plain code: samples in maps, hashes of texts put together by hand as the hashing spec says.
+ * What the store computes, in a few lines of plain code: samples in maps, hashes of strings put together by hand as the hashing spec says.
  */
 
 /** The data versions of a sample, by member. */

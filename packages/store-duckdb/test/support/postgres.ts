@@ -12,7 +12,7 @@ const run = promisify(execFile);
 /** Postgres does not run as root, so that it runs as a user without privileges then. */
 const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 
-/** A Postgres server of its own, which listens on a socket in its folder. It is stopped at the end of an `await using` block. */
+/** A Postgres its own server, which listens on a socket in its folder. It is stopped at the end of an `await using` block. */
 export class Postgres implements AsyncDisposable {
   readonly catalog: PostgresCatalog;
   readonly #folder: string;

@@ -1,7 +1,7 @@
 import { vi } from "vitest";
 
 /**
- * Midnights, one day after the other, beyond everything that was written: a process never writes an instant before one that it has
+ * Midnights, one day after the other, beyond everything that was written: a process never writes a timestamp before one that it has
  * written. The clock is set to the first. Every call begins a new year.
  */
 export function futureDays(): { set(day: number): void; at(day: number): Date } {

@@ -206,7 +206,7 @@ function memberOf(key: string): string {
   return key.replaceAll("/", "_");
 }
 
-/** The witness has times of its own, so those are left out. */
+/** The witness has its own times, so those are left out. */
 const untold = new Set(["metaxy_created_at", "metaxy_updated_at", "metaxy_deleted_at"]);
 
 function sameRows(got: readonly Row[], wanted: readonly Row[], what: string): void {

@@ -17,7 +17,7 @@ export const chunk = chunkOf("1");
 /** The same feature by other code. */
 export const newChunk = chunkOf("2");
 
-/** Told by an ID of its own; that of its video is a column like others. */
+/** Told by its own ID; that of its video is a column like others. */
 export const scene = defineFeature({
   key: "video/scene",
   id: ["scene_id"],

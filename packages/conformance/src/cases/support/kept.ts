@@ -9,7 +9,7 @@ export const copy = defineFeature({ key: "copy", id: ["id"], fields: { main: "1"
 
 type Value = readonly unknown[];
 
-/** Every value in a row of its own, in the order of the rows. */
+/** Every value in its own row, in the order of the rows. */
 export const rowsOf = (values: Value) =>
   values.map((value, index) => thingRow(String(index).padStart(3, "0"), { value }));
 

@@ -7,7 +7,7 @@ interface Rows {
   rows(): Promise<readonly object[]>;
 }
 
-/** Rows in the order of a column's texts, so that they can be compared. */
+/** Rows in the order of a column's strings, so that they can be compared. */
 export function sorted<Row extends object>(rows: readonly Row[], column: string): Row[] {
   return [...rows].sort((a, b) => compareUtf8(String((a as AnyRow)[column]), String((b as AnyRow)[column])));
 }

@@ -21,7 +21,7 @@ export async function fill(
   await store.close();
 }
 
-/** Rows as text, one for each, in one order, so that two sets of rows can be compared. */
+/** Rows as a string, one for each, in one order, so that two sets of rows can be compared. */
 export function texts(rows: readonly object[]): string[] {
   return rows.map(text).sort();
 }
@@ -36,7 +36,7 @@ export function lost(before: readonly string[], after: readonly string[]): strin
   });
 }
 
-/** A value as JSON text with sorted members, whatever form a driver gives it. */
+/** A value as JSON string with sorted members, whatever form a driver gives it. */
 export function text(value: unknown): string {
   return JSON.stringify(value, (_, cell: unknown) => {
     if (typeof cell === "bigint") return `${cell}n`;

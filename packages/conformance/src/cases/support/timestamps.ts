@@ -1,4 +1,4 @@
-/** A value with texts for its timestamps, at every depth, so that values of whichever copy of the library compare. */
+/** A value with strings for its timestamps, at every depth, so that values of whichever copy of the library compare. */
 export function instantTexts(value: readonly unknown[]): unknown[];
 export function instantTexts(value: unknown): unknown;
 export function instantTexts(value: unknown): unknown {

@@ -1,6 +1,6 @@
 const controls = String.fromCharCode(...Array.from({ length: 31 }, (_, code) => code + 1), 0x7f, 0x80, 0x85, 0x9f);
 
-/** Texts of which engines, drivers and SQL make something else, unless care is taken. */
+/** Strings of which engines, drivers and SQL make something else, unless care is taken. */
 export const trouble: readonly string[] = [
   "",
   " ",

@@ -74,7 +74,7 @@ export class Witnessed {
     this.#witness.replaceChildren(key, parents, rows);
   }
 
-  /** Deletes the samples in which a column of texts has one of these values. */
+  /** Deletes the samples in which a column of strings has one of these values. */
   async delete({ key }: AnyFeature, name: string, ...values: string[]): Promise<void> {
     await this.store.delete(key, isOneOf(name, values) as never);
     this.#witness.delete(key, (row) => values.includes(row[name] as string), { columns: [name] });

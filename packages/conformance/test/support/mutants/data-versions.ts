@@ -3,14 +3,14 @@ import type { Mutant } from "../mutant.js";
 /** Versions of fields and samples. */
 export const dataVersionsMutants: readonly Mutant[] = [
   {
-    name: "field texts have the name of the struct member instead of the field's key",
+    name: "hash inputs of fields have the name of the struct member instead of the field's key",
     file: "memory/versions.js",
     find: "[key, codeVersion, ...texts]",
     replace: "[member, codeVersion, ...texts]",
     caughtBy: ["field-mappings/same-name", "hash-texts/order-of-members", "resolve-ids/keys-of-several-parts"],
   },
   {
-    name: "pieces of a field text come in the order of the joined tables",
+    name: "pieces of a hash input of a field come in the order of the joined tables",
     file: "memory/versions.js",
     find: "pieces.flatMap(",
     replace: "pieces.toSorted((a, b) => a.input - b.input).flatMap(",
@@ -56,7 +56,7 @@ export const dataVersionsMutants: readonly Mutant[] = [
     caughtBy: ["data-versions-declared/of-a-child", "rebase/keeps-own-data-versions"],
   },
   {
-    name: "the provenance that a write brings is ignored",
+    name: "the provenance that a write provides is ignored",
     file: "memory/versions.js",
     find: "column(row, plan.provenance) ?? hash(sampleText(byField))",
     replace: "hash(sampleText(byField))",
@@ -77,7 +77,7 @@ export const dataVersionsMutants: readonly Mutant[] = [
     caughtBy: ["hash-texts/nulls-are-empty", "optional-parents/null-value"],
   },
   {
-    name: "numbers become texts by way of a float",
+    name: "numbers become strings by way of a float",
     file: "memory/versions.js",
     find: "value === null ? null : String(value)",
     replace: "value === null ? null : String(Number.isNaN(Number(value)) ? value : Number(value))",

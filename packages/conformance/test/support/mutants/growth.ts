@@ -45,7 +45,7 @@ export const growthMutants: readonly Mutant[] = [
     caughtBy: ["column-types/declared-by-relation"],
   },
   {
-    name: "columns that no row has are made as texts",
+    name: "columns that no row has are made as strings",
     file: "memory/append.js",
     find: "columns: [...change.columns, ...systemColumnTypes(versions.members)], rows: []",
     replace:
@@ -53,7 +53,7 @@ export const growthMutants: readonly Mutant[] = [
     caughtBy: ["column-types/declared-alone"],
   },
   {
-    name: "columns that come later are made as texts",
+    name: "columns that come later are made as strings",
     file: "memory/append.js",
     find: "const added = change.columns.filter(({ name }) => columns.every((column) => column.name !== name));",
     replace:
@@ -61,7 +61,7 @@ export const growthMutants: readonly Mutant[] = [
     caughtBy: ["column-types/first-value"],
   },
   {
-    name: "columns that come from elsewhere are texts",
+    name: "columns that come from elsewhere are strings",
     file: "memory/stage.js",
     find: "return { name, type, value: (index) => keep(column[index]) };",
     replace:

@@ -1,6 +1,6 @@
 import type { Mutant } from "../mutant.js";
 
-/** Wrong hashes of the right texts, and texts put together in the wrong way. */
+/** Wrong hashes of the right strings, and strings put together in the wrong way. */
 export const hashesMutants: readonly Mutant[] = [
   {
     name: "the separator is missing",
@@ -29,7 +29,7 @@ export const hashesMutants: readonly Mutant[] = [
     ],
   },
   {
-    name: "null members count in the text of a group",
+    name: "null members count in the string of a group",
     file: "hash/text.js",
     find: "values.filter((value) => value !== null).join(separator)",
     replace: 'values.map((value) => value ?? "").join(separator)',
@@ -50,7 +50,7 @@ export const hashesMutants: readonly Mutant[] = [
     caughtBy: ["properties/histories-sha256"],
   },
   {
-    name: "texts are hashed in Latin-1",
+    name: "strings are hashed in Latin-1",
     file: "hash/algorithms.js",
     find: "md5(utf8ToBytes(text))",
     replace: "md5(Uint8Array.from(text, (unit) => unit.charCodeAt(0)))",
@@ -64,7 +64,7 @@ export const hashesMutants: readonly Mutant[] = [
     ],
   },
   {
-    name: "only the first 64 KiB of a text are hashed",
+    name: "only the first 64 KiB of a string are hashed",
     file: "hash/algorithms.js",
     find: "md5(utf8ToBytes(text))",
     replace: "md5(utf8ToBytes(text).subarray(0, 65_536))",

@@ -24,7 +24,7 @@ export const latestRowMutants: readonly Mutant[] = [
     caughtBy: ["latest-row/newest-wins", "parallel/times-increase"],
   },
   {
-    name: "a tombstone is as old as the row it buries",
+    name: "a tombstone is as old as the row it soft-deletes",
     file: "memory/latest.js",
     find: "row[systemColumns.deletedAt] ?? row[systemColumns.updatedAt]",
     replace: "row[systemColumns.updatedAt]",
@@ -46,7 +46,7 @@ export const latestRowMutants: readonly Mutant[] = [
     caughtBy: ["latest-row/ties-by-bytes"],
   },
   {
-    name: "the current row is put together from the last values that are no nulls",
+    name: "the current row is put together from the last values that are not nulls",
     file: "memory/latest.js",
     find: "latest.set(key, row);",
     replace:

@@ -25,7 +25,7 @@ export const rowsMutants: readonly Mutant[] = [
     caughtBy: ["buffered/flush-and-close", "write-system-columns/materialization"],
   },
   {
-    name: "the instant of creation is that of the write",
+    name: "the timestamp of creation is that of the write",
     file: "memory/append.js",
     find: "[systemColumns.createdAt, plan.createdAt]",
     replace: "[systemColumns.createdAt, plan.updatedAt]",

@@ -17,7 +17,7 @@ export const sizesMutants: readonly Mutant[] = [
     caughtBy: ["sizes/long-lists"],
   },
   {
-    name: "long texts are cut",
+    name: "long strings are cut",
     file: "memory/values.js",
     find: 'value.replace(halfPair, "\\ufffd")',
     replace: 'value.replace(halfPair, "\\ufffd").slice(0, 65_535)',

@@ -51,7 +51,7 @@ export const valuesMutants: readonly Mutant[] = [
     ],
   },
   {
-    name: "texts are cut at 65,535 characters",
+    name: "strings are cut at 65,535 characters",
     file: "memory/values.js",
     find: 'value.replace(halfPair, "\\ufffd")',
     replace: "value.slice(0, 65_535)",
@@ -72,7 +72,7 @@ export const valuesMutants: readonly Mutant[] = [
     ],
   },
   {
-    name: "times are cut to seconds",
+    name: "times are truncated to seconds",
     file: "memory/values.js",
     find: "timestampOf(value)",
     replace: "timestampOf(value - (value % 1_000_000n))",
@@ -96,7 +96,7 @@ export const valuesMutants: readonly Mutant[] = [
     ],
   },
   {
-    name: "times are cut to milliseconds where rows are read",
+    name: "times are truncated to milliseconds where rows are read",
     file: "memory/values.js",
     find: "timestampOf(value)",
     replace: "timestampOf(value - modulo(value, 1000n))",
@@ -112,7 +112,7 @@ export const valuesMutants: readonly Mutant[] = [
     ],
   },
   {
-    name: "times are cut to milliseconds on their way to other stores",
+    name: "times are truncated to milliseconds on their way to other stores",
     file: "memory/values.js",
     find: "return rows.map((row) => copy(row[name]));",
     replace: `const cut = (value) => type.kind === "struct" && typeof value?.at === "bigint" ? { ...value, at: value.at - modulo(value.at, 1000n) } : value;
@@ -120,7 +120,7 @@ export const valuesMutants: readonly Mutant[] = [
     caughtBy: ["timestamps/between-stores"],
   },
   {
-    name: "bytes are texts",
+    name: "bytes are strings",
     file: "memory/values.js",
     find: "isBytes(value) ? value.slice() : null",
     replace:

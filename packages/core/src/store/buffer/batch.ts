@@ -104,7 +104,7 @@ export class Batch {
   }
 }
 
-/** Null for a row without all of its ID columns, which is no sample's and is going to be refused. */
+/** Null for a row without all of its ID columns, which is not a sample's and is going to be refused. */
 function sampleOf({ key, spec: { idColumns } }: AnyFeature, row: AnyRow | null): string | null {
   if (!row || idColumns.some((column) => (own(row, column) ?? null) === null)) return null;
   return `${key} ${sampleKey(idColumns, row)}`;

@@ -13,9 +13,9 @@ import type { RefusedRows } from "./refused-rows.js";
 import { countOf, narrow, refusal } from "./refused-rows.js";
 
 export interface BufferedWriterOptions {
-  /** Rows that are waiting before they are written; 10,000 when not given. */
+  /** Rows that are waiting before they are written; if omitted, 10,000. */
   readonly flushRows?: number;
-  /** Milliseconds that a row waits at most; 2,000 when not given. */
+  /** Milliseconds that a row waits at most; if omitted, 2,000. */
   readonly flushInterval?: number;
   readonly materializationId?: string;
   /**
@@ -119,7 +119,7 @@ export class BufferedWriter implements AsyncDisposable {
   }
 
   /**
-   * Takes all children of parents, as `replaceChildren` of the store does; returns at once. What one call brings is stored in one write, or
+   * Takes all children of parents, as `replaceChildren` of the store does; returns at once. What one call provides is stored in one write, or
    * refused as a whole.
    *
    * @throws WRITE_INVALID for a feature without expansion lineage, and for a row of a parent that is not given; then it takes nothing.

@@ -5,7 +5,7 @@ import { instantProblem, microsecondsOf } from "../../time/timestamp.js";
 import { Misfit } from "./misfit.js";
 import { isPlainObject } from "./plain-object.js";
 
-/** Makes what an engine takes of a value: instants as microseconds, everything else as it is. */
+/** Makes what an engine takes of a value: timestamps as microseconds, everything else as it is. */
 export type Convert = (value: unknown) => unknown;
 
 /** A converter for the values of a type. @throws Misfit for a value that is none of it, or that has more than it. */

@@ -59,7 +59,7 @@ function contains(type: ColumnType, sort: (type: ColumnType) => boolean): boolea
 
 /**
  * The type as a column has it. A member without any value is left out, as long as there are others: it is made when its first value comes.
- * The items of empty lists are texts.
+ * The items of empty lists are strings.
  */
 export function settledType(type: ColumnType): ColumnType {
   switch (type.kind) {

@@ -3,7 +3,7 @@ import { valueKey } from "../../plan/value-key.js";
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** Tells the samples of rows apart; columns that hold the same value give the same text. */
+/** Identifies the sample of a row: equal values in the columns give the same string. */
 export function sampleKey(idColumns: readonly string[], row: Row): string {
   return idColumns.map((column) => valueKey(own(row, column) ?? null)).join(",");
 }

@@ -1,6 +1,6 @@
 import { builtInName, isDate } from "../../errors/realm.js";
 
-/** A value for messages, cut to a readable length. */
+/** A value for messages, truncated to a readable length. */
 export function shown(value: unknown): string {
   const text = shownWhole(value);
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;

@@ -10,7 +10,7 @@ const history = { withSampleHistory: true, includeSoftDeleted: true };
 /** What a store over a storage makes of rows, and what it refuses. */
 export function describeStoredRows(kind: StorageKind): void {
   describe("the rows in it", () => {
-    it("are deleted softly with history, and for good without", async () => {
+    it("are deleted softly with history, and permanently without", async () => {
       await using store = await storeOver(kind(await newFolder()), { graph }).open();
       await writeVideos(store, "a", "b", "c");
       await writeVideos(store, "a");
@@ -24,7 +24,7 @@ export function describeStoredRows(kind: StorageKind): void {
       expect(await store.has(video)).toBe(true);
     });
 
-    it("may bring new columns and fields", async () => {
+    it("may provide new columns and fields", async () => {
       const folder = await newFolder();
       {
         await using store = await storeOver(kind(folder)).open();

@@ -14,7 +14,7 @@ import { Faults } from "./faults.js";
 import { after, answer, before, dropWithin, send } from "./misbehave.js";
 import { httpStatus } from "./status.js";
 
-/** A server that speaks the HTTP interface of ClickHouse; the statements are run by ClickHouse in this process. */
+/** A server that is aborted the HTTP interface of ClickHouse; the statements are run by ClickHouse in this process. */
 export interface Bridge extends AsyncDisposable {
   readonly url: string;
   readonly host: string;
@@ -139,7 +139,7 @@ function isKnown({ headers }: IncomingMessage): boolean {
   return headers.authorization === `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
 }
 
-/** Parameters of the interface itself, which are no settings. */
+/** Parameters of the interface itself, which are not settings. */
 const ownParameters: ReadonlySet<string> = new Set([
   "query",
   "database",

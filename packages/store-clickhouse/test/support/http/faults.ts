@@ -28,7 +28,7 @@ export type Fault =
   | { readonly kind: "stall"; readonly at: "before" | "after" }
   /** The connection breaks before the statement runs, which it does later. */
   | { readonly kind: "late"; readonly until: Promise<unknown> }
-  /** The headers and half of the result come, and this text behind it; then the connection breaks, or the answer ends as if it were whole. */
+  /** The headers and half of the result come, and this string behind it; then the connection breaks, or the answer ends as if it were whole. */
   | { readonly kind: "cut"; readonly text?: string; readonly ends?: true }
   /** Nothing is wrong, but somebody is told before the statement runs. */
   | { readonly kind: "tell"; readonly tell: () => void }
@@ -91,7 +91,7 @@ export const readOf =
   ({ query }) =>
     /^(?:select|with)\b/.test(query) && query.includes(`."${table}"`);
 
-/** A statement that starts with a text. */
+/** A statement that starts with a string. */
 export const statement =
   (start: string): Matches =>
   ({ query }) =>

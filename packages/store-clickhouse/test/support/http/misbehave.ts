@@ -70,7 +70,7 @@ export async function send(response: ServerResponse, bytes: Uint8Array, fault: F
   }
   const slow = fault?.kind === "slow" ? fault : undefined;
   const size = slow ? Math.max(1, Math.ceil(bytes.length / slow.pieces)) : pieceSize;
-  // A reader who leaves early is no fault of the server.
+  // A reader who leaves early is not a fault of the server.
   await pipeline(Readable.from(pieces(bytes, size, slow?.pause ?? 0)), response).catch(() => undefined);
 }
 
