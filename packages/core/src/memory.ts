@@ -3,8 +3,8 @@
  */
 import type { MemoryOptions } from "./memory/adapter.js";
 import { memoryAdapter } from "./memory/adapter.js";
-import type { StoreOptions } from "./store/configured.js";
-import { ConfiguredStore, splitStoreOptions } from "./store/configured.js";
+import type { StoreOptions } from "./store/open/configured.js";
+import { ConfiguredStore, splitStoreOptions } from "./store/open/configured.js";
 
 export { type MemoryOptions, memoryAdapter } from "./memory/adapter.js";
 

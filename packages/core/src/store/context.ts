@@ -4,11 +4,11 @@ import type { BigintShape } from "../feature/schema-bigints.js";
 import type { FeatureInput } from "../graph/graph.js";
 import type { FeatureVersions } from "../graph/versions.js";
 import type { HashSettings } from "../hash/algorithms.js";
-import type { Clock } from "./clock.js";
-import type { FallbackChain } from "./fallback.js";
 import type { GraphFeature, GraphSource } from "./graph-source.js";
 import type { Guard } from "./guard.js";
-import { Relation } from "./relation.js";
+import type { Clock } from "./open/clock.js";
+import type { FallbackChain } from "./open/fallback.js";
+import { Relation } from "./read/relation.js";
 
 /** What every operation of one open store works with. */
 export interface StoreContext {

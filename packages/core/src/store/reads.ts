@@ -2,11 +2,11 @@ import type { UntypedFeature } from "../feature/from-spec.js";
 import type { FeatureTypes, PendingRow, StoredRow } from "../feature/types.js";
 import type { FeatureInput } from "../graph/graph.js";
 import type { FeatureOf } from "./feature-of.js";
-import type { Increment } from "./increment.js";
-import type { RowsInput } from "./input.js";
-import type { ReadOptions } from "./read-options.js";
-import type { Relation } from "./relation.js";
-import type { ResolveOptions } from "./resolve.js";
+import type { RowsInput } from "./input/input.js";
+import type { ReadOptions } from "./read/read-options.js";
+import type { Relation } from "./read/relation.js";
+import type { Increment } from "./resolve/increment.js";
+import type { ResolveOptions } from "./resolve/resolve.js";
 
 /** A stored row with the chosen columns only. If no columns are chosen, all that the compiler knows of. */
 export type ReadRow<Types extends FeatureTypes, Column extends keyof StoredRow<Types>> = string extends Column

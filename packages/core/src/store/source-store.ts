@@ -1,7 +1,7 @@
 import type { FeatureGraph, FeatureInput } from "../graph/graph.js";
 import type { HashSettings } from "../hash/algorithms.js";
-import type { ReadOptions } from "./read-options.js";
-import type { Relation } from "./relation.js";
+import type { ReadOptions } from "./read/read-options.js";
+import type { Relation } from "./read/relation.js";
 
 export type SourceRows = Relation<Record<string, unknown>>;
 

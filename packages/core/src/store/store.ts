@@ -1,7 +1,7 @@
 import type { Capabilities } from "../contract/capability.js";
 import type { HashSettings } from "../hash/algorithms.js";
-import type { CopyOptions, CopyOutcome } from "./copy.js";
 import type { StoreReads } from "./reads.js";
+import type { CopyOptions, CopyOutcome } from "./write/copy.js";
 import type { StoreWrites } from "./writes.js";
 
 /**

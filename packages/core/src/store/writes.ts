@@ -1,14 +1,14 @@
 import type { UntypedFeature } from "../feature/from-spec.js";
 import type { ChildRow, FeatureTypes, ParentRow, WriteRow } from "../feature/types.js";
 import type { FeatureInput } from "../graph/graph.js";
-import type { BufferedWriter, BufferedWriterOptions } from "./buffer/writer.js";
-import type { WriteOptions, WriteOutcome } from "./commit.js";
-import type { DeleteOptions } from "./delete.js";
-import type { DeleteTarget } from "./deleted-samples.js";
 import type { FeatureOf } from "./feature-of.js";
-import type { WriteEntry } from "./incoming.js";
-import type { FeatureRows, RowsInput } from "./input.js";
-import type { RebaseOptions } from "./rebase.js";
+import type { FeatureRows, RowsInput } from "./input/input.js";
+import type { BufferedWriter, BufferedWriterOptions } from "./write/buffer/writer.js";
+import type { WriteOptions, WriteOutcome } from "./write/commit.js";
+import type { DeleteOptions } from "./write/delete.js";
+import type { DeleteTarget } from "./write/deleted-samples.js";
+import type { WriteEntry } from "./write/incoming.js";
+import type { RebaseOptions } from "./write/rebase.js";
 
 /** What changes an open store. */
 export interface StoreWrites {

@@ -1,0 +1,43 @@
+import type { ColumnDescription, ColumnType } from "../../column/column-type.js";
+import { stringStruct } from "../../column/column-type.js";
+import { isSystemColumn, systemColumns } from "../../column/columns.js";
+import { declaredColumn } from "../../feature/declared.js";
+import type { AnyFeature } from "../../feature/feature.js";
+import { structKey } from "../../feature/key.js";
+import { own } from "../../own.js";
+import type { KnownColumn } from "./values/typed-column.js";
+
+/**
+ * The stored types of columns by which rows tell samples. Numbers keep their own type: a fraction is not a whole number, but can be
+ * compared with them.
+ */
+export function idTypes(
+  names: readonly string[],
+  rows: readonly Readonly<Record<string, unknown>>[],
+  stored: readonly ColumnDescription[] = [],
+): readonly ColumnDescription[] {
+  const isGiven = (name: string): boolean => rows.some((row) => (own(row, name) ?? null) !== null);
+  const isNumeric = ({ kind }: ColumnType): boolean => kind === "integer" || kind === "float";
+  return stored.filter(({ name, type }) => names.includes(name) && !(isNumeric(type) && isGiven(name)));
+}
+
+/** What is known of the columns of rows: as the table has them, as the schema declares them, and how system columns always are. */
+export function knownTypes(
+  feature: AnyFeature,
+  names: Iterable<string>,
+  existing: readonly ColumnDescription[] = [],
+): Map<string, KnownColumn> {
+  const stored = new Map(existing.map(({ name, type }) => [name, type]));
+  const known = new Map<string, KnownColumn>();
+  for (const name of names) {
+    if (isSystemColumn(name)) continue;
+    const [declared, type] = [declaredColumn(feature, name)?.type, stored.get(name)];
+    known.set(name, { ...(declared && { declared }), ...(type && { stored: type }) });
+  }
+  const members = stringStruct(feature.spec.fields.map((field) => structKey(field.key)));
+  for (const name of [systemColumns.provenanceByField, systemColumns.dataVersionByField])
+    known.set(name, { declared: members });
+  for (const name of [systemColumns.createdAt, systemColumns.updatedAt, systemColumns.deletedAt])
+    known.set(name, { declared: { kind: "timestamp" } });
+  return known;
+}

@@ -1,0 +1,41 @@
+import type { ArrowBatchLike } from "../../contract/arrow.js";
+import type { Staged, StageInput } from "../../contract/contract.js";
+import type { TimestampRange } from "../../contract/limits.js";
+import type { StoreContext } from "../context.js";
+import { checkArrowBatch } from "./arrow-check.js";
+import { checkTimestamps, everyTimestamp } from "./values/timestamp-range.js";
+
+/**
+ * Stages rows from outside in the engine, once it is known that their values are ones that it holds.
+ *
+ * @param where What the rows are, in the words of the error message: "A write to video/raw".
+ * @throws WRITE_INVALID naming the first row and column whose value the store does not hold.
+ */
+export function stage({ adapter, connection }: StoreContext, input: StageInput, where: string): Promise<Staged> {
+  const { timestampRange } = adapter;
+  switch (input.kind) {
+    case "arrow":
+      return connection.stage({
+        kind: "arrow",
+        batches: checkedBatches(input.batches, timestampRange ?? everyTimestamp, where),
+      } as StageInput);
+    case "columns":
+      if (timestampRange) checkTimestamps(input, timestampRange, where);
+      return connection.stage(input);
+    default:
+      return connection.stage(input);
+  }
+}
+
+async function* checkedBatches(
+  batches: Iterable<ArrowBatchLike> | AsyncIterable<ArrowBatchLike>,
+  range: TimestampRange,
+  where: string,
+): AsyncIterable<ArrowBatchLike> {
+  let firstRow = 0;
+  for await (const batch of batches) {
+    checkArrowBatch(batch, range, where, firstRow);
+    firstRow += batch.numRows;
+    yield batch;
+  }
+}

@@ -1,0 +1,203 @@
+import type { Capabilities } from "../../contract/capability.js";
+import { isSupported } from "../../contract/capability.js";
+import type { OpenMode, StoreAdapter, StoreConnection } from "../../contract/contract.js";
+import type { OnStatement } from "../../contract/statement-event.js";
+import { brand } from "../../errors/brand.js";
+import { isOf } from "../../errors/copies.js";
+import { MetaxyError } from "../../errors/error.js";
+import { checkOptions } from "../../errors/options.js";
+import type { FeatureGraph } from "../../graph/graph.js";
+import { isFeatureGraph } from "../../graph/graph.js";
+import type { HashSettings } from "../../hash/algorithms.js";
+import { hashSettings } from "../../hash/algorithms.js";
+import type { StoreContext } from "../context.js";
+import { GraphSource } from "../graph-source.js";
+import { Guard } from "../guard.js";
+import { OpenStore } from "../open-store.js";
+import type { ConfiguredSource } from "../source-store.js";
+import type { Store } from "../store.js";
+import { hashOfRows, recordedHash } from "./agreed-hash.js";
+import type { Clock } from "./clock.js";
+import { clockOf } from "./clock.js";
+import { ddl } from "./ddl.js";
+import { FallbackChain } from "./fallback.js";
+import { findHash } from "./find-hash.js";
+
+/** What every kind of store can be configured with. */
+export interface StoreOptions {
+  /** The features that the store may be asked for by key, and whose project version rows carry. */
+  readonly graph?: FeatureGraph;
+  /**
+   * How hashes are made. If omitted, what the store recorded, else what its rows were made with (Metaxy records nothing); a new store
+   * takes md5 truncated to 16 characters.
+   */
+  readonly hash?: Partial<HashSettings>;
+  /** Asked in order for features that this store does not have; never written. */
+  readonly fallbackStores?: readonly ConfiguredStore[];
+  /** Whether a write creates missing tables; if omitted, the kind of store decides. */
+  readonly autoCreate?: boolean;
+  /** Recorded with every written row, unless the write names its own. */
+  readonly materializationId?: string;
+  /**
+   * Is told of every statement that the store's database runs: its string, its parameters, how long it took, how many rows it had. For logs
+   * and measurements. Secrets are masked. A store without SQL has no statements.
+   */
+  readonly onStatement?: OnStatement;
+}
+
+const storeOptions = ["graph", "hash", "fallbackStores", "autoCreate", "materializationId", "onStatement"] as const;
+
+/** The parts of an options object that belong to every store, and the rest. @throws CONFIG_INVALID when it is none. */
+export function splitStoreOptions<Options extends StoreOptions>(
+  options: Options,
+): { readonly common: StoreOptions; readonly own: Omit<Options, keyof StoreOptions> } {
+  if (typeof options !== "object" || options === null)
+    throw new MetaxyError("CONFIG_INVALID", "A store takes an object of options.");
+  const entries = Object.entries(options);
+  const isCommon = ([name]: [string, unknown]): boolean => (storeOptions as readonly string[]).includes(name);
+  return {
+    common: Object.fromEntries(entries.filter(isCommon)),
+    own: Object.fromEntries(entries.filter((entry) => !isCommon(entry))) as Omit<Options, keyof StoreOptions>,
+  };
+}
+
+export interface OpenOptions {
+  /** `write` when not given. A store that is only read need not exist for writing, and does not lock out others. */
+  readonly mode?: OpenMode;
+}
+
+/** A store with its options, before it is opened. It can be opened many times. */
+export class ConfiguredStore {
+  readonly #adapter: StoreAdapter;
+  readonly #options: StoreOptions;
+
+  static {
+    brand(ConfiguredStore, "ConfiguredStore");
+  }
+
+  /** @throws CONFIG_INVALID, HASH_SETTINGS_INVALID, CAPABILITY_UNSUPPORTED. */
+  constructor(adapter: StoreAdapter, options: StoreOptions = {}) {
+    checkOptions(options, storeOptions, `${adapter.name}()`, "CONFIG_INVALID");
+    if (options.graph !== undefined && !isFeatureGraph(options.graph)) {
+      throw new MetaxyError(
+        "CONFIG_INVALID",
+        `The graph of ${adapter.display} has to be a FeatureGraph: new FeatureGraph([feature, …]).`,
+      );
+    }
+    const refuse = (option: keyof StoreOptions, expected: string): never => {
+      throw new MetaxyError("CONFIG_INVALID", `The option ${option} of ${adapter.display} has to be ${expected}.`, {
+        details: { option },
+      });
+    };
+    const { hash, fallbackStores = [], autoCreate, materializationId, onStatement } = options;
+    if (!Array.isArray(fallbackStores) || !fallbackStores.every((store) => isOf(store, "ConfiguredStore")))
+      refuse("fallbackStores", "a list of stores that are not open");
+    if (autoCreate !== undefined && typeof autoCreate !== "boolean") refuse("autoCreate", "true or false");
+    if (materializationId !== undefined && typeof materializationId !== "string")
+      refuse("materializationId", "a string");
+    if (onStatement !== undefined && typeof onStatement !== "function") refuse("onStatement", "a function");
+    if (hash !== undefined) checkAlgorithm(adapter, hashSettings(hash));
+    this.#adapter = adapter;
+    this.#options = options;
+  }
+
+  /** Kind and place, without credentials. */
+  get display(): string {
+    return this.#adapter.display;
+  }
+
+  /** What this kind of store can do, and how. */
+  get supports(): Capabilities {
+    return this.#adapter.supports;
+  }
+
+  /**
+   * The statements that create the tables of a graph's features, and the library's own, for people who do not let programs create
+   * tables; connects to nothing. A feature without a schema gets its ID columns, as strings; its other columns are added by a write.
+   *
+   * @throws CONFIG_INVALID without a graph, CAPABILITY_UNSUPPORTED where the store has no SQL.
+   *
+   * @example
+   * ```ts
+   * import type { ConfiguredStore, FeatureGraph } from "@metaxy-ts/core";
+   *
+   * const script = (store: ConfiguredStore, graph: FeatureGraph): string => store.ddl(graph).map((sql) => `${sql};`).join("\n");
+   * ```
+   */
+  ddl(graph: FeatureGraph | undefined = this.#options.graph): readonly string[] {
+    if (!isFeatureGraph(graph))
+      throw new MetaxyError(
+        "CONFIG_INVALID",
+        `ddl of ${this.display} needs a FeatureGraph: ddl(new FeatureGraph([feature, …])).`,
+      );
+    return ddl(this.#adapter, graph);
+  }
+
+  /**
+   * Opens the store. Close it, or let `await using` do that.
+   *
+   * @throws STORE_LOCKED, STORE_NOT_FOUND, STORE_READ_ONLY, STORE_CORRUPT, STORE_FORMAT_NEWER, HASH_SETTINGS_MISMATCH,
+   * HASH_SETTINGS_UNKNOWN for rows of another writer that do not tell how they were hashed.
+   */
+  async open(options: OpenOptions = {}): Promise<Store> {
+    checkOptions(options, ["mode"], "open");
+    const mode = options.mode ?? "write";
+    if (mode !== "read" && mode !== "write")
+      throw new MetaxyError(
+        "ARGUMENT_INVALID",
+        `The mode of open is "read" or "write"; it is ${JSON.stringify(mode)}.`,
+      );
+    const guard = new Guard(this.#adapter, mode);
+    const { onStatement } = this.#options;
+    return guard.read("open", async () => {
+      const connection = await this.#adapter.open({ mode, ...(onStatement && { onStatement }) });
+      try {
+        const hash = await this.#hashOf(connection);
+        checkAlgorithm(this.#adapter, hash);
+        return new OpenStore(this.#context(connection, guard, hash, await clockFor(this.#adapter, connection)));
+      } catch (error) {
+        await connection.close();
+        throw error;
+      }
+    });
+  }
+
+  async #hashOf(connection: StoreConnection): Promise<HashSettings> {
+    const { display, tablePrefix } = this.#adapter;
+    const recorded = await connection.settings();
+    if (recorded) return recordedHash(display, recorded, this.#options.hash);
+    const found = await findHash(connection, tablePrefix);
+    return found ? hashOfRows(display, found, this.#options.hash) : hashSettings(this.#options.hash);
+  }
+
+  #context(connection: StoreConnection, guard: Guard, hash: HashSettings, clock: Clock): StoreContext {
+    return {
+      adapter: this.#adapter,
+      connection,
+      guard,
+      hash,
+      clock,
+      graphs: new GraphSource(this.#options.graph ?? null),
+      // The stores that they open are `OpenStore`s, which have more than what users see of them.
+      fallbacks: new FallbackChain(
+        (this.#options.fallbackStores ?? []) as readonly unknown[] as readonly ConfiguredSource[],
+        hash,
+      ),
+      autoCreate: this.#options.autoCreate ?? this.#adapter.autoCreate,
+      materializationId: this.#options.materializationId ?? null,
+    };
+  }
+}
+
+function checkAlgorithm(adapter: StoreAdapter, { algorithm }: HashSettings): void {
+  if (isSupported(adapter.supports[`hash.${algorithm}`])) return;
+  throw new MetaxyError("CAPABILITY_UNSUPPORTED", `${adapter.display} cannot hash with ${algorithm}.`);
+}
+
+async function clockFor(adapter: StoreAdapter, connection: StoreConnection): Promise<Clock> {
+  const clock = clockOf(adapter.display);
+  const asked = Date.now();
+  const server = await connection.now?.();
+  if (server !== undefined) clock.follow(server, asked, Date.now());
+  return clock;
+}

@@ -1,0 +1,102 @@
+import type { ColumnDescription } from "../../column/column-type.js";
+import { MetaxyError } from "../../errors/error.js";
+import { suggestion } from "../../errors/nearest.js";
+import { checkOptions } from "../../errors/options.js";
+import type { FeatureInput } from "../../graph/graph.js";
+import { typedFilter } from "../../plan/typed-filter.js";
+import type { TemporalInstant } from "../../time/temporal.js";
+import { isInstantObject, microsecondsOf } from "../../time/timestamp.js";
+import type { StoreContext, Target } from "../context.js";
+import { relation, target } from "../context.js";
+import { shown } from "../input/values/shown.js";
+import type { LocatedTable } from "../locate.js";
+import { locate, readPlan } from "../locate.js";
+import type { ReadOptions } from "./read-options.js";
+import { toFilters } from "./read-options.js";
+import type { Relation } from "./relation.js";
+
+const options = [
+  "columns",
+  "filters",
+  "featureVersion",
+  "withFeatureHistory",
+  "withSampleHistory",
+  "includeSoftDeleted",
+  "asOf",
+  "fallback",
+] as const;
+
+export async function read(
+  context: StoreContext,
+  input: FeatureInput,
+  choice: ReadOptions,
+): Promise<Relation<Record<string, unknown>>> {
+  checkOptions(choice, options, "read");
+  if (choice.featureVersion !== undefined && !choice.withFeatureHistory) {
+    throw new MetaxyError("READ_INVALID", "read takes featureVersion only together with withFeatureHistory: true.");
+  }
+  if (choice.columns !== undefined && !Array.isArray(choice.columns))
+    throw new MetaxyError("READ_INVALID", 'read takes a list of columns: columns: ["path"].');
+  const wanted = target(context, input);
+  const { feature } = wanted;
+  const found = await locate(context, wanted, choice.fallback ?? true);
+  if (found.kind === "fallback") return found.store.read(feature, choice);
+  return readLocated(context, wanted, found, choice);
+}
+
+/** The rows of a table that is there. */
+export function readLocated(
+  context: StoreContext,
+  { feature, versions }: Target,
+  found: LocatedTable,
+  choice: ReadOptions,
+): Relation<Record<string, unknown>> {
+  const filters = toFilters(choice.filters).map((filter) =>
+    typedFilter(filter, found.columns, `a read of ${feature.key}`),
+  );
+  const history = choice.withSampleHistory ? "all" : choice.withFeatureHistory ? "latestPerVersion" : "latest";
+  const plan = readPlan(
+    { kind: "table", name: found.table },
+    feature.spec.idColumns,
+    chosenColumns(feature.key, found.columns, choice.columns),
+    {
+      featureVersions:
+        choice.featureVersion !== undefined
+          ? [choice.featureVersion]
+          : choice.withFeatureHistory
+            ? null
+            : [versions.feature],
+      history,
+      includeSoftDeleted: choice.includeSoftDeleted ?? false,
+      asOf: choice.asOf === undefined ? null : asOfInstant(choice.asOf),
+      filters,
+      ...(choice.columns ? { filterColumns: found.columns } : {}),
+    },
+  );
+  return relation(context, context.connection.read(plan), found.table, [feature], feature.bigints);
+}
+
+function asOfInstant(asOf: Date | TemporalInstant): bigint {
+  const microseconds = isInstantObject(asOf) ? microsecondsOf(asOf) : null;
+  if (microseconds !== null) return microseconds;
+  throw new MetaxyError("READ_INVALID", `read takes a valid Date for asOf; it is ${shown(asOf)}.`);
+}
+
+function chosenColumns(
+  feature: string,
+  stored: readonly ColumnDescription[],
+  chosen: readonly string[] | undefined,
+): readonly ColumnDescription[] {
+  return chosen
+    ? chosen.map((column) => stored.find(({ name }) => name === column) ?? unknownColumn(feature, column, stored))
+    : stored;
+}
+
+function unknownColumn(feature: string, column: string, stored: readonly ColumnDescription[]): never {
+  const known = stored.map(({ name }) => name);
+  throw new MetaxyError(
+    "READ_INVALID",
+    `Stored rows of ${feature} have no column ${JSON.stringify(column)}${suggestion(column, known, "columns")}`,
+    { details: { feature, column } },
+  );
+}

@@ -1,0 +1,223 @@
+import { isSystemColumn } from "../../column/columns.js";
+import type { IncrementSource, Staged } from "../../contract/contract.js";
+import { isMetaxyError, MetaxyError } from "../../errors/error.js";
+import { suggestion } from "../../errors/nearest.js";
+import { checkOptions } from "../../errors/options.js";
+import type { DependencySpec } from "../../feature/spec.js";
+import type { FeatureTypes, StoredRow, WriteRow } from "../../feature/types.js";
+import type { FilterExpression } from "../../filter/expression.js";
+import { columnsOf } from "../../filter/expression.js";
+import type { FeatureInput } from "../../graph/graph.js";
+import { grainColumns } from "../../graph/join-columns.js";
+import { own } from "../../own.js";
+import type { ReadPlan, UpdatePlan } from "../../plan/plan.js";
+import type { CurrentRequest } from "../../plan/update.js";
+import { planUpdate } from "../../plan/update.js";
+import { locateChildless, readChildless } from "../childless.js";
+import type { StoreContext, Target } from "../context.js";
+import { relation, target, targetOf } from "../context.js";
+import type { GraphFeature } from "../graph-source.js";
+import type { RowsInput } from "../input/input.js";
+import { everyRow, featureNotFound, locateTable, readPlan } from "../locate.js";
+import type { Filters } from "../read/read-options.js";
+import { toFilters } from "../read/read-options.js";
+import { checkDeclaredColumns } from "../write/declared-columns.js";
+import { carriedBigints } from "./carried-bigints.js";
+import { DividedIncrement } from "./divided-increment.js";
+import { standIns } from "./fallback-target.js";
+import { findInput } from "./find-input.js";
+import { Increment } from "./increment.js";
+import { planSamples } from "./samples.js";
+import { waitingSearch } from "./waiting.js";
+
+export interface ResolveOptions<Types extends FeatureTypes = FeatureTypes> {
+  /** What the samples are, instead of the parents: needed for a feature without dependencies. */
+  readonly samples?: RowsInput<WriteRow<Types>>;
+  /** By feature key; for a parent over its stored columns, for the feature itself the same as `targetFilters`. */
+  readonly filters?: { readonly [feature: string]: Filters<Record<string, unknown>> };
+  /** For the feature and for every parent; each has to have the columns. */
+  readonly globalFilters?: Filters<Record<string, unknown>>;
+  /** Over the feature's stored columns: a sample whose stored row does not pass is in no part of the increment. */
+  readonly targetFilters?: Filters<StoredRow<Types>>;
+  /** Takes every sample as new. */
+  readonly skipComparison?: boolean;
+  /** Stored rows for which one of these holds are stale, whatever their provenance. */
+  readonly stalenessPredicates?: Filters<StoredRow<Types>>;
+  /** Whether fallback stores are asked for parents that this store does not have; if omitted, true. */
+  readonly fallback?: boolean;
+  /**
+   * Whether rows that fallback stores have of the feature itself, in its current version, count as stored where this store has none of a
+   * sample, not even a tombstone; if omitted, false. So a preview on its own store computes only what it changed. What lives in
+   * fallback stores alone is never orphaned: it cannot be deleted from here.
+   */
+  readonly fallbackTarget?: boolean;
+}
+
+const options = [
+  "samples",
+  "filters",
+  "globalFilters",
+  "targetFilters",
+  "skipComparison",
+  "stalenessPredicates",
+  "fallback",
+  "fallbackTarget",
+] as const;
+
+export async function resolve(context: StoreContext, input: FeatureInput, choice: ResolveOptions): Promise<Increment> {
+  checkOptions(choice, options, "resolve", "RESOLVE_INVALID");
+  const staged: Staged[] = [];
+  const wanted = target(context, input);
+  const plan = await planResolve(context, wanted, choice, staged).catch(async (error: unknown) => {
+    for (const rows of staged) await rows.release();
+    throw error;
+  });
+  const { expected } = plan;
+  const search =
+    expected.kind === "inputs" ? waitingSearch(context, wanted, expected.inputs, choice.fallback ?? true) : null;
+  const stored = wanted.feature.bigints;
+  const carried = carriedBigints(wanted);
+  return new Increment({
+    source: new DividedIncrement(context.connection, plan, search),
+    guard: context.guard,
+    feature: input,
+    relation: (source, part) =>
+      relation(context, source, null, [input], part === "orphaned" || part === "waiting" ? stored : carried),
+    staged,
+  });
+}
+
+/** The plan of an update. Rows that were staged in the engine for it are added to `staged`. */
+export async function planResolve(
+  context: StoreContext,
+  wanted: Target,
+  choice: ResolveOptions,
+  staged: Staged[],
+): Promise<UpdatePlan> {
+  const { feature, graph } = wanted;
+  checkFilteredFeatures(wanted, Object.keys(choice.filters ?? {}));
+  const global = toFilters(choice.globalFilters);
+  const targetFilters = [...toFilters(own(choice.filters, feature.key)), ...global, ...toFilters(choice.targetFilters)];
+  const predicates = toFilters(choice.stalenessPredicates);
+  const current = choice.skipComparison
+    ? null
+    : await currentRequest(context, wanted, choice, { predicates, targetFilters }, staged);
+  if (!current?.read)
+    checkDeclaredColumns(feature, [...targetFilters, ...predicates], `the stored rows of ${feature.key}`);
+  if (choice.samples !== undefined) {
+    return planSamples(
+      context,
+      wanted,
+      { samples: choice.samples as RowsInput<unknown>, current, targetFilters },
+      staged,
+    );
+  }
+  if (feature.spec.dependencies.length === 0) {
+    throw new MetaxyError(
+      "RESOLVE_INVALID",
+      `Feature ${feature.key} has no dependencies, so resolve needs its samples: resolve(feature, { samples }).`,
+      {
+        details: { feature: feature.key },
+      },
+    );
+  }
+  const inputs = new Map<string, ReadPlan | null>();
+  for (const dependency of feature.spec.dependencies) {
+    const filters = [...toFilters(own(choice.filters, dependency.feature)), ...global];
+    const parent = { feature: graph.get(dependency.feature), graph };
+    const fallback = choice.fallback ?? true;
+    const read = await findInput(context, parent, { optional: true, fallback }, filters, staged);
+    if (!dependency.optional && (await isEmpty(context, parent, read, dependency, fallback))) {
+      inputs.clear(); // without a required parent there is no sample, whatever the others have
+      break;
+    }
+    inputs.set(dependency.feature, read);
+  }
+  return planUpdate(graph, feature.key, { hash: context.hash, inputs, current, targetFilters });
+}
+
+function checkFilteredFeatures({ feature, graph }: Target, keys: readonly string[]): void {
+  const known = [feature.key, ...graph.parents(feature)];
+  for (const key of keys) {
+    if (known.includes(key)) continue;
+    throw new MetaxyError(
+      "RESOLVE_INVALID",
+      `resolve of ${feature.key} got a filter for ${key}, which is not one of its parents${suggestion(key, known, "features")}`,
+    );
+  }
+}
+
+/**
+ * Whether a required parent has no samples although no table says so: it was never written because nothing is new for it, or it has no
+ * schema and its table was made without rows, so that columns are missing which its rows will have.
+ *
+ * @throws FEATURE_NOT_FOUND for a parent that was never written and ought to have been.
+ */
+async function isEmpty(
+  context: StoreContext,
+  parent: GraphFeature,
+  read: ReadPlan | null,
+  { select, rename, filters }: DependencySpec,
+  fallback: boolean,
+): Promise<boolean> {
+  const { columns, spec } = parent.feature;
+  if (!read) {
+    const isDue = spec.dependencies.length === 0 || (await hasNew(context, targetOf(context, parent), fallback));
+    if (isDue) throw featureNotFound(context, parent, fallback);
+    return true;
+  }
+  const isBare = read.columns.every(({ name }) => isSystemColumn(name) || spec.idColumns.includes(name));
+  const needsMore = [select, rename, filters].some((needed) => needed !== null);
+  if (columns || !isBare || !needsMore || read.source.kind !== "table") return false;
+  return (await context.connection.read(everyRow(read.source, read.columns)).count()) === 0;
+}
+
+/** Whether a feature that was never written has something to do, as far as its own parents are there to say so. */
+async function hasNew(context: StoreContext, wanted: Target, fallback: boolean): Promise<boolean> {
+  const staged: Staged[] = [];
+  let source: IncrementSource | undefined;
+  try {
+    source = context.connection.resolve(await planResolve(context, wanted, { fallback }, staged));
+    return (await source.counts()).new > 0;
+  } catch (error) {
+    if (isMetaxyError(error, "FEATURE_NOT_FOUND")) return true;
+    throw error;
+  } finally {
+    await source?.release();
+    for (const rows of staged) await rows.release();
+  }
+}
+
+interface CurrentFilters {
+  readonly predicates: readonly FilterExpression[];
+  readonly targetFilters: readonly FilterExpression[];
+}
+
+async function currentRequest(
+  context: StoreContext,
+  wanted: Target,
+  { fallbackTarget = false, samples }: ResolveOptions,
+  { predicates, targetFilters }: CurrentFilters,
+  staged: Staged[],
+): Promise<CurrentRequest | null> {
+  const { feature, graph, versions } = wanted;
+  const located = await locateTable(context, feature);
+  // Given samples are told by the ID columns of the feature, not by those of parents.
+  const remembered = samples === undefined ? await locateChildless(context, wanted) : undefined;
+  const needs = {
+    grain: samples === undefined ? grainColumns(feature.spec, (key) => graph.get(key).spec) : feature.spec.idColumns,
+    columns: [...predicates, ...targetFilters].flatMap((filter) => [...columnsOf(filter)]),
+  };
+  const others = fallbackTarget
+    ? await standIns(context, wanted, { located, childless: remembered }, needs, staged)
+    : remembered
+      ? readChildless(remembered)
+      : null;
+  if (!located && !others) return null;
+  const read =
+    located &&
+    readPlan({ kind: "table", name: located.table }, feature.spec.idColumns, located.columns, {
+      featureVersions: [versions.feature],
+    });
+  return { read: read ?? null, childless: others, stalenessPredicates: predicates };
+}

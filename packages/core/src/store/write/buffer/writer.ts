@@ -1,0 +1,247 @@
+import { isMetaxyError, MetaxyError } from "../../../errors/error.js";
+import { checkOptions } from "../../../errors/options.js";
+import type { AnyFeature, Feature } from "../../../feature/feature.js";
+import type { ChildRow, FeatureTypes, ParentRow, WriteRow } from "../../../feature/types.js";
+import { expands } from "../../../graph/join-columns.js";
+import { notExpanding } from "../../childless.js";
+import type { WriteOptions, WriteOutcome } from "../commit.js";
+import type { WriteEntry } from "../incoming.js";
+import { requireParentsOf } from "../stray-children.js";
+import type { AnyRow } from "./batch.js";
+import { Batch } from "./batch.js";
+import type { RefusedRows } from "./refused-rows.js";
+import { countOf, narrow, refusal } from "./refused-rows.js";
+
+export interface BufferedWriterOptions {
+  /** Rows that are waiting before they are written; if omitted, 10,000. */
+  readonly flushRows?: number;
+  /** Milliseconds that a row waits at most; if omitted, 2,000. */
+  readonly flushInterval?: number;
+  readonly materializationId?: string;
+  /**
+   * Takes rows that the store refuses, of one feature at a time, with the reason; `error.details.feature` names the feature. The writer
+   * then forgets them. Without it they are kept, and `flush` and `close` throw until `dropRefused` is called. Rows are kept, too, where it
+   * throws.
+   */
+  readonly onRefused?: (
+    rows: RefusedRows["rows"],
+    error: MetaxyError,
+    /** Of a `replaceChildren`, which is refused as a whole. */
+    parents?: RefusedRows["parents"],
+  ) => void | Promise<void>;
+}
+
+type WriteMany = (entries: readonly WriteEntry[], options: WriteOptions) => Promise<WriteOutcome>;
+type Failure = { readonly error: unknown };
+
+/**
+ * Collects rows and writes them in bulk. A sample that comes twice is written twice, in that order. Nothing is lost while the process lives:
+ *
+ * - Rows whose write fails wait for the next one, in their order and with those behind them, and the failure is thrown by a `flush` or
+ *   `close` that cannot write them either.
+ * - Rows that the store refuses (WRITE_INVALID) hold up no others: all of them are found, whatever number, and go to `onRefused`, or are kept
+ *   for {@link BufferedWriter.dropRefused}. They are not tried again: a newer row of their sample may be stored by then.
+ *
+ * `put` never waits, so that a source that is faster than the store fills the memory; `waiting` tells how many rows there are.
+ *
+ * @example
+ * ```ts
+ * import type { AnyFeature, Store } from "@metaxy-ts/core";
+ *
+ * async function load(store: Store, feature: AnyFeature, rows: AsyncIterable<never>): Promise<void> {
+ *   await using writer = store.bufferedWriter({ onRefused: (refused, error) => console.error(error.message, refused) });
+ *   for await (const row of rows) {
+ *     writer.put(feature, [row]);
+ *     if (writer.waiting > 50_000) await writer.flush(); // no more in memory than that
+ *   }
+ * }
+ * ```
+ */
+export class BufferedWriter implements AsyncDisposable {
+  readonly #writeMany: WriteMany;
+  readonly #flushRows: number;
+  readonly #interval: number;
+  readonly #options: WriteOptions;
+  readonly #onRefused: BufferedWriterOptions["onRefused"];
+  readonly #batches: Batch[] = [];
+  #refused: RefusedRows[] = [];
+  #waiting = 0;
+  #written = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #running: Promise<Failure | undefined> | undefined;
+  #closed = false;
+  /** Its store was closed: trying again is of no use. */
+  #stranded = false;
+
+  constructor(writeMany: WriteMany, options: BufferedWriterOptions = {}) {
+    checkOptions(options, ["flushRows", "flushInterval", "materializationId", "onRefused"], "bufferedWriter");
+    const { flushRows = 10_000, flushInterval = 2_000, materializationId, onRefused } = options;
+    if (!(flushRows > 0) || !(flushInterval >= 0)) {
+      throw new MetaxyError(
+        "ARGUMENT_INVALID",
+        `bufferedWriter takes a number above 0 for flushRows and milliseconds for flushInterval; got ${String(flushRows)} and ${String(flushInterval)}.`,
+      );
+    }
+    if (onRefused !== undefined && typeof onRefused !== "function")
+      throw new MetaxyError("ARGUMENT_INVALID", "bufferedWriter takes a function for onRefused: (rows, error) => …");
+    this.#writeMany = writeMany;
+    this.#flushRows = flushRows;
+    this.#interval = flushInterval;
+    this.#onRefused = onRefused;
+    this.#options = materializationId === undefined ? {} : { materializationId };
+  }
+
+  /** Rows that wait for a flush, those of a failed one included, refused ones not. Parents of `replaceChildren` count as rows. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  /** Rows that have been stored, without parents. */
+  get written(): number {
+    return this.#written;
+  }
+
+  /** Refused rows, and parents of those, that nobody has taken. */
+  get refused(): number {
+    return this.#refused.reduce((sum, part) => sum + countOf(part), 0);
+  }
+
+  /** Takes rows; returns at once. A flush starts when enough rows wait. Without rows, the feature's table is created if it is missing. */
+  put<Types extends FeatureTypes>(feature: Feature<Types>, rows: Iterable<WriteRow<Types>>): void {
+    if (this.#closed) throw new MetaxyError("STORE_CLOSED", "The buffered writer is closed.");
+    const known = feature as unknown as AnyFeature;
+    this.#addTo((batch) => batch.addFeature(known));
+    for (const row of rows) {
+      this.#waiting += 1;
+      this.#addTo((batch) => batch.add(known, row as unknown as AnyRow));
+    }
+    this.#flushSoon();
+  }
+
+  /**
+   * Takes all children of parents, as `replaceChildren` of the store does; returns at once. What one call provides is stored in one write, or
+   * refused as a whole.
+   *
+   * @throws WRITE_INVALID for a feature without expansion lineage, and for a row of a parent that is not given; then it takes nothing.
+   */
+  replaceChildren<Types extends FeatureTypes>(
+    feature: Feature<Types>,
+    parents: Iterable<ParentRow<Types>>,
+    rows: Iterable<ChildRow<Types>>,
+  ): void {
+    if (this.#closed) throw new MetaxyError("STORE_CLOSED", "The buffered writer is closed.");
+    const known = feature as unknown as AnyFeature;
+    if (!expands(known.spec)) throw notExpanding(known);
+    const replacement = { parents: [...parents], rows: [...rows] as readonly unknown[] as readonly AnyRow[] };
+    requireParentsOf(known, replacement.parents, replacement.rows);
+    if (replacement.parents.length === 0) return;
+    this.#waiting += replacement.parents.length + replacement.rows.length;
+    this.#addTo((batch) => batch.replace(known, replacement));
+    this.#flushSoon();
+  }
+
+  #flushSoon(): void {
+    if (this.#waiting >= this.#flushRows) void this.#start();
+    else this.#schedule();
+  }
+
+  /**
+   * Writes everything that waits.
+   *
+   * @throws what the write throws; the rows then wait again. WRITE_INVALID with `details.refused` ({@link RefusedRows}, one after the
+   * other) while there are refused rows that nobody has taken; all others are stored then.
+   */
+  async flush(): Promise<void> {
+    await this.#running;
+    while (this.#batches.length > 0) {
+      const failure = await this.#start();
+      if (failure) throw failure.error;
+    }
+    if (this.#refused.length > 0) throw refusal(this.#refused);
+  }
+
+  /** Gives the refused rows, which the writer then forgets. Mend them and put them again, or let them go. */
+  dropRefused(): readonly RefusedRows[] {
+    const refused = this.#refused;
+    this.#refused = [];
+    return refused;
+  }
+
+  /** Takes no more rows, and flushes. A failed close can be tried again. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.flush();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  /** Adds to the last batch, or to a new one where that has no room. */
+  #addTo(add: (batch: Batch) => boolean): void {
+    const last = this.#batches.at(-1);
+    if (last && add(last)) return;
+    const batch = new Batch();
+    add(batch);
+    this.#batches.push(batch);
+  }
+
+  /** Flushes later, unless nothing waits, the writer or its store is closed, or a flush runs: that one schedules the next. */
+  #schedule(): void {
+    if (this.#running || this.#closed || this.#stranded || this.#batches.length === 0) return;
+    this.#timer ??= setTimeout(() => void this.#start(), this.#interval);
+  }
+
+  /** Writes everything that waits now, unless a flush runs. */
+  #start(): Promise<Failure | undefined> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#running ??= this.#writeAll(this.#batches.length).finally(() => {
+      this.#running = undefined;
+      this.#schedule();
+    });
+    return this.#running;
+  }
+
+  async #writeAll(count: number): Promise<Failure | undefined> {
+    for (let left = count; left > 0; ) {
+      const batch = this.#batches[0] as Batch;
+      batch.tried = true;
+      try {
+        await this.#writeMany(batch.writes, { ...this.#options, idempotencyKey: batch.key });
+        this.#batches.shift();
+        this.#waiting -= batch.count;
+        this.#written += batch.rowCount;
+        left -= 1;
+      } catch (error) {
+        if (!isMetaxyError(error, "WRITE_INVALID") || batch.count === 0) {
+          this.#stranded = isMetaxyError(error, "STORE_CLOSED");
+          return { error };
+        }
+        const { refused, rest } = narrow(batch, error);
+        this.#batches.splice(0, 1, ...rest);
+        left += rest.length - 1;
+        if (refused) await this.#refuse(refused);
+      }
+    }
+    return undefined;
+  }
+
+  async #refuse(refused: RefusedRows): Promise<void> {
+    this.#waiting -= countOf(refused);
+    if (!this.#onRefused) {
+      this.#refused.push(refused);
+      return;
+    }
+    try {
+      await this.#onRefused(refused.rows, refused.error, refused.parents);
+    } catch (cause) {
+      const { message, details } = refused.error;
+      const error = new MetaxyError("WRITE_INVALID", `${message}\nonRefused failed: ${String(cause)}`, {
+        details,
+        cause,
+      });
+      this.#refused.push({ ...refused, error });
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import type { Staged } from "../../contract/contract.js";
+import { isOf } from "../../errors/copies.js";
+import { MetaxyError } from "../../errors/error.js";
+import { suggestion } from "../../errors/nearest.js";
+import { checkOptions } from "../../errors/options.js";
+import type { FeatureInput } from "../../graph/graph.js";
+import { hashName, sameHash } from "../../hash/same-settings.js";
+import { own } from "../../own.js";
+import type { WritePlan } from "../../plan/plan.js";
+import { childlessTarget } from "../childless.js";
+import type { StoreContext, Target } from "../context.js";
+import { target } from "../context.js";
+import { stage } from "../input/stage.js";
+import { locateTable } from "../locate.js";
+import type { Filters } from "../read/read-options.js";
+import { toFilters } from "../read/read-options.js";
+import type { Relation } from "../read/relation.js";
+import type { SourceStore } from "../source-store.js";
+import { commit } from "./commit.js";
+import { appendStored } from "./stored-rows.js";
+
+export interface CopyOptions {
+  /** Features to copy; those of the store's graph when not given. Features that the source does not have are skipped. */
+  readonly features?: readonly FeatureInput[];
+  /** By feature key. */
+  readonly filters?: { readonly [feature: string]: Filters<Record<string, unknown>> };
+  readonly globalFilters?: Filters<Record<string, unknown>>;
+  /** All feature versions, not only the graph's; if omitted, true. */
+  readonly withFeatureHistory?: boolean;
+  /** Every stored row, tombstones too, not only the current ones. */
+  readonly withSampleHistory?: boolean;
+}
+
+export interface CopyOutcome {
+  readonly features: number;
+  readonly rows: number;
+}
+
+/** Appends another store's rows with every system column as it is there. */
+export async function copyFrom(context: StoreContext, source: SourceStore, choice: CopyOptions): Promise<CopyOutcome> {
+  checkOptions(choice, ["features", "filters", "globalFilters", "withFeatureHistory", "withSampleHistory"], "copyFrom");
+  checkSameHash(context, source);
+  const wanted = wantedFeatures(context, choice);
+  let features = 0;
+  let rows = 0;
+  for (const feature of wanted) {
+    const copied = await copyFeature(context, source, feature, choice);
+    if (copied > 0) features += 1;
+    rows += copied;
+  }
+  return { features, rows };
+}
+
+function wantedFeatures(context: StoreContext, { features, filters = {} }: CopyOptions): Target[] {
+  const all = context.graphs.all();
+  if (!features && all.length === 0) {
+    throw new MetaxyError(
+      "ARGUMENT_INVALID",
+      "The store has no graph, so copyFrom does not know which features to copy. Pass { features }, or give the store a graph.",
+    );
+  }
+  const wanted = (features ?? all).map((input) => target(context, input));
+  const keys = wanted.map(({ feature }) => feature.key);
+  const stray = Object.keys(filters).find((key) => !keys.includes(key));
+  if (stray === undefined) return wanted;
+  throw new MetaxyError(
+    "ARGUMENT_INVALID",
+    `copyFrom got a filter for ${stray}, which it does not copy${suggestion(stray, keys, "features")}`,
+    { details: { feature: stray } },
+  );
+}
+
+async function copyFeature(
+  context: StoreContext,
+  opened: SourceStore,
+  wanted: Target,
+  choice: CopyOptions,
+): Promise<number> {
+  const { feature, graph } = wanted;
+  const source = opened.withGraph(graph);
+  const history = choice.withSampleHistory ?? false;
+  const options = {
+    filters: [...toFilters(own(choice.filters, feature.key)), ...toFilters(choice.globalFilters)],
+    withFeatureHistory: choice.withFeatureHistory ?? true,
+    withSampleHistory: history,
+    includeSoftDeleted: history,
+    fallback: false,
+  };
+  const rows = (await source.has(feature)) ? await source.read(feature, options) : undefined;
+  const parents = childlessTarget(context, wanted);
+  const childless = parents && (await source.childless(feature, options));
+  const staged: Staged[] = [];
+  try {
+    const plans: WritePlan[] = [];
+    if (rows) plans.push(await copied(context, wanted, rows, staged));
+    if (childless) plans.push(await copied(context, parents, childless, staged));
+    const { rows: counts } = await commit(context, plans, {});
+    return rows ? (counts[0] ?? 0) : 0;
+  } finally {
+    for (const copy of staged) await copy.release();
+  }
+}
+
+async function copied(
+  context: StoreContext,
+  wanted: Target,
+  rows: Relation<unknown>,
+  staged: Staged[],
+): Promise<WritePlan> {
+  const brought = await stage(
+    context,
+    await rows.stageInput(),
+    `Rows of ${wanted.feature.key} from ${rows.store.display}`,
+  );
+  staged.push(brought);
+  const existing = (await locateTable(context, wanted.feature, wanted.table))?.columns ?? null;
+  return appendStored(context, wanted, { source: brought.source, columns: brought.source.columns, existing });
+}
+
+function checkSameHash(context: StoreContext, source: SourceStore): void {
+  if (!isOf(source, "Store")) {
+    throw new MetaxyError("ARGUMENT_INVALID", "copyFrom takes an open store as its source: await configured.open().");
+  }
+  if (sameHash(source.hash, context.hash)) return;
+  throw new MetaxyError(
+    "HASH_SETTINGS_MISMATCH",
+    `${source.display} hashes with ${hashName(source.hash)}, ${context.adapter.display} with ${hashName(context.hash)}. The copied hashes would differ; open both with the same settings.`,
+  );
+}

@@ -1,0 +1,175 @@
+import { systemColumns } from "../../column/columns.js";
+import type { Staged } from "../../contract/contract.js";
+import { checkOptions } from "../../errors/options.js";
+import type { AnyFeature } from "../../feature/feature.js";
+import type { FeatureTypes } from "../../feature/types.js";
+import { columnsOf } from "../../filter/expression.js";
+import type { FeatureInput } from "../../graph/graph.js";
+import type { ReadPlan, Source, WritePlan } from "../../plan/plan.js";
+import type { LocatedChildless } from "../childless.js";
+import { locateChildless, tellsChildless } from "../childless.js";
+import type { StoreContext, Target } from "../context.js";
+import { target } from "../context.js";
+import { stage } from "../input/stage.js";
+import type { Located, LocatedTable } from "../locate.js";
+import { featureNotFound, locateAnywhere, readPlan } from "../locate.js";
+import { commit } from "./commit.js";
+import { checkDeclaredColumns } from "./declared-columns.js";
+import type { DeleteTarget, Selection } from "./deleted-samples.js";
+import { selectSamples, typedSelection } from "./deleted-samples.js";
+import { tombstones } from "./stored-rows.js";
+
+export interface DeleteOptions {
+  /** Removes the stored rows permanently, with their history, instead of soft-deleting them under tombstones. */
+  readonly hard?: boolean;
+  /** Samples of all feature versions, not only of the graph's. */
+  readonly withFeatureHistory?: boolean;
+}
+
+/** Returns how many samples were soft-deleted, or how many stored rows were removed. */
+export async function deleteSamples(
+  context: StoreContext,
+  input: FeatureInput,
+  samples: DeleteTarget<FeatureTypes>,
+  choice: DeleteOptions,
+): Promise<number> {
+  checkOptions(choice, ["hard", "withFeatureHistory"], "delete");
+  const wanted = target(context, input);
+  const staged: Staged[] = [];
+  try {
+    const located = await locateAnywhere(context, wanted, !choice.hard);
+    const stored = located?.kind === "here" ? located.columns : [];
+    const selection = await selectSamples(context, wanted, samples, stored, staged);
+    const childless = await locateChildless(context, wanted);
+    const forgotten = childless && tellsParents(selection, childless) ? childless : undefined;
+    if (!located) await checkNothingToDelete(context, wanted, selection);
+    if (choice.hard) {
+      if (forgotten) await erase(context, forgotten.target, { kind: "here", ...forgotten }, selection, choice);
+      return located ? await erase(context, wanted, located, selection, choice) : 0;
+    }
+    const plans = [
+      ...(located ? [await buried(context, wanted, located, selection, choice, staged)] : []),
+      ...(forgotten
+        ? [await buried(context, forgotten.target, { kind: "here", ...forgotten }, selection, choice, staged)]
+        : []),
+    ];
+    const { rows } = await commit(context, plans, {});
+    return located ? (rows[0] ?? 0) : 0;
+  } finally {
+    for (const rows of staged) await rows.release();
+  }
+}
+
+/**
+ * A feature without a table has no samples.
+ *
+ * @throws FILTER_INVALID for a filter on columns that it will not have; FEATURE_NOT_FOUND where the rows that are to go are in a fallback store,
+ * which is never written.
+ */
+async function checkNothingToDelete(context: StoreContext, wanted: Target, { filters }: Selection): Promise<void> {
+  checkDeclaredColumns(wanted.feature, filters, `a delete from ${wanted.feature.key}`);
+  if (await context.fallbacks.find(wanted)) throw featureNotFound(context, wanted, false);
+}
+
+/**
+ * Whether the samples are told as parents, by columns that those have too. Then parents that are remembered as done without children are
+ * forgotten, as the others' children are deleted.
+ */
+function tellsParents({ filters, matching }: Selection, childless: LocatedChildless): boolean {
+  const { idColumns } = childless.target.feature.spec;
+  return tellsChildless(filters, childless) && (matching?.columns ?? []).every((column) => idColumns.includes(column));
+}
+
+async function erase(
+  context: StoreContext,
+  { feature, versions }: Target,
+  located: Located,
+  selection: Selection,
+  choice: DeleteOptions,
+): Promise<number> {
+  if (located.kind !== "here") return 0;
+  const typed = typedSelection(feature, selection, located.columns);
+  const featureVersions = choice.withFeatureHistory ? null : [versions.feature];
+  return context.connection.erase({
+    feature: feature.key,
+    table: located.table,
+    idColumns: feature.spec.idColumns,
+    featureVersions,
+    ...samplesOf(feature, located, typed, featureVersions),
+  });
+}
+
+/**
+ * What chooses all stored rows of the samples whose current row, or tombstone, passes the filters. Choosing single rows would provide the
+ * older ones back.
+ */
+function samplesOf(
+  { spec: { idColumns } }: AnyFeature,
+  { table, columns }: LocatedTable,
+  selection: Selection,
+  featureVersions: readonly string[] | null,
+): Selection {
+  const told = [
+    ...selection.filters.flatMap((filter) => [...columnsOf(filter)]),
+    ...(selection.matching?.columns ?? []),
+  ];
+  if (told.every((column) => idColumns.includes(column))) return selection;
+  const sample = [...idColumns, systemColumns.featureVersion];
+  const chosen = readPlan(
+    { kind: "table", name: table },
+    idColumns,
+    columns.filter(({ name }) => sample.includes(name)),
+    {
+      featureVersions,
+      history: "latestPerVersion",
+      includeSoftDeleted: true,
+      ...selection,
+      filterColumns: columns,
+    },
+  );
+  return { filters: [], matching: { source: { kind: "read", plan: chosen }, columns: sample } };
+}
+
+/** Appends a tombstone for each current row. Rows of a fallback store are soft-deleted here, where they then count as deleted. */
+async function buried(
+  context: StoreContext,
+  wanted: Target,
+  located: Located,
+  selection: Selection,
+  choice: DeleteOptions,
+  staged: Staged[],
+): Promise<WritePlan> {
+  const { feature, versions } = wanted;
+  const { columns, source } = await currentRows(context, wanted, located, staged);
+  const typed = typedSelection(feature, selection, columns);
+  const read: ReadPlan =
+    located.kind === "here"
+      ? readPlan(source, feature.spec.idColumns, columns, {
+          featureVersions: choice.withFeatureHistory ? null : [versions.feature],
+          history: choice.withFeatureHistory ? "latestPerVersion" : "latest",
+          ...typed,
+        })
+      : {
+          ...readPlan(source, feature.spec.idColumns, columns, {
+            history: "all",
+            includeSoftDeleted: true,
+            filters: typed.filters,
+          }),
+          matching: typed.matching,
+        };
+  const existing = located.kind === "here" ? located.columns : null;
+  return tombstones(context, wanted, read, existing);
+}
+
+async function currentRows(
+  context: StoreContext,
+  { feature }: Target,
+  located: Located,
+  staged: Staged[],
+): Promise<{ source: Source; columns: Staged["source"]["columns"] }> {
+  if (located.kind === "here") return { source: { kind: "table", name: located.table }, columns: located.columns };
+  const rows = await located.store.read(feature);
+  const brought = await stage(context, await rows.stageInput(), `Rows of ${feature.key} from ${rows.store.display}`);
+  staged.push(brought);
+  return { source: brought.source, columns: brought.source.columns };
+}

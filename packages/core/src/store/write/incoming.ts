@@ -1,0 +1,221 @@
+import type { ColumnDescription } from "../../column/column-type.js";
+import { isSystemColumn, systemColumns } from "../../column/columns.js";
+import type { Staged } from "../../contract/contract.js";
+import { MetaxyError } from "../../errors/error.js";
+import type { FeatureInput } from "../../graph/graph.js";
+import { exactChecks } from "../../plan/exact.js";
+import type { MatchPlan, Source, ValuePlan, WritePlan } from "../../plan/plan.js";
+import { tableChange } from "../../plan/table-change.js";
+import { planVersions } from "../../plan/versions.js";
+import { storedColumns, writeChecks } from "../../plan/write.js";
+import type { StoreContext, Target } from "../context.js";
+import { checkColumns } from "../input/check-limits.js";
+import type { RowsInput } from "../input/input.js";
+import { classifyInput, stageInput } from "../input/input.js";
+import { knownTypes } from "../input/known-types.js";
+import { prepareRows } from "../input/prepare-rows.js";
+import { rowsToColumns } from "../input/rows.js";
+import { stage } from "../input/stage.js";
+import { checkSystemTypes } from "../input/system-types.js";
+import type { LocatedTable } from "../locate.js";
+import { locateTable, readPlan } from "../locate.js";
+import { carriedColumns, namesOf } from "./carried.js";
+import type { WriteOptions } from "./commit.js";
+import { columnsWithoutRows } from "./empty-table.js";
+import { tombstones } from "./stored-rows.js";
+import { keepsTypes } from "./widening.js";
+
+/** One feature's rows of a write to several features. */
+export interface WriteEntry {
+  readonly feature: FeatureInput;
+  readonly rows: RowsInput<unknown>;
+  /** Of an expansion: the parents whose children the rows are, all of them, as `replaceChildren` takes them. */
+  readonly parents?: RowsInput<unknown>;
+}
+
+export type TargetedEntry = WriteEntry & { readonly target: Target };
+
+/** Rows for one table, and what is known of them. */
+export interface Incoming {
+  readonly target: Target;
+  /** Null where there are none. */
+  readonly rows: IncomingRows | null;
+  /** The table when the rows were staged. */
+  readonly existing: LocatedTable | undefined;
+  /** Stored samples that the rows replace: those that are not among the rows get tombstones. */
+  readonly replaces: MatchPlan | null;
+}
+
+export interface IncomingRows {
+  readonly source: Source;
+  /** Those of the source. */
+  readonly columns: readonly ColumnDescription[];
+  /** Whether data versions that the feature declares are filled in. */
+  readonly prepared: boolean;
+  readonly carried: ReadonlySet<string>;
+  /** Whether they make the table even if they turn out to be none. */
+  readonly createsEmptyTable: boolean;
+  /** Set where there are none, so that only the columns of the table are told. */
+  readonly isEmpty?: true;
+}
+
+/** Staged rows. */
+export type StagedRows = IncomingRows & { readonly source: Staged["source"] };
+
+/** How rows without versions of their own get them: as objects, or once they are staged. */
+export interface Inheritance {
+  objects(rows: readonly Record<string, unknown>[]): Promise<readonly Record<string, unknown>[]>;
+  staged(rows: Staged["source"]): Promise<Staged["source"]>;
+}
+
+/** The feature's table. @throws TABLE_NOT_FOUND when there is none, and the store does not create it. */
+export async function locateForWrite(
+  context: StoreContext,
+  { feature, table }: Target,
+): Promise<LocatedTable | undefined> {
+  const existing = await locateTable(context, feature);
+  if (existing || context.autoCreate) return existing;
+  throw new MetaxyError(
+    "TABLE_NOT_FOUND",
+    `${context.adapter.display} has no table ${table}, and it does not create tables automatically. Open it with autoCreate: true, or create the table.`,
+    { details: { feature: feature.key, table } },
+  );
+}
+
+/** Stages rows of a feature in the engine; null where there are none. */
+export async function stageRows(
+  context: StoreContext,
+  target: Target,
+  { rows, existing }: { readonly rows: RowsInput<unknown>; readonly existing: LocatedTable | undefined },
+  staged: Staged[],
+  inheritance?: Inheritance,
+): Promise<StagedRows | null> {
+  const { feature } = target;
+  const where = `A write to ${feature.key}`;
+  const input = classifyInput(rows, where);
+  if (input.kind === "rows") {
+    if (input.rows.length === 0) return null;
+    const given = (await inheritance?.objects(input.rows)) ?? input.rows;
+    const carried = await carriedColumns(context, target, namesOf(given));
+    const prepared = await prepareRows(feature, given, carried);
+    const columns = rowsToColumns(prepared, {
+      known: knownTypes(feature, namesOf(prepared), existing?.columns),
+      where,
+      leavesOut: (name) => !isSystemColumn(name) && !feature.spec.idColumns.includes(name),
+    });
+    checkColumns(context.adapter, feature.key, newColumns(columns.columns, existing));
+    const { source } = keep(await stage(context, columns, where), staged);
+    return { source, columns: source.columns, prepared: true, carried, createsEmptyTable: false };
+  }
+  const given = keep(await stageInput(context, input, where), staged).source;
+  const source = (await inheritance?.staged(given)) ?? given;
+  const carried = await carriedColumns(context, target, new Set(source.columns.map(({ name }) => name)));
+  const createsEmptyTable = await isWithoutTable(context, target, existing);
+  return { source, columns: source.columns, prepared: false, carried, createsEmptyTable };
+}
+
+/** Those that the table does not have. */
+function newColumns(
+  columns: readonly ColumnDescription[],
+  existing: LocatedTable | undefined,
+): readonly ColumnDescription[] {
+  if (!existing) return columns;
+  const known = new Set(existing.columns.map(({ name }) => name));
+  return columns.filter(({ name }) => !known.has(name));
+}
+
+/** Makes a table for a feature that has no rows yet; null where it has one. */
+export async function stageNone(
+  context: StoreContext,
+  target: Target,
+  existing: LocatedTable | undefined,
+  staged: Staged[],
+): Promise<StagedRows | null> {
+  if (!(await isWithoutTable(context, target, existing))) return null;
+  const columns = await columnsWithoutRows(context, target);
+  const input = { kind: "columns", columns, values: columns.map(() => []) } as const;
+  const { source } = keep(await context.connection.stage(input), staged);
+  return { source, columns, prepared: true, carried: new Set(), createsEmptyTable: true, isEmpty: true };
+}
+
+/** Whether the feature has a table neither here nor in a fallback store, whose rows an empty one would hide. */
+async function isWithoutTable(
+  context: StoreContext,
+  target: Target,
+  existing: LocatedTable | undefined,
+): Promise<boolean> {
+  return !existing && (await context.fallbacks.find(target)) === undefined;
+}
+
+/** Rows that are to be released after the write. */
+export function keep(rows: Staged, staged: Staged[]): Staged {
+  staged.push(rows);
+  return rows;
+}
+
+/** What is to be done with a table, its own columns being those of `existing`. */
+export function planIncoming(
+  context: StoreContext,
+  { target, rows, replaces }: Incoming,
+  existing: LocatedTable | undefined,
+  choice: WriteOptions,
+): { readonly plan: WritePlan; readonly isReplaced: boolean }[] {
+  const plan = rows && planRows(context, target, rows, existing, choice);
+  const written = plan ? [{ plan, isReplaced: false }] : [];
+  if (!replaces || !existing) return written;
+  const { idColumns } = target.feature.spec;
+  const replaced = readPlan({ kind: "table", name: existing.table }, idColumns, existing.columns, {
+    featureVersions: [target.versions.feature],
+    matching: replaces,
+    excluding: rows && { source: rows.source, columns: idColumns },
+  });
+  const gone = tombstones(context, target, replaced, existing.columns);
+  // The rows' own plan has changed the table.
+  return [...written, { plan: plan ? { ...gone, change: { kind: "none" } } : gone, isReplaced: true }];
+}
+
+function planRows(
+  context: StoreContext,
+  { feature, graph, table, versions, isSystemTable }: Target,
+  { source, columns: given, prepared, carried, createsEmptyTable, isEmpty }: IncomingRows,
+  existing: LocatedTable | undefined,
+  choice: WriteOptions,
+): WritePlan {
+  checkSystemTypes(feature, given);
+  const columns = isEmpty
+    ? given.filter(({ name }) => !isSystemColumn(name))
+    : storedColumns(feature, given, carried, existing?.columns);
+  const planned = planVersions(feature, given, { prepared });
+  const change = tableChange(feature, {
+    existing: existing?.columns ?? null,
+    columns,
+    members: planned.members,
+    keepsTypes: keepsTypes(context),
+  });
+  const now = context.clock.next();
+  const kept = <Value>(name: string, otherwise: Value): ValuePlan<Value> =>
+    given.some((column) => column.name === name) ? { column: name, otherwise } : { value: otherwise };
+  return {
+    feature: feature.key,
+    ...(isSystemTable && { isSystemTable }),
+    table,
+    source,
+    hash: context.hash,
+    idColumns: feature.spec.idColumns,
+    userColumns: columns,
+    versions: planned,
+    featureVersion: { value: versions.feature },
+    projectVersion: { value: graph.projectVersion(feature.project ?? graph.project, context.hash.length) },
+    materializationId: { value: choice.materializationId ?? context.materializationId },
+    createdAt: kept(systemColumns.createdAt, now),
+    updatedAt: { value: now },
+    deletedAt: kept<bigint | null>(systemColumns.deletedAt, null),
+    instants: "later",
+    checks: [
+      ...writeChecks(feature, columns, given, planned),
+      ...exactChecks(columns, existing?.columns ?? null, change),
+    ],
+    change,
+    createsEmptyTable,
+  };
+}

@@ -1,0 +1,128 @@
+import type { Staged } from "../../contract/contract.js";
+import { throwIfAborted } from "../../errors/aborted.js";
+import { isMetaxyError, MetaxyError } from "../../errors/error.js";
+import { checkOptions } from "../../errors/options.js";
+import type { StoreContext } from "../context.js";
+import { target } from "../context.js";
+import type { RowsInput } from "../input/input.js";
+import { everyRow, locateTable } from "../locate.js";
+import type { WriteOptions, WriteOutcome } from "./commit.js";
+import { commit } from "./commit.js";
+import type { Incoming, TargetedEntry, WriteEntry } from "./incoming.js";
+import { locateForWrite, planIncoming, stageNone, stageRows } from "./incoming.js";
+import { stageReplacement } from "./replacement.js";
+
+/**
+ * Writes features together: children first, so that where an engine has no transactions a crash leaves work to redo and never a
+ * row that claims more than is true.
+ */
+export async function write(
+  context: StoreContext,
+  entries: readonly WriteEntry[],
+  choice: WriteOptions,
+): Promise<WriteOutcome> {
+  checkWriteOptions(choice);
+  const incoming: Incoming[] = [];
+  const staged: Staged[] = [];
+  try {
+    for (const entry of childrenFirst(context, entries)) {
+      throwIfAborted(choice.signal);
+      incoming.push(...(await stageEntry(context, entry, staged)));
+    }
+    return await commitIncoming(context, incoming, choice);
+  } finally {
+    for (const rows of staged) await rows.release();
+  }
+}
+
+async function stageEntry(context: StoreContext, entry: TargetedEntry, staged: Staged[]): Promise<readonly Incoming[]> {
+  const { target, rows } = entry;
+  if (Object.hasOwn(entry, "parents")) {
+    const parents = entry.parents as RowsInput<unknown>; // refused where they are undefined
+    return stageReplacement(context, target, { parents, rows }, staged);
+  }
+  const existing = await locateForWrite(context, target);
+  const brought = await stageRows(context, target, { rows, existing }, staged);
+  const none = brought ? null : await stageNone(context, target, existing, staged);
+  return [{ target, rows: brought ?? none, existing, replaces: null }];
+}
+
+function checkWriteOptions(choice: WriteOptions): void {
+  checkOptions(choice, ["materializationId", "idempotencyKey", "signal"], "write");
+  const refuse = (option: string, value: unknown, expected: string): never => {
+    const given = JSON.stringify(value) ?? String(value);
+    throw new MetaxyError("ARGUMENT_INVALID", `write takes ${expected} as ${option}; it is ${given}.`, {
+      details: { option },
+    });
+  };
+  const { materializationId = "none", idempotencyKey = "none", signal } = choice;
+  if (typeof materializationId !== "string") refuse("materializationId", materializationId, "a string");
+  if (typeof idempotencyKey !== "string" || idempotencyKey === "")
+    refuse("idempotencyKey", idempotencyKey, "a string that is not empty");
+  if (signal !== undefined && typeof signal?.aborted !== "boolean") refuse("signal", signal, "an AbortSignal");
+}
+
+/**
+ * Plans and commits. Another write may change a table between the two; then the plan is made again. Each further round follows a
+ * write that succeeded, so there is an end to it.
+ *
+ * A write that changes a table itself sees it changed, too, when the engine fails after the commit. It has its own key, so that
+ * the next round finds it done.
+ */
+async function commitIncoming(
+  context: StoreContext,
+  incoming: readonly Incoming[],
+  choice: WriteOptions,
+): Promise<WriteOutcome> {
+  const ownKey = { idempotencyKey: `metaxy:${globalThis.crypto.randomUUID()}` };
+  let changesTables = false;
+  let tables = incoming.map(({ existing }) => existing);
+  for (;;) {
+    const planned = incoming.flatMap((rows, index) =>
+      planIncoming(context, rows, tables[index], choice).map(({ plan, isReplaced }) => ({
+        plan,
+        counts: !isReplaced && !plan.isSystemTable,
+      })),
+    );
+    const plans = planned.map(({ plan }) => plan);
+    changesTables ||= plans.some(({ change }) => change.kind !== "none");
+    try {
+      const own = changesTables && choice.idempotencyKey === undefined;
+      const { rows, repeated, warnings } = own
+        ? await commit(context, plans, { ...choice, ...ownKey }, "connection")
+        : await commit(context, plans, choice);
+      if (own && repeated) return { rows: await countRows(context, incoming), repeated: false };
+      const stored = sum(rows.filter((_, index) => planned[index]?.counts));
+      return { rows: stored, repeated, ...(warnings.length > 0 && { warnings }) };
+    } catch (error) {
+      if (isMetaxyError(error)) throw error;
+      const known = tables;
+      tables = await Promise.all(
+        incoming.map(({ target }) => locateTable(context, target.feature, target.table)),
+      ).catch(
+        () => known, // the engine cannot say any more: the first error tells why
+      );
+      if (JSON.stringify(tables) === JSON.stringify(known)) throw error;
+    }
+  }
+}
+
+async function countRows(context: StoreContext, incoming: readonly Incoming[]): Promise<number> {
+  const sources = incoming.flatMap(({ target, rows }) => (rows && !target.isSystemTable ? [rows] : []));
+  const counts = sources.map(({ source, columns }) => context.connection.read(everyRow(source, columns)).count());
+  return sum(await Promise.all(counts));
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
+}
+
+function childrenFirst(context: StoreContext, entries: readonly WriteEntry[]): TargetedEntry[] {
+  const withTargets = entries.map((entry) => ({ ...entry, target: target(context, entry.feature) }));
+  const keys = withTargets.map((entry) => entry.target.feature.key);
+  const twice = keys.find((key, index) => keys.indexOf(key) !== index);
+  if (twice !== undefined)
+    throw new MetaxyError("ARGUMENT_INVALID", `One write has feature ${twice} twice. Put its rows together.`);
+  const depth = (entry: TargetedEntry): number => entry.target.graph.ancestors(entry.target.feature).length;
+  return withTargets.sort((a, b) => depth(b) - depth(a));
+}
