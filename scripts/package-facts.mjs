@@ -3,6 +3,7 @@
 //   node scripts/package-facts.mjs
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { hasHeading, linksIn } from "./markdown.mjs";
 import { root } from "./run.mjs";
 
 const repository = "https://github.com/metaxy-ts/metaxy-ts";
@@ -73,33 +74,4 @@ function linksOf(name) {
     if (heading === undefined || hasHeading(readFileSync(target, "utf8"), heading)) return [];
     return [`${file}: ${link} leads to no heading.`];
   });
-}
-
-/** @param {string} markdown */
-function linksIn(markdown) {
-  const prose = markdown.replaceAll(/^```[\s\S]*?^```/gm, "").replaceAll(/`[^`\n]*`/g, "");
-  const inline = prose.matchAll(/\]\(\s*<?([^)\s>]+)/g);
-  const references = prose.matchAll(/^\s*\[[^\]]+\]:\s*<?([^\s>]+)/gm);
-  const html = prose.matchAll(/\b(?:href|src)="([^"]+)"/g);
-  return [...inline, ...references, ...html].map(([, link = ""]) => link);
-}
-
-/**
- * @param {string} markdown
- * @param {string} anchor
- */
-function hasHeading(markdown, anchor) {
-  const headings = markdown.matchAll(/^#+\s+(.+?)\s*$/gm);
-  return [...headings].some(([, heading = ""]) => anchorOf(heading) === anchor);
-}
-
-/**
- * As GitHub makes it.
- * @param {string} heading
- */
-function anchorOf(heading) {
-  return heading
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
-    .replaceAll(/\s/g, "-");
 }

@@ -22,6 +22,7 @@ const steps = {
   "Boundaries between packages": () => runFile(join(root, "scripts/boundaries.mjs"), [], calm),
   "Unused code and dependencies": () => runTool("knip", [], calm),
   "What npm shows of the packages": () => runFile(join(root, "scripts/package-facts.mjs"), [], calm),
+  "Links between pages": () => runFile(join(root, "scripts/page-links.mjs"), [], calm),
   "Generated pages": () => runFile(join(root, "scripts/stores-doc.ts"), ["--check"], calm),
   "Build, types, exports and tests": () => runTool("turbo", ["run", ...tasks, ...turbo], calm),
 };
