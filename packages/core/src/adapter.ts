@@ -1,5 +1,5 @@
 /*
- * The implementor's door: what a store adapter needs to translate plans and to report facts.
+ * The entry point for authors of stores: what an adapter needs to translate plans and to report facts.
  */
 
 export { type ColumnDescription, type ColumnType, stringStruct, typeName } from "./column/column-type.js";

@@ -1,6 +1,6 @@
 /** What went wrong, for programs. */
 export type DeltaErrorCode =
-  /** Somebody else committed first; nothing was changed. */
+  /** Another writer committed first; nothing was changed. */
   | "CONFLICT"
   /** There is a table already. */
   | "EXISTS"

@@ -42,7 +42,7 @@ export async function commitFiles<Result>(
   }
 }
 
-/** What the caller's streams give. One that is waited for in vain when the signal fires is told to end, and left alone. */
+/** The batches of the caller's streams. A stream that is still pending when the signal is aborted is returned, and not read again. */
 async function* untilAborted(
   rows: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   signal: AbortSignal | undefined,

@@ -110,7 +110,7 @@ export class DeltaTable {
   /**
    * Copies a file of the table to a path of this machine, whole or not at all.
    *
-   * @throws DeltaError NOT_FOUND when somebody has removed the file.
+   * @throws DeltaError NOT_FOUND if another writer has removed the file.
    */
   downloadFile(path: string, target: string, { signal }: CallOptions = {}): Promise<void> {
     return stoppable(signal, (stop) => this.#table.download(path, target, stop));
@@ -142,8 +142,8 @@ export class DeltaTable {
   }
 
   /**
-   * Appends Parquet files that somebody else has written into the table's folder, in one commit as {@link append} makes it, and returns its
-   * version. The files are taken as they are: they have to have the columns of the Arrow IPC stream `schema`, which has no rows. When the
+   * Appends Parquet files that another program has written into the table's folder, in one commit as {@link append} makes it, and returns its
+   * version. The files are not changed: they have to have the columns of the Arrow IPC stream `schema`, which has no rows. When the
    * promise rejects they are not part of the table, and those that could have been one are removed.
    *
    * @throws DeltaError SCHEMA_MISMATCH for a column of another type than the table's, or a new one without `mergeSchema`, UNSUPPORTED for
@@ -177,9 +177,9 @@ export class DeltaTable {
 
   /**
    * Puts the rows of small files into larger ones of the same partition, in one commit that changes no row. Returns how many files it
-   * replaced. Appends of others at the same time do not disturb it.
+   * replaced. Concurrent appends do not conflict with it.
    *
-   * @throws DeltaError CONFLICT when somebody has replaced such files in the meantime, UNSUPPORTED for a table with deletion vectors.
+   * @throws DeltaError CONFLICT if another writer has replaced such files in the meantime, UNSUPPORTED for a table with deletion vectors.
    */
   async compact({ targetSize = 256 * mebibyte, signal }: CompactOptions = {}): Promise<number> {
     return (await stoppable(signal, (stop) => this.#table.compact(targetSize, stop))).filesRemoved;

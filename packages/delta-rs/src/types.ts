@@ -3,8 +3,8 @@ export type StorageOptions = Readonly<Record<string, string>>;
 
 export interface CallOptions {
   /**
-   * Stops the work where it is, for which the promise rejects with the signal's reason: then nothing was changed. A commit that has begun is
-   * not stopped, and the promise tells how it ended.
+   * Aborts the work: the promise rejects with the signal's reason, and nothing was changed. A commit that has started is
+   * not aborted, and the promise has its result.
    */
   readonly signal?: AbortSignal;
 }
@@ -23,9 +23,9 @@ export interface CreateOptions extends LocationOptions {
 }
 
 export interface OpenTableOptions extends LocationOptions {
-  /** The newest when not given. */
+  /** If omitted, the newest. */
   readonly version?: number;
-  /** The newest version of this time, by the times that the commits tell. */
+  /** The newest version at this time, by the timestamps of the commits. */
   readonly timestamp?: Date;
 }
 
@@ -55,7 +55,7 @@ export interface TableFile {
   readonly path: string;
   /** Bytes. */
   readonly size: number;
-  /** Rows of the file, deleted ones included; null if the log does not tell. */
+  /** Rows of the file, deleted ones included; null if the log does not have it. */
   readonly numRecords: number | null;
   /** Values of the partition columns, as the log has them; they are not in the file. */
   readonly partitionValues: Readonly<Record<string, string | null>>;
@@ -85,7 +85,7 @@ export interface Commit {
 }
 
 export interface HistoryOptions extends CallOptions {
-  /** How many commits, the newest ones. All that the log has when not given. */
+  /** How many commits, newest first. If omitted, all that the log has. */
   readonly limit?: number;
 }
 
@@ -102,14 +102,14 @@ export interface ReplaceOptions extends Omit<TableWriteOptions, "mergeSchema"> {
 }
 
 export interface CompactOptions extends CallOptions {
-  /** Bytes; files below half of it are put together. 256 MiB when not given. */
+  /** Bytes; files below half of it are merged. If omitted, 256 MiB. */
   readonly targetSize?: number;
 }
 
 export interface VacuumOptions extends CallOptions {
-  /** Files that only older versions need are removed. The table's own retention, a week by default, when not given. */
+  /** Files that only older versions need are removed. If omitted, the retention of the table, a week by default. */
   readonly retentionHours?: number;
-  /** Only tells which files it would remove. */
+  /** Only returns which files it would remove. */
   readonly dryRun?: boolean;
   /** Removes files, too, that no version ever named: those of writers that were killed. */
   readonly full?: boolean;

@@ -27,7 +27,7 @@ import { describedColumns } from "./types.js";
 export interface EngineOptions extends DatabaseOptions {
   /** For a database whose transactions do not wait for each other. */
   readonly conflicts?: Conflicts;
-  /** Is told of each statement. */
+  /** Called for each statement. */
   readonly listener?: Listener;
   /** A query of one number `version` that grows with every change of a table's columns; for a database that is slow to describe a table. */
   readonly columnsVersion?: string;
@@ -155,7 +155,7 @@ export class DuckDBEngine implements SqlEngine {
     for (let start = blockRows; next; start += blockRows) {
       const batches: readonly RecordBatch[] = await next;
       next = start < table.rowCount ? this.#arrowBlock(table, start) : undefined;
-      next?.catch(() => undefined); // an error belongs to whoever waits for it; until then nobody does
+      next?.catch(() => undefined); // an error is thrown to the caller that awaits it; until then it must not be unhandled
       yield* batches;
     }
   }

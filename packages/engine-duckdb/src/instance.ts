@@ -23,7 +23,7 @@ export interface AttachedDatabase {
   readonly name: string;
   /** Whether extensions without a signature of DuckDB's makers may be loaded. */
   readonly unsignedExtensions: boolean;
-  /** Tells which openings share one instance. */
+  /** Identifies the openings that share one instance. */
   key(mode: OpenMode): Promise<string>;
   /** Attaches it to a new instance. */
   attach(connection: Runner, mode: OpenMode): Promise<void>;
@@ -32,9 +32,9 @@ export interface AttachedDatabase {
 }
 
 export interface DatabaseSettings {
-  /** Number of threads; DuckDB's own choice when not given. */
+  /** Number of threads. If omitted, DuckDB decides. */
   readonly threads?: number;
-  /** Such as `4GB`; DuckDB's own choice when not given. */
+  /** Such as `4GB`. If omitted, DuckDB decides. */
   readonly memoryLimit?: string;
   /** Where DuckDB puts what does not fit into memory. */
   readonly tempDirectory?: string;
@@ -168,7 +168,7 @@ async function createInstance(
   if (settings.memoryLimit !== undefined) config.memory_limit = settings.memoryLimit;
   if (settings.tempDirectory !== undefined) config.temp_directory = settings.tempDirectory;
   if (settings.unsignedExtensions) config.allow_unsigned_extensions = "true";
-  // From DuckDB's own cache, so that an instance that somebody else in this process has open is found, or refused.
+  // From DuckDB's own cache, so that an instance that other code in this process has open is found, or refused.
   return path === memory ? DuckDBInstance.create(path, config) : DuckDBInstance.fromCache(path, config);
 }
 

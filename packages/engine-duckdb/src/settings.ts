@@ -1,14 +1,14 @@
 import { MetaxyError } from "@metaxy-ts/core/adapter";
 
-/** What a user may tell the engine of a store, beside what is the store's own. */
+/** Engine options of a store, in addition to the store's own. */
 export interface EngineSettings {
   /** Goes in front of every table name, so that several stores can share a place. */
   readonly tablePrefix?: string;
   /** Number of threads of the engine; if omitted, as many as the machine has cores. */
   readonly threads?: number;
-  /** How much memory the engine may use, such as `4GB`; most of the machine's when not given. */
+  /** How much memory the engine may use, such as `4GB`. If omitted, most of the machine's. */
   readonly memoryLimit?: string;
-  /** Where the engine puts what does not fit into memory; its own folder among the system's temporary files when not given. */
+  /** The folder for data that does not fit into memory. If omitted, a new folder in the system's temporary folder. */
   readonly tempDirectory?: string;
 }
 

@@ -3,7 +3,7 @@ import { ResultReturnType } from "@duckdb/node-api";
 import type { OnStatement } from "@metaxy-ts/core/adapter";
 import { StatementObserver } from "@metaxy-ts/sql";
 
-/** Who is told of the statements of a store. */
+/** The observers of a store's statements. */
 export interface Listener {
   /** The store, without credentials. */
   readonly display: string;

@@ -65,7 +65,7 @@ export interface SqlEngine {
   materialize(statement: Statement, columns: readonly ColumnDescription[]): Promise<TemporaryTable>;
   dropTemporary(table: TemporaryTable): Promise<void>;
 
-  /** The columns tell what the engine's own types do not. */
+  /** The columns have what the engine's own types do not express. */
   rows(statement: Statement, columns: readonly ColumnDescription[]): Promise<Row[]>;
   /** Rows of a temporary table in its order, at most `size` at a time. */
   batches(table: TemporaryTable, size: number): AsyncIterable<Row[]>;

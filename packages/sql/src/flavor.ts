@@ -80,7 +80,7 @@ export interface SqlFlavor {
   timestamp(microseconds: bigint | null): RawBuilder<unknown>;
   /** Microseconds since 1970 UTC of a timestamp, as a whole number; null, or anything before 1970, where it is null. */
   microseconds(instant: Expression<unknown>): RawBuilder<unknown>;
-  /** The type in casts, and in DDL when `createTable` is left out. It has room for null. */
+  /** The type in casts, and in DDL if `createTable` is omitted. It is nullable. */
   columnType(type: ColumnType): RawBuilder<unknown>;
   /** The name of a permanent table as it stands in SQL; the quoted name when left out. */
   table?(name: string): RawBuilder<unknown>;

@@ -32,23 +32,23 @@ interface Fixed {
 /**
  * The labelled samples of one update.
  *
- * What reads a part once (`count`, `rows`, `arrow`, `toParquet`) runs a statement for that part alone, which is as fast as a
- * statement can be. What keeps rows (`batches`, `arrowBatches`, `name`, `source`) labels all samples in one pass and puts them into
- * temporary tables; from then on everything is read from there. A change of a table keeps rows too, once anything was read, so that
- * all parts are of one moment. For a part that was counted and has nothing, nothing is asked.
+ * Operations that read a part once (`count`, `rows`, `arrow`, `toParquet`) run a statement for that part alone, which is as fast as a
+ * statement can be. Operations that need stable rows (`batches`, `arrowBatches`, `name`, `source`) label all samples in one pass and materialise them in
+ * temporary tables; from then on everything is read from there. A change of a table materialises them too, once anything was read, so that
+ * all parts are one snapshot. A part that was counted as empty needs no statement.
  */
 export class SqlIncrement implements IncrementSource, Snapshot {
   readonly tables: ReadonlySet<string>;
   readonly #session: SqlSession;
   readonly #update: CompiledUpdate;
-  /** What is read later has to be of the same moment, but tables that it alone depends on leave the samples as they are. */
+  /** Later reads have to be of the same snapshot; tables that only they depend on do not affect the samples. */
   readonly #later: Snapshot | undefined;
   #fixed: Promise<Fixed> | undefined;
   #counts: Promise<Counts> | undefined;
   /** The last counts, once they are there. */
   #counted: Counts | undefined;
   #released = false;
-  /** Why the moment of the first reading cannot be seen any more. */
+  /** Why the snapshot of the first read is no longer available. */
   #lost: unknown;
 
   constructor(session: SqlSession, plan: UpdatePlan, later?: LaterReads) {
@@ -150,7 +150,7 @@ export class SqlIncrement implements IncrementSource, Snapshot {
     return orphaned ? temporaryRows(orphaned) : this.#update.empty(part);
   }
 
-  /** A part that is known to have no rows, so that nobody need look for them. */
+  /** A part that is known to have no rows, so that no statement is needed. */
   #emptyPart(part: IncrementPart): Rows | undefined {
     this.#requireHeld();
     if (!this.#counted) return undefined;

@@ -10,7 +10,7 @@ export interface RowsOrigin {
   computed(): Rows;
   /** Called before rows are read without keeping them. */
   reading?(): void;
-  /** What need not be computed: rows that are kept since somebody asked for some that stay as they are, or none; undefined before. */
+  /** Rows that need not be computed: materialised ones, or none; undefined before. */
   kept?(): Promise<Rows> | Rows | undefined;
   /** Keeps them. */
   keep?(): Promise<Rows>;

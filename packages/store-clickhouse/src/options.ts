@@ -5,12 +5,12 @@ import type { ClickHouseClientLike } from "./client.js";
 export interface ClickHouseOptions {
   /** A client of `@clickhouse/client`, which stays yours: it is not closed with the store. Not together with the options of a connection. */
   readonly client?: ClickHouseClientLike;
-  /** Address of the server; `http://localhost:8123` when not given. */
+  /** URL of the server. If omitted, `http://localhost:8123`. */
   readonly url?: string;
-  /** `default` when not given. */
+  /** If omitted, `default`. */
   readonly username?: string;
   readonly password?: string;
-  /** The database of the store, which exists already; the client's own when not given. */
+  /** The database of the store, which has to exist. If omitted, the database of the client. */
   readonly database?: string;
   /**
    * A cluster of the server's `remote_servers`: tables are replicated within its shards, and a sample's rows are on one shard. All servers

@@ -19,7 +19,7 @@ export const requestSettings: Readonly<Record<string, string | number>> = {
   lightweight_deletes_sync: 2,
   mutations_sync: 2,
   alter_sync: 2,
-  // Rows to delete are told by a query over tables that do not change in the meantime.
+  // Rows to delete are selected by a query over tables that do not change in the meantime.
   allow_nondeterministic_mutations: 1,
   // Exact values in results.
   output_format_json_quote_64bit_integers: 1,
@@ -41,11 +41,11 @@ export const requestSettings: Readonly<Record<string, string | number>> = {
   max_temporary_non_const_columns: 0,
 };
 
-/** What ClickHouse parses of a statement when nobody says otherwise, in bytes. */
+/** How much of a statement ClickHouse parses by default, in bytes. */
 const usualQuerySize = 262_144;
 
 /**
- * Room for a statement that is larger than usual. Steps of powers of two, so that statements of about one size ask for the same: in
+ * Settings for a statement that is larger than usual. Steps of powers of two, so that statements of similar size have the same settings: in
  * chdb a change of settings is its own statement.
  */
 export function roomFor(statement: string): Readonly<Record<string, number>> {
@@ -56,7 +56,7 @@ export function roomFor(statement: string): Readonly<Record<string, number>> {
 
 /** What requests to a cluster ask for besides. */
 export const clusterSettings: Readonly<Record<string, string | number>> = {
-  // Rows are at their shard when an insert returns, each at the one that its ID columns tell.
+  // Rows are at their shard, chosen by their ID columns, when an insert returns.
   distributed_foreground_insert: 1,
   insert_distributed_one_random_shard: 0,
   parallel_distributed_insert_select: 0,

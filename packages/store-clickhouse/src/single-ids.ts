@@ -4,8 +4,8 @@ import { MetaxyError, typeName } from "@metaxy-ts/core/adapter";
 const nested: ReadonlySet<string> = new Set(["list", "map", "struct"]);
 
 /**
- * Makes sure that samples are told by single values. ClickHouse does not sort rows by lists, maps and structs that may have a null in
- * them, and has no null in place of them, which is how a join tells that a sample is not there.
+ * Makes sure that samples are identified by single values. ClickHouse does not sort rows by lists, maps and structs that may have a null in
+ * them, and has no null in place of them, which is how a join shows that a sample is missing.
  *
  * @throws the code, naming the column.
  */

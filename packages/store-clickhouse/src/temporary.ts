@@ -8,7 +8,7 @@ import { localSuffix } from "./sql/location.js";
 import { parseType } from "./sql/parse-type.js";
 import { literal, quote, subquery } from "./sql/text.js";
 
-/** Tables with this prefix hold rows for one operation, and are nobody's data. */
+/** Tables with this prefix have rows for one operation, and no user data. */
 export const temporaryPrefix = "metaxy_tmp_";
 
 /** The position of a row; not among the columns that `*` stands for. */
@@ -21,7 +21,7 @@ export interface TypedColumn {
 }
 
 /**
- * Rows aside, in ordinary tables with names that nobody else makes. ClickHouse's own temporary tables live in a session, which is bound
+ * Temporary rows, in ordinary tables with unique names. ClickHouse's temporary tables belong to a session, which is bound
  * to one connection and runs one statement at a time; an ordinary table is seen through any connection, and on disk it may be large. On a
  * cluster they are seen from every server, and every replica has their rows before they are used.
  */
@@ -135,7 +135,7 @@ export async function columnsOfQuery(server: Server, { sql, parameters }: Statem
   });
 }
 
-/** The known columns tell which strings are bytes. */
+/** The known columns say which strings are bytes. */
 export function described({ name, type }: TypedColumn, known: readonly ColumnDescription[] = []): ColumnDescription {
   return { name, type: withBytes(parseType(type), known.find((column) => column.name === name)?.type) };
 }

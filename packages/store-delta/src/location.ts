@@ -12,9 +12,9 @@ export interface DeltaLocation {
   at(path: string): string;
   /** Paths of the tables, relative to the location. */
   tables(): Promise<readonly string[]>;
-  /** Another one when a table was removed and made again under its path; undefined when that cannot be told. */
+  /** Another one when a table was removed and made again under its path; undefined if that is unknown. */
   identity(path: string): Promise<string | undefined>;
-  /** Where DuckDB's extension finds a table; undefined where it would need what only the binding is told. */
+  /** Where DuckDB's extension finds a table; undefined if it would need options that only the binding has. */
   scanned(path: string): string | undefined;
   /** Where on this machine a file of a table can be read. */
   file(path: string, table: DeltaTable, file: TableFile): Promise<string>;

@@ -34,7 +34,7 @@ export class DeltaStore extends ConfiguredStore {
   /**
    * Puts the rows of small files into larger ones of the same partition, in one commit that changes no row. Returns how many files were replaced.
    *
-   * @throws DeltaError CONFLICT when somebody has replaced such files in the meantime, UNSUPPORTED for a table with deletion vectors.
+   * @throws DeltaError CONFLICT if another writer has replaced such files in the meantime, UNSUPPORTED for a table with deletion vectors.
    */
   async compact(feature: FeatureInput, options: CompactOptions = {}): Promise<number> {
     return (await this.table(feature)).compact(options);

@@ -8,7 +8,7 @@ import type { Tables } from "./tables.js";
 export interface RowWriter {
   /** What the rows have, as a new table has it. */
   fields(): Promise<Field[]>;
-  /** Adds the rows to a table that nobody sees yet, in any number of commits. */
+  /** Adds the rows to a table that is not yet visible, in any number of commits. */
   fill(draft: Table): Promise<void>;
   /** Adds the rows to a table that has all the fields, in one commit. */
   add(table: Table): Promise<void>;

@@ -61,7 +61,7 @@ export class ClientRows implements RowWriter {
     return this.#started.first;
   }
 
-  /** Gives the rows from the first one on: those that were started, if nobody has taken them yet. */
+  /** Gives the rows from the first one on: those that were started, if they were not read yet. */
   async #taking<Result>(work: (started: Started) => Promise<Result>): Promise<Result> {
     const started = this.#started ?? (await start(this.#rows));
     this.#started = undefined;

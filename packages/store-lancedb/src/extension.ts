@@ -10,7 +10,7 @@ const largeTable = 500_000;
 /** How many versions of tables the extension may remember, at some 300 kB each. */
 const most = 500;
 
-/** DuckDB's extension that reads and writes Lance. Elsewhere than in folders it would need what only the client is told, and is not used. */
+/** DuckDB's extension that reads and writes Lance. It is only used for folders: elsewhere it would need options that only the client has. */
 export class Extension {
   readonly #engine: TableEngine;
   readonly #extension: StorageExtension;

@@ -19,7 +19,7 @@ export interface LanceLocation {
   check(): Promise<void>;
   /** What is in the location, where it can be looked into. A folder that is gone is an error. */
   entries?(): Promise<string[]>;
-  /** Tells a folder in the location from others that had its name before; undefined where that is not to be seen. */
+  /** Identifies a folder in the location, also among others that had its name before; undefined if that is not possible. */
   identityOf(name: string): Promise<string | undefined>;
   /** Moves a folder in one step to a name that is free, or says that it is not; where that is possible. */
   publish?(draft: string, name: string): Promise<boolean>;

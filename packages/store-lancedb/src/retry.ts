@@ -5,7 +5,7 @@ const tries = 30;
 const longestPause = 500; // milliseconds
 
 /**
- * Does `work`, again when somebody else's commit came in between. Lance commits as a whole or not at all, so that nothing is doubled.
+ * Does `work`, and repeats it after a conflict with another commit. Lance commits completely or not at all, so nothing is duplicated.
  * The last try's error is thrown.
  */
 export async function retrying<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -18,7 +18,7 @@ interface Handle {
 export class Tables {
   readonly #connection: Connection;
   readonly #location: LanceLocation;
-  /** Tables that are open, in locations that tell a table from one that had its name before. */
+  /** Tables that are open, in locations that distinguish a table from one that had its name before. */
   readonly #handles = new Map<string, Handle>();
 
   constructor(connection: Connection, location: LanceLocation) {
@@ -51,9 +51,9 @@ export class Tables {
   }
 
   /**
-   * Creates a table, unless somebody else just did; false when it does not have the rows of `fill`. When two create a table, LanceDB's own
-   * `createTable` lets one overwrite the other's, with all rows that it has by then. So it is made under another name, and moved in one
-   * step to where nothing is; or cloned while it is empty, where folders cannot be moved.
+   * Creates a table, unless another writer just did; false if it does not have the rows of `fill`. If two writers create a table, with LanceDB's
+   * `createTable` one can overwrite the other's table and all rows that it has by then. So it is created under another name, and renamed in one
+   * step, which fails if the table exists; or cloned while it is empty, if folders cannot be renamed.
    */
   async create(name: string, fields: readonly Field[], fill: (draft: Table) => Promise<void>): Promise<boolean> {
     const draft = `metaxy-new-${randomUUID()}`; // not a name that is listed
@@ -88,7 +88,7 @@ export class Tables {
     }
   }
 
-  /** Differs between tables that had the same name one after the other, where the location can tell. */
+  /** Differs between tables that had the same name one after the other, if the location can distinguish them. */
   folderOf(name: string): Promise<string | undefined> {
     return this.#location.identityOf(`${name}.lance`);
   }

@@ -90,7 +90,8 @@ export const buffered = topic("buffered", {
     },
   },
   "refused-rows-are-kept": {
-    title: "rows that the store refuses hold up no others; all of them are told and kept until they are dropped",
+    title:
+      "rows that the store refuses do not block other rows; all of them are reported and stay until they are dropped",
     async run(lab) {
       const store = await lab.open();
       const writer = store.bufferedWriter();

@@ -25,7 +25,7 @@ export const capabilitiesOfProcesses = topic("capabilities", {
     },
   },
   "parallel-processes-refused": {
-    // What another process may do beside an open store is not for the contract to say; it may wait, or be told STORE_LOCKED. But where
+    // The contract does not say what another process may do while a store is open; it may wait, or get STORE_LOCKED. But where
     // it writes, with success, what this store then has, the store does what its manifest denies.
     title:
       "a store that does not claim parallel processes keeps another one out, with STORE_LOCKED, and loses nothing of its own",

@@ -132,7 +132,8 @@ export const childlessParents = topic("childless", {
     },
   },
   "forgotten-with-a-delete": {
-    title: "a delete that is told by columns of the parents, or of everything, forgets them; one of children does not",
+    title:
+      "a delete by columns of the parents, or of everything, removes their records; a delete by columns of children does not",
     async run(lab) {
       const hard = lab.supports["delete.hard"] !== "unsupported";
       for (const [index, options] of [{}, ...(hard ? [{ hard: true }] : [])].entries()) {

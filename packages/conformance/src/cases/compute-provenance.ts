@@ -12,7 +12,7 @@ const child = defineFeature({
   fields: { y: { version: "1", on: [right.field("x")] }, z: { version: "3", on: [left.field("x"), right.field("x")] } },
 });
 
-/** A row as somebody joins it: beside the parents' data versions whatever else it has. */
+/** A row that a caller has joined: the parents' data versions and other columns. */
 const joined = (id: string, note: string, ofLeft: string | null, ofRight: string): Record<string, unknown> => ({
   id,
   note,

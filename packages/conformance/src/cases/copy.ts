@@ -134,7 +134,7 @@ export const copying = topic("copy", {
     },
   },
   "needs-equal-hashes": {
-    title: "a source with other hash settings, one that is closed, and features that nobody names are refused",
+    title: "a source with other hash settings, one that is closed, and a missing list of features are refused",
     async run(lab) {
       await fill(lab, { place: "other", hash: { length: 32 } }, (store) => store.write(note, [noteRow("a")]));
       const store = await lab.open();

@@ -49,7 +49,7 @@ async function branch(lab: Lab, ...videos: string[]): Promise<Store> {
   return onProduction(lab);
 }
 
-/** Changes production, while nobody has it open. */
+/** Changes production while it is not open. */
 async function changed(lab: Lab, store: Store, change: (production: Store) => Promise<unknown>): Promise<Store> {
   await store.close();
   await fill(lab, { place: "production" }, change);

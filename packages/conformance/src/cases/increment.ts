@@ -36,7 +36,7 @@ async function isOfThatMoment(store: Store, increment: Increment): Promise<void>
   assert.deepEqual(await again.counts(), nothing);
 }
 
-/** An increment is of one moment: that of the first reading. */
+/** An increment is a snapshot at its first read. */
 export const increments = topic("increment", {
   "fixed-by-counts": {
     title: "an increment that was counted stays as it is through later writes",
@@ -92,7 +92,7 @@ export const increments = topic("increment", {
     },
   },
   "two-at-once": {
-    title: "two increments of different moments do not disturb each other",
+    title: "two increments with different snapshots are independent",
     async run(lab) {
       const store = await prepared(lab);
       await using one = await store.resolve(crop);

@@ -145,7 +145,7 @@ export const lineageExpansion = topic("lineage-expansion", {
     },
   },
   "of-two-columns": {
-    title: "parents with two ID columns are told by both, under their new names",
+    title: "parents with two ID columns are identified by both, under their new names",
     async run(lab) {
       const clip = defineFeature({ key: "clip", id: ["film", "n"], fields: ["x"] });
       const frame = defineFeature({

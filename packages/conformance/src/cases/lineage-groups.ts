@@ -8,7 +8,7 @@ import { Witnessed } from "./support/witness.js";
 /** Which rows are members of which group, and which of their columns come along. */
 export const lineageGroups = topic("lineage-groups", {
   "all-columns": {
-    title: "without a choice every column comes as a list but those that tell the group, in the same order",
+    title: "without a selection every column is a list except those that identify the group, in the same order",
     async run(lab) {
       const everything = clipOf(["clip"], undefined);
       const both = await Witnessed.open(lab, [frame, everything]);
@@ -32,7 +32,7 @@ export const lineageGroups = topic("lineage-groups", {
     },
   },
   "renamed-columns": {
-    title: "groups are told by columns after renaming, and renaming ID columns changes neither order nor hashes",
+    title: "groups are identified by columns after renaming, and renaming ID columns changes neither order nor hashes",
     async run(lab) {
       const scene = defineFeature({
         key: "clip",
@@ -57,7 +57,7 @@ export const lineageGroups = topic("lineage-groups", {
     },
   },
   "keyless-rows": {
-    title: "a row with a null in a column that tells the group belongs to none",
+    title: "a row with a null in a column that identifies the group belongs to no group",
     async run(lab) {
       const byTag = defineFeature({
         key: "tags",

@@ -124,7 +124,7 @@ export const names = topic("names", {
     },
   },
   ids: {
-    title: "ID columns may have such names: samples are told by them in writes, updates, samples and deletes",
+    title: "ID columns may have such names: they identify samples in writes, updates, samples and deletes",
     async run(lab) {
       const store = await lab.open();
       const id = ["constructor", "__proto__"] as const;

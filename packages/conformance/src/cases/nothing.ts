@@ -180,7 +180,7 @@ export const withoutRows = topic("nothing", {
   },
   "replaces-no-children": {
     title:
-      "children of parents that have none make the table too, if a schema tells its columns; what depends on them can be resolved, and later children fit",
+      "childless parents create the table too, if a schema defines its columns; what depends on them can be resolved, and later children fit",
     async run(lab) {
       const properties = { video_id: { type: "string" }, n: { type: "integer" } };
       const declared = featureFromSpec(featureSpecJson(part.spec), { jsonSchema: { type: "object", properties } });

@@ -9,7 +9,7 @@ const ids = ["a", "b", "c", "d", "e"];
 /** Rows inside a store, and the ways out of it. */
 export const relations = topic("relations", {
   "columns-and-count": {
-    title: "a relation tells its columns, in the order that was asked for, and counts its rows",
+    title: "a relation has its columns, in the requested order, and counts its rows",
     async run(lab) {
       const store = await lab.open();
       await store.write(

@@ -20,7 +20,7 @@ async function refused(store: Store, parents: unknown, rows: unknown): Promise<s
 /** Replacements that would not be all children of the parents. */
 export const replacingChildrenRefused = topic("replace-children-refused", {
   "no-expansion": {
-    title: "a feature whose samples are not children of a parent is refused, and the message tells what to use",
+    title: "a feature whose samples are not children of a parent is refused, and the message says what to use",
     async run(lab) {
       const store = await lab.open();
       await store.write(video, [videoRow("a")]);
@@ -35,7 +35,7 @@ export const replacingChildrenRefused = topic("replace-children-refused", {
     },
   },
   "children-of-others": {
-    title: "a row of a parent that is not given is refused and named, in every form, and nothing is stored",
+    title: "a row of a parent that is not passed is refused and named, in every form, and nothing is stored",
     async run(lab) {
       const store = await lab.open();
       await store.write(video, [videoRow("a"), videoRow("b")]);
@@ -59,7 +59,7 @@ export const replacingChildrenRefused = topic("replace-children-refused", {
     },
   },
   "child-without-a-parent": {
-    title: "a row that tells no parent is refused, also where no ID column tells it",
+    title: "a row that identifies no parent is refused, also if no ID column identifies it",
     async run(lab) {
       const store = await lab.open();
       await store.write(video, [videoRow("a")]);
@@ -77,7 +77,7 @@ export const replacingChildrenRefused = topic("replace-children-refused", {
     },
   },
   "children-in-the-store": {
-    title: "rows in the store are looked at as well: one of a parent that is not given is refused",
+    title: "rows in the store are checked as well: one of a parent that is not passed is refused",
     async run(lab) {
       const store = await lab.open();
       await store.write(video, [videoRow("a"), videoRow("b")]);
@@ -89,7 +89,7 @@ export const replacingChildrenRefused = topic("replace-children-refused", {
     },
   },
   "parents-not-told": {
-    title: "parents without the columns that tell them, without provenance, or twice are refused",
+    title: "parents without the columns that identify them, without provenance, or twice are refused",
     async run(lab) {
       const store = await lab.open();
       await store.write(video, [videoRow("a")]);
@@ -119,7 +119,7 @@ export const replacingChildrenRefused = topic("replace-children-refused", {
     },
   },
   "rows-as-in-a-write": {
-    title: "what a write refuses is refused: IDs twice or missing; then nothing is deleted and nobody is remembered",
+    title: "what a write refuses is refused: IDs twice or missing; then nothing is deleted and no parent is recorded",
     async run(lab) {
       const store = await lab.open();
       await store.write(video, [videoRow("a"), videoRow("b")]);

@@ -135,7 +135,8 @@ export const replacingChildren = topic("replace-children", {
     },
   },
   "told-by-other-columns": {
-    title: "parents may be told by columns that are not IDs: a child that moved stays, and orphans are deleted by them",
+    title:
+      "parents may be identified by columns that are not IDs: a child that moved stays, and orphans are deleted by them",
     async run(lab) {
       const both = await Witnessed.open(lab, [video, scene]);
       const row = (scene_id: string, video_id: string): Readonly<Record<string, unknown>> => ({ scene_id, video_id });

@@ -4,7 +4,7 @@ import { topic } from "../suite/case.js";
 import { nothing, pick } from "./support/rows.js";
 import { thing, thingRow } from "./support/things.js";
 
-/** What tells samples and fields apart in an update. */
+/** What distinguishes samples and fields in an update. */
 export const resolveIds = topic("resolve-ids", {
   "several-columns": {
     title: "samples are identified by all ID columns together, whatever their strings look like next to each other",

@@ -9,7 +9,7 @@ import { storedCount, thing, thingRow } from "./support/things.js";
 /** Features whose samples the caller gives. */
 export const rootSamples = topic("root-samples", {
   needed: {
-    title: "a root has to be told its samples",
+    title: "resolve of a root needs its samples",
     async run(lab) {
       const store = await lab.open();
       await rejects(store.resolve(video), "RESOLVE_INVALID");
@@ -20,7 +20,7 @@ export const rootSamples = topic("root-samples", {
     },
   },
   compared: {
-    title: "given samples are new, stale or the same, and stored ones that are not given are orphaned",
+    title: "passed samples are new, stale or unchanged, and stored ones that are not passed are orphaned",
     async run(lab) {
       const store = await lab.open();
       await store.write(video, [videoRow("same"), videoRow("changed"), videoRow("gone")]);
@@ -102,7 +102,7 @@ export const rootSamples = topic("root-samples", {
     },
   },
   "of-a-child": {
-    title: "a feature with parents can be told its samples, whose parents are then not read",
+    title: "a feature with parents can be resolved with its samples; its parents are then not read",
     async run(lab) {
       const store = await lab.open();
       await store.write(video, [videoRow("a"), videoRow("b")]);

@@ -16,7 +16,7 @@ const hashes: readonly HashSettings[] = [
   { algorithm: "xxhash64", length: 64 },
 ];
 
-/** A store that somebody else filled, who records no settings. */
+/** A store with rows of a writer that records no settings. */
 function withoutSettings(adapter: StoreAdapter): StoreAdapter {
   return overriding(adapter, {
     open: async (options) => overriding(await adapter.open(options), { settings: async () => undefined }),
@@ -26,7 +26,7 @@ function withoutSettings(adapter: StoreAdapter): StoreAdapter {
 /** Hash settings, which a store keeps from its first write on. */
 export const settings = topic("settings", {
   "of-a-new-store": {
-    title: "a new store hashes with md5 truncated to 16 characters, or as it is told",
+    title: "a new store hashes with md5 truncated to 16 characters, or with the passed settings",
     async run(lab) {
       const store = await lab.open();
       assert.deepEqual(store.hash, { algorithm: "md5", length: 16 });
@@ -79,7 +79,7 @@ export const settings = topic("settings", {
     },
   },
   "found-in-rows": {
-    title: "settings that nobody recorded are those that the rows were hashed with; opening with others names both",
+    title: "missing settings are derived from the rows; the error for others names both",
     async run(lab) {
       for (const hash of hashes.filter(({ algorithm }) => isSupported(lab.supports[`hash.${algorithm}`]))) {
         const place = hash.algorithm;
@@ -104,7 +104,7 @@ export const settings = topic("settings", {
   },
   "not-told-by-rows": {
     title:
-      "rows that do not tell how they were hashed are HASH_SETTINGS_UNKNOWN, until the settings are given; without rows all are free",
+      "rows from which the settings cannot be derived are HASH_SETTINGS_UNKNOWN, until the settings are passed; without rows any are accepted",
     async run(lab) {
       await fill(lab, { hash: { length: 12 } }, (store) =>
         store.write(note, [{ ...noteRow("own"), metaxy_provenance: "given by the caller" }]),

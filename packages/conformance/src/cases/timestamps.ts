@@ -37,7 +37,7 @@ export const timestampValues = topic("timestamps", {
     },
   },
   "whole-milliseconds": {
-    title: "a timestamp of whole milliseconds is a Date, a finer one a Date that tells its microseconds",
+    title: "a timestamp of whole milliseconds is a Date, a more precise one a Date with microseconds",
     async run(lab) {
       const store = await lab.open();
       await store.write(thing, rowsOf(timestamps.slice(1, 3)));

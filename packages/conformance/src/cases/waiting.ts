@@ -249,7 +249,7 @@ export const waiting = topic("waiting", {
     },
   },
   "samples-given": {
-    title: "nothing waits in a resolve that is told its samples",
+    title: "nothing is waiting in a resolve with samples",
     async run(lab) {
       const both = await computed(lab, [root(), middle(), leaf], [madeRow("a"), madeRow("b")]);
       await both.redefine(root("2"), middle("2"), leaf);

@@ -27,7 +27,7 @@ export const writeRefused = topic("write-refused", {
     },
   },
   "duplicate-ids": {
-    title: "a sample that stands twice in one write is refused, told by all ID columns together",
+    title: "a sample that occurs twice in one write is refused, identified by all ID columns together",
     async run(lab) {
       const store = await lab.open();
       const error = await refused(store, thing, [thingRow("a", { text: "1" }), thingRow("b"), thingRow("a")]);

@@ -10,9 +10,9 @@ export interface StoreHarness {
    */
   adapter(options: { readonly namespace: string }): StoreAdapter;
   /**
-   * Every row of a table, in any order, read in another way than through the adapter: a fault in writing cannot hide behind the same
-   * fault in reading. The suite compares what it gets with itself and with what it wrote, so values may be of any form that tells them
-   * apart. Cases that prove that rows are never changed are skipped without it.
+   * Every row of a table, in any order, read without the adapter: a bug in reading cannot hide the same bug in writing.
+   * The suite compares the rows with each other and with what it wrote, so values may have any form that distinguishes
+   * them. Without it, cases that test that rows are never changed are skipped.
    */
   readRaw?(options: { readonly namespace: string; readonly table: string }): Promise<readonly RawRow[]>;
   /**
@@ -25,14 +25,14 @@ export interface StoreHarness {
 }
 
 export interface ConformanceOptions extends StoreHarness {
-  /** The newest contract that the adapter claims; later cases are skipped. This package's version when not given. */
+  /** The newest contract that the adapter claims; later cases are skipped. If omitted, this package's version. */
   readonly contract?: string;
   /** Environment variables that the stores need. Without them the suite is skipped, but in CI it fails. */
   readonly env?: readonly string[];
   /** Cases that are known to fail, by ID, and why. One that passes after all fails the run. */
   readonly expectedFailures?: Readonly<Record<string, string>>;
   /**
-   * How many random histories the property cases try, and from which seed. When not given: 24, or 200 with METAXY_LONG=1 in the
+   * How many random histories the property cases try, and from which seed. If omitted: 24, or 200 with METAXY_LONG=1 in the
    * environment, and a new seed. The environment variables METAXY_RUNS and METAXY_SEED go first.
    */
   readonly properties?: { readonly runs?: number; readonly seed?: number };

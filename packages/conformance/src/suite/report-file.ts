@@ -4,7 +4,7 @@ import type { ConformanceReport } from "./report.js";
 
 /**
  * Keeps the report of the suite in a file that is committed beside the adapter: written by every whole run without a failure, and in CI,
- * where nobody would commit it, compared.
+ * where it is not committed, compared.
  *
  * @example
  * ```ts

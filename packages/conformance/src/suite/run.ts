@@ -61,7 +61,7 @@ export async function runCase(test: ConformanceCase, options: ConformanceOptions
 let namespaces = 0;
 const process36 = process.pid.toString(36);
 
-/** Names tell when they were made, so that what a killed run left on a shared server can be found. */
+/** Names contain their time, so that leftovers of a killed run on a shared server can be found. */
 function newNamespace(): string {
   namespaces += 1;
   return `metaxy_test_${Date.now().toString(36)}_${process36}_${namespaces}`;

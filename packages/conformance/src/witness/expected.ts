@@ -17,7 +17,7 @@ import { keyOf, pick } from "./values.js";
 /** What a sample ought to be. */
 export type ExpectedRow = Row & VersioningColumns;
 
-/** Which columns join the parents, and which tell the samples apart that stored rows are compared with. */
+/** Which columns join the parents, and which identify the samples that stored rows are compared with. */
 export interface Grain {
   readonly join: readonly string[];
   readonly columns: readonly string[];

@@ -26,7 +26,7 @@ interface Comparison {
   readonly waits: (sample: Row) => boolean;
 }
 
-/** Labels samples. Where several stored rows can share a sample, an orphan has only the columns that tell it. */
+/** Labels samples. Where several stored rows can share a sample, an orphan has only the columns that identify it. */
 export function compare(comparison: Comparison): WitnessIncrement {
   const { expected, stored, childless = [], grain, idColumns, targetFilters, stalenessPredicates, waits } = comparison;
   requireOneKind(expected, [...stored, ...childless], grain);

@@ -19,7 +19,7 @@ export type InputRow = Row & { readonly [values]: ByField };
 export interface Input {
   readonly dependency: Dependency;
   readonly rows: readonly InputRow[];
-  /** Columns that tell the rows apart. */
+  /** Columns that identify the rows. */
   readonly idColumns: readonly string[];
   /** Columns that go on into samples. */
   readonly carried: readonly string[];
@@ -31,7 +31,7 @@ export interface ParentRows {
   readonly rows: readonly StoredRow[];
 }
 
-/** The columns that tell the rows of one parent apart after lineage, by their new names. */
+/** The columns that identify the rows of one parent after lineage, by their new names. */
 export function inputIdColumns(spec: Spec, dependency: Dependency, parent: Spec): readonly string[] {
   const lineage = dependency.lineage.relationship;
   if (lineage.type === "1:1") return parent.id_columns.map((column) => newName(dependency, column));

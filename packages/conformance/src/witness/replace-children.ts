@@ -7,7 +7,7 @@ import { cell, groupRows, keyOf, pick } from "./values.js";
 
 interface Given {
   readonly spec: Spec;
-  /** The columns that tell the parents. */
+  /** The columns that identify the parents. */
   readonly grain: readonly string[];
   readonly parents: readonly Row[];
   readonly rows: readonly Row[];

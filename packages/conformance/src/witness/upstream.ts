@@ -17,7 +17,7 @@ export interface StoredSamples {
   everything(feature: string): readonly StoredRow[];
 }
 
-/** Tells samples that are missing only because something upstream is not yet written again in its current version. */
+/** Determines the samples that are missing only because something upstream is not yet written again in its current version. */
 export class Upstream {
   readonly #definitions: Definitions;
   readonly #stored: StoredSamples;

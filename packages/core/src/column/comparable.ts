@@ -51,7 +51,7 @@ export interface ComparedSide {
 }
 
 /**
- * Makes sure that two sides can be compared on columns. Columns that a side does not have are somebody else's business.
+ * Makes sure that two sides can be compared on columns. Columns that a side does not have are checked elsewhere.
  *
  * @throws the code, naming the column and both types.
  */

@@ -20,7 +20,7 @@ export type Growth =
     };
 
 /**
- * The type with room for the values of `given`: structs get members, whole numbers become floats. What it has keeps its place. Types of the
+ * The type widened for the values of `given`: structs get members, whole numbers become floats. Existing members keep their order. Types of the
  * engine's own are left to its casts.
  */
 export function grownType(type: ColumnType, given: ColumnType, path: readonly string[] = []): Growth {

@@ -1,6 +1,6 @@
 import type { ColumnType } from "./column-type.js";
 
-/** The type of what an empty list or a null member does not tell: any other fits it. */
+/** The unknown type of an empty list's items or of a null member: it is compatible with any other. */
 export const untold: ColumnType = Object.freeze({ kind: "string" });
 
 /** The type that holds the values of both; null when there is none. */

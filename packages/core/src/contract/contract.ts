@@ -16,7 +16,7 @@ export type OpenMode = "read" | "write";
 
 export interface StoreOpenOptions {
   readonly mode: OpenMode;
-  /** To be told of each statement that the store's database runs; `StatementObserver` of `@metaxy-ts/sql` does. */
+  /** Called for each statement that the store's database runs; `StatementObserver` of `@metaxy-ts/sql` does. */
   readonly onStatement?: OnStatement;
 }
 
@@ -42,7 +42,7 @@ export interface StoreAdapter {
   ddl?(tables: readonly TableDefinition[]): readonly string[];
 }
 
-/** A feature's table, as far as its definition tells. */
+/** A feature's table, as far as its definition describes it. */
 export interface TableDefinition {
   /** In full, with the prefix. */
   readonly name: string;

@@ -2,7 +2,7 @@
 export interface StoreLimits {
   /**
    * Why there can be no column of this name, as the end of a sentence: "names cannot have dots"; undefined when there can. Names that
-   * no store can have need not be told: empty ones, and those with a character NUL, an unpaired surrogate or a byte order mark in front.
+   * no store can have need no check: empty ones, and those with a character NUL, an unpaired surrogate or a byte order mark in front.
    */
   column?(name: string): string | undefined;
   /** The same for a member of a struct. */

@@ -1,4 +1,4 @@
-/** Something that was read in part, and whose other parts have to be of the same moment. */
+/** Something that was partly read, and whose other parts have to be of the same snapshot. */
 export interface Snapshot {
   /** The tables that it is read from. */
   readonly tables: ReadonlySet<string>;
@@ -11,7 +11,7 @@ export interface Snapshot {
  * looked at again.
  */
 export class Snapshots {
-  /** Weak, because nobody misses what nobody holds. */
+  /** Weak references: an increment without references is never read again. */
   readonly #waiting = new Map<Snapshot["tables"], WeakRef<Snapshot>>();
 
   add(snapshot: Snapshot): void {

@@ -15,7 +15,7 @@ export interface StatementEvent {
 }
 
 /**
- * Is told of every statement, as soon as it is over. What it throws, or a promise of it that fails, is ignored: no operation fails because of
+ * Called after every statement. An error that it throws, or a promise that rejects, is ignored: no operation fails because of
  * it. Statements wait for it, so that it should do little.
  */
 export type OnStatement = (event: StatementEvent) => void;

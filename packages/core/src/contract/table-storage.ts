@@ -7,8 +7,8 @@ import type { OpenMode } from "./contract.js";
 import type { StoreLimits } from "./limits.js";
 
 /*
- * The door for tables that no SQL engine keeps: a table format, a folder of files, a service. A storage only moves rows; an embedded
- * engine computes, and everything that a store promises is made from these few methods. Tables are append-only: rows are never
+ * The extension point for tables without a SQL engine: a table format, a folder of files, a service. A storage only moves rows; an embedded
+ * engine computes. These few methods are all that a store needs. Tables are append-only: rows are never
  * changed, and only `delete` and `drop` take any away.
  */
 
@@ -74,7 +74,7 @@ export interface OpenTableStorage {
   refusesGrowth?(column: GrownColumn): string | undefined;
   /**
    * Removes rows of a table that exists, permanently, and returns how many. The engine knows which: the storage hands it the table, whole
-   * or part by part, and leaves away what it is told; undefined is nothing. A crash on the way may leave parts as they were, never a
+   * or part by part, and removes the rows that it gets back; undefined means none. A crash may leave some parts unchanged, but never a
    * row twice. Rows that others append in the meantime stay.
    */
   delete(table: string, erase: (part: StoredTable) => Promise<ErasedPart | undefined>): Promise<number>;
@@ -93,7 +93,7 @@ export interface TableVersion {
 export interface AppendOptions {
   /** The key of the feature whose table it is, for places that are named by keys; null for tables of the library itself. */
   readonly feature: string | null;
-  /** Speaks when nobody wants the rows any more. A storage that stops then stores none of them, and throws the reason; others go on. */
+  /** Aborted when the caller cancels the write. A storage that supports it stores no rows and throws the reason; others ignore it. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -103,7 +103,7 @@ export type StoredTable =
       readonly kind: "parquet";
       /** Files that never change under their name. Columns are matched by name. */
       readonly paths: readonly string[];
-      /** Those of the files when not given. A table without files has to name them, or does not exist. */
+      /** If omitted, those of the files. A table without files has to name them, or does not exist. */
       readonly columns?: readonly ColumnDescription[];
       /** By path: values, as strings, of columns that a file does not hold itself because they are the same in all its rows. */
       readonly constants?: Readonly<Record<string, FileConstants>>;

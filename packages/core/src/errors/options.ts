@@ -3,7 +3,7 @@ import { MetaxyError } from "./error.js";
 import { suggestion } from "./nearest.js";
 
 /**
- * Refuses option objects with names that nobody reads, so that a typo never passes for a default.
+ * Refuses option objects with unknown names, so that a typo never has the effect of a default.
  *
  * @throws the given code, ARGUMENT_INVALID by default, naming the option and the nearest known one.
  */

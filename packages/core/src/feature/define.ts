@@ -31,7 +31,7 @@ import type {
 export interface FieldOptions<Row = never> {
   /** Version of the code that makes the field. */
   readonly version?: string;
-  /** Parent fields it depends on; a whole feature stands for all its fields. The mappings decide when not given. */
+  /** Parent fields it depends on; a whole feature means all its fields. If omitted, the mappings decide. */
   readonly on?: "all" | readonly (FieldReference | AnyFeature)[];
   /** Where the field's data version comes from when rows are written: a column, or a function of the row. */
   readonly dataVersion?: ColumnName<Row> | ((row: Row) => string | Promise<string>);
@@ -46,10 +46,10 @@ export interface FeatureDefinition<Key, Schema, Id, Fields, Deps> {
   readonly id: Id;
   /** The user columns: any Standard Schema with a JSON Schema form. Without one, rows are stored as they come. */
   readonly schema?: Schema;
-  /** Names, or names with code version or options. One field `default` when not given. */
+  /** Names, or names with code version or options. If omitted, one field `default`. */
   readonly fields?: Fields;
   readonly deps?: Deps;
-  /** The project that owns the feature; the graph's when not given. */
+  /** The project that owns the feature. If omitted, the graph's. */
   readonly project?: string;
   readonly description?: string;
   /** Anything; part of the definition version, never of the feature version. */

@@ -25,7 +25,7 @@ export type LineageInput<Column extends string = string> =
   | { readonly type: "identity" }
   /** Groups of parent rows make one sample; `on` is the feature's ID columns unless given. */
   | { readonly type: "aggregation"; readonly on?: readonly Column[] }
-  /** One parent row makes many samples; `on` names the columns that tell the parent. */
+  /** One parent row makes many samples; `on` names the columns that identify the parent. */
   | { readonly type: "expansion"; readonly on: readonly Column[] };
 
 type OnOf<Line> = Line extends { readonly on: readonly (infer Column)[] } ? Column & string : never;
@@ -71,7 +71,7 @@ export type PlainDependency<Row, Id extends string> = DeclaredDependency<
 >;
 
 export interface DependencyOptions<Types extends FeatureTypes, Select, Rename, Line, Optional> {
-  /** Parent columns to carry into increments, by the parent's own names. All when not given, none when empty; IDs always come. */
+  /** Parent columns that increments include, by the parent's names. If omitted, all; if empty, none. ID columns are always included. */
   readonly select?: Select;
   /** New names for parent columns. */
   readonly rename?: Rename & {

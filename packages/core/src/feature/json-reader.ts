@@ -51,7 +51,7 @@ export function keyFrom(value: unknown, path: string, what: "feature" | "field")
   return at(path, "SPEC_INVALID", () => normalizeKey(parts as KeyInput, what));
 }
 
-/** What `read` gives; its errors tell the path. */
+/** The result of `read`; its errors have the path. */
 export function at<Value>(path: string, code: ErrorCode, read: () => Value): Value {
   try {
     return read();

@@ -10,7 +10,7 @@ export interface SchemaColumn {
    * open, or of any name where it allows that.
    */
   readonly type: ColumnType | null;
-  /** Whether the type tells all that values may hold. */
+  /** Whether the type describes all possible values. */
   readonly closed: boolean;
   readonly nullable: boolean;
   readonly required: boolean;
@@ -141,7 +141,7 @@ class SchemaReader {
     return values.length > 0 ? either(values.map((value) => this.#describe(value))) : null;
   }
 
-  /** What a reference leads to; undefined where that leads nowhere. A schema that contains itself has no end: values tell what is below. */
+  /** The target of a reference; undefined if there is none. A recursive schema has no end: the values determine the types below. */
   #within<Result>(reference: string, read: (target: Node) => Result): Result | undefined {
     const target = this.#target(reference);
     const times = this.#followed.get(reference) ?? 0;

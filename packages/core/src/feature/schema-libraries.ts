@@ -1,8 +1,8 @@
 import { mark } from "./schema-marks.js";
 
 /*
- * Dates, big integers, bytes and transforms have no JSON Schema form, and libraries fail on them unless they are told
- * what to write. Dates and big integers are written as below, whatever else has no form as `{}`: a column of any type.
+ * Dates, big integers, bytes and transforms have no JSON Schema form, and libraries fail on them unless the
+ * output is specified. Dates and big integers are written as below, whatever else has no form as `{}`: a column of any type.
  * Defaults are left out: they do not show in what is stored, and one that is recreated each time, like the date of today,
  * would change the definition version.
  */

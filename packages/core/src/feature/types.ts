@@ -70,7 +70,7 @@ interface WriteVersions<Field extends string> {
 /** A row that `replaceChildren` takes for a child: without versions of its own it takes its parent's. */
 export type ChildRow<Types extends FeatureTypes> = Simplify<Types["input"] & Partial<WriteVersions<Types["field"]>>>;
 
-/** A parent as `replaceChildren` takes it: a row of an increment, or the columns of one that tell it and its provenance. */
+/** A parent as `replaceChildren` takes it: a row of an increment, or the columns of one that identify it, and its provenance. */
 export type ParentRow<Types extends FeatureTypes> = AnyColumns &
   Pick<VersioningColumns<Types["field"]>, "metaxy_provenance_by_field">;
 
@@ -130,7 +130,7 @@ export type Carried<Dep extends DependencyTypes, Id extends string> =
         Id
       >;
 
-/** `By` tells the samples of the dependency apart: a group, or the parent of an expansion. */
+/** `By` identifies the samples of the dependency: a group, or the parent of an expansion. */
 type CarriedBy<Dep extends DependencyTypes, By extends string, Id extends string> = {
   [Column in keyof Dep["columns"] as Column extends Dep["carried"] | By ? Column : never]:
     | (Dep["lineage"] extends "aggregation"

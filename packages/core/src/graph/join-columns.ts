@@ -1,7 +1,7 @@
 import { newName } from "../feature/rename.js";
 import type { DependencySpec, FeatureSpec } from "../feature/spec.js";
 
-/** The columns that tell the rows of a parent apart, by their names after `rename`. */
+/** The columns that identify the rows of a parent, by their names after `rename`. */
 export function parentIdColumns({ rename }: DependencySpec, parent: FeatureSpec): readonly string[] {
   return parent.idColumns.map((column) => newName(rename, column));
 }
@@ -11,12 +11,12 @@ export function expands({ dependencies }: FeatureSpec): boolean {
   return dependencies.some(({ lineage }) => lineage.type === "expansion");
 }
 
-/** The columns that tell the parents of expansions. */
+/** The columns that identify the parents of expansions. */
 export function expansionColumns({ dependencies }: FeatureSpec): readonly string[] {
   return [...new Set(dependencies.flatMap(({ lineage }) => (lineage.type === "expansion" ? lineage.on : [])))];
 }
 
-/** The columns that tell the rows of one input apart once lineage is applied, by their names after `rename`. */
+/** The columns that identify the rows of one input after lineage is applied, by their names after `rename`. */
 export function inputIdColumns(spec: FeatureSpec, dependency: DependencySpec, parent: FeatureSpec): readonly string[] {
   const { lineage } = dependency;
   switch (lineage.type) {

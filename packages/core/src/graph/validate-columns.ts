@@ -9,7 +9,7 @@ import { expands, grainColumns, inputIdColumns, joinColumns } from "./join-colum
 import { checkLineage, lineageText } from "./validate-lineage.js";
 
 /**
- * Checks the columns that a feature's dependencies name, as far as the parents' schemas tell.
+ * Checks the columns that a feature's dependencies name, as far as the parents' schemas define them.
  *
  * @throws GRAPH_INVALID, FILTER_INVALID.
  */
@@ -58,7 +58,7 @@ function checkJoin(spec: FeatureSpec, parent: (key: string) => FeatureSpec): voi
   );
 }
 
-/** Stored rows are told by these columns when they are compared with what the parents have, so a schema must not leave them out. */
+/** These columns identify stored rows when they are compared with the parents' rows, so a schema must have them. */
 function checkGrain({ spec, columns }: AnyFeature, parent: (key: string) => FeatureSpec): void {
   const grain = grainColumns(spec, parent);
   const missing = grain.filter((column) => columns && !columns.has(column));

@@ -7,11 +7,11 @@ import { grainColumns, inputIdColumns, joinColumns, parentIdColumns } from "./jo
 type FindParent = (key: string) => AnyFeature;
 
 /**
- * Checks lineage against ID columns: they must not tell that a sample gets several rows of a parent, nor that a parent's row makes
+ * Checks lineage against ID columns: according to them a sample must not get several rows of a parent, nor a parent's row make
  * several samples, unless the lineage says so. A coarser parent may give its row to many samples of a finer one.
  *
- * Filters of a dependency may choose one row of many, and so may another parent that a parent's rows have to meet: of these the ID
- * columns tell nothing.
+ * Filters of a dependency may choose one row of many, and so may another parent that a parent's rows have to meet: the ID
+ * columns do not describe these.
  *
  * @throws GRAPH_INVALID with the lineage to write.
  */

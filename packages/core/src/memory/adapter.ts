@@ -6,7 +6,7 @@ import { MemoryConnection } from "./connection.js";
 import { TableChanged, Tables } from "./tables.js";
 
 export interface MemoryOptions {
-  /** Tells stores apart in messages. */
+  /** Identifies the store in messages. */
   readonly name?: string;
 }
 

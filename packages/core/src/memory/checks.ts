@@ -22,7 +22,7 @@ export function violations(plan: WritePlan, index: number, source: Rows, stored:
   });
 }
 
-/** How many rows fail, and rows to tell of: where several have the same values, one of them. */
+/** How many rows fail, and example rows: one of several with the same values. */
 function offendingRows(check: WriteCheck, rows: readonly Row[]): { readonly count: number; readonly rows: Row[] } {
   switch (check.kind) {
     case "notNull": {

@@ -14,7 +14,7 @@ export interface UpdateOrigin {
   hold(rows: Rows): Staged;
 }
 
-/** The labelled samples of one update: of the moment of the first reading, whatever part that was of. */
+/** The labelled samples of one update: a snapshot at the first read of any part. */
 export class MemoryIncrement implements IncrementSource, Snapshot {
   /** Of what is read later: the increment itself has the tables as they were. */
   readonly tables: ReadonlySet<string>;

@@ -8,7 +8,7 @@ import { valueKey } from "../plan/value-key.js";
 export type Row = Readonly<Record<string, unknown>>;
 
 /**
- * Rows with their columns. Nobody changes them, a change makes new ones; so whoever holds them has the rows of one moment. Every row
+ * Rows with their columns. They are immutable, a change makes new ones; so a reference to them is a snapshot. Every row
  * has every column, null where it has no value. Timestamps and dates are microseconds, integers beyond the safe ones bigints.
  */
 export interface Rows {
@@ -16,7 +16,7 @@ export interface Rows {
   readonly rows: readonly Row[];
 }
 
-/** Everything that can be read, as it is at one moment. */
+/** A snapshot of everything that can be read. */
 export interface Moment {
   /** @throws TABLE_NOT_FOUND. */
   rows(source: Source): Rows;

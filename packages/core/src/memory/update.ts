@@ -101,7 +101,7 @@ function samplesOf(
   return { all, samples };
 }
 
-/** Stored rows without a parent; where several share a sample, only the columns that tell the sample. */
+/** Stored rows without a parent; if several share a sample, only the columns that identify the sample. */
 function orphanedRows({ current, grain }: UpdatePlan, { columns }: Rows, orphans: readonly (readonly Row[])[]): Rows {
   if (!current?.collapse) return { columns, rows: orphans.flat() };
   return select(

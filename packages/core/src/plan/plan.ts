@@ -36,7 +36,7 @@ export interface ReadPlan {
   readonly history: "latest" | "latestPerVersion" | "all";
   readonly includeSoftDeleted: boolean;
   readonly filters: readonly FilterExpression[];
-  /** Columns that the filters read or that tell samples, with their types, beside those of `columns`; none if omitted. */
+  /** Columns that the filters read or that identify samples, with their types, beside those of `columns`; none if omitted. */
   readonly filterColumns?: readonly ColumnDescription[];
   /** Only samples that stand here, compared on these columns; null is all. */
   readonly matching: MatchPlan | null;
@@ -48,13 +48,13 @@ export interface ReadPlan {
   readonly limit?: number;
 }
 
-/** Samples that are told by some of their columns. */
+/** Samples that are identified by some of their columns. */
 export interface MatchPlan {
   readonly source: Source;
   readonly columns: readonly string[];
 }
 
-/** Distinct samples from several places, told by the same columns. */
+/** Distinct samples from several sources, identified by the same columns. */
 export interface SamplesPlan {
   /** At least one. */
   readonly columns: readonly string[];
@@ -71,7 +71,7 @@ export interface SamplesPart {
   readonly where: SampleCondition | null;
 }
 
-/** A condition on rows, told by whether other places have samples that agree with them. */
+/** A condition on rows: whether other sources have samples that match them. */
 export type SampleCondition =
   | {
       readonly kind: "match";

@@ -65,7 +65,7 @@ export function tableChange(feature: AnyFeature, { existing, columns, members, k
   return added.length + grown.length > 0 ? { kind: "extend", columns: added, grown } : { kind: "none" };
 }
 
-/** A column of a new table: of the declared type, as far as the schema tells it. */
+/** A column of a new table: of the schema's type, as far as it is known. */
 function asDeclared(feature: AnyFeature, column: ColumnDescription): ColumnDescription {
   const growth = grownType(declaredType(feature, column.name) ?? column.type, column.type);
   return growth.kind === "grown" ? { name: column.name, type: growth.type } : column;

@@ -8,7 +8,7 @@ import { printScalar } from "../filter/print.js";
 import { scalarType } from "../filter/scalar.js";
 import { instantProblem, microsecondsOf, timestampOf } from "../time/timestamp.js";
 
-/** A column that a filter may name; its type is null as long as nobody knows it. */
+/** A column that a filter may name; its type is null while it is unknown. */
 export interface FilteredColumn {
   readonly name: string;
   readonly type: ColumnType | null;
@@ -73,7 +73,7 @@ function typedIn(part: FilterIn, types: Types, where: string): FilterIn {
   const type = types.get(part.column) ?? null;
   if (!type) return part;
   const values = part.values.map((value) => typedLiteral(part, type, value, where));
-  // No integer equals a number with a fraction; an engine would compare all as floats, which do not tell large integers apart.
+  // No integer equals a number with a fraction; an engine would compare all as floats, which cannot distinguish large integers.
   const whole =
     type.kind === "integer" ? values.filter((value) => typeof value === "bigint" || Number.isInteger(value)) : [];
   return { ...part, values: whole.length > 0 ? whole : values };

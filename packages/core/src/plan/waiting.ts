@@ -10,7 +10,7 @@ import { typedFilter } from "./typed-filter.js";
  * Which samples are missing upstream only because an ancestor is not yet recomputed. docs/decisions/waiting-samples.md has the rule.
  */
 
-/** Samples that a feature is still going to write in its current version, told by some of its columns. At least one. */
+/** Samples that a feature is still going to write in its current version, identified by some of its columns. At least one. */
 export interface ComingSamples {
   /** None when nothing is known of them. */
   readonly columns: readonly string[];
@@ -37,7 +37,7 @@ export type Condition = SampleCondition | boolean;
 /** A feature's parents, as its samples see them. */
 interface Parent extends ParentSamples {
   readonly dependency: DependencySpec;
-  /** The columns of samples that the parent tells. */
+  /** The columns of samples that the parent has. */
   readonly told: readonly string[];
   /** Whether there is no sample without a row of it. */
   readonly needed: boolean;
@@ -138,7 +138,7 @@ function agrees({ dependency, told }: Parent, source: Source, known: Known): Con
   return on.length === 0 || { kind: "match", source, on };
 }
 
-/** What rows with some of a parent's columns tell of samples. */
+/** Which columns of samples are known from rows with some of a parent's columns. */
 function knownOf({ dependency, told }: Parent, columns: readonly string[]): Known {
   const pairs = told.map((column) => [column, parentName(dependency, column)] as const);
   return new Map(pairs.filter(([, name]) => columns.includes(name)));

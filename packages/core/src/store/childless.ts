@@ -20,8 +20,8 @@ export function childlessTable(tablePrefix: string, feature: string): string {
 }
 
 /**
- * The parents of an expansion that are done and have no children, as a feature whose samples they are: their table, one of the library's
- * own, has the columns that tell the parents, and the system columns of every table. Undefined for a feature without an expansion.
+ * The childless parents of an expansion, as a feature whose samples they are: their table, one of the library's
+ * own, has the columns that identify the parents, and the system columns of every table. Undefined for a feature without an expansion.
  */
 export function childlessParents(feature: AnyFeature, graph: FeatureGraph): AnyFeature | undefined {
   if (!expands(feature.spec)) return undefined;

@@ -131,7 +131,7 @@ export async function traced<Result>(describe: () => SpanStart, work: () => Prom
   }
 }
 
-/** As {@link traced}, for items that come one by one: the span ends with the last one, or when nobody wants more. */
+/** As {@link traced}, for items that come one by one: the span ends with the last one, or when the caller stops reading. */
 export async function* tracedItems<Item>(
   describe: () => SpanStart,
   items: () => AsyncIterable<Item>,

@@ -3,7 +3,7 @@ export interface TemporalInstant {
   readonly epochNanoseconds: bigint;
 }
 
-/** Told by its name, so that polyfills count too. */
+/** Recognised by its name, so that polyfills count too. */
 export function isTemporalInstant(value: unknown): value is TemporalInstant {
   return Object.prototype.toString.call(value) === "[object Temporal.Instant]";
 }

@@ -8,10 +8,10 @@ import { isTemporalInstant } from "./temporal.js";
 export type InstantInput = Date | TemporalInstant | string;
 
 /**
- * A timestamp to the microsecond. It is a `Date` in everything that dates do, and has what they have no room for besides.
+ * A timestamp to the microsecond. It behaves as a `Date`, and also has microseconds.
  *
  * Rows have a `Date` where a timestamp is a whole number of milliseconds, and a `Timestamp` where it is not. Both can be written back,
- * deleted by, and compared with in filters, and mean exactly what was read.
+ * used in a delete and compared in filters, and are exact.
  *
  * Timestamps order by `<` and `>` to the microsecond, and to two microseconds after the year 2248. Two of one timestamp are equal for
  * `assert.deepEqual`, but for `===` they are two objects, as dates are: compare `microseconds`. `structuredClone`, and so a message to

@@ -6,7 +6,7 @@ import type { Connection } from "../connection.js";
 import { BatchBuilder } from "./arrow-batch.js";
 import { blockRows, columnsOfResult, readChunks } from "./chunks.js";
 
-/** A batch ends before its strings come near to what Arrow's offsets can tell. */
+/** A batch ends before its strings come near to the limit of Arrow's offsets. */
 const batchTextBytes = 1 << 28;
 
 /** The rows of a statement, whatever is in them, as one Arrow table of one or more batches. */

@@ -18,7 +18,7 @@ export async function* readChunks(result: DuckDBResult): AsyncGenerator<Chunk> {
     const chunk = await next;
     if (!chunk || chunk.rowCount === 0) return;
     next = result.fetchChunk();
-    // An error belongs to whoever waits for it; until then nobody does.
+    // An error is thrown to the caller that awaits it; until then it must not be unhandled.
     next.catch(() => undefined);
     yield chunkOf(chunk);
     // The memory of vectors is that of their chunk, which must not be collected before.

@@ -8,7 +8,7 @@ import { filledChunks } from "../vector/chunks.js";
 /** Other work of the process gets a turn after so many chunks. */
 const chunksPerTurn = 32;
 
-/** Appends rows to a temporary table that nobody else uses. */
+/** Appends rows to a private temporary table. */
 export class TableAppender {
   readonly #appender: DuckDBAppender;
   readonly #chunk: DuckDBDataChunk;

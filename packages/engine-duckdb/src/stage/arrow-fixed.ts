@@ -83,7 +83,7 @@ const unsignedWriter: ArrowWriter = {
   },
 };
 
-/** The library tells half, single and double precision by numbers from 0. */
+/** The library numbers half, single and double precision from 0. */
 export function floatWriter({ precision }: ArrowType): ArrowWriter {
   if (precision === 2) return plainWriter(DOUBLE, 8);
   if (precision === 1) return plainWriter(FLOAT, 4);

@@ -50,7 +50,7 @@ export function mapWriter(key: ArrowWriter, value: ArrowWriter): ArrowWriter {
   };
 }
 
-/** Makes room for the items of some lists, and says where in the Arrow data they are. */
+/** Reserves space for the items of some lists, and says where in the Arrow data they are. */
 function writeListEntries(vector: Vector, offsets: Float64Array): { items: Vector; start: number; length: number } {
   const count = offsets.length - 1;
   const start = offsets[0] as number;

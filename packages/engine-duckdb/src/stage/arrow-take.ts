@@ -75,7 +75,7 @@ function widthOf({ typeId, bitWidth, precision, unit }: ArrowType): number {
   return (bitWidth ?? (typeId === arrowTypeId.decimal ? 128 : 64)) / 8;
 }
 
-/** Strings of views: each tells its length, and either its bytes or in which buffer they are. */
+/** Strings of views: each has its length, and either its bytes or the buffer that they are in. */
 export function viewPieces(data: ArrowData, from: number, count: number): TextPieces {
   const views = bytesIn(data, from, count, viewWidth).slice();
   const words = new Int32Array(views.buffer);

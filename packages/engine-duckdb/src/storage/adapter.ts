@@ -22,10 +22,10 @@ const known = ["tablePrefix", "autoCreate", "threads", "memoryLimit", "tempDirec
 /**
  * A whole store from a storage that only moves rows: an in-memory DuckDB in this process computes on its tables.
  *
- * What is read is what the storage has at that moment, rows of other processes included. A write is checked as a whole before anything
+ * A read returns what the storage has at that time, including rows of other processes. A write is checked as a whole before anything
  * is appended; each feature is one commit, children before parents. A write with an idempotency key can be repeated after any crash.
  *
- * @throws CONFIG_INVALID for an unknown option, and naming one that is not acceptable.
+ * @throws CONFIG_INVALID for an unknown option, and for an invalid value.
  *
  * @example
  * ```ts

@@ -31,7 +31,7 @@ interface Held {
 export class BoundTables {
   readonly #engine: DuckDBEngine;
   readonly #storage: OpenTableStorage;
-  /** Arrow data of tables whose storage tells versions. */
+  /** Arrow data of tables whose storage has versions. */
   readonly #held = new Map<string, Held>();
   /** The views that the engine has, by table: how each was made. One is recreated only when that changes. */
   readonly #views = new Map<string, string>();

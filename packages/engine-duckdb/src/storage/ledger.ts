@@ -5,11 +5,11 @@ import { engineRows, filledTable } from "./engine-rows.js";
 import type { StorageSession } from "./session.js";
 
 /**
- * What a store remembers of its writes, in two system tables of the storage. A write sees copies of them in the engine; what it adds
+ * What a store records of its writes, in two system tables of the storage. A write sees copies of them in the engine; what it adds
  * there is appended to the storage.
  *
- * A write with an idempotency key leaves two marks: that it began, one row per feature with the timestamp of its rows and no count, and
- * that it is done. After a crash in between, rows that carry such a timestamp tell what has been appended.
+ * A write with an idempotency key leaves two records: that it started, one row per feature with the timestamp of its rows and no count, and
+ * that it is done. After a crash in between, rows with such a timestamp show what has been appended.
  */
 export class Ledger {
   /** Goes in front of the names of the copies. */

@@ -6,12 +6,12 @@ import type { StorageSession } from "./session.js";
 /** What is known of a table: up to some version, no row has a later timestamp (microseconds). */
 interface Known {
   readonly identity: string;
-  /** The number of that version, as it is if nobody else appends. */
+  /** The number of that version if no other process appends. */
   readonly number: number;
   readonly newest: bigint;
 }
 
-/** The newest timestamps of tables. What a storage tells of versions spares a look at rows of which this process knows. Within a turn. */
+/** The newest timestamps of tables. With versions of the storage, rows that this process knows are not read again. Within a turn. */
 export class NewestInstants {
   readonly #session: StorageSession;
   readonly #known = new Map<string, Known>();

@@ -17,7 +17,7 @@ export async function writeParquet(engine: DuckDBEngine, rows: string, path: str
   return { bytes: Number(written?.file_size_bytes), values: Object.entries(statistics).map(summary) };
 }
 
-/** As DuckDB tells it, in strings. */
+/** As DuckDB returns it, in strings. */
 interface Statistics {
   readonly null_count?: string;
   readonly min?: string;

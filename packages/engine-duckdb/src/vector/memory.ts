@@ -52,7 +52,7 @@ export function listChild(vector: Vector): { readonly vector: Vector; readonly c
   return { vector: duckdb.list_vector_get_child(vector), count: duckdb.list_vector_get_size(vector) };
 }
 
-/** Makes room for the items of all lists of a vector. */
+/** Reserves space for the items of all lists of a vector. */
 export function resizeList(vector: Vector, count: number): Vector {
   duckdb.list_vector_reserve(vector, count);
   duckdb.list_vector_set_size(vector, count);

@@ -120,7 +120,7 @@ export function counts(compared: Scope): RawBuilder<boolean>[] {
   return compared.has(passesColumn) ? [sql`${compared.column(passesColumn).value} = 1`] : [];
 }
 
-/** The stored rows that orphans are chosen from; where several share a sample, only the columns that tell the sample. */
+/** The stored rows that orphans are chosen from; if several share a sample, only the columns that identify the sample. */
 export function storedRows(
   context: CompileContext,
   plan: CurrentPlan,

@@ -71,7 +71,7 @@ function comparable(flavor: SqlFlavor, { value, type }: Output): RawBuilder<unkn
 
 function literal(flavor: SqlFlavor, { type }: Output, value: FilterScalar): RawBuilder<unknown> {
   if (isDate(value)) return flavor.timestamp(microsecondsOf(value));
-  // An integer column against a float would compare as floats, which do not tell large integers apart.
+  // An integer column against a float would compare as floats, which cannot distinguish large integers.
   const exact =
     type.kind !== "float" && typeof value === "number" && Number.isSafeInteger(value) ? BigInt(value) : value;
   return sql`${exact}`;

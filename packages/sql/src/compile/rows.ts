@@ -11,7 +11,7 @@ export interface Rows {
   readonly from: RawBuilder<unknown>;
   /** All of them, as a statement. */
   readonly query: RawBuilder<unknown>;
-  /** There are none, and nobody need ask the database. */
+  /** There are none, without a query. */
   readonly isEmpty?: true;
 }
 

@@ -136,7 +136,7 @@ export class CompiledUpdate {
     }
   }
 
-  /** A column of the grain; null tells that one side of a join has no such sample. */
+  /** A column of the grain; null means that one side of a join has no such sample. */
   get #key(): string {
     return this.#plan.grain[0] as string;
   }

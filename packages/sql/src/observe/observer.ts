@@ -15,8 +15,8 @@ export interface StatementObserverOptions extends TextSyntax {
 }
 
 /**
- * Tells whoever wants to know of each statement that an engine runs: the function that the user gave, and the application's OpenTelemetry.
- * An engine hands it every statement where it sends it. Where nobody listens, that costs nothing.
+ * Reports each statement that an engine runs to the user's function and to the application's OpenTelemetry.
+ * An engine passes it every statement where it sends it. Without a listener that costs nothing.
  *
  * @example
  * ```ts
@@ -35,7 +35,7 @@ export class StatementObserver {
     this.#options = options;
   }
 
-  /** Does `work`, which runs the statement. `rows` tells how many rows a result has; null when that is not known. */
+  /** Does `work`, which runs the statement. `rows` returns the number of rows of a result; null if it is unknown. */
   async observe<Result>(
     statement: Statement,
     work: () => Promise<Result>,
@@ -53,7 +53,7 @@ export class StatementObserver {
     }
   }
 
-  /** For a statement whose end comes later than its result: it begins now. Undefined when nobody listens. */
+  /** For a statement whose end comes later than its result: it starts now. Undefined without a listener. */
   begin(statement: Statement): Observation | undefined {
     const { onStatement, store, system, backslashEscapes } = this.#options;
     let masked: MaskedStatement | undefined;

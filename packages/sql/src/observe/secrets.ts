@@ -6,13 +6,13 @@ export function isSecretName(name: string): boolean {
   return word.test(name);
 }
 
-/** In a string: everything from the `=` or `:` behind such a name on, for nobody knows where the secret ends. */
+/** In a string: everything from the `=` or `:` after such a name on, because the end of the secret is unknown. */
 const named = new RegExp(`((?:${word.source})[\\w-]{0,40}["'\`]?\\s*(?::=|=>|=|:(?!//))\\s*)[\\s\\S]+`, "i");
 
 /** What is behind the `?` of an address: presigned ones have their signature there. */
 const inQuery = /([a-z][a-z0-9+.-]{0,30}:\/\/[^\s?]*\?)[^\s]+/gi;
 
-/** Forms that tell a secret by themselves. */
+/** Patterns that identify a secret without a name. */
 const forms = /\b(?:AKIA|ASIA)[A-Z0-9]{12,}|\b(?:bearer|basic)\s+\S+|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*/gi;
 
 /** A string without what looks like a secret. Rather more than less is masked. */

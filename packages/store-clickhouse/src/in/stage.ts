@@ -47,7 +47,7 @@ function definition({ name, type }: ColumnDescription): string {
     // JSON has no bytes: they come as base64 in a column that is not stored.
     return `${quote(base64Name(name))} Nullable(String) ephemeral, ${quote(name)} Nullable(String) default base64Decode(${quote(base64Name(name))})`;
   }
-  // Nulls are told from missing members until they are written.
+  // Nulls are distinguished from missing members until they are written.
   return `${quote(name)} ${byFieldColumns.has(name) && type.kind === "map" ? "Map(String, Nullable(String))" : typeText(type)}`;
 }
 
@@ -70,7 +70,7 @@ async function stageColumns(
   return { name, columns: staged, rowCount };
 }
 
-/** The statement stands in the address of a request, which has no room for the names of thousands of columns: they are left out where they can be. */
+/** The statement is part of the URL of a request, which is too short for the names of thousands of columns: they are omitted if possible. */
 function insertedNames(columns: readonly ColumnDescription[]): string {
   if (!columns.some(({ type }) => type.kind === "binary")) return "";
   const names = columns.map(({ name, type }) => quote(type.kind === "binary" ? base64Name(name) : name));

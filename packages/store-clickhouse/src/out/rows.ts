@@ -19,7 +19,7 @@ export function readRows(lines: readonly string[], known: readonly ColumnDescrip
   });
 }
 
-/** The type with bytes where they are known: ClickHouse does not tell them from strings. */
+/** The type with bytes where they are known: ClickHouse does not distinguish them from strings. */
 export function withBytes(type: ColumnType, known: ColumnType | undefined): ColumnType {
   return known?.kind === "binary" && type.kind === "string" ? known : type;
 }

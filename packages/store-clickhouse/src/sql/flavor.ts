@@ -126,7 +126,7 @@ function isExact(value: Expression<unknown>, from: ColumnType, to: ColumnType): 
   return sql`(isNull(${value}) or ifNull(toString(${same}) = toString(${value}), false))`;
 }
 
-/** Without the members that are null, for which a stored map has no room. */
+/** Without null members, which a stored map cannot have. */
 function storedMap(map: Expression<unknown>): RawBuilder<unknown> {
   return sql`cast(mapFilter((metaxy_key, metaxy_member) -> metaxy_member is not null, ${map}) as ${sql.raw(byFieldType)})`;
 }

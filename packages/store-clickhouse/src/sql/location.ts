@@ -8,7 +8,7 @@ export interface TableParts {
   readonly orderBy: string;
   /** How many inserts back the tokens of inserts are remembered. */
   readonly rememberedInserts: number;
-  /** A number from a row, which tells its shard. The same for all rows puts them on the first shard. */
+  /** A number from a row, which determines its shard. A constant puts all rows on the first shard. */
   readonly shardBy: string;
 }
 

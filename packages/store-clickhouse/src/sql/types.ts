@@ -7,10 +7,10 @@ export const instantType = "DateTime64(6, 'UTC')";
 /** What `DateTime64` and `Date32` hold: the years 1900 to 2299. ClickHouse takes others for some of these. */
 export const instantRange: TimestampRange = { first: -2_208_988_800_000_000n, last: 10_413_791_999_999_999n };
 
-/** What tells a column of bytes from one of strings: ClickHouse has one type for both. */
+/** What distinguishes a column of bytes from one of strings: ClickHouse has one type for both. */
 export const binaryComment = "metaxy: binary";
 
-/** The ClickHouse type in which values of a column type are stored, with room for null where ClickHouse has one. */
+/** The ClickHouse type in which values of a column type are stored, nullable if ClickHouse supports that. */
 export function typeText(type: ColumnType): string {
   switch (type.kind) {
     case "list":
@@ -23,7 +23,7 @@ export function typeText(type: ColumnType): string {
   }
 }
 
-/** The same without room for null at its top. */
+/** The same, not nullable at the top level. */
 export function requiredTypeText(type: ColumnType): string {
   switch (type.kind) {
     case "string":
@@ -55,5 +55,5 @@ export function requiredTypeText(type: ColumnType): string {
 /** Versions by field, in tables of features: every member has a string. */
 export const byFieldType = "Map(String, String)";
 
-/** The name that a column type has which nobody knows. */
+/** The name of an unknown column type. */
 const unknownType = "unknown";

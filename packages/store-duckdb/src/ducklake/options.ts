@@ -32,7 +32,7 @@ export interface PostgresCatalog {
   readonly user?: string;
   /** Never shown. */
   readonly password?: string;
-  /** The schema of the catalog's tables, so that several lakes can share a database; `public` when not given. */
+  /** The schema of the catalog's tables, so that several lakes can share a database. If omitted, `public`. */
   readonly schema?: string;
   /** Other parameters of a connection, such as `sslmode`. */
   readonly parameters?: Readonly<Record<string, string>>;

@@ -17,7 +17,7 @@ export async function values<Row extends object>(relation: Rows<Row>, column: ke
   return sorted(await relation.rows(), column).map((row) => row[column]);
 }
 
-/** The samples of each part of an increment, told by one column. */
+/** The samples of each part of an increment, identified by one column. */
 export async function samples(
   increment: Increment,
   column: string,

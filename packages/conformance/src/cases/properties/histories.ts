@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** One thing that happens. Features are told by numbers, which wrap around. */
+/** One thing that happens. Features are identified by numbers, which wrap around. */
 export type Step =
   | { readonly kind: "write"; readonly root: number; readonly rows: readonly RootRow[] }
   | { readonly kind: "delete"; readonly feature: number; readonly groups: readonly string[]; readonly hard: boolean }
@@ -62,7 +62,7 @@ const redefine = fc.record({
   codeVersion: fc.constantFrom("1", "9"),
 });
 
-/** Both roots are written first, with values that tell the columns' types, so that there is something to compute from. */
+/** Both roots are written first, with values that determine the columns' types, so that there is something to compute from. */
 export const histories: fc.Arbitrary<readonly Step[]> = fc
   .tuple(
     write,

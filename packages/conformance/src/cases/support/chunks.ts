@@ -17,7 +17,7 @@ export const chunk = chunkOf("1");
 /** The same feature by other code. */
 export const newChunk = chunkOf("2");
 
-/** Told by its own ID; that of its video is a column like others. */
+/** Identified by its own ID; that of its video is an ordinary column. */
 export const scene = defineFeature({
   key: "video/scene",
   id: ["scene_id"],

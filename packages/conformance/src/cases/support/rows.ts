@@ -22,7 +22,7 @@ export function pick(rows: readonly object[], ...columns: string[]): AnyRow[] {
   return rows.map((row) => Object.fromEntries(columns.map((column) => [column, (row as AnyRow)[column]])));
 }
 
-/** The samples of each part of an increment, told by one column. */
+/** The samples of each part of an increment, identified by one column. */
 export async function parts(
   increment: Pick<Increment, "new" | "stale" | "orphaned">,
   column: string,

@@ -49,7 +49,7 @@ export async function computed(
   return both;
 }
 
-/** Which stored samples the parents lack, told by one column, in ascending order. */
+/** Which stored samples have no parent rows, identified by one column, in ascending order. */
 export async function missing(
   both: Witnessed,
   feature: AnyFeature,

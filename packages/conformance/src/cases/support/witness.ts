@@ -23,7 +23,7 @@ interface Resolved {
 type Part = (typeof partNames)[number];
 const partNames = ["new", "stale", "orphaned", "waiting"] as const;
 
-/** A store and the witness that are told the same, and have to answer the same. */
+/** A store and the witness that get the same calls, and have to return the same results. */
 export class Witnessed {
   readonly #lab: Lab;
   readonly #options: Required<Pick<WitnessedOptions, "hash">> & WitnessedOptions;

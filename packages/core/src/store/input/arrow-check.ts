@@ -5,7 +5,7 @@ import type { TimestampRange } from "../../contract/limits.js";
 import type { ValuePlace } from "./values/timestamp-range.js";
 import { misfit, outsideRange } from "./values/timestamp-range.js";
 
-/** Some values of a column, and whom to tell of one that is refused. */
+/** Some values of a column, and what to call for a refused one. */
 interface Values {
   readonly data: ArrowData;
   readonly from: number;

@@ -8,7 +8,7 @@ import { own } from "../../own.js";
 import type { KnownColumn } from "./values/typed-column.js";
 
 /**
- * The stored types of columns by which rows tell samples. Numbers keep their own type: a fraction is not a whole number, but can be
+ * The stored types of columns that identify samples. Numbers keep their own type: a fraction is not a whole number, but can be
  * compared with them.
  */
 export function idTypes(

@@ -14,7 +14,7 @@ export interface RowColumns {
   readonly where: string;
   /** The columns of no rows. */
   readonly always?: readonly string[];
-  /** Whether a column without a value is left out if nothing else tells its type either. Otherwise it has strings. */
+  /** Whether a column without a value is omitted if its type is unknown. Otherwise it is a string column. */
   readonly leavesOut?: (name: string) => boolean;
 }
 

@@ -5,7 +5,7 @@ import type { HashAlgorithm, HashSettings } from "../../hash/algorithms.js";
 import { hashAlgorithms, hashSettings } from "../../hash/algorithms.js";
 import { hashName, sameHash } from "../../hash/same-settings.js";
 
-/** What the rows of a store without recorded settings tell of them; null is what they do not tell. */
+/** The settings that can be derived from the rows of a store without recorded settings; null if they cannot. */
 export interface HashEvidence {
   readonly algorithm: HashAlgorithm | null;
   readonly length: number | null;
@@ -42,7 +42,7 @@ export function recordedHash(
 /**
  * The settings of a store whose rows were written without recording any, as Metaxy does.
  *
- * @throws HASH_SETTINGS_MISMATCH when it is opened with others, HASH_SETTINGS_UNKNOWN when neither the rows nor the options tell them.
+ * @throws HASH_SETTINGS_MISMATCH if it is opened with others, HASH_SETTINGS_UNKNOWN if neither the rows nor the options determine them.
  */
 export function hashOfRows(display: string, found: HashEvidence, wanted: Partial<HashSettings> = {}): HashSettings {
   const algorithm = wanted.algorithm ?? found.algorithm;

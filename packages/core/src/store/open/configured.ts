@@ -39,7 +39,7 @@ export interface StoreOptions {
   /** Recorded with every written row, unless the write names its own. */
   readonly materializationId?: string;
   /**
-   * Is told of every statement that the store's database runs: its string, its parameters, how long it took, how many rows it had. For logs
+   * Called for every statement that the store's database runs, with its SQL, parameters, duration and number of rows. For logs
    * and measurements. Secrets are masked. A store without SQL has no statements.
    */
   readonly onStatement?: OnStatement;
@@ -62,7 +62,7 @@ export function splitStoreOptions<Options extends StoreOptions>(
 }
 
 export interface OpenOptions {
-  /** `write` when not given. A store that is only read need not exist for writing, and does not lock out others. */
+  /** If omitted, `write`. A store that is opened for reading needs no write permission, and does not block other processes. */
   readonly mode?: OpenMode;
 }
 
@@ -137,7 +137,7 @@ export class ConfiguredStore {
    * Opens the store. Close it, or let `await using` do that.
    *
    * @throws STORE_LOCKED, STORE_NOT_FOUND, STORE_READ_ONLY, STORE_CORRUPT, STORE_FORMAT_NEWER, HASH_SETTINGS_MISMATCH,
-   * HASH_SETTINGS_UNKNOWN for rows of another writer that do not tell how they were hashed.
+   * HASH_SETTINGS_UNKNOWN if the settings cannot be derived from the rows of another writer.
    */
   async open(options: OpenOptions = {}): Promise<Store> {
     checkOptions(options, ["mode"], "open");

@@ -54,7 +54,7 @@ export class Ancestors {
     return { present, coming: await this.#comingTo(wanted, located, present) };
   }
 
-  /** Nobody can resolve a root without its samples: what lives in other versions only is not written again yet. */
+  /** A root cannot be resolved without its samples: samples that exist only in other versions are not written again yet. */
   async #comingToRoot(wanted: GraphFeature, located: Located): Promise<ComingSamples[]> {
     const { idColumns } = wanted.feature.spec;
     const history = await this.#historyOf(wanted, located);

@@ -16,17 +16,17 @@ import { LazyRelation } from "./lazy-relation.js";
 type MissingPart = "orphaned" | "waiting";
 type Counts = Readonly<Record<"new" | "stale" | MissingPart, number>>;
 
-/** How to tell which of the samples that the parents lack wait for an ancestor. */
+/** How to determine which of the samples without parent rows are waiting. */
 export interface WaitingSearch {
   /** Full names of the tables that it looks at. */
   readonly tables: readonly string[];
-  /** A condition on samples told by the grain. Rows that it puts aside for the condition are added to `staged`. */
+  /** A condition on samples identified by the grain. Rows that are staged for the condition are added to `staged`. */
   find(staged: Staged[]): Promise<Condition>;
 }
 
 /**
- * An increment, of whose stored samples that the parents do not have some are orphaned, and some wait. Which of them is found out when
- * somebody asks and there are any, and before a table changes on which it depends, if anything of the increment was read.
+ * An increment in which some stored samples without parent rows are orphaned, and some are waiting. Which ones is determined when
+ * a caller reads them and there are any, and before a table changes that it depends on, if the increment was partly read.
  */
 export class DividedIncrement implements LaterReads {
   readonly tables: readonly string[];

@@ -12,7 +12,7 @@ export interface IncrementCounts {
   readonly waiting: number;
 }
 
-/** A row of `orphaned` or `waiting`: the stored row, or with expansion only the columns that tell the parent. */
+/** A row of `orphaned` or `waiting`: the stored row, or with expansion only the columns that identify the parent. */
 export type OrphanedRow<Types extends FeatureTypes> = Simplify<Partial<StoredRow<Types>> & Record<string, unknown>>;
 
 type IncrementPart = Parameters<DividedIncrement["part"]>[0];

@@ -20,7 +20,7 @@ interface Choice {
   readonly first: string;
 }
 
-/** Rows of which it is found out where they come from when somebody asks for them. */
+/** Rows whose source is determined when they are read. */
 export class LazyRelation implements RelationSource {
   readonly #choice: Choice;
   /** Left out where the rows' stores have Arrow. */

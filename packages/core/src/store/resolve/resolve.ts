@@ -202,7 +202,7 @@ async function currentRequest(
 ): Promise<CurrentRequest | null> {
   const { feature, graph, versions } = wanted;
   const located = await locateTable(context, feature);
-  // Given samples are told by the ID columns of the feature, not by those of parents.
+  // Passed samples are identified by the ID columns of the feature, not by those of parents.
   const remembered = samples === undefined ? await locateChildless(context, wanted) : undefined;
   const needs = {
     grain: samples === undefined ? grainColumns(feature.spec, (key) => graph.get(key).spec) : feature.spec.idColumns,

@@ -8,7 +8,7 @@ import { Ancestors } from "./ancestors.js";
 import type { WaitingSearch } from "./divided-increment.js";
 
 /**
- * Tells which samples that the parents lack are missing only because an ancestor is not yet recomputed in its current version. `inputs` are
+ * Determines which samples without parent rows are missing only because an ancestor is not yet recomputed in its current version. `inputs` are
  * the parents as the update reads them.
  */
 export function waitingSearch(

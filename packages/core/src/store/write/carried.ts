@@ -32,7 +32,7 @@ export async function carriedColumns(
     add(dependency, [...parent.spec.idColumns, ...(parent.columns?.keys() ?? [])]);
     for (const column of dependency.select ?? []) carried.add(column);
   }
-  // Stored rows of a parent may have columns that its schema does not tell.
+  // Stored rows of a parent may have columns that its schema does not have.
   for (const dependency of feature.spec.dependencies) {
     if (dependency.select === null && unknown()) {
       const stored = await storedColumnsOf(context, { feature: graph.get(dependency.feature), graph });

@@ -10,7 +10,7 @@ import type { WriteWarning } from "./write-warnings.js";
 import { clockWarnings } from "./write-warnings.js";
 
 export interface WriteOptions {
-  /** Identifies the run that made the rows; recorded with each of them. The store's own when not given. */
+  /** Identifies the run that made the rows; recorded with each of them. If omitted, that of the store. */
   readonly materializationId?: string;
   /** A write that was committed with this key before does nothing. Use it when a write may be tried twice. */
   readonly idempotencyKey?: string;

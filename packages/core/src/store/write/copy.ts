@@ -20,7 +20,7 @@ import { commit } from "./commit.js";
 import { appendStored } from "./stored-rows.js";
 
 export interface CopyOptions {
-  /** Features to copy; those of the store's graph when not given. Features that the source does not have are skipped. */
+  /** Features to copy. If omitted, those of the store's graph. Features that the source does not have are skipped. */
   readonly features?: readonly FeatureInput[];
   /** By feature key. */
   readonly filters?: { readonly [feature: string]: Filters<Record<string, unknown>> };

@@ -72,8 +72,8 @@ async function checkNothingToDelete(context: StoreContext, wanted: Target, { fil
 }
 
 /**
- * Whether the samples are told as parents, by columns that those have too. Then parents that are remembered as done without children are
- * forgotten, as the others' children are deleted.
+ * Whether the samples are identified by columns of parents. Then the records of childless parents are
+ * removed, as the children of other parents are deleted.
  */
 function tellsParents({ filters, matching }: Selection, childless: LocatedChildless): boolean {
   const { idColumns } = childless.target.feature.spec;

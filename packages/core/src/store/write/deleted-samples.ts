@@ -81,7 +81,7 @@ function idValues(
   }
 }
 
-/** The ID columns that rows have, or those that tell the parents of an expansion; they need at least one. */
+/** The ID columns that rows have, or those that identify the parents of an expansion; at least one is needed. */
 function requireIds(
   feature: AnyFeature,
   graph: FeatureGraph,

@@ -55,7 +55,7 @@ export interface IncomingRows {
   readonly carried: ReadonlySet<string>;
   /** Whether they make the table even if they turn out to be none. */
   readonly createsEmptyTable: boolean;
-  /** Set where there are none, so that only the columns of the table are told. */
+  /** Set if there are no rows, so that only the columns of the table are described. */
   readonly isEmpty?: true;
 }
 

@@ -33,7 +33,7 @@ interface Replacement {
   readonly rows: RowsInput<unknown>;
 }
 
-/** Staged parents: the columns that tell them, and their provenance. */
+/** Staged parents: the columns that identify them, and their provenance. */
 interface Parents {
   readonly feature: AnyFeature;
   readonly grain: readonly string[];
@@ -45,7 +45,7 @@ interface Parents {
  * without children go to a table of the library's own, and those that have children again leave it. In this order: a crash in between
  * leaves parents that are new or stale, never one that counts as done and is not.
  *
- * @throws WRITE_INVALID for a feature that has no parents to tell, for parents that are not told, and for children of other parents.
+ * @throws WRITE_INVALID for a feature without expansion, for parents without the identifying columns, and for children of other parents.
  */
 export async function stageReplacement(
   context: StoreContext,
@@ -61,7 +61,7 @@ export async function stageReplacement(
   const inheritance = parents && inheritFrom(context, parents, staged);
   const children = await stageRows(context, target, { rows, existing }, staged, inheritance);
   if (children) await requireParents(context, target.feature, children.source, grain, parents?.source ?? null);
-  // Without a schema nothing tells what the columns of children are going to be.
+  // Without a schema the columns of children are unknown.
   const none = children || !target.feature.columns ? null : await stageNone(context, target, existing, staged);
   const made = children ?? none;
   if (!parents) return [{ target, rows: made, existing, replaces: null }];

@@ -8,7 +8,7 @@ import { shown } from "../input/values/shown.js";
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** @throws WRITE_INVALID when a row is a child of none of the parents, by those of the columns that tell them which the row has. */
+/** @throws WRITE_INVALID when a row is a child of none of the parents, according to the identifying columns that the row has. */
 export function requireParentsOf(feature: AnyFeature, parents: readonly Row[], rows: readonly Row[]): void {
   const columns = expansionColumns(feature.spec);
   const known = new Map<string, ReadonlySet<string>>();

@@ -13,7 +13,7 @@ export interface WriteWarning {
 /** How far clocks may be apart without a word, in microseconds. */
 const tolerance = 60_000_000n;
 
-/** Tells of plans whose rows were stored far ahead of the clock. By plan, the newest timestamp that they were made later than. */
+/** Warns about plans whose rows were stored far ahead of the clock. By plan, the newest timestamp that they were made later than. */
 export function clockWarnings(
   clock: Clock,
   plans: readonly WritePlan[],

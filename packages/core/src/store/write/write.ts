@@ -100,7 +100,7 @@ async function commitIncoming(
       tables = await Promise.all(
         incoming.map(({ target }) => locateTable(context, target.feature, target.table)),
       ).catch(
-        () => known, // the engine cannot say any more: the first error tells why
+        () => known, // the engine is no longer usable: the first error has the reason
       );
       if (JSON.stringify(tables) === JSON.stringify(known)) throw error;
     }

@@ -4,7 +4,7 @@ import { isBytes, isFloatArray } from "../../../errors/realm.js";
 import { isInstantObject } from "../../../time/timestamp.js";
 import { isPlainObject } from "./plain-object.js";
 
-/** The type that a value tells, with `untold` for what it does not; null for none. */
+/** The type of a value, with `untold` for unknown parts; null for no type. */
 export function typeOf(value: unknown): ColumnType | null {
   switch (typeof value) {
     case "undefined":

@@ -11,7 +11,7 @@ export interface ColumnRefusals {
   value(row: number, value: unknown, problem: string): void;
 }
 
-/** Rows that do not fit, all of which are to be told of. The first one says why. */
+/** Rows that do not fit. All of them are reported; the message describes the first one. */
 export class RowRefusals {
   readonly #where: string;
   #first: { readonly message: string; readonly row: number; readonly column: string } | undefined;

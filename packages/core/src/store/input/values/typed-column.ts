@@ -24,8 +24,8 @@ export interface TypedColumn {
 type Cells = readonly unknown[];
 
 /**
- * The values of a column in a type that holds them all: the stored one, else the declared one, else the one that they tell. A stored or a
- * declared type grows where it has no place for a value, and can have one. Null when neither anybody nor a value tells the type.
+ * The values of a column in a type for all of them: the stored one, else the schema's, else one inferred from the values. A stored or a
+ * schema type is widened for a value that it cannot have, if that is possible. Null if the type is unknown.
  */
 export function typedColumn(cells: Cells, known: KnownColumn, refusals: ColumnRefusals): TypedColumn | null {
   const base = known.stored ?? known.declared;

@@ -68,7 +68,7 @@ export class Batch {
     return replacements.reduce((sum, { parents }) => sum + parents.length, this.rowCount);
   }
 
-  /** Whether there was room for the row. */
+  /** Whether the row was added. */
   add(feature: AnyFeature, row: AnyRow): boolean {
     const sample = sampleOf(feature, row);
     if (this.tried || this.#replacements.has(feature) || (sample !== null && this.#told.has(sample))) return false;
@@ -77,14 +77,14 @@ export class Batch {
     return true;
   }
 
-  /** Lets the feature take part in the write without rows; whether there was room for it. */
+  /** Adds the feature to the write without rows; whether it was added. */
   addFeature(feature: AnyFeature): boolean {
     const hasRoom = !this.tried && !this.#replacements.has(feature);
     if (hasRoom) this.#rowsOf(feature);
     return hasRoom;
   }
 
-  /** Whether there was room for the whole of it. */
+  /** Whether all of it was added. */
   replace(feature: AnyFeature, replacement: Replacement): boolean {
     const grain = expansionColumns(feature.spec);
     const told = [

@@ -25,7 +25,7 @@ interface Narrowed {
 }
 
 /**
- * What to do about a batch that a write refused as a whole: the refused rows are put aside where the error tells all of them. Where it does
+ * What to do about a batch that a write refused as a whole: the refused rows are put aside if the error lists all of them. If it does
  * not, the batch becomes smaller ones, down to single rows.
  */
 export function narrow(batch: Batch, error: MetaxyError): Narrowed {
@@ -77,7 +77,7 @@ function byFeature(entries: readonly BatchEntry[], { details }: MetaxyError): Ba
   return [Batch.of(entries.filter((entry) => !isNamed(entry))), Batch.of(named)];
 }
 
-/** The positions of all refused rows, if the error tells them. */
+/** The positions of all refused rows, if the error lists them. */
 function refusedIndexes(rows: readonly AnyRow[], { details }: MetaxyError): ReadonlySet<number> | undefined {
   const all = (): ReadonlySet<number> => new Set(rows.keys());
   if (rows.length === 1) return all();

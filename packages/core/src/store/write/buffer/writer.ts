@@ -39,10 +39,10 @@ type Failure = { readonly error: unknown };
  *
  * - Rows whose write fails wait for the next one, in their order and with those behind them, and the failure is thrown by a `flush` or
  *   `close` that cannot write them either.
- * - Rows that the store refuses (WRITE_INVALID) hold up no others: all of them are found, whatever number, and go to `onRefused`, or are kept
+ * - Rows that the store refuses (WRITE_INVALID) do not block other rows: all of them are found and passed to `onRefused`, or saved
  *   for {@link BufferedWriter.dropRefused}. They are not tried again: a newer row of their sample may be stored by then.
  *
- * `put` never waits, so that a source that is faster than the store fills the memory; `waiting` tells how many rows there are.
+ * `put` never waits, so that a source that is faster than the store fills the memory; `waiting` is the number of rows.
  *
  * @example
  * ```ts
@@ -101,7 +101,7 @@ export class BufferedWriter implements AsyncDisposable {
     return this.#written;
   }
 
-  /** Refused rows, and parents of those, that nobody has taken. */
+  /** Refused rows, and parents of those, that were not handled yet. */
   get refused(): number {
     return this.#refused.reduce((sum, part) => sum + countOf(part), 0);
   }
@@ -122,7 +122,7 @@ export class BufferedWriter implements AsyncDisposable {
    * Takes all children of parents, as `replaceChildren` of the store does; returns at once. What one call provides is stored in one write, or
    * refused as a whole.
    *
-   * @throws WRITE_INVALID for a feature without expansion lineage, and for a row of a parent that is not given; then it takes nothing.
+   * @throws WRITE_INVALID for a feature without expansion lineage, and for a row of a parent that is not passed; then nothing is added.
    */
   replaceChildren<Types extends FeatureTypes>(
     feature: Feature<Types>,
@@ -149,7 +149,7 @@ export class BufferedWriter implements AsyncDisposable {
    * Writes everything that waits.
    *
    * @throws what the write throws; the rows then wait again. WRITE_INVALID with `details.refused` ({@link RefusedRows}, one after the
-   * other) while there are refused rows that nobody has taken; all others are stored then.
+   * other) while there are unhandled refused rows; all other rows are stored then.
    */
   async flush(): Promise<void> {
     await this.#running;
@@ -177,7 +177,7 @@ export class BufferedWriter implements AsyncDisposable {
     await this.close();
   }
 
-  /** Adds to the last batch, or to a new one where that has no room. */
+  /** Adds to the last batch, or to a new one if that is full. */
   #addTo(add: (batch: Batch) => boolean): void {
     const last = this.#batches.at(-1);
     if (last && add(last)) return;
