@@ -33,6 +33,38 @@ describe("examples of README and guide run, and print what the page shows", () =
   });
 });
 
+describe("blocks of a page", () => {
+  const blocks = ["```ts", "1;", "```", "```ts", "2;", "```", "```ts program", "3;", "```"];
+  const server = ["```ts compile-only", "4;", "```", "```ts", "5;", "```", "```text", "5", "```"];
+  const found = (file: string) =>
+    programsOf(file, [...blocks, ...server].join("\n")).map(({ line, code, runs, outputs }) => ({
+      line,
+      code: code.split("\n").filter(Boolean),
+      runs,
+      outputs: outputs.length,
+    }));
+
+  it("of the guide are one program, unless they start another or only compile", () => {
+    expect(found("docs/guide/page.md")).toEqual([
+      { line: 2, code: ["1;", "2;"], runs: true, outputs: 0 },
+      { line: 8, code: ["3;", "5;"], runs: true, outputs: 1 },
+      { line: 11, code: ["4;"], runs: false, outputs: 0 },
+    ]);
+  });
+
+  it("of other pages are programs of their own, which run in the README alone", () => {
+    const runs = found("README.md").map((program) => [program.code, program.runs, program.outputs]);
+    expect(runs).toEqual([
+      [["1;"], true, 0],
+      [["2;"], true, 0],
+      [["3;"], true, 0],
+      [["4;"], false, 0],
+      [["5;"], true, 1],
+    ]);
+    expect(found("docs/page.md").map((program) => program.runs)).toEqual([false, false, false, false, false]);
+  });
+});
+
 describe("a bad example is noticed", () => {
   const page = (...lines: string[]) => programsOf("docs/guide/page.md", lines.join("\n"));
 
