@@ -1,7 +1,6 @@
-import type { StoreOptions } from "@metaxy-ts/core";
-import { ConfiguredStore, splitStoreOptions } from "@metaxy-ts/core";
+import type { ConfiguredStore, StoreOptions } from "@metaxy-ts/core";
 import type { StoreAdapter } from "@metaxy-ts/core/adapter";
-import { checkOptions, MetaxyError } from "@metaxy-ts/core/adapter";
+import { checkOptions, configureStore, MetaxyError } from "@metaxy-ts/core/adapter";
 import { storageAdapter } from "@metaxy-ts/engine-duckdb";
 import { jsonLinesStorage } from "./storage.js";
 
@@ -12,8 +11,7 @@ export interface JsonLinesOptions {
 
 /** A store in a folder of JSON Lines files. @throws CONFIG_INVALID naming the option that is not acceptable. */
 export function jsonLines(options: JsonLinesOptions & StoreOptions): ConfiguredStore {
-  const { common, own } = splitStoreOptions(options);
-  return new ConfiguredStore(jsonLinesAdapter(own), common);
+  return configureStore(options, jsonLinesAdapter);
 }
 
 /** The adapter behind `jsonLines()`, for tools that work with any adapter, such as the conformance suite. */

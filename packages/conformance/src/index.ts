@@ -1,8 +1,7 @@
 export { cases } from "./cases/index.js";
 export { readVectors, type VectorFile, vectorsFolder } from "./read-vectors.js";
-export { type OpenEmptyStore, replay, replayOnWitness, replayVector } from "./replay.js";
-export type { ReplayedIncrement, ReplayedStore, ReplayedVersions } from "./replayed-store.js";
-export { type ConformanceCase, contractVersion } from "./suite/case.js";
+export { type OpenEmptyStore, replayOnWitness, replayVector } from "./replay.js";
+export type { ConformanceCase } from "./suite/case.js";
 export type { ConformanceOptions, RawRow, StoreHarness } from "./suite/harness.js";
 export type { Lab, PlaceOptions } from "./suite/lab.js";
 export { badge, type ConformanceReport } from "./suite/report.js";

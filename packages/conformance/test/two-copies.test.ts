@@ -4,10 +4,12 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { runInNewContext } from "node:vm";
 import * as own from "@metaxy-ts/core";
+import type * as adapter from "@metaxy-ts/core/adapter";
 import { memory } from "@metaxy-ts/core/memory";
 import { afterAll, describe, expect, it } from "vitest";
 
 type Core = typeof own;
+type Adapter = typeof adapter;
 type Memory = typeof memory;
 
 const core = fileURLToPath(new URL("../../core/", import.meta.url));
@@ -16,7 +18,7 @@ const folder = join(core, "node_modules", ".copies", randomUUID());
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Another copy of the package, as a monorepo may have one. */
-async function copyOfCore(layout = 1): Promise<{ core: Core; memory: Memory; place: string }> {
+async function copyOfCore(layout = 1): Promise<{ core: Core; adapter: Adapter; memory: Memory; place: string }> {
   const place = join(folder, randomUUID());
   await mkdir(place, { recursive: true });
   await writeFile(join(place, "package.json"), JSON.stringify({ type: "module" }));
@@ -33,7 +35,12 @@ async function copyOfCore(layout = 1): Promise<{ core: Core; memory: Memory; pla
   const load = (file: string): Promise<unknown> =>
     import(/* @vite-ignore */ pathToFileURL(join(place, "dist", file)).href);
   const { memory: otherMemory } = (await load("memory.js")) as { memory: Memory };
-  return { core: (await load("index.js")) as Core, memory: otherMemory, place };
+  return {
+    core: (await load("index.js")) as Core,
+    adapter: (await load("adapter.js")) as Adapter,
+    memory: otherMemory,
+    place,
+  };
 }
 
 const other = await copyOfCore();
@@ -101,9 +108,9 @@ describe("two copies of the package", () => {
 
   it("find each other's objects by instanceof", () => {
     const { raw, graph } = features(own);
-    expect(raw).toBeInstanceOf(other.core.Feature);
+    expect(new other.core.FeatureGraph([raw]).get("raw")).toBe(raw);
     expect(graph).toBeInstanceOf(other.core.FeatureGraph);
-    expect(memory()).toBeInstanceOf(other.core.ConfiguredStore);
+    expect(memory()).toBeInstanceOf(other.adapter.ConfiguredStore);
     expect(raw).not.toBeInstanceOf(other.core.FeatureGraph);
   });
 

@@ -3,7 +3,7 @@
  */
 
 export { type ColumnDescription, type ColumnType, stringStruct, typeName } from "./column/column-type.js";
-export { isSystemColumn, systemColumns, versioningColumns } from "./column/columns.js";
+export { isSystemColumn, systemColumns } from "./column/columns.js";
 export type { ArrowBatch, ArrowBatchLike, ArrowTable, ArrowTableLike } from "./contract/arrow.js";
 export {
   type ArrowData,
@@ -29,6 +29,7 @@ export {
 export {
   type IncrementPart,
   type IncrementSource,
+  type KeyScope,
   type LaterReads,
   type OpenMode,
   type RecordedSettings,
@@ -38,7 +39,6 @@ export {
   type StoreAdapter,
   type StoreConnection,
   type StoreOpenOptions,
-  storeFormat,
   systemTablePrefix,
   type TableDefinition,
   type Violation,
@@ -76,7 +76,6 @@ export {
   type FilterScalar,
 } from "./filter/expression.js";
 export {
-  createDigest,
   createHasher,
   type HashAlgorithm,
   type Hasher,
@@ -117,5 +116,6 @@ export {
   type WritePlan,
 } from "./plan/plan.js";
 export { membersColumns } from "./plan/versions.js";
+export { ConfiguredStore, configureStore } from "./store/open/configured.js";
 export { type SpanStart, Trace } from "./store/trace.js";
 export { microsecondsOf, timestampOf } from "./time/timestamp.js";

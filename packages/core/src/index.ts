@@ -21,7 +21,7 @@ export {
   from,
   type LineageInput,
 } from "./feature/dependency.js";
-export { type AnyFeature, type DataVersionSource, Feature, type FieldReference } from "./feature/feature.js";
+export { type AnyFeature, type DataVersionSource, type Feature, type FieldReference } from "./feature/feature.js";
 export { type FeatureFromSpecOptions, featureFromSpec, type UntypedFeature } from "./feature/from-spec.js";
 export type { JsonValue } from "./feature/json.js";
 export { columnSuffix, type KeyInput, normalizeKey, structKey, tableName } from "./feature/key.js";
@@ -56,18 +56,16 @@ export type { ParentField } from "./graph/field-inputs.js";
 export { FeatureGraph, type FeatureGraphOptions, type FeatureInput } from "./graph/graph.js";
 export type { FeatureVersions } from "./graph/versions.js";
 export { defaultHashSettings, type HashAlgorithm, type HashSettings, hashAlgorithms } from "./hash/algorithms.js";
-export { canonicalJson } from "./hash/canonical-json.js";
-export type { UpdatePlan } from "./plan/plan.js";
-export { planUpdate, type UpdateRequest } from "./plan/update.js";
+export type { FeatureOf } from "./store/feature-of.js";
 export type { ArrowInput, ArrowReaderLike, FeatureRows, ParquetInput, RowsInput } from "./store/input/input.js";
-export { ConfiguredStore, type OpenOptions, type StoreOptions, splitStoreOptions } from "./store/open/configured.js";
+export type { ConfiguredStore, OpenOptions, StoreOptions } from "./store/open/configured.js";
 export type { Filters, ReadOptions } from "./store/read/read-options.js";
-export { Relation, type StoreInfo } from "./store/read/relation.js";
-export { Increment, type IncrementCounts, type OrphanedRow } from "./store/resolve/increment.js";
+export type { Relation, StoreInfo } from "./store/read/relation.js";
+export type { Increment, IncrementCounts, OrphanedRow } from "./store/resolve/increment.js";
 export type { ResolveOptions } from "./store/resolve/resolve.js";
 export type { Store } from "./store/store.js";
 export type { RefusedRows } from "./store/write/buffer/refused-rows.js";
-export { BufferedWriter, type BufferedWriterOptions } from "./store/write/buffer/writer.js";
+export type { BufferedWriter, BufferedWriterOptions } from "./store/write/buffer/writer.js";
 export type { WriteOptions, WriteOutcome } from "./store/write/commit.js";
 export type { CopyOptions, CopyOutcome } from "./store/write/copy.js";
 export type { DeleteOptions } from "./store/write/delete.js";

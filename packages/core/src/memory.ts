@@ -3,8 +3,8 @@
  */
 import type { MemoryOptions } from "./memory/adapter.js";
 import { memoryAdapter } from "./memory/adapter.js";
-import type { StoreOptions } from "./store/open/configured.js";
-import { ConfiguredStore, splitStoreOptions } from "./store/open/configured.js";
+import type { ConfiguredStore, StoreOptions } from "./store/open/configured.js";
+import { configureStore } from "./store/open/configured.js";
 
 export { type MemoryOptions, memoryAdapter } from "./memory/adapter.js";
 
@@ -26,6 +26,5 @@ export interface MemoryStoreOptions extends StoreOptions, MemoryOptions {}
  * ```
  */
 export function memory(options: MemoryStoreOptions = {}): ConfiguredStore {
-  const { common, own } = splitStoreOptions(options);
-  return new ConfiguredStore(memoryAdapter(own), common);
+  return configureStore(options, memoryAdapter);
 }

@@ -1,5 +1,5 @@
-import type { StoreOptions } from "@metaxy-ts/core";
-import { ConfiguredStore, splitStoreOptions } from "@metaxy-ts/core";
+import type { ConfiguredStore, StoreOptions } from "@metaxy-ts/core";
+import { configureStore } from "@metaxy-ts/core/adapter";
 import type { RecordBatch, Table } from "apache-arrow";
 import { clickhouseAdapter } from "./adapter.js";
 import type { ClickHouseOptions } from "./options.js";
@@ -24,8 +24,7 @@ export interface ClickHouseStoreOptions extends StoreOptions, ClickHouseOptions 
  * ```
  */
 export function clickhouse(options: ClickHouseStoreOptions): ConfiguredStore {
-  const { common, own } = splitStoreOptions(options);
-  return new ConfiguredStore(clickhouseAdapter(own), common);
+  return configureStore(options, clickhouseAdapter);
 }
 
 declare module "@metaxy-ts/core" {

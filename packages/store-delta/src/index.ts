@@ -1,11 +1,12 @@
 import type { StoreOptions } from "@metaxy-ts/core";
-import { splitStoreOptions } from "@metaxy-ts/core";
+import { configureStore } from "@metaxy-ts/core/adapter";
+import { deltaAdapter } from "./adapter.js";
 import type { DeltaOptions } from "./options.js";
 import { DeltaStore } from "./store.js";
 
 export { deltaAdapter } from "./adapter.js";
 export type { DeltaOptions, Layout } from "./options.js";
-export { DeltaStore } from "./store.js";
+export type { DeltaStore } from "./store.js";
 
 /** Options of every store, and those of Delta. */
 export interface DeltaStoreOptions extends StoreOptions, DeltaOptions {}
@@ -24,6 +25,5 @@ export interface DeltaStoreOptions extends StoreOptions, DeltaOptions {}
  * ```
  */
 export function delta(options: DeltaStoreOptions): DeltaStore {
-  const { common, own } = splitStoreOptions(options);
-  return new DeltaStore(own, common);
+  return configureStore(options, deltaAdapter, (adapter, common) => new DeltaStore(adapter, common, options));
 }

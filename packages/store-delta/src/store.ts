@@ -1,8 +1,9 @@
 import type { FeatureInput, StoreOptions } from "@metaxy-ts/core";
-import { ConfiguredStore, normalizeKey, tableName } from "@metaxy-ts/core";
+import { normalizeKey, tableName } from "@metaxy-ts/core";
+import type { StoreAdapter } from "@metaxy-ts/core/adapter";
+import { ConfiguredStore } from "@metaxy-ts/core/adapter";
 import type { Commit, CompactOptions, VacuumOptions } from "@metaxy-ts/delta-rs";
 import { DeltaTable } from "@metaxy-ts/delta-rs";
-import { deltaAdapter } from "./adapter.js";
 import { tablePath } from "./layout.js";
 import type { DeltaOptions } from "./options.js";
 
@@ -10,8 +11,8 @@ import type { DeltaOptions } from "./options.js";
 export class DeltaStore extends ConfiguredStore {
   readonly #options: DeltaOptions;
 
-  constructor(options: DeltaOptions, common: StoreOptions) {
-    super(deltaAdapter(options), common);
+  constructor(adapter: StoreAdapter, common: StoreOptions, options: DeltaOptions) {
+    super(adapter, common);
     this.#options = options;
   }
 

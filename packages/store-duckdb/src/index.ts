@@ -1,5 +1,5 @@
-import type { StoreOptions } from "@metaxy-ts/core";
-import { ConfiguredStore, splitStoreOptions } from "@metaxy-ts/core";
+import type { ConfiguredStore, StoreOptions } from "@metaxy-ts/core";
+import { configureStore } from "@metaxy-ts/core/adapter";
 import { duckdbAdapter } from "./adapter.js";
 import type { DuckDBOptions } from "./options.js";
 
@@ -34,7 +34,5 @@ export type DuckDBStoreOptions = StoreOptions & DuckDBOptions;
  * ```
  */
 export function duckdb(options: DuckDBStoreOptions): ConfiguredStore {
-  const { common, own } = splitStoreOptions(options);
-  // Omit forgets that a store has either a path or a lake.
-  return new ConfiguredStore(duckdbAdapter(own as DuckDBOptions), common);
+  return configureStore(options, duckdbAdapter);
 }

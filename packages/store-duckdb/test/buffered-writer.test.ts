@@ -1,5 +1,4 @@
-import type { Store, WriteEntry, WriteOptions } from "@metaxy-ts/core";
-import { BufferedWriter } from "@metaxy-ts/core";
+import type { Store } from "@metaxy-ts/core";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { crop, video, videoRow } from "./support/features.js";
 import { values } from "./support/rows.js";
@@ -11,14 +10,15 @@ afterEach(() => vi.useRealTimers());
 function unreliable(store: Store, failures: number, options = {}) {
   const writes: number[] = [];
   let left = failures;
-  const write = async (entries: readonly WriteEntry[], choice: WriteOptions) => {
+  const write = store.writeMany.bind(store);
+  vi.spyOn(store, "writeMany").mockImplementation(async (...given) => {
     left -= 1;
     if (left >= 0) throw new Error("The line is down.");
-    const outcome = await store.writeMany(entries, choice);
+    const outcome = await write(...given);
     writes.push(outcome.rows);
     return outcome;
-  };
-  return { writer: new BufferedWriter(write, options), writes };
+  });
+  return { writer: store.bufferedWriter(options), writes };
 }
 
 const ids = async (store: Store) => values(await store.read(video), "video_id");

@@ -1,5 +1,5 @@
-import type { StoreOptions } from "@metaxy-ts/core";
-import { ConfiguredStore, splitStoreOptions } from "@metaxy-ts/core";
+import type { ConfiguredStore, StoreOptions } from "@metaxy-ts/core";
+import { configureStore } from "@metaxy-ts/core/adapter";
 import { lancedbAdapter } from "./adapter.js";
 import type { LanceDBOptions } from "./options.js";
 import { checkVectors } from "./vectors.js";
@@ -25,8 +25,7 @@ export interface LanceDBStoreOptions extends StoreOptions, LanceDBOptions {}
  * ```
  */
 export function lancedb(options: LanceDBStoreOptions): ConfiguredStore {
-  const { common, own } = splitStoreOptions(options);
-  const store = new ConfiguredStore(lancedbAdapter(own), common);
-  checkVectors(own.vectors ?? {}, common.graph);
+  const store = configureStore(options, lancedbAdapter);
+  checkVectors(options.vectors ?? {}, options.graph);
   return store;
 }

@@ -1,7 +1,6 @@
 import type { FeatureInput, OpenOptions, Store, StoreOptions } from "@metaxy-ts/core";
-import { ConfiguredStore } from "@metaxy-ts/core";
 import type { Capabilities, StoreAdapter } from "@metaxy-ts/core/adapter";
-import { capabilities } from "@metaxy-ts/core/adapter";
+import { ConfiguredStore, capabilities } from "@metaxy-ts/core/adapter";
 import type { ConformanceOptions, RawRow } from "./harness.js";
 import { overriding } from "./overriding.js";
 import { pinned } from "./pinned.js";

@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { ErrorCode, Store } from "@metaxy-ts/core";
-import { ConfiguredStore, isMetaxyError } from "@metaxy-ts/core";
+import { isMetaxyError } from "@metaxy-ts/core";
 import type { StoreAdapter } from "@metaxy-ts/core/adapter";
+import { ConfiguredStore } from "@metaxy-ts/core/adapter";
 
 /** What another process is to do: the export `name` of a module, called with an open store and a number. */
 export interface OtherTask {

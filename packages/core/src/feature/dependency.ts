@@ -151,8 +151,8 @@ function renamedColumns(
 }
 
 /** The mapping in full from what people write. */
-function fieldMapping(feature: string, choice: FieldMappingInput | undefined): FieldMapping {
-  const input = typeof choice === "string" ? { type: choice } : (choice ?? { type: "default" });
+function fieldMapping(feature: string, given: FieldMappingInput | undefined): FieldMapping {
+  const input = typeof given === "string" ? { type: given } : (given ?? { type: "default" });
   switch (input.type) {
     case "default":
       return {

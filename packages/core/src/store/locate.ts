@@ -76,7 +76,7 @@ export async function locateAnywhere(
   return store && { kind: "fallback", store };
 }
 
-interface ReadChoice {
+interface ReadPlanOptions {
   readonly featureVersions?: readonly string[] | null;
   readonly history?: ReadPlan["history"];
   readonly includeSoftDeleted?: boolean;
@@ -92,19 +92,19 @@ export function readPlan(
   source: Source,
   idColumns: readonly string[],
   columns: readonly ColumnDescription[],
-  choice: ReadChoice = {},
+  options: ReadPlanOptions = {},
 ): ReadPlan {
   return {
     source,
     idColumns,
-    featureVersions: choice.featureVersions ?? null,
-    asOf: choice.asOf ?? null,
-    history: choice.history ?? "latest",
-    includeSoftDeleted: choice.includeSoftDeleted ?? false,
-    filters: choice.filters ?? [],
-    ...(choice.filterColumns ? { filterColumns: choice.filterColumns } : {}),
-    matching: choice.matching ?? null,
-    ...(choice.excluding && { excluding: choice.excluding }),
+    featureVersions: options.featureVersions ?? null,
+    asOf: options.asOf ?? null,
+    history: options.history ?? "latest",
+    includeSoftDeleted: options.includeSoftDeleted ?? false,
+    filters: options.filters ?? [],
+    ...(options.filterColumns ? { filterColumns: options.filterColumns } : {}),
+    matching: options.matching ?? null,
+    ...(options.excluding && { excluding: options.excluding }),
     columns,
   };
 }
@@ -118,9 +118,9 @@ export function readAll(source: Staged["source"], filters: readonly FilterExpres
 export function everyRow(
   source: Source,
   columns: readonly ColumnDescription[],
-  choice: Pick<ReadChoice, "filters" | "matching" | "excluding" | "includeSoftDeleted"> = {},
+  options: Pick<ReadPlanOptions, "filters" | "matching" | "excluding" | "includeSoftDeleted"> = {},
 ): ReadPlan {
-  return readPlan(source, [], columns, { history: "all", includeSoftDeleted: true, ...choice });
+  return readPlan(source, [], columns, { history: "all", includeSoftDeleted: true, ...options });
 }
 
 /** A read of distinct samples. Their types are known where they come from. */

@@ -122,7 +122,7 @@ export class OpenStore implements Store, SourceStore {
   }
 
   bufferedWriter(options: BufferedWriterOptions = {}): BufferedWriter {
-    return new BufferedWriter((entries, choice) => this.writeMany(entries, choice), options);
+    return new BufferedWriter((entries, writing) => this.writeMany(entries, writing), options);
   }
 
   delete<Types extends FeatureTypes = UntypedFeature>(

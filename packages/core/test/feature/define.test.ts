@@ -135,7 +135,7 @@ describe("declared data versions", () => {
 
 describe("Feature", () => {
   it("is recognised when another copy of the package made it", async () => {
-    const { Feature } = await import("../../src/index.js");
+    const { Feature } = await import("../../src/feature/feature.js");
     class Copy {}
     const copied = Object.defineProperty(new Copy(), Symbol.for("metaxy-ts.feature"), { value: true });
     expect(copied).toBeInstanceOf(Feature);

@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 // @boundaries-ignore all packages try random inputs in the same way
 import { runs } from "../../../../vitest.runs.js";
+import { canonicalJson } from "../../src/hash/canonical-json.js";
 import { JsonFloat } from "../../src/hash/json-number.js";
-import { canonicalJson, defineFeature, featureSpecJson, from, parseFeatureSpec } from "../../src/index.js";
+import { defineFeature, featureSpecJson, from, parseFeatureSpec } from "../../src/index.js";
 import { problem, thrown } from "../thrown.js";
 import { featureSpec } from "./arbitrary-spec.js";
 

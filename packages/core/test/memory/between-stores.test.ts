@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
-import { capabilities, isSupported } from "../../src/adapter.js";
-import { ConfiguredStore, FeatureGraph } from "../../src/index.js";
+import { ConfiguredStore, capabilities, isSupported } from "../../src/adapter.js";
+import { FeatureGraph } from "../../src/index.js";
 import { memory, memoryAdapter } from "../../src/memory.js";
 import {
   crop,

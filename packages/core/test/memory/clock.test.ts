@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { StoreAdapter } from "../../src/adapter.js";
-import { ConfiguredStore, defineFeature } from "../../src/index.js";
+import { ConfiguredStore } from "../../src/adapter.js";
+import { defineFeature } from "../../src/index.js";
 import { memoryAdapter } from "../../src/memory.js";
 
 const feature = defineFeature({ key: "timed", id: ["id"], fields: ["main"] });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { WritePlan } from "../../src/adapter.js";
-import { storeFormat } from "../../src/adapter.js";
-import { ConfiguredStore, defaultHashSettings, defineFeature, FeatureGraph } from "../../src/index.js";
+import { ConfiguredStore } from "../../src/adapter.js";
+import { storeFormat } from "../../src/contract/contract.js";
+import { defaultHashSettings, defineFeature, FeatureGraph } from "../../src/index.js";
 import { memory, memoryAdapter } from "../../src/memory.js";
 import { crop, free, freeRow, newerCrop, samples, values, video, writeCrops, writeVideos } from "./features.js";
 

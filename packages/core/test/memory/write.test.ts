@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { ConfiguredStore } from "../../src/adapter.js";
 import type { Store } from "../../src/index.js";
-import { ConfiguredStore, defineFeature, systemColumns } from "../../src/index.js";
+import { defineFeature, systemColumns } from "../../src/index.js";
 import { memory, memoryAdapter } from "../../src/memory.js";
 import { crop, free, freeRow, rejection, values, video, videoRow, writeCrops, writeVideos } from "./features.js";
 

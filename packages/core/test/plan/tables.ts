@@ -1,6 +1,7 @@
 import type { ReadPlan, UpdatePlan } from "../../src/adapter.js";
 import type { AnyFeature } from "../../src/index.js";
-import { defaultHashSettings, FeatureGraph, parseFilter, planUpdate, systemColumns } from "../../src/index.js";
+import { defaultHashSettings, FeatureGraph, parseFilter, systemColumns } from "../../src/index.js";
+import { planUpdate } from "../../src/plan/update.js";
 
 /** The read of a table's current rows, as a store asks for it. */
 export function readOf(table: string, idColumns: readonly string[], columns: readonly string[]): ReadPlan {

@@ -29,8 +29,7 @@ const known = ["tablePrefix", "autoCreate", "threads", "memoryLimit", "tempDirec
  *
  * @example
  * ```ts
- * import { ConfiguredStore } from "@metaxy-ts/core";
- * import type { TableStorage } from "@metaxy-ts/core/adapter";
+ * import { ConfiguredStore, type TableStorage } from "@metaxy-ts/core/adapter";
  * import { storageAdapter } from "@metaxy-ts/engine-duckdb";
  *
  * const storeOver = (storage: TableStorage): ConfiguredStore => new ConfiguredStore(storageAdapter(storage));

@@ -1,6 +1,5 @@
 import type { StoreOptions } from "@metaxy-ts/core";
-import { ConfiguredStore } from "@metaxy-ts/core";
-import { declareCapabilities } from "@metaxy-ts/core/adapter";
+import { ConfiguredStore, declareCapabilities } from "@metaxy-ts/core/adapter";
 import { SqlConnection } from "../../src/index.js";
 import { SqliteEngine } from "./sqlite-engine.js";
 

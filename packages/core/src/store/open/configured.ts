@@ -45,21 +45,12 @@ export interface StoreOptions {
   readonly onStatement?: OnStatement;
 }
 
-const storeOptions = ["graph", "hash", "fallbackStores", "autoCreate", "materializationId", "onStatement"] as const;
+const optionNames = ["graph", "hash", "fallbackStores", "autoCreate", "materializationId", "onStatement"] as const;
 
-/** The parts of an options object that belong to every store, and the rest. @throws CONFIG_INVALID when it is none. */
-export function splitStoreOptions<Options extends StoreOptions>(
-  options: Options,
-): { readonly common: StoreOptions; readonly own: Omit<Options, keyof StoreOptions> } {
-  if (typeof options !== "object" || options === null)
-    throw new MetaxyError("CONFIG_INVALID", "A store takes an object of options.");
-  const entries = Object.entries(options);
-  const isCommon = ([name]: [string, unknown]): boolean => (storeOptions as readonly string[]).includes(name);
-  return {
-    common: Object.fromEntries(entries.filter(isCommon)),
-    own: Object.fromEntries(entries.filter((entry) => !isCommon(entry))) as Omit<Options, keyof StoreOptions>,
-  };
-}
+/** The options of one kind of store, without those that every store has. */
+export type AdapterOptionsOf<Options extends StoreOptions> = Options extends unknown
+  ? Omit<Options, keyof StoreOptions>
+  : never;
 
 export interface OpenOptions {
   /** If omitted, `write`. A store that is opened for reading needs no write permission, and does not block other processes. */
@@ -77,7 +68,7 @@ export class ConfiguredStore {
 
   /** @throws CONFIG_INVALID, HASH_SETTINGS_INVALID, CAPABILITY_UNSUPPORTED. */
   constructor(adapter: StoreAdapter, options: StoreOptions = {}) {
-    checkOptions(options, storeOptions, `${adapter.name}()`, "CONFIG_INVALID");
+    checkOptions(options, optionNames, `${adapter.name}()`, "CONFIG_INVALID");
     if (options.graph !== undefined && !isFeatureGraph(options.graph)) {
       throw new MetaxyError(
         "CONFIG_INVALID",
@@ -200,4 +191,50 @@ async function clockFor(adapter: StoreAdapter, connection: StoreConnection): Pro
   const server = await connection.now?.();
   if (server !== undefined) clock.follow(server, asked, Date.now());
   return clock;
+}
+
+/**
+ * A configured store from one object with the options of every store and those of its adapter: what a function such as `duckdb()` is
+ * made of.
+ *
+ * @param options All options. Those of {@link StoreOptions} are taken out, the others are for the adapter.
+ * @param adapterOf Makes the adapter. It checks its options, and refuses unknown ones.
+ * @returns What `construct` makes of the adapter and the options of every store. If omitted, a {@link ConfiguredStore}.
+ * @throws CONFIG_INVALID for options that are no object, and as {@link ConfiguredStore}.
+ *
+ * @example
+ * ```ts
+ * import type { ConfiguredStore, StoreOptions } from "@metaxy-ts/core";
+ * import { configureStore, type StoreAdapter } from "@metaxy-ts/core/adapter";
+ *
+ * interface FolderOptions {
+ *   readonly folder: string;
+ * }
+ * declare function folderAdapter(options: FolderOptions): StoreAdapter;
+ *
+ * export function folderStore(options: FolderOptions & StoreOptions): ConfiguredStore {
+ *   return configureStore(options, folderAdapter);
+ * }
+ * ```
+ */
+export function configureStore<Options extends StoreOptions>(
+  options: Options,
+  adapterOf: (options: AdapterOptionsOf<Options>) => StoreAdapter,
+): ConfiguredStore;
+export function configureStore<Options extends StoreOptions, Configured extends ConfiguredStore>(
+  options: Options,
+  adapterOf: (options: AdapterOptionsOf<Options>) => StoreAdapter,
+  construct: (adapter: StoreAdapter, options: StoreOptions) => Configured,
+): Configured;
+export function configureStore<Options extends StoreOptions>(
+  options: Options,
+  adapterOf: (options: AdapterOptionsOf<Options>) => StoreAdapter,
+  construct = (adapter: StoreAdapter, common: StoreOptions): ConfiguredStore => new ConfiguredStore(adapter, common),
+): ConfiguredStore {
+  if (typeof options !== "object" || options === null)
+    throw new MetaxyError("CONFIG_INVALID", "A store takes an object of options.");
+  const entries = Object.entries(options);
+  const isCommon = ([name]: [string, unknown]): boolean => (optionNames as readonly string[]).includes(name);
+  const own = Object.fromEntries(entries.filter((entry) => !isCommon(entry))) as AdapterOptionsOf<Options>;
+  return construct(adapterOf(own), Object.fromEntries(entries.filter(isCommon)));
 }

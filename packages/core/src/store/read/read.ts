@@ -15,7 +15,7 @@ import type { ReadOptions } from "./read-options.js";
 import { toFilters } from "./read-options.js";
 import type { Relation } from "./relation.js";
 
-const options = [
+const optionNames = [
   "columns",
   "filters",
   "featureVersion",
@@ -29,19 +29,19 @@ const options = [
 export async function read(
   context: StoreContext,
   input: FeatureInput,
-  choice: ReadOptions,
+  options: ReadOptions,
 ): Promise<Relation<Record<string, unknown>>> {
-  checkOptions(choice, options, "read");
-  if (choice.featureVersion !== undefined && !choice.withFeatureHistory) {
+  checkOptions(options, optionNames, "read");
+  if (options.featureVersion !== undefined && !options.withFeatureHistory) {
     throw new MetaxyError("READ_INVALID", "read takes featureVersion only together with withFeatureHistory: true.");
   }
-  if (choice.columns !== undefined && !Array.isArray(choice.columns))
+  if (options.columns !== undefined && !Array.isArray(options.columns))
     throw new MetaxyError("READ_INVALID", 'read takes a list of columns: columns: ["path"].');
   const wanted = target(context, input);
   const { feature } = wanted;
-  const found = await locate(context, wanted, choice.fallback ?? true);
-  if (found.kind === "fallback") return found.store.read(feature, choice);
-  return readLocated(context, wanted, found, choice);
+  const found = await locate(context, wanted, options.fallback ?? true);
+  if (found.kind === "fallback") return found.store.read(feature, options);
+  return readLocated(context, wanted, found, options);
 }
 
 /** The rows of a table that is there. */
@@ -49,28 +49,28 @@ export function readLocated(
   context: StoreContext,
   { feature, versions }: Target,
   found: LocatedTable,
-  choice: ReadOptions,
+  options: ReadOptions,
 ): Relation<Record<string, unknown>> {
-  const filters = toFilters(choice.filters).map((filter) =>
+  const filters = toFilters(options.filters).map((filter) =>
     typedFilter(filter, found.columns, `a read of ${feature.key}`),
   );
-  const history = choice.withSampleHistory ? "all" : choice.withFeatureHistory ? "latestPerVersion" : "latest";
+  const history = options.withSampleHistory ? "all" : options.withFeatureHistory ? "latestPerVersion" : "latest";
   const plan = readPlan(
     { kind: "table", name: found.table },
     feature.spec.idColumns,
-    chosenColumns(feature.key, found.columns, choice.columns),
+    chosenColumns(feature.key, found.columns, options.columns),
     {
       featureVersions:
-        choice.featureVersion !== undefined
-          ? [choice.featureVersion]
-          : choice.withFeatureHistory
+        options.featureVersion !== undefined
+          ? [options.featureVersion]
+          : options.withFeatureHistory
             ? null
             : [versions.feature],
       history,
-      includeSoftDeleted: choice.includeSoftDeleted ?? false,
-      asOf: choice.asOf === undefined ? null : asOfInstant(choice.asOf),
+      includeSoftDeleted: options.includeSoftDeleted ?? false,
+      asOf: options.asOf === undefined ? null : asOfInstant(options.asOf),
       filters,
-      ...(choice.columns ? { filterColumns: found.columns } : {}),
+      ...(options.columns ? { filterColumns: found.columns } : {}),
     },
   );
   return relation(context, context.connection.read(plan), found.table, [feature], feature.bigints);

@@ -53,7 +53,7 @@ export interface ResolveOptions<Types extends FeatureTypes = FeatureTypes> {
   readonly fallbackTarget?: boolean;
 }
 
-const options = [
+const optionNames = [
   "samples",
   "filters",
   "globalFilters",
@@ -64,17 +64,17 @@ const options = [
   "fallbackTarget",
 ] as const;
 
-export async function resolve(context: StoreContext, input: FeatureInput, choice: ResolveOptions): Promise<Increment> {
-  checkOptions(choice, options, "resolve", "RESOLVE_INVALID");
+export async function resolve(context: StoreContext, input: FeatureInput, options: ResolveOptions): Promise<Increment> {
+  checkOptions(options, optionNames, "resolve", "RESOLVE_INVALID");
   const staged: Staged[] = [];
   const wanted = target(context, input);
-  const plan = await planResolve(context, wanted, choice, staged).catch(async (error: unknown) => {
+  const plan = await planResolve(context, wanted, options, staged).catch(async (error: unknown) => {
     for (const rows of staged) await rows.release();
     throw error;
   });
   const { expected } = plan;
   const search =
-    expected.kind === "inputs" ? waitingSearch(context, wanted, expected.inputs, choice.fallback ?? true) : null;
+    expected.kind === "inputs" ? waitingSearch(context, wanted, expected.inputs, options.fallback ?? true) : null;
   const stored = wanted.feature.bigints;
   const carried = carriedBigints(wanted);
   return new Increment({
@@ -91,24 +91,28 @@ export async function resolve(context: StoreContext, input: FeatureInput, choice
 export async function planResolve(
   context: StoreContext,
   wanted: Target,
-  choice: ResolveOptions,
+  options: ResolveOptions,
   staged: Staged[],
 ): Promise<UpdatePlan> {
   const { feature, graph } = wanted;
-  checkFilteredFeatures(wanted, Object.keys(choice.filters ?? {}));
-  const global = toFilters(choice.globalFilters);
-  const targetFilters = [...toFilters(own(choice.filters, feature.key)), ...global, ...toFilters(choice.targetFilters)];
-  const predicates = toFilters(choice.stalenessPredicates);
-  const current = choice.skipComparison
+  checkFilteredFeatures(wanted, Object.keys(options.filters ?? {}));
+  const global = toFilters(options.globalFilters);
+  const targetFilters = [
+    ...toFilters(own(options.filters, feature.key)),
+    ...global,
+    ...toFilters(options.targetFilters),
+  ];
+  const predicates = toFilters(options.stalenessPredicates);
+  const current = options.skipComparison
     ? null
-    : await currentRequest(context, wanted, choice, { predicates, targetFilters }, staged);
+    : await currentRequest(context, wanted, options, { predicates, targetFilters }, staged);
   if (!current?.read)
     checkDeclaredColumns(feature, [...targetFilters, ...predicates], `the stored rows of ${feature.key}`);
-  if (choice.samples !== undefined) {
+  if (options.samples !== undefined) {
     return planSamples(
       context,
       wanted,
-      { samples: choice.samples as RowsInput<unknown>, current, targetFilters },
+      { samples: options.samples as RowsInput<unknown>, current, targetFilters },
       staged,
     );
   }
@@ -123,9 +127,9 @@ export async function planResolve(
   }
   const inputs = new Map<string, ReadPlan | null>();
   for (const dependency of feature.spec.dependencies) {
-    const filters = [...toFilters(own(choice.filters, dependency.feature)), ...global];
+    const filters = [...toFilters(own(options.filters, dependency.feature)), ...global];
     const parent = { feature: graph.get(dependency.feature), graph };
-    const fallback = choice.fallback ?? true;
+    const fallback = options.fallback ?? true;
     const read = await findInput(context, parent, { optional: true, fallback }, filters, staged);
     if (!dependency.optional && (await isEmpty(context, parent, read, dependency, fallback))) {
       inputs.clear(); // without a required parent there is no sample, whatever the others have

@@ -44,16 +44,16 @@ export interface Committed {
 export async function commit(
   context: StoreContext,
   plans: readonly WritePlan[],
-  choice: WriteOptions,
+  options: WriteOptions,
   keyScope: KeyScope = "store",
 ): Promise<Committed> {
   if (plans.length === 0) return { rows: [], repeated: false, warnings: [] };
   for (const plan of plans) checkLimits(context.adapter, plan);
   const result = await context.connection.write(plans, {
-    idempotencyKey: choice.idempotencyKey ?? null,
+    idempotencyKey: options.idempotencyKey ?? null,
     keyScope,
     settings: { format: storeFormat, hash: context.hash },
-    signal: choice.signal,
+    signal: options.signal,
   });
   switch (result.kind) {
     case "written":

@@ -37,14 +37,18 @@ export interface CopyOutcome {
 }
 
 /** Appends another store's rows with every system column as it is there. */
-export async function copyFrom(context: StoreContext, source: SourceStore, choice: CopyOptions): Promise<CopyOutcome> {
-  checkOptions(choice, ["features", "filters", "globalFilters", "withFeatureHistory", "withSampleHistory"], "copyFrom");
+export async function copyFrom(context: StoreContext, source: SourceStore, options: CopyOptions): Promise<CopyOutcome> {
+  checkOptions(
+    options,
+    ["features", "filters", "globalFilters", "withFeatureHistory", "withSampleHistory"],
+    "copyFrom",
+  );
   checkSameHash(context, source);
-  const wanted = wantedFeatures(context, choice);
+  const wanted = wantedFeatures(context, options);
   let features = 0;
   let rows = 0;
   for (const feature of wanted) {
-    const copied = await copyFeature(context, source, feature, choice);
+    const copied = await copyFeature(context, source, feature, options);
     if (copied > 0) features += 1;
     rows += copied;
   }
@@ -74,21 +78,21 @@ async function copyFeature(
   context: StoreContext,
   opened: SourceStore,
   wanted: Target,
-  choice: CopyOptions,
+  options: CopyOptions,
 ): Promise<number> {
   const { feature, graph } = wanted;
   const source = opened.withGraph(graph);
-  const history = choice.withSampleHistory ?? false;
-  const options = {
-    filters: [...toFilters(own(choice.filters, feature.key)), ...toFilters(choice.globalFilters)],
-    withFeatureHistory: choice.withFeatureHistory ?? true,
+  const history = options.withSampleHistory ?? false;
+  const reading = {
+    filters: [...toFilters(own(options.filters, feature.key)), ...toFilters(options.globalFilters)],
+    withFeatureHistory: options.withFeatureHistory ?? true,
     withSampleHistory: history,
     includeSoftDeleted: history,
     fallback: false,
   };
-  const rows = (await source.has(feature)) ? await source.read(feature, options) : undefined;
+  const rows = (await source.has(feature)) ? await source.read(feature, reading) : undefined;
   const parents = childlessTarget(context, wanted);
-  const childless = parents && (await source.childless(feature, options));
+  const childless = parents && (await source.childless(feature, reading));
   const staged: Staged[] = [];
   try {
     const plans: WritePlan[] = [];

@@ -31,26 +31,26 @@ export async function deleteSamples(
   context: StoreContext,
   input: FeatureInput,
   samples: DeleteTarget<FeatureTypes>,
-  choice: DeleteOptions,
+  options: DeleteOptions,
 ): Promise<number> {
-  checkOptions(choice, ["hard", "withFeatureHistory"], "delete");
+  checkOptions(options, ["hard", "withFeatureHistory"], "delete");
   const wanted = target(context, input);
   const staged: Staged[] = [];
   try {
-    const located = await locateAnywhere(context, wanted, !choice.hard);
+    const located = await locateAnywhere(context, wanted, !options.hard);
     const stored = located?.kind === "here" ? located.columns : [];
     const selection = await selectSamples(context, wanted, samples, stored, staged);
     const childless = await locateChildless(context, wanted);
     const forgotten = childless && tellsParents(selection, childless) ? childless : undefined;
     if (!located) await checkNothingToDelete(context, wanted, selection);
-    if (choice.hard) {
-      if (forgotten) await erase(context, forgotten.target, { kind: "here", ...forgotten }, selection, choice);
-      return located ? await erase(context, wanted, located, selection, choice) : 0;
+    if (options.hard) {
+      if (forgotten) await erase(context, forgotten.target, { kind: "here", ...forgotten }, selection, options);
+      return located ? await erase(context, wanted, located, selection, options) : 0;
     }
     const plans = [
-      ...(located ? [await buried(context, wanted, located, selection, choice, staged)] : []),
+      ...(located ? [await buried(context, wanted, located, selection, options, staged)] : []),
       ...(forgotten
-        ? [await buried(context, forgotten.target, { kind: "here", ...forgotten }, selection, choice, staged)]
+        ? [await buried(context, forgotten.target, { kind: "here", ...forgotten }, selection, options, staged)]
         : []),
     ];
     const { rows } = await commit(context, plans, {});
@@ -85,11 +85,11 @@ async function erase(
   { feature, versions }: Target,
   located: Located,
   selection: Selection,
-  choice: DeleteOptions,
+  options: DeleteOptions,
 ): Promise<number> {
   if (located.kind !== "here") return 0;
   const typed = typedSelection(feature, selection, located.columns);
-  const featureVersions = choice.withFeatureHistory ? null : [versions.feature];
+  const featureVersions = options.withFeatureHistory ? null : [versions.feature];
   return context.connection.erase({
     feature: feature.key,
     table: located.table,
@@ -136,7 +136,7 @@ async function buried(
   wanted: Target,
   located: Located,
   selection: Selection,
-  choice: DeleteOptions,
+  options: DeleteOptions,
   staged: Staged[],
 ): Promise<WritePlan> {
   const { feature, versions } = wanted;
@@ -145,8 +145,8 @@ async function buried(
   const read: ReadPlan =
     located.kind === "here"
       ? readPlan(source, feature.spec.idColumns, columns, {
-          featureVersions: choice.withFeatureHistory ? null : [versions.feature],
-          history: choice.withFeatureHistory ? "latestPerVersion" : "latest",
+          featureVersions: options.withFeatureHistory ? null : [versions.feature],
+          history: options.withFeatureHistory ? "latestPerVersion" : "latest",
           ...typed,
         })
       : {

@@ -158,9 +158,9 @@ export function planIncoming(
   context: StoreContext,
   { target, rows, replaces }: Incoming,
   existing: LocatedTable | undefined,
-  choice: WriteOptions,
+  options: WriteOptions,
 ): { readonly plan: WritePlan; readonly isReplaced: boolean }[] {
-  const plan = rows && planRows(context, target, rows, existing, choice);
+  const plan = rows && planRows(context, target, rows, existing, options);
   const written = plan ? [{ plan, isReplaced: false }] : [];
   if (!replaces || !existing) return written;
   const { idColumns } = target.feature.spec;
@@ -179,7 +179,7 @@ function planRows(
   { feature, graph, table, versions, isSystemTable }: Target,
   { source, columns: given, prepared, carried, createsEmptyTable, isEmpty }: IncomingRows,
   existing: LocatedTable | undefined,
-  choice: WriteOptions,
+  options: WriteOptions,
 ): WritePlan {
   checkSystemTypes(feature, given);
   const columns = isEmpty
@@ -206,7 +206,7 @@ function planRows(
     versions: planned,
     featureVersion: { value: versions.feature },
     projectVersion: { value: graph.projectVersion(feature.project ?? graph.project, context.hash.length) },
-    materializationId: { value: choice.materializationId ?? context.materializationId },
+    materializationId: { value: options.materializationId ?? context.materializationId },
     createdAt: kept(systemColumns.createdAt, now),
     updatedAt: { value: now },
     deletedAt: kept<bigint | null>(systemColumns.deletedAt, null),

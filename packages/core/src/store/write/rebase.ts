@@ -28,8 +28,8 @@ export interface RebaseOptions<Types extends FeatureTypes = FeatureTypes> {
  * Takes over the rows of another feature version: writes them again under the graph's version, with the provenance that they would
  * have now, for code that changed without changing results. Data versions of your own stay; samples without parents are left out.
  */
-export async function rebase(context: StoreContext, input: FeatureInput, choice: RebaseOptions): Promise<number> {
-  checkOptions(choice, ["from", "filters"], "rebase");
+export async function rebase(context: StoreContext, input: FeatureInput, options: RebaseOptions): Promise<number> {
+  checkOptions(options, ["from", "filters"], "rebase");
   const wanted = target(context, input);
   const { feature, graph, versions } = wanted;
   if (feature.spec.dependencies.length === 0) {
@@ -45,7 +45,7 @@ export async function rebase(context: StoreContext, input: FeatureInput, choice:
       "FEATURE_NOT_FOUND",
       `${context.adapter.display} has no table for feature ${feature.key}, so there is nothing to rebase.`,
     );
-  const filters = toFilters(choice.filters);
+  const filters = toFilters(options.filters);
   const where = `a rebase of ${feature.key}`;
   const tables = [
     ...(located ? [{ ...located, target: wanted }] : []),
@@ -53,16 +53,16 @@ export async function rebase(context: StoreContext, input: FeatureInput, choice:
   ];
   const reads = tables.map(({ target: { feature: samples }, table, columns }) =>
     readPlan({ kind: "table", name: table }, samples.spec.idColumns, columns, {
-      featureVersions: [choice.from],
+      featureVersions: [options.from],
       filters: filters.map((filter) => typedFilter(filter, columns, where)),
     }),
   );
-  if (choice.from === versions.feature || !(await hasRows(context, reads))) {
+  if (options.from === versions.feature || !(await hasRows(context, reads))) {
     throw new MetaxyError(
       "REBASE_INVALID",
-      `Feature ${feature.key} has no rows of version ${choice.from} to rebase to ${versions.feature}.`,
+      `Feature ${feature.key} has no rows of version ${options.from} to rebase to ${versions.feature}.`,
       {
-        details: { feature: feature.key, from: choice.from, to: versions.feature },
+        details: { feature: feature.key, from: options.from, to: versions.feature },
       },
     );
   }

@@ -19,17 +19,17 @@ import { stageReplacement } from "./replacement.js";
 export async function write(
   context: StoreContext,
   entries: readonly WriteEntry[],
-  choice: WriteOptions,
+  options: WriteOptions,
 ): Promise<WriteOutcome> {
-  checkWriteOptions(choice);
+  checkWriteOptions(options);
   const incoming: Incoming[] = [];
   const staged: Staged[] = [];
   try {
     for (const entry of childrenFirst(context, entries)) {
-      throwIfAborted(choice.signal);
+      throwIfAborted(options.signal);
       incoming.push(...(await stageEntry(context, entry, staged)));
     }
-    return await commitIncoming(context, incoming, choice);
+    return await commitIncoming(context, incoming, options);
   } finally {
     for (const rows of staged) await rows.release();
   }
@@ -47,15 +47,15 @@ async function stageEntry(context: StoreContext, entry: TargetedEntry, staged: S
   return [{ target, rows: brought ?? none, existing, replaces: null }];
 }
 
-function checkWriteOptions(choice: WriteOptions): void {
-  checkOptions(choice, ["materializationId", "idempotencyKey", "signal"], "write");
+function checkWriteOptions(options: WriteOptions): void {
+  checkOptions(options, ["materializationId", "idempotencyKey", "signal"], "write");
   const refuse = (option: string, value: unknown, expected: string): never => {
     const given = JSON.stringify(value) ?? String(value);
     throw new MetaxyError("ARGUMENT_INVALID", `write takes ${expected} as ${option}; it is ${given}.`, {
       details: { option },
     });
   };
-  const { materializationId = "none", idempotencyKey = "none", signal } = choice;
+  const { materializationId = "none", idempotencyKey = "none", signal } = options;
   if (typeof materializationId !== "string") refuse("materializationId", materializationId, "a string");
   if (typeof idempotencyKey !== "string" || idempotencyKey === "")
     refuse("idempotencyKey", idempotencyKey, "a string that is not empty");
@@ -72,14 +72,14 @@ function checkWriteOptions(choice: WriteOptions): void {
 async function commitIncoming(
   context: StoreContext,
   incoming: readonly Incoming[],
-  choice: WriteOptions,
+  options: WriteOptions,
 ): Promise<WriteOutcome> {
   const ownKey = { idempotencyKey: `metaxy:${globalThis.crypto.randomUUID()}` };
   let changesTables = false;
   let tables = incoming.map(({ existing }) => existing);
   for (;;) {
     const planned = incoming.flatMap((rows, index) =>
-      planIncoming(context, rows, tables[index], choice).map(({ plan, isReplaced }) => ({
+      planIncoming(context, rows, tables[index], options).map(({ plan, isReplaced }) => ({
         plan,
         counts: !isReplaced && !plan.isSystemTable,
       })),
@@ -87,10 +87,10 @@ async function commitIncoming(
     const plans = planned.map(({ plan }) => plan);
     changesTables ||= plans.some(({ change }) => change.kind !== "none");
     try {
-      const own = changesTables && choice.idempotencyKey === undefined;
+      const own = changesTables && options.idempotencyKey === undefined;
       const { rows, repeated, warnings } = own
-        ? await commit(context, plans, { ...choice, ...ownKey }, "connection")
-        : await commit(context, plans, choice);
+        ? await commit(context, plans, { ...options, ...ownKey }, "connection")
+        : await commit(context, plans, options);
       if (own && repeated) return { rows: await countRows(context, incoming), repeated: false };
       const stored = sum(rows.filter((_, index) => planned[index]?.counts));
       return { rows: stored, repeated, ...(warnings.length > 0 && { warnings }) };
