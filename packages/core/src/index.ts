@@ -21,7 +21,7 @@ export {
   from,
   type LineageInput,
 } from "./feature/dependency.js";
-export { type AnyFeature, type DataVersionSource, type Feature, type FieldReference } from "./feature/feature.js";
+export type { AnyFeature, DataVersionSource, Feature, FieldReference } from "./feature/feature.js";
 export { type FeatureFromSpecOptions, featureFromSpec, type UntypedFeature } from "./feature/from-spec.js";
 export type { JsonValue } from "./feature/json.js";
 export { columnSuffix, type KeyInput, normalizeKey, structKey, tableName } from "./feature/key.js";
