@@ -18,14 +18,20 @@ export interface ArrowSchemaLike {
 
 /** An Arrow record batch, of whichever version of the library. */
 export interface ArrowBatchLike {
+  /** Names of columns are read from it. */
   readonly schema: ArrowSchemaLike;
+  /** Number of rows. */
   readonly numRows: number;
 }
 
 /** An Arrow table, of whichever version of the library. */
 export interface ArrowTableLike extends ArrowBatchLike {
+  /** The table's rows. A table without rows has none. */
   readonly batches: readonly ArrowBatchLike[];
 }
 
+/** The Arrow table that `arrow()` returns: `Table` of `apache-arrow` once a store package that has it is imported. */
 export type ArrowTable = ArrowTypes extends { table: infer Table } ? Table : ArrowTableLike;
+
+/** The record batch that `arrowBatches()` returns: `RecordBatch` of `apache-arrow` once a store package that has it is imported. */
 export type ArrowBatch = ArrowTypes extends { batch: infer Batch } ? Batch : ArrowBatchLike;

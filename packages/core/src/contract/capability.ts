@@ -1,4 +1,7 @@
-/** How well a store does something; silence is not support. */
+/**
+ * How well a store does something: `native` in its engine, `emulated` with the same result outside of it, `unsupported`, which throws
+ * CAPABILITY_UNSUPPORTED. What an adapter does not declare is `undeclared`, which is not support.
+ */
 export type Support = "native" | "emulated" | "unsupported" | "planned" | "undeclared";
 
 /** What a store may or may not be able to do. */
@@ -21,7 +24,10 @@ export const capabilities = [
   "input.sql",
 ] as const;
 
+/** The name of something that a store may or may not be able to do. */
 export type Capability = (typeof capabilities)[number];
+
+/** What a store can do, by capability: `store.supports["read.asOf"]`. */
 export type Capabilities = Readonly<Record<Capability, Support>>;
 
 /** A full manifest from the parts that an adapter declares. */

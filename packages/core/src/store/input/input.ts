@@ -12,11 +12,13 @@ import { stage } from "./stage.js";
 
 /** A Parquet file, or several with the same columns, that the store's engine reads. */
 export interface ParquetInput {
+  /** Paths on this machine. */
   readonly parquet: string | readonly string[];
 }
 
 /** A stream of Arrow record batches with one schema; at least one, which may be empty. */
 export interface ArrowInput {
+  /** The record batches, of any version of the Arrow library. */
   readonly arrow: Iterable<ArrowBatchLike> | AsyncIterable<ArrowBatchLike>;
 }
 

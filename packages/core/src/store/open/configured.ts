@@ -23,23 +23,23 @@ import { ddl } from "./ddl.js";
 import { FallbackChain } from "./fallback.js";
 import { findHash } from "./find-hash.js";
 
-/** What every kind of store can be configured with. */
+/** What every kind of store can be configured with. Every option may be omitted. */
 export interface StoreOptions {
-  /** The features that the store may be asked for by key, and whose project version rows carry. */
+  /** The features that can be passed by key, and whose project version is recorded with rows. If omitted, features are passed as objects. */
   readonly graph?: FeatureGraph;
   /**
-   * How hashes are made. If omitted, what the store recorded, else what its rows were made with (Metaxy records nothing); a new store
+   * How hashes are made. If omitted, what the store recorded, else what its rows were made with (Metaxy records nothing). A new store
    * takes md5 truncated to 16 characters.
    */
   readonly hash?: Partial<HashSettings>;
-  /** Asked in order for features that this store does not have; never written. */
+  /** Stores that are asked, in order, for features that this one does not have. They are opened to read only. */
   readonly fallbackStores?: readonly ConfiguredStore[];
-  /** Whether a write creates missing tables; if omitted, the kind of store decides. */
+  /** Whether a write creates missing tables. If omitted, embedded stores do and servers do not. */
   readonly autoCreate?: boolean;
-  /** Recorded with every written row, unless the write names its own. */
+  /** Identifies the run that writes; recorded with every row whose write has no ID of its own. If omitted, such rows have null. */
   readonly materializationId?: string;
   /**
-   * Called for every statement that the store's database runs, with its SQL, parameters, duration and number of rows. For logs
+   * Is told of every statement that the store's database runs: its SQL, its parameters, how long it took, how many rows it had. For logs
    * and measurements. Secrets are masked. A store without SQL has no statements.
    */
   readonly onStatement?: OnStatement;
@@ -52,12 +52,16 @@ export type AdapterOptionsOf<Options extends StoreOptions> = Options extends unk
   ? Omit<Options, keyof StoreOptions>
   : never;
 
+/** How a store is opened. */
 export interface OpenOptions {
-  /** If omitted, `write`. A store that is opened for reading needs no write permission, and does not block other processes. */
+  /** If omitted, `write`. A store that is opened to read must exist, and does not lock out others who read. */
   readonly mode?: OpenMode;
 }
 
-/** A store with its options, before it is opened. It can be opened many times. */
+/**
+ * A store with its options, before it is opened: what `duckdb()`, `clickhouse()` and the others return. It connects to nothing, and can be
+ * opened many times.
+ */
 export class ConfiguredStore {
   readonly #adapter: StoreAdapter;
   readonly #options: StoreOptions;
@@ -66,7 +70,14 @@ export class ConfiguredStore {
     brand(ConfiguredStore, "ConfiguredStore");
   }
 
-  /** @throws CONFIG_INVALID, HASH_SETTINGS_INVALID, CAPABILITY_UNSUPPORTED. */
+  /**
+   * For authors of stores: what the function that makes a configured store of a kind calls.
+   *
+   * @param adapter The kind of store, with its own options.
+   * @param options The options of every store.
+   * @throws CONFIG_INVALID naming the option that is not acceptable; HASH_SETTINGS_INVALID; CAPABILITY_UNSUPPORTED for a hash algorithm that the
+   * store does not have.
+   */
   constructor(adapter: StoreAdapter, options: StoreOptions = {}) {
     checkOptions(options, optionNames, `${adapter.name}()`, "CONFIG_INVALID");
     if (options.graph !== undefined && !isFeatureGraph(options.graph)) {
@@ -92,21 +103,23 @@ export class ConfiguredStore {
     this.#options = options;
   }
 
-  /** Kind and place, without credentials. */
+  /** Kind and place, without credentials: `duckdb(metadata.duckdb)`. */
   get display(): string {
     return this.#adapter.display;
   }
 
-  /** What this kind of store can do, and how. */
+  /** What this kind of store can do, and whether its engine does it natively. */
   get supports(): Capabilities {
     return this.#adapter.supports;
   }
 
   /**
-   * The statements that create the tables of a graph's features, and the library's own, for people who do not let programs create
-   * tables; connects to nothing. A feature without a schema gets its ID columns, as strings; its other columns are added by a write.
+   * Makes the statements that create the tables of a graph's features, and the library's own, for people who do not let programs create
+   * tables. It connects to nothing. A feature without a schema gets its ID columns, as strings; a write adds its other columns.
    *
-   * @throws CONFIG_INVALID without a graph, CAPABILITY_UNSUPPORTED where the store has no SQL.
+   * @param graph The features. If omitted, the graph of the store.
+   * @returns The statements in the order in which they are to run, without a final semicolon. They may run twice.
+   * @throws CONFIG_INVALID without a graph; CAPABILITY_UNSUPPORTED if the store has no SQL.
    *
    * @example
    * ```ts
@@ -127,8 +140,21 @@ export class ConfiguredStore {
   /**
    * Opens the store. Close it, or let `await using` do that.
    *
-   * @throws STORE_LOCKED, STORE_NOT_FOUND, STORE_READ_ONLY, STORE_CORRUPT, STORE_FORMAT_NEWER, HASH_SETTINGS_MISMATCH,
-   * HASH_SETTINGS_UNKNOWN if the settings cannot be derived from the rows of another writer.
+   * @param options Whether it is opened to write or to read. If omitted, to write.
+   * @returns The open store.
+   * @throws STORE_LOCKED if others use the place in a way that leaves no room; STORE_NOT_FOUND if there is nothing to read; STORE_READ_ONLY if it cannot be
+   * written; STORE_CORRUPT, STORE_FORMAT_NEWER for what is no store, or one of a newer version; HASH_SETTINGS_MISMATCH if it was written with
+   * other hash settings; HASH_SETTINGS_UNKNOWN for rows of another writer that do not show how they were hashed.
+   *
+   * @example
+   * ```ts
+   * import type { ConfiguredStore } from "@metaxy-ts/core";
+   *
+   * async function isThere(configured: ConfiguredStore): Promise<boolean> {
+   *   await using store = await configured.open({ mode: "read" });
+   *   return await store.has("video/raw");
+   * }
+   * ```
    */
   async open(options: OpenOptions = {}): Promise<Store> {
     checkOptions(options, ["mode"], "open");

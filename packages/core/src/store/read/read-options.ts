@@ -7,22 +7,23 @@ import type { TemporalInstant } from "../../time/temporal.js";
 /** One filter, or several that all have to hold. */
 export type Filters<Row> = FilterInput<Row> | readonly FilterInput<Row>[];
 
+/** Which rows and columns a read returns. Every option may be omitted. */
 export interface ReadOptions<Types extends FeatureTypes = FeatureTypes, Column extends string = string> {
-  /** Columns to return, in this order; if omitted, all. */
+  /** Columns to return, in this order. If omitted, all. */
   readonly columns?: readonly Column[];
-  /** Applied to the rows that are left when history and tombstones are dealt with. */
+  /** Applied after `asOf`, history and tombstones have been dealt with. If omitted, all rows pass. */
   readonly filters?: Filters<StoredRow<Types>>;
-  /** Rows of this feature version instead of the graph's; needs `withFeatureHistory`. */
+  /** Rows of this feature version; needs `withFeatureHistory: true`. If omitted, the version of the feature's definition. */
   readonly featureVersion?: string;
-  /** Rows of all feature versions, the latest of each sample and version. */
+  /** With `true`, rows of all feature versions, the newest of each sample and version. If omitted, of one version. */
   readonly withFeatureHistory?: boolean;
-  /** Every stored row, not only the latest of each sample. */
+  /** With `true`, every stored row. If omitted, the newest of each sample. */
   readonly withSampleHistory?: boolean;
-  /** Also tombstones. */
+  /** With `true`, tombstones as well. If omitted, soft-deleted samples are left out. */
   readonly includeSoftDeleted?: boolean;
-  /** The store as it was at this timestamp, to the microsecond, as far as rows are still there. */
+  /** The store as it was at this time, to the microsecond, as far as rows have not been hard-deleted since. If omitted, as it is now. */
   readonly asOf?: Date | TemporalInstant;
-  /** Whether fallback stores are asked for a feature that this store does not have; if omitted, true. */
+  /** Whether fallback stores are asked for a feature that this store does not have. If omitted, they are. */
   readonly fallback?: boolean;
 }
 

@@ -10,11 +10,11 @@ import type { FeatureInput } from "../../graph/graph.js";
 import type { Guard, Traced } from "../guard.js";
 import { checkPath } from "../input/path.js";
 
-/** The store that rows come from. */
+/** Where the rows of a relation come from. */
 export interface StoreInfo {
-  /** Kind and place, without credentials. */
+  /** Kind and place of the store, without credentials: `duckdb(metadata.duckdb)`. */
   readonly display: string;
-  /** The table's full name there; null for computed rows. */
+  /** The full name of the table there. Null for computed rows, such as those of an increment or a query. */
   readonly table: string | null;
 }
 
@@ -33,7 +33,8 @@ interface RelationParts {
  * Rows inside a store. Nothing is computed before a method asks for it, and rows leave the store only through `rows`, `batches`,
  * `arrow` and `toParquet`.
  *
- * Every method throws STORE_CLOSED once the store is closed, and the engine's errors by their codes.
+ * Rows have no particular order. Every method can throw STORE_CLOSED once the store is closed, and what the engine reports (STORE_FULL,
+ * STORE_FAILED, …).
  *
  * @example
  * ```ts
@@ -48,6 +49,7 @@ interface RelationParts {
 export class Relation<Row> {
   /** For the compiler alone; never set. */
   declare readonly "~row": Row;
+  /** The store and, for stored rows, the table. */
   readonly store: StoreInfo;
   readonly #source: RelationSource;
   readonly #connection: StoreConnection;
@@ -68,29 +70,84 @@ export class Relation<Row> {
     this.store = store;
   }
 
-  /** Names and types, without running the query. */
+  /**
+   * The columns of the rows. The query is not run.
+   *
+   * @returns Names and types, in the order of the columns.
+   *
+   * @example
+   * ```ts
+   * import type { Relation } from "@metaxy-ts/core";
+   *
+   * const names = async (rows: Relation<unknown>): Promise<string[]> => (await rows.columns()).map(({ name }) => name);
+   * ```
+   */
   columns(): Promise<readonly ColumnDescription[]> {
     return this.#guard.read("describe rows", () => this.#source.columns(), this.#traced("columns"));
   }
 
-  /** Counted in the store; no row leaves it. */
+  /**
+   * Counts the rows in the store. No row leaves it.
+   *
+   * @returns The number of rows now, or of the rows that were materialised, if they were.
+   *
+   * @example
+   * ```ts
+   * import { defineFeature, type Store } from "@metaxy-ts/core";
+   *
+   * const video = defineFeature({ key: "video/raw", id: ["video_id"] });
+   * const countVideos = async (store: Store): Promise<number> => (await store.read(video)).count();
+   * ```
+   */
   count(): Promise<number> {
     return this.#guard.read("count rows", () => this.#source.count(), this.#traced("count"));
   }
 
   /**
-   * All rows as objects: by-field columns are objects, timestamps are dates (a `Timestamp` where one is finer than a millisecond), integers
-   * are bigint where the feature's schema says so, and beyond the safe ones.
+   * Reads all rows as objects into memory. For many rows take `batches`, or Arrow data.
+   *
+   * @returns The rows. By-field columns are objects, timestamps are dates (a `Timestamp` if one has microseconds), integers are bigint if the
+   * feature's schema says so, and beyond 2^53.
+   * @throws READ_INVALID for a stored timestamp that no `Date` can have.
+   *
+   * @example
+   * ```ts
+   * import { defineFeature, type Store } from "@metaxy-ts/core";
+   * import { z } from "zod";
+   *
+   * const schema = z.object({ video_id: z.string(), path: z.string() });
+   * const video = defineFeature({ key: "video/raw", id: ["video_id"], schema });
+   *
+   * async function paths(store: Store): Promise<string[]> {
+   *   const rows = await (await store.read(video, { columns: ["path"] })).rows();
+   *   return rows.map(({ path }) => path);
+   * }
+   * ```
    */
   rows(): Promise<Row[]> {
     return this.#guard.read("read rows", async () => this.#given(await this.#source.rows()), this.#traced("rows"));
   }
 
   /**
-   * The rows in batches of at most `size`. The rows are fixed when the first batch is asked for, so the store may be written between
-   * two batches.
+   * Reads the rows in batches, so that memory holds one batch. The rows are materialised in the store when the first batch is asked for, so
+   * the store may be written between two batches.
    *
-   * @throws ARGUMENT_INVALID when `size` is not a positive whole number.
+   * @param size The largest number of rows in a batch.
+   * @returns The batches as arrays of objects, which are as those of `rows`. No rows, no batch.
+   * @throws ARGUMENT_INVALID if `size` is not a whole number from 1; READ_INVALID as `rows`.
+   *
+   * @example
+   * ```ts
+   * import { defineFeature, type Store } from "@metaxy-ts/core";
+   *
+   * const video = defineFeature({ key: "video/raw", id: ["video_id"] });
+   * const crop = defineFeature({ key: "video/crop", id: ["video_id"], deps: [video] });
+   *
+   * async function run(store: Store): Promise<void> {
+   *   await using todo = await store.resolve(crop);
+   *   for await (const batch of todo.pending.batches(500)) await store.write(crop, batch);
+   * }
+   * ```
    */
   batches(size: number): AsyncIterable<Row[]> {
     if (!Number.isSafeInteger(size) || size < 1) {
@@ -111,17 +168,62 @@ export class Relation<Row> {
     for await (const batch of this.#source.batches(size)) yield this.#given(batch);
   }
 
-  /** All rows as one Arrow table. */
+  /**
+   * Reads all rows as one Arrow table into memory: far cheaper than objects.
+   *
+   * @returns A table of the Arrow library that the store uses.
+   * @throws CAPABILITY_UNSUPPORTED if the store makes no Arrow data (`supports["relation.arrow"]`).
+   *
+   * @example
+   * ```ts
+   * import { defineFeature, type Store } from "@metaxy-ts/core";
+   *
+   * const video = defineFeature({ key: "video/raw", id: ["video_id"] });
+   * const table = async (store: Store) => (await store.read(video)).arrow();
+   * ```
+   */
   arrow(): Promise<ArrowTable> {
     return this.#guard.read("read rows", () => this.#source.arrow(), this.#traced("arrow"));
   }
 
-  /** The rows as Arrow record batches, fixed as those of `batches` are. */
+  /**
+   * Reads the rows as Arrow record batches. They are materialised in the store as those of `batches` are.
+   *
+   * @returns Record batches with one schema, in the sizes that the engine makes; at least one, which may be empty.
+   * @throws CAPABILITY_UNSUPPORTED if the store makes no Arrow data.
+   *
+   * @example
+   * ```ts
+   * import { defineFeature, type Store } from "@metaxy-ts/core";
+   *
+   * const video = defineFeature({ key: "video/raw", id: ["video_id"] });
+   *
+   * async function copyVideos(from: Store, to: Store): Promise<void> {
+   *   const rows = await from.read(video, { columns: ["video_id", "metaxy_provenance_by_field"] });
+   *   await to.write(video, { arrow: rows.arrowBatches() });
+   * }
+   * ```
+   */
   arrowBatches(): AsyncIterable<ArrowBatch> {
     return this.#guard.stream("read rows", () => this.#source.arrowBatches(), this.#traced("arrow_batches"));
   }
 
-  /** Writes a Parquet file and returns its number of rows; the store's engine writes it. */
+  /**
+   * Writes the rows to a Parquet file. The engine of the store writes it, or, for a server, this process.
+   *
+   * @param path The file on this machine. It is replaced if it exists.
+   * @returns The number of rows in the file.
+   * @throws CAPABILITY_UNSUPPORTED if the store writes no Parquet (`supports["relation.parquet"]`); ARGUMENT_INVALID for what is no path;
+   * STORE_NOT_FOUND if the folder does not exist; STORE_FULL, STORE_FAILED.
+   *
+   * @example
+   * ```ts
+   * import { defineFeature, type Store } from "@metaxy-ts/core";
+   *
+   * const video = defineFeature({ key: "video/raw", id: ["video_id"] });
+   * const exportVideos = async (store: Store): Promise<number> => (await store.read(video)).toParquet("videos.parquet");
+   * ```
+   */
   toParquet(path: string): Promise<number> {
     return this.#guard.read(
       `write ${path}`,
@@ -131,9 +233,9 @@ export class Relation<Row> {
   }
 
   /**
-   * The SQL behind the rows, complete with all values.
+   * The SQL behind the rows, complete with all values, in the dialect of the engine: to be looked at, or run with `explain`.
    *
-   * @throws CAPABILITY_UNSUPPORTED where the store has no SQL.
+   * @throws CAPABILITY_UNSUPPORTED if the store has no SQL.
    */
   get sql(): string {
     const sql = this.#source.sql();
@@ -141,7 +243,24 @@ export class Relation<Row> {
     return sql;
   }
 
-  /** A table name for SQL of your own on the same store: these rows, fixed now, until the store is closed. */
+  /**
+   * Materialises the rows in the store, under a name for SQL of your own.
+   *
+   * @returns The name of a table that `query` of the same store knows until the store is closed.
+   * @throws CAPABILITY_UNSUPPORTED if the store has no SQL.
+   *
+   * @example
+   * ```ts
+   * import { defineFeature, type Store } from "@metaxy-ts/core";
+   *
+   * const video = defineFeature({ key: "video/raw", id: ["video_id"] });
+   *
+   * async function largest(store: Store) {
+   *   const current = await (await store.read(video)).name();
+   *   return store.query<{ video_id: string }>(`select video_id from ${current} order by size desc limit 10`);
+   * }
+   * ```
+   */
   name(): Promise<string> {
     return this.#guard.read("name rows", () => this.#source.name(), this.#traced("name"));
   }

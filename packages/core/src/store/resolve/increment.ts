@@ -5,10 +5,15 @@ import type { Guard, Traced } from "../guard.js";
 import type { Relation } from "../read/relation.js";
 import type { DividedIncrement } from "./divided-increment.js";
 
+/** How many samples each part of an increment has. With expansion lineage, parents are counted. */
 export interface IncrementCounts {
+  /** Samples without a stored row. */
   readonly new: number;
+  /** Samples whose stored row was made from other inputs. */
   readonly stale: number;
+  /** Stored samples that the parents no longer have. */
   readonly orphaned: number;
+  /** Stored samples that the parents do not have yet, because an ancestor is still being recomputed. */
   readonly waiting: number;
 }
 
@@ -31,6 +36,20 @@ interface IncrementParts {
  * asked for, and are fixed from then on; counting alone moves no rows.
  *
  * What an increment holds in the engine is freed when the store is closed, or with `await using` at the end of the block.
+ *
+ * @example
+ * ```ts
+ * import { defineFeature, type Store } from "@metaxy-ts/core";
+ *
+ * const video = defineFeature({ key: "video/raw", id: ["video_id"] });
+ * const crop = defineFeature({ key: "video/crop", id: ["video_id"], deps: [video] });
+ *
+ * async function run(store: Store): Promise<void> {
+ *   await using todo = await store.resolve(crop);
+ *   for await (const batch of todo.pending.batches(500)) await store.write(crop, batch);
+ *   await store.delete(crop, todo.orphaned);
+ * }
+ * ```
  */
 export class Increment<Types extends FeatureTypes = FeatureTypes> implements AsyncDisposable {
   /** Samples without a stored row. */
@@ -74,12 +93,38 @@ export class Increment<Types extends FeatureTypes = FeatureTypes> implements Asy
     await this.#guard.read("free an increment", free, this.#traced("release"));
   }
 
-  /** How many samples each part has, at the grain of the increment. */
+  /**
+   * Counts the parts in the store. No row leaves it.
+   *
+   * @returns The counts now, or those of the rows that were materialised, if a row of a part was read before.
+   *
+   * @example
+   * ```ts
+   * import type { AnyFeature, Store } from "@metaxy-ts/core";
+   *
+   * async function isDone(store: Store, feature: AnyFeature): Promise<boolean> {
+   *   await using todo = await store.resolve(feature);
+   *   const counts = await todo.counts();
+   *   return counts.new + counts.stale === 0;
+   * }
+   * ```
+   */
   counts(): Promise<IncrementCounts> {
     return this.#guard.read("count an increment", () => this.#source.counts(), this.#traced("counts"));
   }
 
-  /** Share of the samples that the parents have which are stored already, from 0 to 1; null when the parents have none. */
+  /**
+   * How much of the feature is computed. No row leaves the store.
+   *
+   * @returns The share of the samples of the parents that are stored, stale ones included, from 0 to 1. Null if the parents have none.
+   *
+   * @example
+   * ```ts
+   * import type { Increment } from "@metaxy-ts/core";
+   *
+   * const percent = async (todo: Increment): Promise<number> => Math.round(((await todo.progress()) ?? 1) * 100);
+   * ```
+   */
   progress(): Promise<number | null> {
     const share = async (): Promise<number | null> => {
       const { expected, new: fresh } = await this.#source.progress();

@@ -30,25 +30,26 @@ import { Increment } from "./increment.js";
 import { planSamples } from "./samples.js";
 import { waitingSearch } from "./waiting.js";
 
+/** What an increment is computed from. Every option may be omitted. */
 export interface ResolveOptions<Types extends FeatureTypes = FeatureTypes> {
-  /** What the samples are, instead of the parents: needed for a feature without dependencies. */
+  /** The samples that there are, for a feature without dependencies. If omitted, the parents' samples. */
   readonly samples?: RowsInput<WriteRow<Types>>;
-  /** By feature key; for a parent over its stored columns, for the feature itself the same as `targetFilters`. */
+  /** Filters by feature key: over the stored columns of a parent, or, for the feature itself, the same as `targetFilters`. */
   readonly filters?: { readonly [feature: string]: Filters<Record<string, unknown>> };
-  /** For the feature and for every parent; each has to have the columns. */
+  /** Filters for the feature and for every parent. Each of them must have the columns. */
   readonly globalFilters?: Filters<Record<string, unknown>>;
-  /** Over the feature's stored columns: a sample whose stored row does not pass is in no part of the increment. */
+  /** Filters over the feature's stored columns. A sample whose stored row does not pass is in no part of the increment. */
   readonly targetFilters?: Filters<StoredRow<Types>>;
-  /** Takes every sample as new. */
+  /** With `true`, every sample is new. If omitted, samples are compared with stored rows. */
   readonly skipComparison?: boolean;
-  /** Stored rows for which one of these holds are stale, whatever their provenance. */
+  /** Stored rows for which one of these filters holds are stale, whatever their provenance. If omitted, provenance alone decides. */
   readonly stalenessPredicates?: Filters<StoredRow<Types>>;
-  /** Whether fallback stores are asked for parents that this store does not have; if omitted, true. */
+  /** Whether fallback stores are asked for parents that this store does not have. If omitted, they are. */
   readonly fallback?: boolean;
   /**
-   * Whether rows that fallback stores have of the feature itself, in its current version, count as stored where this store has none of a
-   * sample, not even a tombstone; if omitted, false. So a preview on its own store computes only what it changed. What lives in
-   * fallback stores alone is never orphaned: it cannot be deleted from here.
+   * Whether rows that fallback stores have of the feature itself, in its current version, count as stored if this store has no row of a
+   * sample, not even a tombstone. If omitted, they do not. With `true`, a preview in a store of its own computes only what it changed. Samples that
+   * only fallback stores have are never orphaned: they cannot be deleted from here.
    */
   readonly fallbackTarget?: boolean;
 }

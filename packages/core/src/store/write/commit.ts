@@ -9,12 +9,16 @@ import { shown } from "../input/values/shown.js";
 import type { WriteWarning } from "./write-warnings.js";
 import { clockWarnings } from "./write-warnings.js";
 
+/** How rows are written. Every option may be omitted. */
 export interface WriteOptions {
-  /** Identifies the run that made the rows; recorded with each of them. If omitted, that of the store. */
+  /** Identifies the run that made the rows; recorded with each of them. If omitted, the `materializationId` of the store. */
   readonly materializationId?: string;
-  /** A write that was committed with this key before does nothing. Use it when a write may be tried twice. */
+  /**
+   * A write that was committed with this key before does nothing, so that a write may be tried again after any failure. If omitted, a repeated
+   * write appends the rows again.
+   */
   readonly idempotencyKey?: string;
-  /** Stops the write; what was not committed is not stored. */
+  /** Aborts the write: nothing that was not committed is stored, and the write throws ABORTED. */
   readonly signal?: AbortSignal;
 }
 
@@ -24,7 +28,7 @@ export interface WriteOutcome {
   readonly rows: number;
   /** True when the idempotency key was known, and nothing was done. */
   readonly repeated: boolean;
-  /** What is worth a look although all rows are stored; left out where there is nothing. */
+  /** What is worth a look although all rows are stored. Omitted if there is nothing. */
   readonly warnings?: readonly WriteWarning[];
 }
 

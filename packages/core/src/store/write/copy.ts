@@ -19,20 +19,25 @@ import type { SourceStore } from "../source-store.js";
 import { commit } from "./commit.js";
 import { appendStored } from "./stored-rows.js";
 
+/** Which features and rows are copied. */
 export interface CopyOptions {
   /** Features to copy. If omitted, those of the store's graph. Features that the source does not have are skipped. */
   readonly features?: readonly FeatureInput[];
-  /** By feature key. */
+  /** Filters over stored columns, by feature key. */
   readonly filters?: { readonly [feature: string]: Filters<Record<string, unknown>> };
+  /** Filters for every feature. Each must have the columns. */
   readonly globalFilters?: Filters<Record<string, unknown>>;
-  /** All feature versions, not only the graph's; if omitted, true. */
+  /** Whether rows of all feature versions are copied, or only of the graph's. If omitted, of all. */
   readonly withFeatureHistory?: boolean;
-  /** Every stored row, tombstones too, not only the current ones. */
+  /** With `true`, every stored row, tombstones included. If omitted, current rows only. */
   readonly withSampleHistory?: boolean;
 }
 
+/** What a copy did. */
 export interface CopyOutcome {
+  /** How many features had rows to copy. */
   readonly features: number;
+  /** How many rows were copied. */
   readonly rows: number;
 }
 

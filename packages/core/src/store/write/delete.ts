@@ -19,10 +19,11 @@ import type { DeleteTarget, Selection } from "./deleted-samples.js";
 import { selectSamples, typedSelection } from "./deleted-samples.js";
 import { tombstones } from "./stored-rows.js";
 
+/** How samples are deleted. */
 export interface DeleteOptions {
-  /** Removes the stored rows permanently, with their history, instead of soft-deleting them under tombstones. */
+  /** With `true`, a hard delete: the stored rows are removed, with their history. If omitted, a soft delete, which appends tombstones. */
   readonly hard?: boolean;
-  /** Samples of all feature versions, not only of the graph's. */
+  /** With `true`, samples of all feature versions. If omitted, those of the version of the feature's definition. */
   readonly withFeatureHistory?: boolean;
 }
 

@@ -27,9 +27,11 @@ import { keepsTypes } from "./widening.js";
 
 /** One feature's rows of a write to several features. */
 export interface WriteEntry {
+  /** The feature, or its key. Each feature once. */
   readonly feature: FeatureInput;
+  /** As `write` takes them. */
   readonly rows: RowsInput<unknown>;
-  /** Of an expansion: the parents whose children the rows are, all of them, as `replaceChildren` takes them. */
+  /** With expansion lineage: the parents whose children the rows are, all of them, as for `replaceChildren`. If omitted, rows are only appended. */
   readonly parents?: RowsInput<unknown>;
 }
 

@@ -5,6 +5,7 @@ import type { Clock } from "../open/clock.js";
 export interface WriteWarning {
   /** `CLOCK_BEHIND`: the clock is more than a minute behind the newest row of the table. */
   readonly code: "CLOCK_BEHIND";
+  /** What is wrong and what to do, for people. */
   readonly message: string;
   /** Facts behind the message, as plain data for programs. */
   readonly details: Readonly<Record<string, unknown>>;

@@ -12,15 +12,17 @@ import { Batch } from "./batch.js";
 import type { RefusedRows } from "./refused-rows.js";
 import { countOf, narrow, refusal } from "./refused-rows.js";
 
+/** When a buffered writer writes, and what becomes of refused rows. */
 export interface BufferedWriterOptions {
-  /** Rows that are waiting before they are written; if omitted, 10,000. */
+  /** How many rows wait before they are written. If omitted, 10,000. */
   readonly flushRows?: number;
-  /** Milliseconds that a row waits at most; if omitted, 2,000. */
+  /** Milliseconds that a row waits at most. If omitted, 2,000. */
   readonly flushInterval?: number;
+  /** Identifies the run that made the rows; recorded with each of them. If omitted, the store's own. */
   readonly materializationId?: string;
   /**
    * Takes rows that the store refuses, of one feature at a time, with the reason; `error.details.feature` names the feature. The writer
-   * then forgets them. Without it they are kept, and `flush` and `close` throw until `dropRefused` is called. Rows are kept, too, where it
+   * then forgets them. If omitted, they are kept, and `flush` and `close` throw until `dropRefused` is called. Rows are kept, too, where it
    * throws.
    */
   readonly onRefused?: (
@@ -106,7 +108,24 @@ export class BufferedWriter implements AsyncDisposable {
     return this.#refused.reduce((sum, part) => sum + countOf(part), 0);
   }
 
-  /** Takes rows; returns at once. A flush starts when enough rows wait. Without rows, the feature's table is created if it is missing. */
+  /**
+   * Takes rows, and returns at once. A flush starts when enough rows wait. Without rows, the feature's table is created if it is missing.
+   *
+   * @param feature The feature that the rows are of.
+   * @param rows Objects, as `write` takes them. They are kept as they are: do not change them afterwards.
+   * @throws STORE_CLOSED after `close`. Rows that the store refuses are reported later: see `onRefused`.
+   *
+   * @example
+   * ```ts
+   * import { type BufferedWriter, defineFeature } from "@metaxy-ts/core";
+   * import { z } from "zod";
+   *
+   * const schema = z.object({ video_id: z.string(), sha: z.string() });
+   * const video = defineFeature({ key: "video/raw", id: ["video_id"], schema, fields: { frames: { dataVersion: "sha" } } });
+   *
+   * const add = (writer: BufferedWriter): void => writer.put(video, [{ video_id: "v1", sha: "a1" }]);
+   * ```
+   */
   put<Types extends FeatureTypes>(feature: Feature<Types>, rows: Iterable<WriteRow<Types>>): void {
     if (this.#closed) throw new MetaxyError("STORE_CLOSED", "The buffered writer is closed.");
     const known = feature as unknown as AnyFeature;
@@ -119,10 +138,32 @@ export class BufferedWriter implements AsyncDisposable {
   }
 
   /**
-   * Takes all children of parents, as `replaceChildren` of the store does; returns at once. What one call provides is stored in one write, or
-   * refused as a whole.
+   * Takes all children of some parents, as `replaceChildren` of the store does, and returns at once. What one call takes is stored in one
+   * write, or refused as a whole.
    *
-   * @throws WRITE_INVALID for a feature without expansion lineage, and for a row of a parent that is not passed; then nothing is added.
+   * @param feature The feature of the children; it has expansion lineage.
+   * @param parents Rows of an increment. Without parents, nothing is taken.
+   * @param rows All children of these parents. A row without versions of its own takes its parent's.
+   * @throws WRITE_INVALID for a feature without expansion lineage, and for a row of a parent that is not given; then it takes nothing.
+   * STORE_CLOSED after `close`.
+   *
+   * @example
+   * ```ts
+   * import { type BufferedWriter, defineFeature, from } from "@metaxy-ts/core";
+   *
+   * const document = defineFeature({ key: "document", id: ["document_id"], fields: ["text"] });
+   * const chunk = defineFeature({
+   *   key: "document/chunk",
+   *   id: ["document_id", "index"],
+   *   deps: [from(document, { lineage: { type: "expansion", on: ["document_id"] } })],
+   * });
+   * type Parent = { document_id: string; metaxy_provenance_by_field: { default: string } };
+   *
+   * function add(writer: BufferedWriter, parent: Parent, texts: string[]): void {
+   *   const chunks = texts.map((text, index) => ({ document_id: parent.document_id, index, text }));
+   *   writer.replaceChildren(chunk, [parent], chunks);
+   * }
+   * ```
    */
   replaceChildren<Types extends FeatureTypes>(
     feature: Feature<Types>,
@@ -149,7 +190,21 @@ export class BufferedWriter implements AsyncDisposable {
    * Writes everything that waits.
    *
    * @throws what the write throws; the rows then wait again. WRITE_INVALID with `details.refused` ({@link RefusedRows}, one after the
-   * other) while there are unhandled refused rows; all other rows are stored then.
+   * other) while there are refused rows that nobody has taken; all others are stored then.
+   *
+   * @example
+   * ```ts
+   * import { type BufferedWriter, isMetaxyError } from "@metaxy-ts/core";
+   *
+   * async function checkpoint(writer: BufferedWriter): Promise<void> {
+   *   try {
+   *     await writer.flush();
+   *   } catch (error) {
+   *     if (!isMetaxyError(error, "WRITE_INVALID")) throw error;
+   *     for (const { feature, rows } of writer.dropRefused()) console.error(feature, rows);
+   *   }
+   * }
+   * ```
    */
   async flush(): Promise<void> {
     await this.#running;
@@ -160,14 +215,41 @@ export class BufferedWriter implements AsyncDisposable {
     if (this.#refused.length > 0) throw refusal(this.#refused);
   }
 
-  /** Gives the refused rows, which the writer then forgets. Mend them and put them again, or let them go. */
+  /**
+   * Hands over the refused rows, which the writer then forgets. Correct them and put them again, or let them go.
+   *
+   * @returns The refused rows by feature, in the order in which they were refused, each with the error. Empty if there are none.
+   *
+   * @example
+   * ```ts
+   * import type { BufferedWriter } from "@metaxy-ts/core";
+   *
+   * const reasons = (writer: BufferedWriter): string[] => writer.dropRefused().map(({ error }) => error.message);
+   * ```
+   */
   dropRefused(): readonly RefusedRows[] {
     const refused = this.#refused;
     this.#refused = [];
     return refused;
   }
 
-  /** Takes no more rows, and flushes. A failed close can be tried again. */
+  /**
+   * Takes no more rows, and flushes. `await using` does it at the end of the block. A close that failed can be tried again.
+   *
+   * @throws as `flush`.
+   *
+   * @example
+   * ```ts
+   * import type { AnyFeature, Store } from "@metaxy-ts/core";
+   *
+   * async function load(store: Store, feature: AnyFeature, rows: Iterable<never>): Promise<number> {
+   *   const writer = store.bufferedWriter();
+   *   writer.put(feature, rows);
+   *   await writer.close();
+   *   return writer.written;
+   * }
+   * ```
+   */
   async close(): Promise<void> {
     this.#closed = true;
     await this.flush();
