@@ -35,24 +35,178 @@ export type ComparableColumn<Value> = TypedColumn<unknown extends Value ? unknow
 /**
  * A column of a feature, to build filters with. A comparison is null, and so leaves the row out, when either side is null. Timestamps
  * compare by their microseconds; NaN equals itself and is greater than every other number.
+ *
+ * @example
+ * ```ts
+ * import { and, defineFeature, or, type Store } from "@metaxy-ts/core";
+ * import { z } from "zod";
+ *
+ * const schema = z.object({ clip_id: z.string(), seconds: z.number(), camera: z.string().optional() });
+ * const clip = defineFeature({ key: "video/clip", id: ["clip_id"], schema });
+ * const long = (store: Store) =>
+ *   store.read(clip, { filters: (row) => and(row.seconds.gt(60), or(row.camera.isNull(), row.camera.eq("front"))) });
+ * ```
  */
 export interface ColumnRef<Value> extends TypedColumn<Value> {
-  /** With null: whether the column is null. */
+  /**
+   * Whether the column equals a value or another column of the row. With null, whether the column is null.
+   *
+   * @param other A value of the column's type, or a column of such values.
+   * @returns The condition `=`.
+   * @throws FILTER_INVALID for a number that is not finite, and for an invalid date.
+   *
+   * @example
+   * ```ts
+   * import { column } from "@metaxy-ts/core";
+   *
+   * column<number>("seconds").eq(60); // seconds = 60
+   * ```
+   */
   eq(other: ComparableValue<Value> | ComparableColumn<Value> | null): FilterExpression;
-  /** With null: whether the column is not null. */
+
+  /**
+   * Whether the column differs from a value or another column of the row. With null, whether the column is not null.
+   *
+   * @param other A value of the column's type, or a column of such values.
+   * @returns The condition `!=`.
+   * @throws FILTER_INVALID for a number that is not finite, and for an invalid date.
+   *
+   * @example
+   * ```ts
+   * import { column } from "@metaxy-ts/core";
+   *
+   * column<number>("seconds").ne(60); // seconds != 60
+   * ```
+   */
   ne(other: ComparableValue<Value> | ComparableColumn<Value> | null): FilterExpression;
+
+  /**
+   * Whether the column is less than a value or another column of the row.
+   *
+   * @param other A value of the column's type, or a column of such values.
+   * @returns The condition `<`.
+   * @throws FILTER_INVALID for a number that is not finite, and for an invalid date.
+   *
+   * @example
+   * ```ts
+   * import { column } from "@metaxy-ts/core";
+   *
+   * column<number>("seconds").lt(60); // seconds < 60
+   * ```
+   */
   lt(other: ComparableValue<Value> | ComparableColumn<Value>): FilterExpression;
+
+  /**
+   * Whether the column is less than or equal to a value or another column of the row.
+   *
+   * @param other A value of the column's type, or a column of such values.
+   * @returns The condition `<=`.
+   * @throws FILTER_INVALID for a number that is not finite, and for an invalid date.
+   *
+   * @example
+   * ```ts
+   * import { column } from "@metaxy-ts/core";
+   *
+   * column<number>("seconds").lte(60); // seconds <= 60
+   * ```
+   */
   lte(other: ComparableValue<Value> | ComparableColumn<Value>): FilterExpression;
+
+  /**
+   * Whether the column is greater than a value or another column of the row.
+   *
+   * @param other A value of the column's type, or a column of such values.
+   * @returns The condition `>`.
+   * @throws FILTER_INVALID for a number that is not finite, and for an invalid date.
+   *
+   * @example
+   * ```ts
+   * import { column } from "@metaxy-ts/core";
+   *
+   * column<number>("seconds").gt(60); // seconds > 60
+   * ```
+   */
   gt(other: ComparableValue<Value> | ComparableColumn<Value>): FilterExpression;
+
+  /**
+   * Whether the column is greater than or equal to a value or another column of the row.
+   *
+   * @param other A value of the column's type, or a column of such values.
+   * @returns The condition `>=`.
+   * @throws FILTER_INVALID for a number that is not finite, and for an invalid date.
+   *
+   * @example
+   * ```ts
+   * import { column } from "@metaxy-ts/core";
+   *
+   * column<number>("seconds").gte(60); // seconds >= 60
+   * ```
+   */
   gte(other: ComparableValue<Value> | ComparableColumn<Value>): FilterExpression;
-  /** False for an empty list. A null in the list makes every row null whose value is not in the list. */
+
+  /**
+   * Whether the column's value is in a list. False for an empty list. A null in the list makes the condition null for every row whose value
+   * is not in the list.
+   *
+   * @param values Values of one type.
+   * @returns The condition `IN (…)`.
+   * @throws FILTER_INVALID for values of different types.
+   *
+   * @example
+   * ```ts
+   * import { column } from "@metaxy-ts/core";
+   *
+   * column<string>("kind").in(["indoor", "outdoor"]); // kind IN ('indoor', 'outdoor')
+   * ```
+   */
   in(values: readonly (ComparableValue<Value> | null)[]): FilterExpression;
+
+  /**
+   * Whether the column's value is not in a list: the opposite of `in`, null for a null column.
+   *
+   * @param values Values of one type.
+   * @returns The condition `NOT IN (…)`.
+   * @throws FILTER_INVALID for values of different types.
+   *
+   * @example
+   * ```ts
+   * import { column } from "@metaxy-ts/core";
+   *
+   * column<string>("kind").notIn(["indoor"]); // kind NOT IN ('indoor')
+   * ```
+   */
   notIn(values: readonly (ComparableValue<Value> | null)[]): FilterExpression;
+
+  /**
+   * Whether the column is null.
+   *
+   * @returns The condition `IS NULL`, which is never null itself.
+   *
+   * @example
+   * ```ts
+   * import { column } from "@metaxy-ts/core";
+   *
+   * column("camera").isNull(); // camera IS NULL
+   * ```
+   */
   isNull(): FilterExpression;
+
+  /**
+   * Whether the column is not null.
+   *
+   * @returns The condition `IS NOT NULL`, which is never null itself.
+   *
+   * @example
+   * ```ts
+   * import { column } from "@metaxy-ts/core";
+   *
+   * column("camera").isNotNull(); // camera IS NOT NULL
+   * ```
+   */
   isNotNull(): FilterExpression;
 }
 
-/** The columns of a row, to build filters with. */
+/** The columns of a row, by name: what a filter function is called with. */
 export type Columns<Row> = { readonly [Name in keyof Row as Name & string]-?: ColumnRef<Row[Name]> };
 
 /** A filter in any form: the string form, an expression, or a function from the columns to an expression. */
@@ -68,27 +222,66 @@ const kinds: ReadonlySet<unknown> = new Set<FilterExpression["kind"]>([
   "not",
 ]);
 
-/** True when there are no conditions. */
+/**
+ * Whether all conditions hold. With SQL's logic: false if one is false, else null if one is null.
+ *
+ * @param conditions Any number of conditions. Without any, the result is true for every row.
+ * @returns The conditions joined by `AND`.
+ *
+ * @example
+ * ```ts
+ * import { and, column } from "@metaxy-ts/core";
+ *
+ * and(column<number>("seconds").gt(60), column<string>("camera").eq("front")); // seconds > 60 AND camera = 'front'
+ * ```
+ */
 export function and(...conditions: readonly FilterExpression[]): FilterExpression {
   return conjunction(conditions);
 }
 
-/** False when there are no conditions. */
+/**
+ * Whether at least one condition holds. With SQL's logic: true if one is true, else null if one is null.
+ *
+ * @param conditions Any number of conditions. Without any, the result is false for every row.
+ * @returns The conditions joined by `OR`.
+ *
+ * @example
+ * ```ts
+ * import { column, or } from "@metaxy-ts/core";
+ *
+ * or(column("camera").isNull(), column<string>("camera").eq("front")); // camera IS NULL OR camera = 'front'
+ * ```
+ */
 export function or(...conditions: readonly FilterExpression[]): FilterExpression {
   return disjunction(conditions);
 }
 
 export { not };
 
-/** A column by its name, for filters on rows whose type is not known. */
+/**
+ * A column by its name, for filters on rows whose type the compiler does not know. For rows that it knows, pass a function:
+ * `(row) => row.seconds.gt(60)`.
+ *
+ * @param name The name of the column, of any characters. It is checked when the filter is used.
+ * @returns The column, to be compared.
+ *
+ * @example
+ * ```ts
+ * import { column, type Store } from "@metaxy-ts/core";
+ *
+ * const long = (store: Store) => store.read("video/clip", { filters: column<number>("seconds").gt(60) });
+ * ```
+ */
 export function column<Value = unknown>(name: string): ColumnRef<Value> {
   return new NamedColumn(name) as ColumnRef<Value>;
 }
 
 /**
- * The expression of a filter in any form.
+ * Reads a filter in any form.
  *
- * @throws `FILTER_INVALID` for a string outside the grammar, or for a value that is not a filter.
+ * @param input A string, an expression, or a function from the columns of a row to an expression.
+ * @returns The expression, as plain data.
+ * @throws FILTER_INVALID for a string outside of the grammar, for a value that is no filter, and for one that is nested more than 400 levels deep.
  *
  * @example
  * ```ts

@@ -59,6 +59,19 @@ export function disjunction(operands: readonly FilterExpression[]): FilterExpres
   return rest.length === 0 ? first : { kind: "or", operands: flat };
 }
 
+/**
+ * The opposite of a condition. Null stays null, so a row for which the condition is null passes neither of the two.
+ *
+ * @param operand The condition.
+ * @returns The condition after `NOT`.
+ *
+ * @example
+ * ```ts
+ * import { column, not } from "@metaxy-ts/core";
+ *
+ * not(column<string>("camera").eq("front")); // NOT (camera = 'front')
+ * ```
+ */
 export function not(operand: FilterExpression): FilterExpression {
   if (operand.kind === "not") return operand.operand;
   if (operand.kind === "constant") return constant(operand.value === null ? null : !operand.value);

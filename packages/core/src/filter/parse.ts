@@ -29,8 +29,17 @@ const operators: ReadonlyMap<string, ComparisonOperator> = new Map([
  * words, `"quoted names"`, or up to four of these joined by dots, which together are one name. Literals are `'text'`
  * (`''` for a quote), integers of any size, decimals, `TRUE`, `FALSE` and `NULL`.
  *
- * @throws `FILTER_INVALID` with the position for everything else, and for more than 200 open parentheses. `details` has
- * `text` and `position`.
+ * @param text The string form.
+ * @returns The expression, as plain data in normal form.
+ * @throws FILTER_INVALID with the position for everything else, and for more than 200 open parentheses. `details` has `text` and
+ * `position`.
+ *
+ * @example
+ * ```ts
+ * import { parseFilter } from "@metaxy-ts/core";
+ *
+ * parseFilter("seconds > 60 AND camera IS NOT NULL"); // { kind: "and", operands: [ … ] }
+ * ```
  */
 export function parseFilter(text: string): FilterExpression {
   return new FilterParser(text).parse();

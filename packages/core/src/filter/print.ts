@@ -5,6 +5,16 @@ import { isPlainName } from "./words.js";
  * The string form of a filter. For every filter in normal form whose parentheses nest at most 200 deep,
  * `parseFilter(printFilter(filter))` equals the filter, except that a timestamp is a string there: its type follows from the column that it is compared with. The string of a filter never changes between versions of
  * this library, because stored definitions hold it.
+ *
+ * @param expression A filter as plain data.
+ * @returns The string form, for `parseFilter`.
+ *
+ * @example
+ * ```ts
+ * import { printFilter, toFilter } from "@metaxy-ts/core";
+ *
+ * printFilter(toFilter<{ seconds: number }>((row) => row.seconds.gt(60))); // "seconds > 60"
+ * ```
  */
 export function printFilter(expression: FilterExpression): string {
   switch (expression.kind) {

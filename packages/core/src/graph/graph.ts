@@ -18,8 +18,9 @@ import { checkDependencyColumns } from "./validate-columns.js";
 import type { FeatureVersions } from "./versions.js";
 import { featureVersions, projectVersion } from "./versions.js";
 
+/** What belongs to a graph as a whole. */
 export interface FeatureGraphOptions {
-  /** The project of features that name none. */
+  /** The project of features that name none. If omitted, `default`. */
   readonly project?: string;
 }
 
@@ -42,6 +43,7 @@ export type FeatureInput = AnyFeature | KeyInput;
 export class FeatureGraph {
   /** By key, parents before children. */
   readonly features: ReadonlyMap<string, AnyFeature>;
+  /** The project of features that name none. */
   readonly project: string;
   readonly #parents: ReadonlyMap<string, readonly string[]>;
   readonly #children: ReadonlyMap<string, readonly string[]>;
@@ -53,6 +55,8 @@ export class FeatureGraph {
   }
 
   /**
+   * @param features The features. Parents that they have as features come along; parents that they name by key must be among them.
+   * @param options The project.
    * @throws GRAPH_INVALID for a cycle, an unknown parent or field, two dependencies on one parent, names that collide, columns that a
    * parent does not have, or a lineage that the ID columns contradict, with the path to the mistake.
    */
@@ -73,7 +77,20 @@ export class FeatureGraph {
     Object.freeze(this);
   }
 
-  /** @throws FEATURE_NOT_FOUND naming the nearest key. */
+  /**
+   * Looks a feature up.
+   *
+   * @param feature A feature, or its key.
+   * @returns The feature of this graph.
+   * @throws FEATURE_NOT_FOUND naming the nearest key.
+   *
+   * @example
+   * ```ts
+   * import { type AnyFeature, FeatureGraph } from "@metaxy-ts/core";
+   *
+   * const idColumns = (graph: FeatureGraph): readonly string[] => graph.get("video/raw").spec.idColumns;
+   * ```
+   */
   get(feature: FeatureInput): AnyFeature {
     const known = typeof feature === "string" && this.features.get(feature);
     if (known) return known;
@@ -87,31 +104,111 @@ export class FeatureGraph {
     );
   }
 
+  /**
+   * Whether the graph has a feature of that key.
+   *
+   * @param feature A feature, or its key.
+   * @returns Whether it is there.
+   * @throws FEATURE_INVALID for what is no key.
+   *
+   * @example
+   * ```ts
+   * import { type AnyFeature, FeatureGraph } from "@metaxy-ts/core";
+   *
+   * const isKnown = (graph: FeatureGraph, key: string): boolean => graph.has(key);
+   * ```
+   */
   has(feature: FeatureInput): boolean {
     return this.features.has(this.#key(feature));
   }
 
-  /** Direct parents, in the order of the feature's dependencies. */
+  /**
+   * The direct parents of a feature.
+   *
+   * @param feature A feature, or its key.
+   * @returns Their keys, in the order of the feature's dependencies. Empty for a root.
+   * @throws FEATURE_NOT_FOUND naming the nearest key.
+   *
+   * @example
+   * ```ts
+   * import { type AnyFeature, FeatureGraph } from "@metaxy-ts/core";
+   *
+   * const isRoot = (graph: FeatureGraph, feature: AnyFeature): boolean => graph.parents(feature).length === 0;
+   * ```
+   */
   parents(feature: FeatureInput): readonly string[] {
     return this.#parents.get(this.get(feature).key) ?? [];
   }
 
-  /** Direct children, in key order of graph construction. */
+  /**
+   * The features that depend on a feature directly.
+   *
+   * @param feature A feature, or its key.
+   * @returns Their keys, in the order in which the graph was given them.
+   * @throws FEATURE_NOT_FOUND naming the nearest key.
+   *
+   * @example
+   * ```ts
+   * import { type AnyFeature, FeatureGraph } from "@metaxy-ts/core";
+   *
+   * const isLeaf = (graph: FeatureGraph, feature: AnyFeature): boolean => graph.children(feature).length === 0;
+   * ```
+   */
   children(feature: FeatureInput): readonly string[] {
     return this.#children.get(this.get(feature).key) ?? [];
   }
 
-  /** Everything the feature is made from, parents before children. */
+  /**
+   * Everything that a feature is made from, over any number of steps.
+   *
+   * @param feature A feature, or its key.
+   * @returns Their keys, parents before children, without the feature itself.
+   * @throws FEATURE_NOT_FOUND naming the nearest key.
+   *
+   * @example
+   * ```ts
+   * import { type AnyFeature, FeatureGraph } from "@metaxy-ts/core";
+   *
+   * const roots = (graph: FeatureGraph, feature: AnyFeature): string[] =>
+   *   graph.ancestors(feature).filter((key) => graph.parents(key).length === 0);
+   * ```
+   */
   ancestors(feature: FeatureInput): string[] {
     return this.#sorted(reachable(this.get(feature).key, (key) => this.#parents.get(key) ?? []));
   }
 
-  /** Everything that is made from the feature, parents before children. */
+  /**
+   * Everything that is made from a feature, over any number of steps: what a change of it can make stale.
+   *
+   * @param feature A feature, or its key.
+   * @returns Their keys, parents before children, without the feature itself.
+   * @throws FEATURE_NOT_FOUND naming the nearest key.
+   *
+   * @example
+   * ```ts
+   * import { type AnyFeature, FeatureGraph } from "@metaxy-ts/core";
+   *
+   * const touched = (graph: FeatureGraph, changed: AnyFeature): string[] => graph.descendants(changed);
+   * ```
+   */
   descendants(feature: FeatureInput): string[] {
     return this.#sorted(reachable(this.get(feature).key, (key) => this.#children.get(key) ?? []));
   }
 
-  /** The given features with everything they are made from. */
+  /**
+   * A smaller graph: some features with everything that they are made from. Versions are the same in it.
+   *
+   * @param features Features, or keys of this graph.
+   * @returns The smaller graph, of the same project.
+   * @throws FEATURE_NOT_FOUND naming the nearest key.
+   *
+   * @example
+   * ```ts
+   * import { type AnyFeature, FeatureGraph } from "@metaxy-ts/core";
+   *
+   * const onlyCrops = (graph: FeatureGraph): FeatureGraph => graph.subgraph(["video/crop"]);
+   * ```
+   */
   subgraph(features: Iterable<FeatureInput>): FeatureGraph {
     const wanted = new Set<string>();
     for (const feature of features) {
@@ -125,21 +222,59 @@ export class FeatureGraph {
     );
   }
 
-  /** The parent fields that each field depends on, in the order in which they are hashed, by field key. */
+  /**
+   * The parent fields that each field depends on: those that it names, or those that the field mappings choose.
+   *
+   * @param feature A feature, or its key.
+   * @returns Parent fields by field key, in the order in which they are hashed. None for the fields of a root.
+   * @throws FEATURE_NOT_FOUND naming the nearest key.
+   *
+   * @example
+   * ```ts
+   * import { type AnyFeature, FeatureGraph } from "@metaxy-ts/core";
+   *
+   * const labels = (graph: FeatureGraph, feature: AnyFeature, field: string): string[] =>
+   *   (graph.fieldInputs(feature).get(field) ?? []).map(({ label }) => label); // ["video/raw.frames"]
+   * ```
+   */
   fieldInputs(feature: FeatureInput): ReadonlyMap<string, readonly ParentField[]> {
     return this.#inputs.get(this.get(feature).key) as ReadonlyMap<string, readonly ParentField[]>;
   }
 
   /**
-   * The versions of a feature, truncated to `length` characters.
+   * The versions of a feature. They are computed once for each length.
    *
-   * @throws FEATURE_NOT_FOUND, HASH_SETTINGS_INVALID when the length is not a whole number from 8 to 64.
+   * @param feature A feature, or its key.
+   * @param length How many characters a version has; that of a store is `store.hash.length`. If omitted, 16.
+   * @returns The versions of the feature and of its fields.
+   * @throws FEATURE_NOT_FOUND; HASH_SETTINGS_INVALID if the length is not a whole number from 8 to 64.
+   *
+   * @example
+   * ```ts
+   * import { type AnyFeature, FeatureGraph } from "@metaxy-ts/core";
+   *
+   * const current = (graph: FeatureGraph, feature: AnyFeature): string => graph.versions(feature).feature;
+   * ```
    */
   versions(feature: FeatureInput, length: number = defaultHashSettings.length): FeatureVersions {
     return this.#versionsAt(length).get(this.get(feature).key) as FeatureVersions;
   }
 
-  /** The version of a project of this graph, over its features that are not external. */
+  /**
+   * The version of a project: a hash of the definitions of its features that are not external. It is recorded with every row.
+   *
+   * @param project The project. If omitted, that of the graph.
+   * @param length How many characters the version has. If omitted, 16.
+   * @returns The version.
+   * @throws HASH_SETTINGS_INVALID if the length is not a whole number from 8 to 64.
+   *
+   * @example
+   * ```ts
+   * import { type AnyFeature, FeatureGraph } from "@metaxy-ts/core";
+   *
+   * const release = (graph: FeatureGraph): string => graph.projectVersion();
+   * ```
+   */
   projectVersion(project: string = this.project, length: number = defaultHashSettings.length): string {
     const definitions = new Map<string, string>();
     for (const feature of this.features.values()) {
