@@ -18,6 +18,7 @@ function formOf(type: string): (typeof forms)[keyof typeof forms] | undefined {
 
 /** Whether instances of a class are bytes, as those of `Buffer` are. */
 const isBytes = (type: unknown): boolean =>
+  // biome-ignore lint/plugin: a class, not a value
   typeof type === "function" && (type === Uint8Array || type.prototype instanceof Uint8Array);
 
 /** Transformations of Valibot that keep the type of their value. */

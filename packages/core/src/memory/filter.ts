@@ -1,3 +1,4 @@
+import { isDate } from "../errors/realm.js";
 import { filterTest } from "../filter/evaluate.js";
 import type { FilterExpression, FilterScalar } from "../filter/expression.js";
 import { microsecondsOf } from "../time/timestamp.js";
@@ -37,5 +38,5 @@ function kept(filter: FilterExpression): FilterExpression {
 }
 
 function keptScalar(value: FilterScalar): FilterScalar {
-  return value instanceof Date ? (microsecondsOf(value) ?? value) : value;
+  return isDate(value) ? (microsecondsOf(value) ?? value) : value;
 }

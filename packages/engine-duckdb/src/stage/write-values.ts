@@ -1,5 +1,5 @@
 import type { ColumnDescription, ColumnType } from "@metaxy-ts/core/adapter";
-import { MetaxyError, own } from "@metaxy-ts/core/adapter";
+import { isBytes, isDate, MetaxyError, own } from "@metaxy-ts/core/adapter";
 import type { WritableRows } from "../vector/chunks.js";
 import type { Vector } from "../vector/memory.js";
 import { resizeList, structChild, writeBytes, writeValidity } from "../vector/memory.js";
@@ -106,7 +106,7 @@ function writeLists<Item>(
 }
 
 function writeBinary(vector: Vector, values: Values): void {
-  const pieces = values.map((value) => (value instanceof Uint8Array ? value : new Uint8Array()));
+  const pieces = values.map((value) => (isBytes(value) ? value : new Uint8Array()));
   const offsets = new Float64Array(pieces.length + 1);
   for (const [index, piece] of pieces.entries()) offsets[index + 1] = (offsets[index] as number) + piece.length;
   writeTexts(vector, { bytes: Buffer.concat(pieces), offsets });
@@ -141,6 +141,6 @@ function daysOf(microseconds: bigint | null): number {
 /** Types that this library does not know are staged as strings; DuckDB casts them when it stores them. */
 function textOf(value: unknown): string | null {
   if (value === null || value === undefined || typeof value === "string") return value ?? null;
-  if (value instanceof Date) return value.toISOString();
+  if (isDate(value)) return value.toISOString();
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
