@@ -18,7 +18,7 @@ export type DeltaErrorCode =
   | "PERMISSION"
   /** The rows do not fit the table's schema. */
   | "SCHEMA_MISMATCH"
-  /** The table has a feature that this library does not know how to keep. */
+  /** The table has a feature that this library does not support. */
   | "UNSUPPORTED";
 
 /** An error of this package, with a code. */

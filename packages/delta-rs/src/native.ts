@@ -18,7 +18,7 @@ export interface Native {
   deleteTable(uri: string, storageOptions: StorageOptions, stop: NativeStop | undefined): Promise<void>;
 }
 
-/** Stops the calls that it is given to. */
+/** Aborts the calls that it is passed to. */
 export interface NativeStop {
   stop(): void;
 }

@@ -185,7 +185,7 @@ export class DeltaTable {
     return (await stoppable(signal, (stop) => this.#table.compact(targetSize, stop))).filesRemoved;
   }
 
-  /** Removes files that are not part of any version young enough to be kept. Returns their paths. Once it has begun to, it is not stopped. */
+  /** Removes files that are not part of any version within the retention time. Returns their paths. Once it has started to remove files, it is not aborted. */
   vacuum(options: VacuumOptions = {}): Promise<string[]> {
     const { retentionHours, dryRun = false, full = false, force = false, signal } = options;
     return stoppable(signal, (stop) => this.#table.vacuum(retentionHours, dryRun, full, !force, stop));

@@ -207,7 +207,7 @@ export class DuckDBEngine implements SqlEngine {
     return readRows(await this.#connection.run(statement));
   }
 
-  /** Runs the statements of one transaction, which keeps others away as soon as it needs that. */
+  /** Runs the statements of one transaction, which excludes others as soon as it needs that. */
   #excluding(): RunStatement {
     const run: RunStatement = (statement) => this.#run(statement);
     const conflicts = this.#conflicts;
@@ -244,8 +244,8 @@ function temporaryName(table: string): string {
 }
 
 /**
- * Temporary tables are filled once, so their row identifiers have no gaps. They are asked for in order, because DuckDB keeps it by itself
- * only while `preserve_insertion_order` is on, which everybody who has the instance can switch off. A column of the name hides them.
+ * Temporary tables are filled once, so their row identifiers have no gaps. They are read in explicit order, because DuckDB preserves it by default
+ * only while `preserve_insertion_order` is on, which any user of the instance can disable. A column of the name hides them.
  */
 function rowRange(table: TemporaryTable, start: number, size: number): Statement {
   const range = hidesRowId(table)

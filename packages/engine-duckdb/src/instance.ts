@@ -10,12 +10,12 @@ import { observedRunner } from "./statements.js";
 import { quote } from "./text.js";
 
 export interface DatabaseOptions extends DatabaseSettings {
-  /** A file, `:memory:`, or a database that an extension of DuckDB keeps. */
+  /** A file, `:memory:`, or a database of an extension of DuckDB. */
   readonly path: string | AttachedDatabase;
   readonly mode: OpenMode;
 }
 
-/** A database that an extension of DuckDB keeps elsewhere. It is attached to a database in memory, and used instead of that. */
+/** A database of an extension of DuckDB. It is attached to a database in memory, and used instead of that. */
 export interface AttachedDatabase {
   /** What it is called in messages. */
   readonly display: string;
@@ -197,7 +197,7 @@ async function createAttached(
   }
 }
 
-/** Names are looked up in memory: to look them up in what is attached would keep a snapshot of it for as long. */
+/** Names are looked up in memory: a look-up in the attached database would hold a snapshot of it for that time. */
 async function hold(connection: DuckDBConnection, query: string): Promise<void> {
   await connection.run("begin transaction");
   (await connection.prepare(query)).destroySync();

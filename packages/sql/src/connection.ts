@@ -113,7 +113,7 @@ export class SqlConnection implements StoreConnection {
     });
   }
 
-  /** For connections that change tables in another way: starts a change once everything that was read of the tables is kept. */
+  /** For connections that change tables in another way: starts a change after everything that was partly read of the tables is materialised. */
   protected changing<Result>(tables: readonly string[], change: () => Promise<Result>): Promise<Result> {
     return this.#session.snapshots.before(tables, change);
   }

@@ -61,7 +61,7 @@ export interface SqlEngine {
 
   /** Rows from outside, as a temporary table. */
   stage(input: StageInput): Promise<TemporaryTable>;
-  /** A statement's rows, as a temporary table that keeps their order. */
+  /** A statement's rows, as a temporary table that preserves their order. */
   materialize(statement: Statement, columns: readonly ColumnDescription[]): Promise<TemporaryTable>;
   dropTemporary(table: TemporaryTable): Promise<void>;
 

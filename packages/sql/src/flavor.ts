@@ -54,7 +54,7 @@ export interface SqlFlavor {
 
   /** The group's non-null strings in the given order, joined by the separator; null for none. Strings order by UTF-8 bytes. */
   joinTexts(value: Expression<string | null>, separator: string, order: readonly OrderKey[]): RawBuilder<string | null>;
-  /** The group's values in the given order, nulls kept. */
+  /** The group's values in the given order, with nulls. */
   collect(value: Expression<unknown>, order: readonly OrderKey[]): RawBuilder<unknown>;
 
   /** A string made to compare and to order by its UTF-8 bytes; left out where strings do so anyway. */

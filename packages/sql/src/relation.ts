@@ -12,7 +12,7 @@ export interface RowsOrigin {
   reading?(): void;
   /** Rows that need not be computed: materialised ones, or none; undefined before. */
   kept?(): Promise<Rows> | Rows | undefined;
-  /** Keeps them. */
+  /** Materialises the rows. */
   keep?(): Promise<Rows>;
 }
 

@@ -38,7 +38,7 @@ class Refusal extends Error {
 /** Takes the rows of a write: the names of their columns, and a statement that gives them as long as their source is there. */
 export type TakeRows = (names: readonly string[], rows: Statement) => void;
 
-/** Writes rows, and what the store remembers of its writes, in transactions. */
+/** Writes rows, and what the store records of its writes, in transactions. */
 export class SqlWriter {
   readonly settings: SettingsTable;
   readonly #session: SqlSession;

@@ -11,7 +11,7 @@ import { literal } from "./sql/text.js";
 
 type Connection = NonNullable<NonNullable<Parameters<typeof createClient>[0]>["connection"]>;
 
-/** Where ClickHouse in this process keeps its data. */
+/** Where ClickHouse in this process stores its data. */
 export interface ChdbOptions {
   /** A folder, made if it is missing; if omitted, a temporary one, which ends with the process,. */
   readonly path?: string;

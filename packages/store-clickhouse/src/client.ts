@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 
-/** What all requests can carry. */
+/** Options of all requests. */
 export interface RequestOptions {
   readonly query: string;
   readonly clickhouse_settings?: Record<string, string | number | boolean>;

@@ -128,7 +128,7 @@ export class ClickHouseEngine implements SqlEngine {
     return inlineParameters(statement);
   }
 
-  /** Sent again only to a table that remembers the tokens of its inserts. */
+  /** Sent again only to a table that records the tokens of its inserts. */
   async #append(statement: Statement, { table, once }: Append): Promise<void> {
     const settings = { ...wholeInsertSettings, insert_deduplication_token: tokenOf(once) };
     const repeatable = (): Promise<boolean> => remembersInserts(this.#server, this.#location, table);

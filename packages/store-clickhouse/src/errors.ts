@@ -104,7 +104,7 @@ export function serverErrorType(error: unknown): string | undefined {
   return typeof error.type === "string" && /^\d+$/.test(String(error.code)) ? error.type : undefined;
 }
 
-/** Whether the answer of a request never arrived: it may have been carried out or not. */
+/** Whether the response of a request was lost: it may have been executed or not. */
 export function isLostAnswer(error: unknown): boolean {
   if (isMetaxyError(error) || !isError(error) || serverErrorType(error)) return false;
   return (

@@ -33,7 +33,7 @@ export const requestSettings: Readonly<Record<string, string | number>> = {
   date_time_output_format: "iso",
   input_format_json_named_tuples_as_objects: 1,
   input_format_json_read_numbers_as_strings: 0,
-  // Features may be wide, and filters long: a statement is as large as what it says. Nesting keeps its limit, which guards the stack.
+  // Features may be wide, and filters long: so statements have no limit of size. Nesting has a limit, which protects the stack.
   max_ast_elements: 100_000_000,
   max_expanded_ast_elements: 100_000_000,
   max_columns_to_read: 0,

@@ -16,7 +16,7 @@ interface Kept extends TableHandle {
   readonly identity: string | undefined;
 }
 
-/** Open tables, kept from one call to the next: at their newest version, or all at one time. */
+/** Open tables, cached between calls: at their newest version, or all at one time. */
 export class TableHandles {
   readonly #location: DeltaLocation;
   readonly #storageOptions: StorageOptions;

@@ -41,7 +41,7 @@ export class DeltaStore extends ConfiguredStore {
     return (await this.table(feature)).compact(options);
   }
 
-  /** Removes files that are not part of any version young enough to be kept, also those of hard-deleted rows. Returns their paths. */
+  /** Removes files that are not part of any version within the retention time, also those of hard-deleted rows. Returns their paths. */
   async vacuum(feature: FeatureInput, options: VacuumOptions = {}): Promise<readonly string[]> {
     return (await this.table(feature)).vacuum(options);
   }

@@ -7,7 +7,7 @@ import type { Found } from "./lookup.js";
 /** From how many rows on a table, or a write, is worth the second that loading the extension takes, where it is not asked for by its path. */
 const largeTable = 500_000;
 
-/** How many versions of tables the extension may remember, at some 300 kB each. */
+/** How many versions of tables the extension may cache, about 300 kB each. */
 const most = 500;
 
 /** DuckDB's extension that reads and writes Lance. It is only used for folders: elsewhere it would need options that only the client has. */
@@ -21,14 +21,14 @@ export class Extension {
     this.#extension = extension;
   }
 
-  /** @throws CONFIG_INVALID when the extension is given by its path, and cannot be loaded. */
+  /** @throws CONFIG_INVALID if the extension is specified by its path, and cannot be loaded. */
   static async open(option: string, engine: TableEngine, location: LanceLocation): Promise<Extension> {
     return new Extension(engine, await StorageExtension.open("lance", location.local ? option : "never", engine));
   }
 
   /**
    * The path under which the extension reads a version of the table at `uri`; undefined when the client has to read it. The extension
-   * remembers a table by its path and never looks for a newer version, until the connection is closed. So every version gets a path of its
+   * caches a table by its path and never looks for a newer version, until the connection is closed. So every version gets a path of its
    * own, which leads through a folder that need not be there.
    */
   async pathOf(uri: string, { table, columns, version }: Found): Promise<string | undefined> {

@@ -8,7 +8,7 @@ export interface LanceDBOptions extends EngineSettings, ExtensionSettings {
   /** How LanceDB gets at the location: credentials, regions, endpoints. As its own `connect()` takes them. */
   readonly storageOptions?: Readonly<Record<string, string>>;
   /**
-   * Columns of vectors that LanceDB can search, by the key of their feature, with the length of the vectors. They are kept as 32-bit
+   * Columns of vectors that LanceDB can search, by the key of their feature, with the length of the vectors. They are stored as 32-bit
    * floats. A list in any other column is a list.
    */
   readonly vectors?: Readonly<Record<string, Readonly<Record<string, number>>>>;

@@ -128,7 +128,7 @@ export const abort = topic("abort", {
     },
   },
   "batches-left-early": {
-    title: "a reader may leave batches early, of rows and of an increment, and the store goes on",
+    title: "a reader may stop reading batches early, of rows and of an increment, and the store stays usable",
     async run(lab) {
       const store = await lab.open();
       await store.write(

@@ -57,7 +57,7 @@ export const appendOnly = topic("append-only", {
     },
   },
   "new-columns-leave-old-rows": {
-    title: "a column and a field that come later leave every value of the rows before as it was",
+    title: "a column and a field that are added later change no value of earlier rows",
     needs: ["write.schemaEvolution"],
     raw: true,
     async run(lab) {

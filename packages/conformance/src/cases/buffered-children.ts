@@ -88,7 +88,7 @@ export const bufferedChildren = topic("buffered-children", {
     },
   },
   "refused-as-a-whole": {
-    title: "a refused call is handed over with its parents, whole, and holds up no other",
+    title: "a refused call is returned with its parents, completely, and blocks no other",
     async run(lab) {
       const store = await lab.open();
       await store.write(video, [videoRow("a"), videoRow("b"), videoRow("c")]);

@@ -115,7 +115,7 @@ export const buffered = topic("buffered", {
   },
   "refused-rows-are-handed-over": {
     title:
-      "rows that the store refuses go to onRefused, each once, and the others are stored once, also where a write fails",
+      "rows that the store refuses go to onRefused, each once, and the other rows are stored once, also if a write fails",
     async run(lab) {
       let writes = 0;
       const store = await lab.open({

@@ -28,7 +28,7 @@ export const capabilitiesOfProcesses = topic("capabilities", {
     // The contract does not say what another process may do while a store is open; it may wait, or get STORE_LOCKED. But where
     // it writes, with success, what this store then has, the store does what its manifest denies.
     title:
-      "a store that does not claim parallel processes keeps another one out, with STORE_LOCKED, and loses nothing of its own",
+      "a store that does not claim parallel processes refuses another one with STORE_LOCKED, and loses none of its rows",
     without: "write.parallelProcesses",
     processes: true,
     async run(lab) {

@@ -11,7 +11,7 @@ import { rejects } from "./support/rejects.js";
 import { values } from "./support/rows.js";
 import { countStored } from "./support/stored.js";
 
-/** The ways rows leave a store and come to it. That they carry the right values is the business of other topics. */
+/** The ways of reading rows from a store and writing them to it. Other topics test the values. */
 export const capabilitiesOfRelations = topic("capabilities", {
   "sql-works": {
     title: "a store that claims SQL shows that of its relations, and names them",

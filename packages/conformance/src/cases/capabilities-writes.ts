@@ -71,7 +71,7 @@ interface Disturbance {
   readonly disturb: (plan: WritePlan) => WritePlan;
 }
 
-/** Plans that cannot be carried out, for reasons that show late. */
+/** Plans that cannot be executed, for reasons that only appear during execution. */
 const disturbances: readonly Disturbance[] = [
   {
     name: "missing_table",
@@ -79,7 +79,7 @@ const disturbances: readonly Disturbance[] = [
   },
   { name: "missing_column", disturb: (plan) => ({ ...plan, featureVersion: { column: "no_such_column" } }) },
   {
-    // Longer than a file's name may be: what keeps each table in a file or its own folder notices when it stores.
+    // Longer than a file's name may be: a store with a file or folder for each table notices that when it stores.
     name: "long_name",
     disturb: (plan) => ({
       ...plan,

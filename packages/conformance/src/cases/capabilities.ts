@@ -144,7 +144,7 @@ function others(): Readonly<Record<string, Case>> {
       },
     },
     "type-widening-works": {
-      title: "a store that claims to make floats of whole numbers does, and keeps what they are",
+      title: "a store that declares to convert whole numbers to floats does, without changing their values",
       needs: ["write.typeWidening"],
       async run(lab) {
         const store = await lab.open();

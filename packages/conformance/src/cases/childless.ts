@@ -11,7 +11,7 @@ import { Witnessed } from "./support/witness.js";
 
 const fewer = [videoRow("a"), videoRow("b"), videoRow("c")];
 
-/** Parents that are remembered as done although they have no children. */
+/** Childless parents, which are recorded as done. */
 export const childlessParents = topic("childless", {
   "no-children-at-all": {
     title: "when no parent has children, nothing is left to do, and progress is complete",
@@ -64,7 +64,7 @@ export const childlessParents = topic("childless", {
     },
   },
   "children-count-first": {
-    title: "what is stored of children counts before what is remembered, until the last of them is deleted",
+    title: "stored children have priority over the record of a childless parent, until the last of them is deleted",
     async run(lab) {
       const both = await Witnessed.open(lab, [video, chunk]);
       await both.write(video, [videoRow("a")]);
@@ -79,7 +79,7 @@ export const childlessParents = topic("childless", {
     },
   },
   "children-again": {
-    title: "a parent that has children again is remembered no longer: without them it is new",
+    title: "the record of a parent that has children again is removed: without them it is new",
     async run(lab) {
       const store = await lab.open();
       await store.write(video, [videoRow("a"), videoRow("b")]);
@@ -119,7 +119,7 @@ export const childlessParents = topic("childless", {
     },
   },
   "filters-without-a-table": {
-    title: "target filters of a feature without a row hold for parents without children as for others",
+    title: "target filters of a feature without rows apply to childless parents too",
     async run(lab) {
       const store = await lab.open();
       await store.write(video, fewer);
@@ -159,7 +159,7 @@ export const childlessParents = topic("childless", {
     },
   },
   "gone-with-the-table": {
-    title: "dropping a feature forgets its parents; no feature, table name or copy shows that they were remembered",
+    title: "dropping a feature removes the records of its parents; no feature, table name or copy contains them",
     async run(lab) {
       const store = await lab.open();
       await store.write(video, fewer);
@@ -171,7 +171,7 @@ export const childlessParents = topic("childless", {
     },
   },
   copied: {
-    title: "a copy takes remembered parents along, those that its filters let through",
+    title: "a copy includes recorded childless parents that pass its filters",
     async run(lab) {
       const graph = new FeatureGraph([chunk]);
       await fill(lab, { place: "source", graph }, async (store) => {
@@ -193,7 +193,7 @@ export const childlessParents = topic("childless", {
     },
   },
   "taken-over-by-a-rebase": {
-    title: "a rebase takes over parents without children, also where there are no others",
+    title: "a rebase includes childless parents, also if there are no other rows",
     async run(lab) {
       for (const [index, counts] of [{ a: 2 }, {}].entries()) {
         const store = await lab.open({ place: `p${index}` });

@@ -14,7 +14,7 @@ const hour = 3_600_000_000n;
 /** Clocks that disagree: a write is later than what it replaces, whatever the writer's clock says. */
 export const clocks = topic("clock", {
   "an-hour-behind": {
-    title: "a write by a clock that is an hour behind is current all the same, and what depends on it is stale",
+    title: "a write with a clock that is an hour behind is current, and dependent samples are stale",
     async run(lab) {
       await fill(lab, { clock: noon + hour }, async (store) => {
         await store.write(video, [videoRow("a"), videoRow("b")]);
@@ -33,7 +33,7 @@ export const clocks = topic("clock", {
   },
   "by-a-microsecond": {
     title:
-      "of writes whose clock stands still, each is later than the one before, and so is one that is behind by a microsecond",
+      "with a stopped clock each write is later than the one before, and so is one with a clock that is a microsecond behind",
     async run(lab) {
       await fill(lab, { clock: noon }, async (store) => {
         for (const version of ["1", "9", "2"]) {
@@ -53,7 +53,7 @@ export const clocks = topic("clock", {
     },
   },
   "a-soft-delete-behind": {
-    title: "a soft delete by a clock that is behind deletes, and a write behind a soft delete restores the sample",
+    title: "a soft delete with a clock that is behind deletes, and a write after a soft delete restores the sample",
     async run(lab) {
       await fill(lab, { clock: noon + hour }, (store) => store.write(note, [noteRow("a", "9")]));
       await fill(lab, { clock: noon }, async (store) => {
@@ -69,7 +69,7 @@ export const clocks = topic("clock", {
     },
   },
   "a-rebase-behind": {
-    title: "a rebase by a clock that is behind is current, also over newer rows of its own version",
+    title: "a rebase with a clock that is behind is current, also over newer rows of its version",
     async run(lab) {
       let from = "";
       await fill(lab, { clock: noon + hour }, async (store) => {
@@ -88,7 +88,7 @@ export const clocks = topic("clock", {
     },
   },
   "after-a-copy": {
-    title: "a copy keeps the timestamps of its rows, and a write by a clock that is behind them is later",
+    title: "a copy preserves the timestamps of its rows, and a write with a clock that is behind them is later",
     needs: ["relation.arrow", "input.arrow"],
     async run(lab) {
       await fill(lab, { place: "source", clock: noon + hour }, (store) => store.write(note, [noteRow("a", "9")]));
@@ -165,7 +165,7 @@ export const clocks = topic("clock", {
   },
   "told-to-the-writer": {
     title:
-      "a write by a clock that is more than a minute behind says so, each time; one by a clock that is right says nothing",
+      "a write with a clock that is more than a minute behind has a warning, each time; one with a correct clock has none",
     async run(lab) {
       const now = BigInt(Date.now()) * 1000n;
       await fill(lab, { clock: now + hour }, (store) => store.write(note, [noteRow("a")]));

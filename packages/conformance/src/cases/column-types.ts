@@ -34,7 +34,7 @@ const declared: Readonly<Record<string, readonly [type: object, first: unknown, 
 /** Which type a column has, and what becomes of it. */
 export const columnTypes = topic("column-types", {
   declared: {
-    title: "a column has the type that the schema declares, whatever its first values are",
+    title: "a column has the type of the schema, whatever its first values are",
     async run(lab) {
       for (const [name, [type, first, second]] of Object.entries(declared)) {
         const feature = declaring({ value: type });
@@ -157,8 +157,7 @@ export const columnTypes = topic("column-types", {
     },
   },
   "declared-against": {
-    title:
-      "a relation whose columns hold other types, or structs with other members, than the schema declares is refused",
+    title: "a relation whose columns have other types, or structs with other members, than the schema is refused",
     async run(lab) {
       const store = await lab.open();
       const against: readonly (readonly [type: object, value: unknown])[] = [
@@ -231,7 +230,7 @@ export const columnTypes = topic("column-types", {
   },
   "integers-that-stay": {
     title:
-      "whole numbers that no float holds exactly do not become floats: a fraction is refused, and so are they among floats",
+      "whole numbers that are not exactly floats do not become floats: a fraction is refused, and so are they among floats",
     needs: ["write.typeWidening"],
     async run(lab) {
       const exact = 2n ** 53n + 1n;

@@ -106,7 +106,7 @@ export const columns = topic("columns", {
       await rejects(store.resolve(child(from(left, { rename: { txt: "x" } }))), "RESOLVE_INVALID");
       await rejects(store.resolve(child(from(left, { filters: ["txt = 'x'"] }))), "FILTER_INVALID");
       await store.drop(left);
-      await store.write(left, [thingRow("a", { txt: "x" })]); // nothing is remembered of the table before
+      await store.write(left, [thingRow("a", { txt: "x" })]); // nothing is cached of the previous table
       assert.deepEqual(await newColumns(store, from(left, { select: ["txt"], filters: ["txt = 'x'"] })), ["id", "txt"]);
     },
   },

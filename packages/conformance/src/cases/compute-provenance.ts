@@ -23,7 +23,7 @@ const joined = (id: string, note: string, ofLeft: string | null, ofRight: string
 /** Versions for rows that the caller joined. */
 export const computingProvenance = topic("compute-provenance", {
   hashes: {
-    title: "each row gets the versions of its own inputs, keeps its columns, and loses the parents' versions",
+    title: "each row gets the versions of its inputs; its columns stay, and the parents' versions are removed",
     async run(lab) {
       const store = await lab.open();
       const given = [

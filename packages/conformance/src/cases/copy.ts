@@ -35,7 +35,7 @@ export const copying = topic("copy", {
     },
   },
   "keeps-raw-rows": {
-    title: "a copied table holds the same raw rows as the other",
+    title: "a copied table has the same raw rows as the other",
     needs,
     raw: true,
     async run(lab) {

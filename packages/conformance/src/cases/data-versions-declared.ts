@@ -23,7 +23,7 @@ const own = ["id", "metaxy_provenance_by_field", "metaxy_provenance", "metaxy_da
 /** Data versions that a feature declares to come from a column, or from a function of the row. */
 export const declaredDataVersions = topic("data-versions-declared", {
   "of-a-root": {
-    title: "the column's text is the field's provenance and data version, from rows and from a relation alike",
+    title: "the column's string is the field's provenance and data version, from rows and from a relation alike",
     async run(lab) {
       const store = await lab.open();
       await store.write(file, [
@@ -47,7 +47,7 @@ export const declaredDataVersions = topic("data-versions-declared", {
   },
   "of-whole-numbers": {
     title:
-      "whole numbers are taken as decimal text, the same from rows and from a relation, and with any number of digits",
+      "whole numbers are converted to decimal strings, the same from rows and from a relation, and with any number of digits",
     async run(lab) {
       const sized = defineFeature({ key: "sized", id: ["id"], fields: { size: { dataVersion: "size" } } });
       const mirror = defineFeature({ key: "mirror", id: ["id"], fields: { size: { dataVersion: "size" } } });

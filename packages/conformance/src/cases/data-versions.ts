@@ -123,7 +123,7 @@ export const dataVersions = topic("data-versions", {
   },
   "given-for-the-sample": {
     title:
-      "a data version of the sample that a write provides is kept, and no child hashes it; without fields' own it is not looked at",
+      "a provided data version of the sample is stored, and no child hashes it; without data versions of fields it is ignored",
     async run(lab) {
       const both = await Witnessed.open(lab, [source, middle]);
       const given = { metaxy_data_version_by_field: { field_a: "v" }, metaxy_data_version: "mine" };

@@ -152,7 +152,7 @@ export const deletion = topic("delete", {
     },
   },
   "nothing-chosen": {
-    title: "no row, a filter that holds for none, and a sample that is not there delete nothing",
+    title: "no rows, a filter that matches no row, and a missing sample delete nothing",
     async run(lab) {
       const store = await lab.open();
       await store.write(video, [videoRow("a")]);

@@ -79,7 +79,7 @@ export const evolution = topic("evolution", {
     },
   },
   "new-column-of-a-parent": {
-    title: "a column that a parent got later is carried, null for the rows before it, and makes nothing stale",
+    title: "a column that a parent got later is included, null for earlier rows, and makes nothing stale",
     needs: ["write.schemaEvolution"],
     async run(lab) {
       const store = await lab.open();
@@ -96,7 +96,7 @@ export const evolution = topic("evolution", {
     },
   },
   "new-field": {
-    title: "a field that a feature gains is stored beside the others, and rows of fewer fields stay readable",
+    title: "a new field of a feature is stored, and rows with fewer fields stay readable",
     needs: ["write.schemaEvolution"],
     async run(lab) {
       const store = await lab.open();

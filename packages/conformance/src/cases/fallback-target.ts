@@ -156,7 +156,7 @@ export const fallbackTarget = topic("fallback-target", {
     },
   },
   children: {
-    title: "children in a fallback store stand for their parent as a whole, as long as there is none here",
+    title: "children in a fallback store count for their parent as a whole, as long as there is none here",
     needs: moving,
     async run(lab) {
       await fill(lab, { place: "production" }, async (store) => {
@@ -185,8 +185,7 @@ export const fallbackTarget = topic("fallback-target", {
     },
   },
   "without-children": {
-    title:
-      "a parent that a fallback store remembers as having no children is done, until it changes or has a child here",
+    title: "a parent that a fallback store has recorded as childless is done, until it changes or has a child here",
     needs: moving,
     async run(lab) {
       await fill(lab, { place: "production" }, async (store) => {
@@ -227,7 +226,7 @@ export const fallbackTarget = topic("fallback-target", {
     },
   },
   "samples-of-a-root": {
-    title: "samples that are given are compared with what fallback stores have",
+    title: "passed samples are compared with rows of fallback stores",
     needs: moving,
     async run(lab) {
       const store = await branch(lab, "a", "b");

@@ -115,7 +115,7 @@ export const fieldMappings = topic("field-mappings", {
     },
   },
   specific: {
-    title: "a specific mapping gives each field what it lists, and the others nothing of this parent",
+    title: "a specific mapping selects the listed parent fields for each field, and none for other fields",
     async run(lab) {
       assert.deepEqual(
         await touched(lab, {

@@ -90,7 +90,7 @@ export const filterOperators = topic("filter-operator", {
     },
   },
   booleans: {
-    title: "booleans compare with false before true, and stand alone as conditions",
+    title: "booleans compare with false before true, and are conditions themselves",
     async run(lab) {
       const store = await lab.open();
       await store.write(thing, [thingRow("a", { good: true }), thingRow("b", { good: false }), thingRow("c")]);
@@ -236,7 +236,7 @@ export const filterOperators = topic("filter-operator", {
     },
   },
   "numbers-beyond": {
-    title: "numbers that a column cannot hold compare by their size",
+    title: "numbers outside the range of a column compare by their value",
     async run(lab) {
       const store = await lab.open();
       await store.write(thing, [

@@ -26,7 +26,7 @@ async function check(store: Store, expected: readonly (readonly [AnyFilter, stri
   }
 }
 
-/** What filters keep: three truth values, and when they are applied. */
+/** Semantics of filters: three truth values, and when they are applied. */
 export const filters = topic("filter", {
   "null-in-comparisons": {
     title: "a comparison with a null value is unknown, and so is its negation",
@@ -142,7 +142,7 @@ export const filters = topic("filter", {
     },
   },
   "forms-agree": {
-    title: "the string, the builder and a function of the columns say the same; of several filters all have to hold",
+    title: "the string, the builder and a function of the columns are equivalent; several filters all have to match",
     async run(lab) {
       const store = await lab.open();
       await store.write(thing, sizes);

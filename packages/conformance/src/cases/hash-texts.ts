@@ -71,7 +71,7 @@ export const hashTexts = topic("hash-texts", {
     },
   },
   "code-versions": {
-    title: "a code version is hashed character by character, whatever stands in it",
+    title: "a code version is hashed character by character, whatever it contains",
     async run(lab) {
       const texts = trouble.filter((text) => text !== "" && !text.includes("|"));
       const child = defineFeature({

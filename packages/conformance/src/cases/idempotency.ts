@@ -40,7 +40,7 @@ export const idempotency = topic("idempotency", {
     },
   },
   "of-the-whole-store": {
-    title: "a key is the store's: it holds for a write of several features, and for other features too",
+    title: "a key belongs to the store: it applies to a write of several features, and to other features too",
     async run(lab) {
       const store = await lab.open();
       const entries = [

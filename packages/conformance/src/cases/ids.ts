@@ -238,7 +238,7 @@ export const ids = topic("ids", {
     },
   },
   nan: {
-    title: "NaN is an ID like others, the same as itself",
+    title: "NaN is a valid ID and equals itself",
     async run(lab) {
       const store = await lab.open();
       await rejects(write(store, thing, [Number.NaN, 1, Number.NaN]), "WRITE_INVALID");

@@ -79,7 +79,7 @@ export const increments = topic("increment", {
     },
   },
   "outlives-tables": {
-    title: "an increment that was read stays as it is when the tables behind it are dropped",
+    title: "an increment that was read does not change when its tables are dropped",
     async run(lab) {
       const store = await prepared(lab);
       await using increment = await store.resolve(crop);

@@ -15,7 +15,7 @@ export const isolation = topic("isolation", {
     },
   },
   "places-are-apart": {
-    title: "what one store is given, another does not have",
+    title: "rows written to one store are not in another",
     async run(lab) {
       const one = await lab.open({ place: "one" });
       const other = await lab.open({ place: "other" });

@@ -196,7 +196,7 @@ async function settled(
   }
 }
 
-/** All writes happen at one timestamp; a row that provides the time of its creation keeps it. */
+/** All writes have one timestamp; a provided time of creation is stored. */
 const pinUpdate: Parameters<typeof withWrites>[1] = (write) => (plans, options) => {
   const value = { value: instant };
   const pinned = plans.map((plan) => ({

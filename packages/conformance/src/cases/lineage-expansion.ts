@@ -27,7 +27,7 @@ async function writeChunks(store: Store, count: number): Promise<readonly object
 /** 1:N: one row of a parent makes many samples. */
 export const lineageExpansion = topic("lineage-expansion", {
   "parents-grain": {
-    title: "an update has one row for each parent, with what it carries and the hashes of its samples",
+    title: "an update has one row for each parent, with its parent columns and the hashes of its samples",
     async run(lab) {
       const store = await lab.open();
       await store.write(video, [videoRow("a"), videoRow("b")]);
@@ -100,7 +100,7 @@ export const lineageExpansion = topic("lineage-expansion", {
     },
   },
   "fewer-samples": {
-    title: "samples that a changed parent no longer makes keep it stale until they are deleted",
+    title: "a changed parent stays stale until samples that no longer exist are deleted",
     async run(lab) {
       const store = await lab.open();
       await store.write(video, [videoRow("a")]);
@@ -131,7 +131,7 @@ export const lineageExpansion = topic("lineage-expansion", {
     },
   },
   "predicates-and-filters": {
-    title: "a predicate on any sample makes the parent stale, and target filters leave out samples, not their siblings",
+    title: "a predicate on any sample makes the parent stale, and target filters exclude samples, not their siblings",
     async run(lab) {
       const store = await lab.open();
       await store.write(video, [videoRow("a"), videoRow("b")]);

@@ -57,8 +57,7 @@ export const lineageOrder = topic("lineage-order", {
     },
   },
   "of-columns": {
-    title:
-      "members are ordered by all ID columns of the parent, the first that it declares first, whatever groups them",
+    title: "members are ordered by all ID columns of the parent, in the order of its definition, whatever groups them",
     async run(lab) {
       const shots = defineFeature({
         key: "shots",

@@ -44,7 +44,7 @@ async function compute(store: Store): Promise<void> {
 /** N:1: groups of a parent's rows make one sample each. */
 export const lineage = topic("lineage", {
   "one-row-per-group": {
-    title: "a group is one row, with the selected columns of its members as lists that keep nulls, in one order",
+    title: "a group is one row, with the selected columns of its members as lists with nulls, in one order",
     async run(lab) {
       const store = await lab.open();
       await put(store, ["s1", "r2", "b"], ["s2", "r1", "c"], ["s1", "r1", null]);

@@ -71,7 +71,7 @@ export const names = topic("names", {
     },
   },
   "columns-of-every-type": {
-    title: "columns of these names hold integers, floats, booleans, timestamps and lists as others do",
+    title: "columns of these names can have integers, floats, booleans, timestamps and lists",
     async run(lab) {
       const store = await lab.open();
       const values = named(hardNames, (name) => hardNames.indexOf(name as "toString"));

@@ -51,7 +51,7 @@ export const optionalParents = topic("optional-parents", {
     },
   },
   "required-missing": {
-    title: "a required parent without a table is not found, whatever the others have",
+    title: "a required parent without a table is not found, whatever the other parents have",
     async run(lab) {
       const store = await lab.open();
       await store.write(left, rows("l", "a"));

@@ -35,7 +35,7 @@ export const parallel = topic("parallel", {
     },
   },
   "writers-of-one-sample": {
-    title: "of parallel writes of one sample every row is kept, and one whole row is current",
+    title: "of parallel writes of one sample every row is stored, and one whole row is current",
     async run(lab) {
       const store = await lab.open();
       await times(20, (index) => store.write(note, [{ ...noteRow("a", `${index}`), left: index, right: index }]));
@@ -47,7 +47,7 @@ export const parallel = topic("parallel", {
     },
   },
   "new-columns": {
-    title: "parallel writes that each provide another column all keep their values",
+    title: "parallel writes that each provide another column lose no values",
     needs: ["write.schemaEvolution"],
     async run(lab) {
       const store = await lab.open();
@@ -58,7 +58,7 @@ export const parallel = topic("parallel", {
     },
   },
   "one-key": {
-    title: "of parallel writes with one idempotency key one is done, and the others say that they were not",
+    title: "of parallel writes with one idempotency key one is stored, and the others report that they were not",
     async run(lab) {
       const store = await lab.open();
       const outcomes = await times(20, (index) => store.write(note, [noteRow(`${index}`)], { idempotencyKey: "key" }));

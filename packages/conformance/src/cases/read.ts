@@ -30,7 +30,7 @@ export const reading = topic("read", {
     },
   },
   "chosen-columns": {
-    title: "the chosen columns come alone and in their order, system columns like others",
+    title: "only the selected columns are returned, in their order, also system columns",
     async run(lab) {
       const store = await lab.open();
       await store.write(video, [videoRow("a")]);

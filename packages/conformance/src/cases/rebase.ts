@@ -64,7 +64,7 @@ export const rebasing = topic("rebase", {
     },
   },
   "keeps-own-data-versions": {
-    title: "data versions that differ from the old provenance stay; others become the new provenance",
+    title: "data versions that differ from the old provenance stay; all other ones become the new provenance",
     async run(lab) {
       const store = await lab.open();
       await store.write(video, [videoRow("a"), videoRow("b")]);

@@ -33,7 +33,7 @@ export const relations = topic("relations", {
     },
   },
   "computed-when-asked": {
-    title: "a relation of stored rows is computed when it is asked, each time; an increment is fixed by the first",
+    title: "a relation of stored rows is computed at each read; an increment is materialised by the first",
     async run(lab) {
       const store = await lab.open();
       await store.write(video, [videoRow("a")]);
@@ -79,7 +79,7 @@ export const relations = topic("relations", {
     },
   },
   "bad-batch-sizes": {
-    title: "a batch of no row, or of half a row, is refused; of no rows there is no batch",
+    title: "a batch size of 0 or of a fraction is refused; without rows there is no batch",
     async run(lab) {
       const store = await lab.open();
       await store.write(note, [noteRow("a")]);
@@ -159,7 +159,7 @@ export const relations = topic("relations", {
     },
   },
   name: {
-    title: "the name of a relation stands for its rows, fixed, in SQL on the same store",
+    title: "the name of a relation refers to its materialised rows, in SQL on the same store",
     needs: ["relation.sql", "input.sql"],
     async run(lab) {
       const store = await lab.open();

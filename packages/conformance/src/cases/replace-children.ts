@@ -155,7 +155,7 @@ export const replacingChildren = topic("replace-children", {
     },
   },
   "once-per-key": {
-    title: "a repeated key changes nothing: not the children, not what was written since, not what is remembered",
+    title: "a repeated key changes nothing: not the children, not later writes, not the recorded parents",
     async run(lab) {
       const store = await lab.open();
       await store.write(video, [videoRow("a"), videoRow("b")]);

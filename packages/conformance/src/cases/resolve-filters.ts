@@ -30,7 +30,7 @@ export const resolveFilters = topic("resolve-filter", {
     },
   },
   "of-one-parent": {
-    title: "filters of one parent narrow that parent alone, over its stored columns; all of them have to hold",
+    title: "filters of one parent only apply to that parent, over its stored columns; all of them have to match",
     async run(lab) {
       const store = await lab.open();
       const both = defineFeature({
@@ -124,7 +124,7 @@ export const resolveFilters = topic("resolve-filter", {
     },
   },
   "of-samples": {
-    title: "target filters narrow given samples and stored rows alike",
+    title: "target filters apply to passed samples and to stored rows",
     async run(lab) {
       const store = await lab.open();
       await store.write(thing, [thingRow("a", { size: 1 }), thingRow("b", { size: 9 })]);

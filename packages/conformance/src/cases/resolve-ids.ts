@@ -52,7 +52,7 @@ export const resolveIds = topic("resolve-ids", {
     },
   },
   "keys-of-several-parts": {
-    title: "keys of several parts stand in hashes in full, and order the hash of a row by their struct keys",
+    title: "keys of several parts are hashed in full, and the hash of a row is ordered by struct keys",
     async run(lab) {
       const store = await lab.open();
       const up = defineFeature({ key: "up", id: ["id"], fields: { "audio/en": "1" } });

@@ -13,7 +13,7 @@ const videos = Object.keys(scores).map((id) => videoRow(id));
 /** What a caller may ask of an update. */
 export const resolveOptions = topic("resolve-options", {
   "predicates-make-stale": {
-    title: "a stored row is stale when one of the staleness predicates holds; unknown counts as no",
+    title: "a stored row is stale if one of the staleness predicates is true; null counts as false",
     async run(lab) {
       const store = await lab.open();
       await store.write(video, videos);
@@ -40,7 +40,7 @@ export const resolveOptions = topic("resolve-options", {
     },
   },
   "predicates-leave-the-rest": {
-    title: "staleness predicates touch neither new nor orphaned samples, nor those that target filters leave out",
+    title: "staleness predicates affect neither new nor orphaned samples, nor those that target filters exclude",
     async run(lab) {
       const store = await lab.open();
       await store.write(video, [videoRow("low"), videoRow("high"), videoRow("middle")]);
@@ -78,7 +78,7 @@ export const resolveOptions = topic("resolve-options", {
     },
   },
   "skip-comparison-of-samples": {
-    title: "without comparison every given sample is new",
+    title: "without comparison every passed sample is new",
     async run(lab) {
       const store = await lab.open();
       await store.write(video, [videoRow("a"), videoRow("b")]);

@@ -75,7 +75,7 @@ export const rootSamples = topic("root-samples", {
     },
   },
   "keep-data-versions": {
-    title: "samples keep the data versions that they provide, and get the provenance that their fields make",
+    title: "provided data versions of samples are used, and their provenance is derived from their fields",
     async run(lab) {
       const store = await lab.open();
       const sample = {

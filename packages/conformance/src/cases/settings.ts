@@ -23,7 +23,7 @@ function withoutSettings(adapter: StoreAdapter): StoreAdapter {
   });
 }
 
-/** Hash settings, which a store keeps from its first write on. */
+/** Hash settings, which a store records with its first write. */
 export const settings = topic("settings", {
   "of-a-new-store": {
     title: "a new store hashes with md5 truncated to 16 characters, or with the passed settings",
@@ -35,7 +35,7 @@ export const settings = topic("settings", {
     },
   },
   "recorded-by-the-first-write": {
-    title: "the first write records the settings: a later opening takes them, and keeps making the same hashes",
+    title: "the first write records the settings: a later opening uses them, and computes the same hashes",
     async run(lab) {
       await fill(lab, { hash: { length: 10 } }, (store) => store.write(note, [noteRow("a")]));
       await fill(lab, {}, async (store) => {
@@ -134,7 +134,7 @@ export const settings = topic("settings", {
     },
   },
   "bad-ones": {
-    title: "settings that no store has are refused before it is opened, and leave nothing behind",
+    title: "invalid settings are refused before the store is opened, and create nothing",
     async run(lab) {
       for (const hash of [{ length: 7 }, { length: 65 }, { length: 8.5 }, { algorithm: "md4" as never }]) {
         await rejects(lab.open({ hash }), "HASH_SETTINGS_INVALID");

@@ -62,7 +62,7 @@ export const specialNames = topic("special-names", {
     },
   },
   impossible: {
-    title: "a column or a member of an object with a name that no store can keep is refused",
+    title: "a column or a member of an object with a name that no store can store is refused",
     async run(lab) {
       const store = await lab.open();
       const feature = featureOf(0);

@@ -106,7 +106,7 @@ export const structMembers = topic("struct-members", {
     },
   },
   "with-a-schema": {
-    title: "a member that a schema declares, or that it gets later, is stored",
+    title: "a member that a schema has, or gets later, is stored",
     needs,
     async run(lab) {
       const store = await lab.open();
@@ -172,7 +172,7 @@ export const structMembers = topic("struct-members", {
     },
   },
   carried: {
-    title: "a child carries the members that its parent got later",
+    title: "an increment of a child includes the members that its parent got later",
     needs,
     async run(lab) {
       const store = await lab.open();
@@ -190,7 +190,7 @@ export const structMembers = topic("struct-members", {
     },
   },
   "at-the-same-time": {
-    title: "parallel writes that provide the same and other members all keep their values",
+    title: "parallel writes that provide the same and other members lose no values",
     needs,
     async run(lab) {
       const store = await lab.open();
@@ -217,7 +217,7 @@ export const structMembers = topic("struct-members", {
     },
   },
   "history-stays": {
-    title: "rows of other versions and the history keep what they have when a struct gets members",
+    title: "rows of other versions and the history do not change when a struct gets members",
     needs,
     async run(lab) {
       const store = await lab.open();

@@ -137,7 +137,7 @@ export const timestampValues = topic("timestamps", {
   },
   "system-columns": {
     title:
-      "the system's timestamps are read to the microsecond, kept when they are written back, and as-of reads go by them",
+      "system timestamps are read to the microsecond, preserved when they are written back, and used by as-of reads",
     needs: ["read.asOf"],
     async run(lab) {
       const at = 1_700_000_000_123_456n;

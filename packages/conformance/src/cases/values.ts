@@ -116,7 +116,7 @@ export const valuesKept = topic("values", {
     },
   },
   "instants-as-texts": {
-    title: "a string with a time zone is taken for its timestamp where the column holds timestamps",
+    title: "a string with a time zone is converted to a timestamp if the column has timestamps",
     async run(lab) {
       const store = await lab.open();
       await store.write(thing, [thingRow("a", { value: new Date(0) })]);

@@ -124,7 +124,7 @@ export const waitingParts = topic("waiting-parts", {
     },
   },
   "outlives-tables": {
-    title: "samples wait in an increment that was read, whatever becomes of the tables behind it",
+    title: "waiting samples of an increment that was read do not change with its tables",
     async run(lab) {
       const store = await prepared(lab);
       await using increment = await store.resolve("leaf");

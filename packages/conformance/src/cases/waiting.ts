@@ -196,7 +196,7 @@ export const waiting = topic("waiting", {
     },
   },
   filters: {
-    title: "filters leave out what is there, and nothing of what is not there yet",
+    title: "filters exclude existing rows, and no coming samples",
     async run(lab) {
       const sized = (a: string) => made("sized", a, { root: {} });
       const large = made("large", "1", { sized: { filters: ["size > 1"] } });
@@ -217,7 +217,8 @@ export const waiting = topic("waiting", {
     },
   },
   "filters-of-a-resolve": {
-    title: "what filters of a resolve leave out of the parents is orphaned, and target filters narrow what waits",
+    title:
+      "samples of parents that filters of a resolve exclude are orphaned, and target filters apply to waiting samples",
     async run(lab) {
       const both = await computed(lab, [root(), middle(), leaf], [madeRow("a"), madeRow("b"), madeRow("c")]);
       const equals = (name: string, value: string) => [

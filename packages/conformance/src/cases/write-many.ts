@@ -26,7 +26,7 @@ export const writingMany = topic("write-many", {
     },
   },
   "all-or-nothing": {
-    title: "rows of one feature that are refused keep the rows of every other out, whichever comes first",
+    title: "refused rows of one feature prevent the write of every other, in any order",
     async run(lab) {
       const store = await lab.open();
       await store.write(video, [videoRow("old")]);

@@ -49,7 +49,7 @@ export const writeRefusedTypes = topic("write-refused-types", {
     },
   },
   "mixed-types": {
-    title: "rows whose values fit no common type are refused, and leave no table behind",
+    title: "rows whose values have no common type are refused, and create no table",
     async run(lab) {
       const store = await lab.open();
       await refused(store, thing, [thingRow("a", { v: 1 }), thingRow("b", { v: "x" })]);

@@ -82,7 +82,7 @@ export const writeRefused = topic("write-refused", {
     },
   },
   "from-relations": {
-    title: "rows of a relation are checked like any other: IDs that are null or stand twice",
+    title: "rows of a relation are checked like any other: IDs that are null or duplicate",
     async run(lab) {
       const store = await lab.open();
       await store.write(source, [sourceRow(1, "a"), sourceRow(2, null), sourceRow(3, "b"), sourceRow(4, "a")]);

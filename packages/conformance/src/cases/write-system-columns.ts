@@ -10,7 +10,7 @@ const long = new Date("2020-02-02T02:02:02.222Z");
 /** What a store adds to rows. */
 export const systemColumnsOfWrites = topic("write-system-columns", {
   all: {
-    title: "a written row has its hashes, versions, times and nothing else beside what was given",
+    title: "a written row has its hashes, versions, times and the provided values, and nothing else",
     async run(lab) {
       const graph = new FeatureGraph([video, crop], { project: "demo" });
       const store = await lab.open({ graph });
@@ -54,7 +54,7 @@ export const systemColumnsOfWrites = topic("write-system-columns", {
     },
   },
   "data-versions-of-fields": {
-    title: "given data versions are kept, null ones are the provenance, and the row's is made of its fields'",
+    title: "provided data versions are stored, null ones are the provenance, and the row's is derived from its fields'",
     async run(lab) {
       const store = await lab.open();
       const given = { audio: "A", frames: "f-a" };
@@ -71,7 +71,7 @@ export const systemColumnsOfWrites = topic("write-system-columns", {
     },
   },
   "brought-by-rows": {
-    title: "versions, times and materialization that rows provide are overwritten; the timestamp of creation is kept",
+    title: "versions, times and materialization that rows provide are overwritten, but not the timestamp of creation",
     async run(lab) {
       const store = await lab.open();
       const before = Date.now();

@@ -9,7 +9,7 @@ class Float {
   }
 }
 
-/** Reads JSON and remembers which numbers were written as integers (bigints) and which as floats. */
+/** Reads JSON and distinguishes numbers that were written as integers (bigints) and as floats. */
 export function readJson(text: string): unknown {
   return JSON.parse(text, (_: string, value: unknown, ...[context]: readonly { readonly source?: string }[]) => {
     if (typeof value !== "number") return value;
@@ -30,11 +30,11 @@ export function canonicalJson(value: unknown): string {
     const members = Object.entries(value).sort(([a], [b]) => compareTexts(a, b));
     return `{${members.map(([name, member]) => `${quoted(name)}: ${canonicalJson(member)}`).join(", ")}}`;
   }
-  throw new TypeError(`Canonical JSON has no text for ${String(value)}.`);
+  throw new TypeError(`Canonical JSON has no string for ${String(value)}.`);
 }
 
 function floatText(value: number): string {
-  if (!Number.isFinite(value)) throw new TypeError(`Canonical JSON has no text for ${value}.`);
+  if (!Number.isFinite(value)) throw new TypeError(`Canonical JSON has no string for ${value}.`);
   const size = Math.abs(value);
   const sign = value < 0 || Object.is(value, -0) ? "-" : "";
   if (size === 0 || (size >= 1e-4 && size < 1e16)) {

@@ -12,7 +12,7 @@ export function columnsOf(rows: readonly Row[]): string[] {
 /** @throws WRITE_INVALID for rows without an ID, with an ID twice, or with unknown system columns. */
 export function checkRows({ key, id_columns }: Spec, rows: readonly Row[], columns: readonly string[]): void {
   const reserved = columns.find((column) => column.startsWith("metaxy_") && !systemColumnNames.includes(column));
-  if (reserved !== undefined) throw new MetaxyError("WRITE_INVALID", `${reserved} is no system column.`);
+  if (reserved !== undefined) throw new MetaxyError("WRITE_INVALID", `${reserved} is not a system column.`);
   const seen = new Set<string>();
   for (const row of rows) {
     const id = keyOf(row, id_columns);

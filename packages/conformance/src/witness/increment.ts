@@ -15,7 +15,7 @@ export interface WitnessIncrement {
 interface Comparison {
   readonly expected: readonly ExpectedRow[];
   readonly stored: readonly StoredRow[];
-  /** Parents that are remembered as having no children; they count where no row is stored. */
+  /** Recorded childless parents; they count if no row is stored. */
   readonly childless?: readonly StoredRow[];
   /** The columns that distinguish samples. */
   readonly grain: readonly string[];

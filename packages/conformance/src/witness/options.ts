@@ -33,6 +33,6 @@ export interface WitnessDeleteOptions {
   readonly hard?: boolean;
   readonly allVersions?: boolean;
   readonly at?: bigint;
-  /** The columns that the condition looks at. If childless parents have them all, those for which it holds are forgotten. */
+  /** The columns of the condition. If childless parents have all of them, the records that match are removed. */
   readonly columns?: readonly string[];
 }

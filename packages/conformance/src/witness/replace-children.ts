@@ -11,7 +11,7 @@ interface Given {
   readonly grain: readonly string[];
   readonly parents: readonly Row[];
   readonly rows: readonly Row[];
-  /** Current rows of the feature, and parents that are remembered as having no children. */
+  /** Current rows of the feature, and recorded childless parents. */
   readonly stored: readonly StoredRow[];
   readonly childless: readonly StoredRow[];
 }
@@ -21,9 +21,9 @@ interface Replacement {
   readonly rows: readonly Row[];
   /** Children that these parents had and have no longer. */
   readonly gone: readonly StoredRow[];
-  /** Parents without children, to be remembered. */
+  /** Childless parents, to be recorded. */
   readonly remembered: readonly Row[];
-  /** Remembered parents that have children now. */
+  /** Recorded parents that have children now. */
   readonly forgotten: readonly StoredRow[];
 }
 
@@ -34,9 +34,9 @@ export function replaceChildren({ spec, grain, parents, rows, stored, childless 
   const refuse = (problem: string): never => {
     throw new MetaxyError("WRITE_INVALID", `${spec.key} ${problem}`);
   };
-  if (!spec.deps.some(({ lineage }) => lineage.relationship.type === "1:N")) refuse("has no parents to tell.");
+  if (!spec.deps.some(({ lineage }) => lineage.relationship.type === "1:N")) refuse("has no parents with children.");
   if (parents.some((row) => keyOf(row, grain) === null || cell(row, "metaxy_provenance_by_field") === null))
-    refuse("got parents that are not told, or without provenance.");
+    refuse("got parents without ID columns, or without provenance.");
   const given = groupRows(parents, grain);
   if ([...given.values()].some((same) => same.length > 1)) refuse("got a parent twice.");
   const children = rows.map((row): Row => {

@@ -71,5 +71,5 @@ export function instantFrom(value: unknown): bigint | null {
   if (value === null || value === undefined) return null;
   if (typeof value === "bigint") return value;
   if (value instanceof Date) return Timestamp.from(value).microseconds;
-  throw new MetaxyError("WRITE_INVALID", `${String(value)} is no instant.`);
+  throw new MetaxyError("WRITE_INVALID", `${String(value)} is not a timestamp.`);
 }

@@ -19,7 +19,7 @@ export class Table {
   readonly #feature: string;
   readonly #idColumns: readonly string[];
   #rows: readonly StoredRow[] = [];
-  /** A table keeps its columns when rows go. */
+  /** A table has its columns also without rows. */
   readonly #userColumns = new Set<string>();
 
   constructor(feature: string, idColumns: readonly string[]) {

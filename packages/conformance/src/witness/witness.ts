@@ -48,7 +48,7 @@ export class Witness {
   readonly #length: number;
   #definitions: Definitions;
   readonly #tables = new Map<string, Table>();
-  /** By feature: the parents that are remembered as having no children. */
+  /** By feature: the recorded childless parents. */
   readonly #childless = new Map<string, Table>();
   #time = 0n;
 
@@ -81,7 +81,7 @@ export class Witness {
   }
 
   /**
-   * Stores all children of parents, appends tombstones of those that they had and have no longer, and remembers parents without children.
+   * Stores all children of parents, appends tombstones for children that no longer exist, and records childless parents.
    *
    * @throws WRITE_INVALID for a feature without expansion, parents without provenance, and children of other parents.
    */

@@ -14,7 +14,7 @@ export const systemColumns = {
 
 const names: ReadonlySet<string> = new Set(Object.values(systemColumns));
 
-/** The four columns that carry versions between an increment and a write. */
+/** The four versioning columns, which an increment provides and a write stores. */
 export const versioningColumns = [
   systemColumns.provenanceByField,
   systemColumns.provenance,

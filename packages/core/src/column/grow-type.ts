@@ -20,8 +20,8 @@ export type Growth =
     };
 
 /**
- * The type widened for the values of `given`: structs get members, whole numbers become floats. Existing members keep their order. Types of the
- * engine's own are left to its casts.
+ * The type widened for the values of `given`: structs get members, whole numbers become floats. Existing members keep their order. Types that only the
+ * engine has are converted with its casts.
  */
 export function grownType(type: ColumnType, given: ColumnType, path: readonly string[] = []): Growth {
   const same: Growth = { kind: "grown", type, widened: false };

@@ -62,7 +62,7 @@ export interface StoreConnection {
   /** Stages rows in the engine until `release` is called. */
   stage(input: StageInput): Promise<Staged>;
   read(plan: ReadPlan): RelationSource;
-  /** With `later`, calls its `keep` before one of its tables changes, or one of the plan's, once the increment was read in part. */
+  /** With `later`, calls its `keep` before one of its tables, or of the plan's, changes, if the increment was partly read. */
   resolve(plan: UpdatePlan, later?: LaterReads): IncrementSource;
   computeProvenance(plan: ProvenancePlan): RelationSource;
   /**
@@ -177,7 +177,7 @@ export interface LaterReads {
 
 export type IncrementPart = "new" | "stale" | "orphaned" | "pending";
 
-/** The labelled samples of one update; computed at first use, fixed from then on. */
+/** The labelled samples of one update; computed at the first read, a snapshot from then on. */
 export interface IncrementSource {
   counts(): Promise<{ readonly new: number; readonly stale: number; readonly orphaned: number }>;
   /** `pending` is new and stale together. */

@@ -7,7 +7,7 @@ export interface Snapshot {
 }
 
 /**
- * What has to be kept before a table changes. Keeping costs as much as reading, so that it waits for a change: most of what is read is not
+ * What has to be materialised before a table changes. That costs as much as a read, so it is deferred until a change: most increments are not
  * looked at again.
  */
 export class Snapshots {
@@ -22,7 +22,7 @@ export class Snapshots {
     this.#waiting.delete(snapshot.tables);
   }
 
-  /** Starts a change of tables once everything that was read from them is kept, and before anything else can be read. */
+  /** Starts a change of tables after everything that was partly read from them is materialised, and before any other read. */
   async before<Result>(tables: readonly string[], change: () => Promise<Result>): Promise<Result> {
     for (let found = this.#of(tables); found.length > 0; found = this.#of(tables)) {
       for (const snapshot of found) {

@@ -39,7 +39,7 @@ export interface TableEngine {
 
 /**
  * An open storage. Calls come one at a time, each after the last one is done. Other processes may append in between, so nothing is
- * remembered from one call to the next unless the storage knows that it is still true.
+ * cached between calls unless the storage knows that it is still valid.
  */
 export interface OpenTableStorage {
   /** Names of all tables. Names are lower-case letters, digits and `_`. */

@@ -87,7 +87,7 @@ function checkDependency(key: string, { feature, rename, select, lineage }: Depe
   const targets = new Map<string, string>();
   for (const [column, name] of Object.entries(rename ?? {})) {
     if (isSystemColumn(column))
-      invalid(key, `${where} renames system column ${column}; system columns keep their names`);
+      invalid(key, `${where} renames system column ${column}; system columns cannot be renamed`);
     if (name.startsWith(reservedPrefix))
       invalid(
         key,

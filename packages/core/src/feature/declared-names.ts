@@ -1,7 +1,7 @@
 import { MetaxyError } from "../errors/error.js";
 import type { JsonValue } from "./json.js";
 
-/** The names of columns, and of members at every depth, that a JSON Schema declares. */
+/** The names of columns, and of members at every depth, in a JSON Schema. */
 function* declaredNames(schema: JsonValue): Iterable<string> {
   if (typeof schema !== "object" || schema === null) return;
   if (!Array.isArray(schema)) {
@@ -27,7 +27,7 @@ export function checkDeclaredNames(schema: JsonValue, feature: string): void {
   }
 }
 
-/** Whether a schema declares a name that every object inherits something by, as `constructor`. */
+/** Whether a schema has a name that every object inherits, such as `constructor`. */
 export function declaresInherited(schema: JsonValue): boolean {
   for (const name of declaredNames(schema)) if (name in Object.prototype) return true;
   return false;

@@ -27,7 +27,7 @@ import type {
   Simplify,
 } from "./types.js";
 
-/** What is declared of one field, beside its key. */
+/** The definition of one field, without its key. */
 export interface FieldOptions<Row = never> {
   /** Version of the code that makes the field. */
   readonly version?: string;
@@ -123,7 +123,7 @@ export interface DefinedTypes<Key, Schema, Id extends readonly string[], Fields,
 }
 
 /**
- * Declares a feature. What can be wrong with it alone is checked here, what involves other features when the graph is built.
+ * Defines a feature. What only concerns the feature is checked here, what concerns other features when the graph is built.
  *
  * @throws FEATURE_INVALID, SCHEMA_UNSUPPORTED, FILTER_INVALID.
  *

@@ -50,7 +50,7 @@ export class Feature<Types extends FeatureTypes = FeatureTypes> {
   readonly schema: FeatureSchema | null;
   /** JSON Schema of the user columns; part of the definition version. */
   readonly jsonSchema: JsonValue;
-  /** The user columns as the schema declares them; null when the feature takes any. */
+  /** The user columns of the schema; null if the feature accepts any. */
   readonly columns: SchemaColumns | null;
   /** What the schema says of further columns, if rows may have some beside `columns`; null when they may not. */
   readonly extraColumns: SchemaColumn | null;

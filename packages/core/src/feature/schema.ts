@@ -20,10 +20,10 @@ export interface ReadSchema extends DescribedRows {
   readonly bigints: BigintShape | null;
 }
 
-/** The JSON Schema of a feature that declares none: any columns. */
+/** The JSON Schema of a feature without a schema: any columns. */
 export const openJsonSchema: JsonValue = Object.freeze({ type: "object" });
 
-/** What is known of a feature that declares no schema. */
+/** What is known of a feature without a schema. */
 export const openSchema: ReadSchema = { jsonSchema: openJsonSchema, columns: null, extraColumns: null, bigints: null };
 
 /**

@@ -13,7 +13,7 @@ export interface FeatureSpec {
 /** A feature's dependency on one parent. */
 export interface DependencySpec {
   readonly feature: string;
-  /** Columns to carry, by their names after `rename`; null carries all, an empty list none. */
+  /** Parent columns to include, by their names after `rename`; null includes all, an empty list none. */
   readonly select: readonly string[] | null;
   /** Parent's column to new name. */
   readonly rename: { readonly [column: string]: string } | null;

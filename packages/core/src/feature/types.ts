@@ -12,7 +12,7 @@ export interface FeatureTypes {
   readonly input: object;
   readonly id: string;
   readonly field: string;
-  /** Columns that an increment provides: the ID columns and what the dependencies carry. */
+  /** Columns that an increment provides: the ID columns and the parent columns. */
   readonly carried: object;
   /** Whether a write has to provide versions, or the definition says how to make them. */
   readonly versions: "brought" | "declared";
@@ -27,7 +27,7 @@ export type StructKey<Key extends string> = Key extends `${infer Head}/${infer T
 
 export type ByField<Field extends string> = { readonly [Member in StructKey<Field>]: string };
 
-/** The four columns that carry versions between an increment and a write. */
+/** The four versioning columns, which an increment provides and a write stores. */
 export interface VersioningColumns<Field extends string = string> {
   readonly metaxy_provenance_by_field: ByField<Field>;
   readonly metaxy_provenance: string;

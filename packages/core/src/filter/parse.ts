@@ -236,7 +236,7 @@ class FilterParser {
     throw this.#at.error(offset, "A string or a number is not a condition");
   }
 
-  /** The expression remembers where it stands. */
+  /** The expression has its position. */
   #located(offset: number, construct: () => FilterExpression, problemAt = offset): FilterExpression {
     try {
       return withOrigin(construct(), { text: this.#at.text, offset });

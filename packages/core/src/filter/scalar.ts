@@ -7,7 +7,7 @@ import type { FilterScalar } from "./expression.js";
 type ScalarType = "text" | "number" | "boolean" | "timestamp";
 
 /**
- * A value in the form that filters keep it in: whole numbers within ±(2^53 − 1) as numbers, beyond as bigints, no
+ * A value in the form that filters use: whole numbers within ±(2^53 − 1) as numbers, beyond as bigints, no
  * negative zero, timestamps as rows have them.
  *
  * @throws `FILTER_INVALID` for a number that is not finite, an invalid date, or a value of another type.

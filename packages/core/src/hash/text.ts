@@ -1,7 +1,7 @@
 /** Stands between the pieces of every string of a sample hash. */
 export const separator = "|";
 
-/** The code version of a field that declares none. */
+/** The code version of a field without one. */
 export const defaultCodeVersion = "__metaxy_initial__";
 
 /** One parent field that a field's hash is made of. */

@@ -29,18 +29,18 @@ const kinds: Readonly<Record<number, "string" | "integer" | "float" | "boolean" 
   6: "boolean",
   8: "date",
   10: "timestamp",
-  15: "binary", // of fixed size
+  15: "binary", // fixed-size
   19: "binary", // large
   20: "string", // large
   24: "string", // view
 };
-const lists = [12, 16, 21]; // list, of fixed size, large
+const lists = [12, 16, 21]; // list, fixed-size, large
 const struct = 13;
 const timestamp = 10;
 const map = 17;
 const dictionary = -1;
 
-/** @throws ARGUMENT_INVALID for types that the store does not keep. */
+/** @throws ARGUMENT_INVALID for types that the store does not support. */
 export function arrowColumns(batch: ArrowBatchLike): ColumnDescription[] {
   return fieldsOf(batch).map(({ name, type }) => ({ name, type: columnType(type, name) }));
 }

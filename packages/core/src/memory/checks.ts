@@ -54,7 +54,7 @@ function hasExactly(value: unknown, members: readonly string[]): boolean {
   return names.length === members.length && names.every((name) => members.includes(name));
 }
 
-/** Whether a value is the same in another type. Integers that are kept as bigint are those that a float may not have. */
+/** Whether a value is the same in another type. Integers stored as bigint are those that a float may not have. */
 function isExact(value: unknown, to: ColumnType): boolean {
   switch (to.kind) {
     case "float":

@@ -16,7 +16,7 @@ export function someHolds(filters: readonly FilterExpression[]): (row: Row) => b
   return (row) => tests.some((test) => test(row) === true);
 }
 
-/** The filter for rows as they are kept: timestamps are microseconds. */
+/** The filter for rows in their internal form: timestamps are microseconds. */
 function kept(filter: FilterExpression): FilterExpression {
   switch (filter.kind) {
     case "comparison": {

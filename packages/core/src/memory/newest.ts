@@ -13,7 +13,7 @@ export function newestInstant(table: Rows): bigint | null {
   return newest;
 }
 
-/** Remembers it of a table that is another one with rows behind, so that only these are looked at. */
+/** Caches it for a table that is another one with rows appended, so that only these are read. */
 export function rememberNewest(table: Rows, before: Rows | undefined): void {
   const added = newestOf(table.rows.slice(before?.rows.length ?? 0), instantColumns);
   known.set(table, later(before ? newestInstant(before) : null, added));

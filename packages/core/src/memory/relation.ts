@@ -10,7 +10,7 @@ export interface RowsOrigin {
   rows(): Promise<Rows>;
   /** The columns that they have; computes no rows. */
   columns(): Promise<readonly ColumnDescription[]>;
-  /** Keeps rows for plans of the same connection. */
+  /** Stages rows for plans of the same connection. */
   hold(rows: Rows): Staged;
 }
 

@@ -8,7 +8,7 @@ import { select } from "./rows.js";
 import { unsupported } from "./unsupported.js";
 import { keeper } from "./values.js";
 
-/** Copies rows from outside into the form that they are kept in. */
+/** Copies input rows into the internal form. */
 export async function stagedRows(input: StageInput): Promise<Rows> {
   switch (input.kind) {
     case "columns":

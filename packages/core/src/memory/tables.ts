@@ -3,7 +3,7 @@ import { Queue } from "../contract/queue.js";
 import { Snapshots } from "../contract/snapshots.js";
 import type { Rows } from "./rows.js";
 
-/** What a memory store holds, however often it is opened. Tables are replaced, never changed, so that readers keep what they have. */
+/** The data of a memory store, shared by all its openings. Tables are replaced, never changed, so that readers have a snapshot. */
 export class Tables {
   /** By name. */
   current: ReadonlyMap<string, Rows> = new Map();
@@ -22,7 +22,7 @@ export class Tables {
     this.current = new Map([...this.current].filter(([table]) => table !== name));
   }
 
-  /** Changes of these tables come one after the other, each once everything that was read of them is kept. */
+  /** Changes of these tables run one after the other, each after everything that was partly read of them is materialised. */
   change<Result>(tables: readonly string[], work: () => Promise<Result> | Result): Promise<Result> {
     return this.#changes.add(() => this.snapshots.before(tables, async () => work()));
   }

@@ -9,10 +9,10 @@ type Copy = (value: unknown) => unknown;
 
 const microsecondsPerDay = 86_400_000_000n;
 
-/** An unpaired surrogate: it has no form in UTF-8, which is how other stores keep strings. */
+/** An unpaired surrogate: it has no form in UTF-8, which other stores use for strings. */
 const halfPair = /\p{Surrogate}/gu;
 
-/** Copies values of a type, or of one that fits it, into the form that they are kept in. */
+/** Copies values of a type, or of a compatible one, into the internal form. */
 export function keeper(type: ColumnType): Copy {
   switch (type.kind) {
     case "string":
@@ -28,7 +28,7 @@ export function keeper(type: ColumnType): Copy {
   }
 }
 
-/** Copies kept values into the form that users get. */
+/** Copies internal values into the form that users get. */
 function giver(type: ColumnType): Copy {
   return type.kind === "timestamp" || type.kind === "date"
     ? (value) => (typeof value === "bigint" ? timestampOf(value) : null)

@@ -59,7 +59,7 @@ function broughtMember(from: MembersPlan, member: string, row: Row): string | nu
   return value === null ? null : String(value);
 }
 
-/** A null by-field column takes the provenance as a whole, declared data versions take it for each member. */
+/** A null by-field column takes the provenance as a whole; data versions from columns take it for each member. */
 function dataVersionOf(from: MembersPlan, member: string, row: Row, provenance: string | null): string | null {
   const version = broughtMember(from, member, row);
   return from.kind === "columns" || row[from.column] === null ? (version ?? provenance) : version;

@@ -10,8 +10,8 @@ const lastInstant = 10_413_791_999_999_999n;
 
 /**
  * The timestamp (microseconds, UTC) that a plan gives its rows. It has to be later than all that the rows replace, so that they are current
- * whatever the clock says: the adapter looks for timestamps from this one on, and asks {@link laterThan}. Null where there is nothing to look for:
- * the rows keep their own timestamps.
+ * whatever the clock says: the adapter looks for timestamps from this one on, and asks {@link laterThan}. Null if there is nothing to look for:
+ * the timestamps of the rows do not change.
  */
 export function ownInstant({ instants, updatedAt, deletedAt }: WritePlan): bigint | null {
   if (instants === "given") return null;

@@ -21,7 +21,7 @@ export type Source =
   /** The new and stale samples of an update. */
   | { readonly kind: "pending"; readonly plan: UpdatePlan };
 
-/** Which stored rows count, and what is kept of them. Applied in the order of the members. */
+/** Which stored rows count, and which of their columns. Applied in the order of the members. */
 export interface ReadPlan {
   readonly source: Source;
   readonly idColumns: readonly string[];
@@ -174,8 +174,8 @@ export interface CurrentPlan extends StoredSamplesPlan {
   /** Whether several stored rows share one row of the grain; then any that differs makes the sample stale. */
   readonly collapse: boolean;
   /**
-   * Rows that stand for the stored rows of a sample as long as that has none, before target filters: those of parents of an expansion that
-   * are remembered as having no children, and those of fallback stores where a resolve asks for them. They are never orphaned. Omitted
+   * Rows that replace the stored rows of a sample that has none, before target filters: those of childless parents of an expansion that
+   * are recorded, and those of fallback stores if a resolve includes them. They are never orphaned. Omitted
    * where there are none.
    */
   readonly childless?: StoredSamplesPlan;

@@ -75,7 +75,7 @@ function declaredType(feature: AnyFeature, name: string): ColumnType | null {
   return feature.columns?.get(name)?.type ?? feature.extraColumns?.type ?? null;
 }
 
-/** Columns that the schema declares and that these rows leave out: stored as nulls, so that they can be read. */
+/** Columns of the schema that these rows omit: stored as nulls, so that they can be read. */
 function absentColumns({ columns: declared }: AnyFeature, columns: readonly ColumnDescription[]): ColumnDescription[] {
   return [...(declared ?? [])].flatMap(([name, { type }]) =>
     type && !columns.some((column) => column.name === name) ? [{ name, type }] : [],

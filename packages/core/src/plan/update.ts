@@ -37,7 +37,7 @@ export interface UpdateRequest {
 export interface CurrentRequest {
   /** The feature's stored rows; null when it has no table, but childless parents. */
   readonly read: ReadPlan | null;
-  /** The parents that are remembered as having no children, of an expansion; their ID columns are the grain. */
+  /** The recorded childless parents of an expansion; their ID columns are the grain. */
   readonly childless?: ReadPlan | null;
   readonly stalenessPredicates: readonly FilterExpression[];
 }

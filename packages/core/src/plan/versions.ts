@@ -7,9 +7,9 @@ import { structKey } from "../feature/key.js";
 import type { MembersPlan, VersionsPlan } from "./plan.js";
 
 /**
- * How the versioning columns of rows come to be, from the columns that the rows have and what the feature declares. A field that
- * declares its data version always takes it from there, so that rows which provide the versions of an increment, or those that they had
- * before, have the right ones. `prepared` rows have them filled in already.
+ * How the versioning columns of rows are derived, from the columns of the rows and the definition of the feature. A field that
+ * defines its data version always takes it from there, so that rows that provide the versions of an increment, or earlier
+ * versions, get the right ones. `prepared` rows have them filled in already.
  *
  * @throws WRITE_INVALID when there is nothing to make the provenance from, or when the members are not the feature's fields.
  */
@@ -49,7 +49,7 @@ export function membersColumns(members: MembersPlan): string[] {
   return [...Object.values(members.columns), ...(members.others === null ? [] : [members.others])];
 }
 
-/** The columns that data versions are declared to come from, by member. */
+/** The columns that data versions are taken from, by member. */
 function declaredColumns(feature: AnyFeature, columns: readonly ColumnDescription[]): Record<string, string> {
   const from = [...feature.dataVersions].map(([field, source]) => {
     const refuse = (problem: string): never => {

@@ -13,7 +13,7 @@ import { membersColumns } from "./versions.js";
 /**
  * The columns of the source that a write stores.
  *
- * Without a schema these are all user columns. With one, they are the schema's; a column that an increment merely carries from the
+ * Without a schema these are all user columns. With one, they are the schema's; a column that an increment only includes from the
  * parents is left out, any other is refused.
  *
  * @param existing columns of the table, whose structs may have got members for another version of the schema

@@ -50,12 +50,12 @@ export function notExpanding({ key }: AnyFeature): MetaxyError {
   );
 }
 
-/** Childless parents that are remembered in this store. */
+/** Childless parents that are recorded in this store. */
 export interface LocatedChildless extends LocatedTable {
   readonly target: Target;
 }
 
-/** Undefined where none were ever remembered of the feature. */
+/** Undefined if none were ever recorded for the feature. */
 export async function locateChildless(context: StoreContext, wanted: Target): Promise<LocatedChildless | undefined> {
   const target = childlessTarget(context, wanted);
   const located = target && (await locateTable(context, target.feature, target.table));
@@ -68,7 +68,7 @@ export function tellsChildless(filters: readonly FilterExpression[], { columns }
   return filters.every((filter) => [...columnsOf(filter)].every((column) => known.has(column)));
 }
 
-/** The parents that are remembered now, in the graph's feature version. */
+/** The recorded childless parents, in the graph's feature version. */
 export function readChildless({ target: { feature, versions }, table, columns }: LocatedChildless): ReadPlan {
   return readPlan({ kind: "table", name: table }, feature.spec.idColumns, columns, {
     featureVersions: [versions.feature],

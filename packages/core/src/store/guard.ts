@@ -30,7 +30,7 @@ export class Guard {
     return this.#closed;
   }
 
-  /** Lets no new call in and waits for those that run. True for the first caller. */
+  /** Refuses new calls and waits for running ones. True for the first caller. */
   async close(): Promise<boolean> {
     if (this.#closed) return false;
     this.#closed = true;

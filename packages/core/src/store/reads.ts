@@ -16,11 +16,11 @@ export type ReadRow<Types extends FeatureTypes, Column extends keyof StoredRow<T
 /** What an open store answers without being changed. */
 export interface StoreReads {
   /**
-   * Finds out what has to be done for a feature: its stored samples are compared with those that its parents, or the given samples, ask for.
+   * Finds out what has to be done for a feature: its stored samples are compared with those expected from its parents or from the passed samples.
    *
-   * Everything is checked and planned at once, and nothing is computed before a part of the increment is asked for.
+   * Everything is checked and planned at once. Nothing is computed before a part of the increment is read.
    *
-   * @param feature The feature to compute. Its rows count in the feature version that its definition has now.
+   * @param feature The feature to compute. Its rows are those of the feature version of the current definition.
    * @param options Filters, samples of a root, fallback stores. If omitted, all samples of the parents are compared with all stored rows.
    * @returns The increment: `new`, `stale`, `pending` (both), `orphaned` and `waiting` as relations inside of the store.
    * @throws RESOLVE_INVALID for a root without `samples`, for columns of parents that collide or are missing, for IDs whose types can never be
@@ -81,7 +81,7 @@ export interface StoreReads {
    *
    * @param feature The feature whose rows are read.
    * @param options Columns, filters, history, `asOf`. If omitted, all columns of all current rows.
-   * @returns The rows as a relation, in no particular order. Nothing is read before a method of it asks for it.
+   * @returns The rows as a relation, in no particular order. Nothing is read before one of its methods is called.
    * @throws FEATURE_NOT_FOUND if neither this store nor a fallback store has a table of the feature; READ_INVALID for unknown columns and for
    * options that do not go together; FILTER_INVALID.
    *
@@ -110,8 +110,8 @@ export interface StoreReads {
   /**
    * Runs a query of your own in the store's SQL, now. Tables are those that `tableName` and `name` of a relation return.
    *
-   * @param sql One statement that returns rows, in the dialect of the store's engine. It is run as it is: never put input of others into it.
-   * @returns The rows, kept in the engine until the store is closed.
+   * @param sql One statement that returns rows, in the dialect of the store's engine. It is run unchanged: never insert untrusted input.
+   * @returns The rows, materialised in the engine until the store is closed.
    * @throws CAPABILITY_UNSUPPORTED if the store has no SQL; ARGUMENT_INVALID for what is not a string; STORE_FAILED with the engine's message for SQL that it
    * does not accept.
    *

@@ -11,7 +11,7 @@ export interface SourceStore {
   readonly hash: HashSettings;
   has(feature: FeatureInput, options?: { readonly fallback?: boolean }): Promise<boolean>;
   read(feature: FeatureInput, options?: ReadOptions): Promise<SourceRows>;
-  /** The parents of an expansion that are remembered as having no children. Undefined where there are none, or filters are about children. */
+  /** The recorded childless parents of an expansion. Undefined if there are none, or if filters use columns of children. */
   childless(feature: FeatureInput, options: ReadOptions): Promise<SourceRows | undefined>;
   /** What the store and its fallback stores have of a feature, the nearest first, in these columns as far as they are there. */
   levels(feature: FeatureInput, columns: readonly string[]): Promise<readonly StoredLevel[]>;
@@ -23,7 +23,7 @@ export interface SourceStore {
 /** What one store has of a feature in the graph's version: the current rows, tombstones among them. Null without a table. */
 export interface StoredLevel {
   readonly rows: SourceRows | null;
-  /** The parents of an expansion that are remembered as having no children. */
+  /** The recorded childless parents of an expansion. */
   readonly childless: SourceRows | null;
 }
 

@@ -75,7 +75,7 @@ export class Trace {
     });
   }
 
-  /** False where the application has chosen not to keep this span. */
+  /** False if the application does not record this span. */
   get isRecording(): boolean {
     return quietly(() => this.#span.isRecording()) ?? false;
   }

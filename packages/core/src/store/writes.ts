@@ -19,11 +19,11 @@ export interface StoreWrites {
    * creates the table.
    *
    * @param feature The feature that the rows are of.
-   * @param rows Objects, an Arrow table or record batches, `{ parquet: path }`, or a relation. A relation of this store stays inside of it. Rows of a
+   * @param rows Objects, an Arrow table or record batches, `{ parquet: path }`, or a relation. The rows of a relation of this store do not leave it. Rows of a
    * feature with parents have `metaxy_provenance_by_field`, as rows of an increment do.
    * @param options Idempotency key, materialization ID, abort signal.
-   * @returns How many rows were stored, whether the idempotency key was known already, and warnings.
-   * @throws WRITE_INVALID with the first rows that are not acceptable; TABLE_NOT_FOUND if the table does not exist and the store does not create
+   * @returns How many rows were stored, whether a write with the idempotency key was already stored, and warnings.
+   * @throws WRITE_INVALID with the first invalid rows; TABLE_NOT_FOUND if the table does not exist and the store does not create
    * tables; INPUT_FAILED if an iterable of the caller throws; ABORTED; ARGUMENT_INVALID. Nothing of the write is stored then.
    *
    * @example

@@ -107,7 +107,7 @@ describe("a dependency with a mistake tells it", () => {
     [
       "a rename of a system column",
       { rename: { metaxy_provenance: "p" } },
-      "renames system column metaxy_provenance; system columns keep their names.",
+      "renames system column metaxy_provenance; system columns cannot be renamed.",
     ],
     [
       "a rename to a reserved name",

@@ -16,7 +16,7 @@ import { blockRows, readChunks } from "./chunks.js";
 
 /**
  * Reads at most a block of a temporary table, from row `start` on, as one batch or as few as possible. The rows of a temporary table have
- * their order already, and each thread of DuckDB keeps it in the rows that it reads: the batches are what was read without a break, put in
+ * their order already, and each thread of DuckDB preserves it in the rows that it reads: the batches are what was read without a break, put in
  * order.
  *
  * Undefined when the rows are all mixed up, or when the block is too large for DuckDB or Arrow.

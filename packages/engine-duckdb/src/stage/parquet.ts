@@ -65,7 +65,7 @@ async function refuseMisfits(connection: Connection, from: string, columns: read
   }
 }
 
-/** When a value is refused; undefined for types all of whose values are kept. */
+/** When a value is refused; undefined for types all of whose values can be stored. */
 function misfitCondition(value: string, type: DuckDBType): string | undefined {
   const narrower = narrowerType(type);
   if (narrower !== undefined) return `try_cast(try_cast(${value} as ${narrower}) as ${type}) is distinct from ${value}`;

@@ -8,7 +8,7 @@ import { columnTypeOf } from "../types.js";
 import { filledChunks } from "../vector/chunks.js";
 
 /*
- * For storages that keep rows in their own form. Values: strings, booleans, numbers or bigint for integers, numbers for floats,
+ * For storages with their own format of rows. Values: strings, booleans, numbers or bigint for integers, numbers for floats,
  * bigint for timestamps and dates (microseconds since 1970 UTC), arrays, plain objects for structs and maps, `Uint8Array`, null.
  *
  * Rows go through DuckDB's memory, so that every value is what it would be in a table.

@@ -10,7 +10,7 @@ import { stageBatches } from "./stage-batches.js";
 type Described = StoredTable & { readonly columns: readonly ColumnDescription[] };
 type ArrowStored = Extract<StoredTable, { kind: "arrow" }>;
 
-/** A view, and tables under it that are not kept. */
+/** A view, and tables under it that are not cached. */
 interface Borrowed {
   readonly view: string;
   readonly parts: readonly TemporaryTable[];
@@ -81,7 +81,7 @@ export class BoundTables {
   ): Promise<Result> {
     const whole: Described =
       part.kind === "arrow"
-        ? { kind: part.kind, columns, batches: (names) => part.batches(names) } // without its version: it is not kept
+        ? { kind: part.kind, columns, batches: (names) => part.batches(names) } // without its version: it is not cached
         : { ...part, columns };
     const { parts } = await this.#bind(view, whole, () => true);
     try {
@@ -91,7 +91,7 @@ export class BoundTables {
     }
   }
 
-  /** Frees what is held of a table. */
+  /** Frees the cached rows of a table. */
   async forget(table: string): Promise<void> {
     const parts = this.#held.get(table)?.parts ?? [];
     this.#held.delete(table);

@@ -23,7 +23,7 @@ export interface StorageConnectionOptions {
   readonly interrupted: Interrupted;
 }
 
-/** An open store whose tables a storage keeps. Reading is SQL on the storage's tables; whatever changes them goes through the storage. */
+/** An open store over the tables of a storage. Reading is SQL on the storage's tables; whatever changes them goes through the storage. */
 export class StorageConnection extends SqlConnection {
   readonly #session: StorageSession;
   readonly #writer: StorageWriter;

@@ -16,7 +16,7 @@ export class StorageExtension {
 
   /**
    * @param option as in `ExtensionSettings`
-   * @throws CONFIG_INVALID when the extension is given by its path, and cannot be loaded.
+   * @throws CONFIG_INVALID if the extension is specified by its path, and cannot be loaded.
    */
   static async open(name: string, option: string, engine: TableEngine): Promise<StorageExtension> {
     if (option === "auto") return new StorageExtension(name, engine, undefined);

@@ -20,7 +20,7 @@ export function parquetRelations({
   );
 }
 
-/** Names of folders, such as `day=1`, are not columns: whoever keeps the table says what is. */
+/** Names of folders, such as `day=1`, are not columns: the table's metadata says which exist. */
 export function parquet(paths: readonly string[]): string {
   return `read_parquet([${paths.map(literal).join(", ")}], union_by_name = true, hive_partitioning = false)`;
 }

@@ -11,7 +11,7 @@ export interface Chunk {
 /** Writes `count` values of a column, from row `from` on, to the start of a vector. */
 export type WriteColumn = (vector: Vector, from: number, count: number) => void;
 
-/** Rows that DuckDB can be given: each column knows how to write its own. */
+/** Rows for DuckDB: each column can write its values. */
 export interface WritableRows {
   readonly rowCount: number;
   readonly writers: readonly WriteColumn[];

@@ -112,5 +112,5 @@ export function decodeTexts(texts: TextBuffer): string[] {
   return result;
 }
 
-/** Larger buffers are decoded text by text: a slice of a string keeps all of it in memory. */
+/** Larger buffers are decoded string by string: a slice of a string retains all of it in memory. */
 const maxDecoded = 1 << 20;

@@ -95,7 +95,7 @@ function collapsed(children: Rows, grain: readonly string[]): Rows {
   });
 }
 
-/** Of a stored sample and its parent that is remembered as having no children, the stored one, if both are there. */
+/** Of a stored sample and the record of its childless parent, the stored one, if both exist. */
 function withChildless(both: Rows, grain: readonly string[]): Rows {
   const sample = new Scope("metaxy_sample", both);
   const mark = sample.column(childlessColumn).value;

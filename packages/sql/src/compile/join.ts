@@ -28,7 +28,7 @@ interface JoinedInput {
   readonly scope: Scope;
 }
 
-/** The columns of samples made from inputs: the grain, then what joins the inputs, then what they carry. */
+/** The columns of samples made from inputs: the grain, then the join columns, then the parent columns. */
 export function sampleColumns(
   { inputs, joinColumns }: ExpectedFromInputs,
   grain: readonly string[],

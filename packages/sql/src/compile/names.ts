@@ -20,7 +20,7 @@ export const storedColumn = "metaxy_stored";
 /** 1 where the target filters let a stored row pass. */
 export const passesColumn = "metaxy_passes";
 
-/** 1 where a stored row is a parent that is remembered as having no children, 0 where it is of the feature. */
+/** 1 if a stored row is a recorded childless parent, 0 if it is of the feature. */
 export const childlessColumn = "metaxy_childless";
 
 /** The value that a parent's field contributes to hash inputs of fields. */

@@ -17,7 +17,7 @@ export function createContext(flavor: SqlFlavor): CompileContext {
         case "table":
           throw new MetaxyError(
             "STORE_FAILED",
-            `Table ${source.name} stands in a plan without a read, so its columns are not known.`,
+            `Table ${source.name} is in a plan without a read, so its columns are unknown.`,
           );
         case "staged":
           return temporaryRows(source);

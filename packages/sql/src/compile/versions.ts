@@ -106,7 +106,7 @@ function memberOutputs({ flavor }: CompileContext, plan: VersionsPlan, source: S
   });
 }
 
-/** A null by-field column takes the provenance as a whole, declared data versions take it for each member. */
+/** A null by-field column takes the provenance as a whole; data versions from columns take it for each member. */
 function filled(
   from: MembersPlan,
   version: RawBuilder<string | null> | undefined,

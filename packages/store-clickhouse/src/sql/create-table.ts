@@ -8,7 +8,7 @@ import { binaryComment, byFieldType, requiredTypeText, typeText } from "./types.
 /** System columns that hold a null; the others always have a value. */
 const nullable: ReadonlySet<string> = new Set([systemColumns.deletedAt, systemColumns.materializationId]);
 
-/** How many inserts back ClickHouse remembers the tokens of, so that one that is tried again stores nothing twice. */
+/** For how many inserts ClickHouse records tokens, so that a repeated insert stores nothing twice. */
 const rememberedInserts = 10_000;
 
 /**

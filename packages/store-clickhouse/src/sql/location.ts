@@ -6,7 +6,7 @@ export interface TableParts {
   readonly definitions: readonly string[];
   readonly partitionBy?: string;
   readonly orderBy: string;
-  /** How many inserts back the tokens of inserts are remembered. */
+  /** For how many inserts tokens are recorded. */
   readonly rememberedInserts: number;
   /** A number from a row, which determines its shard. A constant puts all rows on the first shard. */
   readonly shardBy: string;
@@ -15,7 +15,7 @@ export interface TableParts {
 /** Ends the names of tables that hold the rows of one server. No feature has capitals in its table's name. */
 export const localSuffix = "_LOCAL";
 
-/** How long the tokens of inserts are remembered by replicated tables. */
+/** How long replicated tables record the tokens of inserts. */
 const rememberedSeconds = 7 * 24 * 60 * 60;
 
 /**

@@ -8,7 +8,7 @@ export const lakeName = "lake";
 /** What DuckLake calls the catalog of that lake. */
 const metadata = `__ducklake_metadata_${lakeName}`;
 
-/** What differs between the databases that keep the catalog of a lake. */
+/** What differs between the databases of a lake's catalog. */
 export interface CatalogDatabase {
   /** The place, without credentials. */
   readonly display: string;
@@ -25,7 +25,7 @@ export interface CatalogDatabase {
   readonly writeOptions: readonly string[];
   /** A query of one number `now`, microseconds of the server's clock. Left out without a server. */
   readonly clock?: string;
-  /** A query that keeps a connection to the catalog open while it is prepared, if that is of use. */
+  /** A query that holds a connection to the catalog open while it is prepared, if that is useful. */
   readonly hold?: string;
   /** A query of one number `version` that grows with every change of a table's columns, if it costs less than to describe a table. */
   readonly columnsVersion?: string;
@@ -40,7 +40,7 @@ export function catalogDatabase(catalog: DuckLakeCatalog): CatalogDatabase {
 }
 
 /**
- * DuckLake keeps rows of small writes in the catalog, which in these two stores objects as strings, and loses quotes and backslashes in them.
+ * DuckLake stores rows of small writes in the catalog. In these two it stores objects as strings, and loses quotes and backslashes.
  * So every write has a file.
  */
 const noInlining = "data_inlining_row_limit 0";
@@ -52,12 +52,12 @@ const noInlining = "data_inlining_row_limit 0";
  */
 const holdSqlite = `from system.main.sqlite_query(${literal(metadata)}, 'select 1 from ducklake_metadata')`;
 
-/** By this number DuckLake itself knows whether the tables that it remembers are still so. */
+/** DuckLake uses this number to check whether its table cache is valid. */
 const versionInSqlite = `from system.main.sqlite_query(${literal(metadata)}, 'select schema_version as version from ducklake_snapshot order by snapshot_id desc limit 1')`;
 
 /**
- * With a write-ahead log, readers do not keep a writer from its commit. Without it a commit can fail beside a reader, and DuckDB then
- * keeps the lock that the commit had, until the process ends.
+ * With a write-ahead log, readers do not block a writer's commit. Without it a commit can fail during a read, and DuckDB then
+ * holds the lock of the commit until the process ends.
  */
 function sqlite(file: string): CatalogDatabase {
   return {

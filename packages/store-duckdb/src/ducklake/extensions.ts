@@ -13,7 +13,7 @@ export function storageExtension(dataPath: string): string | undefined {
 }
 
 /**
- * Loads extensions: from a file where one is named, else DuckDB's own, which it downloads once and keeps.
+ * Loads extensions: from a file if one is named, otherwise DuckDB's own, which it downloads once.
  *
  * @throws CONFIG_INVALID for a file that cannot be loaded, STORE_FAILED for an extension that cannot be downloaded.
  */

@@ -5,11 +5,11 @@ import { isPath, refuse, refuseUnseen } from "../refuse.js";
 export interface DuckLakeOptions {
   /** The database that knows the tables, their files and their snapshots. */
   readonly catalog: DuckLakeCatalog;
-  /** The folder of the Parquet files, or an address such as `s3://bucket/folder`. A lake keeps the one that it was made with. */
+  /** The folder of the Parquet files, or a URL such as `s3://bucket/folder`. It cannot change after the lake was created. */
   readonly dataPath: string;
   /** Statements that run before the lake is attached: secrets and settings of DuckDB. Errors do not show their strings. */
   readonly setup?: readonly string[];
-  /** Extensions of DuckDB to load from a file, by name. DuckDB downloads those that are not here, and keeps them. */
+  /** Extensions of DuckDB to load from a file, by name. DuckDB downloads all others once. */
   readonly extensions?: Readonly<Record<string, string>>;
   /** Whether these files may be without a signature of DuckDB's makers; if omitted, false. Signatures are checked at each opening. */
   readonly unsignedExtensions?: boolean;

@@ -158,7 +158,7 @@ class Life {
     const wanted = this.#witness.resolve(key);
     await using increment = await this.#store.resolve(key);
     const counts = await increment.counts();
-    // What is read in batches is kept, and everything that is read afterwards comes from there. Both ways have to give the same.
+    // Reading in batches materialises the rows, and later reads use them. Both ways have to return the same.
     const keeps = this.#compared++ % 2 === 1;
     for (const part of ["new", "stale", "orphaned", "waiting"] as const) {
       const rows = keeps && part === "new" ? inBatches(increment.new) : increment[part].rows();

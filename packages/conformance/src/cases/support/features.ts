@@ -3,7 +3,7 @@ import { defineFeature, from } from "@metaxy-ts/core";
 /** A root with two fields. */
 export const video = defineFeature({ key: "video/raw", id: ["video_id"], fields: { audio: "1", frames: "1" } });
 
-/** Depends on the frames of a video alone, and carries its path under another name. */
+/** Depends on the frames of a video alone, and includes its path under another name. */
 export const crop = defineFeature({
   key: "video/crop",
   id: ["video_id"],
@@ -11,7 +11,7 @@ export const crop = defineFeature({
   fields: { frames: { version: "1", on: [video.field("frames")] } },
 });
 
-/** A row of {@link video}, whose values follow from its name but for those that are given. */
+/** A row of {@link video}, whose values are derived from its name, except the passed ones. */
 export function videoRow(
   video_id: string,
   versions: { readonly audio?: string; readonly frames?: string } = {},

@@ -23,7 +23,7 @@ function plain(value: unknown): unknown {
   return value instanceof Uint8Array ? { bytes: [...value] } : value;
 }
 
-/** Values come back as they were written, also when a relation carries them on into another feature. */
+/** Values are read as they were written, also if a relation copies them to another feature. */
 export async function keeps(lab: Lab, values: Value): Promise<void> {
   const store = await lab.open();
   const expected = values.map((value) => plain(value ?? null));

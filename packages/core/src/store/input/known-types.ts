@@ -21,7 +21,7 @@ export function idTypes(
   return stored.filter(({ name, type }) => names.includes(name) && !(isNumeric(type) && isGiven(name)));
 }
 
-/** What is known of the columns of rows: as the table has them, as the schema declares them, and how system columns always are. */
+/** What is known of the columns of rows: types from the table, types from the schema, and those of system columns. */
 export function knownTypes(
   feature: AnyFeature,
   names: Iterable<string>,

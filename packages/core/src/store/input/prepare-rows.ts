@@ -16,7 +16,7 @@ const byFieldColumns = [systemColumns.provenanceByField, systemColumns.dataVersi
 /** What the checks of all rows of a write share. */
 interface Preparation {
   readonly feature: AnyFeature;
-  /** Columns that an increment provides and the schema does not declare: inputs of the computation, not stored. */
+  /** Columns that an increment provides and the schema does not have: inputs of the computation, not stored. */
   readonly carried: ReadonlySet<string>;
   readonly members: readonly string[];
   /** Whether the schema would take what every object inherits for values of the row. */
@@ -24,9 +24,9 @@ interface Preparation {
 }
 
 /**
- * Rows as they are stored: validated by the feature's schema, with declared data versions filled in.
+ * Rows as they are stored: validated by the feature's schema, with data versions derived as the fields define.
  *
- * @throws WRITE_INVALID with the first rows that are not acceptable; `details.rowIndexes` are all of them.
+ * @throws WRITE_INVALID with the first invalid rows; `details.rowIndexes` are all of them.
  */
 export async function prepareRows(
   feature: AnyFeature,
@@ -80,7 +80,7 @@ async function prepareRow(preparation: Preparation, row: Row): Promise<Row> {
 }
 
 /**
- * Fills in the declared data versions, whatever the row provides for their fields: it may provide the versions of an increment, or those that
+ * Fills in the data versions that fields define, whatever the row provides for them: it may provide the versions of an increment, or those that
  * it had before. Of a root they are its provenance too.
  */
 async function fillDataVersions(

@@ -5,7 +5,7 @@ import { relation } from "../context.js";
 import { readAll } from "../locate.js";
 import type { Relation } from "./relation.js";
 
-/** Rows of the user's own SQL, held in the engine until the store is closed. */
+/** Rows of the user's SQL, materialised in the engine until the store is closed. */
 export async function query<Row>(context: StoreContext, sql: string): Promise<Relation<Row>> {
   if (!isSupported(context.adapter.supports["input.sql"])) {
     throw new MetaxyError("CAPABILITY_UNSUPPORTED", `${context.adapter.display} has no SQL to run a query in.`);

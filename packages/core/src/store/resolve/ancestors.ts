@@ -141,7 +141,7 @@ export class Ancestors {
     }
   }
 
-  /** The parents that are remembered as having no children, where the feature's rows are. */
+  /** The recorded childless parents, in the store of the feature's rows. */
   async #childless(wanted: GraphFeature, located: Located | undefined): Promise<ReadPlan | null> {
     if (located?.kind !== "fallback") {
       const here = await locateChildless(this.#context, targetOf(this.#context, wanted));

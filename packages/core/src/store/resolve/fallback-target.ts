@@ -37,7 +37,7 @@ interface Needs {
 
 /**
  * The rows of fallback stores that stand for the stored rows of samples that this store has nothing of, not even a tombstone, and the
- * parents that this store remembers as childless. Nearer stores win, for each sample. Null where there are none. Rows that are provided
+ * parents that this store has recorded as childless. Nearer stores win, for each sample. Null where there are none. Rows that are provided
  * here are added to `staged`.
  */
 export async function standIns(
@@ -99,7 +99,7 @@ function alternatives(
     nearer.push(...has(rows, true), ...has(childless, true));
     return [
       ...(rows ? [{ rows, unless }] : []),
-      // A parent has children, or is remembered as having none.
+      // A parent has children, or is recorded as childless.
       ...(childless ? [{ rows: childless, unless: [...unless, ...has(rows, false)] }] : []),
     ];
   });

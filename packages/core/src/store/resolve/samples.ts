@@ -78,7 +78,7 @@ export async function planSamples(
 
 interface Samples {
   readonly source: Staged["source"];
-  /** Whether data versions that the feature declares are filled in. */
+  /** Whether data versions that the fields define are filled in. */
   readonly prepared: boolean;
   readonly carried: ReadonlySet<string>;
 }

@@ -52,7 +52,7 @@ export interface IncomingRows {
   readonly source: Source;
   /** Those of the source. */
   readonly columns: readonly ColumnDescription[];
-  /** Whether data versions that the feature declares are filled in. */
+  /** Whether data versions that the fields define are filled in. */
   readonly prepared: boolean;
   readonly carried: ReadonlySet<string>;
   /** Whether they make the table even if they turn out to be none. */

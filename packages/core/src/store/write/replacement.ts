@@ -78,7 +78,7 @@ export async function stageReplacement(
   });
   const replacement = { target, rows: made, existing, replaces: { source: parents.source, columns: grain } };
   const remembered = await locateTable(context, childless.feature, childless.table);
-  // A table that is not there is made for parents that are to be remembered only.
+  // A missing table is only created for parents that are to be recorded.
   if (!remembered && (await context.connection.read(withoutChildren).count()) === 0) return [replacement];
   return [
     replacement,

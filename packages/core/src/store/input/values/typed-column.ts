@@ -11,7 +11,7 @@ import type { ColumnRefusals } from "./row-refusals.js";
 export interface KnownColumn {
   /** As the table has it. */
   readonly stored?: ColumnType;
-  /** As the schema declares it, as far as it does. */
+  /** As the schema defines it, as far as it does. */
   readonly declared?: ColumnType;
 }
 
@@ -62,7 +62,7 @@ function grownFor(
   return settledType(type);
 }
 
-/** Whether values of a type may stand where a schema declares another one. */
+/** Whether values of a type are valid for the type of a schema. */
 function agrees(declared: ColumnType, own: ColumnType): boolean {
   const growth = grownType(declared, own);
   return growth.kind === "grown" && !growth.widened;
