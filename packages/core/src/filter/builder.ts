@@ -281,7 +281,7 @@ export function column<Value = unknown>(name: string): ColumnRef<Value> {
  *
  * @param input A string, an expression, or a function from the columns of a row to an expression.
  * @returns The expression, as plain data.
- * @throws FILTER_INVALID for a string outside of the grammar, for a value that is no filter, and for one that is nested more than 400 levels deep.
+ * @throws FILTER_INVALID for a string outside of the grammar, for a value that is not a filter, and for one that is nested more than 400 levels deep.
  *
  * @example
  * ```ts

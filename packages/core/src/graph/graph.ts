@@ -109,7 +109,7 @@ export class FeatureGraph {
    *
    * @param feature A feature, or its key.
    * @returns Whether it is there.
-   * @throws FEATURE_INVALID for what is no key.
+   * @throws FEATURE_INVALID for what is not a key.
    *
    * @example
    * ```ts

@@ -36,7 +36,7 @@ export interface StoreOptions {
   readonly fallbackStores?: readonly ConfiguredStore[];
   /** Whether a write creates missing tables. If omitted, embedded stores do and servers do not. */
   readonly autoCreate?: boolean;
-  /** Identifies the run that writes; recorded with every row whose write has no ID of its own. If omitted, such rows have null. */
+  /** Identifies the run that writes; recorded with every row whose write has none. If omitted, such rows have null. */
   readonly materializationId?: string;
   /**
    * Is told of every statement that the store's database runs: its SQL, its parameters, how long it took, how many rows it had. For logs
@@ -143,7 +143,7 @@ export class ConfiguredStore {
    * @param options Whether it is opened to write or to read. If omitted, to write.
    * @returns The open store.
    * @throws STORE_LOCKED if others use the place in a way that leaves no room; STORE_NOT_FOUND if there is nothing to read; STORE_READ_ONLY if it cannot be
-   * written; STORE_CORRUPT, STORE_FORMAT_NEWER for what is no store, or one of a newer version; HASH_SETTINGS_MISMATCH if it was written with
+   * written; STORE_CORRUPT, STORE_FORMAT_NEWER for what is not a store, or one of a newer version; HASH_SETTINGS_MISMATCH if it was written with
    * other hash settings; HASH_SETTINGS_UNKNOWN for rows of another writer that do not show how they were hashed.
    *
    * @example
@@ -226,7 +226,7 @@ async function clockFor(adapter: StoreAdapter, connection: StoreConnection): Pro
  * @param options All options. Those of {@link StoreOptions} are taken out, the others are for the adapter.
  * @param adapterOf Makes the adapter. It checks its options, and refuses unknown ones.
  * @returns What `construct` makes of the adapter and the options of every store. If omitted, a {@link ConfiguredStore}.
- * @throws CONFIG_INVALID for options that are no object, and as {@link ConfiguredStore}.
+ * @throws CONFIG_INVALID for options that are not an object, and as {@link ConfiguredStore}.
  *
  * @example
  * ```ts

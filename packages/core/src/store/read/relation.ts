@@ -213,7 +213,7 @@ export class Relation<Row> {
    *
    * @param path The file on this machine. It is replaced if it exists.
    * @returns The number of rows in the file.
-   * @throws CAPABILITY_UNSUPPORTED if the store writes no Parquet (`supports["relation.parquet"]`); ARGUMENT_INVALID for what is no path;
+   * @throws CAPABILITY_UNSUPPORTED if the store writes no Parquet (`supports["relation.parquet"]`); ARGUMENT_INVALID for what is not a path;
    * STORE_NOT_FOUND if the folder does not exist; STORE_FULL, STORE_FAILED.
    *
    * @example

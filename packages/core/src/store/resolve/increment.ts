@@ -32,10 +32,10 @@ interface IncrementParts {
 }
 
 /**
- * What has to be done for a feature: the answer of `resolve`. The parts are computed once, in the store, when a row is first
- * asked for, and are fixed from then on; counting alone moves no rows.
+ * What has to be done for a feature: the result of `resolve`. The parts are computed once, in the store, at the first read of a row,
+ * and are a snapshot from then on. Counting moves no rows.
  *
- * What an increment holds in the engine is freed when the store is closed, or with `await using` at the end of the block.
+ * Materialised rows of an increment are freed when the store is closed, or with `await using` at the end of the block.
  *
  * @example
  * ```ts

@@ -48,7 +48,7 @@ export interface ResolveOptions<Types extends FeatureTypes = FeatureTypes> {
   readonly fallback?: boolean;
   /**
    * Whether rows that fallback stores have of the feature itself, in its current version, count as stored if this store has no row of a
-   * sample, not even a tombstone. If omitted, they do not. With `true`, a preview in a store of its own computes only what it changed. Samples that
+   * sample, not even a tombstone. If omitted, they do not. With `true`, a preview in its own store computes only what it changed. Samples that
    * only fallback stores have are never orphaned: they cannot be deleted from here.
    */
   readonly fallbackTarget?: boolean;

@@ -21,7 +21,7 @@ export interface BufferedWriterOptions {
   /** Identifies the run that made the rows; recorded with each of them. If omitted, the store's own. */
   readonly materializationId?: string;
   /**
-   * Takes rows that the store refuses, of one feature at a time, with the reason; `error.details.feature` names the feature. The writer
+   * Receives rows that the store refuses, of one feature at a time, with the error; `error.details.feature` is the feature. The writer
    * then forgets them. If omitted, they are kept, and `flush` and `close` throw until `dropRefused` is called. Rows are kept, too, where it
    * throws.
    */
@@ -144,7 +144,7 @@ export class BufferedWriter implements AsyncDisposable {
    * @param feature The feature of the children; it has expansion lineage.
    * @param parents Rows of an increment. Without parents, nothing is taken.
    * @param rows All children of these parents. A row without versions of its own takes its parent's.
-   * @throws WRITE_INVALID for a feature without expansion lineage, and for a row of a parent that is not given; then it takes nothing.
+   * @throws WRITE_INVALID for a feature without expansion lineage, and for a row of a parent that is not passed; then nothing is added.
    * STORE_CLOSED after `close`.
    *
    * @example
@@ -190,7 +190,7 @@ export class BufferedWriter implements AsyncDisposable {
    * Writes everything that waits.
    *
    * @throws what the write throws; the rows then wait again. WRITE_INVALID with `details.refused` ({@link RefusedRows}, one after the
-   * other) while there are refused rows that nobody has taken; all others are stored then.
+   * other) while there are unhandled refused rows; all other rows are stored then.
    *
    * @example
    * ```ts
