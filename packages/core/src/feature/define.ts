@@ -29,28 +29,35 @@ import type {
 
 /** The definition of one field, without its key. */
 export interface FieldOptions<Row = never> {
-  /** Version of the code that makes the field. */
+  /** The version of the code that computes the field. Change it when the code gives other results. If omitted, `__metaxy_initial__`. */
   readonly version?: string;
   /** Parent fields it depends on; a whole feature means all its fields. If omitted, the mappings decide. */
   readonly on?: "all" | readonly (FieldReference | AnyFeature)[];
-  /** Where the field's data version comes from when rows are written: a column, or a function of the row. */
+  /**
+   * Where the field's data version comes from when rows are written: a column of strings, or a function of the row. If omitted, the rows provide it,
+   * or it is the provenance.
+   */
   readonly dataVersion?: ColumnName<Row> | ((row: Row) => string | Promise<string>);
 }
 
 /** A code version, or the field's options. */
 export type FieldInput<Row> = string | FieldOptions<Row>;
 
+/** A feature, as `defineFeature` takes it. */
 export interface FeatureDefinition<Key, Schema, Id, Fields, Deps> {
+  /** Names the feature in the graph, and its table: `"video/raw"` or `["video", "raw"]`. */
   readonly key: Key;
-  /** The columns that distinguish samples. */
+  /** The columns that identify a sample; at least one. */
   readonly id: Id;
-  /** The user columns: any Standard Schema with a JSON Schema form. Without one, rows are stored as they come. */
+  /** The user columns: any Standard Schema with a JSON Schema form. If omitted, rows may have any columns. */
   readonly schema?: Schema;
-  /** Names, or names with code version or options. If omitted, one field `default`. */
+  /** Names of fields, or names with a code version or options: `{ frames: "2" }`. If omitted, one field `default`. */
   readonly fields?: Fields;
+  /** The parents: features, or what `from` makes of them. If omitted, the feature is a root. */
   readonly deps?: Deps;
   /** The project that owns the feature. If omitted, the graph's. */
   readonly project?: string;
+  /** For people; part of the definition version, never of the feature version. */
   readonly description?: string;
   /** Anything; part of the definition version, never of the feature version. */
   readonly metadata?: { readonly [name: string]: JsonValue };
@@ -123,13 +130,17 @@ export interface DefinedTypes<Key, Schema, Id extends readonly string[], Fields,
 }
 
 /**
- * Defines a feature. What only concerns the feature is checked here, what concerns other features when the graph is built.
+ * Defines a feature: its key, its ID columns, what its rows have, which fields it has and what they are computed from.
  *
- * @throws FEATURE_INVALID, SCHEMA_UNSUPPORTED, FILTER_INVALID.
+ * What can be wrong with it alone is checked here; what involves other features is checked when a graph is built, or a store is asked for it.
+ *
+ * @param definition The feature as plain data, with a schema and functions. Only `key` and `id` are needed.
+ * @returns The feature, frozen. Its type knows the columns of rows that are read, written and pending.
+ * @throws FEATURE_INVALID for a bad key, field, ID column or option; SCHEMA_UNSUPPORTED for a schema without a JSON Schema form; FILTER_INVALID.
  *
  * @example
  * ```ts
- * import { defineFeature } from "@metaxy-ts/core";
+ * import { defineFeature, from } from "@metaxy-ts/core";
  * import { z } from "zod";
  *
  * export const image = defineFeature({
@@ -137,6 +148,14 @@ export interface DefinedTypes<Key, Schema, Id extends readonly string[], Fields,
  *   id: ["image_id"],
  *   schema: z.object({ image_id: z.string(), path: z.string(), sha: z.string() }),
  *   fields: { pixels: { version: "1", dataVersion: "sha" } },
+ * });
+ *
+ * export const thumbnail = defineFeature({
+ *   key: "image/thumbnail",
+ *   id: ["image_id"],
+ *   schema: z.object({ image_id: z.string(), thumbnail: z.string() }),
+ *   deps: [from(image, { select: ["path"] })],
+ *   fields: { pixels: { version: "3", on: [image.field("pixels")] } },
  * });
  * ```
  */

@@ -11,7 +11,7 @@ import { newName } from "./rename.js";
 import type { DependencySpec, FieldMapping, Lineage } from "./spec.js";
 import type { ColumnOf, DependencyTypes, FeatureTypes, Renamed } from "./types.js";
 
-/** Which parent fields feed a field that does not say so itself; see "Which parent fields a field depends on" in the hashing spec. */
+/** Which parent fields a field depends on if it has no `on`; see "Which parent fields a field depends on" in the hashing spec. */
 export type FieldMappingInput<ParentField extends string = string> =
   | "all"
   | "none"
@@ -23,9 +23,9 @@ export type FieldMappingInput<ParentField extends string = string> =
 /** How the parent's samples relate to the feature's: 1:1, N:1 or 1:N. Columns by their names after `rename`. */
 export type LineageInput<Column extends string = string> =
   | { readonly type: "identity" }
-  /** Groups of parent rows make one sample; `on` is the feature's ID columns unless given. */
+  /** N:1: groups of parent rows make one sample. `on` has the columns of a group. If omitted, the feature's ID columns. */
   | { readonly type: "aggregation"; readonly on?: readonly Column[] }
-  /** One parent row makes many samples; `on` names the columns that identify the parent. */
+  /** 1:N: one parent row makes many samples. `on` names the columns that identify the parent. */
   | { readonly type: "expansion"; readonly on: readonly Column[] };
 
 type OnOf<Line> = Line extends { readonly on: readonly (infer Column)[] } ? Column & string : never;
@@ -70,19 +70,21 @@ export type PlainDependency<Row, Id extends string> = DeclaredDependency<
   false
 >;
 
+/** What a feature takes from a parent, and how their samples are related. Every option may be omitted. */
 export interface DependencyOptions<Types extends FeatureTypes, Select, Rename, Line, Optional> {
   /** Parent columns that increments include, by the parent's names. If omitted, all; if empty, none. ID columns are always included. */
   readonly select?: Select;
-  /** New names for parent columns. */
+  /** New names for parent columns. If omitted, columns keep their names. */
   readonly rename?: Rename & {
     readonly [Column in keyof Rename]: Column extends ColumnOf<Types["row"]> ? string : never;
   };
+  /** Which fields of the parent a field depends on if it has no `on`. If omitted, those of the same name, or all if there is none. */
   readonly fieldsMapping?: FieldMappingInput<Types["field"]>;
-  /** Only parent rows for which all of these hold; over the columns after `rename`, also those that `select` leaves out. */
+  /** Only parent rows for which all of these hold, over the columns after `rename`, selected or not. If omitted, all rows. */
   readonly filters?: readonly FilterInput<Renamed<Types["row"], Rename>>[];
   /** How the parent's rows make samples; if omitted, one sample of each row. */
   readonly lineage?: Line;
-  /** Samples without this parent stay, with empty values for it. */
+  /** With `true`, samples without this parent stay, with nulls in its columns. If omitted, the parent is required. */
   readonly optional?: Optional;
 }
 
@@ -90,14 +92,18 @@ export interface DependencyOptions<Types extends FeatureTypes, Select, Rename, L
 export interface Dependency<Types extends DependencyTypes = DependencyTypes> {
   /** For the compiler alone; never set. */
   readonly "~types"?: Types;
+  /** The dependency as plain data. */
   readonly spec: DependencySpec;
-  /** The parent, when it was given as a feature. */
+  /** The parent, if it was passed as a feature. */
   readonly parent: AnyFeature | null;
 }
 
 /**
- * A dependency on a parent feature, or on one that the graph knows by its key: its columns are not known to the compiler.
+ * Makes a dependency on a parent, with options.
  *
+ * @param parent The parent feature; or its key, for one that the graph will have. Of that, the compiler knows no columns.
+ * @param options Columns, filters, lineage. If omitted, all columns of the parent, one sample of each row.
+ * @returns The dependency, for `deps` of `defineFeature`.
  * @throws FEATURE_INVALID for a bad key or option, FILTER_INVALID for a bad filter. Column names are checked when the graph is built.
  *
  * @example

@@ -16,7 +16,9 @@ export type DataVersionSource = string | DataVersionFunction;
 
 /** One field of one feature, as other features refer to it. */
 export interface FieldReference<Key extends string = string, Field extends string = string> {
+  /** The key of the feature. */
   readonly feature: Key;
+  /** The key of the field. */
   readonly field: Field;
 }
 
@@ -44,9 +46,11 @@ export interface ExternalParts {
 export class Feature<Types extends FeatureTypes = FeatureTypes> {
   /** For the compiler alone; never set. */
   declare readonly "~types": Types;
+  /** The definition as plain data. */
   readonly spec: FeatureSpec;
   /** The project that owns the feature; null takes the graph's. */
   readonly project: string | null;
+  /** The schema of the user columns; null if the feature has none. */
   readonly schema: FeatureSchema | null;
   /** JSON Schema of the user columns; part of the definition version. */
   readonly jsonSchema: JsonValue;
@@ -58,6 +62,7 @@ export class Feature<Types extends FeatureTypes = FeatureTypes> {
   readonly bigints: BigintShape | null;
   /** The parents that were given as features, by key. */
   readonly parents: ReadonlyMap<string, AnyFeature>;
+  /** Where data versions of fields come from, by field key, for fields that say so. */
   readonly dataVersions: ReadonlyMap<string, DataVersionSource>;
   /** Set when another project or program owns the feature. */
   readonly external: ExternalParts | null;
@@ -80,14 +85,26 @@ export class Feature<Types extends FeatureTypes = FeatureTypes> {
     brand(Feature, "Feature");
   }
 
+  /** The key, its parts joined by `/`: `video/raw`. */
   get key(): Types["key"] {
     return this.spec.key;
   }
 
   /**
-   * One field, for the `on` of a field that depends on it.
+   * Refers to one field, for the `on` of a field that depends on it.
    *
-   * @throws FEATURE_INVALID when there is no such field.
+   * @param key The key of the field.
+   * @returns The reference.
+   * @throws FEATURE_INVALID if there is no such field, naming the nearest.
+   *
+   * @example
+   * ```ts
+   * import { defineFeature } from "@metaxy-ts/core";
+   *
+   * const video = defineFeature({ key: "video/raw", id: ["video_id"], fields: ["audio", "frames"] });
+   * const faces = { version: "1", on: [video.field("frames")] };
+   * const crop = defineFeature({ key: "video/crop", id: ["video_id"], deps: [video], fields: { faces } });
+   * ```
    */
   field<Field extends Types["field"]>(key: Field): FieldReference<Types["key"], Field> {
     const keys = this.spec.fields.map((field) => field.key);

@@ -17,20 +17,25 @@ export interface UntypedFeature extends FeatureTypes {
   readonly versions: "declared";
 }
 
+/** What a spec in JSON form does not have. Every option may be omitted. */
 export interface FeatureFromSpecOptions {
+  /** The project that owns the feature. If omitted, that of the graph. */
   readonly project?: string;
   /** JSON Schema of the user columns; if omitted, any columns. */
   readonly jsonSchema?: JsonValue;
   /**
    * Another project or program owns the feature: it takes part in versions, but not in this project's version. Its field versions
-   * can be given instead of being computed.
+   * can be provided instead of being computed. If omitted, the feature belongs to this project.
    */
   readonly external?: boolean | { readonly fieldVersions: { readonly [field: string]: string } };
 }
 
 /**
- * A feature from Metaxy's JSON form of a spec, as a value or as a string. This is how features defined in Python arrive.
+ * Makes a feature from Metaxy's JSON form of a spec. This is how features that are defined in Python arrive.
  *
+ * @param json The spec, as a value or as a string of JSON.
+ * @param options Project, schema, and whether the feature is external.
+ * @returns The feature. The compiler knows none of its columns.
  * @throws SPEC_INVALID with the path of what is wrong, FEATURE_INVALID, FILTER_INVALID.
  *
  * @example

@@ -11,7 +11,17 @@ const laterPart = /^[a-z0-9_][a-z0-9_-]*$/;
  *
  * Parts are lower-case ASCII letters, digits, `_` and `-`, without `__`; the first starts with a letter or `_`, no part with `-`.
  *
+ * @param input A key as a string or as a list of parts.
+ * @param what What the key is of, for messages.
+ * @returns The key as one string.
  * @throws FEATURE_INVALID naming the part that breaks a rule.
+ *
+ * @example
+ * ```ts
+ * import { normalizeKey } from "@metaxy-ts/core";
+ *
+ * normalizeKey(["video", "raw"], "feature"); // "video/raw"
+ * ```
  */
 export function normalizeKey(input: KeyInput, what: "feature" | "field"): string {
   const parts: readonly unknown[] = typeof input === "string" ? input.split("/") : input;
@@ -50,17 +60,53 @@ export function keyParts(key: string): string[] {
   return key.split("/");
 }
 
-/** The key as a member name of by-field columns: parts joined by `_`. */
+/**
+ * The name of a field in by-field columns: the parts of its key joined by `_`.
+ *
+ * @param key A normalized key.
+ * @returns The name of the member.
+ *
+ * @example
+ * ```ts
+ * import { structKey } from "@metaxy-ts/core";
+ *
+ * structKey("audio/en"); // "audio_en"
+ * ```
+ */
 export function structKey(key: string): string {
   return key.replaceAll("/", "_");
 }
 
-/** The feature's table, without a store's prefix: `-` becomes `_`, parts are joined by `__`. */
+/**
+ * The name of a feature's table, without the prefix of a store: `-` becomes `_`, parts are joined by `__`.
+ *
+ * @param key A normalized key.
+ * @returns The name of the table. `store.tableName` has the prefix too.
+ *
+ * @example
+ * ```ts
+ * import { tableName } from "@metaxy-ts/core";
+ *
+ * tableName("video/face-crop"); // "video__face_crop"
+ * ```
+ */
 export function tableName(key: string): string {
   return key.replaceAll("-", "_").replaceAll("/", "__");
 }
 
-/** What is appended to a parent's versioning columns where they stand beside other columns: `__video_raw`. */
+/**
+ * What is appended to a parent's versioning columns if they stand beside columns of others, as for `computeProvenance`.
+ *
+ * @param key The parent's key, normalized.
+ * @returns The suffix.
+ *
+ * @example
+ * ```ts
+ * import { columnSuffix } from "@metaxy-ts/core";
+ *
+ * `metaxy_data_version_by_field${columnSuffix("video/raw")}`; // "metaxy_data_version_by_field__video_raw"
+ * ```
+ */
 export function columnSuffix(key: string): string {
   return `__${structKey(key)}`;
 }

@@ -15,6 +15,9 @@ const allFields = "__METAXY_ALL_DEP__";
 /**
  * The spec in the JSON form that Metaxy stores and hashes: section "The spec's JSON form" of the hashing spec.
  *
+ * @param spec The spec of a feature.
+ * @returns Plain JSON data. `featureFromSpec` makes a feature of it.
+ *
  * @example
  * ```ts
  * import { type AnyFeature, featureSpecJson } from "@metaxy-ts/core";
@@ -91,6 +94,8 @@ function fieldJson(field: FieldSpec): JsonValue {
 /**
  * A spec from its JSON form, as a value or as a string. Defaults may be left out; keys may be strings or lists of parts.
  *
+ * @param json The spec, as a value or as a string of JSON.
+ * @returns The spec. `featureFromSpec` makes a feature of JSON at once.
  * @throws SPEC_INVALID with the path of what is wrong, FEATURE_INVALID, FILTER_INVALID.
  *
  * @example

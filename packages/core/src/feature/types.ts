@@ -5,12 +5,15 @@ export type FeatureSchema = StandardSchemaV1<unknown, object>;
 
 /** What the compiler knows about a feature. Never present at run time. */
 export interface FeatureTypes {
+  /** The feature's key. */
   readonly key: string;
   /** A stored row's user columns. */
   readonly row: object;
   /** The user columns that a write takes, before the schema's defaults and transforms. */
   readonly input: object;
+  /** Names of the ID columns. */
   readonly id: string;
+  /** Keys of the fields. */
   readonly field: string;
   /** Columns that an increment provides: the ID columns and the parent columns. */
   readonly carried: object;
@@ -29,19 +32,29 @@ export type ByField<Field extends string> = { readonly [Member in StructKey<Fiel
 
 /** The four versioning columns, which an increment provides and a write stores. */
 export interface VersioningColumns<Field extends string = string> {
+  /** By field, the hash of the field's code version and of the data versions that it was computed from. */
   readonly metaxy_provenance_by_field: ByField<Field>;
+  /** The hash of the provenance of all fields. */
   readonly metaxy_provenance: string;
+  /** By field, what dependent features compare: the provenance, unless a write provided something else. */
   readonly metaxy_data_version_by_field: ByField<Field>;
+  /** The hash of the data versions of all fields. */
   readonly metaxy_data_version: string;
 }
 
 /** The system columns of a stored row. */
 export interface SystemColumns<Field extends string = string> extends VersioningColumns<Field> {
+  /** The version of the feature's code that the row was written with. */
   readonly metaxy_feature_version: string;
+  /** The version of the project that the row was written with. */
   readonly metaxy_project_version: string;
+  /** When the row was created: the time of the write, unless the rows provide it. */
   readonly metaxy_created_at: Date;
+  /** When the row was written. The newest row of a sample is its current one. */
   readonly metaxy_updated_at: Date;
+  /** When the sample was soft-deleted; null in rows that are no tombstones. */
   readonly metaxy_deleted_at: Date | null;
+  /** The run that wrote the row, if the write named one. */
   readonly metaxy_materialization_id: string | null;
 }
 

@@ -3,8 +3,10 @@ import type { FeatureSchema } from "./types.js";
 /**
  * A schema with a JSON Schema form, for a library that has one, but does not give it by itself. The schema validates as before.
  *
- * @param schema of any library that implements Standard Schema: of `zod/mini`, of Zod 3
- * @param write makes the JSON Schema of what the schema gives out; `options` are those of `z.toJSONSchema`, for Zod
+ * @param schema A schema of any library that implements Standard Schema, such as `zod/mini` or Zod 3.
+ * @param write Makes the JSON Schema of the schema's output. `options` are those of `z.toJSONSchema`, for Zod.
+ * @returns A schema that validates as before, for `schema` of `defineFeature`.
+ * @throws nothing itself. What `write` throws becomes SCHEMA_UNSUPPORTED of `defineFeature`.
  *
  * @example
  * ```ts

@@ -39,7 +39,7 @@ export interface StoreOptions {
   /** Identifies the run that writes; recorded with every row whose write has none. If omitted, such rows have null. */
   readonly materializationId?: string;
   /**
-   * Is told of every statement that the store's database runs: its SQL, its parameters, how long it took, how many rows it had. For logs
+   * Called for every statement that the store's database runs, with its SQL, parameters, duration and number of rows. For logs
    * and measurements. Secrets are masked. A store without SQL has no statements.
    */
   readonly onStatement?: OnStatement;
@@ -54,7 +54,7 @@ export type AdapterOptionsOf<Options extends StoreOptions> = Options extends unk
 
 /** How a store is opened. */
 export interface OpenOptions {
-  /** If omitted, `write`. A store that is opened to read must exist, and does not lock out others who read. */
+  /** If omitted, `write`. A store that is opened to read must exist, needs no write permission, and does not block others who read. */
   readonly mode?: OpenMode;
 }
 
