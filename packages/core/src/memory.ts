@@ -16,6 +16,8 @@ export interface MemoryStoreOptions extends StoreOptions, MemoryOptions {}
  * up. Its rows live as long as the configured store, so that it can be closed and opened again, also several times at once. No SQL
  * and no Parquet; Arrow only as input.
  *
+ * @param options Those of every store, and a name. If omitted, a new empty store.
+ * @returns The configured store, which holds the rows. Each call makes another one.
  * @throws CONFIG_INVALID naming the option that is not acceptable.
  *
  * @example

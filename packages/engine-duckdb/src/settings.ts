@@ -2,7 +2,7 @@ import { MetaxyError } from "@metaxy-ts/core/adapter";
 
 /** Engine options of a store, in addition to the store's own. */
 export interface EngineSettings {
-  /** Goes in front of every table name, so that several stores can share a place. */
+  /** Goes in front of every table name, so that several stores can share a location. If omitted, nothing does. */
   readonly tablePrefix?: string;
   /** Number of threads of the engine; if omitted, as many as the machine has cores. */
   readonly threads?: number;
@@ -14,11 +14,11 @@ export interface EngineSettings {
 
 /** Whether a storage uses an extension of DuckDB. */
 export interface ExtensionSettings {
-  /** `auto`, the default: when it is of use, and installed; `never`; or the path of the extension, which is loaded at once. */
+  /** `auto`: if it is of use, and installed; `never`; or the path of the extension, which is loaded at once. If omitted, `auto`. */
   readonly extension?: string;
   /**
    * Whether the extension may be one that DuckDB's makers have not signed. DuckDB then does not look at the signature, for which it reads
-   * the whole of the file, a second long, at every opening.
+   * the whole file, for about a second, at every opening. If omitted, it has to be signed.
    */
   readonly unsignedExtensions?: boolean;
 }

@@ -28,7 +28,13 @@ const supports = declareCapabilities({
   "input.sql": "native",
 });
 
-/** The adapter behind `clickhouse()`, for tools that work with any adapter. */
+/**
+ * The adapter behind `clickhouse()`, for tools that work with any adapter, such as the conformance suite.
+ *
+ * @param options Those of ClickHouse, without the options of every store.
+ * @returns The adapter.
+ * @throws CONFIG_INVALID naming the option that is not acceptable.
+ */
 export function clickhouseAdapter(options: ClickHouseOptions): StoreAdapter {
   checkClickHouseOptions(options);
   const display = `clickhouse(${location(options)})`;

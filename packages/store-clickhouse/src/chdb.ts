@@ -13,7 +13,7 @@ type Connection = NonNullable<NonNullable<Parameters<typeof createClient>[0]>["c
 
 /** Where ClickHouse in this process stores its data. */
 export interface ChdbOptions {
-  /** A folder, made if it is missing; if omitted, a temporary one, which ends with the process,. */
+  /** The data folder, made if it is missing. If omitted, a temporary one, which is removed with the process. */
   readonly path?: string;
 }
 
@@ -21,6 +21,9 @@ export interface ChdbOptions {
  * A client of ClickHouse in this process: no server, for tests, notebooks and the data of one machine. It needs the package `chdb`.
  *
  * ClickHouse has one data folder in a process, and a folder belongs to one process at a time. Close the client when its stores are closed.
+ *
+ * @param options Where the data is.
+ * @returns The client, for the option `client` of `clickhouse()`.
  *
  * @example
  * ```ts

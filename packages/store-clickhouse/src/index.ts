@@ -14,6 +14,9 @@ export interface ClickHouseStoreOptions extends StoreOptions, ClickHouseOptions 
 /**
  * A store in one database of a ClickHouse server, computed by ClickHouse. Any number of processes may read and write it.
  *
+ * @param options The server, or a client of it, and the options of every store. If omitted, `http://localhost:8123`. Tables are created if
+ * `autoCreate` is true.
+ * @returns The configured store. It connects to nothing before it is opened.
  * @throws CONFIG_INVALID naming the option that is not acceptable.
  *
  * @example

@@ -3,21 +3,25 @@ import type { ClickHouseClientLike } from "./client.js";
 
 /** Where the server is and who asks; or a client that knows it. */
 export interface ClickHouseOptions {
-  /** A client of `@clickhouse/client`, which stays yours: it is not closed with the store. Not together with the options of a connection. */
+  /**
+   * A client of `@clickhouse/client`, which stays yours: it is not closed with the store. Not together with `url`, `username`, `password` and
+   * `maxConnections`. If omitted, the store makes one of these.
+   */
   readonly client?: ClickHouseClientLike;
   /** URL of the server. If omitted, `http://localhost:8123`. */
   readonly url?: string;
-  /** If omitted, `default`. */
+  /** The user of the database. If omitted, `default`. */
   readonly username?: string;
+  /** Never shown. If omitted, none. */
   readonly password?: string;
   /** The database of the store, which has to exist. If omitted, the database of the client. */
   readonly database?: string;
   /**
    * A cluster of the server's `remote_servers`: tables are replicated within its shards, and a sample's rows are on one shard. All servers
-   * have the database. Left out, tables are on the server that is asked.
+   * have the database. If omitted, tables are on the server that is asked.
    */
   readonly cluster?: string;
-  /** Goes in front of every table name, so that several stores can share a database. */
+  /** Goes in front of every table name, so that several stores can share a database. If omitted, nothing does. */
   readonly tablePrefix?: string;
   /** How long one statement may take, in milliseconds; if omitted, five minutes. */
   readonly queryTimeout?: number;

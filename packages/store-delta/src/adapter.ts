@@ -6,7 +6,13 @@ import { openLocation } from "./location.js";
 import type { DeltaOptions } from "./options.js";
 import { checkDeltaOptions } from "./options.js";
 
-/** The adapter behind `delta()`, for tools that work with any adapter. */
+/**
+ * The adapter behind `delta()`, for tools that work with any adapter, such as the conformance suite.
+ *
+ * @param options Those of Delta, without the options of every store.
+ * @returns The adapter.
+ * @throws CONFIG_INVALID naming the option that is not acceptable.
+ */
 export function deltaAdapter(options: DeltaOptions): StoreAdapter {
   checkDeltaOptions(options);
   const { path, layout: _, storageOptions: __, timestamp: ___, extension: ____, ...engine } = options;

@@ -15,6 +15,8 @@ export interface DeltaStoreOptions extends StoreOptions, DeltaOptions {}
  * A store of Delta tables in a folder or an object store, computed by DuckDB in this process. Any number of processes may read and write
  * it. Python's Metaxy, Polars, Spark and DuckDB read the same tables.
  *
+ * @param options The location, what DuckDB may use, and the options of every store.
+ * @returns The configured store, which also compacts and vacuums its tables. It connects to nothing before it is opened.
  * @throws CONFIG_INVALID naming the option that is not acceptable.
  *
  * @example

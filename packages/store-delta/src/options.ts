@@ -3,22 +3,25 @@ import type { StorageOptions } from "@metaxy-ts/delta-rs";
 import type { EngineSettings, ExtensionSettings } from "@metaxy-ts/engine-duckdb/base";
 import { checkExtensionSettings } from "@metaxy-ts/engine-duckdb/base";
 
+/** Where the tables are, and what DuckDB may use. */
 export interface DeltaOptions extends Omit<EngineSettings, "tablePrefix">, ExtensionSettings {
   /** The folder of the tables, or its URL: `./metadata`, `s3://bucket/metadata`. */
   readonly path: string;
-  /** `nested`, the default: `video/raw` is `video/raw.delta`. `flat`: it is `video__raw.delta`. */
+  /** Folders of tables. `nested`: `video/raw` is `video/raw.delta`. `flat`: it is `video__raw.delta`. If omitted, `nested`. */
   readonly layout?: Layout;
-  /** Settings of the object store, with the keys of delta-rs, such as `AWS_ENDPOINT_URL`; they come before the environment's. */
+  /** Settings of the object store, with the keys of delta-rs, such as `AWS_ENDPOINT_URL`; they come before the environment's. If omitted, the environment's alone. */
   readonly storageOptions?: StorageOptions;
-  /** All tables as they were at this time. The store can only be opened to read. */
+  /** All tables as they were at this time; the store can only be opened to read. If omitted, as they are now. */
   readonly timestamp?: Date;
   /**
    * Whether tables that are more than their files, because of deletion vectors or mapped names of columns, are read with DuckDB's extension
-   * `delta`: `auto`, when it is installed; `never`; or the path of the extension. Folders only. Without it such tables are refused.
+   * `delta`: `auto`, if it is installed; `never`; or the path of the extension. Folders only. Without it such tables are refused. If omitted,
+   * `auto`.
    */
   readonly extension?: string;
 }
 
+/** Where the table of a feature is in the location of a store. */
 export type Layout = "nested" | "flat";
 
 const known = [

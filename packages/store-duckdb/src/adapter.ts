@@ -7,7 +7,13 @@ import { fileLocation, lakeLocation } from "./location.js";
 import type { DuckDBOptions } from "./options.js";
 import { checkDuckDBOptions } from "./options.js";
 
-/** The adapter behind `duckdb()`, for tools that work with any adapter. */
+/**
+ * The adapter behind `duckdb()`, for tools that work with any adapter, such as the conformance suite.
+ *
+ * @param options Those of DuckDB, without the options of every store.
+ * @returns The adapter.
+ * @throws CONFIG_INVALID naming the option that is not acceptable.
+ */
 export function duckdbAdapter(options: DuckDBOptions): StoreAdapter {
   checkDuckDBOptions(options);
   const { tablePrefix = "", path, ducklake, ...settings } = options;

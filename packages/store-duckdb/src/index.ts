@@ -16,6 +16,8 @@ export type DuckDBStoreOptions = StoreOptions & DuckDBOptions;
  * Or a store in a DuckLake: Parquet files, and a catalog of them in a database. With a catalog in SQLite or Postgres, many processes may
  * read and write it.
  *
+ * @param options The file or the lake, what DuckDB may use, and the options of every store.
+ * @returns The configured store. It connects to nothing before it is opened.
  * @throws CONFIG_INVALID naming the option that is not acceptable.
  *
  * @example

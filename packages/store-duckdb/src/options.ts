@@ -9,18 +9,23 @@ import { isPath, refuse } from "./refuse.js";
 /** Where the tables are, in a file or in a DuckLake, and what DuckDB may use. */
 export type DuckDBOptions = DuckDBSettings & (DuckDBFile | DuckDBLake);
 
+/** A store in one file. */
 export interface DuckDBFile {
   /** The database file, made when the store is opened for writing; or `:memory:`. */
   readonly path: string;
+  /** Not together with `path`. */
   readonly ducklake?: never;
 }
 
+/** A store in a DuckLake. */
 export interface DuckDBLake {
   /** A DuckLake instead of a database file. */
   readonly ducklake: DuckLakeOptions;
+  /** Not together with `ducklake`. */
   readonly path?: never;
 }
 
+/** What DuckDB may use. */
 export interface DuckDBSettings extends EngineSettings {
   /** Where DuckDB puts what does not fit into memory; if omitted, beside the file. */
   readonly tempDirectory?: string;

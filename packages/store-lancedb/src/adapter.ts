@@ -4,7 +4,13 @@ import type { LanceDBOptions } from "./options.js";
 import { checkLanceDBOptions } from "./options.js";
 import { lanceStorage } from "./storage.js";
 
-/** The adapter behind `lancedb()`, for tools that work with any adapter. */
+/**
+ * The adapter behind `lancedb()`, for tools that work with any adapter, such as the conformance suite.
+ *
+ * @param options Those of LanceDB, without the options of every store.
+ * @returns The adapter.
+ * @throws CONFIG_INVALID naming the option that is not acceptable.
+ */
 export function lancedbAdapter(options: LanceDBOptions): StoreAdapter {
   checkLanceDBOptions(options);
   const { tablePrefix, threads, memoryLimit, tempDirectory, unsignedExtensions, ...location } = options;

@@ -6,6 +6,10 @@ import type { LanceDBOptions } from "./options.js";
  * LanceDB's own client on the location of a store, for everything that is not metadata: searching, indexes, versions, `optimize`. The table of
  * a feature is `store.tableName(feature)`. Rows are written through the store only.
  *
+ * @param options The location of the store, and how LanceDB gets at it.
+ * @returns A connection of `@lancedb/lancedb`.
+ * @throws what LanceDB throws if it cannot connect.
+ *
  * @example
  * ```ts
  * import type { Store } from "@metaxy-ts/core";

@@ -2,19 +2,21 @@ import { checkOptions, MetaxyError } from "@metaxy-ts/core/adapter";
 import type { EngineSettings, ExtensionSettings } from "@metaxy-ts/engine-duckdb/base";
 import { checkExtensionSettings } from "@metaxy-ts/engine-duckdb/base";
 
+/** Where the tables are, which columns are vectors, and what DuckDB may use. */
 export interface LanceDBOptions extends EngineSettings, ExtensionSettings {
   /** A folder, made when the store is opened for writing; or a location that LanceDB knows, such as `s3://bucket/path`. */
   readonly uri: string;
-  /** How LanceDB gets at the location: credentials, regions, endpoints. As its own `connect()` takes them. */
+  /** How LanceDB gets at the location: credentials, regions, endpoints. As its own `connect()` takes them. If omitted, the environment's. */
   readonly storageOptions?: Readonly<Record<string, string>>;
   /**
    * Columns of vectors that LanceDB can search, by the key of their feature, with the length of the vectors. They are stored as 32-bit
-   * floats. A list in any other column is a list.
+   * floats. If omitted, no column: a list is a list.
    */
   readonly vectors?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /**
-   * Whether DuckDB reads and writes Lance by itself, with its extension `lance`: `auto`, from the first large table on when it is
-   * installed; `never`; or the path of the extension, for all tables. Folders only. Without it LanceDB's client does, with the same answers.
+   * Whether DuckDB reads and writes Lance by itself, with its extension `lance`: `auto`, from the first large table on if it is
+   * installed; `never`; or the path of the extension, for all tables. Folders only. Without it LanceDB's client does, with the same results. If
+   * omitted, `auto`.
    */
   readonly extension?: string;
 }

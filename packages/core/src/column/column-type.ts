@@ -9,8 +9,11 @@ export type ColumnType =
   /** Anything else that the engine stores, by its own name for it. */
   | { readonly kind: "other"; readonly name: string };
 
+/** A column of a table or of a relation. */
 export interface ColumnDescription {
+  /** Its name, of any characters. */
   readonly name: string;
+  /** What its values are. */
   readonly type: ColumnType;
 }
 

@@ -2,25 +2,34 @@ import { compareKeys } from "../feature/key.js";
 import { own } from "../own.js";
 import type { FeatureGraph } from "./graph.js";
 
+/** What became of one field between two graphs. */
 export interface FieldDiff {
+  /** The field's key. */
   readonly field: string;
+  /** `changed`: its version differs, because its code or something that it depends on does. */
   readonly kind: "added" | "removed" | "changed";
 }
 
 /** What became of one feature between two graphs. */
 export interface FeatureDiff {
+  /** The feature's key. */
   readonly feature: string;
   /** `changed`: its samples have to be computed again. `redefined`: only its definition differs, its samples stay. */
   readonly kind: "added" | "removed" | "changed" | "redefined" | "unchanged";
-  /** Feature versions; null where the feature does not exist. */
+  /** The feature version before; null if the feature was not there. */
   readonly before: string | null;
+  /** The feature version after; null if the feature is no longer there. */
   readonly after: string | null;
   /** Fields whose version differs; none for added and removed features. */
   readonly fields: readonly FieldDiff[];
 }
 
 /**
- * What differs between two graphs, one entry for every feature of either, in key order.
+ * Compares two graphs: which features a change of code makes new, before it is merged.
+ *
+ * @param before The graph of the old code.
+ * @param after The graph of the new code.
+ * @returns One entry for every feature of either graph, in the order of keys.
  *
  * @example
  * ```ts

@@ -6,7 +6,9 @@ import { own } from "../own.js";
 
 /** One field of a parent. */
 export interface ParentField {
+  /** The parent's key. */
   readonly feature: string;
+  /** The field's key. */
   readonly field: string;
   /** Both together, as they are hashed: `video/raw.audio`. */
   readonly label: string;

@@ -13,6 +13,7 @@ export type HashAlgorithm = (typeof hashAlgorithms)[number];
 
 /** How a store hashes. The pair is a property of the store: two pairs never give comparable hashes. */
 export interface HashSettings {
+  /** How hashes are computed. Every store has all four. */
   readonly algorithm: HashAlgorithm;
   /** A hash is at most this many characters long: a whole number from 8 to 64. */
   readonly length: number;

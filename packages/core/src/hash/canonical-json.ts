@@ -14,7 +14,9 @@ type Keys = (value: object) => readonly string[];
  * `json.dumps(value, sort_keys=True)` writes. Whole numbers are written as integers, {@link JsonFloat} and other numbers
  * as floats. See "Canonical JSON" in `docs/hashing-spec.md`.
  *
- * @throws `JSON_INVALID` with the path for anything that is not null, a boolean, a string, a bigint, a finite number
+ * @param value Plain data.
+ * @returns The string, with the keys of objects in the order of their UTF-8 bytes.
+ * @throws JSON_INVALID with the path for anything that is not null, a boolean, a string, a bigint, a finite number
  * (whole ones within ±(2^53 − 1)), a {@link JsonFloat}, an array or a plain object, and for values nested deeper than
  * 500 levels or containing themselves.
  */

@@ -32,6 +32,8 @@ const supports = declareCapabilities({
 /**
  * The adapter behind `memory()`, for tools that work with any adapter. It holds the rows: every connection that it opens has the same.
  *
+ * @param options A name for messages. If omitted, `memory`.
+ * @returns The adapter.
  * @throws CONFIG_INVALID naming the option that is not acceptable.
  */
 export function memoryAdapter(options: MemoryOptions = {}): StoreAdapter {

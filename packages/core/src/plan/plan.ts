@@ -157,10 +157,13 @@ export interface ExpectedFromSamples {
 
 /** Everything an engine needs to label the samples of a feature `new`, `stale` or `orphaned` in one pass. */
 export interface UpdatePlan {
+  /** The feature's key. */
   readonly feature: string;
+  /** How hashes are made. */
   readonly hash: HashSettings;
   /** The columns on which samples are compared: the ID columns, or with expansion those of the parent. */
   readonly grain: readonly string[];
+  /** The samples that the parents ask for, or the given ones. */
   readonly expected: ExpectedFromInputs | ExpectedFromSamples;
   /** Filters on the expected rows; only over columns of the grain. */
   readonly expectedFilters: readonly FilterExpression[];

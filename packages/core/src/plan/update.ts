@@ -27,10 +27,13 @@ import { typedFilter } from "./typed-filter.js";
 
 /** Everything but the graph that decides what an update does. */
 export interface UpdateRequest {
+  /** How hashes are made: those of the store. */
   readonly hash: HashSettings;
   /** The parents' current rows, by key; null for one that has no table. */
   readonly inputs: ReadonlyMap<string, ReadPlan | null>;
+  /** The stored side; null if there is nothing to compare with. */
   readonly current: CurrentRequest | null;
+  /** Filters over the feature's stored columns. */
   readonly targetFilters: readonly FilterExpression[];
 }
 
@@ -43,9 +46,13 @@ export interface CurrentRequest {
 }
 
 /**
- * Plans the update of a feature from its parents.
+ * Plans the update of a feature from its parents, as plain data. `store.resolve` does it; this is for tools that look at plans.
  *
- * @throws RESOLVE_INVALID for columns that collide or do not exist, FILTER_INVALID.
+ * @param graph The graph of the feature.
+ * @param feature The feature's key.
+ * @param request What the store has, and how it hashes.
+ * @returns What an engine has to do, without any SQL.
+ * @throws FEATURE_NOT_FOUND; RESOLVE_INVALID for columns that collide or do not exist, FILTER_INVALID.
  */
 export function planUpdate(graph: FeatureGraph, feature: string, request: UpdateRequest): UpdatePlan {
   const { spec } = graph.get(feature);

@@ -1,5 +1,6 @@
 /** What `Temporal.Instant` has, in runtimes that have it. */
 export interface TemporalInstant {
+  /** Nanoseconds since 1970 UTC. */
   readonly epochNanoseconds: bigint;
 }
 

@@ -47,9 +47,18 @@ export class Timestamp extends Date {
   }
 
   /**
-   * The same timestamp as a timestamp.
+   * Makes a timestamp of anything that stands for one.
    *
+   * @param instant A date, a timestamp, a `Temporal.Instant`, or a string: a date, or a date and a time with its time zone.
+   * @returns The timestamp, to the microsecond.
    * @throws ARGUMENT_INVALID for an invalid date, a string that stands for no timestamp, and what is finer than a microsecond.
+   *
+   * @example
+   * ```ts
+   * import { Timestamp } from "@metaxy-ts/core";
+   *
+   * Timestamp.from("2024-01-31T13:00:00.5+01:00").toISOString(); // "2024-01-31T12:00:00.500000Z"
+   * ```
    */
   static from(instant: InstantInput): Timestamp {
     const microseconds = microsecondsOf(instant);
@@ -58,7 +67,7 @@ export class Timestamp extends Date {
     throw new MetaxyError("ARGUMENT_INVALID", `${given} is not a timestamp: ${instantProblem(instant)}.`);
   }
 
-  /** Since 1970 UTC. */
+  /** Microseconds since 1970 UTC. */
   get microseconds(): bigint {
     return BigInt(this.getTime()) * 1000n + BigInt(this.microsecond);
   }

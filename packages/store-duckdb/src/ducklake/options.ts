@@ -7,9 +7,9 @@ export interface DuckLakeOptions {
   readonly catalog: DuckLakeCatalog;
   /** The folder of the Parquet files, or a URL such as `s3://bucket/folder`. It cannot change after the lake was created. */
   readonly dataPath: string;
-  /** Statements that run before the lake is attached: secrets and settings of DuckDB. Errors do not show their strings. */
+  /** Statements that run before the lake is attached: secrets and settings of DuckDB. Errors do not show them. If omitted, none. */
   readonly setup?: readonly string[];
-  /** Extensions of DuckDB to load from a file, by name. DuckDB downloads all others once. */
+  /** Files of DuckDB's extensions, by name. If omitted, DuckDB downloads the extensions that a lake needs, and keeps them. */
   readonly extensions?: Readonly<Record<string, string>>;
   /** Whether these files may be without a signature of DuckDB's makers; if omitted, false. Signatures are checked at each opening. */
   readonly unsignedExtensions?: boolean;
@@ -26,15 +26,19 @@ export type DuckLakeCatalog =
 
 /** A Postgres database. What is left out comes from the environment (`PGHOST`, `PGPASSWORD`, …) or is the default of Postgres. */
 export interface PostgresCatalog {
+  /** If omitted, `PGHOST`, else this machine. */
   readonly host?: string;
+  /** If omitted, `PGPORT`, else 5432. */
   readonly port?: number;
+  /** If omitted, `PGDATABASE`, else the name of the user. */
   readonly database?: string;
+  /** If omitted, `PGUSER`, else the user of this process. */
   readonly user?: string;
-  /** Never shown. */
+  /** Never shown. If omitted, `PGPASSWORD`. */
   readonly password?: string;
   /** The schema of the catalog's tables, so that several lakes can share a database. If omitted, `public`. */
   readonly schema?: string;
-  /** Other parameters of a connection, such as `sslmode`. */
+  /** Other parameters of a connection, such as `sslmode`. If omitted, none. */
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
