@@ -74,4 +74,4 @@ export type { WriteEntry } from "./store/write/incoming.js";
 export type { RebaseOptions } from "./store/write/rebase.js";
 export type { WriteWarning } from "./store/write/write-warnings.js";
 export type { TemporalInstant } from "./time/temporal.js";
-export { type InstantInput, Timestamp } from "./time/timestamp.js";
+export { Timestamp, type TimestampInput } from "./time/timestamp.js";

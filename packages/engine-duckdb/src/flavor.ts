@@ -30,7 +30,7 @@ export const duckdbFlavor: SqlFlavor = {
   hasExactlyMembers: (column, members) =>
     sql`list_sort(map_keys(${column})) = list_sort([${sql.join(members.map((member) => sql.lit(member)))}])`,
 
-  joinTexts: (value, separator, order) => sql`string_agg(${value}, ${sql.lit(separator)} order by ${orderBy(order)})`,
+  joinStrings: (value, separator, order) => sql`string_agg(${value}, ${sql.lit(separator)} order by ${orderBy(order)})`,
   collect: (value, order) => sql`list(${value} order by ${orderBy(order)})`,
 
   isDistinct: (left, right) => sql`(${left} is distinct from ${right})`,

@@ -4,8 +4,8 @@ import duckdb from "@duckdb/node-bindings";
 import type { HashAlgorithm } from "@metaxy-ts/core/adapter";
 import xxhash from "xxhash-wasm";
 import { isValid, validityOf, writeValidity } from "./vector/memory.js";
-import { TextBuffer } from "./vector/texts.js";
-import { encodeTexts, writeTexts } from "./vector/write-texts.js";
+import { StringBuffer } from "./vector/strings.js";
+import { encodeStrings, writeStrings } from "./vector/write-strings.js";
 
 /** Algorithms that DuckDB does not have; each becomes a function `metaxy_<algorithm>` that gives the string form. */
 const emulated: readonly HashAlgorithm[] = ["xxhash32", "xxhash64"];
@@ -46,7 +46,7 @@ function register(connection: DuckDBConnection, name: string, hash: (bytes: Uint
   scalar.setName(name);
   scalar.addParameter(VARCHAR);
   scalar.setReturnType(VARCHAR);
-  const texts = new TextBuffer();
+  const texts = new StringBuffer();
   // Not through the driver's vectors: they take a microsecond for each string that goes in or out.
   duckdb.scalar_function_set_function(scalar.scalar_function, (info, input, output) => {
     try {
@@ -59,7 +59,7 @@ function register(connection: DuckDBConnection, name: string, hash: (bytes: Uint
       const hashes = Array.from({ length: count }, (_, index) =>
         hash(bytes.subarray(offsets[index], offsets[index + 1])),
       );
-      writeTexts(output, encodeTexts(hashes));
+      writeStrings(output, encodeStrings(hashes));
       if (validity)
         writeValidity(
           output,

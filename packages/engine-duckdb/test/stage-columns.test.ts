@@ -47,7 +47,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
   floats: { type: { kind: "float" }, values: fc.double() },
   booleans: { type: { kind: "boolean" }, values: fc.boolean() },
-  instants: {
+  timestamps: {
     type: { kind: "timestamp" },
     values: microseconds,
     back: timestampOf,

@@ -53,7 +53,11 @@ export interface SqlFlavor {
   hasExactlyMembers(column: Expression<unknown>, members: readonly string[]): RawBuilder<boolean>;
 
   /** The group's non-null strings in the given order, joined by the separator; null for none. Strings order by UTF-8 bytes. */
-  joinTexts(value: Expression<string | null>, separator: string, order: readonly OrderKey[]): RawBuilder<string | null>;
+  joinStrings(
+    value: Expression<string | null>,
+    separator: string,
+    order: readonly OrderKey[],
+  ): RawBuilder<string | null>;
   /** The group's values in the given order, with nulls. */
   collect(value: Expression<unknown>, order: readonly OrderKey[]): RawBuilder<unknown>;
 

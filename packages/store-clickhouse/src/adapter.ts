@@ -7,7 +7,7 @@ import type { ClickHouseOptions } from "./options.js";
 import { checkClickHouseOptions } from "./options.js";
 import { clickhouseFlavor } from "./sql/flavor.js";
 import { ClickHouseLocation } from "./sql/location.js";
-import { instantRange } from "./sql/types.js";
+import { clickhouseTimestamps } from "./sql/types.js";
 
 const supports = declareCapabilities({
   "hash.md5": "native",
@@ -45,7 +45,7 @@ export function clickhouseAdapter(options: ClickHouseOptions): StoreAdapter {
     supports,
     autoCreate: false,
     tablePrefix,
-    timestampRange: instantRange,
+    timestampRange: clickhouseTimestamps,
     limits: { tableName: 230 }, // a file of the server has the name of the table
     open: (opening) => openConnection(options, opening, display),
     mapError: (error) => mapClickHouseError(error, display),

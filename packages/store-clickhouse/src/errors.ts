@@ -121,7 +121,7 @@ function foreignAnswer({ message }: Error): string | undefined {
 }
 
 /** Errors of an insert that does not fit its table, which another process may have changed; nothing was stored. */
-const misfitTypes: ReadonlySet<string> = new Set([
+const valueErrorTypes: ReadonlySet<string> = new Set([
   "CANNOT_CONVERT_TYPE",
   "CANNOT_INSERT_NULL_IN_ORDINARY_COLUMN",
   "NO_SUCH_COLUMN_IN_TABLE",
@@ -150,7 +150,7 @@ const refusedTypes: ReadonlySet<string> = new Set([
  * may be stored, be it that a view behind the table failed.
  */
 export function insertError(error: unknown, table: string, display: string): unknown {
-  if (misfitTypes.has(serverErrorType(error) ?? "")) return error;
+  if (valueErrorTypes.has(serverErrorType(error) ?? "")) return error;
   const text = errorText(error);
   const outcome = refusedTypes.has(serverErrorType(error) ?? "") ? "Nothing was stored." : repeatWithKey;
   return (

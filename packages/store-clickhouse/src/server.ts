@@ -5,7 +5,7 @@ import type { Statement, StatementObserver } from "@metaxy-ts/sql";
 import type { ClickHouseClientLike, RequestOptions } from "./client.js";
 import { isLostAnswer, isTimeout, serverErrorType } from "./errors.js";
 import { withQueryId } from "./query-id.js";
-import { requestSettings, roomFor } from "./settings.js";
+import { requestSettings, settingsForLength } from "./settings.js";
 import { inlineParameters } from "./sql/statement.js";
 
 type Settings = Readonly<Record<string, string | number>>;
@@ -115,7 +115,7 @@ export class Server {
     const query = inlineParameters(statement);
     return {
       query,
-      clickhouse_settings: { ...this.#settings, ...roomFor(query), ...settings },
+      clickhouse_settings: { ...this.#settings, ...settingsForLength(query), ...settings },
       query_id: queryId,
     };
   }

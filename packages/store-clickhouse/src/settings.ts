@@ -48,7 +48,7 @@ const usualQuerySize = 262_144;
  * Settings for a statement that is larger than usual. Steps of powers of two, so that statements of similar size have the same settings: in
  * chdb a change of settings is its own statement.
  */
-export function roomFor(statement: string): Readonly<Record<string, number>> {
+export function settingsForLength(statement: string): Readonly<Record<string, number>> {
   if (statement.length * 3 < usualQuerySize) return {};
   const size = Buffer.byteLength(statement);
   return size < usualQuerySize ? {} : { max_query_size: 2 ** Math.ceil(Math.log2(size + 1)) };

@@ -12,7 +12,7 @@ export interface TableHandle {
   files(): Promise<readonly TableFile[]>;
 }
 
-interface Kept extends TableHandle {
+interface OpenTable extends TableHandle {
   readonly identity: string | undefined;
 }
 
@@ -22,7 +22,7 @@ export class TableHandles {
   readonly #storageOptions: StorageOptions;
   readonly #timestamp: Date | undefined;
   /** By path. */
-  readonly #kept = new Map<string, Kept>();
+  readonly #kept = new Map<string, OpenTable>();
 
   constructor(location: DeltaLocation, storageOptions: StorageOptions, timestamp: Date | undefined) {
     this.#location = location;

@@ -47,13 +47,13 @@ export function checkDeltaOptions(options: DeltaOptions): void {
   if (typeof path !== "string" || path === "" || path.includes("\0"))
     refuse("path", path, "the path of a folder, or a URL");
   if (layout !== "nested" && layout !== "flat") refuse("layout", layout, '"nested" or "flat"');
-  if (!isTexts(storageOptions)) refuse("storageOptions", Object.keys(storageOptions ?? {}), "an object of strings");
+  if (!isStrings(storageOptions)) refuse("storageOptions", Object.keys(storageOptions ?? {}), "an object of strings");
   checkExtensionSettings(options, "delta()");
   if (timestamp !== undefined && !(isDate(timestamp) && !Number.isNaN(timestamp.getTime())))
     refuse("timestamp", timestamp, "a valid Date");
 }
 
-function isTexts(value: unknown): boolean {
+function isStrings(value: unknown): boolean {
   return (
     typeof value === "object" && value !== null && Object.values(value).every((member) => typeof member === "string")
   );

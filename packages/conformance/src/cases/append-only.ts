@@ -19,10 +19,10 @@ export const appendOnly = topic("append-only", {
       const store = await lab.open();
       await store.write(video, [videoRow("a"), videoRow("b"), videoRow("c")]);
       await writePending(store, crop);
-      let before = await rawTexts(lab, store);
+      let before = await rawStrings(lab, store);
       for (const [name, added, step] of steps(lab)) {
         await step(store);
-        const after = await rawTexts(lab, store);
+        const after = await rawStrings(lab, store);
         assert.deepEqual(lost(before, after), [], `rows that were there before: ${name}`);
         assert.equal(after.length - before.length, added, `rows that were added: ${name}`);
         before = after;
@@ -105,7 +105,7 @@ async function copy(lab: Lab, store: Store): Promise<void> {
   await store.copyFrom(await lab.open({ place: "source", mode: "read" }), { features: [video] });
 }
 
-async function rawTexts(lab: Lab, store: Store): Promise<string[]> {
+async function rawStrings(lab: Lab, store: Store): Promise<string[]> {
   const of = async (feature: AnyFeature) => (await lab.readRaw(store, feature)).map((row) => text([feature.key, row]));
   return [...(await of(video)), ...(await of(crop))];
 }

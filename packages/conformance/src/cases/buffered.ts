@@ -100,7 +100,7 @@ export const buffered = topic("buffered", {
       writer.put(video, [videoRow("v")]);
       writer.put(note, [...bad.slice(8), noteRow("c"), noteRow("a", "again")]);
       const error = await rejects(writer.flush(), "WRITE_INVALID");
-      assert.deepEqual(refusedRows(error.details.refused), sortedTexts(bad));
+      assert.deepEqual(refusedRows(error.details.refused), sortedStrings(bad));
       assert.deepEqual([writer.waiting, writer.written, writer.refused], [0, 5, bad.length]);
       assert.deepEqual(await values(await store.read(note), "id"), ["a", "b", "c"]);
       assert.equal(await countStored(store, note), 4);
@@ -108,7 +108,7 @@ export const buffered = topic("buffered", {
       writer.put(note, [noteRow("d")]);
       await rejects(writer.close(), "WRITE_INVALID");
       assert.deepEqual([writer.waiting, writer.written], [0, 6]);
-      assert.deepEqual(refusedRows(writer.dropRefused()), sortedTexts(bad));
+      assert.deepEqual(refusedRows(writer.dropRefused()), sortedStrings(bad));
       await writer.close();
       assert.throws(() => writer.put(note, [noteRow("c")]), { code: "STORE_CLOSED" });
     },
@@ -142,7 +142,7 @@ export const buffered = topic("buffered", {
       );
       for (let left = 100; writer.waiting > 0 && left > 0; left -= 1) await writer.flush().catch(() => undefined);
       await writer.close();
-      assert.deepEqual(sortedTexts(taken.flat()), sortedTexts(bad));
+      assert.deepEqual(sortedStrings(taken.flat()), sortedStrings(bad));
       assert.deepEqual([writer.written, writer.refused], [bad.length, 0]);
       assert.equal(await countStored(store, note), bad.length + 1);
     },
@@ -162,7 +162,7 @@ export const buffered = topic("buffered", {
       const writer = store.bufferedWriter();
       writer.put(note, bad);
       await rejects(writer.flush(), "WRITE_INVALID");
-      assert.deepEqual(refusedRows(writer.dropRefused()), sortedTexts(bad));
+      assert.deepEqual(refusedRows(writer.dropRefused()), sortedStrings(bad));
       assert.equal(await store.has(note), false);
       assert.ok(writes < 50, `${writes} writes`);
     },
@@ -185,9 +185,9 @@ function badRows(): never[] {
 function refusedRows(refused: unknown): string[] {
   const parts = refused as readonly RefusedRows[];
   for (const { feature, error } of parts) assert.deepEqual([feature, error.code], ["note", "WRITE_INVALID"]);
-  return sortedTexts(parts.flatMap(({ rows }) => rows));
+  return sortedStrings(parts.flatMap(({ rows }) => rows));
 }
 
-function sortedTexts(rows: readonly object[]): string[] {
+function sortedStrings(rows: readonly object[]): string[] {
   return rows.map((row) => JSON.stringify(row)).sort();
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { isMetaxyError } from "@metaxy-ts/core";
 import { topic } from "../suite/case.js";
 import { declaring, typed } from "./support/declared.js";
-import { copy, rowsOf, stored } from "./support/kept.js";
+import { copy, rowsOf, stored } from "./support/preserved.js";
 import { refused } from "./support/refused.js";
 import { sorted } from "./support/rows.js";
 import { thing, thingRow } from "./support/things.js";

@@ -56,7 +56,7 @@ async function changed(lab: Lab, store: Store, change: (production: Store) => Pr
   return onProduction(lab);
 }
 
-const told = (increment: unknown) => parts(increment as Increment, "video_id");
+const shown = (increment: unknown) => parts(increment as Increment, "video_id");
 
 /** Rows of fallback stores that count as stored, where a resolve asks for them. */
 export const fallbackTarget = topic("fallback-target", {
@@ -73,7 +73,7 @@ export const fallbackTarget = topic("fallback-target", {
       const more = [videoRow("b", { frames: "other" }), videoRow("d")];
       store = await changed(lab, store, (production) => production.write(video, more));
       await using todo = await store.resolve(crop, preview);
-      assert.deepEqual(await told(todo), { new: ["d"], stale: ["b"], orphaned: [] });
+      assert.deepEqual(await shown(todo), { new: ["d"], stale: ["b"], orphaned: [] });
       assert.deepEqual(await values(todo.pending, "video_id"), ["b", "d"]);
       assert.deepEqual(await todo.counts(), { new: 1, stale: 1, orphaned: 0, waiting: 0 });
       assert.equal(await todo.progress(), 0.75);
@@ -94,7 +94,7 @@ export const fallbackTarget = topic("fallback-target", {
       await store.write(crop, only(rows, "b"));
       await store.delete(crop, "video_id = 'b'");
       await using increment = await store.resolve(crop, preview);
-      assert.deepEqual(await told(increment), { new: ["b"], stale: ["a"], orphaned: [] });
+      assert.deepEqual(await shown(increment), { new: ["b"], stale: ["a"], orphaned: [] });
     },
   },
   "orphaned-here-alone": {
@@ -106,7 +106,7 @@ export const fallbackTarget = topic("fallback-target", {
       await store.write(crop, only(await todo.new.rows(), "b"));
       store = await changed(lab, store, (production) => production.delete(video, "video_id != 'a'"));
       await using increment = await store.resolve(crop, preview);
-      assert.deepEqual(await told(increment), { new: [], stale: [], orphaned: ["b"] });
+      assert.deepEqual(await shown(increment), { new: [], stale: [], orphaned: ["b"] });
       assert.equal(await store.delete(crop, increment.orphaned), 1);
       await using again = await store.resolve(crop, preview);
       assert.deepEqual(await again.counts(), nothing);
@@ -120,7 +120,7 @@ export const fallbackTarget = topic("fallback-target", {
       const graph = new FeatureGraph([video, newCrop]);
       const store = await lab.open({ graph, fallbackStores: [lab.configure({}, { place: "production" })] });
       await using increment = await store.resolve(newCrop, preview);
-      assert.deepEqual(await told(increment), { new: ["a"], stale: [], orphaned: [] });
+      assert.deepEqual(await shown(increment), { new: ["a"], stale: [], orphaned: [] });
       assert.equal(await writePending(store, newCrop), 1);
     },
   },
@@ -152,7 +152,7 @@ export const fallbackTarget = topic("fallback-target", {
       const near = lab.configure({ fallbackStores: [lab.configure({}, { place: "deep" })] }, { place: "near" });
       const store = await lab.open({ fallbackStores: [near, lab.configure({}, { place: "last" })] });
       await using increment = await store.resolve(crop, preview);
-      assert.deepEqual(await told(increment), { new: ["d"], stale: ["a"], orphaned: [] });
+      assert.deepEqual(await shown(increment), { new: ["d"], stale: ["a"], orphaned: [] });
     },
   },
   children: {
@@ -168,7 +168,7 @@ export const fallbackTarget = topic("fallback-target", {
       });
       const store = await onProduction(lab);
       await using increment = await store.resolve(scene, preview);
-      assert.deepEqual(await told(increment), { new: [], stale: ["b"], orphaned: [] });
+      assert.deepEqual(await shown(increment), { new: [], stale: ["b"], orphaned: [] });
       await using plain = await store.resolve(scene);
       await store.write(
         scene,
@@ -181,7 +181,7 @@ export const fallbackTarget = topic("fallback-target", {
       assert.deepEqual(await later.counts(), nothing);
       await store.delete(scene, "video_id = 'a'");
       await using last = await store.resolve(scene, preview);
-      assert.deepEqual(await told(last), { new: ["a"], stale: [], orphaned: [] });
+      assert.deepEqual(await shown(last), { new: ["a"], stale: [], orphaned: [] });
     },
   },
   "without-children": {
@@ -199,7 +199,7 @@ export const fallbackTarget = topic("fallback-target", {
       const other = [videoRow("a", { frames: "other" })];
       store = await changed(lab, store, (production) => production.write(video, other));
       await using later = await store.resolve(scene, preview);
-      assert.deepEqual(await told(later), { new: [], stale: ["a"], orphaned: [] });
+      assert.deepEqual(await shown(later), { new: [], stale: ["a"], orphaned: [] });
     },
   },
   filters: {
@@ -213,16 +213,16 @@ export const fallbackTarget = topic("fallback-target", {
       });
       const store = await onProduction(lab);
       await using large = await store.resolve(crop, { ...preview, targetFilters: "size > 1" });
-      assert.deepEqual(await told(large), { new: [], stale: ["b"], orphaned: [] });
+      assert.deepEqual(await shown(large), { new: [], stale: ["b"], orphaned: [] });
       await using all = await store.resolve(crop, { ...preview, stalenessPredicates: "size > 1" });
-      assert.deepEqual(await told(all), { new: [], stale: ["a", "b", "c"], orphaned: [] });
+      assert.deepEqual(await shown(all), { new: [], stale: ["a", "b", "c"], orphaned: [] });
       await using todo = await store.resolve(crop);
       await store.write(
         crop,
         (await todo.new.rows()).filter((row) => row.video_id === "c").map((row) => ({ ...row, size: 0 })) as never,
       );
       await using small = await store.resolve(crop, { ...preview, targetFilters: "size < 2" });
-      assert.deepEqual(await told(small), { new: [], stale: ["a"], orphaned: [] });
+      assert.deepEqual(await shown(small), { new: [], stale: ["a"], orphaned: [] });
     },
   },
   "samples-of-a-root": {
@@ -232,7 +232,7 @@ export const fallbackTarget = topic("fallback-target", {
       const store = await branch(lab, "a", "b");
       const samples = [videoRow("a"), videoRow("b", { audio: "other" }), videoRow("c")];
       await using increment = await store.resolve(video, { samples, ...preview } as never);
-      assert.deepEqual(await told(increment), { new: ["c"], stale: ["b"], orphaned: [] });
+      assert.deepEqual(await shown(increment), { new: ["c"], stale: ["b"], orphaned: [] });
     },
   },
 });

@@ -30,7 +30,7 @@ const awkward = [
 ];
 
 /** Strings and names that mean something in SQL, and nothing in a filter. */
-export const filterTexts = topic("filter-text", {
+export const filterStrings = topic("filter-text", {
   texts: {
     title: "no string of a filter means anything but itself",
     async run(lab) {

@@ -17,7 +17,7 @@ const labelled = defineFeature({
 const versions = ["metaxy_provenance_by_field", "metaxy_provenance"];
 
 /** Which strings are hashed, and from which pieces, in which order. */
-export const hashTexts = topic("hash-texts", {
+export const hashInputs = topic("hash-texts", {
   "text-forms": {
     title:
       "a hash is its string form as it is when that is shorter than the length: unsigned decimals, without zeros in front",

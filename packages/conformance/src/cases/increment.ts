@@ -27,7 +27,7 @@ async function moveOn(store: Store): Promise<void> {
   await store.delete(crop, column("video_id").eq("orphan"));
 }
 
-async function isOfThatMoment(store: Store, increment: Increment): Promise<void> {
+async function isSnapshot(store: Store, increment: Increment): Promise<void> {
   assert.deepEqual(await parts(increment, "video_id"), oneOfEach);
   assert.deepEqual(await increment.counts(), { new: 1, stale: 1, orphaned: 1, waiting: 0 });
   assert.deepEqual(await values(increment.pending, "video_id"), ["new", "stale"]);
@@ -45,7 +45,7 @@ export const increments = topic("increment", {
       await using increment = await store.resolve(crop);
       await increment.counts();
       await moveOn(store);
-      await isOfThatMoment(store, increment as unknown as Increment);
+      await isSnapshot(store, increment as unknown as Increment);
     },
   },
   "fixed-by-rows": {
@@ -55,7 +55,7 @@ export const increments = topic("increment", {
       await using increment = await store.resolve(crop);
       assert.deepEqual(await values(increment.stale, "video_id"), ["stale"]);
       await moveOn(store);
-      await isOfThatMoment(store, increment as unknown as Increment);
+      await isSnapshot(store, increment as unknown as Increment);
     },
   },
   "fixed-between-batches": {

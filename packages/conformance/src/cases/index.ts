@@ -25,9 +25,9 @@ import { fallback } from "./fallback.js";
 import { fallbackTarget } from "./fallback-target.js";
 import { fieldMappings } from "./field-mappings.js";
 import { filterOperators } from "./filter-operators.js";
-import { filterTexts } from "./filter-texts.js";
+import { filterStrings } from "./filter-texts.js";
 import { filters } from "./filters.js";
-import { hashTexts } from "./hash-texts.js";
+import { hashInputs } from "./hash-texts.js";
 import { hashes } from "./hashes.js";
 import { history } from "./history.js";
 import { idempotency } from "./idempotency.js";
@@ -66,7 +66,7 @@ import { sizes } from "./sizes.js";
 import { specialNames } from "./special-names.js";
 import { structMembers } from "./struct-members.js";
 import { timestampValues } from "./timestamps.js";
-import { valuesKept } from "./values.js";
+import { valuesPreserved } from "./values.js";
 import { nestedValues } from "./values-nested.js";
 import { vectors } from "./vectors.js";
 import { waiting } from "./waiting.js";
@@ -81,7 +81,7 @@ export const cases: readonly ConformanceCase[] = [
   ...isolation,
   ...abort,
   ...appendOnly,
-  ...hashTexts,
+  ...hashInputs,
   ...hashes,
   ...asOf,
   ...buffered,
@@ -107,7 +107,7 @@ export const cases: readonly ConformanceCase[] = [
   ...fallbackTarget,
   ...fieldMappings,
   ...filterOperators,
-  ...filterTexts,
+  ...filterStrings,
   ...filters,
   ...history,
   ...idempotency,
@@ -145,7 +145,7 @@ export const cases: readonly ConformanceCase[] = [
   ...specialNames,
   ...timestampValues,
   ...structMembers,
-  ...valuesKept,
+  ...valuesPreserved,
   ...nestedValues,
   ...vectors,
   ...waiting,

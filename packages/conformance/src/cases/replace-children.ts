@@ -127,14 +127,14 @@ export const replacingChildren = topic("replace-children", {
       }));
       const framed = defineFeature({ key: "framed", id: ["id"], fields: { frames: "1" } });
       await store.write(framed, columns as never);
-      const brought = await store.read(framed, { columns: ["video_id", "n", "metaxy_provenance_by_field"] as never });
-      await store.replaceChildren(chunk, pending, brought as never);
+      const provided = await store.read(framed, { columns: ["video_id", "n", "metaxy_provenance_by_field"] as never });
+      await store.replaceChildren(chunk, pending, provided as never);
       assert.equal(await storedChunks(store), "a0");
       await using last = await store.resolve(chunk);
       assert.deepEqual(await last.counts(), nothing);
     },
   },
-  "told-by-other-columns": {
+  "identifying-by-other-columns": {
     title:
       "parents may be identified by columns that are not IDs: a child that moved stays, and orphans are deleted by them",
     async run(lab) {

@@ -3,7 +3,7 @@ import type { FeatureInput, Store } from "@metaxy-ts/core";
 import { defineFeature, from, isMetaxyError } from "@metaxy-ts/core";
 import { topic } from "../suite/case.js";
 import { declaring, typed } from "./support/declared.js";
-import { copy } from "./support/kept.js";
+import { copy } from "./support/preserved.js";
 import { refused } from "./support/refused.js";
 import { sorted, values } from "./support/rows.js";
 import { thing, thingRow } from "./support/things.js";
@@ -11,7 +11,7 @@ import { thing, thingRow } from "./support/things.js";
 const needs = ["write.schemaEvolution"] as const;
 
 /** The values of a column, by ID, without members that have no value: what is missing may be null, or an empty list where a store has no null for it. */
-async function told(store: Store, feature: FeatureInput, column = "value"): Promise<unknown[]> {
+async function shown(store: Store, feature: FeatureInput, column = "value"): Promise<unknown[]> {
   const rows = await (await store.read(feature as typeof thing)).rows();
   return sorted(rows, "id").map((row) => present(row[column]));
 }
@@ -45,7 +45,7 @@ export const structMembers = topic("struct-members", {
       const store = await lab.open();
       const column = [{ camera: "X" }, { camera: "X", iso: "800" }, { lens: 50, camera: "Y" }, { iso: "100" }];
       await writeEach(store, thing, column);
-      assert.deepEqual(await told(store, thing), column);
+      assert.deepEqual(await shown(store, thing), column);
       const [first] = sorted(await (await store.read(thing)).rows(), "id");
       assert.equal((first?.value as { iso?: unknown } | undefined)?.iso, null);
     },
@@ -62,13 +62,13 @@ export const structMembers = topic("struct-members", {
       for (const [index, column] of columns.entries()) {
         const store = await lab.open({ place: `${index}` });
         await writeEach(store, thing, column);
-        assert.deepEqual(await told(store, thing), column);
+        assert.deepEqual(await shown(store, thing), column);
         const rows = await (await store.read(thing)).rows();
         await store.write(
           copy,
           rows.map(({ id, value }) => thingRow(id, { value })),
         );
-        assert.deepEqual(await told(store, copy), column);
+        assert.deepEqual(await shown(store, copy), column);
         await store.close();
       }
     },
@@ -98,9 +98,9 @@ export const structMembers = topic("struct-members", {
             return false;
           },
         );
-        assert.deepEqual(await told(store, thing), stored ? [first, second].map(present) : [present(first)]);
+        assert.deepEqual(await shown(store, thing), stored ? [first, second].map(present) : [present(first)]);
         await store.write(before as typeof thing, [thingRow("2", { value: first })]);
-        assert.deepEqual((await told(store, thing)).at(-1), present(first));
+        assert.deepEqual((await shown(store, thing)).at(-1), present(first));
         await store.close();
       }
     },
@@ -118,7 +118,7 @@ export const structMembers = topic("struct-members", {
       });
       await store.write(second, [thingRow("2", { value: { camera: "Y", sizes: [1] } })]);
       await store.write(second, [thingRow("3", { value: { camera: "Z", sizes: [0.5] } })]);
-      assert.deepEqual(await told(store, second), [
+      assert.deepEqual(await shown(store, second), [
         { camera: "X" },
         { camera: "X", iso: "800" },
         { camera: "Y", sizes: [1] },
@@ -136,7 +136,7 @@ export const structMembers = topic("struct-members", {
       await store.write(copy, [thingRow("1", { value: { d: true, list: [{ e: 2 }], a: "z" } })]);
       const columns = ["id", "value", "metaxy_provenance_by_field"];
       await store.write(thing, await store.read(copy, { columns }));
-      assert.deepEqual(await told(store, thing), [
+      assert.deepEqual(await shown(store, thing), [
         { a: "x", b: 1, list: [{ c: "y" }] },
         { a: "z", d: true, list: [{ e: 2 }] },
       ]);
@@ -153,7 +153,7 @@ export const structMembers = topic("struct-members", {
       await other.write(thing, [thingRow("1", { value: { d: true, list: [{ e: 2 }], a: "z" } })]);
       const columns = ["id", "value", "metaxy_provenance_by_field"];
       await store.write(thing, await (await other.read(thing, { columns })).arrow());
-      assert.deepEqual(await told(store, thing), [
+      assert.deepEqual(await shown(store, thing), [
         { a: "x", b: 1, list: [{ c: "y" }] },
         { a: "z", d: true, list: [{ e: 2 }] },
       ]);
@@ -168,7 +168,7 @@ export const structMembers = topic("struct-members", {
       await store.write(thing, [thingRow("0", { value: { a: "x" } })]);
       await other.write(thing, [thingRow("1", { value: { b: "y" } })]);
       await store.copyFrom(other, { features: [thing] });
-      assert.deepEqual(await told(store, thing), [{ a: "x" }, { b: "y" }]);
+      assert.deepEqual(await shown(store, thing), [{ a: "x" }, { b: "y" }]);
     },
   },
   carried: {
@@ -186,7 +186,7 @@ export const structMembers = topic("struct-members", {
       await store.write(thing, [thingRow("2", { value: { c: [{ d: "z" }] } })]);
       await using third = await store.resolve(child);
       await store.write(child, third.pending);
-      assert.deepEqual(await told(store, child), [{ a: "x" }, { a: "y", b: 1 }, { c: [{ d: "z" }] }]);
+      assert.deepEqual(await shown(store, child), [{ a: "x" }, { a: "y", b: 1 }, { c: [{ d: "z" }] }]);
     },
   },
   "at-the-same-time": {
@@ -197,7 +197,7 @@ export const structMembers = topic("struct-members", {
       await store.write(thing, [thingRow("0", { value: { a: "x" } })]);
       const column = Array.from({ length: 12 }, (_, index) => ({ a: `${index}`, [`member_${index % 4}`]: index }));
       await Promise.all(column.map((value, index) => store.write(thing, [thingRow(`${index + 10}`, { value })])));
-      assert.deepEqual(await told(store, thing), [{ a: "x" }, ...column]);
+      assert.deepEqual(await shown(store, thing), [{ a: "x" }, ...column]);
     },
   },
   "of-another-type": {

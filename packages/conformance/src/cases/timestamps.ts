@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import type { Store } from "@metaxy-ts/core";
 import { defineFeature, Timestamp } from "@metaxy-ts/core";
 import { topic } from "../suite/case.js";
-import { copy, rowsOf, stored } from "./support/kept.js";
+import { copy, rowsOf, stored } from "./support/preserved.js";
 import { refused } from "./support/refused.js";
 import { nothing, pick, values } from "./support/rows.js";
 import { thing, thingRow } from "./support/things.js";
-import { instantTexts } from "./support/timestamps.js";
+import { timestampStrings } from "./support/timestamps.js";
 
 /** What no millisecond distinguishes, before 1970 too. */
 const fine = [
@@ -28,12 +28,12 @@ export const timestampValues = topic("timestamps", {
     async run(lab) {
       const store = await lab.open();
       await store.write(thing, rowsOf([...timestamps, null]));
-      assert.deepEqual(instantTexts(await stored(store, thing)), [...fine, null]);
+      assert.deepEqual(timestampStrings(await stored(store, thing)), [...fine, null]);
       const columns = ["id", "value", "metaxy_provenance_by_field"];
       for await (const batch of (await store.read(thing, { columns })).batches(2)) await store.write(copy, batch);
-      assert.deepEqual(instantTexts(await stored(store, copy)), [...fine, null]);
+      assert.deepEqual(timestampStrings(await stored(store, copy)), [...fine, null]);
       await store.write(copy, await store.read(thing, { columns }));
-      assert.deepEqual(instantTexts(await stored(store, copy)), [...fine, null]);
+      assert.deepEqual(timestampStrings(await stored(store, copy)), [...fine, null]);
     },
   },
   "whole-milliseconds": {
@@ -55,9 +55,9 @@ export const timestampValues = topic("timestamps", {
       const value = { at: timestamps[0], list: timestamps.slice(1, 4), deep: [{ at: timestamps[4] }] };
       await store.write(thing, rowsOf([value]));
       const expected = { at: fine[0], list: fine.slice(1, 4), deep: [{ at: fine[4] }] };
-      assert.deepEqual(instantTexts(await stored(store, thing)), [expected]);
+      assert.deepEqual(timestampStrings(await stored(store, thing)), [expected]);
       await store.write(copy, await (await store.read(thing)).rows());
-      assert.deepEqual(instantTexts(await stored(store, copy)), [expected]);
+      assert.deepEqual(timestampStrings(await stored(store, copy)), [expected]);
     },
   },
   ids: {
@@ -74,12 +74,12 @@ export const timestampValues = topic("timestamps", {
       await store.write(thing, [thingRow(timestamps[0], {}, "changed")]);
       await update(store, 1);
       const rows = await (await store.read(thing)).rows();
-      const gone = rows.filter(({ id }) => instantTexts(id) === fine[1]);
+      const gone = rows.filter(({ id }) => timestampStrings(id) === fine[1]);
       assert.equal(await store.delete(thing, pick(gone, "id")), 1);
       await using increment = await store.resolve(child);
       assert.deepEqual(await increment.counts(), { ...nothing, orphaned: 1 });
       const orphaned = await increment.orphaned.rows();
-      assert.deepEqual(instantTexts(pick(orphaned, "id")), [{ id: fine[1] }]);
+      assert.deepEqual(timestampStrings(pick(orphaned, "id")), [{ id: fine[1] }]);
       assert.equal(await store.delete(child, pick(orphaned, "id")), 1);
       await update(store, 0);
     },
@@ -94,7 +94,7 @@ export const timestampValues = topic("timestamps", {
         thingRow("002", { value: "2024-02-29T14:00:00.1+02:00" }),
         thingRow("003", { value: "2024-02-29T12:00:00.123457000Z" }),
       ]);
-      assert.deepEqual(instantTexts(await stored(store, thing)), [
+      assert.deepEqual(timestampStrings(await stored(store, thing)), [
         "1970-01-01T00:00:00.000Z",
         "2024-02-29T12:00:00.123456Z",
         "2024-02-29T12:00:00.100Z",
@@ -115,7 +115,7 @@ export const timestampValues = topic("timestamps", {
       }
       await refused(store, copy, [thingRow("a", { value: new Date("nonsense") })]);
       await store.write(copy, [thingRow("a", { value: "2024-02-29T23:59:59.999999+23:59" })]);
-      assert.deepEqual(instantTexts(await stored(store, copy)), [
+      assert.deepEqual(timestampStrings(await stored(store, copy)), [
         "1970-01-01T00:00:00.000Z",
         "2024-02-29T00:00:59.999999Z",
       ]);
@@ -148,7 +148,7 @@ export const timestampValues = topic("timestamps", {
       }
       const store = await lab.open();
       const rows = await (await store.read(thing, { withSampleHistory: true })).rows();
-      assert.deepEqual(instantTexts(await values({ rows: async () => rows }, "metaxy_updated_at")).toSorted(), [
+      assert.deepEqual(timestampStrings(await values({ rows: async () => rows }, "metaxy_updated_at")).toSorted(), [
         "2023-11-14T22:13:20.123456Z",
         "2023-11-14T22:13:20.123457Z",
       ]);
@@ -162,7 +162,7 @@ export const timestampValues = topic("timestamps", {
       ]);
       await store.write(copy, rows.slice(0, 1));
       const [kept] = await (await store.read(copy)).rows();
-      assert.equal(instantTexts(kept?.metaxy_created_at), instantTexts(rows[0]?.metaxy_created_at));
+      assert.equal(timestampStrings(kept?.metaxy_created_at), timestampStrings(rows[0]?.metaxy_created_at));
     },
   },
   "between-stores": {
@@ -175,12 +175,12 @@ export const timestampValues = topic("timestamps", {
       const expected = fine.map((text) => ({ at: text, list: [text] }));
       const copied = await lab.open({ place: "copied" });
       await copied.copyFrom(source, { features: [thing] });
-      assert.deepEqual(instantTexts(await stored(copied, thing)), expected);
+      assert.deepEqual(timestampStrings(await stored(copied, thing)), expected);
       const store = await lab.open();
       await store.write(thing, await source.read(thing));
-      assert.deepEqual(instantTexts(await stored(store, thing)), expected);
+      assert.deepEqual(timestampStrings(await stored(store, thing)), expected);
       await store.write(copy, await (await source.read(thing)).rows());
-      assert.deepEqual(instantTexts(await stored(store, copy)), expected);
+      assert.deepEqual(timestampStrings(await stored(store, copy)), expected);
     },
   },
 });

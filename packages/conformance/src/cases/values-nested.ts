@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Store } from "@metaxy-ts/core";
 import { topic } from "../suite/case.js";
-import { keeps, rowsOf, stored } from "./support/kept.js";
+import { keeps, rowsOf, stored } from "./support/preserved.js";
 import { sorted } from "./support/rows.js";
 import { thing, thingRow, userColumns } from "./support/things.js";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { isMetaxyError } from "@metaxy-ts/core";
 import { topic } from "../suite/case.js";
-import { keeps, rowsOf, stored } from "./support/kept.js";
+import { keeps, rowsOf, stored } from "./support/preserved.js";
 import { storedCount, thing, thingRow } from "./support/things.js";
 
 const controls = String.fromCharCode(...Array.from({ length: 31 }, (_, code) => code + 1), 0x7f, 0x85);
@@ -23,7 +23,7 @@ const ages = [
 ];
 
 /** What values come back as. */
-export const valuesKept = topic("values", {
+export const valuesPreserved = topic("values", {
   texts: {
     title: "strings come back character by character",
     async run(lab) {

@@ -30,7 +30,7 @@ async function prepared(lab: Lab, adapt?: (adapter: StoreAdapter) => StoreAdapte
   return lab.open({ graph: new FeatureGraph(features("2")), ...(adapt && { adapt }) });
 }
 
-async function isDivided(increment: Increment): Promise<void> {
+async function isSplit(increment: Increment): Promise<void> {
   assert.deepEqual(await increment.counts(), { new: 0, stale: 0, orphaned: 1, waiting: 2 });
   assert.deepEqual(await values(increment.orphaned, "id"), ["c"]);
   assert.deepEqual(await values(increment.waiting, "id"), ["a", "b"]);
@@ -50,7 +50,7 @@ export const waitingParts = topic("waiting-parts", {
       await using increment = await store.resolve("leaf");
       assert.equal(await increment.waiting.count(), 2);
       assert.equal(await increment.orphaned.count(), 1);
-      await isDivided(increment as unknown as Increment);
+      await isSplit(increment as unknown as Increment);
       const batches: unknown[] = [];
       for await (const batch of increment.waiting.batches(1)) batches.push(batch.map((row) => row.id));
       assert.deepEqual(batches.sort(), [["a"], ["b"]]);
@@ -90,12 +90,12 @@ export const waitingParts = topic("waiting-parts", {
       );
       assert.match(early.message, /counts\(\)/);
       await increment.counts();
-      const told = async (part: "orphaned" | "waiting") => [
+      const shown = async (part: "orphaned" | "waiting") => [
         await values(await store.query(increment[part].sql), "id"),
         await values(await store.query(`select * from ${await increment[part].name()}`), "id"),
       ];
-      assert.deepEqual(await told("orphaned"), [["c"], ["c"]]);
-      assert.deepEqual(await told("waiting"), [
+      assert.deepEqual(await shown("orphaned"), [["c"], ["c"]]);
+      assert.deepEqual(await shown("waiting"), [
         ["a", "b"],
         ["a", "b"],
       ]);
@@ -108,7 +108,7 @@ export const waitingParts = topic("waiting-parts", {
       await using increment = await store.resolve("leaf");
       await increment.counts();
       await computeRest(store);
-      await isDivided(increment as unknown as Increment);
+      await isSplit(increment as unknown as Increment);
       await using later = await store.resolve("leaf");
       assert.deepEqual(await later.counts(), { new: 0, stale: 0, orphaned: 1, waiting: 0 });
     },
@@ -120,7 +120,7 @@ export const waitingParts = topic("waiting-parts", {
       await using increment = await store.resolve("leaf");
       assert.deepEqual(await increment.new.rows(), []);
       await computeRest(store);
-      await isDivided(increment as unknown as Increment);
+      await isSplit(increment as unknown as Increment);
     },
   },
   "outlives-tables": {
@@ -130,7 +130,7 @@ export const waitingParts = topic("waiting-parts", {
       await using increment = await store.resolve("leaf");
       await increment.stale.rows();
       for (const feature of ["middle", "leaf", "root"]) await store.drop(feature);
-      await isDivided(increment as unknown as Increment);
+      await isSplit(increment as unknown as Increment);
     },
   },
   "nothing-lost": {
@@ -170,7 +170,7 @@ export const waitingParts = topic("waiting-parts", {
       });
       const store = await lab.open({ ...open("2"), ...production });
       await using increment = await store.resolve("leaf");
-      await isDivided(increment as unknown as Increment);
+      await isSplit(increment as unknown as Increment);
     },
   },
   "asked-for-when-needed": {

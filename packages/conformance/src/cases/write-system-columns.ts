@@ -70,19 +70,19 @@ export const systemColumnsOfWrites = topic("write-system-columns", {
       assert.deepEqual([b?.metaxy_provenance, b?.metaxy_data_version], ["39e683d6841625d1", "39e683d6841625d1"]);
     },
   },
-  "brought-by-rows": {
+  "provided-by-rows": {
     title: "versions, times and materialization that rows provide are overwritten, but not the timestamp of creation",
     async run(lab) {
       const store = await lab.open();
       const before = Date.now();
-      const brought = {
+      const provided = {
         metaxy_created_at: long,
         metaxy_updated_at: long,
         metaxy_feature_version: "x",
         metaxy_project_version: "x",
         metaxy_materialization_id: "x",
       };
-      await store.write(video, [{ ...videoRow("a"), ...brought }, videoRow("b")]);
+      await store.write(video, [{ ...videoRow("a"), ...provided }, videoRow("b")]);
       const [a, b] = sorted(await (await store.read(video)).rows(), "video_id");
       assert.ok(a && b && b.metaxy_updated_at.getTime() >= before);
       assert.deepEqual(a.metaxy_created_at, long);
@@ -97,7 +97,7 @@ export const systemColumnsOfWrites = topic("write-system-columns", {
       assert.equal(a.metaxy_materialization_id, null);
     },
   },
-  "brought-deletion": {
+  "provided-deletion": {
     title: "a row that provides a timestamp of deletion is a tombstone",
     async run(lab) {
       const store = await lab.open();

@@ -1,4 +1,4 @@
-import { compareTexts } from "./text.js";
+import { compareStrings } from "./text.js";
 
 /** A number that was written as a float. */
 class Float {
@@ -27,7 +27,7 @@ export function canonicalJson(value: unknown): string {
   if (value instanceof Float) return floatText(value.value);
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(", ")}]`;
   if (typeof value === "object") {
-    const members = Object.entries(value).sort(([a], [b]) => compareTexts(a, b));
+    const members = Object.entries(value).sort(([a], [b]) => compareStrings(a, b));
     return `{${members.map(([name, member]) => `${quoted(name)}: ${canonicalJson(member)}`).join(", ")}}`;
   }
   throw new TypeError(`Canonical JSON has no string for ${String(value)}.`);

@@ -5,7 +5,7 @@ import { fieldInputs } from "./field-inputs.js";
 import { definitionHash } from "./hashes.js";
 import type { Spec } from "./spec.js";
 import { readSpecs } from "./spec.js";
-import { compareTexts } from "./text.js";
+import { compareStrings } from "./text.js";
 
 /** The versions of a feature's definition. */
 export interface WitnessVersions {
@@ -43,7 +43,7 @@ export class Definitions {
   versions(feature: string): WitnessVersions {
     const spec = this.spec(feature);
     const fields = Object.fromEntries(spec.fields.map(({ key }) => [key, this.#fieldVersion(feature, key)]));
-    const ascending = [...spec.fields].sort((a, b) => compareTexts(a.key, b.key));
+    const ascending = [...spec.fields].sort((a, b) => compareStrings(a.key, b.key));
     return {
       feature: this.#hash(ascending.flatMap(({ key }) => [key, own(fields, key) ?? ""])),
       spec: this.#hash([canonicalJson(spec)]),
@@ -81,5 +81,5 @@ function comparePartByPart(left: string, right: string): number {
   const differing = a.findIndex((part, index) => part !== b[index]);
   if (differing < 0) return a.length - b.length;
   const other = b[differing];
-  return other === undefined ? 1 : compareTexts(a[differing] ?? "", other);
+  return other === undefined ? 1 : compareStrings(a[differing] ?? "", other);
 }

@@ -62,13 +62,13 @@ export function expectedRows(
 }
 
 function sampleColumns(joined: JoinedRow, inputs: readonly Input[], grain: Grain): Row {
-  const carried = inputs.map(({ carried }, index) =>
+  const parentColumns = inputs.map(({ parentColumns }, index) =>
     pick(
       joined[index] ?? {},
-      carried.filter((column) => !grain.join.includes(column)),
+      parentColumns.filter((column) => !grain.join.includes(column)),
     ),
   );
-  return Object.assign({}, pick({}, grain.columns), ...carried, joinValues(joined, grain.join)) as Row;
+  return Object.assign({}, pick({}, grain.columns), ...parentColumns, joinValues(joined, grain.join)) as Row;
 }
 
 /** The four versioning columns of a joined row: section "Sample hashes" of the hashing spec. */
@@ -98,8 +98,8 @@ function versions(
 }
 
 function checkCollisions({ key }: Spec, inputs: readonly Input[], join: readonly string[]): void {
-  const carried = inputs.flatMap((input) => input.carried.filter((column) => !join.includes(column)));
-  const twice = carried.find((column, index) => carried.indexOf(column) !== index);
+  const parentColumns = inputs.flatMap((input) => input.parentColumns.filter((column) => !join.includes(column)));
+  const twice = parentColumns.find((column, index) => parentColumns.indexOf(column) !== index);
   if (twice !== undefined)
     throw new MetaxyError("RESOLVE_INVALID", `${key} would get column ${twice} from two parents.`);
 }

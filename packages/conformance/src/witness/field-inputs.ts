@@ -1,7 +1,7 @@
 import { own } from "@metaxy-ts/core/adapter";
 import type { Dependency, Field, Spec } from "./spec.js";
 import { everything } from "./spec.js";
-import { compareTexts } from "./text.js";
+import { compareStrings } from "./text.js";
 
 /** One field of a parent. */
 export interface FieldInput {
@@ -31,7 +31,7 @@ export function fieldInputs(specs: ReadonlyMap<string, Spec>, spec: Spec, field:
     }
   }
   if (found.size === 0 && spec.deps.length > 0) throw new Error(`Field ${spec.key}.${field.key} depends on nothing.`);
-  return [...found.values()].sort((a, b) => compareTexts(a.qualified, b.qualified));
+  return [...found.values()].sort((a, b) => compareStrings(a.qualified, b.qualified));
 }
 
 function mapped({ fields_mapping: { mapping } }: Dependency, field: string, parentFields: readonly string[]): string[] {

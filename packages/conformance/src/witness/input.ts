@@ -22,7 +22,7 @@ export interface Input {
   /** Columns that identify the rows. */
   readonly idColumns: readonly string[];
   /** Columns that go on into samples. */
-  readonly carried: readonly string[];
+  readonly parentColumns: readonly string[];
 }
 
 /** What stored rows of a parent there are; null without a table. */
@@ -49,8 +49,8 @@ export function prepareInput(
 ): Input {
   const columns = (stored?.columns ?? []).map((column) => newName(dependency, column));
   const idColumns = inputIdColumns(spec, dependency, parent);
-  const carried = dependency.select === null ? columns : [...new Set([...idColumns, ...dependency.select])];
-  if (!stored) return { dependency, rows: [], idColumns, carried };
+  const parentColumns = dependency.select === null ? columns : [...new Set([...idColumns, ...dependency.select])];
+  if (!stored) return { dependency, rows: [], idColumns, parentColumns };
   const where = `the dependency of ${spec.key} on ${parent.key}`;
   checkColumns(where, [...idColumns, ...(dependency.select ?? [])], columns);
   checkColumns(where, Object.keys(dependency.rename ?? {}), stored.columns);
@@ -62,13 +62,13 @@ export function prepareInput(
     .filter((row) => passes(filters, row));
   const lineage = dependency.lineage.relationship;
   const distinguishing =
-    lineage.type === "N:1" ? idColumns : required.filter((column) => [...idColumns, ...carried].includes(column));
+    lineage.type === "N:1" ? idColumns : required.filter((column) => [...idColumns, ...parentColumns].includes(column));
   const complete = renamed.filter((row) => keyOf(row, distinguishing) !== null);
-  if (lineage.type !== "N:1") return { dependency, rows: complete, idColumns, carried };
+  if (lineage.type !== "N:1") return { dependency, rows: complete, idColumns, parentColumns };
   const order = parent.id_columns.map((column) => newName(dependency, column));
   const groups = [...groupRows(complete, idColumns).values()];
   const rows = groups.map((group) => aggregated(inOrder(group, order), idColumns, columns, members, hash));
-  return { dependency, rows, idColumns, carried };
+  return { dependency, rows, idColumns, parentColumns };
 }
 
 export function newName({ rename }: Dependency, column: string): string {

@@ -42,16 +42,16 @@ export function replaceChildren({ spec, grain, parents, rows, stored, childless 
   const children = rows.map((row): Row => {
     const [parent] = given.get(keyOf(row, grain) ?? "") ?? [];
     if (!parent) return refuse("got a child of another parent.");
-    const brought = versions.filter((name) => columnsOf([parent]).includes(name));
-    return cell(row, "metaxy_provenance_by_field") === null ? { ...row, ...pick(parent, brought) } : row;
+    const provided = versions.filter((name) => columnsOf([parent]).includes(name));
+    return cell(row, "metaxy_provenance_by_field") === null ? { ...row, ...pick(parent, provided) } : row;
   });
   const ids = groupRows(children, spec.id_columns);
   const full = groupRows(children, grain);
-  const told = [...grain, ...versions.filter((name) => columnsOf(parents).includes(name))];
+  const identifying = [...grain, ...versions.filter((name) => columnsOf(parents).includes(name))];
   return {
     rows: children,
     gone: stored.filter((row) => given.has(keyOf(row, grain) ?? "") && !ids.has(keyOf(row, spec.id_columns) ?? "")),
-    remembered: parents.filter((row) => !full.has(keyOf(row, grain) ?? "")).map((row) => pick(row, told)),
+    remembered: parents.filter((row) => !full.has(keyOf(row, grain) ?? "")).map((row) => pick(row, identifying)),
     forgotten: childless.filter((row) => full.has(keyOf(row, grain) ?? "")),
   };
 }

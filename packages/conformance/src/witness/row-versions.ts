@@ -7,7 +7,7 @@ import type { VersioningColumns } from "./stored-row.js";
 import type { Row } from "./values.js";
 import { cell } from "./values.js";
 
-interface Brought {
+interface Provided {
   readonly hash: TextHash;
   /** The struct keys of the feature's fields. */
   readonly members: readonly string[];
@@ -18,7 +18,7 @@ interface Brought {
 }
 
 /** "The data version of a row that is written", in the hashing spec's section "Sample hashes". */
-export function rowVersions(row: Row, { hash, members, columns, trustProvenance }: Brought): VersioningColumns {
+export function rowVersions(row: Row, { hash, members, columns, trustProvenance }: Provided): VersioningColumns {
   const provenanceByField = byField(row, "metaxy_provenance_by_field", members);
   if (!provenanceByField) throw new MetaxyError("WRITE_INVALID", "A row has no metaxy_provenance_by_field.");
   const given = trustProvenance ? cell(row, "metaxy_provenance") : null;

@@ -1,5 +1,5 @@
 import type { TextHash } from "./hashes.js";
-import { compareTexts } from "./text.js";
+import { compareStrings } from "./text.js";
 
 /** A value for each field, by struct key. */
 export type ByField = Readonly<Record<string, string | null>>;
@@ -15,7 +15,7 @@ export function fieldText(
 
 /** Step 3: the provenance, or data version, of a sample from those of its fields. */
 export function sampleHash(hash: TextHash, byField: ByField): string {
-  const ascending = Object.entries(byField).sort(([a], [b]) => compareTexts(a, b));
+  const ascending = Object.entries(byField).sort(([a], [b]) => compareStrings(a, b));
   return hash(ascending.map(([, value]) => value ?? "").join("|"));
 }
 

@@ -36,7 +36,7 @@ export const systemColumnNames: readonly string[] = [
 ];
 
 /** When a row was written or soft-deleted. */
-export function instantOf(row: StoredRow): bigint {
+export function changedAt(row: StoredRow): bigint {
   return row.metaxy_deleted_at ?? row.metaxy_updated_at;
 }
 
@@ -48,7 +48,7 @@ export function latestRow(rows: readonly StoredRow[]): StoredRow | undefined {
 /** Newest first; ties by the other columns, nulls last. */
 function compareByAge(left: StoredRow, right: StoredRow): number {
   const keys = (row: StoredRow): unknown[] => [
-    instantOf(row),
+    changedAt(row),
     row.metaxy_deleted_at,
     row.metaxy_created_at,
     row.metaxy_data_version,
@@ -67,7 +67,7 @@ function compareByAge(left: StoredRow, right: StoredRow): number {
 }
 
 /** Microseconds of a timestamp that a row provides; null for none. */
-export function instantFrom(value: unknown): bigint | null {
+export function timestampFrom(value: unknown): bigint | null {
   if (value === null || value === undefined) return null;
   if (typeof value === "bigint") return value;
   if (value instanceof Date) return Timestamp.from(value).microseconds;

@@ -1,7 +1,7 @@
 import type { FilterExpression } from "@metaxy-ts/core";
 import { checkFilters, passes } from "./filters.js";
 import type { StoredRow } from "./stored-row.js";
-import { instantOf, latestRow, systemColumnNames } from "./stored-row.js";
+import { changedAt, latestRow, systemColumnNames } from "./stored-row.js";
 import type { Row } from "./values.js";
 import { groupRows, pick } from "./values.js";
 
@@ -54,7 +54,7 @@ export class Table {
     const inScope = this.#rows.filter(
       (row) =>
         (featureVersion === null || row.metaxy_feature_version === featureVersion) &&
-        (asOf === undefined || instantOf(row) <= asOf),
+        (asOf === undefined || changedAt(row) <= asOf),
     );
     const rows = history === "all" ? inScope : this.#latest(inScope);
     return rows

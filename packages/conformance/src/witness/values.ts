@@ -1,6 +1,6 @@
 import { MetaxyError, Timestamp } from "@metaxy-ts/core";
 import { own } from "@metaxy-ts/core/adapter";
-import { compareTexts } from "./text.js";
+import { compareStrings } from "./text.js";
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -28,7 +28,7 @@ function kindOf(value: unknown): "text" | "number" | "boolean" | "instant" | und
 export function compareValues(left: unknown, right: unknown): number | undefined {
   const kind = kindOf(left);
   if (kind === undefined || kind !== kindOf(right)) return undefined;
-  if (typeof left === "string") return compareTexts(left, right as string);
+  if (typeof left === "string") return compareStrings(left, right as string);
   const [a, b] = [ordered(left), ordered(right)];
   if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
   return Number(a > b) - Number(a < b);

@@ -28,14 +28,14 @@ export function sidesOf(definitions: Definitions, spec: Spec, samplesOf: (parent
   const grain = grainOf(definitions, spec);
   return spec.deps.map((dependency) => {
     const ids = inputIdColumns(spec, dependency, definitions.spec(dependency.feature));
-    const told = grain.columns.filter((column) => ids.includes(column));
+    const shared = grain.columns.filter((column) => ids.includes(column));
     const { present, coming } = samplesOf(dependency.feature);
     const filters = (dependency.sql_filters ?? []).map((text) => parseFilter(text));
     const renamed = present.map((row) => renamedRow(row, dependency)).filter((row) => passes(filters, row));
     return {
-      needed: !dependency.optional || told.some((column) => !grain.join.includes(column)),
-      present: renamed.map((row) => known(row, told)),
-      coming: coming.map((row) => known(renamedRow(row, dependency), told)),
+      needed: !dependency.optional || shared.some((column) => !grain.join.includes(column)),
+      present: renamed.map((row) => known(row, shared)),
+      coming: coming.map((row) => known(renamedRow(row, dependency), shared)),
     };
   });
 }

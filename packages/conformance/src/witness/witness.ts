@@ -18,7 +18,7 @@ import { rowVersions } from "./row-versions.js";
 import type { Spec } from "./spec.js";
 import { structKey } from "./spec.js";
 import type { StoredRow } from "./stored-row.js";
-import { instantFrom, systemColumnNames } from "./stored-row.js";
+import { systemColumnNames, timestampFrom } from "./stored-row.js";
 import type { TableRead } from "./table.js";
 import { Table } from "./table.js";
 import { Upstream } from "./upstream.js";
@@ -98,11 +98,11 @@ export class Witness {
       stored: table?.read(this.#current(feature)) ?? [],
       childless: this.#childless.get(feature)?.read(this.#current(feature)) ?? [],
     });
-    const buried = (row: StoredRow): StoredRow => ({ ...row, metaxy_deleted_at: at });
-    const stored = [...this.#stored(spec, replacement.rows, at), ...replacement.gone.map(buried)];
+    const deleted = (row: StoredRow): StoredRow => ({ ...row, metaxy_deleted_at: at });
+    const stored = [...this.#stored(spec, replacement.rows, at), ...replacement.gone.map(deleted)];
     if (stored.length > 0) this.#append(spec, stored, at);
     const parentSpec = { ...spec, id_columns: [...grain] };
-    const remembered = [...this.#stored(parentSpec, replacement.remembered, at), ...replacement.forgotten.map(buried)];
+    const remembered = [...this.#stored(parentSpec, replacement.remembered, at), ...replacement.forgotten.map(deleted)];
     const childless = this.#childless.get(feature) ?? new Table(feature, grain);
     childless.append(remembered);
     this.#childless.set(feature, childless);
@@ -120,9 +120,9 @@ export class Witness {
         ...versions,
         metaxy_feature_version: feature_version,
         metaxy_project_version: project_version,
-        metaxy_created_at: instantFrom(cell(row, "metaxy_created_at")) ?? at,
+        metaxy_created_at: timestampFrom(cell(row, "metaxy_created_at")) ?? at,
         metaxy_updated_at: at,
-        metaxy_deleted_at: instantFrom(cell(row, "metaxy_deleted_at")),
+        metaxy_deleted_at: timestampFrom(cell(row, "metaxy_deleted_at")),
         metaxy_materialization_id: null,
       };
     });

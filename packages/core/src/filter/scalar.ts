@@ -1,7 +1,7 @@
 import { MetaxyError } from "../errors/error.js";
 import { isDate } from "../errors/realm.js";
 import { compareUtf8 } from "../hash/text.js";
-import { instantProblem, isInstantObject, microsecondsOf, timestampOf } from "../time/timestamp.js";
+import { isTimestampObject, microsecondsOf, timestampOf, timestampProblem } from "../time/timestamp.js";
 import type { FilterScalar } from "./expression.js";
 
 type ScalarType = "text" | "number" | "boolean" | "timestamp";
@@ -23,7 +23,7 @@ export function normalScalar(value: FilterScalar): FilterScalar {
       if (Number.isFinite(value)) return value + 0;
       throw new MetaxyError("FILTER_INVALID", `A filter cannot compare with ${value}; use a finite number.`);
     default:
-      if (isInstantObject(value)) return normalTimestamp(value);
+      if (isTimestampObject(value)) return normalTimestamp(value);
       throw new MetaxyError("FILTER_INVALID", `A filter cannot compare with a value of type ${typeof value}.`);
   }
 }
@@ -31,7 +31,7 @@ export function normalScalar(value: FilterScalar): FilterScalar {
 function normalTimestamp(value: Date): Date {
   const microseconds = microsecondsOf(value);
   if (microseconds !== null) return timestampOf(microseconds);
-  throw new MetaxyError("FILTER_INVALID", `A filter cannot compare with ${String(value)}: ${instantProblem(value)}.`);
+  throw new MetaxyError("FILTER_INVALID", `A filter cannot compare with ${String(value)}: ${timestampProblem(value)}.`);
 }
 
 /** @throws `FILTER_INVALID` when the values are not all strings, all numbers, all booleans or all timestamps. */

@@ -5,7 +5,7 @@ export const separator = "|";
 export const defaultCodeVersion = "__metaxy_initial__";
 
 /** One parent field that a field's hash is made of. */
-export interface TextPiece {
+export interface HashInputPiece {
   /** The qualified parent field: feature key, a dot, field key. */
   readonly parent: string;
   /** The data version of that field in the parent's row. Null counts as the empty string. */
@@ -39,7 +39,7 @@ function isHighSurrogate(unit: number): boolean {
  *
  * With the field `crop`, its code version `1` and one parent it is `crop|1|video/raw.frames|f1`.
  */
-export function fieldText(fieldKey: string, codeVersion: string, parents: readonly TextPiece[]): string {
+export function fieldHashInput(fieldKey: string, codeVersion: string, parents: readonly HashInputPiece[]): string {
   const sorted = parents.toSorted((a, b) => compareUtf8(a.parent, b.parent));
   const pieces = sorted.flatMap(({ parent, value }) => [parent, value ?? ""]);
   return [fieldKey, codeVersion, ...pieces].join(separator);
@@ -49,7 +49,7 @@ export function fieldText(fieldKey: string, codeVersion: string, parents: readon
  * The string whose hash belongs to a whole sample: the values of a by-field column in ascending order of their struct
  * keys. Null counts as the empty string. See "Sample hashes" in `docs/hashing-spec.md`.
  */
-export function sampleText(members: Readonly<Record<string, string | null>>): string {
+export function sampleHashInput(members: Readonly<Record<string, string | null>>): string {
   const sorted = Object.entries(members).sort(([a], [b]) => compareUtf8(a, b));
   return sorted.map(([, value]) => value ?? "").join(separator);
 }
@@ -58,6 +58,6 @@ export function sampleText(members: Readonly<Record<string, string | null>>): st
  * The string whose hash stands for one field of a group of parent rows: the members' values in the given order, without
  * the nulls. A group that has nulls only gives the empty string. See "Lineage" in `docs/hashing-spec.md`.
  */
-export function groupText(values: readonly (string | null)[]): string {
+export function groupHashInput(values: readonly (string | null)[]): string {
   return values.filter((value) => value !== null).join(separator);
 }

@@ -8,7 +8,7 @@ import { select, typeIn } from "./rows.js";
 import { TableChanged } from "./tables.js";
 import { keeper } from "./values.js";
 import type { Versions } from "./versions.js";
-import { broughtVersions, versionOutputs } from "./versions.js";
+import { providedVersions, versionOutputs } from "./versions.js";
 
 interface Written {
   readonly row: Row;
@@ -18,7 +18,7 @@ interface Written {
 /** The table with the rows of a write behind its own. @throws TableChanged when it is not the one that the write was planned for. */
 export function appended(plan: WritePlan, existing: Rows | undefined, source: Rows, hash: Hasher): Rows {
   const table = changedTable(plan, existing);
-  const versions = broughtVersions(plan.versions, hash);
+  const versions = providedVersions(plan.versions, hash);
   const written = source.rows.map((row): Written => ({ row, versions: versions(row) }));
   const values = new Map<string, Output<Written>["value"]>([
     ...plan.userColumns.map(({ name }) => [name, ({ row }: Written) => row[name]] as const),

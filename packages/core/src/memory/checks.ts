@@ -13,8 +13,8 @@ export function violations(plan: WritePlan, index: number, source: Rows, stored:
     const { columns, rows } = check.kind === "exactStored" ? (stored ?? source) : source;
     const offending = offendingRows(check, rows);
     if (offending.count === 0) return [];
-    const told = check.kind === "unique" ? check.columns : columns.map(({ name }) => name);
-    const ids = plan.idColumns.filter((name) => told.includes(name) && columns.some((column) => column.name === name));
+    const named = check.kind === "unique" ? check.columns : columns.map(({ name }) => name);
+    const ids = plan.idColumns.filter((name) => named.includes(name) && columns.some((column) => column.name === name));
     const first = offending.rows.toSorted(ascending(ids)).slice(0, exampleCount);
     return [
       { plan: index, check: position, count: offending.count, examples: givenRows(select(first, pick(columns, ids))) },
@@ -40,8 +40,8 @@ function offendingRows(check: WriteCheck, rows: readonly Row[]): { readonly coun
     }
     case "unique": {
       // Rows with a null are the business of another check.
-      const told = rows.filter((row) => !hasNull(row, check.columns));
-      const repeated = [...groupBy(told, check.columns).values()].filter((group) => group.length > 1);
+      const named = rows.filter((row) => !hasNull(row, check.columns));
+      const repeated = [...groupBy(named, check.columns).values()].filter((group) => group.length > 1);
       const count = repeated.reduce((sum, group) => sum + group.length, 0);
       return { count, rows: repeated.flatMap((group) => group.slice(0, 1)) };
     }

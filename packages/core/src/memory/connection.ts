@@ -14,11 +14,11 @@ import type { Hasher, HashSettings } from "../hash/algorithms.js";
 import { createHasher } from "../hash/algorithms.js";
 import type { ErasePlan, ProvenancePlan, ReadPlan, UpdatePlan, WritePlan } from "../plan/plan.js";
 import { MemoryIncrement } from "./increment.js";
-import { createMoment, hashOf, withoutRows } from "./moment.js";
 import { computedProvenance } from "./provenance.js";
 import { isErased, readRows } from "./read.js";
 import { MemoryRelation } from "./relation.js";
-import type { Moment, Rows } from "./rows.js";
+import type { Rows, StoreSnapshot } from "./rows.js";
+import { createSnapshot, hashOf, withoutRows } from "./snapshot.js";
 import { stagedRows } from "./stage.js";
 import type { Tables } from "./tables.js";
 import { update } from "./update.js";
@@ -47,11 +47,11 @@ export class MemoryConnection implements StoreConnection {
   }
 
   read(plan: ReadPlan): RelationSource {
-    return this.#relation((moment) => readRows(moment, plan), hashOf(plan.source));
+    return this.#relation((snapshot) => readRows(snapshot, plan), hashOf(plan.source));
   }
 
   resolve(plan: UpdatePlan, later?: LaterReads): IncrementSource {
-    const labelled = async (moment: Moment) => update(moment, plan, await createHasher(plan.hash));
+    const labelled = async (snapshot: StoreSnapshot) => update(snapshot, plan, await createHasher(plan.hash));
     return new MemoryIncrement(this.#tables.snapshots, later, {
       update: () => labelled(this.#now()),
       empty: () => labelled(this.#empty()),
@@ -60,7 +60,7 @@ export class MemoryConnection implements StoreConnection {
   }
 
   computeProvenance(plan: ProvenancePlan): RelationSource {
-    return this.#relation(async (moment) => computedProvenance(moment, plan, await createHasher(plan.hash)));
+    return this.#relation(async (snapshot) => computedProvenance(snapshot, plan, await createHasher(plan.hash)));
   }
 
   async write(plans: readonly WritePlan[], options: WriteOptions): Promise<WriteResult> {
@@ -74,9 +74,9 @@ export class MemoryConnection implements StoreConnection {
       const table = this.#tables.current.get(plan.table);
       if (!table) return 0;
       const erased = isErased(this.#now(), plan);
-      const kept = table.rows.filter((row) => !erased(row));
-      this.#tables.replace([[plan.table, { columns: table.columns, rows: kept }]]);
-      return table.rows.length - kept.length;
+      const remaining = table.rows.filter((row) => !erased(row));
+      this.#tables.replace([[plan.table, { columns: table.columns, rows: remaining }]]);
+      return table.rows.length - remaining.length;
     });
   }
 
@@ -92,9 +92,9 @@ export class MemoryConnection implements StoreConnection {
     this.#staged.clear();
   }
 
-  #relation(compute: (moment: Moment) => Rows | Promise<Rows>, settings?: HashSettings): RelationSource {
-    const of = async (moment: (hash?: Hasher) => Moment): Promise<Rows> =>
-      compute(settings ? moment(await createHasher(settings)) : moment());
+  #relation(compute: (snapshot: StoreSnapshot) => Rows | Promise<Rows>, settings?: HashSettings): RelationSource {
+    const of = async (snapshot: (hash?: Hasher) => StoreSnapshot): Promise<Rows> =>
+      compute(settings ? snapshot(await createHasher(settings)) : snapshot());
     return new MemoryRelation({
       rows: () => of((hash) => this.#now(hash)),
       columns: async () => (await of((hash) => this.#empty(hash))).columns,
@@ -102,12 +102,12 @@ export class MemoryConnection implements StoreConnection {
     });
   }
 
-  #now(hash?: Hasher): Moment {
-    return createMoment(this.#tables.current, new Map(this.#staged), hash);
+  #now(hash?: Hasher): StoreSnapshot {
+    return createSnapshot(this.#tables.current, new Map(this.#staged), hash);
   }
 
-  #empty(hash?: Hasher): Moment {
-    return createMoment(withoutRows(this.#tables.current), withoutRows(this.#staged), hash);
+  #empty(hash?: Hasher): StoreSnapshot {
+    return createSnapshot(withoutRows(this.#tables.current), withoutRows(this.#staged), hash);
   }
 
   #hold(rows: Rows): Staged {

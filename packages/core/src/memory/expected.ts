@@ -3,10 +3,10 @@ import type { Hasher } from "../hash/algorithms.js";
 import type { ExpectedFromInputs, ExpectedFromSamples, UpdatePlan } from "../plan/plan.js";
 import { allHold } from "./filter.js";
 import { joinInputs } from "./join.js";
-import type { Moment, Row } from "./rows.js";
+import type { Row, StoreSnapshot } from "./rows.js";
 import { hasNull } from "./rows.js";
 import type { Versions } from "./versions.js";
-import { broughtVersions, hashedVersions } from "./versions.js";
+import { hashedVersions, providedVersions } from "./versions.js";
 
 /** What the samples of an update ought to be. */
 export interface Expected {
@@ -18,29 +18,41 @@ export interface Expected {
   readonly versions: (row: Row) => Versions;
 }
 
-export function expectedSamples(moment: Moment, plan: UpdatePlan, hash: Hasher): Expected {
+export function expectedSamples(snapshot: StoreSnapshot, plan: UpdatePlan, hash: Hasher): Expected {
   const { grain, expected, expectedFilters } = plan;
   const all =
-    expected.kind === "inputs" ? fromInputs(moment, expected, grain, hash) : fromSamples(moment, expected, grain, hash);
+    expected.kind === "inputs"
+      ? fromInputs(snapshot, expected, grain, hash)
+      : fromSamples(snapshot, expected, grain, hash);
   const holds = allHold(expectedFilters);
   return { ...all, rows: all.rows.filter((row) => !hasNull(row, grain) && holds(row)) };
 }
 
-function fromInputs(moment: Moment, plan: ExpectedFromInputs, grain: readonly string[], hash: Hasher): Expected {
+function fromInputs(
+  snapshot: StoreSnapshot,
+  plan: ExpectedFromInputs,
+  grain: readonly string[],
+  hash: Hasher,
+): Expected {
   const carried = plan.inputs.flatMap((input) => input.carried);
   return {
     names: [...new Set([...grain, ...plan.joinColumns, ...carried])],
-    ...joinInputs(moment, plan, grain, hash),
+    ...joinInputs(snapshot, plan, grain, hash),
     versions: hashedVersions(plan.fields, hash),
   };
 }
 
-function fromSamples(moment: Moment, plan: ExpectedFromSamples, grain: readonly string[], hash: Hasher): Expected {
-  const { columns, rows } = moment.rows(plan.source);
+function fromSamples(
+  snapshot: StoreSnapshot,
+  plan: ExpectedFromSamples,
+  grain: readonly string[],
+  hash: Hasher,
+): Expected {
+  const { columns, rows } = snapshot.rows(plan.source);
   return {
     names: [...new Set([...grain, ...plan.columns])],
     columns,
     rows: rows.filter(allHold(plan.filters)),
-    versions: broughtVersions(plan.versions, hash),
+    versions: providedVersions(plan.versions, hash),
   };
 }

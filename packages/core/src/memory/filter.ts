@@ -6,37 +6,37 @@ import type { Row } from "./rows.js";
 
 /** Whether all filters are true of a row. */
 export function allHold(filters: readonly FilterExpression[]): (row: Row) => boolean {
-  const tests = filters.map((filter) => filterTest(kept(filter)));
+  const tests = filters.map((filter) => filterTest(internal(filter)));
   return (row) => tests.every((test) => test(row) === true);
 }
 
 /** Whether some filter is true of a row. */
 export function someHolds(filters: readonly FilterExpression[]): (row: Row) => boolean {
-  const tests = filters.map((filter) => filterTest(kept(filter)));
+  const tests = filters.map((filter) => filterTest(internal(filter)));
   return (row) => tests.some((test) => test(row) === true);
 }
 
 /** The filter for rows in their internal form: timestamps are microseconds. */
-function kept(filter: FilterExpression): FilterExpression {
+function internal(filter: FilterExpression): FilterExpression {
   switch (filter.kind) {
     case "comparison": {
       const { operand } = filter;
       return operand.kind === "literal"
-        ? { ...filter, operand: { ...operand, value: keptScalar(operand.value) } }
+        ? { ...filter, operand: { ...operand, value: internalScalar(operand.value) } }
         : filter;
     }
     case "in":
-      return { ...filter, values: filter.values.map(keptScalar) };
+      return { ...filter, values: filter.values.map(internalScalar) };
     case "and":
     case "or":
-      return { kind: filter.kind, operands: filter.operands.map(kept) };
+      return { kind: filter.kind, operands: filter.operands.map(internal) };
     case "not":
-      return { kind: "not", operand: kept(filter.operand) };
+      return { kind: "not", operand: internal(filter.operand) };
     default:
       return filter;
   }
 }
 
-function keptScalar(value: FilterScalar): FilterScalar {
+function internalScalar(value: FilterScalar): FilterScalar {
   return isDate(value) ? (microsecondsOf(value) ?? value) : value;
 }

@@ -1,5 +1,5 @@
 import type { InheritPlan } from "../plan/plan.js";
-import type { Moment, Output, Row, Rows } from "./rows.js";
+import type { Output, Row, Rows, StoreSnapshot } from "./rows.js";
 import { groupBy, hasNull, keyOf, pick, select } from "./rows.js";
 
 interface Pair {
@@ -8,9 +8,9 @@ interface Pair {
 }
 
 /** Children with columns of their parents. */
-export function inheritedRows(moment: Moment, { children, parents, on, inherited }: InheritPlan): Rows {
-  const own = moment.rows(children);
-  const others = moment.rows(parents);
+export function inheritedRows(snapshot: StoreSnapshot, { children, parents, on, inherited }: InheritPlan): Rows {
+  const own = snapshot.rows(children);
+  const others = snapshot.rows(parents);
   const found = groupBy(
     others.rows.filter((row) => !hasNull(row, on)),
     on,

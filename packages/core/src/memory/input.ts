@@ -1,11 +1,11 @@
 import type { ColumnType } from "../column/column-type.js";
 import { systemColumns } from "../column/columns.js";
 import type { Hasher } from "../hash/algorithms.js";
-import { groupText } from "../hash/text.js";
+import { groupHashInput } from "../hash/text.js";
 import type { InputPlan, ReadPlan } from "../plan/plan.js";
 import { allHold } from "./filter.js";
 import { readRows } from "./read.js";
-import type { Moment, Output, Row, Rows } from "./rows.js";
+import type { Output, Row, Rows, StoreSnapshot } from "./rows.js";
 import { ascending, groupBy, hasNull, pick, select } from "./rows.js";
 import { memberOf } from "./values.js";
 import { valueColumn } from "./versions.js";
@@ -26,9 +26,9 @@ export interface InputNeeds {
 }
 
 /** The rows of a parent under their new names, lineage applied. */
-export function inputRows(moment: Moment, plan: PresentInput, needs: InputNeeds, hash: Hasher): Rows {
+export function inputRows(snapshot: StoreSnapshot, plan: PresentInput, needs: InputNeeds, hash: Hasher): Rows {
   const { lineage } = plan;
-  const renamed = renamedRows(moment, plan, needs);
+  const renamed = renamedRows(snapshot, plan, needs);
   const columns = [...new Set([...needs.required, ...plan.carried])];
   const groups = lineage.type === "aggregation" ? lineage.by : [];
   const required = lineage.type === "aggregation" ? groups : needs.required;
@@ -56,14 +56,14 @@ export function inputRows(moment: Moment, plan: PresentInput, needs: InputNeeds,
     (name): Output<Row[]> => ({
       name,
       type: string,
-      value: (group) => hash(groupText(group.map((row) => row[name] as string | null))),
+      value: (group) => hash(groupHashInput(group.map((row) => row[name] as string | null))),
     }),
   );
   return select(members, [...first, ...collected, ...hashed]);
 }
 
-function renamedRows(moment: Moment, plan: PresentInput, { index, members }: InputNeeds): Rows {
-  const stored = readRows(moment, plan.read);
+function renamedRows(snapshot: StoreSnapshot, plan: PresentInput, { index, members }: InputNeeds): Rows {
+  const stored = readRows(snapshot, plan.read);
   const byNewName = new Map(
     plan.columns.map(({ from, to }) => [to, pick(stored.columns, [from]).map((column) => ({ ...column, name: to }))]),
   );

@@ -1,7 +1,7 @@
 import type { Hasher } from "../hash/algorithms.js";
 import type { ExpectedFromInputs } from "../plan/plan.js";
 import { inputRows } from "./input.js";
-import type { Moment, Output, Row, Rows } from "./rows.js";
+import type { Output, Row, Rows, StoreSnapshot } from "./rows.js";
 import { groupBy, keyOf, select } from "./rows.js";
 import { valueColumn } from "./versions.js";
 
@@ -13,21 +13,31 @@ interface Side extends Rows {
 }
 
 /** One row per expected sample, with the parents' values that its hash inputs are made of. */
-export function joinInputs(moment: Moment, plan: ExpectedFromInputs, grain: readonly string[], hash: Hasher): Rows {
-  const sides = presentInputs(moment, plan, grain, hash);
+export function joinInputs(
+  snapshot: StoreSnapshot,
+  plan: ExpectedFromInputs,
+  grain: readonly string[],
+  hash: Hasher,
+): Rows {
+  const sides = presentInputs(snapshot, plan, grain, hash);
   const columns = [...grain, ...plan.joinColumns, ...plan.inputs.flatMap(({ carried }) => carried)];
   const values = plan.inputs.flatMap((_, index) => membersOf(plan, index).map((member) => valueColumn(index, member)));
   const outputs = [...new Set([...columns, ...values])].map((name) => outputOf(name, sides, plan));
   return select(joined(sides, plan.joinColumns), outputs);
 }
 
-function presentInputs(moment: Moment, plan: ExpectedFromInputs, grain: readonly string[], hash: Hasher): Side[] {
+function presentInputs(
+  snapshot: StoreSnapshot,
+  plan: ExpectedFromInputs,
+  grain: readonly string[],
+  hash: Hasher,
+): Side[] {
   const distinguishing = [...new Set([...grain, ...plan.joinColumns])];
   return plan.inputs.flatMap((input, index): Side[] => {
     if (!input.read) return [];
     const required = distinguishing.filter((name) => input.carried.includes(name) || plan.joinColumns.includes(name));
     const needs = { index, required, members: membersOf(plan, index) };
-    return [{ ...inputRows(moment, { ...input, read: input.read }, needs, hash), optional: input.optional }];
+    return [{ ...inputRows(snapshot, { ...input, read: input.read }, needs, hash), optional: input.optional }];
   });
 }
 

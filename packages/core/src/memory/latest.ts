@@ -6,7 +6,7 @@ import { compareValues, keyOf } from "./rows.js";
 const [, ...ties] = latestRowOrder;
 
 /** When a row was written or soft-deleted. */
-export function instantOf(row: Row): unknown {
+export function changedAt(row: Row): unknown {
   return row[systemColumns.deletedAt] ?? row[systemColumns.updatedAt];
 }
 
@@ -22,7 +22,7 @@ export function latestRows(rows: readonly Row[], columns: readonly string[]): Ro
 }
 
 function isLater(row: Row, best: Row): boolean {
-  let order = compareToNull(instantOf(row), instantOf(best));
+  let order = compareToNull(changedAt(row), changedAt(best));
   for (const name of ties) {
     if (order !== 0) break;
     order = compareToNull(row[name], best[name]);

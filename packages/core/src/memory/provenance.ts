@@ -1,6 +1,6 @@
 import type { Hasher } from "../hash/algorithms.js";
 import type { ProvenancePlan } from "../plan/plan.js";
-import type { Moment, Output, Row, Rows } from "./rows.js";
+import type { Output, Row, Rows, StoreSnapshot } from "./rows.js";
 import { pick, select } from "./rows.js";
 import { memberOf } from "./values.js";
 import type { Versions } from "./versions.js";
@@ -13,11 +13,11 @@ interface Versioned {
 
 /** The rows of the source with their versions, computed from the data versions that they provide. */
 export function computedProvenance(
-  moment: Moment,
+  snapshot: StoreSnapshot,
   { source, fields, inputColumns, columns }: ProvenancePlan,
   hash: Hasher,
 ): Rows {
-  const given = moment.rows(source);
+  const given = snapshot.rows(source);
   const pieces = fields.flatMap((field) => field.pieces);
   const values = pieces.map(
     ({ input, member }): Output<Row> => ({

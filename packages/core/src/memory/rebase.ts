@@ -2,7 +2,7 @@ import { systemColumns } from "../column/columns.js";
 import type { RebasePlan } from "../plan/plan.js";
 import { valueKey } from "../plan/value-key.js";
 import { readRows } from "./read.js";
-import type { Moment, Output, Row, Rows } from "./rows.js";
+import type { Output, Row, Rows, StoreSnapshot } from "./rows.js";
 import { groupBy, hasNull, keyOf, select, typeIn } from "./rows.js";
 import { memberOf } from "./values.js";
 
@@ -14,9 +14,9 @@ interface Pair {
 }
 
 /** Stored rows under the provenance that they would have now, in the columns that they have. */
-export function rebasedRows(moment: Moment, { read, expected, on, members }: RebasePlan): Rows {
-  const stored = readRows(moment, read);
-  const samples = moment.rows(expected);
+export function rebasedRows(snapshot: StoreSnapshot, { read, expected, on, members }: RebasePlan): Rows {
+  const stored = readRows(snapshot, read);
+  const samples = snapshot.rows(expected);
   const found = groupBy(
     samples.rows.filter((row) => !hasNull(row, on)),
     on,

@@ -17,7 +17,7 @@ export interface Rows {
 }
 
 /** A snapshot of everything that can be read. */
-export interface Moment {
+export interface StoreSnapshot {
   /** @throws TABLE_NOT_FOUND. */
   rows(source: Source): Rows;
 }

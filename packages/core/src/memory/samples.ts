@@ -1,10 +1,10 @@
 import type { SampleCondition, SamplesPlan } from "../plan/plan.js";
-import type { Moment, Output, Row, Rows } from "./rows.js";
+import type { Output, Row, Rows, StoreSnapshot } from "./rows.js";
 import { groupBy, hasNull, keyOf, select, typeIn } from "./rows.js";
 
 /** Distinct samples from several places. */
-export function distinctSamples(moment: Moment, { columns, parts }: SamplesPlan): Rows {
-  const places = parts.map(({ source }) => moment.rows(source));
+export function distinctSamples(snapshot: StoreSnapshot, { columns, parts }: SamplesPlan): Rows {
+  const places = parts.map(({ source }) => snapshot.rows(source));
   const outputs = columns.map((name, index) => {
     const owner = parts.findIndex(({ from }) => from[index] !== null);
     const type = typeIn(places[owner]?.columns ?? [], parts[owner]?.from[index] ?? name);
@@ -16,7 +16,7 @@ export function distinctSamples(moment: Moment, { columns, parts }: SamplesPlan)
       const column = from[index] ?? null;
       return { name, type, value: (row) => (column === null ? null : row[column]) };
     });
-    return select(where ? rows.filter(holds(moment, where)) : rows, own);
+    return select(where ? rows.filter(holds(snapshot, where)) : rows, own);
   });
   const groups = groupBy(
     selected.flatMap(({ rows }) => rows),
@@ -28,28 +28,31 @@ export function distinctSamples(moment: Moment, { columns, parts }: SamplesPlan)
   };
 }
 
-function holds(moment: Moment, condition: SampleCondition): (row: Row) => boolean {
+function holds(snapshot: StoreSnapshot, condition: SampleCondition): (row: Row) => boolean {
   switch (condition.kind) {
     case "match":
-      return matches(moment, condition);
+      return matches(snapshot, condition);
     case "all": {
-      const all = condition.conditions.map((each) => holds(moment, each));
+      const all = condition.conditions.map((each) => holds(snapshot, each));
       return (row) => all.every((test) => test(row));
     }
     case "any": {
-      const any = condition.conditions.map((each) => holds(moment, each));
+      const any = condition.conditions.map((each) => holds(snapshot, each));
       return (row) => any.some((test) => test(row));
     }
     case "not": {
-      const test = holds(moment, condition.condition);
+      const test = holds(snapshot, condition.condition);
       return (row) => !test(row);
     }
   }
 }
 
-function matches(moment: Moment, { source, on }: SampleCondition & { readonly kind: "match" }): (row: Row) => boolean {
+function matches(
+  snapshot: StoreSnapshot,
+  { source, on }: SampleCondition & { readonly kind: "match" },
+): (row: Row) => boolean {
   const [own, theirs] = [on.map(({ column }) => column), on.map(({ other }) => other)];
-  const { rows } = moment.rows(source);
+  const { rows } = snapshot.rows(source);
   const keys = new Set(rows.filter((row) => !hasNull(row, theirs)).map((row) => keyOf(row, theirs)));
   return (row) => !hasNull(row, own) && keys.has(keyOf(row, own));
 }

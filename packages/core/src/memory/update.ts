@@ -5,7 +5,7 @@ import type { CurrentPlan, StoredSamplesPlan, UpdatePlan } from "../plan/plan.js
 import { expectedSamples } from "./expected.js";
 import { allHold, someHolds } from "./filter.js";
 import { readRows } from "./read.js";
-import type { Moment, Row, Rows } from "./rows.js";
+import type { Row, Rows, StoreSnapshot } from "./rows.js";
 import { groupBy, hasNull, keyOf, pick, select } from "./rows.js";
 import type { Versions } from "./versions.js";
 import { versionOutputs } from "./versions.js";
@@ -29,10 +29,10 @@ interface Sample {
   readonly versions: Versions;
 }
 
-export function update(moment: Moment, plan: UpdatePlan, hash: Hasher): Update {
+export function update(snapshot: StoreSnapshot, plan: UpdatePlan, hash: Hasher): Update {
   const { grain, current, members } = plan;
-  const expected = expectedSamples(moment, plan, hash);
-  const stored = current && storedSamples(moment, current, grain);
+  const expected = expectedSamples(snapshot, plan, hash);
+  const stored = current && storedSamples(snapshot, current, grain);
   const keys = new Set<string>();
   const fresh = new Set<string>();
   const labelled = { new: [] as Sample[], stale: [] as Sample[], pending: [] as Sample[] };
@@ -70,7 +70,7 @@ export function update(moment: Moment, plan: UpdatePlan, hash: Hasher): Update {
 
 /** Every stored sample by its grain, with those of its rows that the target filters let count. */
 function storedSamples(
-  moment: Moment,
+  snapshot: StoreSnapshot,
   { childless, ...plan }: CurrentPlan,
   grain: readonly string[],
 ): {
@@ -78,21 +78,21 @@ function storedSamples(
   readonly samples: ReadonlyMap<string, StoredSample>;
   readonly childless: ReadonlyMap<string, StoredSample>;
 } {
-  const stored = samplesOf(moment, plan, grain);
-  return { ...stored, childless: childless ? samplesOf(moment, childless, grain).samples : new Map() };
+  const stored = samplesOf(snapshot, plan, grain);
+  return { ...stored, childless: childless ? samplesOf(snapshot, childless, grain).samples : new Map() };
 }
 
 function samplesOf(
-  moment: Moment,
+  snapshot: StoreSnapshot,
   plan: StoredSamplesPlan,
   grain: readonly string[],
 ): { readonly all: Rows; readonly samples: ReadonlyMap<string, StoredSample> } {
-  const all = readRows(moment, plan.read);
+  const all = readRows(snapshot, plan.read);
   const counts = allHold(plan.filters);
   const isStale = someHolds(plan.stalenessPredicates);
   const samples = new Map<string, StoredSample>();
-  const told = all.rows.filter((row) => !hasNull(row, grain));
-  for (const [key, group] of groupBy(told, grain)) {
+  const identified = all.rows.filter((row) => !hasNull(row, grain));
+  for (const [key, group] of groupBy(identified, grain)) {
     const rows = group.filter(counts);
     const provenances = new Set(rows.map((row) => (isStale(row) ? null : row[systemColumns.provenance])));
     const [provenance] = provenances;

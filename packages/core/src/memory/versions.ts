@@ -2,7 +2,7 @@ import type { ColumnType } from "../column/column-type.js";
 import { stringStruct } from "../column/column-type.js";
 import { systemColumns } from "../column/columns.js";
 import type { Hasher } from "../hash/algorithms.js";
-import { sampleText, separator } from "../hash/text.js";
+import { sampleHashInput, separator } from "../hash/text.js";
 import type { FieldPlan, MembersPlan, VersionsPlan } from "../plan/plan.js";
 import type { Output, Row } from "./rows.js";
 import { memberOf } from "./values.js";
@@ -25,24 +25,24 @@ export function hashedVersions(fields: readonly FieldPlan[], hash: Hasher): (row
       return [member, hash([key, codeVersion, ...texts].join(separator))] as const;
     });
     const byField = Object.fromEntries(members);
-    const sample = hash(sampleText(byField));
+    const sample = hash(sampleHashInput(byField));
     return { provenanceByField: byField, provenance: sample, dataVersionByField: byField, dataVersion: sample };
   };
 }
 
 /** Versions that rows provide, or that follow from what they provide. */
-export function broughtVersions(plan: VersionsPlan, hash: Hasher): (row: Row) => Versions {
+export function providedVersions(plan: VersionsPlan, hash: Hasher): (row: Row) => Versions {
   const column = (row: Row, name: string | null): string | null =>
     name === null ? null : (row[name] as string | null);
   return (row) => {
-    const byField = membersOf(plan.members, (member) => broughtMember(plan.provenanceByField, member, row));
-    const provenance = column(row, plan.provenance) ?? hash(sampleText(byField));
+    const byField = membersOf(plan.members, (member) => providedMember(plan.provenanceByField, member, row));
+    const provenance = column(row, plan.provenance) ?? hash(sampleHashInput(byField));
     const own = plan.dataVersionByField;
     if (own === null)
       return { provenanceByField: byField, provenance, dataVersionByField: byField, dataVersion: provenance };
     const versions = membersOf(plan.members, (member) => dataVersionOf(own, member, row, byField[member] ?? null));
     const dataVersion =
-      plan.dataVersion === null ? hash(sampleText(versions)) : (column(row, plan.dataVersion) ?? provenance);
+      plan.dataVersion === null ? hash(sampleHashInput(versions)) : (column(row, plan.dataVersion) ?? provenance);
     return { provenanceByField: byField, provenance, dataVersionByField: versions, dataVersion };
   };
 }
@@ -51,7 +51,7 @@ function membersOf(names: readonly string[], value: (name: string) => string | n
   return Object.fromEntries(names.map((name) => [name, value(name)]));
 }
 
-function broughtMember(from: MembersPlan, member: string, row: Row): string | null {
+function providedMember(from: MembersPlan, member: string, row: Row): string | null {
   if (from.kind === "column") return memberOf(row[from.column], member) as string | null;
   const column = Object.hasOwn(from.columns, member) ? from.columns[member] : undefined;
   if (column === undefined) return from.others === null ? null : (memberOf(row[from.others], member) as string | null);
@@ -61,7 +61,7 @@ function broughtMember(from: MembersPlan, member: string, row: Row): string | nu
 
 /** A null by-field column takes the provenance as a whole; data versions from columns take it for each member. */
 function dataVersionOf(from: MembersPlan, member: string, row: Row, provenance: string | null): string | null {
-  const version = broughtMember(from, member, row);
+  const version = providedMember(from, member, row);
   return from.kind === "columns" || row[from.column] === null ? (version ?? provenance) : version;
 }
 

@@ -7,20 +7,20 @@ import type { WritePlan } from "../plan/plan.js";
 import { appended } from "./append.js";
 import { violations } from "./checks.js";
 import { later, newestInstant, newestOf, rememberNewest } from "./newest.js";
-import type { Moment, Rows } from "./rows.js";
+import type { Rows, StoreSnapshot } from "./rows.js";
 import type { Tables } from "./tables.js";
 
 /** Checks and appends, all of it or nothing. To be run as a change of the tables. */
 export async function write(
   tables: Tables,
-  moment: Moment,
+  snapshot: StoreSnapshot,
   plans: readonly WritePlan[],
   hash: Hasher,
   { idempotencyKey, settings, signal }: WriteOptions,
 ): Promise<WriteResult> {
   throwIfAborted(signal);
   if (idempotencyKey !== null && tables.keys.has(idempotencyKey)) return { kind: "repeated" };
-  const sources = plans.map((plan) => moment.rows(plan.source));
+  const sources = plans.map((plan) => snapshot.rows(plan.source));
   const found = plans.flatMap((plan, index) =>
     violations(plan, index, sources[index] as Rows, tables.current.get(plan.table)),
   );

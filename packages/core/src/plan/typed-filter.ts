@@ -6,7 +6,7 @@ import type { FilterComparison, FilterExpression, FilterIn, FilterScalar } from 
 import { filterError } from "../filter/filter-error.js";
 import { printScalar } from "../filter/print.js";
 import { scalarType } from "../filter/scalar.js";
-import { instantProblem, microsecondsOf, timestampOf } from "../time/timestamp.js";
+import { microsecondsOf, timestampOf, timestampProblem } from "../time/timestamp.js";
 
 /** A column that a filter may name; its type is null while it is unknown. */
 export interface FilteredColumn {
@@ -90,7 +90,7 @@ function typedLiteral(
   if (own === "timestamp" && typeof value === "string") {
     const microseconds = microsecondsOf(value);
     if (microseconds !== null) return timestampOf(microseconds);
-    throw mismatch(part, type, `the string ${printScalar(value)}: ${instantProblem(value)}`, where);
+    throw mismatch(part, type, `the string ${printScalar(value)}: ${timestampProblem(value)}`, where);
   }
   if (own === undefined || own !== given) throw mismatch(part, type, `the ${given} ${printScalar(value)}`, where);
   return typeof value === "number" || typeof value === "bigint" ? typedNumber(type, value) : value;

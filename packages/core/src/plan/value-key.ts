@@ -1,6 +1,6 @@
 import { isBytes } from "../errors/realm.js";
 import { compareUtf8 } from "../hash/text.js";
-import { isInstantObject, microsecondsOf } from "../time/timestamp.js";
+import { isTimestampObject, microsecondsOf } from "../time/timestamp.js";
 
 /**
  * A string that is equal for equal values, whatever form they have: a whole number may be a float or a bigint, a timestamp any object that
@@ -23,7 +23,7 @@ function objectKey(value: object): string {
   if (isBytes(value)) return `<${value.join(",")}>`;
   if (Array.isArray(value)) return `[${value.map(valueKey).join(",")}]`;
   if (ArrayBuffer.isView(value)) return `[${Array.from(value as unknown as ArrayLike<unknown>, valueKey).join(",")}]`;
-  if (isInstantObject(value)) return `@${microsecondsOf(value)}`;
+  if (isTimestampObject(value)) return `@${microsecondsOf(value)}`;
   const members = Object.entries(value).sort(([a], [b]) => compareUtf8(a, b));
   return `{${members.map(([name, member]) => valueKey(name) + valueKey(member)).join(",")}}`;
 }

@@ -5,7 +5,7 @@ const form =
 const withoutZone = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?$/;
 
 /** What a string stands for in microseconds since 1970 UTC, or why it stands for no timestamp, as the end of a sentence. */
-export function parseInstant(text: string): bigint | string {
+export function parseTimestamp(text: string): bigint | string {
   const parts = form.exec(text)?.groups;
   if (!parts) {
     return withoutZone.test(text)

@@ -1,11 +1,11 @@
 import { MetaxyError } from "../errors/error.js";
 import { isDate } from "../errors/realm.js";
-import { isWithinDates, outOfRange, parseInstant } from "./parse.js";
+import { isWithinDates, outOfRange, parseTimestamp } from "./parse.js";
 import type { TemporalInstant } from "./temporal.js";
 import { isTemporalInstant } from "./temporal.js";
 
 /** A timestamp as people give it; a string is a date, or a date and a time with its time zone: `2024-01-31T12:00:00.123456Z`. */
-export type InstantInput = Date | TemporalInstant | string;
+export type TimestampInput = Date | TemporalInstant | string;
 
 /**
  * A timestamp to the microsecond. It behaves as a `Date`, and also has microseconds.
@@ -60,11 +60,11 @@ export class Timestamp extends Date {
    * Timestamp.from("2024-01-31T13:00:00.5+01:00").toISOString(); // "2024-01-31T12:00:00.500000Z"
    * ```
    */
-  static from(instant: InstantInput): Timestamp {
+  static from(instant: TimestampInput): Timestamp {
     const microseconds = microsecondsOf(instant);
     if (microseconds !== null) return new Timestamp(microseconds);
     const given = typeof instant === "string" ? JSON.stringify(instant) : String(instant);
-    throw new MetaxyError("ARGUMENT_INVALID", `${given} is not a timestamp: ${instantProblem(instant)}.`);
+    throw new MetaxyError("ARGUMENT_INVALID", `${given} is not a timestamp: ${timestampProblem(instant)}.`);
   }
 
   /** Microseconds since 1970 UTC. */
@@ -106,7 +106,7 @@ export function microsecondsOf(value: unknown): bigint | null {
     return BigInt(milliseconds) * 1000n + (typeof microsecond === "number" ? BigInt(microsecond) : 0n);
   }
   if (typeof value === "string") {
-    const parsed = parseInstant(value);
+    const parsed = parseTimestamp(value);
     return typeof parsed === "bigint" ? parsed : null;
   }
   if (!isTemporalInstant(value) || value.epochNanoseconds % 1000n !== 0n) return null;
@@ -114,15 +114,15 @@ export function microsecondsOf(value: unknown): bigint | null {
 }
 
 /** Why a value has no microseconds, as the end of a sentence. */
-export function instantProblem(value: unknown): string {
-  if (typeof value === "string") return String(parseInstant(value));
+export function timestampProblem(value: unknown): string {
+  if (typeof value === "string") return String(parseTimestamp(value));
   if (isDate(value)) return "the date is invalid";
   if (isTemporalInstant(value)) return "it is more precise than a microsecond";
   return "a timestamp is a Date, a Timestamp, or a string with a time zone";
 }
 
 /** Whether a value is an object that stands for a timestamp, be it a valid one or not. */
-export function isInstantObject(value: unknown): value is Date | TemporalInstant {
+export function isTimestampObject(value: unknown): value is Date | TemporalInstant {
   return isDate(value) || isTemporalInstant(value);
 }
 

@@ -4,7 +4,7 @@ import type { HashAlgorithm } from "../../src/hash/algorithms.js";
 import { createDigest, createHasher } from "../../src/hash/algorithms.js";
 import { canonicalJson, parseJson } from "../../src/hash/canonical-json.js";
 import { definitionHash } from "../../src/hash/definition.js";
-import { compareUtf8, fieldText, groupText, sampleText } from "../../src/hash/text.js";
+import { compareUtf8, fieldHashInput, groupHashInput, sampleHashInput } from "../../src/hash/text.js";
 
 /** Runs every example of the page, so that the page cannot be wrong. */
 
@@ -121,19 +121,19 @@ describe("sample hashes", () => {
     const hash = await createHasher({ algorithm, length });
     const members = Object.entries(fields).map(([field, { codeVersion, parents }]): [string, string] => {
       const pieces = Object.entries(parents).map(([parent, value]) => ({ parent, value }));
-      return [field.replaceAll("/", "_"), hash(fieldText(field, codeVersion, pieces))];
+      return [field.replaceAll("/", "_"), hash(fieldHashInput(field, codeVersion, pieces))];
     });
     expect(Object.fromEntries(members)).toEqual(byField);
-    expect(hash(sampleText(Object.fromEntries(members)))).toBe(sample);
+    expect(hash(sampleHashInput(Object.fromEntries(members)))).toBe(sample);
   });
 });
 
 describe("lineage", () => {
   it.each(examples("lineage"))("$name, $algorithm", async (example) => {
     const hash = await createHasher(example);
-    const value = hash(groupText(example.members));
-    const provenance = hash(fieldText(example.field, example.codeVersion, [{ parent: example.parent, value }]));
+    const value = hash(groupHashInput(example.members));
+    const provenance = hash(fieldHashInput(example.field, example.codeVersion, [{ parent: example.parent, value }]));
     expect({ value, provenance }).toEqual({ value: example.value, provenance: example.provenance });
-    expect(hash(sampleText({ [example.field]: provenance }))).toBe(example.sample);
+    expect(hash(sampleHashInput({ [example.field]: provenance }))).toBe(example.sample);
   });
 });

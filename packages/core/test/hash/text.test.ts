@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 // @boundaries-ignore all packages try random inputs in the same way
 import { runs } from "../../../../vitest.runs.js";
-import { compareUtf8, fieldText, groupText, sampleText } from "../../src/hash/text.js";
+import { compareUtf8, fieldHashInput, groupHashInput, sampleHashInput } from "../../src/hash/text.js";
 
 const anyText = fc.string({
   unit: fc.constantFrom("a", "b", "\u007f", "é", "\ud7ff", "\ue000", "\uffee", "😀", "𐀀", "\u{10ffff}"),
@@ -52,39 +52,39 @@ describe("compareUtf8", () => {
   });
 });
 
-describe("fieldText", () => {
+describe("fieldHashInput", () => {
   it("joins field, code version, and each parent with its value", () => {
     const pieces = [
       { parent: "video.audio", value: "a1" },
       { parent: "video.frames", value: "f1" },
     ];
-    expect(fieldText("default", "1", pieces)).toBe("default|1|video.audio|a1|video.frames|f1");
+    expect(fieldHashInput("default", "1", pieces)).toBe("default|1|video.audio|a1|video.frames|f1");
   });
 
   it("provides the parents into order", () => {
     const pieces = ["a_b.x", "a/b.x", "ab.x", "a.x", "a-b.x"].map((parent) => ({ parent, value: "" }));
-    expect(fieldText("f", "1", pieces)).toBe("f|1|a-b.x||a.x||a/b.x||a_b.x||ab.x|");
+    expect(fieldHashInput("f", "1", pieces)).toBe("f|1|a-b.x||a.x||a/b.x||a_b.x||ab.x|");
   });
 
   it("keeps the name of a parent without value", () => {
-    expect(fieldText("f", "1", [{ parent: "p.x", value: null }])).toBe("f|1|p.x|");
+    expect(fieldHashInput("f", "1", [{ parent: "p.x", value: null }])).toBe("f|1|p.x|");
   });
 });
 
-describe("sampleText", () => {
+describe("sampleHashInput", () => {
   it("orders the values by struct key", () => {
-    expect(sampleText({ audio_en: "1", audio_b: "2" })).toBe("2|1");
-    expect(sampleText({ only: "x" })).toBe("x");
-    expect(sampleText({ a: null, b: "x" })).toBe("|x");
-    expect(sampleText({ 10: "ten", 9: "nine" })).toBe("ten|nine");
+    expect(sampleHashInput({ audio_en: "1", audio_b: "2" })).toBe("2|1");
+    expect(sampleHashInput({ only: "x" })).toBe("x");
+    expect(sampleHashInput({ a: null, b: "x" })).toBe("|x");
+    expect(sampleHashInput({ 10: "ten", 9: "nine" })).toBe("ten|nine");
   });
 });
 
-describe("groupText", () => {
+describe("groupHashInput", () => {
   it("keeps the order and skips nulls", () => {
-    expect(groupText(["b", null, "a"])).toBe("b|a");
-    expect(groupText(["b", "", "a"])).toBe("b||a");
-    expect(groupText([null, null])).toBe("");
-    expect(groupText([])).toBe("");
+    expect(groupHashInput(["b", null, "a"])).toBe("b|a");
+    expect(groupHashInput(["b", "", "a"])).toBe("b||a");
+    expect(groupHashInput([null, null])).toBe("");
+    expect(groupHashInput([])).toBe("");
   });
 });

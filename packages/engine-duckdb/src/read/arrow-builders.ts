@@ -25,9 +25,9 @@ import {
   Utf8,
 } from "apache-arrow";
 import type { ArrowBuilder } from "./arrow-builder.js";
-import { BoolBuilder, decimalLayout, FixedBuilder, instants, plain } from "./arrow-fixed.js";
+import { BoolBuilder, decimalLayout, FixedBuilder, plain, timestamps } from "./arrow-fixed.js";
 import { FixedListBuilder, ListBuilder, MapBuilder, StructBuilder } from "./arrow-nested.js";
-import { RareBuilder, TextBuilder } from "./arrow-texts.js";
+import { RareBuilder, TextBuilder } from "./arrow-strings.js";
 
 /** A builder for the values of a type. */
 export function arrowBuilder(type: DuckDBType): ArrowBuilder {
@@ -57,9 +57,9 @@ const simpleBuilders: ReadonlyMap<DuckDBTypeId, () => ArrowBuilder> = new Map<Du
   [DuckDBTypeId.FLOAT, () => new FixedBuilder(new Float32(), plain(4))],
   [DuckDBTypeId.DOUBLE, () => new FixedBuilder(new Float64(), plain(8))],
   [DuckDBTypeId.DATE, () => new FixedBuilder(new DateDay(), plain(4))],
-  [DuckDBTypeId.TIMESTAMP, () => instants()],
-  [DuckDBTypeId.TIMESTAMP_TZ, () => instants()],
-  [DuckDBTypeId.TIMESTAMP_S, () => instants((value) => value * 1_000_000n)],
-  [DuckDBTypeId.TIMESTAMP_MS, () => instants((value) => value * 1000n)],
+  [DuckDBTypeId.TIMESTAMP, () => timestamps()],
+  [DuckDBTypeId.TIMESTAMP_TZ, () => timestamps()],
+  [DuckDBTypeId.TIMESTAMP_S, () => timestamps((value) => value * 1_000_000n)],
+  [DuckDBTypeId.TIMESTAMP_MS, () => timestamps((value) => value * 1000n)],
   [DuckDBTypeId.TIMESTAMP_NS, () => new FixedBuilder(new TimestampNanosecond("UTC"), plain(8))],
 ]);

@@ -21,7 +21,7 @@ export const plain = (width: number): Layout => ({
 });
 
 /** Every timestamp is an Arrow timestamp in microseconds, UTC. Without a function it is one in DuckDB. */
-export function instants(microseconds?: (value: bigint) => bigint): ArrowBuilder {
+export function timestamps(microseconds?: (value: bigint) => bigint): ArrowBuilder {
   if (!microseconds) return new FixedBuilder(new TimestampMicrosecond("UTC"), plain(8));
   const copy = (source: Uint8Array, target: Uint8Array): void => {
     const values = new BigInt64Array(source.buffer, source.byteOffset, source.byteLength >> 3);

@@ -6,7 +6,7 @@ import { literal } from "../text.js";
 import type { Chunk } from "../vector/chunks.js";
 import type { Validity, Vector } from "../vector/memory.js";
 import { bytesBehind, bytesOf, isValid, listChild, validityOf } from "../vector/memory.js";
-import { inlineLength, pointerOffset, textWidth } from "../vector/texts.js";
+import { inlineLength, pointerOffset, textWidth } from "../vector/strings.js";
 import { arrowBuilder } from "./arrow-builders.js";
 import type { ArrowValidity } from "./arrow-validity.js";
 import { arrowValidity } from "./arrow-validity.js";

@@ -2,7 +2,7 @@ import { DuckDBTypeId } from "@duckdb/node-api";
 import { MetaxyError, timestampOf } from "@metaxy-ts/core/adapter";
 import type { Vector } from "../vector/memory.js";
 import { bytesOf, isValid, validityOf } from "../vector/memory.js";
-import { decodeTexts, TextBuffer } from "../vector/texts.js";
+import { decodeStrings, StringBuffer } from "../vector/strings.js";
 
 /** Reads the first values of a vector. */
 export type Reader = (vector: Vector, count: number) => unknown[];
@@ -39,7 +39,7 @@ const float64 = (memory: Uint8Array, count: number) => new Float64Array(memory.b
 
 /** Values as users get them. */
 export const simpleReaders: SimpleReaders = new Map<DuckDBTypeId, Reader>([
-  [DuckDBTypeId.VARCHAR, readTexts],
+  [DuckDBTypeId.VARCHAR, readStrings],
   [DuckDBTypeId.BLOB, readBlobs],
   [DuckDBTypeId.BOOLEAN, numbers(1, uint8, (byte) => byte !== 0)],
   [DuckDBTypeId.TINYINT, numbers(1, int8, same)],
@@ -104,26 +104,26 @@ function hugeReader(high: (word: bigint) => bigint): Reader {
   };
 }
 
-function readTexts(vector: Vector, count: number): unknown[] {
+function readStrings(vector: Vector, count: number): unknown[] {
   const validity = validityOf(vector, count);
-  const texts = textBuffer(vector, count);
-  const result: unknown[] = decodeTexts(texts);
+  const texts = stringBuffer(vector, count);
+  const result: unknown[] = decodeStrings(texts);
   if (validity) for (let index = 0; index < count; index++) if (!isValid(validity, index)) result[index] = null;
   return result;
 }
 
 function readBlobs(vector: Vector, count: number): unknown[] {
   const validity = validityOf(vector, count);
-  const { bytes, offsets } = textBuffer(vector, count);
+  const { bytes, offsets } = stringBuffer(vector, count);
   return Array.from({ length: count }, (_, index) =>
     isValid(validity, index) ? bytes.slice(offsets[index], offsets[index + 1]) : null,
   );
 }
 
-const scratch = new TextBuffer();
+const scratch = new StringBuffer();
 
 /** The strings of a vector, until the next call. */
-function textBuffer(vector: Vector, count: number): TextBuffer {
+function stringBuffer(vector: Vector, count: number): StringBuffer {
   scratch.clear();
   scratch.append(vector, validityOf(vector, count), 0, count);
   return scratch;

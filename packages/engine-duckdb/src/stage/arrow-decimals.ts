@@ -1,7 +1,7 @@
 import { DECIMAL, VARCHAR } from "@duckdb/node-api";
 import type { ArrowType } from "@metaxy-ts/core/adapter";
 import { bytesIn, presentIn } from "@metaxy-ts/core/adapter";
-import { encodeTexts, writeTexts } from "../vector/write-texts.js";
+import { encodeStrings, writeStrings } from "../vector/write-strings.js";
 import { fixedWriter } from "./arrow-fixed.js";
 import type { ArrowWriter } from "./arrow-writer.js";
 import { writePresent } from "./arrow-writer.js";
@@ -34,7 +34,7 @@ function decimalTextWriter(scale: number, given: number): ArrowWriter {
       const texts = Array.from({ length: count }, (_, index) =>
         decimalText(source.subarray(index * given, (index + 1) * given), scale),
       );
-      writeTexts(vector, encodeTexts(texts));
+      writeStrings(vector, encodeStrings(texts));
       writePresent(vector, presentIn(data, from, count, parent));
     },
   };

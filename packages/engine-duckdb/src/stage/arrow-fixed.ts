@@ -46,7 +46,7 @@ export function convertingWriter(type: DuckDBType, convert: (values: BigInt64Arr
 }
 
 /** From the unit of a timestamp: 0 is seconds, 3 nanoseconds. @throws READ_INVALID for what is finer than a microsecond. */
-export function instantWriter(type: DuckDBType, unit = 2): ArrowWriter {
+export function timestampWriter(type: DuckDBType, unit = 2): ArrowWriter {
   if (unit !== 3) return unit === 2 ? plainWriter(type, 8) : convertingWriter(type, toMicroseconds(unit));
   return {
     type,
@@ -113,7 +113,7 @@ export const boolWriter: ArrowWriter = fixedWriter(BOOLEAN, (data, from, count) 
 });
 
 export function timeWriter({ unit, bitWidth }: ArrowType): ArrowWriter {
-  if (bitWidth === 64) return instantWriter(TIME, unit);
+  if (bitWidth === 64) return timestampWriter(TIME, unit);
   const convert = toMicroseconds(unit);
   return fixedWriter(TIME, (data, from, count) => {
     const values = new Int32Array(bytesIn(data, from, count, 4).slice().buffer);

@@ -1,6 +1,6 @@
 import type { ArrowData, ArrowType } from "@metaxy-ts/core/adapter";
 import { arrowTypeId, bytesIn, MetaxyError } from "@metaxy-ts/core/adapter";
-import type { TextPieces } from "../vector/write-texts.js";
+import type { StringPieces } from "../vector/write-strings.js";
 
 /** Values of a dictionary as plain data, as if it had never been encoded. */
 export function takeData(data: ArrowData, type: ArrowType, from: number, count: number, name: string): ArrowData {
@@ -76,7 +76,7 @@ function widthOf({ typeId, bitWidth, precision, unit }: ArrowType): number {
 }
 
 /** Strings of views: each has its length, and either its bytes or the buffer that they are in. */
-export function viewPieces(data: ArrowData, from: number, count: number): TextPieces {
+export function viewPieces(data: ArrowData, from: number, count: number): StringPieces {
   const views = bytesIn(data, from, count, viewWidth).slice();
   const words = new Int32Array(views.buffer);
   return gather(count, (index) => {
@@ -91,7 +91,7 @@ const viewWidth = 16;
 const none = new Uint8Array();
 
 /** Pieces from anywhere, put one behind the other. */
-function gather(count: number, piece: (index: number) => Uint8Array): TextPieces {
+function gather(count: number, piece: (index: number) => Uint8Array): StringPieces {
   const pieces = Array.from({ length: count }, (_, index) => piece(index));
   const offsets = new Float64Array(count + 1);
   for (const [index, { length }] of pieces.entries()) offsets[index + 1] = (offsets[index] as number) + length;

@@ -7,14 +7,14 @@ import {
   boolWriter,
   convertingWriter,
   floatWriter,
-  instantWriter,
   integerWriter,
   plainWriter,
+  timestampWriter,
   timeWriter,
 } from "./arrow-fixed.js";
 import { dictionaryWriter, fixedListWriter, listWriter, mapWriter, structWriter } from "./arrow-nested.js";
+import { fixedPieces, offsetPieces, textWriter } from "./arrow-strings.js";
 import { viewPieces } from "./arrow-take.js";
-import { fixedPieces, offsetPieces, textWriter } from "./arrow-texts.js";
 import type { ArrowWriter } from "./arrow-writer.js";
 
 /** @throws ARGUMENT_INVALID for types that have no counterpart, naming the column. */
@@ -41,7 +41,7 @@ export function arrowWriter({ name, type }: ArrowField): ArrowWriter {
     case arrowTypeId.time:
       return timeWriter(type);
     case arrowTypeId.timestamp:
-      return instantWriter(TIMESTAMPTZ, type.unit);
+      return timestampWriter(TIMESTAMPTZ, type.unit);
     case arrowTypeId.utf8:
     case arrowTypeId.largeUtf8:
       return textWriter(VARCHAR, offsetPieces, name);

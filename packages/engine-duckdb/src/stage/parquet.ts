@@ -17,7 +17,7 @@ export async function parquetQuery(connection: Connection, paths: readonly strin
   const columns = await connection.columns({ sql: `select * from ${from}`, parameters: [] });
   if (columns.some(({ type }) => contains(type, DuckDBTypeId.TIMESTAMP_TZ)))
     await refuseCutNanoseconds(connection, `parquet_schema(${files})`);
-  await refuseMisfits(connection, from, columns);
+  await refuseInvalidValues(connection, from, columns);
   const replaced = columns.flatMap(({ name, type }) => {
     const narrower = narrowerType(type);
     return narrower === undefined ? [] : [`cast(${quote(name)} as ${narrower}) as ${quote(name)}`];
@@ -39,15 +39,19 @@ async function refuseCutNanoseconds(connection: Connection, schema: string): Pro
   );
   const [column] = found;
   if (column)
-    throw misfit(
+    throw invalidValue(
       String(column.name),
       "has nanoseconds with a time zone, and columns store microseconds. Write the file with microseconds",
     );
 }
 
-async function refuseMisfits(connection: Connection, from: string, columns: readonly DuckDBColumn[]): Promise<void> {
+async function refuseInvalidValues(
+  connection: Connection,
+  from: string,
+  columns: readonly DuckDBColumn[],
+): Promise<void> {
   const checked = columns.flatMap(({ name, type }) => {
-    const condition = misfitCondition(quote(name), type);
+    const condition = invalidCondition(quote(name), type);
     return condition === undefined ? [] : [{ name, type, condition }];
   });
   if (checked.length === 0) return;
@@ -61,12 +65,12 @@ async function refuseMisfits(connection: Connection, from: string, columns: read
       narrowerType(type) === undefined
         ? "timestamps have years from -271821 to 275760"
         : "columns store signed 64-bit integers, and timestamps in microseconds";
-    throw misfit(name, `has ${values} of type ${type} that cannot be stored: ${rule}`);
+    throw invalidValue(name, `has ${values} of type ${type} that cannot be stored: ${rule}`);
   }
 }
 
 /** When a value is refused; undefined for types all of whose values can be stored. */
-function misfitCondition(value: string, type: DuckDBType): string | undefined {
+function invalidCondition(value: string, type: DuckDBType): string | undefined {
   const narrower = narrowerType(type);
   if (narrower !== undefined) return `try_cast(try_cast(${value} as ${narrower}) as ${type}) is distinct from ${value}`;
   switch (type.typeId) {
@@ -123,7 +127,7 @@ async function rowsOf(connection: Connection, sql: string): Promise<Record<strin
   return readRows(await connection.run({ sql, parameters: [] }));
 }
 
-function misfit(column: string, problem: string): MetaxyError {
+function invalidValue(column: string, problem: string): MetaxyError {
   return new MetaxyError(
     "WRITE_INVALID",
     `Nothing was written: column ${JSON.stringify(column)} of the Parquet input ${problem}.`,

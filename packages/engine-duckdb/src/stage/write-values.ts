@@ -3,7 +3,7 @@ import { isBytes, isDate, MetaxyError, own } from "@metaxy-ts/core/adapter";
 import type { WritableRows } from "../vector/chunks.js";
 import type { Vector } from "../vector/memory.js";
 import { resizeList, structChild, writeBytes, writeValidity } from "../vector/memory.js";
-import { encodeTexts, writeTexts } from "../vector/write-texts.js";
+import { encodeStrings, writeStrings } from "../vector/write-strings.js";
 
 type Values = readonly unknown[];
 
@@ -30,7 +30,7 @@ function writePresent(vector: Vector, type: ColumnType, values: Values): void {
   switch (type.kind) {
     case "string":
     case "other":
-      writeTexts(vector, encodeTexts(values.map(textOf)));
+      writeStrings(vector, encodeStrings(values.map(textOf)));
       return;
     case "binary":
       writeBinary(vector, values);
@@ -109,7 +109,7 @@ function writeBinary(vector: Vector, values: Values): void {
   const pieces = values.map((value) => (isBytes(value) ? value : new Uint8Array()));
   const offsets = new Float64Array(pieces.length + 1);
   for (const [index, piece] of pieces.entries()) offsets[index + 1] = (offsets[index] as number) + piece.length;
-  writeTexts(vector, { bytes: Buffer.concat(pieces), offsets });
+  writeStrings(vector, { bytes: Buffer.concat(pieces), offsets });
 }
 
 const lowest = -(2n ** 63n);

@@ -56,9 +56,9 @@ export class Ledger {
     const landed = new Set<string>();
     if (key === null) return landed;
     for (const plan of plans) if (await this.#hasLanded(plan)) landed.add(plan.table);
-    const instants = plans.flatMap(({ updatedAt }) => ("value" in updatedAt ? [updatedAt.value] : []));
-    if (instants.length === 0) return landed;
-    const marks = instants.map((instant) => `(${literal(key)}, make_timestamptz(${instant}), null::bigint)`);
+    const timestamps = plans.flatMap(({ updatedAt }) => ("value" in updatedAt ? [updatedAt.value] : []));
+    if (timestamps.length === 0) return landed;
+    const marks = timestamps.map((instant) => `(${literal(key)}, make_timestamptz(${instant}), null::bigint)`);
     const sql = `select * from (values ${marks.join(", ")}) as marks (key, recorded_at, rows)`;
     const table = await this.#session.engine.materialize({ sql, parameters: [] });
     try {
@@ -84,8 +84,8 @@ export class Ledger {
   async #hasLanded({ table, source, idColumns }: WritePlan): Promise<boolean> {
     if (this.#tries.length === 0 || source.kind !== "staged") return false;
     const same = idColumns.map((column) => `given.${quote(column)} = stored.${quote(column)}`).join(" and ");
-    const instants = this.#tries.map((instant) => `make_timestamptz(${instant})`).join(", ");
-    const sql = `select 1 from ${quote(table)} as stored where ${quote(systemColumns.updatedAt)} in (${instants}) and exists (select 1 from ${source.name} as given where ${same}) limit 1`;
+    const timestamps = this.#tries.map((instant) => `make_timestamptz(${instant})`).join(", ");
+    const sql = `select 1 from ${quote(table)} as stored where ${quote(systemColumns.updatedAt)} in (${timestamps}) and exists (select 1 from ${source.name} as given where ${same}) limit 1`;
     if (!(await this.#session.tables.describe(table))) return false;
     return (await this.#session.tables.during(sql, () => this.#query(sql))).length > 0;
   }

@@ -47,16 +47,16 @@ const simple: readonly Values[] = [
   },
   {
     type: { kind: "timestamp" },
-    value: instants(1).map((at) => ({ staged: BigInt(at.getTime()) * 1000n, out: at })),
+    value: timestamps(1).map((at) => ({ staged: BigInt(at.getTime()) * 1000n, out: at })),
   },
   {
     type: { kind: "date" },
-    value: instants(day).map((at) => ({ staged: BigInt(at.getTime()) * 1000n, out: at })),
+    value: timestamps(day).map((at) => ({ staged: BigInt(at.getTime()) * 1000n, out: at })),
   },
 ];
 
 /** Timestamps of the years 1 to 9999, in whole steps of so many milliseconds. */
-function instants(step: number): fc.Arbitrary<Date> {
+function timestamps(step: number): fc.Arbitrary<Date> {
   const min = new Date("0001-01-01").getTime();
   const max = new Date("9999-12-31").getTime();
   return fc.integer({ min: Math.ceil(min / step), max: Math.floor(max / step) }).map((count) => new Date(count * step));

@@ -23,7 +23,7 @@ export function hashFields(
       ...fields.map((field) => ({
         name: memberColumn("provenance", field.member),
         type: string,
-        value: flavor.hash(joined(flavor, fieldText(field, values)), hash),
+        value: flavor.hash(joined(flavor, fieldHashInput(field, values)), hash),
       })),
     ],
     from: values.from,
@@ -42,7 +42,7 @@ export function hashFields(
 }
 
 /** `key|code version|parent field|value|parent field|value`, with everything that is the same for all samples in one piece. */
-function fieldText({ key, codeVersion, pieces }: FieldPlan, values: Scope): RawBuilder<string>[] {
+function fieldHashInput({ key, codeVersion, pieces }: FieldPlan, values: Scope): RawBuilder<string>[] {
   const parts: RawBuilder<string>[] = [];
   let fixed = [key, codeVersion].join(separator);
   for (const { label, input, member } of pieces) {

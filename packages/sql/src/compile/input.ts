@@ -103,7 +103,7 @@ function aggregated(
     });
   const values = members.map((member): Output => {
     const { name, value } = group.column(valueColumn(index, member));
-    const texts = flavor.joinTexts(value as RawBuilder<string | null>, separator, keys());
+    const texts = flavor.joinStrings(value as RawBuilder<string | null>, separator, keys());
     return { name, type: string, value: flavor.hash(orEmpty(texts), hash) };
   });
   return select({ columns: [...groups, ...collected, ...values], from: group.from, groupBy: groups });

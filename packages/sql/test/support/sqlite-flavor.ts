@@ -30,7 +30,7 @@ export const sqliteFlavor: SqlFlavor = {
   byFieldType: () => ({ kind: "map", value: { kind: "string" } }),
   hasExactlyMembers: (column, members) =>
     sql`(select json_group_array(key order by key) from json_each(${column})) = ${JSON.stringify(members.toSorted())}`,
-  joinTexts: (value, separator, order) =>
+  joinStrings: (value, separator, order) =>
     sql`group_concat(${value}, ${sql.lit(separator)} order by ${orderBy(order)}) filter (where ${value} is not null)`,
   collect: (value, order) => sql`json_group_array(${value} order by ${orderBy(order)})`,
   isDistinct: (left, right) => sql`(${left} is not ${right})`,

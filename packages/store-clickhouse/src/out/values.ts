@@ -14,7 +14,7 @@ export function valueReader(type: ColumnType): ReadValue {
       return orNull(readFloat);
     case "timestamp":
     case "date":
-      return orNull(readInstant);
+      return orNull(readTimestamp);
     case "binary":
       return orNull((value) => new Uint8Array(Buffer.from(String(value), "base64")));
     case "list": {
@@ -48,7 +48,7 @@ const infinities: Readonly<Record<string, number>> = {
 const sixDigits = "2024-01-31T12:00:00.123456Z".length;
 
 /** As `date_time_output_format = 'iso'` writes it: up to nine digits, and Z; or a day. */
-function readInstant(value: unknown): Date {
+function readTimestamp(value: unknown): Date {
   const text = String(value);
   const cut = new Date(text); // to the millisecond
   if (text.length < sixDigits || (text.length === sixDigits && text.endsWith("000Z"))) return cut;

@@ -18,7 +18,7 @@ const rememberedInserts = 10_000;
  * together. Each feature version is a partition: reads of one version open no file of another, merges never rewrite versions that are
  * done, and an operator can drop an old version at once. All rows of a sample are on one shard; the library's own tables are on the first.
  */
-export function createTableTexts(location: ClickHouseLocation, { name, columns, key }: NewTable): string[] {
+export function createTableStatements(location: ClickHouseLocation, { name, columns, key }: NewTable): string[] {
   const isFeature = key.includes(systemColumns.featureVersion);
   const sample = key.filter((column) => !isSystemColumn(column)).map(quote);
   return location.create({

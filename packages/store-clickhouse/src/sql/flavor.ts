@@ -7,12 +7,12 @@ import type {
 } from "@metaxy-ts/core/adapter";
 import type { Expression, OrderKey, RawBuilder, SqlFlavor } from "@metaxy-ts/sql";
 import { sql } from "@metaxy-ts/sql";
-import { createTableTexts } from "./create-table.js";
+import { createTableStatements } from "./create-table.js";
 import { clickhouseDialect } from "./dialect.js";
 import type { ClickHouseLocation } from "./location.js";
 import { literal, quote } from "./text.js";
-import { binaryComment, byFieldType, instantType, typeText } from "./types.js";
-import { instantText } from "./values.js";
+import { binaryComment, byFieldType, timestampType, typeText } from "./types.js";
+import { timestampString } from "./values.js";
 
 /** The hash of a string in its string form. */
 const hashes: Readonly<Record<HashAlgorithm, (text: Expression<string>) => RawBuilder<string>>> = {
@@ -49,7 +49,7 @@ export function clickhouseFlavor(location: ClickHouseLocation): SqlFlavor {
     hasExactlyMembers: (column, members) =>
       sql`(arraySort(mapKeys(${column})) = arraySort([${sql.join(members.map((member) => sql.lit(member)))}]))`,
 
-    joinTexts: (value, separator, order) =>
+    joinStrings: (value, separator, order) =>
       sql`if(count(${value}) = 0, null, arrayStringConcat(${sorted(sql`assumeNotNull(${value})`, order, sql`${value} is not null`)}, ${sql.lit(separator)}))`,
     collect: (value, order) => sorted(value, order),
 
@@ -75,11 +75,11 @@ export function clickhouseFlavor(location: ClickHouseLocation): SqlFlavor {
       noTypeHasNull.has(type.kind) ? sql`defaultValueOfTypeName(${sql.lit(typeText(type))})` : sql`null`,
 
     timestamp: (microseconds) =>
-      sql.raw(microseconds === null ? `cast(null as Nullable(${instantType}))` : instantText(microseconds)),
-    microseconds: (instant) => sql`toUnixTimestamp64Micro(cast(${instant} as Nullable(${sql.raw(instantType)})))`,
+      sql.raw(microseconds === null ? `cast(null as Nullable(${timestampType}))` : timestampString(microseconds)),
+    microseconds: (instant) => sql`toUnixTimestamp64Micro(cast(${instant} as Nullable(${sql.raw(timestampType)})))`,
     columnType: (type) => sql.raw(typeText(type)),
     table: (name) => sql.raw(location.table(name)),
-    createTable: (created) => raw(createTableTexts(location, created)),
+    createTable: (created) => raw(createTableStatements(location, created)),
     dropTable: (name) => raw(location.drop(name)),
     ...(location.cluster === undefined
       ? {}

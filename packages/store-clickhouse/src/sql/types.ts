@@ -2,10 +2,10 @@ import type { ColumnType, TimestampRange } from "@metaxy-ts/core/adapter";
 import { quote } from "./text.js";
 
 /** Timestamps everywhere: in tables, in casts, in results. */
-export const instantType = "DateTime64(6, 'UTC')";
+export const timestampType = "DateTime64(6, 'UTC')";
 
 /** What `DateTime64` and `Date32` hold: the years 1900 to 2299. ClickHouse takes others for some of these. */
-export const instantRange: TimestampRange = { first: -2_208_988_800_000_000n, last: 10_413_791_999_999_999n };
+export const clickhouseTimestamps: TimestampRange = { first: -2_208_988_800_000_000n, last: 10_413_791_999_999_999n };
 
 /** What distinguishes a column of bytes from one of strings: ClickHouse has one type for both. */
 export const binaryComment = "metaxy: binary";
@@ -38,7 +38,7 @@ export function requiredTypeText(type: ColumnType): string {
     case "date":
       return "Date32";
     case "timestamp":
-      return instantType;
+      return timestampType;
     case "list":
       return `Array(${typeText(type.item)})`;
     case "map":

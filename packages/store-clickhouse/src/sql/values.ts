@@ -4,7 +4,7 @@ import { literal } from "./text.js";
 /** A value as it stands in SQL. */
 export function valueText(value: unknown): string {
   if (value === null || value === undefined) return "null";
-  if (isDate(value)) return instantText(microsecondsOf(value) ?? 0n);
+  if (isDate(value)) return timestampString(microsecondsOf(value) ?? 0n);
   if (isBytes(value)) return `unhex('${Buffer.from(value).toString("hex")}')`;
   switch (typeof value) {
     case "string":
@@ -24,7 +24,7 @@ export function valueText(value: unknown): string {
 }
 
 /** A timestamp from microseconds since 1970 UTC. */
-export function instantText(microseconds: bigint): string {
+export function timestampString(microseconds: bigint): string {
   return `fromUnixTimestamp64Micro(toInt64(${integerText(microseconds)}), 'UTC')`;
 }
 

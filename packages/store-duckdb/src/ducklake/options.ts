@@ -43,7 +43,7 @@ export interface PostgresCatalog {
 }
 
 const catalogs = '{ duckdb: "…" }, { sqlite: "…" } or { postgres: { … } }';
-const postgresTexts = ["host", "database", "user", "schema"] as const;
+const postgresStrings = ["host", "database", "user", "schema"] as const;
 
 /** @throws CONFIG_INVALID naming the option and what it has to be. */
 export function checkDuckLakeOptions(options: DuckLakeOptions): void {
@@ -84,9 +84,9 @@ function checkCatalog(catalog: unknown): void {
 function checkPostgres(value: unknown): void {
   const option = "ducklake.catalog.postgres";
   if (!isRecord(value)) refuseUnseen(option, "invalid", "an object with host, database and so on");
-  checkOptions(value, [...postgresTexts, "port", "password", "parameters"], option, "CONFIG_INVALID");
+  checkOptions(value, [...postgresStrings, "port", "password", "parameters"], option, "CONFIG_INVALID");
   const { port, password, parameters } = value;
-  for (const text of postgresTexts)
+  for (const text of postgresStrings)
     if (value[text] !== undefined && !isPath(value[text])) refuse(`${option}.${text}`, value[text], "a name");
   if (port !== undefined && !(Number.isSafeInteger(port) && Number(port) > 0)) refuse(`${option}.port`, port, "a port");
   if (password !== undefined && !isPath(password)) refuseUnseen(`${option}.password`, "invalid", "a string");

@@ -207,7 +207,7 @@ function memberOf(key: string): string {
 }
 
 /** The witness has its own times, so those are left out. */
-const untold = new Set(["metaxy_created_at", "metaxy_updated_at", "metaxy_deleted_at"]);
+const ignored = new Set(["metaxy_created_at", "metaxy_updated_at", "metaxy_deleted_at"]);
 
 function sameRows(got: readonly Row[], wanted: readonly Row[], what: string): void {
   assert.deepEqual(texts(got), texts(wanted), what);
@@ -219,8 +219,8 @@ function texts(rows: readonly Row[]): string[] {
 
 function text(row: Row): string {
   const deleted = "metaxy_deleted_at" in row ? { deleted: row.metaxy_deleted_at !== null } : {};
-  const told = Object.entries(row).filter(([name]) => !untold.has(name));
-  return JSON.stringify({ ...Object.fromEntries(told), ...deleted }, plain);
+  const compared = Object.entries(row).filter(([name]) => !ignored.has(name));
+  return JSON.stringify({ ...Object.fromEntries(compared), ...deleted }, plain);
 }
 
 /**

@@ -57,9 +57,9 @@ export async function missing(
   column = "id",
 ): Promise<void> {
   const { parts } = await both.resolvesAlike(feature);
-  const told = (part: "orphaned" | "waiting") => parts[part].map((row) => String(row[column])).sort();
+  const shown = (part: "orphaned" | "waiting") => parts[part].map((row) => String(row[column])).sort();
   assert.deepEqual(
-    { orphaned: told("orphaned"), waiting: told("waiting") },
+    { orphaned: shown("orphaned"), waiting: shown("waiting") },
     { orphaned: [], waiting: [], ...wanted },
     `what the parents of ${feature.key} lack`,
   );

@@ -40,8 +40,8 @@ export const childrenMutants: readonly Mutant[] = [
   {
     name: "target filters and predicates do not look at parents without children",
     file: "memory/update.js",
-    find: "childless ? samplesOf(moment, childless, grain)",
-    replace: "childless ? samplesOf(moment, { ...childless, filters: [], stalenessPredicates: [] }, grain)",
+    find: "childless ? samplesOf(snapshot, childless, grain)",
+    replace: "childless ? samplesOf(snapshot, { ...childless, filters: [], stalenessPredicates: [] }, grain)",
     caughtBy: ["childless/filters-and-predicates", "childless/filters-without-a-table"],
   },
   {

@@ -22,7 +22,7 @@ export const incrementsMutants: readonly Mutant[] = [
     caughtBy: ["increment/fixed-by-counts", "increment/fixed-by-rows"],
   },
   {
-    name: "the counts of an increment are of the moment",
+    name: "the counts of an increment are of the snapshot",
     file: "memory/increment.js",
     find: "return (await this.#update()).counts;",
     replace: "return (await this.#origin.update()).counts;",

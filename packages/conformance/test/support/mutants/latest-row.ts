@@ -13,7 +13,7 @@ export const latestRowMutants: readonly Mutant[] = [
     name: "ties are broken by luck: the last written row wins",
     file: "memory/latest.js",
     find: "return order > 0;",
-    replace: "return compareToNull(instantOf(row), instantOf(best)) >= 0;",
+    replace: "return compareToNull(changedAt(row), changedAt(best)) >= 0;",
     caughtBy: ["latest-row/resolve-takes-the-same-row", "latest-row/ties-by-bytes"],
   },
   {

@@ -3,10 +3,10 @@ import type { Mutant } from "../mutant.js";
 /** Tables, connections and hard deletes. */
 export const tablesMutants: readonly Mutant[] = [
   {
-    name: "increments of one store share one moment",
+    name: "increments of one store share one snapshot",
     file: "memory/connection.js",
-    find: "const labelled = async (moment) =>",
-    replace: "const kept = (this.kept ??= {});\n        const labelled = async (moment) => kept[plan.feature] ??=",
+    find: "const labelled = async (snapshot) =>",
+    replace: "const kept = (this.kept ??= {});\n        const labelled = async (snapshot) => kept[plan.feature] ??=",
     caughtBy: ["append-only/history-only-grows", "delete/deleted-is-new-again"],
   },
   {

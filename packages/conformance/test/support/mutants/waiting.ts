@@ -105,7 +105,7 @@ export const waitingMutants: readonly Mutant[] = [
   },
   {
     name: "of the samples of an update, stale ones are none to wait for",
-    file: "memory/moment.js",
+    file: "memory/snapshot.js",
     find: ".parts.pending;",
     replace: ".parts.new;",
     caughtBy: ["waiting/filters"],

@@ -5,7 +5,7 @@ import { declaresInherited } from "../../feature/declared-names.js";
 import type { AnyFeature, DataVersionSource } from "../../feature/feature.js";
 import { structKey } from "../../feature/key.js";
 import { own, setOwn } from "../../own.js";
-import { isInstantObject, microsecondsOf, timestampOf } from "../../time/timestamp.js";
+import { isTimestampObject, microsecondsOf, timestampOf } from "../../time/timestamp.js";
 import { ofCaller, RowProblem, validated } from "./validate-row.js";
 import { shown } from "./values/shown.js";
 
@@ -130,7 +130,7 @@ async function dataVersion(
     case "bigint":
       return String(value);
     default:
-      if (isInstantObject(value)) {
+      if (isTimestampObject(value)) {
         const microseconds = microsecondsOf(value);
         if (microseconds !== null) return timestampOf(microseconds).toISOString();
       }

@@ -4,7 +4,7 @@ import type { StoreConnection } from "../../contract/contract.js";
 import { systemTablePrefix } from "../../contract/contract.js";
 import type { HashAlgorithm } from "../../hash/algorithms.js";
 import { createDigest, hashAlgorithms } from "../../hash/algorithms.js";
-import { sampleText } from "../../hash/text.js";
+import { sampleHashInput } from "../../hash/text.js";
 import { own } from "../../own.js";
 import { readPlan } from "../locate.js";
 import type { HashEvidence } from "./agreed-hash.js";
@@ -70,7 +70,7 @@ async function algorithmOf(rows: readonly Row[], length: number): Promise<HashAl
   for (const algorithm of hashAlgorithms) {
     const digest = await createDigest(algorithm);
     const explains = (row: Row): boolean =>
-      digest(sampleText(row[provenanceByField])).slice(0, length) === row[provenance];
+      digest(sampleHashInput(row[provenanceByField])).slice(0, length) === row[provenance];
     if (rows.some(explains)) return algorithm;
   }
   return null;

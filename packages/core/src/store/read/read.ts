@@ -5,7 +5,7 @@ import { checkOptions } from "../../errors/options.js";
 import type { FeatureInput } from "../../graph/graph.js";
 import { typedFilter } from "../../plan/typed-filter.js";
 import type { TemporalInstant } from "../../time/temporal.js";
-import { isInstantObject, microsecondsOf } from "../../time/timestamp.js";
+import { isTimestampObject, microsecondsOf } from "../../time/timestamp.js";
 import type { StoreContext, Target } from "../context.js";
 import { relation, target } from "../context.js";
 import { shown } from "../input/values/shown.js";
@@ -77,7 +77,7 @@ export function readLocated(
 }
 
 function asOfInstant(asOf: Date | TemporalInstant): bigint {
-  const microseconds = isInstantObject(asOf) ? microsecondsOf(asOf) : null;
+  const microseconds = isTimestampObject(asOf) ? microsecondsOf(asOf) : null;
   if (microseconds !== null) return microseconds;
   throw new MetaxyError("READ_INVALID", `read takes a valid Date for asOf; it is ${shown(asOf)}.`);
 }

@@ -1,7 +1,7 @@
 import type { ColumnType } from "../../../column/column-type.js";
 import { isBytes, isTypedArray, ownBytes } from "../../../errors/realm.js";
 import { own } from "../../../own.js";
-import { instantProblem, microsecondsOf } from "../../../time/timestamp.js";
+import { microsecondsOf, timestampProblem } from "../../../time/timestamp.js";
 import { Misfit } from "./misfit.js";
 import { isPlainObject } from "./plain-object.js";
 
@@ -79,6 +79,7 @@ const day = 86_400_000_000n;
 function instant(value: unknown, type: ColumnType): bigint {
   const microseconds = microsecondsOf(value);
   if (microseconds !== null && (type.kind === "timestamp" || microseconds % day === 0n)) return microseconds;
-  const problem = microseconds === null ? instantProblem(value) : "it has a time of day, which the column cannot store";
+  const problem =
+    microseconds === null ? timestampProblem(value) : "it has a time of day, which the column cannot store";
   throw new Misfit(value, type, problem);
 }

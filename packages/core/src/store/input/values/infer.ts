@@ -1,7 +1,7 @@
 import type { ColumnType } from "../../../column/column-type.js";
 import { joinedType, untold } from "../../../column/join-types.js";
 import { isBytes, isFloatArray } from "../../../errors/realm.js";
-import { isInstantObject } from "../../../time/timestamp.js";
+import { isTimestampObject } from "../../../time/timestamp.js";
 import { isPlainObject } from "./plain-object.js";
 
 /** The type of a value, with `untold` for unknown parts; null for no type. */
@@ -25,7 +25,7 @@ export function typeOf(value: unknown): ColumnType | null {
 }
 
 function objectType(value: object): ColumnType {
-  if (isInstantObject(value)) return { kind: "timestamp" };
+  if (isTimestampObject(value)) return { kind: "timestamp" };
   if (isBytes(value)) return { kind: "binary" };
   if (Array.isArray(value)) {
     const item = value.reduce<ColumnType>((type, cell) => joinedType(type, typeOf(cell) ?? untold) ?? type, untold);

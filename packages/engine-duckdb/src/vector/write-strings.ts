@@ -1,10 +1,10 @@
 import duckdb from "@duckdb/node-bindings";
 import type { Vector } from "./memory.js";
 import { bytesOf, writeBytes } from "./memory.js";
-import { inlineLength, pointerOffset, textWidth } from "./texts.js";
+import { inlineLength, pointerOffset, textWidth } from "./strings.js";
 
 /** Strings one behind the other: each ends where the next one starts. */
-export interface TextPieces {
+export interface StringPieces {
   readonly bytes: Uint8Array;
   /** One more than there are strings. */
   readonly offsets: ArrayLike<number>;
@@ -15,7 +15,7 @@ export interface TextPieces {
  *
  * DuckDB copies all bytes at once, as the first text; then every string is pointed at its place in that copy.
  */
-export function writeTexts(vector: Vector, { bytes, offsets }: TextPieces): void {
+export function writeStrings(vector: Vector, { bytes, offsets }: StringPieces): void {
   const count = offsets.length - 1;
   const first = offsets[0] ?? 0;
   const all = bytes.subarray(first, offsets[count]);
@@ -53,7 +53,7 @@ function copyBytes(vector: Vector, bytes: Uint8Array): bigint {
 }
 
 /** JavaScript strings as UTF-8; null is an empty string. The result is overwritten by the next call. */
-export function encodeTexts(values: readonly (string | null)[]): TextPieces {
+export function encodeStrings(values: readonly (string | null)[]): StringPieces {
   const lengths = offsetsOf(values, (value) => value.length);
   const characters = lengths[values.length] as number;
   if (characters > joinedLength) return encodeEach(values);
@@ -70,7 +70,7 @@ const joinedLength = 1 << 22;
 /** A character takes three bytes at most: those of more bytes are pairs. */
 const scratch = Buffer.allocUnsafeSlow(joinedLength * 3);
 
-function encodeEach(values: readonly (string | null)[]): TextPieces {
+function encodeEach(values: readonly (string | null)[]): StringPieces {
   const offsets = offsetsOf(values, (value) => Buffer.byteLength(value));
   const bytes = Buffer.allocUnsafeSlow(offsets[values.length] as number);
   for (const [index, value] of values.entries()) if (value) bytes.write(value, offsets[index] as number, "utf8");

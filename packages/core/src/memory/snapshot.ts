@@ -4,15 +4,15 @@ import type { Source } from "../plan/plan.js";
 import { inheritedRows } from "./inherit.js";
 import { readRows } from "./read.js";
 import { rebasedRows } from "./rebase.js";
-import type { Moment, Rows } from "./rows.js";
+import type { Rows, StoreSnapshot } from "./rows.js";
 import { distinctSamples } from "./samples.js";
 import { update } from "./update.js";
 
 type NamedRows = ReadonlyMap<string, Rows>;
 
 /** What can be read now, whatever becomes of the tables. Sources with the samples of an update need a hasher: {@link hashOf}. */
-export function createMoment(tables: NamedRows, staged: NamedRows, hash?: Hasher): Moment {
-  const moment: Moment = {
+export function createSnapshot(tables: NamedRows, staged: NamedRows, hash?: Hasher): StoreSnapshot {
+  const snapshot: StoreSnapshot = {
     rows(source) {
       switch (source.kind) {
         case "table":
@@ -20,19 +20,19 @@ export function createMoment(tables: NamedRows, staged: NamedRows, hash?: Hasher
         case "staged":
           return staged.get(source.name) ?? released();
         case "read":
-          return readRows(moment, source.plan);
+          return readRows(snapshot, source.plan);
         case "rebase":
-          return rebasedRows(moment, source.plan);
+          return rebasedRows(snapshot, source.plan);
         case "inherit":
-          return inheritedRows(moment, source.plan);
+          return inheritedRows(snapshot, source.plan);
         case "samples":
-          return distinctSamples(moment, source.plan);
+          return distinctSamples(snapshot, source.plan);
         case "pending":
-          return update(moment, source.plan, hash ?? unhashed()).parts.pending;
+          return update(snapshot, source.plan, hash ?? unhashed()).parts.pending;
       }
     },
   };
-  return moment;
+  return snapshot;
 }
 
 /** The hash settings of the updates that a source has samples of. */

@@ -3,14 +3,14 @@ import type { Binary, Data } from "apache-arrow";
 import { makeData, Utf8, vectorFromArray } from "apache-arrow";
 import type { Vector } from "../vector/memory.js";
 import { validityOf } from "../vector/memory.js";
-import { TextBuffer } from "../vector/texts.js";
+import { StringBuffer } from "../vector/strings.js";
 import { ValidityBuffer } from "./arrow-buffers.js";
 import type { ArrowBuilder } from "./arrow-builder.js";
 import { readerOf } from "./values.js";
 
 export class TextBuilder implements ArrowBuilder {
   readonly type: Utf8 | Binary;
-  readonly #texts = new TextBuffer();
+  readonly #texts = new StringBuffer();
   readonly #validity = new ValidityBuffer();
 
   constructor(type: Utf8 | Binary) {

@@ -11,7 +11,7 @@ export const pointerOffset = 8;
  *
  * Most strings of a vector lie behind each other in DuckDB's memory, so that they are copied as one piece.
  */
-export class TextBuffer {
+export class StringBuffer {
   bytes = new Uint8Array(1 << 16);
   /** Where each string starts; the end of the last one behind them. */
   offsets = new Int32Array(1 << 12);
@@ -96,7 +96,7 @@ export class TextBuffer {
 const maxBytes = 0x7fff_ffff;
 
 /** The strings of a buffer as JavaScript strings; the caller knows which of them are null. */
-export function decodeTexts(texts: TextBuffer): string[] {
+export function decodeStrings(texts: StringBuffer): string[] {
   const { offsets, count, byteLength } = texts;
   const bytes = Buffer.from(texts.bytes.buffer, texts.bytes.byteOffset, byteLength);
   // Decoding everything at once and cutting is far faster than decoding every string; it needs one byte for each character.
