@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { canonicalJson, readJson } from "../src/witness/canonical-json.js";
 import { definitionHash, fullHash, textHash } from "../src/witness/hashes.js";
-import { compareTexts } from "../src/witness/text.js";
+import { compareStrings } from "../src/witness/text.js";
 import { Witness } from "../src/witness/witness.js";
 import { examples } from "./support/hashing-spec.js";
 
@@ -9,7 +9,7 @@ import { examples } from "./support/hashing-spec.js";
 
 describe("texts", () => {
   it.each(examples("order").map((texts) => ({ texts })))("are in order: $texts", ({ texts }) => {
-    expect([...texts].reverse().sort(compareTexts)).toEqual(texts);
+    expect([...texts].reverse().sort(compareStrings)).toEqual(texts);
   });
 
   it.each(examples("text-hash"))("have a hash: $algorithm of $text", ({ algorithm, text, full, length, hash }) => {

@@ -26,8 +26,8 @@ export const dataVersionsMutants: readonly Mutant[] = [
   {
     name: "the sample's hash is made of the first field alone",
     file: "memory/versions.js",
-    find: "const sample = hash(sampleText(byField));",
-    replace: "const sample = hash(sampleText(Object.fromEntries(members.slice(0, 1))));",
+    find: "const sample = hash(sampleHashInput(byField));",
+    replace: "const sample = hash(sampleHashInput(Object.fromEntries(members.slice(0, 1))));",
     caughtBy: [
       "field-mappings/all-and-none",
       "field-mappings/excluded",
@@ -41,7 +41,7 @@ export const dataVersionsMutants: readonly Mutant[] = [
     name: "the sample's own data version is ignored",
     file: "memory/versions.js",
     find: "(column(row, plan.dataVersion) ?? provenance)",
-    replace: "hash(sampleText(versions))",
+    replace: "hash(sampleHashInput(versions))",
     caughtBy: [
       "data-versions/given-for-the-sample",
       "latest-row/resolve-takes-the-same-row",
@@ -51,15 +51,15 @@ export const dataVersionsMutants: readonly Mutant[] = [
   {
     name: "the sample's data version is its provenance when fields have data versions of their own",
     file: "memory/versions.js",
-    find: "plan.dataVersion === null ? hash(sampleText(versions))",
+    find: "plan.dataVersion === null ? hash(sampleHashInput(versions))",
     replace: "plan.dataVersion === null ? provenance",
     caughtBy: ["data-versions-declared/of-a-child", "rebase/keeps-own-data-versions"],
   },
   {
     name: "the provenance that a write provides is ignored",
     file: "memory/versions.js",
-    find: "column(row, plan.provenance) ?? hash(sampleText(byField))",
-    replace: "hash(sampleText(byField))",
+    find: "column(row, plan.provenance) ?? hash(sampleHashInput(byField))",
+    replace: "hash(sampleHashInput(byField))",
     caughtBy: [
       "latest-row/burial-counts-not-the-write",
       "latest-row/ties-by-bytes",

@@ -5,15 +5,15 @@ export const groupsMutants: readonly Mutant[] = [
   {
     name: "a group of one row keeps its hash",
     file: "memory/input.js",
-    find: "hash(groupText(group.map((row) => row[name])))",
-    replace: "(group.length === 1 ? group[0][name] : hash(groupText(group.map((row) => row[name]))))",
+    find: "hash(groupHashInput(group.map((row) => row[name])))",
+    replace: "(group.length === 1 ? group[0][name] : hash(groupHashInput(group.map((row) => row[name]))))",
     caughtBy: ["lineage-groups/moved-members"],
   },
   {
     name: "values are cut before they are aggregated",
     file: "memory/input.js",
-    find: "hash(groupText(group.map((row) => row[name])))",
-    replace: "hash(groupText(group.map((row) => row[name]?.slice(0, 8) ?? null)))",
+    find: "hash(groupHashInput(group.map((row) => row[name])))",
+    replace: "hash(groupHashInput(group.map((row) => row[name]?.slice(0, 8) ?? null)))",
     caughtBy: [
       "data-versions/of-groups",
       "lineage-chains/groups",

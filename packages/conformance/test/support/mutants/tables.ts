@@ -33,9 +33,9 @@ export const tablesMutants: readonly Mutant[] = [
   {
     name: "a hard delete is soft",
     file: "memory/connection.js",
-    find: "const kept = table.rows.filter((row) => !erased(row));",
+    find: "const remaining = table.rows.filter((row) => !erased(row));",
     replace:
-      "const now = BigInt(Date.now()) * 1000n;\n            const kept = table.rows.map((row) => (erased(row) ? { ...row, metaxy_deleted_at: row.metaxy_deleted_at ?? now } : row));",
+      "const now = BigInt(Date.now()) * 1000n;\n            const remaining = table.rows.map((row) => (erased(row) ? { ...row, metaxy_deleted_at: row.metaxy_deleted_at ?? now } : row));",
     caughtBy: ["append-only/hard-delete-takes-its-own", "capabilities/hard-delete-works"],
   },
   {

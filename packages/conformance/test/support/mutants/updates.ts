@@ -28,8 +28,8 @@ export const updatesMutants: readonly Mutant[] = [
   {
     name: "target filters are applied before the comparison",
     file: "memory/update.js",
-    find: "groupBy(told, grain)",
-    replace: "groupBy(told.filter(counts), grain)",
+    find: "groupBy(identified, grain)",
+    replace: "groupBy(identified.filter(counts), grain)",
     caughtBy: ["lineage-expansion/predicates-and-filters", "resolve-filter/of-the-target"],
   },
   {

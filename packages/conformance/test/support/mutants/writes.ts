@@ -159,7 +159,7 @@ export const writesMutants: readonly Mutant[] = [
     file: "memory/write.js",
     find: "tables.replace(changed);",
     replace: "await new Promise((resolve) => setTimeout(resolve));\n    tables.replace(changed);",
-    also: [{ file: "store/queue.js", find: "this.#last.then(work, work)", replace: "Promise.resolve().then(work)" }],
+    also: [{ file: "contract/queue.js", find: "this.#last.then(work, work)", replace: "Promise.resolve().then(work)" }],
     caughtBy: [
       "open/closing-waits",
       "parallel/everything-at-once",
