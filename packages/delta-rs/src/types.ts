@@ -1,52 +1,76 @@
 /** Settings of the object store, with the keys of delta-rs: `AWS_ACCESS_KEY_ID`, `AWS_ENDPOINT_URL`, …; they come before the environment's. */
 export type StorageOptions = Readonly<Record<string, string>>;
 
+/** What every call takes. */
 export interface CallOptions {
   /**
    * Aborts the work: the promise rejects with the signal's reason, and nothing was changed. A commit that has started is
-   * not aborted, and the promise has its result.
+   * not aborted, and the promise has its result. If omitted, the work cannot be aborted.
    */
   readonly signal?: AbortSignal;
 }
 
+/** How a location is reached. */
 export interface LocationOptions extends CallOptions {
+  /** Settings of the object store. If omitted, the environment's. */
   readonly storageOptions?: StorageOptions;
 }
 
+/** What a new table is like. */
 export interface CreateOptions extends LocationOptions {
+  /** Columns whose values have folders of their own. If omitted, the table has no partitions. */
   readonly partitionBy?: readonly string[];
-  /** Table properties of Delta, such as `delta.logRetentionDuration`. */
+  /** Table properties of Delta, such as `delta.logRetentionDuration`. If omitted, none. */
   readonly properties?: Readonly<Record<string, string>>;
+  /** For people. If omitted, none. */
   readonly name?: string;
+  /** For people. If omitted, none. */
   readonly description?: string;
+  /** Stands in the commit's `info`. If omitted, nothing more than Delta's own. */
   readonly commitMetadata?: Readonly<Record<string, unknown>>;
 }
 
+/** Which version of a table is opened. */
 export interface OpenTableOptions extends LocationOptions {
   /** If omitted, the newest. */
   readonly version?: number;
-  /** The newest version at this time, by the timestamps of the commits. */
+  /** The newest version at this time, by the timestamps of the commits. If omitted, `version` decides. */
   readonly timestamp?: Date;
 }
 
+/** What a table says of itself. */
 export interface TableInfo {
+  /** The location, as a URL. */
   readonly uri: string;
+  /** The version that the table is read at. */
   readonly version: number;
+  /** The ID that the table got when it was created. */
   readonly id: string;
+  /** For people; null if it has none. */
   readonly name: string | null;
+  /** For people; null if it has none. */
   readonly description: string | null;
+  /** When the table was created; null if its log does not say. */
   readonly createdAt: Date | null;
+  /** Names of the partition columns. Empty for a table without partitions. */
   readonly partitionColumns: readonly string[];
+  /** Table properties of Delta. */
   readonly properties: Readonly<Record<string, string>>;
+  /** The protocol that a reader has to know. */
   readonly minReaderVersion: number;
+  /** The protocol that a writer has to know. */
   readonly minWriterVersion: number;
+  /** Features of the protocol that a reader has to know, such as `deletionVectors`. */
   readonly readerFeatures: readonly string[];
+  /** Features of the protocol that a writer has to know. */
   readonly writerFeatures: readonly string[];
 }
 
 /** The files of one version. */
 export interface TableFiles {
+  /** The version. */
   readonly version: number;
+  /** Its files, in no particular order. */
   readonly files: readonly TableFile[];
 }
 
@@ -75,8 +99,11 @@ export interface NewFile {
   readonly stats: string;
 }
 
+/** One commit of a table's log. */
 export interface Commit {
+  /** The version that it made. */
   readonly version: number;
+  /** When it was made, by the clock of its writer. */
   readonly timestamp: Date;
   /** `WRITE`, `DELETE`, `CREATE TABLE`, … */
   readonly operation: string | null;
@@ -84,35 +111,40 @@ export interface Commit {
   readonly info: Readonly<Record<string, unknown>>;
 }
 
+/** Which commits are listed. */
 export interface HistoryOptions extends CallOptions {
   /** How many commits, newest first. If omitted, all that the log has. */
   readonly limit?: number;
 }
 
+/** How rows are written. */
 export interface TableWriteOptions extends CallOptions {
-  /** Adds columns, and members of structs, that the table does not have. */
+  /** With `true`, columns and members of structs that the table does not have are added. If omitted, rows with such columns are refused. */
   readonly mergeSchema?: boolean;
-  /** Stands in the commit's `info`. */
+  /** Stands in the commit's `info`. If omitted, nothing more than Delta's own. */
   readonly commitMetadata?: Readonly<Record<string, unknown>>;
 }
 
+/** Which version a replacement is based on. */
 export interface ReplaceOptions extends Omit<TableWriteOptions, "mergeSchema"> {
   /** The version that the files were listed at. */
   readonly version: number;
 }
 
+/** How large files become. */
 export interface CompactOptions extends CallOptions {
   /** Bytes; files below half of it are merged. If omitted, 256 MiB. */
   readonly targetSize?: number;
 }
 
+/** Which files a vacuum removes. */
 export interface VacuumOptions extends CallOptions {
   /** Files that only older versions need are removed. If omitted, the retention of the table, a week by default. */
   readonly retentionHours?: number;
-  /** Only returns which files it would remove. */
+  /** With `true`, only returns which files it would remove. If omitted, it removes them. */
   readonly dryRun?: boolean;
-  /** Removes files, too, that no version ever named: those of writers that were killed. */
+  /** With `true`, also removes files that no version ever named: those of writers that were killed. If omitted, they stay. */
   readonly full?: boolean;
-  /** Allows a shorter retention than the table's own, which can break readers and writers that are at work. */
+  /** With `true`, allows a shorter retention than the table's own, which can break readers and writers that are at work. If omitted, it is refused. */
   readonly force?: boolean;
 }

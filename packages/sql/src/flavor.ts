@@ -28,7 +28,9 @@ export interface DeleteTarget {
 
 /** What differs between SQL engines, as SQL fragments. Everything else is the same for all and stands in `compile/`. */
 export interface SqlFlavor {
+  /** Short name of the engine: `duckdb`. */
   readonly name: string;
+  /** How Kysely compiles for the engine. */
   readonly dialect: SqlDialect;
 
   /** The hash of a string that is never null, in its string form, truncated to the length. */
@@ -45,7 +47,7 @@ export interface SqlFlavor {
     members: readonly { readonly name: string; readonly value: Expression<string | null> }[],
     type: ColumnType,
   ): RawBuilder<unknown>;
-  /** A by-field map as tables of this library hold it; as it is when left out. */
+  /** A by-field map as tables of this library hold it. If omitted, as it is. */
   storedMap?(map: Expression<unknown>): RawBuilder<unknown>;
   /** The type of by-field columns in tables that this library creates. */
   byFieldType(members: readonly string[]): ColumnType;
@@ -61,24 +63,25 @@ export interface SqlFlavor {
   /** The group's values in the given order, with nulls. */
   collect(value: Expression<unknown>, order: readonly OrderKey[]): RawBuilder<unknown>;
 
-  /** A string made to compare and to order by its UTF-8 bytes; left out where strings do so anyway. */
+  /** A string made to compare and to order by its UTF-8 bytes. If omitted, strings do so by themselves. */
   bytewise?(value: Expression<unknown>): RawBuilder<unknown>;
-  /** A descending key of an ordering with nulls last; `… desc nulls last` when left out. */
+  /** A descending key of an ordering with nulls last. If omitted, `… desc nulls last`. */
   descending?(value: Expression<unknown>): RawBuilder<unknown>;
-  /** Whether a comparison with floats holds, for engines in which NaN is not above all other numbers; the operator when left out. */
+  /** Whether a comparison with floats holds, for engines in which NaN is not above all other numbers. If omitted, the operator. */
   compareFloats?(
     left: Expression<unknown>,
     operator: ComparisonOperator,
     right: Expression<unknown>,
   ): RawBuilder<boolean>;
-  /** A value in a form that is equal to the engine for all values of the type that are equal; the value itself when left out. */
+  /** A value in a form that is equal to the engine for all values of the type that are equal. If omitted, the value itself. */
   identity?(value: RawBuilder<unknown>, type: ColumnType): RawBuilder<unknown>;
+  /** Whether two values differ, null being a value like others: SQL's `is distinct from`. */
   isDistinct(left: Expression<unknown>, right: Expression<unknown>): RawBuilder<boolean>;
-  /** Whether a query has a row with these values, in its order; false for a null. A correlated `exists` when left out. */
+  /** Whether a query has a row with these values, in its order; false for a null. If omitted, a correlated `exists`. */
   isAmong?(values: readonly Expression<unknown>[], query: RawBuilder<unknown>): RawBuilder<boolean>;
-  /** Whether a value of the type is missing; `is null` when left out. For types that have no null in the engine. */
+  /** Whether a value of the type is missing, for types that have no null in the engine. If omitted, `is null`. */
   isMissing?(value: Expression<unknown>, type: ColumnType): RawBuilder<boolean>;
-  /** What stands for a missing value of the type; null when left out. */
+  /** What stands for a missing value of the type. If omitted, null. */
   missing?(type: ColumnType): RawBuilder<unknown>;
   /** A timestamp from microseconds since 1970 UTC; null stays null. */
   timestamp(microseconds: bigint | null): RawBuilder<unknown>;
@@ -86,24 +89,24 @@ export interface SqlFlavor {
   microseconds(instant: Expression<unknown>): RawBuilder<unknown>;
   /** The type in casts, and in DDL if `createTable` is omitted. It is nullable. */
   columnType(type: ColumnType): RawBuilder<unknown>;
-  /** The name of a permanent table as it stands in SQL; the quoted name when left out. */
+  /** The name of a permanent table as it stands in SQL. If omitted, the quoted name. */
   table?(name: string): RawBuilder<unknown>;
-  /** The statements that create a table unless it exists; `create table if not exists` with nothing but columns when left out. */
+  /** The statements that create a table unless it exists. If omitted, `create table if not exists` with nothing but columns. */
   createTable?(table: NewTable): readonly RawBuilder<unknown>[];
-  /** The statements that drop a table if it exists; `drop table if exists` when left out. */
+  /** The statements that drop a table if it exists. If omitted, `drop table if exists`. */
   dropTable?(table: string): readonly RawBuilder<unknown>[];
-  /** For engines that remove rows elsewhere than in the table that is read; `delete from` the table when left out. */
+  /** For engines that remove rows elsewhere than in the table that is read. If omitted, `delete from` the table. */
   deleteFrom?(table: string): DeleteTarget;
   /** The statement, or several in order, that adds a column to a table. */
   addColumn(table: string, column: string, type: ColumnType): RawBuilder<unknown> | readonly RawBuilder<unknown>[];
-  /** All at once, for engines to which a change of a table is dear; one after the other when left out. */
+  /** The statements that add several columns at once, for engines to which a change of a table is dear. If omitted, one after the other. */
   addColumns?(table: string, columns: readonly ColumnDescription[]): readonly RawBuilder<unknown>[];
   /**
    * The statement, or several in order, that gives a column another type, which has a place for every value of the one it has: structs have
    * more members, whole numbers are floats. Members are matched by their names.
    */
   changeType(table: string, column: string, type: ColumnType): RawBuilder<unknown> | readonly RawBuilder<unknown>[];
-  /** A value of one type as a column of another one takes it, members matched by their names; a cast when left out. */
+  /** A value of one type as a column of another one takes it, members matched by their names. If omitted, a cast. */
   converted?(value: Expression<unknown>, from: ColumnType, to: ColumnType): RawBuilder<unknown>;
   /** Whether a value is still the same when it is made a value of another type and back; a null is. */
   isExact(value: Expression<unknown>, from: ColumnType, to: ColumnType): RawBuilder<boolean>;

@@ -12,11 +12,14 @@ import type { OnStatement } from "./statement-event.js";
  * every error that comes out; an adapter translates plans and reports facts.
  */
 
+/** Whether a store is opened to be changed, or only to be read. */
 export type OpenMode = "read" | "write";
 
+/** How an adapter opens its store. */
 export interface StoreOpenOptions {
+  /** In mode `read` nothing is created, and no method that changes something is called. */
   readonly mode: OpenMode;
-  /** Called for each statement that the store's database runs; `StatementObserver` of `@metaxy-ts/sql` does. */
+  /** Called for each statement that the store's database runs; `StatementObserver` of `@metaxy-ts/sql` calls it. If omitted, nobody listens. */
   readonly onStatement?: OnStatement;
 }
 
@@ -26,19 +29,24 @@ export interface StoreAdapter {
   readonly name: string;
   /** For people: kind and place, without credentials. */
   readonly display: string;
+  /** What the store can do. The conformance suite checks it in both directions. */
   readonly supports: Capabilities;
   /** Whether a write may create a missing table when the caller does not say. */
   readonly autoCreate: boolean;
-  /** The timestamps and dates that its columns hold; core refuses others, however they come. Those of a `Date` when left out. */
+  /** The timestamps and dates that its columns hold; core refuses others in every input. If omitted, those of a `Date`. */
   readonly timestampRange?: TimestampRange;
   /** Goes in front of every table name. */
   readonly tablePrefix: string;
-  /** What the store cannot hold; left out where there is nothing but what no store can. */
+  /** What the store cannot hold. If omitted, only what no store can. */
   readonly limits?: StoreLimits;
+  /**
+   * Opens the store. Throws errors that `mapError` knows, or a `MetaxyError`: STORE_LOCKED, STORE_NOT_FOUND, STORE_READ_ONLY, STORE_CORRUPT,
+   * STORE_FORMAT_NEWER.
+   */
   open(options: StoreOpenOptions): Promise<StoreConnection>;
   /** The library's error for an error of the driver; undefined when it has no specific code. */
   mapError(error: unknown): MetaxyError | undefined;
-  /** The statements that create these tables, as a write would, and the library's own; left out where there is no SQL. */
+  /** The statements that create these tables, as a write would, and the library's own. If omitted, the store has no SQL to create tables with. */
   ddl?(tables: readonly TableDefinition[]): readonly string[];
 }
 
@@ -46,6 +54,7 @@ export interface StoreAdapter {
 export interface TableDefinition {
   /** In full, with the prefix. */
   readonly name: string;
+  /** Names of the columns that identify a sample; they are among `columns`. */
   readonly idColumns: readonly string[];
   /** The ID columns and the columns of the schema, without system columns. */
   readonly columns: readonly ColumnDescription[];
@@ -61,9 +70,11 @@ export interface StoreConnection {
   tables(): Promise<readonly string[]>;
   /** Stages rows in the engine until `release` is called. */
   stage(input: StageInput): Promise<Staged>;
+  /** Rows of a table, of staged rows or of another plan. Nothing runs before a method of the result is called. */
   read(plan: ReadPlan): RelationSource;
   /** With `later`, calls its `keep` before one of its tables, or of the plan's, changes, if the increment was partly read. */
   resolve(plan: UpdatePlan, later?: LaterReads): IncrementSource;
+  /** Staged rows with the versioning columns that the plan says. */
   computeProvenance(plan: ProvenancePlan): RelationSource;
   /**
    * Runs the checks of all plans, then changes tables and appends: all of it or nothing where the engine has transactions, else
@@ -77,14 +88,17 @@ export interface StoreConnection {
   drop(table: string): Promise<void>;
   /** The hash settings that the store's first write recorded. */
   settings(): Promise<RecordedSettings | undefined>;
-  /** What the clock of the store's server shows (microseconds, UTC): writers on several machines go by it. Left out without a server. */
+  /** What the clock of the store's server shows (microseconds, UTC): writers on several machines go by it. If omitted, the clock of this process. */
   now?(): Promise<bigint>;
+  /** Frees everything. Called once, when no call is running. */
   close(): Promise<void>;
 }
 
+/** What a store records about itself with its first row. */
 export interface RecordedSettings {
   /** Version of the layout of tables; see {@link storeFormat}. */
   readonly format: number;
+  /** How hashes are made in the store. */
   readonly hash: HashSettings;
 }
 
@@ -97,17 +111,23 @@ export const systemTablePrefix = "metaxy_system__";
 /** Who has to know a key afterwards: everybody, as long as the store is there; or this connection only, if core made it for its own tries. */
 export type KeyScope = "store" | "connection";
 
+/** How an adapter writes. */
 export interface WriteOptions {
+  /** A write with a key that was committed before does nothing; null for a write without a key. */
   readonly idempotencyKey: string | null;
+  /** Who has to know the key afterwards. */
   readonly keyScope: KeyScope;
   /** Recorded with the first write. */
   readonly settings: RecordedSettings;
+  /** Aborts the write: nothing that was not committed is stored. */
   readonly signal: AbortSignal | undefined;
 }
 
+/** What became of a write. */
 export type WriteResult =
   | {
       readonly kind: "written";
+      /** Number of stored rows, by plan. */
       readonly rows: readonly number[];
       /**
        * By plan, the newest timestamp (microseconds, UTC) that its own was made later than, see {@link laterThan}; null where it was later
@@ -120,15 +140,19 @@ export type WriteResult =
   /** Nothing was stored. */
   | { readonly kind: "refused"; readonly violations: readonly Violation[] };
 
+/** Rows of a write that a check refuses. */
 export interface Violation {
-  /** Index of the plan and of its check. */
+  /** Index of the plan. */
   readonly plan: number;
+  /** Index of the check in that plan. */
   readonly check: number;
+  /** How many rows fail it. */
   readonly count: number;
   /** The ID columns of the first offending rows. */
   readonly examples: readonly Readonly<Record<string, unknown>>[];
 }
 
+/** Rows on their way into an engine. */
 export type StageInput =
   /** Columns of equal length with JavaScript values of their type; timestamps are microseconds as bigint. */
   | {
@@ -140,22 +164,29 @@ export type StageInput =
   | { readonly kind: "parquet"; readonly paths: readonly string[] }
   | { readonly kind: "sql"; readonly sql: string };
 
+/** Rows that were staged in an engine. */
 export interface Staged {
+  /** What plans read them as. */
   readonly source: Source & { readonly kind: "staged" };
+  /** Removes them from the engine. */
   release(): Promise<void>;
 }
 
 /** Rows in an engine. Nothing runs before a method is called. */
 export interface RelationSource {
+  /** Names and types, without running the query. */
   columns(): Promise<readonly ColumnDescription[]>;
+  /** Number of rows, counted in the engine. */
   count(): Promise<number>;
   /** All rows; by-field columns are plain objects, timestamps are what `timestampOf` makes of their microseconds. */
   rows(): Promise<Record<string, unknown>[]>;
   /** A snapshot of the rows, taken at the first batch, in batches of `size`. */
   batches(size: number): AsyncIterable<Record<string, unknown>[]>;
+  /** All rows as one table. */
   arrow(): Promise<ArrowTable>;
+  /** A snapshot of the rows as record batches, at least one, taken when the first is asked for. */
   arrowBatches(): AsyncIterable<ArrowBatch>;
-  /** All rows as another store stages them. For stores without Arrow: rows go to other stores so, instead of as batches. */
+  /** All rows as another store stages them, for stores without Arrow. If omitted, rows go to other stores as record batches. */
   values?(): Promise<StageInput & { readonly kind: "columns" }>;
   /** Number of rows written. */
   toParquet(path: string): Promise<number>;
@@ -175,10 +206,12 @@ export interface LaterReads {
   keep(): Promise<void>;
 }
 
+/** A part of an increment that an engine computes. */
 export type IncrementPart = "new" | "stale" | "orphaned" | "pending";
 
 /** The labelled samples of one update; computed at the first read, a snapshot from then on. */
 export interface IncrementSource {
+  /** Number of samples of each label, without moving rows. */
   counts(): Promise<{ readonly new: number; readonly stale: number; readonly orphaned: number }>;
   /** `pending` is new and stale together. */
   part(part: IncrementPart): RelationSource;

@@ -5,7 +5,7 @@ export interface StoreLimits {
    * no store can have need no check: empty ones, and those with a character NUL, an unpaired surrogate or a byte order mark in front.
    */
   column?(name: string): string | undefined;
-  /** The same for a member of a struct. */
+  /** The same for a member of a struct. If omitted, every name that a store can have. */
   member?(name: string): string | undefined;
   /** How many lists, maps and structs may be inside of each other; if omitted, 100, and at most. */
   readonly depth?: number;

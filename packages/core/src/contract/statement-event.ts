@@ -10,7 +10,7 @@ export interface StatementEvent {
   readonly milliseconds: number;
   /** How many rows it gave, wrote or removed; null where the database does not say, and for a statement that has none or failed. */
   readonly rows: number | null;
-  /** Why it failed. The message is the database's where no secret can be in it. Left out of a statement that succeeded. */
+  /** Why it failed. The message is the database's if no secret can be in it. If omitted, the statement succeeded. */
   readonly error?: Error;
 }
 

@@ -18,13 +18,13 @@ export interface TableStorage {
   readonly name: string;
   /** For people: kind and place, without credentials. */
   readonly display: string;
-  /** Where it differs from what the engine gives to every storage; `write.parallelProcesses` is for the storage alone to say. */
+  /** Where it differs from what the engine gives to every storage. If omitted, nowhere; `write.parallelProcesses` is then undeclared. */
   readonly supports?: Partial<Capabilities>;
-  /** What it cannot hold beside what the engine cannot; see `StoreLimits`. */
+  /** What it cannot hold in addition to what the engine cannot. If omitted, nothing; see `StoreLimits`. */
   readonly limits?: StoreLimits;
   /** In mode `read` nothing is created, and nothing but `list`, `read` and `close` is called. */
   open(mode: OpenMode, engine: TableEngine): Promise<OpenTableStorage>;
-  /** The library's error for an error of the storage; undefined when it has no specific code. */
+  /** The library's error for an error of the storage; undefined when it has no specific code. If omitted, none has one but those of the engine. */
   mapError?(error: unknown): MetaxyError | undefined;
 }
 
@@ -49,17 +49,17 @@ export interface OpenTableStorage {
    * a little later.
    */
   read(table: string): Promise<StoredTable | undefined>;
-  /** The columns of a table, if that is less work than `read`; undefined when it does not exist. Without this method the engine reads. */
+  /** The columns of a table, if that is less work than `read`; undefined when it does not exist. If omitted, the engine calls `read`. */
   columns?(table: string): Promise<readonly ColumnDescription[] | undefined>;
   /**
    * Rows of a table that exists, among which are all that have a timestamp from `since` (microseconds) on in one of the columns
    * `metaxy_updated_at` and `metaxy_deleted_at`; undefined when there is none. The engine asks before each append, because rows have to be
-   * later than those that they replace. Without this method it looks at the whole table; so this is for storages that know better.
+   * later than those that they replace. If omitted, it looks at the whole table; so this is for storages that know better.
    */
   newer?(table: string, since: bigint): Promise<StoredTable | undefined>;
   /**
    * Which version of a table is the newest; undefined when it does not exist. With this method the engine looks before an append only for rows
-   * that others have added since its own last one.
+   * that others have added since its own last one. If omitted, it looks before every append.
    */
   version?(table: string): Promise<TableVersion | undefined>;
   /**
@@ -68,8 +68,8 @@ export interface OpenTableStorage {
    */
   append(table: string, rows: EngineRows, options: AppendOptions): Promise<void>;
   /**
-   * Why a column cannot get the members that its type lacks: `LanceDB adds no members to structs in lists of lists`. Undefined when it can,
-   * as every column without this method. Asked before anything of a write is stored.
+   * Why a column cannot get the members that its type lacks: `LanceDB adds no members to structs in lists of lists`. Undefined when it can.
+   * If omitted, every column can. Asked before anything of a write is stored.
    */
   refusesGrowth?(column: GrownColumn): string | undefined;
   /**

@@ -57,9 +57,9 @@ export interface FeatureDefinition<Key, Schema, Id, Fields, Deps> {
   readonly deps?: Deps;
   /** The project that owns the feature. If omitted, the graph's. */
   readonly project?: string;
-  /** For people; part of the definition version, never of the feature version. */
+  /** For people; part of the definition version, never of the feature version. If omitted, none. */
   readonly description?: string;
-  /** Anything; part of the definition version, never of the feature version. */
+  /** Anything; part of the definition version, never of the feature version. If omitted, `{}`. */
   readonly metadata?: { readonly [name: string]: JsonValue };
 }
 

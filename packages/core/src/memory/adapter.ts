@@ -6,7 +6,7 @@ import { MemoryConnection } from "./connection.js";
 import { TableChanged, Tables } from "./tables.js";
 
 export interface MemoryOptions {
-  /** Identifies the store in messages. */
+  /** Identifies the store in messages. If omitted, they say `memory`. */
   readonly name?: string;
 }
 

@@ -32,7 +32,7 @@ export interface StoreOptions {
    * takes md5 truncated to 16 characters.
    */
   readonly hash?: Partial<HashSettings>;
-  /** Stores that are asked, in order, for features that this one does not have. They are opened to read only. */
+  /** Stores that are asked, in order, for features that this one does not have. They are opened to read only. If omitted, none. */
   readonly fallbackStores?: readonly ConfiguredStore[];
   /** Whether a write creates missing tables. If omitted, embedded stores do and servers do not. */
   readonly autoCreate?: boolean;
@@ -40,7 +40,8 @@ export interface StoreOptions {
   readonly materializationId?: string;
   /**
    * Called for every statement that the store's database runs, with its SQL, parameters, duration and number of rows. For logs
-   * and measurements. Secrets are masked. A store without SQL has no statements.
+   * and measurements. Secrets are masked. A store without SQL has no statements. If omitted, nobody
+   * listens.
    */
   readonly onStatement?: OnStatement;
 }

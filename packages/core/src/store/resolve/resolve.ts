@@ -34,11 +34,11 @@ import { waitingSearch } from "./waiting.js";
 export interface ResolveOptions<Types extends FeatureTypes = FeatureTypes> {
   /** The samples that there are, for a feature without dependencies. If omitted, the parents' samples. */
   readonly samples?: RowsInput<WriteRow<Types>>;
-  /** Filters by feature key: over the stored columns of a parent, or, for the feature itself, the same as `targetFilters`. */
+  /** Filters by feature key: over the stored columns of a parent, or, for the feature itself, the same as `targetFilters`. If omitted, none. */
   readonly filters?: { readonly [feature: string]: Filters<Record<string, unknown>> };
-  /** Filters for the feature and for every parent. Each of them must have the columns. */
+  /** Filters for the feature and for every parent. Each of them must have the columns. If omitted, none. */
   readonly globalFilters?: Filters<Record<string, unknown>>;
-  /** Filters over the feature's stored columns. A sample whose stored row does not pass is in no part of the increment. */
+  /** Filters over the feature's stored columns. A sample whose stored row does not pass is in no part of the increment. If omitted, none. */
   readonly targetFilters?: Filters<StoredRow<Types>>;
   /** With `true`, every sample is new. If omitted, samples are compared with stored rows. */
   readonly skipComparison?: boolean;

@@ -18,7 +18,7 @@ export interface WriteOptions {
    * write appends the rows again.
    */
   readonly idempotencyKey?: string;
-  /** Aborts the write: nothing that was not committed is stored, and the write throws ABORTED. */
+  /** Aborts the write: nothing that was not committed is stored, and the write throws ABORTED. If omitted, the write cannot be aborted. */
   readonly signal?: AbortSignal;
 }
 
@@ -28,7 +28,7 @@ export interface WriteOutcome {
   readonly rows: number;
   /** True when the idempotency key was known, and nothing was done. */
   readonly repeated: boolean;
-  /** What is worth a look although all rows are stored. Omitted if there is nothing. */
+  /** What is worth a look although all rows are stored. If omitted, nothing is. */
   readonly warnings?: readonly WriteWarning[];
 }
 

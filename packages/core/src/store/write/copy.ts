@@ -23,9 +23,9 @@ import { appendStored } from "./stored-rows.js";
 export interface CopyOptions {
   /** Features to copy. If omitted, those of the store's graph. Features that the source does not have are skipped. */
   readonly features?: readonly FeatureInput[];
-  /** Filters over stored columns, by feature key. */
+  /** Filters over stored columns, by feature key. If omitted, none. */
   readonly filters?: { readonly [feature: string]: Filters<Record<string, unknown>> };
-  /** Filters for every feature. Each must have the columns. */
+  /** Filters for every feature. Each must have the columns. If omitted, none. */
   readonly globalFilters?: Filters<Record<string, unknown>>;
   /** Whether rows of all feature versions are copied, or only of the graph's. If omitted, of all. */
   readonly withFeatureHistory?: boolean;

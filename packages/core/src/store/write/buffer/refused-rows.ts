@@ -11,7 +11,7 @@ export interface RefusedRows {
   readonly feature: string;
   /** The rows as they were put, in their order. */
   readonly rows: readonly Readonly<Record<string, unknown>>[];
-  /** Of a `replaceChildren`, which is refused as a whole: the parents whose children the rows were to be. */
+  /** Of a `replaceChildren`, which is refused as a whole: the parents whose children the rows were to be. If omitted, the rows were `put`. */
   readonly parents?: readonly Readonly<Record<string, unknown>>[];
   /** WRITE_INVALID, with what is wrong with them. */
   readonly error: MetaxyError;
