@@ -68,6 +68,7 @@ export { isMetaxyError, MetaxyError } from "./errors/error.js";
 export { suggestion } from "./errors/nearest.js";
 export { checkOptions } from "./errors/options.js";
 export { errorText, isBytes, isDate, isError } from "./errors/realm.js";
+export { isWriteConflict, WriteConflict } from "./errors/write-conflict.js";
 export {
   type ComparisonOperator,
   columnsOf,
@@ -115,6 +116,7 @@ export {
   type WriteCheck,
   type WritePlan,
 } from "./plan/plan.js";
+export { requirePlanned } from "./plan/planned-table.js";
 export { membersColumns } from "./plan/versions.js";
 export { ConfiguredStore, configureStore } from "./store/open/configured.js";
 export { type SpanStart, Trace } from "./store/trace.js";

@@ -100,6 +100,11 @@ export function duckdbColumn({ name, type }: ColumnDescription): DuckDBColumn {
   return { name, type: duckdbTypeOf(type) };
 }
 
+/** A column as DuckDB describes it once it is stored. */
+export function storedColumn({ name, type }: ColumnDescription): ColumnDescription {
+  return { name, type: type.kind === "other" ? type : columnTypeOf(duckdbTypeOf(type)) };
+}
+
 /** A value in a query, in the type of a column and under its name; if omitted, the column itself. */
 export function typedValue({ name, type }: ColumnDescription, value: string = quote(name)): string {
   return `cast(${value} as ${typeText(type)}) as ${quote(name)}`;

@@ -3,7 +3,7 @@ import { MetaxyError, requireSameHash, systemTablePrefix } from "@metaxy-ts/core
 import { sql } from "kysely";
 import { tableName } from "./compile/rows.js";
 import { compileCreate } from "./compile/table.js";
-import type { RunStatement } from "./engine.js";
+import type { Row, RunStatement } from "./engine.js";
 import type { NewTable } from "./flavor.js";
 import type { SqlSession } from "./session.js";
 
@@ -32,6 +32,23 @@ export function writesTable(tablePrefix: string): NewTable {
     ],
     key: ["key"],
   };
+}
+
+/** What is recorded of settings, as rows of their table. */
+export function settingsRows({ format, hash }: RecordedSettings): readonly { name: string; value: string }[] {
+  return [
+    { name: "format", value: String(format) },
+    { name: "hash.algorithm", value: hash.algorithm },
+    { name: "hash.length", value: String(hash.length) },
+  ];
+}
+
+/** The settings that the rows of their table tell; undefined where they tell none. */
+export function settingsIn(rows: readonly Row[]): RecordedSettings | undefined {
+  const values = new Map(rows.map(({ name, value }) => [String(name), String(value)]));
+  const [format, algorithm, length] = ["format", "hash.algorithm", "hash.length"].map((name) => values.get(name));
+  if (format === undefined || algorithm === undefined || length === undefined) return undefined;
+  return { format: Number(format), hash: { algorithm: algorithm as HashAlgorithm, length: Number(length) } };
 }
 
 /** What the store as a whole was written with, in a table of names and values. */
@@ -72,12 +89,7 @@ export class SettingsTable {
     for (const statement of compileCreate(context.flavor, this.#definition)) await run(compile(statement));
     const found = await this.#select(run);
     if (found) return requireSameHash(found.hash, settings.hash);
-    const { format, hash } = settings;
-    const values = [
-      ["format", format],
-      ["hash.algorithm", hash.algorithm],
-      ["hash.length", hash.length],
-    ].map(([name, value]) => sql`(${name}, ${String(value)})`);
+    const values = settingsRows(settings).map(({ name, value }) => sql`(${name}, ${value})`);
     const insert = sql`insert into ${tableName(context.flavor, this.#table)} (${sql.id("name")}, ${sql.id("value")}) values ${sql.join(values)}`;
     // Without transactions, of two first writes one goes first: what it recorded holds for the other too.
     await run({ ...compile(insert), append: { table: this.#table, once: "settings" } });
@@ -95,10 +107,7 @@ export class SettingsTable {
         sql`select ${sql.id("name")}, ${sql.id("value")} from ${tableName(this.#session.context.flavor, this.#table)}`,
       ),
     );
-    const values = new Map(rows.map(({ name, value }) => [String(name), String(value)]));
-    const [format, algorithm, length] = ["format", "hash.algorithm", "hash.length"].map((name) => values.get(name));
-    if (format === undefined || algorithm === undefined || length === undefined) return undefined;
-    return { format: Number(format), hash: { algorithm: algorithm as HashAlgorithm, length: Number(length) } };
+    return settingsIn(rows);
   }
 }
 

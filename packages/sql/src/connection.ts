@@ -16,6 +16,7 @@ import type {
   WriteResult,
 } from "@metaxy-ts/core/adapter";
 import { sql } from "kysely";
+import { SettingsTable, WritesTable } from "./bookkeeping.js";
 import { compileErase } from "./compile/erase.js";
 import { compileProvenance } from "./compile/provenance.js";
 import { compileMatched, compileRead } from "./compile/read.js";
@@ -24,25 +25,29 @@ import type { SqlEngine, TemporaryTable } from "./engine.js";
 import { SqlIncrement } from "./increment.js";
 import { SqlRelation, stagedTable } from "./relation.js";
 import { SqlSession } from "./session.js";
-import type { TakeRows } from "./write.js";
 import { SqlWriter } from "./write.js";
+import { DatabaseTarget } from "./write-tables.js";
+import type { WriteTarget } from "./write-target.js";
 
 export interface SqlConnectionOptions {
   readonly engine: SqlEngine;
   /** Goes in front of the names of the library's own tables; plans provide full names. */
   readonly tablePrefix: string;
-  /** Gets the rows of a write that has passed its checks, instead of the table, which is only created or extended. */
-  readonly takeRows?: TakeRows;
+  /** Where writes go instead of to tables of the engine. */
+  readonly target?: WriteTarget;
 }
 
 /** An open store whose tables are in a SQL database: plans become statements of its dialect. Errors are the engine's. */
 export class SqlConnection implements StoreConnection {
   readonly #session: SqlSession;
+  readonly #settings: SettingsTable;
   readonly #writer: SqlWriter;
 
-  constructor({ engine, tablePrefix, takeRows }: SqlConnectionOptions) {
+  constructor({ engine, tablePrefix, target }: SqlConnectionOptions) {
     this.#session = new SqlSession(engine);
-    this.#writer = new SqlWriter(this.#session, tablePrefix, takeRows);
+    this.#settings = new SettingsTable(this.#session, tablePrefix);
+    const tables = { settings: this.#settings, writes: new WritesTable(this.#session, tablePrefix) };
+    this.#writer = new SqlWriter(this.#session, target ?? new DatabaseTarget(this.#session, tables));
   }
 
   describe(table: string): Promise<readonly ColumnDescription[] | undefined> {
@@ -119,7 +124,7 @@ export class SqlConnection implements StoreConnection {
   }
 
   settings(): Promise<RecordedSettings | undefined> {
-    return this.#writer.settings.read();
+    return this.#settings.read();
   }
 
   close(): Promise<void> {

@@ -6,8 +6,18 @@ import type { SqlFlavor } from "./flavor.js";
 export interface Statement {
   readonly sql: string;
   readonly parameters: readonly unknown[];
+  /** Of a statement that was compiled in a flavor without `table`: what it names. */
+  reads?(): Reads;
   /** Of an insert into a permanent table. */
   readonly append?: Append;
+}
+
+/** What a statement names. */
+export interface Reads {
+  /** The permanent tables, by their full names. */
+  readonly tables: ReadonlySet<string>;
+  /** The columns, and whatever else has a name in the statement. */
+  readonly columns: ReadonlySet<string>;
 }
 
 export interface Append {

@@ -1,7 +1,8 @@
 export { type Expression, PostgresQueryCompiler, type QueryCompiler, type RawBuilder, sql } from "kysely";
+export { settingsIn, settingsRows, settingsTable, writesTable } from "./bookkeeping.js";
 export { SqlConnection, type SqlConnectionOptions } from "./connection.js";
 export { compileDdl } from "./ddl.js";
-export type { Append, DescribeTable, Row, RunStatement, SqlEngine, Statement, TemporaryTable } from "./engine.js";
+export type { Append, DescribeTable, Reads, Row, RunStatement, SqlEngine, Statement, TemporaryTable } from "./engine.js";
 export type { DeleteTarget, NewTable, OrderKey, SqlDialect, SqlFlavor } from "./flavor.js";
 export { type Observation, StatementObserver, type StatementObserverOptions } from "./observe/observer.js";
-export type { TakeRows } from "./write.js";
+export type { Bookkeeping, JoinedRows, OpenWrite, RowSink, TablePart, TableRows, WriteTarget } from "./write-target.js";

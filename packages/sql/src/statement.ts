@@ -1,13 +1,27 @@
-import type { RawBuilder } from "kysely";
-import { createQueryId } from "kysely";
-import type { Statement } from "./engine.js";
+import type { OperationNode, RawBuilder } from "kysely";
+import { createQueryId, IdentifierNode, RawNode, TableNode } from "kysely";
+import type { Reads, Statement } from "./engine.js";
 import type { SqlFlavor } from "./flavor.js";
 
 /** Turns SQL in parts into statements of a flavor's dialect. */
-export function statementCompiler({ dialect }: SqlFlavor): (query: RawBuilder<unknown>) => Statement {
+export function statementCompiler({ dialect, table }: SqlFlavor): (query: RawBuilder<unknown>) => Statement {
   const compiler = dialect.createQueryCompiler();
   return (query) => {
-    const { sql, parameters } = compiler.compileQuery(query.toOperationNode(), createQueryId());
-    return { sql, parameters };
+    const node = query.toOperationNode();
+    const { sql, parameters } = compiler.compileQuery(node, createQueryId());
+    return { sql, parameters, ...(!table && { reads: () => readsOf(node) }) };
   };
+}
+
+/** What the parts of a statement name. */
+function readsOf(statement: OperationNode): Reads {
+  const tables = new Set<string>();
+  const columns = new Set<string>();
+  const visit = (node: OperationNode): void => {
+    if (TableNode.is(node)) tables.add(node.table.identifier.name);
+    else if (IdentifierNode.is(node)) columns.add(node.name);
+    else if (RawNode.is(node)) for (const part of node.parameters) visit(part);
+  };
+  visit(statement);
+  return { tables, columns };
 }

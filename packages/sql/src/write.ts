@@ -6,9 +6,8 @@ import type {
   WritePlan,
   WriteResult,
 } from "@metaxy-ts/core/adapter";
-import { errorText, laterThan, MetaxyError, throwIfAborted } from "@metaxy-ts/core/adapter";
-import { SettingsTable, WritesTable } from "./bookkeeping.js";
-import { appendedRows, compileAppend, joinedRows } from "./compile/append.js";
+import { laterThan, requirePlanned, throwIfAborted } from "@metaxy-ts/core/adapter";
+import { appendedRows, joinedRows } from "./compile/append.js";
 import {
   checkColumn,
   compileExamples,
@@ -19,9 +18,10 @@ import {
 } from "./compile/checks.js";
 import { newestIn } from "./compile/newest.js";
 import type { Rows } from "./compile/rows.js";
-import { changedColumns, compileChange, isPlanned } from "./compile/table.js";
-import type { DescribeTable, RunStatement, Statement } from "./engine.js";
+import { changedColumns } from "./compile/table.js";
+import type { RunStatement } from "./engine.js";
 import type { SqlSession } from "./session.js";
+import type { OpenWrite, TablePart, TableRows, WriteTarget } from "./write-target.js";
 
 const exampleCount = 5;
 
@@ -35,123 +35,70 @@ class Refusal extends Error {
   }
 }
 
-/** Takes the rows of a write: the names of their columns, and a statement that gives them as long as their source is there. */
-export type TakeRows = (names: readonly string[], rows: Statement) => void;
-
-/** Writes rows, and what the store records of its writes, in transactions. */
+/** Checks the rows of a write by statements, and hands them to the target, with what the store records of its writes. */
 export class SqlWriter {
-  readonly settings: SettingsTable;
   readonly #session: SqlSession;
-  readonly #writes: WritesTable;
-  readonly #takeRows: TakeRows | undefined;
+  readonly #target: WriteTarget;
 
-  constructor(session: SqlSession, tablePrefix: string, takeRows: TakeRows | undefined) {
+  constructor(session: SqlSession, target: WriteTarget) {
     this.#session = session;
-    this.#takeRows = takeRows;
-    this.settings = new SettingsTable(session, tablePrefix);
-    this.#writes = new WritesTable(session, tablePrefix);
+    this.#target = target;
   }
 
   async write(plans: readonly WritePlan[], options: WriteOptions): Promise<WriteResult> {
     throwIfAborted(options.signal);
-    const existing = await this.#existing(plans);
+    const tables = plans.map(({ table }) => table);
     try {
-      const { engine, snapshots } = this.#session;
-      const tables = plans.map(({ table }) => table);
-      const result = await snapshots.before(tables, () =>
-        engine.transaction(async (run, describe) => {
-          for (const plan of plans) await requirePlanned(plan, describe);
-          return this.#writeWithin(plans, existing, options, run);
-        }),
+      return await this.#session.snapshots.before(tables, () =>
+        this.#target.write(plans, options, (write) => this.#writeWithin(plans, write)),
       );
-      if (result.kind === "written" && hasRows(result.rows)) this.settings.confirm();
-      return result;
     } catch (error) {
       if (error instanceof Refusal) return { kind: "refused", violations: error.violations };
       throw error;
     }
   }
 
-  async #writeWithin(
-    plans: readonly WritePlan[],
-    existing: readonly (readonly ColumnDescription[])[],
-    { idempotencyKey, settings, signal }: WriteOptions,
-    run: RunStatement,
-  ): Promise<WriteResult> {
-    if (idempotencyKey !== null) {
-      await this.#writes.create(run);
-      if (await this.#writes.has(idempotencyKey, run)) return { kind: "repeated" };
-    }
+  async #writeWithin(plans: readonly WritePlan[], write: OpenWrite): Promise<WriteResult> {
+    const { bookkeeping, sink } = write;
+    if (await bookkeeping.isRepeated()) return { kind: "repeated" };
+    const existing = await existingTables(plans, write);
     const checked: Checked[] = [];
-    for (const [index, plan] of plans.entries()) checked.push(await this.#check(plan, index, run));
+    for (const [index, plan] of plans.entries()) checked.push(await this.#check(plan, index, write));
     const violations = checked.flatMap((result) => result.violations);
     if (violations.length > 0) throw new Refusal(violations);
 
-    const rows = checked.map((result) => result.rows);
+    const tables = this.#tables(checked, existing);
+    for (const table of tables) if (table.count === 0) await sink.create(table);
+    const filled = tables.filter(({ count }) => count > 0);
     const newest = checked.map((result) => (result.rows > 0 ? result.newest : null));
-    await this.#createEmptyTables(
-      plans.filter((_, index) => rows[index] === 0),
-      run,
-    );
-    if (!hasRows(rows)) return { kind: "written", rows, newest };
-    await this.settings.record(settings, run);
-    const { withoutTransactions = false } = this.#session.engine;
-    const stored: string[] = [];
-    const filled = plans.flatMap((plan, index): Part[] => {
-      if (rows[index] === 0) return [];
-      const position = index - plans.findIndex(({ table }) => table === plan.table);
-      return [{ plan: laterThan(plan, newest[index] ?? null), existing: existing[index] ?? [], position }];
-    });
-    for (const parts of byTable(filled)) {
-      if (stored.length === 0 || !withoutTransactions) throwIfAborted(signal);
-      const name = nameOf(parts[0].plan);
-      try {
-        await this.#append(parts, run, idempotencyKey);
-      } catch (error) {
-        throw withoutTransactions && stored.length > 0 ? partlyStored(name, stored, error) : error;
-      }
-      stored.push(name);
-    }
-    if (idempotencyKey !== null)
-      await this.#writes.record(
-        idempotencyKey,
-        rows.reduce((sum, count) => sum + count, 0),
-        run,
-      );
-    if (!withoutTransactions) throwIfAborted(signal);
+    if (filled.length === 0) return { kind: "written", rows: checked.map(() => 0), newest };
+    await bookkeeping.recordSettings();
+    const landed = await bookkeeping.begin(filled.flatMap(({ parts }) => parts.map(({ plan }) => plan)));
+    const missing = filled.filter(({ table }) => !landed.has(table));
+    await sink.append(missing);
+    await bookkeeping.finish(filled.reduce((sum, { count }) => sum + count, 0));
+    if (missing.length === 0) return { kind: "repeated" };
+    const rows = checked.map((result) => (landed.has(result.plan.table) ? 0 : result.rows));
     return { kind: "written", rows, newest };
   }
 
-  /** The columns of each plan's table as it is before the write; none of a table that is created. */
-  async #existing(plans: readonly WritePlan[]): Promise<readonly (readonly ColumnDescription[])[]> {
-    const { engine } = this.#session;
-    return Promise.all(
-      plans.map(async ({ table, change }) => (change.kind === "create" ? [] : ((await engine.describe(table)) ?? []))),
-    );
-  }
-
-  async #check(plan: WritePlan, index: number, run: RunStatement): Promise<Checked> {
+  async #check(given: WritePlan, index: number, write: OpenWrite): Promise<Checked> {
     const { context, compile } = this.#session;
+    const replaced = (await write.newest?.(given)) ?? null;
+    const plan = laterThan(given, replaced);
     const rows = context.rows(plan.source);
-    const [counted = {}] = await run(compile(compileRowChecks(context, rows, plan).query));
+    const checks = compileRowChecks(context, rows, plan, { looksAtTable: !write.newest });
+    const [counted = {}] = await write.run(compile(checks.query));
     const violations: Violation[] = [];
     for (const [position, check] of plan.checks.entries()) {
-      const count = await this.#failing(plan, check, Number(counted[checkColumn(position)] ?? 0), run);
+      const count = await this.#failing(plan, check, Number(counted[checkColumn(position)] ?? 0), write.run);
       if (count === 0) continue;
       const of = check.kind === "exactStored" ? storedRows(context, plan.table, check, plan.idColumns) : rows;
-      const examples = await run(compile(compileExamples(context, of, check, plan.idColumns, exampleCount)));
+      const examples = await write.run(compile(compileExamples(context, of, check, plan.idColumns, exampleCount)));
       violations.push({ plan: index, check: position, count, examples });
     }
-    return { rows: Number(counted.total ?? 0), newest: newestIn(counted, plan), violations };
-  }
-
-  /** The tables of plans that have no rows and want them all the same. */
-  async #createEmptyTables(plans: readonly WritePlan[], run: RunStatement): Promise<void> {
-    const { context, compile } = this.#session;
-    for (const plan of plans) {
-      if (!plan.createsEmptyTable || plan.change.kind !== "create") continue;
-      for (const statement of compileChange(context.flavor, plan)) await run(compile(statement));
-    }
+    const newest = newestIn(counted, plan);
+    return { plan: laterThan(plan, newest), rows: Number(counted.total ?? 0), newest: newest ?? replaced, violations };
   }
 
   /** How many rows fail a check; `counted` of those that look at single rows of the source. */
@@ -168,86 +115,73 @@ export class SqlWriter {
     }
   }
 
-  /** The rows of one table. */
-  async #append(parts: Parts, run: RunStatement, once: string | null): Promise<void> {
-    const { context, compile, engine } = this.#session;
-    const [{ plan: first, existing }] = parts;
-    let table = existing;
-    for (const { plan } of parts) {
-      for (const statement of compileChange(context.flavor, plan)) await run(compile(statement));
-      table = changedColumns(context.flavor, table, plan.change, plan.versions.members);
-    }
-    const all = parts.map(({ plan }) => appendedRows(context, plan, table));
-    // Without transactions one statement is one commit. Under a key each plan has its own: when it runs again, others may have no rows left.
-    const isJoined = engine.withoutTransactions && once === null;
-    for (const [index, rows] of (isJoined ? [joinedRows(context, all, table)] : all).entries()) {
-      if (this.#takeRows)
-        this.#takeRows(
-          rows.columns.map(({ name }) => name),
-          compile(rows.query),
-        );
-      else {
-        const position = parts[index]?.position ?? 0;
-        const append = {
-          table: first.table,
-          ...(once === null ? {} : { once: position === 0 ? once : `${once} ${position}` }),
-        };
-        await run({ ...compile(compileAppend(context, first.table, rows)), append });
-      }
-    }
+  /** What each table gets; not those that get nothing. */
+  #tables(checked: readonly Checked[], existing: ExistingTables): TableRows[] {
+    return byTable(checked).flatMap((ofTable): TableRows[] => {
+      const filled = ofTable.filter(({ rows }) => rows > 0);
+      const made = ofTable.filter(({ plan }) => plan.createsEmptyTable && plan.change.kind === "create");
+      const [first, ...others] = filled.length > 0 ? filled : made.slice(0, 1);
+      return first ? [this.#tableRows([first, ...others], ofTable, existing)] : [];
+    });
+  }
+
+  #tableRows(checked: AtLeastOne<Checked>, ofTable: readonly Checked[], existing: ExistingTables): TableRows {
+    const { context, compile } = this.#session;
+    const { table } = checked[0].plan;
+    const columns = checked.reduce(
+      (before, { plan }) => changedColumns(context.flavor, before, plan.change, plan.versions.members),
+      existing.get(table) ?? [],
+    );
+    const part = (of: Checked): TablePart => ({
+      plan: of.plan,
+      position: ofTable.indexOf(of),
+      rows: appendedRows(context, of.plan, columns),
+    });
+    const [first, ...others] = checked;
+    const parts = [part(first), ...others.map(part)] as const;
+    return {
+      table,
+      parts,
+      columns,
+      count: checked.reduce((sum, { rows }) => sum + rows, 0),
+      joined() {
+        const all = parts.map(({ rows }) => rows);
+        const rows = joinedRows(context, all, columns);
+        return { names: rows.columns.map(({ name }) => name), statement: compile(rows.query) };
+      },
+    };
   }
 }
 
+type AtLeastOne<Item> = readonly [Item, ...Item[]];
+
 /** What was found out about a plan before anything changes. */
 interface Checked {
+  /** Its own timestamp is later than all that its rows replace. */
+  readonly plan: WritePlan;
   readonly rows: number;
-  /** The newest timestamp that the plan's own has to be later than, if it is not. */
+  /** The newest timestamp that the plan's own was made later than, if it was not. */
   readonly newest: bigint | null;
   readonly violations: readonly Violation[];
 }
 
-interface Part {
-  readonly plan: WritePlan;
-  /** The columns of its table before the write; none of a table that is created. */
-  readonly existing: readonly ColumnDescription[];
-  /** Its place among the plans for its table. */
-  readonly position: number;
-}
+/** The columns of tables as they are before the write; none of those that it creates. */
+type ExistingTables = ReadonlyMap<string, readonly ColumnDescription[]>;
 
-type Parts = readonly [Part, ...Part[]];
+/** @throws WriteConflict when a table is not what the write was planned for. */
+async function existingTables(plans: readonly WritePlan[], { describe }: OpenWrite): Promise<ExistingTables> {
+  const existing = new Map<string, readonly ColumnDescription[]>();
+  for (const plan of plans)
+    if (!existing.has(plan.table)) existing.set(plan.table, requirePlanned(plan, await describe(plan.table)));
+  return existing;
+}
 
 /** Plans for one table stand next to each other. */
-function byTable(parts: readonly Part[]): Parts[] {
-  const groups: [Part, ...Part[]][] = [];
-  for (const part of parts) {
-    const last = groups.at(-1);
-    if (last?.[0].plan.table === part.plan.table) last.push(part);
-    else groups.push([part]);
+function byTable(checked: readonly Checked[]): readonly (readonly Checked[])[] {
+  const groups = new Map<string, Checked[]>();
+  for (const each of checked) {
+    const { table } = each.plan;
+    groups.set(table, [...(groups.get(table) ?? []), each]);
   }
-  return groups;
-}
-
-function nameOf({ feature, table, isSystemTable }: WritePlan): string {
-  return isSystemTable ? table : feature;
-}
-
-/** @throws when a column that the plan changes is not what it was any more; core plans the write again. */
-async function requirePlanned({ table, change }: WritePlan, describe: DescribeTable): Promise<void> {
-  if (change.kind !== "extend" || change.grown.length === 0) return;
-  if (!isPlanned((await describe(table)) ?? [], change))
-    throw new Error(`Table ${table} was changed by another write in the meantime.`);
-}
-
-function hasRows(rows: readonly number[]): boolean {
-  return rows.some((count) => count > 0);
-}
-
-/** The write is not tried again by itself: what is stored would be stored twice. */
-function partlyStored(feature: string, stored: readonly string[], cause: unknown): MetaxyError {
-  const reason = errorText(cause);
-  return new MetaxyError(
-    "STORE_FAILED",
-    `The write stopped at ${feature}; ${stored.join(", ")} is stored already, and the store has no transactions. Resolve again and write the remaining features, or repeat a write that has an idempotency key. Cause: ${reason}`,
-    { details: { feature, stored: [...stored] }, cause },
-  );
+  return [...groups.values()];
 }

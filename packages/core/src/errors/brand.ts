@@ -14,6 +14,7 @@ const symbols = {
   MetaxyError: Symbol.for("metaxy-ts.error"),
   Relation: Symbol.for("metaxy-ts.relation"),
   Store: Symbol.for("metaxy-ts.store"),
+  WriteConflict: Symbol.for("metaxy-ts.write-conflict"),
 } as const;
 
 /** The classes whose objects are known by a brand. */

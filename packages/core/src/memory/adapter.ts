@@ -3,7 +3,7 @@ import type { StoreAdapter } from "../contract/contract.js";
 import { MetaxyError } from "../errors/error.js";
 import { checkOptions } from "../errors/options.js";
 import { MemoryConnection } from "./connection.js";
-import { TableChanged, Tables } from "./tables.js";
+import { Tables } from "./tables.js";
 
 export interface MemoryOptions {
   /** Identifies the store in messages. If omitted, they say `memory`. */
@@ -52,9 +52,6 @@ export function memoryAdapter(options: MemoryOptions = {}): StoreAdapter {
     autoCreate: true,
     tablePrefix: "",
     open: async () => new MemoryConnection(tables),
-    mapError: (error) =>
-      error instanceof TableChanged
-        ? new MetaxyError("STORE_FAILED", `${display}: ${error.message} Try again.`, { cause: error })
-        : undefined,
+    mapError: () => undefined,
   };
 }

@@ -4,8 +4,7 @@ import { systemColumns } from "../column/columns.js";
 import type { Hasher } from "../hash/algorithms.js";
 import type { TableChange, ValuePlan, WritePlan } from "../plan/plan.js";
 import type { Output, Row, Rows } from "./rows.js";
-import { select, typeIn } from "./rows.js";
-import { TableChanged } from "./tables.js";
+import { select } from "./rows.js";
 import { keeper } from "./values.js";
 import type { Versions } from "./versions.js";
 import { providedVersions, versionOutputs } from "./versions.js";
@@ -15,7 +14,7 @@ interface Written {
   readonly versions: Versions;
 }
 
-/** The table with the rows of a write behind its own. @throws TableChanged when it is not the one that the write was planned for. */
+/** The table, as it is at this place of the write, with the rows of a plan behind its own. */
 export function appended(plan: WritePlan, existing: Rows | undefined, source: Rows, hash: Hasher): Rows {
   const table = changedTable(plan, existing);
   const versions = providedVersions(plan.versions, hash);
@@ -51,25 +50,11 @@ function readerOf(plan: ValuePlan<unknown>): (item: Written) => unknown {
   return "value" in plan ? () => plan.value : ({ row }) => row[plan.column] ?? plan.otherwise ?? null;
 }
 
-/** The table as the write needs it. Another write may have made it, or dropped it, since the write was planned. */
-function changedTable({ table, change, userColumns, versions }: WritePlan, existing: Rows | undefined): Rows {
-  if (!existing) {
-    if (change.kind !== "create") throw new TableChanged(table);
-    return { columns: [...change.columns, ...systemColumnTypes(versions.members)], rows: [] };
-  }
-  if (change.kind === "extend" && !change.grown.every(({ name, from }) => isSame(typeIn(existing.columns, name), from)))
-    throw new TableChanged(table);
-  const changed = change.kind === "extend" ? extended(existing, change) : existing;
-  const planned = change.kind === "create" ? change.columns : userColumns;
-  const byField = typeIn(changed.columns, systemColumns.provenanceByField);
-  const hasMembers =
-    byField.kind === "struct" && versions.members.every((member) => Object.hasOwn(byField.members, member));
-  const fits = planned.every(({ name, type }) => {
-    const stored = changed.columns.find((column) => column.name === name);
-    return stored && (change.kind !== "create" || isSame(stored.type, type));
-  });
-  if (!hasMembers || !fits) throw new TableChanged(table);
-  return changed;
+/** The table as the plan needs it; the first plan of a write changes it for the others. */
+function changedTable({ change, versions }: WritePlan, existing: Rows | undefined): Rows {
+  if (existing) return change.kind === "extend" ? extended(existing, change) : existing;
+  const columns = change.kind === "create" ? change.columns : [];
+  return { columns: [...columns, ...systemColumnTypes(versions.members)], rows: [] };
 }
 
 function extended({ columns, rows }: Rows, change: TableChange & { readonly kind: "extend" }): Rows {
@@ -81,10 +66,6 @@ function extended({ columns, rows }: Rows, change: TableChange & { readonly kind
     return { name, type: wider ?? type, value: (row) => keep(row[name]) };
   });
   return select(rows, [...kept, ...added.map((column) => ({ ...column, value: () => null }))]);
-}
-
-function isSame(left: ColumnType, right: ColumnType): boolean {
-  return JSON.stringify(left) === JSON.stringify(right);
 }
 
 /** An object that becomes a map has the entries that have a value: its type gave it the names of all others. */

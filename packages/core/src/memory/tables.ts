@@ -27,13 +27,3 @@ export class Tables {
     return this.#changes.add(() => this.snapshots.before(tables, async () => work()));
   }
 }
-
-/** A table is not what it was when a write was planned. Core plans the write again. */
-export class TableChanged extends Error {
-  readonly table: string;
-
-  constructor(table: string) {
-    super(`Table ${table} was changed by another write in the meantime.`);
-    this.table = table;
-  }
-}

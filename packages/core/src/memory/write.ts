@@ -4,6 +4,7 @@ import type { Hasher } from "../hash/algorithms.js";
 import { requireSameHash } from "../hash/same-settings.js";
 import { laterThan, ownInstant, replacedInstants } from "../plan/instants.js";
 import type { WritePlan } from "../plan/plan.js";
+import { requirePlanned } from "../plan/planned-table.js";
 import { appended } from "./append.js";
 import { violations } from "./checks.js";
 import { later, newestInstant, newestOf, rememberNewest } from "./newest.js";
@@ -20,6 +21,7 @@ export async function write(
 ): Promise<WriteResult> {
   throwIfAborted(signal);
   if (idempotencyKey !== null && tables.keys.has(idempotencyKey)) return { kind: "repeated" };
+  for (const plan of plans) requirePlanned(plan, tables.current.get(plan.table)?.columns);
   const sources = plans.map((plan) => snapshot.rows(plan.source));
   const found = plans.flatMap((plan, index) =>
     violations(plan, index, sources[index] as Rows, tables.current.get(plan.table)),

@@ -262,6 +262,8 @@ export interface WritePlan {
   /** Whether the table is one of the library's own, with what it knows of the feature. */
   readonly isSystemTable?: true;
   readonly table: string;
+  /** The columns that the table had when the write was planned, see {@link requirePlanned}; null where there was no table. */
+  readonly existing: readonly ColumnDescription[] | null;
   readonly source: Source;
   readonly hash: HashSettings;
   readonly idColumns: readonly string[];

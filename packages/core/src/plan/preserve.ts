@@ -33,6 +33,7 @@ export function preservingWrite(preserved: Preserved): WritePlan {
   return {
     feature: feature.key,
     table,
+    existing,
     source,
     hash,
     idColumns: feature.spec.idColumns,

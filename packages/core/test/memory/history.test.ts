@@ -92,9 +92,11 @@ describe("the current row of rows of one timestamp", () => {
         { name: "versions", type: { kind: "struct", members: { x: string } } as const },
       ];
       const { source } = await connection.stage({ kind: "columns", columns, values: [["a"], [tag], [{ x: tag }]] });
+      const existing = (await connection.describe("free")) ?? null;
       const plan: WritePlan = {
         feature: "free",
         table: "free",
+        existing,
         source,
         hash: defaultHashSettings,
         idColumns: ["id"],
@@ -114,9 +116,7 @@ describe("the current row of rows of one timestamp", () => {
         deletedAt: { value: buried ? 7n : null },
         instants: "given",
         checks: [],
-        change: (await connection.describe("free"))
-          ? { kind: "none" }
-          : { kind: "create", columns: columns.slice(0, 2) },
+        change: existing ? { kind: "none" } : { kind: "create", columns: columns.slice(0, 2) },
         createsEmptyTable: false,
       };
       await connection.write([plan], { idempotencyKey: null, keyScope: "store", settings, signal: undefined });

@@ -3,12 +3,18 @@ import type { TemporaryTable } from "@metaxy-ts/sql";
 import type { DuckDBEngine } from "../engine.js";
 import { quote } from "../text.js";
 import { typedValue } from "../types.js";
-import { identifiersIn } from "./identifiers.js";
 import { parquet, parquetRelations } from "./parquet.js";
 import { stageBatches } from "./stage-batches.js";
 
 type Described = StoredTable & { readonly columns: readonly ColumnDescription[] };
 type ArrowStored = Extract<StoredTable, { kind: "arrow" }>;
+
+/** What is going to be read. */
+interface BoundReads {
+  readonly tables: Iterable<string>;
+  /** All columns when not given. DuckDB does not distinguish names by case. */
+  readonly columns?: Iterable<string>;
+}
 
 /** A view, and tables under it that are not cached. */
 interface Borrowed {
@@ -51,21 +57,20 @@ export class BoundTables {
     return columns.length > 0 ? columns : undefined;
   }
 
-  /** Does `work` while the tables that the SQL names are there to be read. With `wholly`, with all their columns. */
-  async during<Result>(sql: string, work: () => Promise<Result>, wholly = false): Promise<Result> {
-    const names = identifiersIn(sql);
-    const isNamed = (name: string): boolean => names.has(name.toLowerCase());
-    const gone = new Set([...this.#views.keys()].filter(isNamed));
+  /** Does `work` while tables are there to be read, as far as they exist. */
+  async during<Result>({ tables, columns }: BoundReads, work: () => Promise<Result>): Promise<Result> {
+    const wanted = columns && new Set(Array.from(columns, (name) => name.toLowerCase()));
     const borrowed: Borrowed[] = [];
     try {
-      for (const table of (await this.#storage.list()).filter(isNamed)) {
+      for (const table of new Set(tables)) {
         const stored = await this.#storage.read(table);
-        const columns = stored ? await this.#columnsOf(table, stored) : [];
-        if (!stored || columns.length === 0) continue;
-        borrowed.push(await this.#bind(table, { ...stored, columns }, (name) => wholly || isNamed(name)));
-        gone.delete(table);
+        const all = stored ? await this.#columnsOf(table, stored) : [];
+        if (!stored || all.length === 0) await this.forget(table);
+        else
+          borrowed.push(
+            await this.#bind(table, { ...stored, columns: all }, (name) => wanted?.has(name.toLowerCase()) ?? true),
+          );
       }
-      for (const table of gone) await this.forget(table);
       return await work();
     } finally {
       for (const { view, parts } of borrowed) if (parts.length > 0) await this.#dropView(view, parts);

@@ -9,11 +9,11 @@ import type {
 } from "@metaxy-ts/core/adapter";
 import { SqlConnection } from "@metaxy-ts/sql";
 import type { DuckDBEngine } from "../engine.js";
+import type { Interrupted } from "./appends.js";
 import { StorageEngine } from "./engine.js";
 import { StorageEraser } from "./erase.js";
 import { StorageSession } from "./session.js";
-import type { Interrupted } from "./write.js";
-import { StorageWriter } from "./write.js";
+import { StorageTarget } from "./write.js";
 
 export interface StorageConnectionOptions {
   readonly engine: DuckDBEngine;
@@ -26,14 +26,13 @@ export interface StorageConnectionOptions {
 /** An open store over the tables of a storage. Reading is SQL on the storage's tables; whatever changes them goes through the storage. */
 export class StorageConnection extends SqlConnection {
   readonly #session: StorageSession;
-  readonly #writer: StorageWriter;
   readonly #eraser: StorageEraser;
 
   constructor({ engine, storage, tablePrefix, interrupted }: StorageConnectionOptions) {
     const session = new StorageSession(engine, storage);
-    super({ engine: new StorageEngine(session), tablePrefix });
+    const target = new StorageTarget(session, tablePrefix, interrupted);
+    super({ engine: new StorageEngine(session), tablePrefix, target });
     this.#session = session;
-    this.#writer = new StorageWriter(session, tablePrefix, interrupted);
     this.#eraser = new StorageEraser(session);
   }
 
@@ -43,8 +42,7 @@ export class StorageConnection extends SqlConnection {
     try {
       const fixed: WritePlan[] = [];
       for (const plan of plans) fixed.push({ ...plan, source: await this.#fixed(plan.source, staged) });
-      const tables = fixed.map(({ table }) => table);
-      return await this.changing(tables, () => this.#writer.write(fixed, options));
+      return await super.write(fixed, options);
     } finally {
       for (const rows of staged) await rows.release();
     }

@@ -44,7 +44,13 @@ export function queriedRows(
   };
 }
 
-export interface QueriedRows {
+/** No rows, with these columns. */
+export function emptyRows(engine: DuckDBEngine, columns: readonly ColumnDescription[]): EngineRows {
+  const rows = { sql: "select 1 where false", parameters: [] };
+  return queriedRows(engine, columns, { names: [], rows, count: 0 });
+}
+
+interface QueriedRows {
   /** The columns that the statement has. */
   readonly names: readonly string[];
   readonly rows: Statement;

@@ -2,6 +2,7 @@ import type { ColumnDescription, StageInput } from "@metaxy-ts/core/adapter";
 import type { DescribeTable, Row, RunStatement, SqlEngine, Statement, TemporaryTable } from "@metaxy-ts/sql";
 import type { RecordBatch, Table } from "apache-arrow";
 import { duckdbFlavor } from "../flavor.js";
+import { identifiersIn } from "./identifiers.js";
 import type { StorageSession } from "./session.js";
 
 /** DuckDB as it sees a storage: each statement reads the storage's tables as they are when it starts. They cannot be changed in SQL. */
@@ -35,7 +36,12 @@ export class StorageEngine implements SqlEngine {
   stage(input: StageInput): Promise<TemporaryTable> {
     const { engine, tables } = this.#session;
     if (input.kind !== "sql") return engine.stage(input);
-    return this.#session.turn(() => tables.during(input.sql, () => engine.stage(input), true));
+    return this.#session.turn(async () => {
+      const named = identifiersIn(input.sql);
+      const all = await this.#session.storage.list();
+      const reads = { tables: all.filter((table) => named.has(table.toLowerCase())) };
+      return tables.during(reads, () => engine.stage(input));
+    });
   }
 
   materialize(statement: Statement): Promise<TemporaryTable> {
@@ -84,6 +90,9 @@ export class StorageEngine implements SqlEngine {
 
   #during<Result>(statement: Statement, work: (engine: StorageSession["engine"]) => Promise<Result>): Promise<Result> {
     const { engine, tables } = this.#session;
-    return this.#session.turn(() => tables.during(statement.sql, () => work(engine)));
+    return this.#session.turn(() => tables.during(statement.reads?.() ?? nothing, () => work(engine)));
   }
 }
+
+/** A statement that was not compiled is one of the engine's own, and reads temporary tables. */
+const nothing = { tables: [] };

@@ -1,117 +1,148 @@
-import type { WritePlan } from "@metaxy-ts/core/adapter";
-import { systemColumns, systemTablePrefix } from "@metaxy-ts/core/adapter";
+import type { RecordedSettings, WriteOptions, WritePlan } from "@metaxy-ts/core/adapter";
+import { requireSameHash, systemColumns } from "@metaxy-ts/core/adapter";
+import type { Bookkeeping, NewTable, Row } from "@metaxy-ts/sql";
+import { settingsIn, settingsRows, settingsTable, writesTable } from "@metaxy-ts/sql";
 import { literal, quote } from "../text.js";
-import { engineRows, filledTable } from "./engine-rows.js";
+import { typedValue } from "../types.js";
+import type { Appends } from "./appends.js";
+import { engineRows } from "./engine-rows.js";
 import type { StorageSession } from "./session.js";
 
-/**
- * What a store records of its writes, in two system tables of the storage. A write sees copies of them in the engine; what it adds
- * there is appended to the storage.
- *
- * A write with an idempotency key leaves two records: that it started, one row per feature with the timestamp of its rows and no count, and
- * that it is done. After a crash in between, rows with such a timestamp show what has been appended.
- */
+/** The two system tables of a storage in which a store records its writes. To be used within a turn. */
 export class Ledger {
-  /** Goes in front of the names of the copies. */
-  readonly scratchPrefix = "metaxy_scratch_";
+  /** True once a write has found the store's settings there, or has recorded them: they stay what they are. */
+  isSettled = false;
+  /** Keys of core's own that were committed; only this connection is asked for them. */
+  readonly ownKeys = new Set<string>();
   readonly #session: StorageSession;
-  readonly #settings: string;
-  readonly #writes: string;
-  /** Whether the storage has settings. Then a write compares the store's with their copy. */
-  #stored = false;
-  /** True once a write has passed that comparison; then it need not be made again. */
-  #settled = false;
-  /** Whether the write under way has a key, and so a table of keys in the engine. */
-  #keyed = false;
-  /** Timestamps, in microseconds, of earlier tries of the write under way. */
-  #tries: readonly string[] = [];
+  readonly #settings: NewTable;
+  readonly #writes: NewTable;
 
   constructor(session: StorageSession, tablePrefix: string) {
     this.#session = session;
-    this.#settings = `${tablePrefix}${systemTablePrefix}settings`;
-    this.#writes = `${tablePrefix}${systemTablePrefix}writes`;
+    this.#settings = settingsTable(tablePrefix);
+    this.#writes = writesTable(tablePrefix);
   }
 
-  /** Copies the settings, and what is known of the key. */
-  async load(key: string | null): Promise<void> {
-    this.#tries = [];
-    this.#keyed = key !== null;
-    this.#stored = this.#settled || (await this.#copy(this.#settings, "settings", "true"));
-    if (key === null) return;
-    const own = `key = ${literal(key)}`;
-    if (!(await this.#copy(this.#writes, "writes", `${own} and rows is not null`))) return;
-    const began = `select epoch_us(recorded_at)::varchar as instant from ${quote(this.#writes)} where ${own} and rows is null`;
-    const tries = await this.#session.tables.during(began, () => this.#query(began));
-    this.#tries = tries.map(({ instant }) => String(instant));
+  /** The bookkeeping of one write. */
+  entry(options: WriteOptions, appends: Appends): Bookkeeping {
+    return new LedgerEntry(this, options, appends);
   }
 
-  /** Appends the settings if the storage has none. */
-  async recordSettings(): Promise<void> {
-    if (!this.#stored) await this.#append(this.#settings, this.#scratch("settings"));
-    this.#settled = true;
+  async settings(): Promise<RecordedSettings | undefined> {
+    return settingsIn(await this.#rows(this.#settings, "name, value", "true"));
   }
 
-  /** Marks that a write began. Returns the tables to which an earlier try has appended the rows of its plans. */
-  async begin(key: string | null, plans: readonly WritePlan[]): Promise<ReadonlySet<string>> {
-    const landed = new Set<string>();
-    if (key === null) return landed;
-    for (const plan of plans) if (await this.#hasLanded(plan)) landed.add(plan.table);
-    const timestamps = plans.flatMap(({ updatedAt }) => ("value" in updatedAt ? [updatedAt.value] : []));
-    if (timestamps.length === 0) return landed;
-    const marks = timestamps.map((instant) => `(${literal(key)}, make_timestamptz(${instant}), null::bigint)`);
-    const sql = `select * from (values ${marks.join(", ")}) as marks (key, recorded_at, rows)`;
-    const table = await this.#session.engine.materialize({ sql, parameters: [] });
+  async recordSettings(settings: RecordedSettings, appends: Appends): Promise<void> {
+    const rows = settingsRows(settings).map(({ name, value }) => [literal(name), literal(value)]);
+    await this.#append(this.#settings, rows, appends);
+  }
+
+  /** What is recorded under a key: a timestamp in microseconds, and the number of rows, which is null where a write started. */
+  records(key: string): Promise<Row[]> {
+    return this.#rows(this.#writes, "epoch_us(recorded_at)::varchar as recorded, rows", `key = ${literal(key)}`);
+  }
+
+  /** Records under a key the timestamps of a write that starts, without a number of rows, or that it is done. */
+  async record(key: string, timestamps: readonly bigint[], rows: number | null, appends: Appends): Promise<void> {
+    const values = timestamps.map((timestamp) => [literal(key), `make_timestamptz(${timestamp})`, String(rows)]);
+    await this.#append(this.#writes, values, appends);
+  }
+
+  /** Whether the plan's table has one of its samples with one of these timestamps. */
+  async hasLanded({ table, source, idColumns }: WritePlan, timestamps: readonly string[]): Promise<boolean> {
+    if (timestamps.length === 0 || source.kind !== "staged") return false;
+    const { tables } = this.#session;
+    if (!(await tables.describe(table))) return false;
+    const { updatedAt } = systemColumns;
+    const same = idColumns.map((column) => `given.${quote(column)} = stored.${quote(column)}`).join(" and ");
+    const tries = timestamps.map((timestamp) => `make_timestamptz(${timestamp})`).join(", ");
+    const sql = `select 1 from ${quote(table)} as stored where ${quote(updatedAt)} in (${tries}) and exists (select 1 from ${source.name} as given where ${same}) limit 1`;
+    const reads = { tables: [table], columns: new Set([...idColumns, updatedAt]) };
+    return (await tables.during(reads, () => this.#query(sql))).length > 0;
+  }
+
+  /** None where there is no such table. */
+  async #rows({ name, columns }: NewTable, values: string, where: string): Promise<Row[]> {
+    const { tables } = this.#session;
+    if (!(await tables.describe(name))) return [];
+    const reads = { tables: [name], columns: new Set(columns.map((column) => column.name)) };
+    return tables.during(reads, () => this.#query(`select ${values} from ${quote(name)} where ${where}`));
+  }
+
+  async #append({ name, columns }: NewTable, rows: readonly (readonly string[])[], appends: Appends): Promise<void> {
+    const { engine } = this.#session;
+    const lines = rows.map((values) => `(${values.join(", ")})`).join(", ");
+    const names = columns.map((column) => quote(column.name)).join(", ");
+    const typed = columns.map((column) => typedValue(column)).join(", ");
+    const sql = `select ${typed} from (values ${lines}) as recorded (${names})`;
+    const table = await engine.materialize({ sql, parameters: [] });
     try {
-      await this.#session.storage.append(this.#writes, engineRows(this.#session.engine, table), { feature: null });
+      await appends.record(name, engineRows(engine, table));
     } finally {
-      await this.#session.engine.dropTemporary(table);
+      await engine.dropTemporary(table);
     }
+  }
+
+  #query(sql: string): Promise<Row[]> {
+    return this.#session.engine.run({ sql, parameters: [] });
+  }
+}
+
+/**
+ * A write with an idempotency key leaves two records: that it started, one row per plan with the timestamp of its rows and no count, and
+ * that it is done. After a crash in between, rows with such a timestamp show what has been appended.
+ */
+class LedgerEntry implements Bookkeeping {
+  readonly #ledger: Ledger;
+  readonly #options: WriteOptions;
+  readonly #appends: Appends;
+  /** Timestamps, in microseconds, of earlier tries of the write. */
+  #tries: readonly string[] = [];
+
+  constructor(ledger: Ledger, options: WriteOptions, appends: Appends) {
+    this.#ledger = ledger;
+    this.#options = options;
+    this.#appends = appends;
+  }
+
+  async isRepeated(): Promise<boolean> {
+    const { idempotencyKey, keyScope } = this.#options;
+    if (idempotencyKey === null) return false;
+    if (keyScope === "connection") return this.#ledger.ownKeys.has(idempotencyKey);
+    const records = await this.#ledger.records(idempotencyKey);
+    this.#tries = records.map(({ recorded }) => String(recorded));
+    return records.some(({ rows }) => rows !== null);
+  }
+
+  async recordSettings(): Promise<void> {
+    if (this.#ledger.isSettled) return;
+    const { settings } = this.#options;
+    const recorded = await this.#ledger.settings();
+    if (recorded) requireSameHash(recorded.hash, settings.hash);
+    else await this.#ledger.recordSettings(settings, this.#appends);
+    this.#ledger.isSettled = true;
+  }
+
+  async begin(plans: readonly WritePlan[]): Promise<ReadonlySet<string>> {
+    const landed = new Set<string>();
+    const key = this.#storedKey;
+    if (key === null) return landed;
+    for (const plan of plans) if (await this.#ledger.hasLanded(plan, this.#tries)) landed.add(plan.table);
+    const timestamps = plans.flatMap(({ updatedAt }) => ("value" in updatedAt ? [updatedAt.value] : []));
+    if (timestamps.length > 0) await this.#ledger.record(key, timestamps, null, this.#appends);
     return landed;
   }
 
-  /** Marks that a write is done. */
-  async finish(key: string | null): Promise<void> {
-    if (key !== null) await this.#append(this.#writes, this.#scratch("writes"));
+  async finish(rows: number): Promise<void> {
+    const { idempotencyKey, keyScope } = this.#options;
+    if (idempotencyKey !== null && keyScope === "connection") this.#ledger.ownKeys.add(idempotencyKey);
+    const key = this.#storedKey;
+    if (key !== null) await this.#ledger.record(key, [BigInt(Date.now()) * 1000n], rows, this.#appends);
   }
 
-  /** Removes the copies. That of the settings stays once it holds for every later write. */
-  async clear(): Promise<void> {
-    if (!this.#settled) await this.#drop("settings");
-    if (this.#keyed) await this.#drop("writes");
-  }
-
-  /** Whether the table has one of the plan's samples with a timestamp of an earlier try. */
-  async #hasLanded({ table, source, idColumns }: WritePlan): Promise<boolean> {
-    if (this.#tries.length === 0 || source.kind !== "staged") return false;
-    const same = idColumns.map((column) => `given.${quote(column)} = stored.${quote(column)}`).join(" and ");
-    const timestamps = this.#tries.map((instant) => `make_timestamptz(${instant})`).join(", ");
-    const sql = `select 1 from ${quote(table)} as stored where ${quote(systemColumns.updatedAt)} in (${timestamps}) and exists (select 1 from ${source.name} as given where ${same}) limit 1`;
-    if (!(await this.#session.tables.describe(table))) return false;
-    return (await this.#session.tables.during(sql, () => this.#query(sql))).length > 0;
-  }
-
-  /** False when the storage has no such table; then a write creates the copy. */
-  async #copy(table: string, name: string, where: string): Promise<boolean> {
-    if (!(await this.#session.tables.describe(table))) return false;
-    const sql = `create table ${quote(this.#scratch(name))} as select * from ${quote(table)} where ${where}`;
-    await this.#session.tables.during(sql, () => this.#query(sql), true);
-    return true;
-  }
-
-  async #append(table: string, scratch: string): Promise<void> {
-    const { engine, storage } = this.#session;
-    await storage.append(table, engineRows(engine, await filledTable(engine, scratch)), { feature: null });
-  }
-
-  async #drop(name: string): Promise<void> {
-    await this.#query(`drop table if exists ${quote(this.#scratch(name))}`);
-  }
-
-  #scratch(name: string): string {
-    return `${this.scratchPrefix}${systemTablePrefix}${name}`;
-  }
-
-  #query(sql: string): Promise<Record<string, unknown>[]> {
-    return this.#session.engine.run({ sql, parameters: [] });
+  /** The key, if the storage has to know it. */
+  get #storedKey(): string | null {
+    return this.#options.keyScope === "store" ? this.#options.idempotencyKey : null;
   }
 }

@@ -54,7 +54,8 @@ export class NewestInstants {
       const [row] = await engine.run({ sql: newest(name, since), parameters: [] });
       return row?.newest === null ? null : BigInt(row?.newest as number | bigint);
     };
-    if (!storage.newer) return tables.during(newest(table, since), () => newestIn(table));
+    const reads = { tables: [table], columns: new Set<string>(instantColumns) };
+    if (!storage.newer) return tables.during(reads, () => newestIn(table));
     const part = await storage.newer(table, since);
     if (!part) return null;
     const columns = instantColumns.map((name) => ({ name, type: { kind: "timestamp" } as const }));

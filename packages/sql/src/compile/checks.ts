@@ -4,6 +4,7 @@ import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
 import { identity } from "./compared.js";
 import type { CompileContext } from "./context.js";
+import type { NewestOptions } from "./newest.js";
 import { newestInstants } from "./newest.js";
 import type { Output, Rows } from "./rows.js";
 import { integer, isMissing, notNull, Scope, select, string, tableRows } from "./rows.js";
@@ -19,7 +20,12 @@ const byFieldColumns: ReadonlySet<string> = new Set([
  * One row: `total` is the number of rows, `check_<index>` how many of them fail a check that looks at single rows; and what {@link newestIn}
  * reads.
  */
-export function compileRowChecks(context: CompileContext, rows: Rows, plan: WritePlan): Rows {
+export function compileRowChecks(
+  context: CompileContext,
+  rows: Rows,
+  plan: WritePlan,
+  newest: NewestOptions,
+): Rows {
   const source = new Scope("metaxy_checked", rows);
   const failures = plan.checks.flatMap((check, index): Output[] => {
     if (check.kind === "unique" || check.kind === "exactStored") return [];
@@ -27,7 +33,7 @@ export function compileRowChecks(context: CompileContext, rows: Rows, plan: Writ
     return [{ name: checkColumn(index), type: integer, value }];
   });
   const total = { name: "total", type: integer, value: sql`count(*)` };
-  return select({ columns: [total, ...failures, ...newestInstants(context, plan, source)], from: source.from });
+  return select({ columns: [total, ...failures, ...newestInstants(context, plan, source, newest)], from: source.from });
 }
 
 export function checkColumn(index: number): string {

@@ -7,11 +7,21 @@ import { integer, tableName } from "./rows.js";
 
 const prefix = "newest_";
 
+export interface NewestOptions {
+  /** Whether the plan's table is looked at, or only its source. */
+  readonly looksAtTable: boolean;
+}
+
 /**
  * Columns of an aggregate over a plan's source: the newest timestamps, in microseconds, that the plan's own has to be later than. Of the table
  * only what is not older is looked at, so that the engine's statistics spare it the rest.
  */
-export function newestInstants({ flavor }: CompileContext, plan: WritePlan, source: Scope): Output[] {
+export function newestInstants(
+  { flavor }: CompileContext,
+  plan: WritePlan,
+  source: Scope,
+  { looksAtTable }: NewestOptions,
+): Output[] {
   const own = ownInstant(plan);
   if (own === null) return [];
   const stored = instantColumns.map((name) => {
@@ -20,7 +30,7 @@ export function newestInstants({ flavor }: CompileContext, plan: WritePlan, sour
     return sql`(select ${newest} from ${tableName(flavor, plan.table)} as ${sql.id("metaxy_stored")} where ${column} >= ${flavor.timestamp(own)})`;
   });
   const brought = replacedInstants(plan).map((name) => flavor.microseconds(sql`max(${source.column(name).value})`));
-  const values = [...(plan.change.kind === "create" ? [] : stored), ...brought];
+  const values = [...(looksAtTable && plan.change.kind !== "create" ? stored : []), ...brought];
   return values.map((value, index) => ({ name: `${prefix}${index}`, type: integer, value }));
 }
 

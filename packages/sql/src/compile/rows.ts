@@ -1,6 +1,6 @@
 import type { ColumnDescription, ColumnType } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
-import { sql } from "kysely";
+import { sql, TableNode } from "kysely";
 import type { SqlFlavor } from "../flavor.js";
 import { comparedValue, sameValue } from "./compared.js";
 
@@ -55,9 +55,9 @@ export function tableRows(flavor: SqlFlavor, name: string, columns: readonly Col
   return wholeRows(tableName(flavor, name), columns);
 }
 
-/** A permanent table as it stands in SQL. */
+/** A permanent table as it stands in SQL. `readsOf` finds it in a statement. */
 export function tableName(flavor: SqlFlavor, name: string): RawBuilder<unknown> {
-  return flavor.table?.(name) ?? sql.id(name);
+  return flavor.table?.(name) ?? sql`${{ toOperationNode: () => TableNode.create(name) }}`;
 }
 
 /** A table whose name is ready to stand in SQL. */

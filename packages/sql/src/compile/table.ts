@@ -96,12 +96,3 @@ function grownColumn(column: ColumnDescription, grown: readonly GrownColumn[]): 
   const change = grown.find(({ name }) => name === column.name);
   return change ? { name: column.name, type: change.to } : column;
 }
-
-/** Whether columns that are to change are what they were when the change was planned: another type may have lost what they have now. */
-export function isPlanned(columns: readonly ColumnDescription[], change: TableChange): boolean {
-  if (change.kind !== "extend") return true;
-  return change.grown.every(({ name, from }) => {
-    const type = columns.find((column) => column.name === name)?.type;
-    return JSON.stringify(type) === JSON.stringify(from);
-  });
-}

@@ -17,6 +17,7 @@ import { toFilters } from "../read/read-options.js";
 import type { Relation } from "../read/relation.js";
 import type { SourceStore } from "../source-store.js";
 import { commit } from "./commit.js";
+import { replanning } from "./replan.js";
 import { appendStored } from "./stored-rows.js";
 
 /** Which features and rows are copied. */
@@ -100,30 +101,42 @@ async function copyFeature(
   const childless = parents && (await source.childless(feature, reading));
   const staged: Staged[] = [];
   try {
-    const plans: WritePlan[] = [];
-    if (rows) plans.push(await copied(context, wanted, rows, staged));
-    if (childless) plans.push(await copied(context, parents, childless, staged));
-    const { rows: counts } = await commit(context, plans, {});
-    return rows ? (counts[0] ?? 0) : 0;
+    const copies: Copied[] = [];
+    if (rows) copies.push(await stageCopy(context, wanted, rows, staged));
+    if (childless) copies.push(await stageCopy(context, parents, childless, staged));
+    return await replanning(
+      async () => ({ plans: await Promise.all(copies.map((copy) => planCopy(context, copy))) }),
+      async ({ plans }) => {
+        const { rows: counts } = await commit(context, plans, {});
+        return rows ? (counts[0] ?? 0) : 0;
+      },
+    );
   } finally {
     for (const copy of staged) await copy.release();
   }
 }
 
-async function copied(
+/** Rows of another store that were brought here, for a table. */
+interface Copied {
+  readonly target: Target;
+  readonly source: Staged["source"];
+}
+
+async function stageCopy(
   context: StoreContext,
   wanted: Target,
   rows: Relation<unknown>,
   staged: Staged[],
-): Promise<WritePlan> {
-  const brought = await stage(
-    context,
-    await rows.stageInput(),
-    `Rows of ${wanted.feature.key} from ${rows.store.display}`,
-  );
+): Promise<Copied> {
+  const where = `Rows of ${wanted.feature.key} from ${rows.store.display}`;
+  const brought = await stage(context, await rows.stageInput(), where);
   staged.push(brought);
-  const existing = (await locateTable(context, wanted.feature, wanted.table))?.columns ?? null;
-  return appendStored(context, wanted, { source: brought.source, columns: brought.source.columns, existing });
+  return { target: wanted, source: brought.source };
+}
+
+async function planCopy(context: StoreContext, { target, source }: Copied): Promise<WritePlan> {
+  const existing = (await locateTable(context, target.feature, target.table))?.columns ?? null;
+  return appendStored(context, target, { source, columns: source.columns, existing });
 }
 
 function checkSameHash(context: StoreContext, source: SourceStore): void {

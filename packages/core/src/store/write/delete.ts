@@ -17,6 +17,7 @@ import { commit } from "./commit.js";
 import { checkDeclaredColumns } from "./declared-columns.js";
 import type { DeleteTarget, Selection } from "./deleted-samples.js";
 import { selectSamples, typedSelection } from "./deleted-samples.js";
+import { replanning } from "./replan.js";
 import { tombstones } from "./stored-rows.js";
 
 /** How samples are deleted. */
@@ -38,27 +39,38 @@ export async function deleteSamples(
   const wanted = target(context, input);
   const staged: Staged[] = [];
   try {
-    const located = await locateAnywhere(context, wanted, !options.hard);
+    const tables = await locateTables(context, wanted, options);
+    const { located } = tables;
     const stored = located?.kind === "here" ? located.columns : [];
     const selection = await selectSamples(context, wanted, samples, stored, staged);
-    const childless = await locateChildless(context, wanted);
-    const forgotten = childless && tellsParents(selection, childless) ? childless : undefined;
     if (!located) await checkNothingToDelete(context, wanted, selection);
-    if (options.hard) {
-      if (forgotten) await erase(context, forgotten.target, { kind: "here", ...forgotten }, selection, options);
-      return located ? await erase(context, wanted, located, selection, options) : 0;
-    }
-    const plans = [
-      ...(located ? [await buried(context, wanted, located, selection, options, staged)] : []),
-      ...(forgotten
-        ? [await buried(context, forgotten.target, { kind: "here", ...forgotten }, selection, options, staged)]
-        : []),
-    ];
-    const { rows } = await commit(context, plans, {});
-    return located ? (rows[0] ?? 0) : 0;
+    if (options.hard) return await eraseAll(context, wanted, tables, selection, options);
+    let known: Tables | undefined = tables;
+    return await replanning(
+      async () => {
+        const now = known ?? (await locateTables(context, wanted, options));
+        known = undefined;
+        return { plans: await planTombstones(context, wanted, now, selection, options, staged) };
+      },
+      async ({ plans }) => {
+        const { rows } = await commit(context, plans, {});
+        return rows.reduce((sum, count, index) => (plans[index]?.isSystemTable ? sum : sum + count), 0);
+      },
+    );
   } finally {
     for (const rows of staged) await rows.release();
   }
+}
+
+/** Where samples are that a delete may take. */
+interface Tables {
+  readonly located: Located | undefined;
+  readonly childless: LocatedChildless | undefined;
+}
+
+async function locateTables(context: StoreContext, wanted: Target, { hard }: DeleteOptions): Promise<Tables> {
+  const located = await locateAnywhere(context, wanted, !hard);
+  return { located, childless: await locateChildless(context, wanted) };
 }
 
 /**
@@ -79,6 +91,19 @@ async function checkNothingToDelete(context: StoreContext, wanted: Target, { fil
 function tellsParents({ filters, matching }: Selection, childless: LocatedChildless): boolean {
   const { idColumns } = childless.target.feature.spec;
   return tellsChildless(filters, childless) && (matching?.columns ?? []).every((column) => idColumns.includes(column));
+}
+
+/** Returns how many stored rows of the feature were removed. */
+async function eraseAll(
+  context: StoreContext,
+  wanted: Target,
+  { located, childless }: Tables,
+  selection: Selection,
+  options: DeleteOptions,
+): Promise<number> {
+  if (childless && tellsParents(selection, childless))
+    await erase(context, childless.target, { kind: "here", ...childless }, selection, options);
+  return located ? erase(context, wanted, located, selection, options) : 0;
 }
 
 async function erase(
@@ -129,6 +154,23 @@ function samplesOf(
     },
   );
   return { filters: [], matching: { source: { kind: "read", plan: chosen }, columns: sample } };
+}
+
+async function planTombstones(
+  context: StoreContext,
+  wanted: Target,
+  { located, childless }: Tables,
+  selection: Selection,
+  options: DeleteOptions,
+  staged: Staged[],
+): Promise<readonly WritePlan[]> {
+  const plans: WritePlan[] = [];
+  if (located) plans.push(await buried(context, wanted, located, selection, options, staged));
+  if (childless && tellsParents(selection, childless)) {
+    const parents = { kind: "here", ...childless } as const;
+    plans.push(await buried(context, childless.target, parents, selection, options, staged));
+  }
+  return plans;
 }
 
 /** Appends a tombstone for each current row. Rows of a fallback store are soft-deleted here, where they then count as deleted. */

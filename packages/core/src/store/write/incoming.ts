@@ -201,6 +201,7 @@ function planRows(
     feature: feature.key,
     ...(isSystemTable && { isSystemTable }),
     table,
+    existing: existing?.columns ?? null,
     source,
     hash: context.hash,
     idColumns: feature.spec.idColumns,

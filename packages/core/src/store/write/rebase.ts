@@ -9,13 +9,15 @@ import { grainColumns } from "../../graph/join-columns.js";
 import type { ReadPlan, WritePlan } from "../../plan/plan.js";
 import { typedFilter } from "../../plan/typed-filter.js";
 import { locateChildless, tellsChildless } from "../childless.js";
-import type { StoreContext } from "../context.js";
+import type { StoreContext, Target } from "../context.js";
 import { target } from "../context.js";
+import type { LocatedTable } from "../locate.js";
 import { locateTable, readPlan } from "../locate.js";
 import type { Filters } from "../read/read-options.js";
 import { toFilters } from "../read/read-options.js";
 import { planResolve } from "../resolve/resolve.js";
 import { commit } from "./commit.js";
+import { replanning } from "./replan.js";
 import { appendStored } from "./stored-rows.js";
 
 /** Which rows a rebase takes over. */
@@ -40,26 +42,8 @@ export async function rebase(context: StoreContext, input: FeatureInput, options
       `Feature ${feature.key} has no dependencies, so its provenance does not depend on a version. Write its rows instead.`,
     );
   }
-  const located = await locateTable(context, feature);
-  const childless = await locateChildless(context, wanted);
-  if (!located && !childless)
-    throw new MetaxyError(
-      "FEATURE_NOT_FOUND",
-      `${context.adapter.display} has no table for feature ${feature.key}, so there is nothing to rebase.`,
-    );
-  const filters = toFilters(options.filters);
-  const where = `a rebase of ${feature.key}`;
-  const tables = [
-    ...(located ? [{ ...located, target: wanted }] : []),
-    ...(childless && tellsChildless(filters, childless) ? [childless] : []),
-  ];
-  const reads = tables.map(({ target: { feature: samples }, table, columns }) =>
-    readPlan({ kind: "table", name: table }, samples.spec.idColumns, columns, {
-      featureVersions: [options.from],
-      filters: filters.map((filter) => typedFilter(filter, columns, where)),
-    }),
-  );
-  if (options.from === versions.feature || !(await hasRows(context, reads))) {
+  let known: readonly Stored[] | undefined = await locateStored(context, wanted, options);
+  if (options.from === versions.feature || !(await hasRows(context, known))) {
     throw new MetaxyError(
       "REBASE_INVALID",
       `Feature ${feature.key} has no rows of version ${options.from} to rebase to ${versions.feature}.`,
@@ -74,7 +58,8 @@ export async function rebase(context: StoreContext, input: FeatureInput, options
     const samples = await expected.part("new").source();
     staged.push(samples);
     const on = grainColumns(feature.spec, (key) => graph.get(key).spec);
-    for (const { columns } of tables)
+    const members = feature.spec.fields.map((field) => structKey(field.key));
+    const plan = ({ target, columns, read }: Stored): WritePlan => {
       requireComparable(
         "REBASE_INVALID",
         feature.key,
@@ -82,25 +67,64 @@ export async function rebase(context: StoreContext, input: FeatureInput, options
         { where: "its parents", columns: samples.source.columns },
         { where: `the stored rows of ${feature.key}`, columns },
       );
-    const members = feature.spec.fields.map((field) => structKey(field.key));
-    const plans = tables.map(({ target, columns }, index): WritePlan => {
-      const plan = { read: reads[index] as ReadPlan, expected: samples.source, on, members };
+      const source = { kind: "rebase", plan: { read, expected: samples.source, on, members } } as const;
       return {
-        ...appendStored(context, target, { source: { kind: "rebase", plan }, columns, existing: columns, members }),
+        ...appendStored(context, target, { source, columns, existing: columns, members }),
         featureVersion: { value: versions.feature },
         projectVersion: { value: graph.projectVersion(feature.project ?? graph.project, context.hash.length) },
         updatedAt: { value: context.clock.next() },
       };
-    });
-    const { rows } = await commit(context, plans, {});
-    return located ? (rows[0] ?? 0) : 0;
+    };
+    return await replanning(
+      async () => {
+        const stored = known ?? (await locateStored(context, wanted, options));
+        known = undefined;
+        return { plans: stored.map(plan) };
+      },
+      async ({ plans }) => {
+        const { rows } = await commit(context, plans, {});
+        return plans[0]?.isSystemTable ? 0 : (rows[0] ?? 0);
+      },
+    );
   } finally {
     await expected.release();
     for (const rows of staged) await rows.release();
   }
 }
 
-async function hasRows(context: StoreContext, reads: readonly ReadPlan[]): Promise<boolean> {
-  for (const read of reads) if ((await context.connection.read(read).count()) > 0) return true;
+/** A table with rows that are to be taken over. */
+interface Stored extends LocatedTable {
+  readonly target: Target;
+  readonly read: ReadPlan;
+}
+
+/** @throws FEATURE_NOT_FOUND where there is no table. */
+async function locateStored(context: StoreContext, wanted: Target, options: RebaseOptions): Promise<readonly Stored[]> {
+  const { feature } = wanted;
+  const located = await locateTable(context, feature);
+  const childless = await locateChildless(context, wanted);
+  if (!located && !childless)
+    throw new MetaxyError(
+      "FEATURE_NOT_FOUND",
+      `${context.adapter.display} has no table for feature ${feature.key}, so there is nothing to rebase.`,
+    );
+  const filters = toFilters(options.filters);
+  const where = `a rebase of ${feature.key}`;
+  const tables = [
+    ...(located ? [{ ...located, target: wanted }] : []),
+    ...(childless && tellsChildless(filters, childless) ? [childless] : []),
+  ];
+  return tables.map((table) => {
+    const { idColumns } = table.target.feature.spec;
+    const read = readPlan({ kind: "table", name: table.table }, idColumns, table.columns, {
+      featureVersions: [options.from],
+      filters: filters.map((filter) => typedFilter(filter, table.columns, where)),
+    });
+    return { ...table, read };
+  });
+}
+
+async function hasRows(context: StoreContext, tables: readonly Stored[]): Promise<boolean> {
+  for (const { read } of tables) if ((await context.connection.read(read).count()) > 0) return true;
   return false;
 }

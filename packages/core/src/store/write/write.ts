@@ -1,16 +1,18 @@
 import type { Staged } from "../../contract/contract.js";
 import { throwIfAborted } from "../../errors/aborted.js";
-import { isMetaxyError, MetaxyError } from "../../errors/error.js";
+import { MetaxyError } from "../../errors/error.js";
 import { checkOptions } from "../../errors/options.js";
 import type { StoreContext } from "../context.js";
 import { target } from "../context.js";
 import type { RowsInput } from "../input/input.js";
+import type { LocatedTable } from "../locate.js";
 import { everyRow, locateTable } from "../locate.js";
 import type { WriteOptions, WriteOutcome } from "./commit.js";
 import { commit } from "./commit.js";
 import type { Incoming, TargetedEntry, WriteEntry } from "./incoming.js";
 import { locateForWrite, planIncoming, stageNone, stageRows } from "./incoming.js";
 import { stageReplacement } from "./replacement.js";
+import { replanning } from "./replan.js";
 
 /**
  * Writes features together: children first, so that where an engine has no transactions a crash leaves work to redo and never a
@@ -63,11 +65,8 @@ function checkWriteOptions(options: WriteOptions): void {
 }
 
 /**
- * Plans and commits. Another write may change a table between the two; then the plan is made again. Each further round follows a
- * write that succeeded, so there is an end to it.
- *
- * A write that changes a table itself sees it changed, too, when the engine fails after the commit. It has its own key, so that
- * the next round finds it done.
+ * A write that changes a table itself has its own idempotency key, so that it can be tried again when the engine fails and nobody
+ * knows whether after the commit.
  */
 async function commitIncoming(
   context: StoreContext,
@@ -75,36 +74,34 @@ async function commitIncoming(
   options: WriteOptions,
 ): Promise<WriteOutcome> {
   const ownKey = { idempotencyKey: `metaxy:${globalThis.crypto.randomUUID()}` };
-  let changesTables = false;
-  let tables = incoming.map(({ existing }) => existing);
-  for (;;) {
-    const planned = incoming.flatMap((rows, index) =>
-      planIncoming(context, rows, tables[index], options).map(({ plan, isReplaced }) => ({
-        plan,
-        counts: !isReplaced && !plan.isSystemTable,
-      })),
-    );
-    const plans = planned.map(({ plan }) => plan);
-    changesTables ||= plans.some(({ change }) => change.kind !== "none");
-    try {
-      const own = changesTables && options.idempotencyKey === undefined;
-      const { rows, repeated, warnings } = own
-        ? await commit(context, plans, { ...options, ...ownKey }, "connection")
-        : await commit(context, plans, options);
-      if (own && repeated) return { rows: await countRows(context, incoming), repeated: false };
-      const stored = sum(rows.filter((_, index) => planned[index]?.counts));
-      return { rows: stored, repeated, ...(warnings.length > 0 && { warnings }) };
-    } catch (error) {
-      if (isMetaxyError(error)) throw error;
-      const known = tables;
-      tables = await Promise.all(
-        incoming.map(({ target }) => locateTable(context, target.feature, target.table)),
-      ).catch(
-        () => known, // the engine is no longer usable: the first error has the reason
-      );
-      if (JSON.stringify(tables) === JSON.stringify(known)) throw error;
-    }
-  }
+  let needsKey = false;
+  let known: readonly (LocatedTable | undefined)[] | undefined = incoming.map(({ existing }) => existing);
+  const plan = async () => {
+    const tables = known ?? (await locateAll(context, incoming));
+    known = undefined;
+    const planned = incoming.flatMap((rows, index) => planIncoming(context, rows, tables[index], options));
+    const plans = planned.map((each) => each.plan);
+    needsKey ||= plans.some(({ change }) => change.kind !== "none");
+    return { plans, counts: planned.map((each) => !each.isReplaced && !each.plan.isSystemTable) };
+  };
+  const hasOwnKey = (): boolean => needsKey && options.idempotencyKey === undefined;
+  const work = async ({ plans, counts }: Awaited<ReturnType<typeof plan>>): Promise<WriteOutcome> => {
+    const own = hasOwnKey();
+    const { rows, repeated, warnings } = own
+      ? await commit(context, plans, { ...options, ...ownKey }, "connection")
+      : await commit(context, plans, options);
+    if (own && repeated) return { rows: await countRows(context, incoming), repeated: false };
+    const stored = sum(rows.filter((_, index) => counts[index]));
+    return { rows: stored, repeated, ...(warnings.length > 0 && { warnings }) };
+  };
+  return replanning(plan, work, () => hasOwnKey() || options.idempotencyKey !== undefined);
+}
+
+function locateAll(
+  context: StoreContext,
+  incoming: readonly Incoming[],
+): Promise<readonly (LocatedTable | undefined)[]> {
+  return Promise.all(incoming.map(({ target }) => locateTable(context, target.feature, target.table)));
 }
 
 async function countRows(context: StoreContext, incoming: readonly Incoming[]): Promise<number> {

@@ -1,0 +1,26 @@
+import type { ColumnDescription } from "../column/column-type.js";
+import { WriteConflict } from "../errors/write-conflict.js";
+import type { WritePlan } from "./plan.js";
+
+/**
+ * Compares a table, as a write finds it, with what the write was planned for. Columns that others have added are fine as long as the plan
+ * does not add them too: its rows have none of them.
+ *
+ * @param columns the table's columns as the write's transaction sees them; undefined where there is no table
+ * @returns The same columns; none where the plan creates the table.
+ * @throws WriteConflict when the table was made, dropped, or changed in a column that the plan knows.
+ */
+export function requirePlanned(
+  { table, existing, change }: Pick<WritePlan, "table" | "existing" | "change">,
+  columns: readonly ColumnDescription[] | undefined,
+): readonly ColumnDescription[] {
+  if (!existing || !columns) {
+    if (existing || columns) throw new WriteConflict(table);
+    return [];
+  }
+  const types = new Map(columns.map(({ name, type }) => [name, JSON.stringify(type)]));
+  const isSame = existing.every(({ name, type }) => types.get(name) === JSON.stringify(type));
+  const isAdded = change.kind === "extend" && change.columns.some(({ name }) => types.has(name));
+  if (!isSame || isAdded) throw new WriteConflict(table);
+  return columns;
+}
