@@ -2,7 +2,16 @@ export { type Expression, PostgresQueryCompiler, type QueryCompiler, type RawBui
 export { settingsIn, settingsRows, settingsTable, writesTable } from "./bookkeeping.js";
 export { SqlConnection, type SqlConnectionOptions } from "./connection.js";
 export { compileDdl } from "./ddl.js";
-export type { Append, DescribeTable, Reads, Row, RunStatement, SqlEngine, Statement, TemporaryTable } from "./engine.js";
+export type {
+  Append,
+  DescribeTable,
+  Reads,
+  Row,
+  RunStatement,
+  SqlEngine,
+  Statement,
+  TemporaryTable,
+} from "./engine.js";
 export type { DeleteTarget, NewTable, OrderKey, SqlDialect, SqlFlavor } from "./flavor.js";
 export { type Observation, StatementObserver, type StatementObserverOptions } from "./observe/observer.js";
 export type { Bookkeeping, JoinedRows, OpenWrite, RowSink, TablePart, TableRows, WriteTarget } from "./write-target.js";

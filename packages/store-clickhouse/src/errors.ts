@@ -1,5 +1,5 @@
 import type { ErrorCode } from "@metaxy-ts/core/adapter";
-import { errorText, isError, isMetaxyError, MetaxyError } from "@metaxy-ts/core/adapter";
+import { errorText, isError, isMetaxyError, MetaxyError, WriteConflict } from "@metaxy-ts/core/adapter";
 import { queryIdOf } from "./query-id.js";
 
 interface Rule {
@@ -150,7 +150,7 @@ const refusedTypes: ReadonlySet<string> = new Set([
  * may be stored, be it that a view behind the table failed.
  */
 export function insertError(error: unknown, table: string, display: string): unknown {
-  if (valueErrorTypes.has(serverErrorType(error) ?? "")) return error;
+  if (valueErrorTypes.has(serverErrorType(error) ?? "")) return new WriteConflict(table, { cause: error });
   const text = errorText(error);
   const outcome = refusedTypes.has(serverErrorType(error) ?? "") ? "Nothing was stored." : repeatWithKey;
   return (

@@ -71,6 +71,7 @@ import { nestedValues } from "./values-nested.js";
 import { vectors } from "./vectors.js";
 import { waiting } from "./waiting.js";
 import { waitingParts } from "./waiting-parts.js";
+import { writeConflicts } from "./write-conflicts.js";
 import { writingMany } from "./write-many.js";
 import { writeRefused } from "./write-refused.js";
 import { writeRefusedTypes } from "./write-refused-types.js";
@@ -150,6 +151,7 @@ export const cases: readonly ConformanceCase[] = [
   ...vectors,
   ...waiting,
   ...waitingParts,
+  ...writeConflicts,
   ...writingMany,
   ...writeRefused,
   ...writeRefusedTypes,

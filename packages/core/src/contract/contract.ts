@@ -80,6 +80,14 @@ export interface StoreConnection {
    * Runs the checks of all plans, then changes tables and appends: all of it or nothing where the engine has transactions, else
    * table by table in the order of the plans. Plans for one table stand next to each other, and only the first of them changes it: all their
    * rows are one commit. With an idempotency key that was committed before, it does nothing.
+   *
+   * First it compares each table with the `existing` of its plans, in the transaction if there is one; `requirePlanned` does this.
+   *
+   * Core plans a write again after a WriteConflict. A MetaxyError ends the write. After any other error nobody knows whether rows are
+   * stored: core then tries again only if the write has an idempotency key and its tables have changed.
+   *
+   * @throws WriteConflict when a table is not what its plan says, or when an append failed because another write changed the table. Nothing
+   * of the write is stored then. Where a part of it may be, throw a MetaxyError.
    */
   write(plans: readonly WritePlan[], options: WriteOptions): Promise<WriteResult>;
   /** Number of removed rows. */
@@ -108,7 +116,10 @@ export const storeFormat = 1;
 /** Tables of the library itself start so, after the store's prefix. */
 export const systemTablePrefix = "metaxy_system__";
 
-/** Who has to know a key afterwards: everybody, as long as the store is there; or this connection only, if core made it for its own tries. */
+/**
+ * Who has to know an idempotency key afterwards: everybody, as long as the store is there; or this connection only. Core makes a key of the
+ * second kind for a write that creates or changes a table, because it may have to try such a write again.
+ */
 export type KeyScope = "store" | "connection";
 
 /** How an adapter writes. */

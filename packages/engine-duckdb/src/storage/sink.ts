@@ -13,12 +13,7 @@ export class StorageSink implements RowSink {
   readonly #appends: Appends;
   readonly #signal: AbortSignal | undefined;
 
-  constructor(
-    session: StorageSession,
-    newest: NewestInstants,
-    appends: Appends,
-    signal: AbortSignal | undefined,
-  ) {
+  constructor(session: StorageSession, newest: NewestInstants, appends: Appends, signal: AbortSignal | undefined) {
     this.#session = session;
     this.#newest = newest;
     this.#appends = appends;

@@ -163,9 +163,7 @@ describe("what the engine reads by itself", () => {
       read: async () => ({ kind: "sql", columns, from }),
     } as unknown as OpenTableStorage);
     const select = () => engine.run({ sql: "select * from t", parameters: [] });
-    expect(await sql.during({ tables: ["t"] }, select)).toEqual([
-      { id: "a", size: 1, image: null },
-    ]);
+    expect(await sql.during({ tables: ["t"] }, select)).toEqual([{ id: "a", size: 1, image: null }]);
     const part = "select id from part";
     const inPart = () => engine.run({ sql: part, parameters: [] });
     expect(await inEngine()).toEqual({ tables: 0, views: 1 });

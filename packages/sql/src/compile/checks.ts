@@ -20,12 +20,7 @@ const byFieldColumns: ReadonlySet<string> = new Set([
  * One row: `total` is the number of rows, `check_<index>` how many of them fail a check that looks at single rows; and what {@link newestIn}
  * reads.
  */
-export function compileRowChecks(
-  context: CompileContext,
-  rows: Rows,
-  plan: WritePlan,
-  newest: NewestOptions,
-): Rows {
+export function compileRowChecks(context: CompileContext, rows: Rows, plan: WritePlan, newest: NewestOptions): Rows {
   const source = new Scope("metaxy_checked", rows);
   const failures = plan.checks.flatMap((check, index): Output[] => {
     if (check.kind === "unique" || check.kind === "exactStored") return [];

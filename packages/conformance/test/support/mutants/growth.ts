@@ -23,9 +23,9 @@ export const growthMutants: readonly Mutant[] = [
   },
   {
     name: "a column gets the members that it lacked when the write was planned, and loses those that others gave it since",
-    file: "memory/append.js",
-    find: 'if (change.kind === "extend" && !change.grown.every(({ name, from }) => isSame(typeIn(existing.columns, name), from)))',
-    replace: "if (false)",
+    file: "plan/planned-table.js",
+    find: "!isSame || isAdded",
+    replace: "isAdded",
     caughtBy: ["struct-members/at-the-same-time"],
   },
   {
@@ -39,17 +39,31 @@ export const growthMutants: readonly Mutant[] = [
   {
     name: "a table is made with the types of its first rows",
     file: "memory/append.js",
-    find: "columns: [...change.columns, ...systemColumnTypes(versions.members)], rows: []",
+    find: "columns: [...columns, ...systemColumnTypes(versions.members)], rows: []",
     replace:
-      "columns: [...change.columns.map((column) => userColumns.find(({ name }) => name === column.name) ?? column), ...systemColumnTypes(versions.members)], rows: []",
+      "columns: [...columns.map((column) => userColumns.find(({ name }) => name === column.name) ?? column), ...systemColumnTypes(versions.members)], rows: []",
+    also: [
+      {
+        file: "memory/append.js",
+        find: "{ change, versions }, existing",
+        replace: "{ change, userColumns, versions }, existing",
+      },
+    ],
     caughtBy: ["column-types/declared-by-relation"],
   },
   {
     name: "columns that no row has are made as strings",
     file: "memory/append.js",
-    find: "columns: [...change.columns, ...systemColumnTypes(versions.members)], rows: []",
+    find: "columns: [...columns, ...systemColumnTypes(versions.members)], rows: []",
     replace:
-      'columns: [...change.columns.map((column) => userColumns.some(({ name }) => name === column.name) ? column : { ...column, type: { kind: "string" } }), ...systemColumnTypes(versions.members)], rows: []',
+      'columns: [...columns.map((column) => userColumns.some(({ name }) => name === column.name) ? column : { ...column, type: { kind: "string" } }), ...systemColumnTypes(versions.members)], rows: []',
+    also: [
+      {
+        file: "memory/append.js",
+        find: "{ change, versions }, existing",
+        replace: "{ change, userColumns, versions }, existing",
+      },
+    ],
     caughtBy: ["column-types/declared-alone"],
   },
   {

@@ -71,9 +71,8 @@ export const writesMutants: readonly Mutant[] = [
   {
     name: "a table that is made without rows has no columns of the user's",
     file: "memory/append.js",
-    find: "columns: [...change.columns, ",
-    replace:
-      "columns: [...change.columns.filter(({ name }) => source.rows.length > 0 || plan.idColumns.includes(name)), ",
+    find: "columns: [...columns, ",
+    replace: "columns: [...columns.filter(({ name }) => source.rows.length > 0 || plan.idColumns.includes(name)), ",
     also: [
       {
         file: "memory/append.js",
@@ -153,6 +152,29 @@ export const writesMutants: readonly Mutant[] = [
     find: "if (!signal?.aborted)",
     replace: "if (true)",
     caughtBy: ["abort/between-features", "abort/while-rows-are-taken"],
+  },
+  {
+    name: "a write goes to whatever table there is",
+    file: "plan/planned-table.js",
+    find: "if (existing || columns)",
+    replace: "if (false)",
+    also: [{ file: "plan/planned-table.js", find: "!isSame || isAdded", replace: "false" }],
+    caughtBy: ["write-conflicts/changed", "write-conflicts/dropped", "write-conflicts/made"],
+  },
+  {
+    name: "that a table was changed is found out once the rows are stored",
+    file: "memory/write.js",
+    find: "for (const plan of plans)\n        requirePlanned(plan, tables.current.get(plan.table)?.columns);",
+    replace: "const before = tables.current;",
+    also: [
+      {
+        file: "memory/write.js",
+        find: "tables.replace(changed);",
+        replace:
+          "tables.replace(changed);\n    for (const plan of plans)\n        requirePlanned(plan, before.get(plan.table)?.columns);",
+      },
+    ],
+    caughtBy: ["write-conflicts/changed", "write-conflicts/copied", "write-conflicts/deleted", "write-conflicts/made"],
   },
   {
     name: "two writes at the same time lose one",

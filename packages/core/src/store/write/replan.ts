@@ -8,11 +8,13 @@ interface Planned {
 }
 
 /**
- * Plans a write and does it. Another write may change a table between the two; the adapter says so, and the plan is made again. Each
- * further round follows a write that succeeded, so there is an end to it.
+ * Plans a write and executes the plans. Another write may change a table in between. The adapter then throws a WriteConflict, and the plans
+ * are made again. Each further round follows a write that succeeded, so there is an end to it.
  *
- * Of an error that is none of the library's nobody knows what is stored. After one only a write under a key is planned again: it is
- * stored once, however often it is tried.
+ * After an error that is not the library's, nobody knows whether rows are stored. Then only a write with an idempotency key is planned again,
+ * because it is stored once however often it is tried.
+ *
+ * @param hasKey whether the write has such a key
  */
 export async function replanning<Made extends Planned, Result>(
   plan: () => Promise<Made>,
@@ -27,7 +29,7 @@ export async function replanning<Made extends Planned, Result>(
       const again = await plan().catch((problem: unknown) => {
         throw isMetaxyError(problem) ? problem : error; // the engine cannot say any more: the first error tells why
       });
-      if (tablesOf(again) === tablesOf(made)) throw error;
+      if (tablesOf(again) === tablesOf(made)) throw withoutConflict(error);
       made = again;
     }
   }
@@ -35,4 +37,9 @@ export async function replanning<Made extends Planned, Result>(
 
 function tablesOf({ plans }: Planned): string {
   return JSON.stringify(plans.map(({ table, existing }) => [table, existing]));
+}
+
+/** Without a change there was no conflict: the engine's own error says what is wrong. */
+function withoutConflict(error: unknown): unknown {
+  return (isWriteConflict(error) && error.cause) || error;
 }
