@@ -80,8 +80,9 @@ export const errorCodes = {
     remedy: "Open it for writing, or correct the permissions.",
   },
   STORE_LOCKED: {
-    summary: "Another process, or another store in this process, has the files open in a mode that excludes this one.",
-    remedy: "Wait for the process that the message names, stop it, or close the other store.",
+    summary:
+      "Another process, or another store in this process, has the files open in a mode that excludes this one, or keeps changing what is written.",
+    remedy: "Wait for the process that the message names, stop it, or close the other store; then try again.",
   },
   STORE_NOT_FOUND: {
     summary: "Nothing exists at the path or URL of the store, and it was opened for reading.",
