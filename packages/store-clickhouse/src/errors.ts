@@ -146,8 +146,8 @@ const refusedTypes: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The error of an insert. One that does not fit its table stays as it is, so that the write may be planned again. By any other the rows
- * may be stored, be it that a view behind the table failed.
+ * The error of an insert. If the rows do not fit the table, none is stored, and the write may be planned again. By any other error they
+ * may be stored, for example if a view behind the table failed.
  */
 export function insertError(error: unknown, table: string, display: string): unknown {
   if (valueErrorTypes.has(serverErrorType(error) ?? "")) return new WriteConflict(table, { cause: error });
