@@ -80,5 +80,5 @@ it("what is internal is not in the published types", () => {
   const text = published.map((file) => readFileSync(join(installed, file), "utf8")).join("\n");
   expect(text).toContain("replaceChildren<");
   expect(text).not.toContain("@internal");
-  expect(readFileSync(join(installed, "dist/store/relation.d.ts"), "utf8")).not.toContain("sourceFor");
+  expect(readFileSync(join(installed, "dist/store/read/relation.d.ts"), "utf8")).not.toContain("sourceFor");
 });

@@ -52,7 +52,7 @@ export interface FeatureDefinition<Key, Schema, Id, Fields, Deps> {
   /** The user columns: any Standard Schema with a JSON Schema form. If omitted, rows may have any columns. */
   readonly schema?: Schema;
   /** Names of fields, or names with a code version or options: `{ frames: "2" }`. If omitted, one field `default`. */
-  readonly fields?: Fields;
+  readonly fields?: Fields & OnlyFieldOptions<Fields>;
   /** The parents: features, or what `from` makes of them. If omitted, the feature is a root. */
   readonly deps?: Deps;
   /** The project that owns the feature. If omitted, the graph's. */
@@ -166,7 +166,7 @@ export function defineFeature<
   const Fields extends FieldsInput<SchemaRow<Schema>> = NoFields<SchemaRow<Schema>>,
   const Deps extends DepsInput = readonly [],
 >(
-  definition: FeatureDefinition<Key, Schema, Id, Fields & OnlyFieldOptions<Fields>, Deps>,
+  definition: FeatureDefinition<Key, Schema, Id, Fields, Deps>,
 ): Feature<DefinedTypes<Key, Schema, Id, Fields, CarriedFrom<Deps, Id[number]>>> {
   const key = normalizeKey(definition.key, "feature");
   checkOptions(

@@ -41,6 +41,22 @@ type NewNames<Names, Rename> = Names extends string
 /** New names, by the parent's column. */
 type Renames<Row> = { readonly [Column in ColumnOf<Row>]?: string };
 
+/** Refuses what is no column of the parent, and a new name that a column has which keeps it. */
+type NewNamesOnly<Rename, Columns extends string> = {
+  readonly [Column in keyof Rename]: Column extends Columns
+    ? string extends Columns
+      ? string
+      : Rename[Column] extends Exclude<Columns, keyof Rename>
+        ? NameOfAnotherColumn
+        : string
+    : never;
+};
+
+interface NameOfAnotherColumn {
+  /** Never there: another column of the parent has the new name, and keeps it. Rename that one too, or choose another name. */
+  readonly "another column of the parent has this name": never;
+}
+
 /** Parent columns that stay although `select` does not name them. */
 type Kept<Id extends string, Line> = TypeOf<Line> extends "identity" ? Id : never;
 
@@ -75,9 +91,7 @@ export interface DependencyOptions<Types extends FeatureTypes, Select, Rename, L
   /** Parent columns that increments include, by the parent's names. If omitted, all; if empty, none. ID columns are always included. */
   readonly select?: Select;
   /** New names for parent columns. If omitted, columns keep their names. */
-  readonly rename?: Rename & {
-    readonly [Column in keyof Rename]: Column extends ColumnOf<Types["row"]> ? string : never;
-  };
+  readonly rename?: Rename & NewNamesOnly<Rename, ColumnOf<Types["row"]>>;
   /** Which fields of the parent a field depends on if it has no `on`. If omitted, those of the same name, or all if there is none. */
   readonly fieldsMapping?: FieldMappingInput<Types["field"]>;
   /** Only parent rows for which all of these hold, over the columns after `rename`, selected or not. If omitted, all rows. */

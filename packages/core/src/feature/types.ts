@@ -31,7 +31,7 @@ export type StructKey<Key extends string> = Key extends `${infer Head}/${infer T
 export type ByField<Field extends string> = { readonly [Member in StructKey<Field>]: string };
 
 /** The four versioning columns, which an increment provides and a write stores. */
-export interface VersioningColumns<Field extends string = string> {
+export type VersioningColumns<Field extends string = string> = {
   /** By field, the hash of the field's code version and of the data versions that it was computed from. */
   readonly metaxy_provenance_by_field: ByField<Field>;
   /** The hash of the provenance of all fields. */
@@ -40,10 +40,18 @@ export interface VersioningColumns<Field extends string = string> {
   readonly metaxy_data_version_by_field: ByField<Field>;
   /** The hash of the data versions of all fields. */
   readonly metaxy_data_version: string;
-}
+};
 
 /** The system columns of a stored row. */
-export interface SystemColumns<Field extends string = string> extends VersioningColumns<Field> {
+export type SystemColumns<Field extends string = string> = {
+  /** By field, the hash of the field's code version and of the data versions that it was computed from. */
+  readonly metaxy_provenance_by_field: ByField<Field>;
+  /** The hash of the provenance of all fields. */
+  readonly metaxy_provenance: string;
+  /** By field, what dependent features compare: the provenance, unless a write provided something else. */
+  readonly metaxy_data_version_by_field: ByField<Field>;
+  /** The hash of the data versions of all fields. */
+  readonly metaxy_data_version: string;
   /** The version of the feature's code that the row was written with. */
   readonly metaxy_feature_version: string;
   /** The version of the project that the row was written with. */
@@ -56,15 +64,21 @@ export interface SystemColumns<Field extends string = string> extends Versioning
   readonly metaxy_deleted_at: Date | null;
   /** The run that wrote the row, if the write named one. */
   readonly metaxy_materialization_id: string | null;
-}
+};
+
+/**
+ * A row of user columns and columns of the library. It is a conditional type because the compiler shows what that comes to, where it
+ * would show the name and the arguments of any other: `{ video_id: string } & SystemColumns<"audio">`.
+ */
+export type Joined<User, System> = User extends unknown ? User & System : never;
 
 /** A row as `read` returns it. */
-export type StoredRow<Types extends FeatureTypes> = Simplify<Types["row"] & SystemColumns<Types["field"]>>;
+export type StoredRow<Types extends FeatureTypes> = Joined<Types["row"], SystemColumns<Types["field"]>>;
 
 /** A row of `new`, `stale` or `pending`. */
-export type PendingRow<Types extends FeatureTypes> = Simplify<Types["carried"] & VersioningColumns<Types["field"]>>;
+export type PendingRow<Types extends FeatureTypes> = Joined<Types["carried"], VersioningColumns<Types["field"]>>;
 
-/** A row that `write` takes. */
+/** A row that `write` takes. One object type, as of two the compiler would not name the column that is missing in its first line. */
 export type WriteRow<Types extends FeatureTypes> = Types["versions"] extends "declared"
   ? Simplify<Types["input"] & Partial<WriteVersions<Types["field"]>>>
   : Simplify<
@@ -84,8 +98,9 @@ interface WriteVersions<Field extends string> {
 export type ChildRow<Types extends FeatureTypes> = Simplify<Types["input"] & Partial<WriteVersions<Types["field"]>>>;
 
 /** A parent as `replaceChildren` takes it: a row of an increment, or the columns of one that identify it, and its provenance. */
-export type ParentRow<Types extends FeatureTypes> = AnyColumns &
-  Pick<VersioningColumns<Types["field"]>, "metaxy_provenance_by_field">;
+export type ParentRow<Types extends FeatureTypes> = Simplify<
+  AnyColumns & Pick<VersioningColumns<Types["field"]>, "metaxy_provenance_by_field">
+>;
 
 /** The output of a schema; without a schema, any columns. */
 export type SchemaRow<Schema> = Schema extends FeatureSchema

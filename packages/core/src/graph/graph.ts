@@ -60,7 +60,7 @@ export class FeatureGraph {
    * @throws GRAPH_INVALID for a cycle, an unknown parent or field, two dependencies on one parent, names that collide, columns that a
    * parent does not have, or a lineage that the ID columns contradict, with the path to the mistake.
    */
-  constructor(features: Iterable<AnyFeature>, options: FeatureGraphOptions = {}) {
+  constructor(features: readonly AnyFeature[] | Iterable<AnyFeature>, options: FeatureGraphOptions = {}) {
     checkOptions(options, ["project"], "FeatureGraph");
     this.project = options.project ?? "default";
     const byKey = collectFeatures(features);

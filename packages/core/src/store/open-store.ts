@@ -19,7 +19,7 @@ import type { ReadOptions } from "./read/read-options.js";
 import { toFilters } from "./read/read-options.js";
 import type { Relation } from "./read/relation.js";
 import type { ReadRow } from "./reads.js";
-import type { Increment } from "./resolve/increment.js";
+import type { Increment, OrphanedRow } from "./resolve/increment.js";
 import { levelsOf } from "./resolve/levels.js";
 import { computeProvenance } from "./resolve/provenance.js";
 import type { ResolveOptions } from "./resolve/resolve.js";
@@ -65,11 +65,15 @@ export class OpenStore implements Store, SourceStore {
 
   resolve<Types extends FeatureTypes = UntypedFeature>(
     feature: FeatureOf<Types>,
-    options: ResolveOptions<NoInfer<Types>> = {},
-  ): Promise<Increment<Types>> {
+    options: ResolveOptions<StoredRow<NoInfer<Types>>, WriteRow<NoInfer<Types>>> = {},
+  ): Promise<Increment<PendingRow<Types>, OrphanedRow<Types>>> {
     return this.#read(
       "resolve",
-      async () => (await resolve(this.#context, feature, options as ResolveOptions)) as unknown as Increment<Types>,
+      async () =>
+        (await resolve(this.#context, feature, options as ResolveOptions)) as unknown as Increment<
+          PendingRow<Types>,
+          OrphanedRow<Types>
+        >,
       of(feature),
     );
   }
@@ -90,7 +94,7 @@ export class OpenStore implements Store, SourceStore {
     const Column extends keyof StoredRow<Types> & string = keyof StoredRow<Types> & string,
   >(
     feature: FeatureOf<Types>,
-    options: ReadOptions<NoInfer<Types>, Column> = {},
+    options: ReadOptions<StoredRow<NoInfer<Types>>, Column> = {},
   ): Promise<Relation<ReadRow<Types, Column>>> {
     return this.#read(
       "read",
@@ -139,7 +143,7 @@ export class OpenStore implements Store, SourceStore {
 
   rebase<Types extends FeatureTypes = UntypedFeature>(
     feature: FeatureOf<Types>,
-    options: RebaseOptions<NoInfer<Types>>,
+    options: RebaseOptions<StoredRow<NoInfer<Types>>>,
   ): Promise<number> {
     return this.#write("rebase", () => rebase(this.#context, feature, options as RebaseOptions), of(feature));
   }

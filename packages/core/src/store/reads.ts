@@ -1,17 +1,19 @@
 import type { UntypedFeature } from "../feature/from-spec.js";
-import type { FeatureTypes, PendingRow, StoredRow } from "../feature/types.js";
+import type { FeatureTypes, PendingRow, Simplify, StoredRow, WriteRow } from "../feature/types.js";
 import type { FeatureInput } from "../graph/graph.js";
 import type { FeatureOf } from "./feature-of.js";
 import type { RowsInput } from "./input/input.js";
 import type { ReadOptions } from "./read/read-options.js";
 import type { Relation } from "./read/relation.js";
-import type { Increment } from "./resolve/increment.js";
+import type { Increment, OrphanedRow } from "./resolve/increment.js";
 import type { ResolveOptions } from "./resolve/resolve.js";
 
 /** A stored row with the chosen columns only. If no columns are chosen, all that the compiler knows of. */
-export type ReadRow<Types extends FeatureTypes, Column extends keyof StoredRow<Types>> = string extends Column
+export type ReadRow<Types extends FeatureTypes, Column extends keyof StoredRow<Types>> = [
+  keyof StoredRow<Types> & string,
+] extends [Column]
   ? StoredRow<Types>
-  : Pick<StoredRow<Types>, Column>;
+  : Simplify<Pick<StoredRow<Types>, Column>>;
 
 /** What an open store answers without being changed. */
 export interface StoreReads {
@@ -43,8 +45,8 @@ export interface StoreReads {
    */
   resolve<Types extends FeatureTypes = UntypedFeature>(
     feature: FeatureOf<Types>,
-    options?: ResolveOptions<NoInfer<Types>>,
-  ): Promise<Increment<Types>>;
+    options?: ResolveOptions<StoredRow<NoInfer<Types>>, WriteRow<NoInfer<Types>>>,
+  ): Promise<Increment<PendingRow<Types>, OrphanedRow<Types>>>;
 
   /**
    * Computes the versions of rows that you joined yourself, where `resolve` cannot make the join.
@@ -104,7 +106,7 @@ export interface StoreReads {
     const Column extends keyof StoredRow<Types> & string = keyof StoredRow<Types> & string,
   >(
     feature: FeatureOf<Types>,
-    options?: ReadOptions<NoInfer<Types>, Column>,
+    options?: ReadOptions<StoredRow<NoInfer<Types>>, Column>,
   ): Promise<Relation<ReadRow<Types, Column>>>;
 
   /**

@@ -1,5 +1,5 @@
 import type { UntypedFeature } from "../feature/from-spec.js";
-import type { ChildRow, FeatureTypes, ParentRow, WriteRow } from "../feature/types.js";
+import type { ChildRow, FeatureTypes, ParentRow, StoredRow, WriteRow } from "../feature/types.js";
 import type { FeatureInput } from "../graph/graph.js";
 import type { FeatureOf } from "./feature-of.js";
 import type { FeatureRows, RowsInput } from "./input/input.js";
@@ -166,7 +166,7 @@ export interface StoreWrites {
    */
   rebase<Types extends FeatureTypes = UntypedFeature>(
     feature: FeatureOf<Types>,
-    options: RebaseOptions<NoInfer<Types>>,
+    options: RebaseOptions<StoredRow<NoInfer<Types>>>,
   ): Promise<number>;
 
   /**

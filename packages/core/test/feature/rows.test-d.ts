@@ -16,9 +16,9 @@ import type {
 import { defineFeature, from } from "../../src/index.js";
 
 type TypesOf<Of> = Of extends Feature<infer Types extends FeatureTypes> ? Types : never;
-type Stored<Of> = StoredRow<TypesOf<Of>>;
-type Pending<Of> = PendingRow<TypesOf<Of>>;
-type Write<Of> = WriteRow<TypesOf<Of>>;
+type Stored<Of> = Flat<StoredRow<TypesOf<Of>>>;
+type Pending<Of> = Flat<PendingRow<TypesOf<Of>>>;
+type Write<Of> = Flat<WriteRow<TypesOf<Of>>>;
 
 interface Versioned<Member extends string> {
   readonly metaxy_provenance_by_field: { readonly [Name in Member]: string };

@@ -26,27 +26,26 @@ export interface ArrowInput {
 export type ArrowReaderLike = { readonly schema: ArrowSchemaLike } & ArrowInput["arrow"];
 
 /** Rows for a store: objects, an Arrow table or record batches of any version of the library, Parquet files, or rows of a store. */
-export type RowsInput<Row> =
-  | ArrowReaderLike
+export type RowsInput<Row, Stored = unknown> =
+  // Arrays have members of their own: the compiler compares an array with them, and names the column that is wrong.
+  | Row[]
+  | readonly Row[]
+  | Iterable<Row>
   | ArrowTableLike
   | ArrowBatchLike
+  | ArrowReaderLike
   | ArrowInput
   | ParquetInput
-  | Relation<unknown>
-  | Iterable<Row>;
+  | Relation<Stored>;
 
 /**
  * Rows for a feature. A relation whose columns the compiler knows has to have the feature's ID columns, and versions of just its fields: it would
  * be another feature's otherwise.
  */
 export type FeatureRows<Row, Types extends FeatureTypes, Stored> =
-  | Exclude<RowsInput<Row>, Relation<unknown>>
-  | (Relation<Stored> & (IsOfAnother<Stored, Types> extends true ? OfAnotherFeature : unknown));
-
-interface OfAnotherFeature {
-  /** Not there: the rows lack an ID column of the feature, or have versions of other fields. */
-  readonly "rows of another feature": never;
-}
+  IsOfAnother<Stored, Types> extends true
+    ? "rows of this feature, with its ID columns and the versions of its fields"
+    : RowsInput<Row, Stored>;
 
 type IsOfAnother<Stored, Types extends FeatureTypes> = [Stored] extends [
   { readonly metaxy_provenance_by_field: infer Versions },

@@ -8,11 +8,11 @@ import type { TemporalInstant } from "../../time/temporal.js";
 export type Filters<Row> = FilterInput<Row> | readonly FilterInput<Row>[];
 
 /** Which rows and columns a read returns. Every option may be omitted. */
-export interface ReadOptions<Types extends FeatureTypes = FeatureTypes, Column extends string = string> {
+export interface ReadOptions<Stored = StoredRow<FeatureTypes>, Column extends string = string> {
   /** Columns to return, in this order. If omitted, all. */
   readonly columns?: readonly Column[];
   /** Applied after `asOf`, history and tombstones have been dealt with. If omitted, all rows pass. */
-  readonly filters?: Filters<StoredRow<Types>>;
+  readonly filters?: Filters<Stored>;
   /** Rows of this feature version; needs `withFeatureHistory: true`. If omitted, the version of the feature's definition. */
   readonly featureVersion?: string;
   /** With `true`, rows of all feature versions, the newest of each sample and version. If omitted, of one version. */

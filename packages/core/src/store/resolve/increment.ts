@@ -1,5 +1,5 @@
 import type { RelationSource, Staged } from "../../contract/contract.js";
-import type { FeatureTypes, PendingRow, Simplify, StoredRow } from "../../feature/types.js";
+import type { AnyColumns, FeatureTypes, Joined, PendingRow, StoredRow } from "../../feature/types.js";
 import type { FeatureInput } from "../../graph/graph.js";
 import type { Guard, Traced } from "../guard.js";
 import type { Relation } from "../read/relation.js";
@@ -18,7 +18,7 @@ export interface IncrementCounts {
 }
 
 /** A row of `orphaned` or `waiting`: the stored row, or with expansion only the columns that identify the parent. */
-export type OrphanedRow<Types extends FeatureTypes> = Simplify<Partial<StoredRow<Types>> & Record<string, unknown>>;
+export type OrphanedRow<Types extends FeatureTypes> = Joined<Partial<StoredRow<Types>>, AnyColumns>;
 
 type IncrementPart = Parameters<DividedIncrement["part"]>[0];
 
@@ -51,21 +51,23 @@ interface IncrementParts {
  * }
  * ```
  */
-export class Increment<Types extends FeatureTypes = FeatureTypes> implements AsyncDisposable {
+export class Increment<Pending = PendingRow<FeatureTypes>, Orphaned = OrphanedRow<FeatureTypes>>
+  implements AsyncDisposable
+{
   /** Samples without a stored row. */
-  readonly new: Relation<PendingRow<Types>>;
+  readonly new: Relation<Pending>;
   /** Samples whose stored row was made from other inputs or by other code. */
-  readonly stale: Relation<PendingRow<Types>>;
+  readonly stale: Relation<Pending>;
   /** `new` and `stale` together: what to compute and write. */
-  readonly pending: Relation<PendingRow<Types>>;
+  readonly pending: Relation<Pending>;
   /** Stored samples that the parents have no longer: what to delete. */
-  readonly orphaned: Relation<OrphanedRow<Types>>;
+  readonly orphaned: Relation<Orphaned>;
   /**
    * Stored samples that the parents lack only because one of them, or something that it is made from, is not yet recomputed in its
    * current feature version. They are neither to be computed nor to be deleted: once everything upstream is written, each is as it should
    * be, stale or orphaned.
    */
-  readonly waiting: Relation<OrphanedRow<Types>>;
+  readonly waiting: Relation<Orphaned>;
   readonly #source: DividedIncrement;
   readonly #guard: Guard;
   readonly #feature: FeatureInput;

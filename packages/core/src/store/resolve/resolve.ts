@@ -31,19 +31,19 @@ import { planSamples } from "./samples.js";
 import { waitingSearch } from "./waiting.js";
 
 /** What an increment is computed from. Every option may be omitted. */
-export interface ResolveOptions<Types extends FeatureTypes = FeatureTypes> {
+export interface ResolveOptions<Stored = StoredRow<FeatureTypes>, Written = WriteRow<FeatureTypes>> {
   /** The samples that there are, for a feature without dependencies. If omitted, the parents' samples. */
-  readonly samples?: RowsInput<WriteRow<Types>>;
+  readonly samples?: RowsInput<Written>;
   /** Filters by feature key: over the stored columns of a parent, or, for the feature itself, the same as `targetFilters`. If omitted, none. */
   readonly filters?: { readonly [feature: string]: Filters<Record<string, unknown>> };
   /** Filters for the feature and for every parent. Each of them must have the columns. If omitted, none. */
   readonly globalFilters?: Filters<Record<string, unknown>>;
   /** Filters over the feature's stored columns. A sample whose stored row does not pass is in no part of the increment. If omitted, none. */
-  readonly targetFilters?: Filters<StoredRow<Types>>;
+  readonly targetFilters?: Filters<Stored>;
   /** With `true`, every sample is new. If omitted, samples are compared with stored rows. */
   readonly skipComparison?: boolean;
   /** Stored rows for which one of these filters holds are stale, whatever their provenance. If omitted, provenance alone decides. */
-  readonly stalenessPredicates?: Filters<StoredRow<Types>>;
+  readonly stalenessPredicates?: Filters<Stored>;
   /** Whether fallback stores are asked for parents that this store does not have. If omitted, they are. */
   readonly fallback?: boolean;
   /**

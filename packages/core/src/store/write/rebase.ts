@@ -21,11 +21,11 @@ import { replanning } from "./replan.js";
 import { appendStored } from "./stored-rows.js";
 
 /** Which rows a rebase takes over. */
-export interface RebaseOptions<Types extends FeatureTypes = FeatureTypes> {
+export interface RebaseOptions<Stored = StoredRow<FeatureTypes>> {
   /** The feature version whose rows are taken over: `metaxy_feature_version` of stored rows, or `feature` of `graph.versions`. */
   readonly from: string;
   /** Only rows for which all of these hold. If omitted, all current rows of that version. */
-  readonly filters?: Filters<StoredRow<Types>>;
+  readonly filters?: Filters<Stored>;
 }
 
 /**

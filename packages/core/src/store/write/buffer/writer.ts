@@ -126,7 +126,10 @@ export class BufferedWriter implements AsyncDisposable {
    * const add = (writer: BufferedWriter): void => writer.put(video, [{ video_id: "v1", sha: "a1" }]);
    * ```
    */
-  put<Types extends FeatureTypes>(feature: Feature<Types>, rows: Iterable<WriteRow<Types>>): void {
+  put<Types extends FeatureTypes>(
+    feature: Feature<Types>,
+    rows: readonly WriteRow<Types>[] | Iterable<WriteRow<Types>>,
+  ): void {
     if (this.#closed) throw new MetaxyError("STORE_CLOSED", "The buffered writer is closed.");
     const known = feature as unknown as AnyFeature;
     this.#addTo((batch) => batch.addFeature(known));
