@@ -256,8 +256,6 @@ export function or(...conditions: readonly FilterExpression[]): FilterExpression
   return disjunction(conditions);
 }
 
-export { not };
-
 /**
  * A column by its name, for filters on rows whose type the compiler does not know. For rows that it knows, pass a function:
  * `(row) => row.seconds.gt(60)`.

@@ -5,6 +5,7 @@ import { checkOptions } from "../errors/options.js";
 import { MemoryConnection } from "./connection.js";
 import { Tables } from "./tables.js";
 
+/** Options of a store in memory. */
 export interface MemoryOptions {
   /** Identifies the store in messages. If omitted, they say `memory`. */
   readonly name?: string;
@@ -35,6 +36,14 @@ const supports = declareCapabilities({
  * @param options A name for messages. If omitted, `memory`.
  * @returns The adapter.
  * @throws CONFIG_INVALID naming the option that is not acceptable.
+ *
+ * @example
+ * ```ts
+ * import { memoryAdapter } from "@metaxy-ts/core/memory";
+ *
+ * const adapter = memoryAdapter({ name: "test" });
+ * console.log(adapter.display); // memory(test)
+ * ```
  */
 export function memoryAdapter(options: MemoryOptions = {}): StoreAdapter {
   checkOptions(options, ["name"], "memory()", "CONFIG_INVALID");

@@ -72,12 +72,34 @@ export class Timestamp extends Date {
     return BigInt(this.getTime()) * 1000n + BigInt(this.microsecond);
   }
 
-  /** ISO 8601 with six digits: `2024-01-31T12:00:00.123456Z`. */
+  /**
+   * The timestamp as a string, to the microsecond.
+   *
+   * @returns ISO 8601 with six digits, in UTC.
+   *
+   * @example
+   * ```ts
+   * import { Timestamp } from "@metaxy-ts/core";
+   *
+   * new Timestamp(1706702400123456n).toISOString(); // "2024-01-31T12:00:00.123456Z"
+   * ```
+   */
   override toISOString(): string {
     return super.toISOString().replace("Z", `${String(this.microsecond).padStart(3, "0")}Z`);
   }
 
-  /** Milliseconds with a fraction, so that `<`, `>` and `-` distinguish microseconds. */
+  /**
+   * What `<`, `>` and `-` use, so that they distinguish microseconds.
+   *
+   * @returns Milliseconds since 1970 UTC, with a fraction.
+   *
+   * @example
+   * ```ts
+   * import { Timestamp } from "@metaxy-ts/core";
+   *
+   * new Timestamp(1_500n).valueOf(); // 1.5
+   * ```
+   */
   override valueOf(): number {
     return this.getTime() + this.microsecond / 1000;
   }

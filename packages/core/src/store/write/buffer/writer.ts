@@ -28,7 +28,7 @@ export interface BufferedWriterOptions {
   readonly onRefused?: (
     rows: RefusedRows["rows"],
     error: MetaxyError,
-    /** Of a `replaceChildren`, which is refused as a whole. */
+    /** Of a `replaceChildren`, which is refused as a whole. If omitted, the rows were `put`. */
     parents?: RefusedRows["parents"],
   ) => void | Promise<void>;
 }
