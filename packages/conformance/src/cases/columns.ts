@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { Dependency, Store } from "@metaxy-ts/core";
-import { defineFeature, from, versioningColumns } from "@metaxy-ts/core";
+import { defineFeature, FeatureGraph, featureFromSpec, from, versioningColumns } from "@metaxy-ts/core";
 import { topic } from "../suite/case.js";
 import { rejects } from "./support/rejects.js";
 import { nothing, pick, sorted } from "./support/rows.js";
-import { left, right, thingRow } from "./support/things.js";
+import { left, right, thingRow, userColumns } from "./support/things.js";
 
 const row = thingRow("a", { text: "x", size: 1 });
 
@@ -123,6 +123,42 @@ export const columns = topic("columns", {
       await using second = await store.resolve(feature);
       for (const part of [second.new, second.stale, second.pending]) assert.deepEqual(await part.columns(), expected);
       assert.deepEqual(pick(await second.stale.rows(), "id", "text"), [{ id: "a", text: "z" }]);
+    },
+  },
+  "left-out-of-writes": {
+    title:
+      "columns of the parents that the feature's schema lacks are left out of a write, of rows and of an increment; others are refused",
+    async run(lab) {
+      const jsonSchema = { type: "object", properties: { id: { type: "string" } }, required: ["id"] };
+      const spec = { key: "strict", id_columns: ["id"], deps: [{ feature: "left", rename: { size: "bytes" } }] };
+      const strict = featureFromSpec({ ...spec, fields: ["main"] }, { jsonSchema });
+      const store = await lab.open({ graph: new FeatureGraph([left, strict]) });
+      await store.write(left, [row]);
+      await using increment = await store.resolve(strict);
+      const rows = await increment.pending.rows();
+      assert.deepEqual(pick(rows, "text", "bytes"), [{ text: "x", bytes: 1 }]);
+      for (const input of [rows, increment.pending]) {
+        assert.deepEqual(await store.write(strict, input), { rows: 1, repeated: false });
+        assert.deepEqual((await (await store.read(strict)).rows()).map(userColumns), [{ id: "a" }]);
+      }
+      const misspelt = rows.map((each) => ({ ...each, txt: "x" }));
+      await rejects(store.write(strict, misspelt), "WRITE_INVALID");
+    },
+  },
+  "ids-of-its-own": {
+    title: "a feature may have an ID column that none of its parents has: what was written with one is no longer new",
+    async run(lab) {
+      const clip = defineFeature({ key: "clip", id: ["clip"], deps: [from(left, { select: [] })], fields: ["main"] });
+      const store = await lab.open();
+      await store.write(left, [row, thingRow("b")]);
+      await using first = await store.resolve(clip);
+      const rows = sorted(await first.new.rows(), "id").map((each) => ({ ...each, clip: `clip ${each.id}` }));
+      await store.write(clip, rows);
+      await using again = await store.resolve(clip);
+      assert.deepEqual(await again.counts(), nothing);
+      await store.write(left, [thingRow("b", {}, "2")]);
+      await using changed = await store.resolve(clip);
+      assert.deepEqual(pick(await changed.stale.rows(), "id"), [{ id: "b" }]);
     },
   },
   "of-orphans": {

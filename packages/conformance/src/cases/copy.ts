@@ -142,6 +142,7 @@ export const copying = topic("copy", {
       await rejects(store.copyFrom(other, { features: [note] }), "HASH_SETTINGS_MISMATCH");
       const closed = await lab.open({ place: "closed" });
       await rejects(store.copyFrom(closed), "ARGUMENT_INVALID");
+      assert.deepEqual(await store.copyFrom(closed, { features: [] }), { features: 0, rows: 0 });
       await closed.close();
       await rejects(store.copyFrom(closed, { features: [note] }), "STORE_CLOSED");
       assert.equal(await store.has(note), false);
@@ -164,6 +165,9 @@ export const copying = topic("copy", {
         { id: "b", tag: null, size: 7 },
       ]);
       assert.deepEqual({ ...copied?.metaxy_provenance_by_field }, { main: "1", more: "2" });
+      await source.copyFrom(store, { features: [note] });
+      const [narrower] = await (await source.read(note)).rows();
+      assert.deepEqual({ ...narrower?.metaxy_provenance_by_field }, { main: "v-b", more: null });
     },
   },
 });

@@ -67,7 +67,7 @@ export const hardDeletion = topic("delete", {
     },
   },
   "hard-by-relation": {
-    title: "a hard delete takes a part of an increment, and repeated rows count once",
+    title: "a hard delete takes a part of an increment, which keeps its rows, and repeated rows count once",
     needs: ["delete.hard"],
     async run(lab) {
       const store = await lab.open();
@@ -76,6 +76,7 @@ export const hardDeletion = topic("delete", {
       await store.delete(video, [{ video_id: "a" }]);
       await using increment = await store.resolve(crop);
       assert.equal(await store.delete(crop, increment.orphaned, { hard: true }), 1);
+      assert.deepEqual(await values(increment.orphaned, "video_id"), ["a"]);
       assert.equal(await store.delete(crop, [{ video_id: "b" }, { video_id: "b" }], { hard: true }), 1);
       assert.deepEqual(await values(await store.read(crop, everyRow), "video_id"), ["c"]);
     },

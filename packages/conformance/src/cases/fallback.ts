@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { defineFeature, FeatureGraph, from } from "@metaxy-ts/core";
+import { defineFeature, FeatureGraph, from, isMetaxyError } from "@metaxy-ts/core";
 import type { Capability, StoreAdapter } from "@metaxy-ts/core/adapter";
+import { isSupported } from "@metaxy-ts/core/adapter";
 import { topic } from "../suite/case.js";
 import { withConnection } from "./support/adapters.js";
 import { writePending } from "./support/crops.js";
@@ -53,6 +54,9 @@ export const fallback = topic("fallback", {
       assert.deepEqual(await values(await store.read(video), "video_id"), ["x"]);
       await store.delete(video, "TRUE");
       assert.deepEqual(await values(await store.read(video), "video_id"), []);
+      if (!isSupported(lab.supports["delete.hard"])) return;
+      await store.delete(video, "TRUE", { hard: true });
+      assert.deepEqual([await store.has(video), await (await store.read(video)).count()], [true, 0]);
     },
   },
   "asked-in-order": {
@@ -168,6 +172,17 @@ export const fallback = topic("fallback", {
       await rejects(store.resolve(crop), "HASH_SETTINGS_MISMATCH");
       await store.write(video, [videoRow("b")]);
       assert.deepEqual(await values(await store.read(video), "video_id"), ["b"]);
+    },
+  },
+  "nothing-there": {
+    title: "a fallback store where nothing was written stays unnoticed as long as it is not needed",
+    async run(lab) {
+      const store = await lab.open({ fallbackStores: [lab.configure({}, { place: "nowhere" })] });
+      await store.write(video, [videoRow("a")]);
+      assert.equal(await (await store.read(video)).count(), 1);
+      const error: unknown = await store.read(crop).catch((each: unknown) => each);
+      assert.ok(isMetaxyError(error));
+      assert.ok(["STORE_NOT_FOUND", "FEATURE_NOT_FOUND"].includes(error.code), error.message);
     },
   },
   "opened-when-needed": {

@@ -78,6 +78,17 @@ export const increments = topic("increment", {
       assert.deepEqual(await again.counts(), nothing);
     },
   },
+  "fixed-by-arrow": {
+    title: "an increment of which one part was read as Arrow stays as it is as a whole",
+    needs: ["relation.arrow"],
+    async run(lab) {
+      const store = await prepared(lab);
+      await using increment = await store.resolve(crop);
+      assert.equal((await increment.new.arrow()).numRows, 1);
+      await moveOn(store);
+      await isOfThatMoment(store, increment as unknown as Increment);
+    },
+  },
   "outlives-tables": {
     title: "an increment that was read does not change when its tables are dropped",
     async run(lab) {

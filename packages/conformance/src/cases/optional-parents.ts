@@ -144,6 +144,9 @@ export const optionalParents = topic("optional-parents", {
       await store.write(third, rows("t", "z"));
       await using one = await store.resolve(any);
       assert.deepEqual(await parts(one, "id"), { new: ["z"], stale: [], orphaned: [] });
+      await store.write(any, one.pending);
+      await using again = await store.resolve(any);
+      assert.deepEqual(await again.counts(), nothing);
     },
   },
   "null-value": {

@@ -57,6 +57,55 @@ export const parallel = topic("parallel", {
       for (const row of rows) assert.equal(row[`column_${Number(row.id) % 4}`], Number(row.id));
     },
   },
+  "other-types": {
+    title: "of parallel writes whose values have different types one is stored, and the other is refused",
+    async run(lab) {
+      const store = await lab.open();
+      const outcomes = await Promise.allSettled(
+        [1, "x"].map((value, index) => store.write(note, [{ ...noteRow(`${index}`), value }])),
+      );
+      const refused = outcomes.filter(({ status }) => status === "rejected");
+      assert.equal(refused.length, 1);
+      for (const { reason } of refused as PromiseRejectedResult[])
+        await rejects(Promise.reject(reason), "WRITE_INVALID");
+      assert.equal(await countStored(store, note), 1);
+    },
+  },
+  "dropped-beside-writes": {
+    title:
+      "a feature may be dropped while others write it: of every write all rows are there or none, and what comes after the last drop is",
+    async run(lab) {
+      const store = await lab.open();
+      await store.write(note, pairOf("before"));
+      const drops = 4;
+      let dropped = 0;
+      const kept: string[] = [];
+      const write = async (name: string): Promise<void> => {
+        if (dropped === drops) kept.push(name);
+        assert.deepEqual(await store.write(note, pairOf(name)), { rows: 2, repeated: false });
+      };
+      await Promise.all([
+        times(2, async (writer) => {
+          for (let index = 0; index < 10; index++) await write(`${writer}-${index}`);
+        }),
+        (async () => {
+          for (; dropped < drops; dropped++) await store.drop(note);
+        })(),
+      ]);
+      await write("after");
+      const stored = await values(await store.read(note, { withSampleHistory: true }), "id");
+      const writes = new Set(stored.map((id) => String(id).slice(1)));
+      assert.deepEqual(
+        stored,
+        sorted([...writes].flatMap(pairOf), "id").map(({ id }) => id),
+      );
+      assert.deepEqual(
+        kept.filter((name) => !writes.has(name)),
+        [],
+      );
+      assert.ok(!writes.has("before"));
+    },
+  },
   "one-key": {
     title: "of parallel writes with one idempotency key one is stored, and the others report that they were not",
     async run(lab) {
@@ -154,6 +203,11 @@ async function complete(store: Store, writers: number, count: number): Promise<v
     sorted(rows, "id").map(({ id, writer }) => ({ id, writer: Number(writer) })),
     sorted(expected, "id"),
   );
+}
+
+/** Two rows of one write. */
+function pairOf(write: string): ReturnType<typeof noteRow>[] {
+  return ["a", "b"].map((id) => noteRow(`${id}${write}`));
 }
 
 function tenVideos(from: number): ReturnType<typeof videoRow>[] {

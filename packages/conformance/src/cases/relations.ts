@@ -33,17 +33,20 @@ export const relations = topic("relations", {
     },
   },
   "computed-when-asked": {
-    title: "a relation of stored rows is computed at each read; an increment is materialised by the first",
+    title: "a relation of stored rows is computed at each read of rows; an increment is materialised by the first",
     async run(lab) {
       const store = await lab.open();
       await store.write(video, [videoRow("a")]);
       const relation = await store.read(video);
       await using increment = await store.resolve(crop);
       assert.equal(await increment.new.count(), 1);
+      await using described = await store.resolve(crop);
+      assert.ok((await described.new.columns()).length > 0);
       await store.write(video, [videoRow("b")]);
       assert.deepEqual(await values(relation, "video_id"), ["a", "b"]);
       assert.deepEqual(await values(increment.new, "video_id"), ["a"]);
       assert.deepEqual(await increment.counts(), { new: 1, stale: 0, orphaned: 0, waiting: 0 });
+      assert.deepEqual(await values(described.new, "video_id"), ["a", "b"]);
     },
   },
   "batches-are-fixed": {
@@ -156,6 +159,10 @@ export const relations = topic("relations", {
       const rows = sorted(await relation.rows(), "video_id");
       assert.deepEqual(pick(rows, "video_id"), [{ video_id: '"x" $1 ? -- \\' }, { video_id: "c" }]);
       assert.deepEqual(sorted(await (await store.query(relation.sql)).rows(), "video_id"), rows);
+      await using increment = await store.resolve(crop, { targetFilters: "video_id IN ('it''s', 'c')" });
+      const part = sorted(await increment.pending.rows(), "video_id");
+      assert.deepEqual(pick(part, "video_id"), [{ video_id: "c" }, { video_id: "it's" }]);
+      assert.deepEqual(sorted(await (await store.query(increment.pending.sql)).rows(), "video_id"), part);
     },
   },
   name: {
@@ -169,8 +176,11 @@ export const relations = topic("relations", {
       await store.write(video, [videoRow("c")]);
       assert.deepEqual(await values(await store.query(`select video_id from ${name}`), "video_id"), ["a", "b"]);
       await using increment = await store.resolve(crop);
-      const pending = await store.query(`select video_id from ${await increment.pending.name()}`);
-      assert.equal(await pending.count(), 3);
+      const pending = await increment.pending.name();
+      await store.write(video, [videoRow("d")]);
+      assert.equal(await relation.name(), name);
+      assert.equal(await (await store.query(`select video_id from ${pending}`)).count(), 3);
+      assert.deepEqual(await values(increment.new, "video_id"), ["a", "b", "c"]);
     },
   },
   query: {

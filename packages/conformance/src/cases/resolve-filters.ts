@@ -30,7 +30,7 @@ export const resolveFilters = topic("resolve-filter", {
     },
   },
   "of-one-parent": {
-    title: "filters of one parent only apply to that parent, over its stored columns; all of them have to match",
+    title: "filters of one parent only apply to that parent, over its current rows and stored columns; all of them have to match",
     async run(lab) {
       const store = await lab.open();
       const both = defineFeature({
@@ -41,7 +41,8 @@ export const resolveFilters = topic("resolve-filter", {
           from(right, { select: [], optional: true }),
         ],
       });
-      await store.write(left, [thingRow("a", { size: 1 }), thingRow("b", { size: 8 }), thingRow("c", { size: 9 })]);
+      await store.write(left, [thingRow("a", { size: 9 }), thingRow("b", { size: 8 }), thingRow("c", { size: 9 })]);
+      await store.write(left, [thingRow("a", { size: 1 })]); // the older row would pass
       await store.write(right, [thingRow("b", { size: 1 }), thingRow("c", { size: 1 })]);
       await using increment = await store.resolve(both, { filters: { left: ["size > 5", column("id").ne("c")] } });
       assert.deepEqual(await parts(increment, "id"), { new: ["b"], stale: [], orphaned: [] });

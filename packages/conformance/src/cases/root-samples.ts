@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { topic } from "../suite/case.js";
 import { computeCrops } from "./support/compute.js";
 import { crop, video, videoRow } from "./support/features.js";
+import { source, sourceRow } from "./support/refused.js";
 import { rejects } from "./support/rejects.js";
 import { nothing, parts } from "./support/rows.js";
 import { storedCount, thing, thingRow } from "./support/things.js";
@@ -127,7 +128,10 @@ export const rootSamples = topic("root-samples", {
         [{ id: "b" }],
         [thingRow("b"), thingRow("b")],
       ];
-      for (const samples of wrong) await rejects(store.resolve(thing, { samples: samples as never }), "WRITE_INVALID");
+      await store.write(source, [sourceRow(1, "b"), sourceRow(2, null)]);
+      const columns = ["id", "metaxy_provenance_by_field"];
+      for (const samples of [...wrong, await store.read(source, { columns })])
+        await rejects(store.resolve(thing, { samples: samples as never }), "WRITE_INVALID");
       assert.equal(await storedCount(store, thing), 1);
     },
   },

@@ -47,6 +47,25 @@ export const settings = topic("settings", {
       assert.deepEqual(await values(await store.read(note), "metaxy_provenance"), ["89259b217e", "aea5b694c6"]);
     },
   },
+  "of-one-of-two": {
+    title:
+      "of two open stores of one place with different settings the first write decides, and the other's is refused",
+    async run(lab) {
+      const one = await lab.open();
+      const two = await lab.open({ hash: { length: 32 } }).catch(async (error: unknown) => {
+        await rejects(Promise.reject(error), "STORE_LOCKED");
+      });
+      if (!two) return;
+      const outcomes = await Promise.allSettled([one.write(note, [noteRow("a")]), two.write(note, [noteRow("b")])]);
+      const refused = outcomes.filter(({ status }) => status === "rejected") as PromiseRejectedResult[];
+      assert.equal(refused.length, 1);
+      for (const { reason } of refused) {
+        const { message } = await rejects(Promise.reject(reason), "HASH_SETTINGS_MISMATCH");
+        for (const length of [16, 32]) assert.ok(message.includes(`md5 truncated to ${length} characters`), message);
+      }
+      assert.equal(await countStored(one, note), 1);
+    },
+  },
   "others-are-refused": {
     title: "opening with other settings is HASH_SETTINGS_MISMATCH, which names both; nothing changes",
     async run(lab) {

@@ -8,6 +8,7 @@ export const incrementsMutants: readonly Mutant[] = [
     find: "this.#fixed ??= ",
     replace: "this.#fixed = ",
     caughtBy: [
+      "increment/fixed-by-arrow",
       "increment/fixed-by-counts",
       "increment/fixed-by-rows",
       "increment/two-at-once",
@@ -19,14 +20,14 @@ export const incrementsMutants: readonly Mutant[] = [
     file: "memory/increment.js",
     find: "rows: async () => (await this.#update()).parts[part],",
     replace: "rows: async () => (await this.#origin.update()).parts[part],",
-    caughtBy: ["increment/fixed-by-counts", "increment/fixed-by-rows"],
+    caughtBy: ["increment/fixed-by-arrow", "increment/fixed-by-counts", "increment/fixed-by-rows"],
   },
   {
     name: "the counts of an increment are of the snapshot",
     file: "memory/increment.js",
     find: "return (await this.#update()).counts;",
     replace: "return (await this.#origin.update()).counts;",
-    caughtBy: ["increment/fixed-by-counts", "increment/fixed-by-rows"],
+    caughtBy: ["increment/fixed-by-arrow", "increment/fixed-by-counts", "increment/fixed-by-rows"],
   },
   {
     name: "a freed increment is computed again",

@@ -41,7 +41,7 @@ export const inputsMutants: readonly Mutant[] = [
     file: "memory/input.js",
     find: "({ ...column, name: to })",
     replace: "({ ...column, name: from })",
-    caughtBy: ["abort/batches-left-early", "append-only/history-only-grows", "vectors/*"],
+    caughtBy: ["abort/batches-left-early", "append-only/history-only-grows", "columns/left-out-of-writes", "vectors/*"],
   },
   {
     name: "renames are applied one after the other",

@@ -7,7 +7,7 @@ export const tablesMutants: readonly Mutant[] = [
     file: "memory/connection.js",
     find: "const labelled = async (snapshot) =>",
     replace: "const kept = (this.kept ??= {});\n        const labelled = async (snapshot) => kept[plan.feature] ??=",
-    caughtBy: ["append-only/history-only-grows", "delete/deleted-is-new-again"],
+    caughtBy: ["append-only/history-only-grows", "columns/ids-of-its-own", "delete/deleted-is-new-again"],
   },
   {
     name: "a drop empties the table",
@@ -135,6 +135,7 @@ export const tablesMutants: readonly Mutant[] = [
     caughtBy: [
       "fallback/asked-in-order",
       "fallback/can-be-left-out",
+      "fallback/nothing-there",
       "fallback/opened-when-needed",
       "inputs/what-is-none",
       "isolation/empty-at-first",

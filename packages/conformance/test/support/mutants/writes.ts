@@ -137,7 +137,7 @@ export const writesMutants: readonly Mutant[] = [
     file: "memory/write.js",
     find: "tables.settings ??= settings;",
     replace: "",
-    caughtBy: ["settings/of-the-whole-store"],
+    caughtBy: ["settings/of-one-of-two", "settings/of-the-whole-store"],
   },
   {
     name: "an aborted write is stored",
@@ -184,10 +184,13 @@ export const writesMutants: readonly Mutant[] = [
     also: [{ file: "contract/queue.js", find: "this.#last.then(work, work)", replace: "Promise.resolve().then(work)" }],
     caughtBy: [
       "open/closing-waits",
+      "parallel/dropped-beside-writes",
       "parallel/everything-at-once",
+      "parallel/other-types",
       "parallel/reads-see-whole-writes",
       "parallel/writers-of-one-sample",
       "parallel/writers-of-one-store",
+      "settings/of-one-of-two",
     ],
   },
 ];
