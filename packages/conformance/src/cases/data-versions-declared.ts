@@ -18,6 +18,9 @@ const search = defineFeature({
   fields: { text: { on: [words.field("text")] }, model: { on: [words.field("model")] } },
 });
 
+/** Declares nothing: the rows provide all. */
+const plain = defineFeature({ key: "plain", id: ["id"], fields: { own: {}, given: {} } });
+
 const own = ["id", "metaxy_provenance_by_field", "metaxy_provenance", "metaxy_data_version_by_field"];
 
 /** Data versions that a feature declares to come from a column, or from a function of the row. */
@@ -77,7 +80,7 @@ export const declaredDataVersions = topic("data-versions-declared", {
       const [row] = await (await store.read(words)).rows();
       // of text|1|file.bytes|1, of model|1|file.bytes|1, and of both, the model's first
       const provenance = { text: "51b3d5ce17e46219", model: "5f44d29ba62b84a2" };
-      assert.deepEqual(pick([row as object], ...own, "metaxy_data_version"), [
+      const expected = [
         {
           id: "a",
           metaxy_provenance_by_field: provenance,
@@ -85,9 +88,30 @@ export const declaredDataVersions = topic("data-versions-declared", {
           metaxy_data_version_by_field: { text: "a cat", model: provenance.model },
           metaxy_data_version: "224da9778c7f356b",
         },
-      ]);
+      ];
+      assert.deepEqual(pick([{ ...row }], ...own, "metaxy_data_version"), expected);
       await using again = await store.resolve(words);
       assert.deepEqual(await again.counts(), nothing);
+      const columns = ["id", "text", "metaxy_provenance_by_field"] as const;
+      await store.write(words, (await store.read(words, { columns })) as never);
+      const [same] = await (await store.read(words)).rows();
+      assert.deepEqual(pick([{ ...same }], ...own, "metaxy_data_version"), expected);
+    },
+  },
+  "of-some-fields": {
+    title:
+      "fields without a declared column take what the rows provide, and what rows provide for the others is ignored",
+    async run(lab) {
+      const mixed = defineFeature({ key: "mixed", id: ["id"], fields: { own: { dataVersion: "sha" }, given: {} } });
+      const store = await lab.open();
+      const row = { id: "a", sha: "s", metaxy_provenance_by_field: { own: "x", given: "g" } };
+      await store.write(plain, [row]);
+      for (const input of [[row], await store.read(plain, { columns: Object.keys(row) })]) {
+        await store.write(mixed, input as never);
+        const [stored] = await (await store.read(mixed)).rows();
+        assert.deepEqual({ ...stored?.metaxy_provenance_by_field }, { own: "s", given: "g" });
+        assert.deepEqual({ ...stored?.metaxy_data_version_by_field }, { own: "s", given: "g" });
+      }
     },
   },
   "stop-changes": {
@@ -113,7 +137,7 @@ export const declaredDataVersions = topic("data-versions-declared", {
     },
   },
   "follow-the-row": {
-    title: "a changed column counts, also in a row that provides the versions it had before",
+    title: "a changed column counts, also in rows, or a relation, that provide the versions it had before",
     async run(lab) {
       const store = await lab.open();
       await store.write(file, [{ id: "a", sha: "1" }]);
@@ -125,6 +149,15 @@ export const declaredDataVersions = topic("data-versions-declared", {
       assert.deepEqual(
         [after?.metaxy_provenance, after?.metaxy_data_version],
         ["c81e728d9d4c2f63", "c81e728d9d4c2f63"],
+      );
+      const other = defineFeature({ key: "other", id: ["id"], fields: ["bytes"] });
+      const old = { id: "a", sha: "3", metaxy_provenance_by_field: { bytes: "2" } };
+      await store.write(other, [old]);
+      await store.write(file, (await store.read(other, { columns: Object.keys(old) })) as never);
+      const [third] = await (await store.read(file)).rows();
+      assert.deepEqual(
+        [third?.metaxy_provenance_by_field, third?.metaxy_data_version_by_field],
+        [{ bytes: "3" }, { bytes: "3" }],
       );
     },
   },

@@ -59,10 +59,14 @@ export const hashInputs = topic("hash-texts", {
     },
   },
   "half-surrogates": {
-    title: "an unpaired surrogate is hashed as the replacement character",
+    title: "an unpaired surrogate is stored and hashed as the replacement character",
     async run(lab) {
       const store = await lab.open();
-      await store.write(note, [noteRow("a", "\ud83d"), noteRow("b", "x\ude00y")]);
+      await store.write(note, [{ ...noteRow("a", "\ud83d"), text: "\ud800!" }, noteRow("b", "x\ude00y")]);
+      const found = await store.read(note, { filters: "id = 'a'" });
+      assert.deepEqual(pick(await found.rows(), "text", "metaxy_provenance_by_field"), [
+        { text: "\ufffd!", metaxy_provenance_by_field: { main: "\ufffd" } },
+      ]);
       // of the bytes EF BF BD, and of 78 EF BF BD 79
       assert.deepEqual(await values(await store.read(note), "metaxy_provenance"), [
         "9b759040321a408a",

@@ -53,6 +53,9 @@ export const opening = topic("open", {
       await rejects(increment.progress(), "STORE_CLOSED");
       await rejects(writer.flush(), "STORE_CLOSED");
       await increment[Symbol.asyncDispose]();
+      const other = await lab.open({ place: "other" });
+      await rejects(other.write(video, relation), "STORE_CLOSED");
+      assert.equal(await other.has(video), false);
       const again = await lab.open({ mode: "read" });
       assert.equal(await countStored(again, video), 1);
     },
@@ -109,6 +112,7 @@ export const opening = topic("open", {
       await using increment = await store.resolve(crop);
       assert.equal(await increment.pending.count(), 1);
       assert.equal((await increment.pending.rows()).length, 1);
+      for await (const batch of increment.pending.batches(10)) assert.equal(batch.length, 1);
     },
   },
   "nothing-to-read": {

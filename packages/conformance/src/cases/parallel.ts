@@ -47,11 +47,17 @@ export const parallel = topic("parallel", {
     },
   },
   "new-columns": {
-    title: "parallel writes that each provide another column lose no values",
+    title: "parallel writes that each provide another column lose no values, also those of two open stores",
     needs: ["write.schemaEvolution"],
     async run(lab) {
       const store = await lab.open();
-      await times(12, (index) => store.write(note, [{ ...noteRow(`${index}`), [`column_${index % 4}`]: index }]));
+      const other = await lab.open().catch(async (error: unknown) => {
+        await rejects(Promise.reject(error), "STORE_LOCKED");
+      });
+      await times(12, (index) => {
+        const row = { ...noteRow(`${index}`), [`column_${index % 4}`]: index };
+        return (index % 2 === 1 && other ? other : store).write(note, [row], { idempotencyKey: `${index}` });
+      });
       const rows = await (await store.read(note)).rows();
       assert.equal(rows.length, 12);
       for (const row of rows) assert.equal(row[`column_${Number(row.id) % 4}`], Number(row.id));

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import type { HashSettings } from "@metaxy-ts/core";
+import type { HashSettings, Store } from "@metaxy-ts/core";
 import type { StoreAdapter } from "@metaxy-ts/core/adapter";
 import { isSupported } from "@metaxy-ts/core/adapter";
 import { topic } from "../suite/case.js";
+import type { Lab } from "../suite/lab.js";
 import { overriding } from "../suite/overriding.js";
 import { note, noteRow } from "./support/note.js";
 import { rejects } from "./support/rejects.js";
@@ -51,19 +52,25 @@ export const settings = topic("settings", {
     title:
       "of two open stores of one place with different settings the first write decides, and the other's is refused",
     async run(lab) {
-      const one = await lab.open();
-      const two = await lab.open({ hash: { length: 32 } }).catch(async (error: unknown) => {
-        await rejects(Promise.reject(error), "STORE_LOCKED");
-      });
-      if (!two) return;
-      const outcomes = await Promise.allSettled([one.write(note, [noteRow("a")]), two.write(note, [noteRow("b")])]);
+      const stores = await openTwo(lab);
+      if (!stores) return;
+      const [one, two] = stores;
+      await one.write(note, [noteRow("a")]);
+      await namesBoth(two.write(note, [noteRow("b")]));
+      assert.equal(await countStored(one, note), 1);
+    },
+  },
+  "of-two-at-once": {
+    title: "of two first writes with different settings at the same time one is stored, and the other is refused",
+    needs: ["write.transaction"],
+    async run(lab) {
+      const stores = await openTwo(lab);
+      if (!stores) return;
+      const outcomes = await Promise.allSettled(stores.map((store, index) => store.write(note, [noteRow(`${index}`)])));
       const refused = outcomes.filter(({ status }) => status === "rejected") as PromiseRejectedResult[];
       assert.equal(refused.length, 1);
-      for (const { reason } of refused) {
-        const { message } = await rejects(Promise.reject(reason), "HASH_SETTINGS_MISMATCH");
-        for (const length of [16, 32]) assert.ok(message.includes(`md5 truncated to ${length} characters`), message);
-      }
-      assert.equal(await countStored(one, note), 1);
+      for (const { reason } of refused) await namesBoth(Promise.reject(reason));
+      assert.equal(await countStored(stores[0], note), 1);
     },
   },
   "others-are-refused": {
@@ -163,3 +170,18 @@ export const settings = topic("settings", {
     },
   },
 });
+
+/** Two stores of one place that hash differently; undefined where one cannot be opened beside another. */
+async function openTwo(lab: Lab): Promise<readonly [Store, Store] | undefined> {
+  const one = await lab.open();
+  const two = await lab.open({ hash: { length: 32 } }).catch(async (error: unknown) => {
+    await rejects(Promise.reject(error), "STORE_LOCKED");
+  });
+  return two ? [one, two] : undefined;
+}
+
+/** The write is refused, and the error names both settings. */
+async function namesBoth(write: Promise<unknown>): Promise<void> {
+  const { message } = await rejects(write, "HASH_SETTINGS_MISMATCH");
+  for (const length of [16, 32]) assert.ok(message.includes(`md5 truncated to ${length} characters`), message);
+}

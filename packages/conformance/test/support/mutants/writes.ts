@@ -137,7 +137,7 @@ export const writesMutants: readonly Mutant[] = [
     file: "memory/write.js",
     find: "tables.settings ??= settings;",
     replace: "",
-    caughtBy: ["settings/of-one-of-two", "settings/of-the-whole-store"],
+    caughtBy: ["settings/of-one-of-two", "settings/of-two-at-once", "settings/of-the-whole-store"],
   },
   {
     name: "an aborted write is stored",
@@ -190,7 +190,7 @@ export const writesMutants: readonly Mutant[] = [
       "parallel/reads-see-whole-writes",
       "parallel/writers-of-one-sample",
       "parallel/writers-of-one-store",
-      "settings/of-one-of-two",
+      "settings/of-two-at-once",
     ],
   },
 ];

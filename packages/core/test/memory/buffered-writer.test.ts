@@ -1,10 +1,7 @@
-import type { Store } from "@metaxy-ts/core";
-import { afterEach, describe, expect, it, vi } from "vitest";
-import { crop, video, videoRow } from "./support/features.js";
-import { values } from "./support/rows.js";
-import { openStore } from "./support/store.js";
-
-afterEach(() => vi.useRealTimers());
+import { describe, expect, it, vi } from "vitest";
+import type { Store } from "../../src/index.js";
+import { memory } from "../../src/memory.js";
+import { crop, video, videoRow } from "./features.js";
 
 /** A writer whose first writes fail, as many as it is told. */
 function unreliable(store: Store, failures: number, options = {}) {
@@ -21,36 +18,19 @@ function unreliable(store: Store, failures: number, options = {}) {
   return { writer: store.bufferedWriter(options), writes };
 }
 
-const ids = async (store: Store) => values(await store.read(video), "video_id");
-
 describe("a buffered writer", () => {
-  it("writes what is put when it is flushed or closed", async () => {
-    await using store = await openStore();
-    {
-      await using writer = store.bufferedWriter({ materializationId: "run" });
-      writer.put(video, [videoRow("a"), videoRow("b")]);
-      expect(writer.waiting).toBe(2);
-      expect(await store.has(video)).toBe(false);
-      await writer.flush();
-      expect([writer.waiting, writer.written]).toEqual([0, 2]);
-      writer.put(video, [videoRow("c")]);
-    }
-    expect(await ids(store)).toEqual(["a", "b", "c"]);
-    expect(await values(await store.read(video), "metaxy_materialization_id")).toEqual(["run", "run", "run"]);
-  });
-
   it("writes several features together", async () => {
-    await using store = await openStore();
+    await using store = await memory().open();
     const versions = { metaxy_provenance_by_field: { frames: "1" } };
     const { writer, writes } = unreliable(store, 0);
     writer.put(video, [videoRow("a")]);
-    writer.put(crop, [{ video_id: "a", path: "x", ...versions }]);
+    writer.put(crop, [{ video_id: "a", ...versions }]);
     await writer.close();
     expect(writes).toEqual([2]);
   });
 
   it("writes by itself when enough rows wait", async () => {
-    await using store = await openStore();
+    await using store = await memory().open();
     const { writer, writes } = unreliable(store, 0, { flushRows: 3, flushInterval: 60_000 });
     writer.put(video, [videoRow("a"), videoRow("b")]);
     writer.put(video, [videoRow("c")]);
@@ -59,7 +39,7 @@ describe("a buffered writer", () => {
   });
 
   it("writes by itself when rows waited long enough, also those that came while it wrote", async () => {
-    await using store = await openStore();
+    await using store = await memory().open();
     const { writer, writes } = unreliable(store, 0, { flushRows: 2, flushInterval: 20 });
     writer.put(video, [videoRow("a"), videoRow("b")]);
     writer.put(video, [videoRow("c")]);
@@ -70,7 +50,7 @@ describe("a buffered writer", () => {
   });
 
   it("tries again by itself", async () => {
-    await using store = await openStore();
+    await using store = await memory().open();
     const { writer } = unreliable(store, 1, { flushInterval: 10 });
     writer.put(video, [videoRow("a")]);
     await vi.waitFor(() => expect(writer.written).toBe(1));
@@ -78,7 +58,7 @@ describe("a buffered writer", () => {
   });
 
   it("keeps refused rows where the callback throws, and says so", async () => {
-    await using store = await openStore();
+    await using store = await memory().open();
     const writer = store.bufferedWriter({
       onRefused: async () => {
         throw new Error("The disk is full.");
@@ -93,7 +73,7 @@ describe("a buffered writer", () => {
   });
 
   it("finds refused rows in the background, and keeps them until somebody flushes", async () => {
-    await using store = await openStore();
+    await using store = await memory().open();
     const writer = store.bufferedWriter({ flushInterval: 10 });
     writer.put(video, [videoRow("a"), { ...videoRow("b"), path: 7 as never }, videoRow("c")]);
     await vi.waitFor(() => expect([writer.written, writer.refused]).toEqual([2, 1]));
@@ -101,20 +81,5 @@ describe("a buffered writer", () => {
       code: "WRITE_INVALID",
       details: { refused: [{ feature: video.key, rows: [{ video_id: "b", path: 7 }] }] },
     });
-  });
-
-  it("creates the table of a feature that was put without rows", async () => {
-    await using store = await openStore();
-    const { writer, writes } = unreliable(store, 0);
-    writer.put(video, []);
-    await writer.close();
-    expect(writes).toEqual([0]);
-  });
-
-  it("refuses options that do not exist", async () => {
-    await using store = await openStore();
-    expect(() => store.bufferedWriter({ flushRow: 1 } as never)).toThrow(/did you mean "flushRows"/);
-    expect(() => store.bufferedWriter({ flushRows: 0 })).toThrow(/flushRows/);
-    expect(() => store.bufferedWriter({ onRefused: true as never })).toThrow(/a function for onRefused/);
   });
 });
