@@ -86,7 +86,7 @@ export const increments = topic("increment", {
       await using increment = await store.resolve(crop);
       assert.equal((await increment.new.arrow()).numRows, 1);
       await moveOn(store);
-      await isOfThatMoment(store, increment as unknown as Increment);
+      await isSnapshot(store, increment as unknown as Increment);
     },
   },
   "outlives-tables": {

@@ -30,7 +30,8 @@ export const resolveFilters = topic("resolve-filter", {
     },
   },
   "of-one-parent": {
-    title: "filters of one parent only apply to that parent, over its current rows and stored columns; all of them have to match",
+    title:
+      "filters of one parent only apply to that parent, over its current rows and stored columns; all of them have to match",
     async run(lab) {
       const store = await lab.open();
       const both = defineFeature({

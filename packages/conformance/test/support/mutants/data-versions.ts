@@ -83,4 +83,11 @@ export const dataVersionsMutants: readonly Mutant[] = [
     replace: "value === null ? null : String(Number.isNaN(Number(value)) ? value : Number(value))",
     caughtBy: ["data-versions-declared/of-a-root", "data-versions-declared/of-whole-numbers"],
   },
+  {
+    name: "a field without a declared column has no version where others have one",
+    file: "memory/versions.js",
+    find: "from.others === null ? null : memberOf(row[from.others], member)",
+    replace: "null",
+    caughtBy: ["data-versions-declared/of-some-fields"],
+  },
 ];
