@@ -52,7 +52,7 @@ export class DeltaTable {
    */
   static async create(uri: string, schema: Uint8Array, options: CreateOptions = {}): Promise<DeltaTable> {
     const { partitionBy = [], properties = {}, name, description, commitMetadata, storageOptions = {} } = options;
-    const told = {
+    const nativeOptions = {
       partitionBy,
       properties,
       storageOptions,
@@ -60,7 +60,9 @@ export class DeltaTable {
       ...(description !== undefined && { description }),
       ...(commitMetadata && { commitMetadata: JSON.stringify(commitMetadata) }),
     };
-    return new DeltaTable(await stoppable(options.signal, (stop) => loadNative().createTable(uri, schema, told, stop)));
+    return new DeltaTable(
+      await stoppable(options.signal, (stop) => loadNative().createTable(uri, schema, nativeOptions, stop)),
+    );
   }
 
   /**
@@ -70,12 +72,12 @@ export class DeltaTable {
    */
   static async open(uri: string, options: OpenTableOptions = {}): Promise<DeltaTable> {
     const { version, timestamp, storageOptions = {}, signal } = options;
-    const told = {
+    const nativeOptions = {
       storageOptions,
       ...(version !== undefined && { version }),
       ...(timestamp && { timestamp: timestamp.getTime() }),
     };
-    return new DeltaTable(await stoppable(signal, (stop) => loadNative().openTable(uri, told, stop)));
+    return new DeltaTable(await stoppable(signal, (stop) => loadNative().openTable(uri, nativeOptions, stop)));
   }
 
   async info({ signal }: CallOptions = {}): Promise<TableInfo> {

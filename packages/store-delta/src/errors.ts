@@ -26,7 +26,7 @@ const systemCodes: Readonly<Record<string, ErrorCode>> = {
 };
 
 /** Of what object stores and systems say, the binding has only the string. */
-const texts: readonly (readonly [RegExp, ErrorCode])[] = [
+const patterns: readonly (readonly [RegExp, ErrorCode])[] = [
   [/No space left|os error 28/, "STORE_FULL"],
   [/NoSuchBucket|ContainerNotFound/, "STORE_NOT_FOUND"],
   [/InvalidAccessKeyId|SignatureDoesNotMatch|InvalidToken|ExpiredToken/, "CONFIG_INVALID"],
@@ -38,7 +38,7 @@ export function mapDeltaError(error: unknown, display: string): MetaxyError | un
   if (!isError(error)) return undefined;
   const { message } = error;
   if (error instanceof DeltaError) {
-    const code = texts.find(([pattern]) => pattern.test(message))?.[1] ?? codes[error.code];
+    const code = patterns.find(([pattern]) => pattern.test(message))?.[1] ?? codes[error.code];
     return code && metaxyError(code, display, message, error);
   }
   const [, file] =

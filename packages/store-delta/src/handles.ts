@@ -22,7 +22,7 @@ export class TableHandles {
   readonly #storageOptions: StorageOptions;
   readonly #timestamp: Date | undefined;
   /** By path. */
-  readonly #kept = new Map<string, OpenTable>();
+  readonly #open = new Map<string, OpenTable>();
 
   constructor(location: DeltaLocation, storageOptions: StorageOptions, timestamp: Date | undefined) {
     this.#location = location;
@@ -34,13 +34,13 @@ export class TableHandles {
   async open(path: string): Promise<TableHandle | undefined> {
     try {
       const identity = await this.#location.identity(path);
-      const before = this.#kept.get(path);
+      const before = this.#open.get(path);
       const known = identity !== undefined && before?.identity === identity ? before : undefined;
       const table = known?.table ?? (await this.#openTable(path));
       const version = this.#timestamp || !known ? undefined : await table.refresh();
       const isNow = known && (version === undefined || version === known.now.version);
       const handle = isNow ? known : { identity, ...handleOf(table, await readVersion(table)) };
-      this.#kept.set(path, handle);
+      this.#open.set(path, handle);
       return handle;
     } catch (error) {
       this.forget(path);
@@ -63,7 +63,7 @@ export class TableHandles {
   }
 
   forget(path: string): void {
-    this.#kept.delete(path);
+    this.#open.delete(path);
   }
 
   #openTable(path: string): Promise<DeltaTable> {

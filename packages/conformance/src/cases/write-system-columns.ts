@@ -70,7 +70,7 @@ export const systemColumnsOfWrites = topic("write-system-columns", {
       assert.deepEqual([b?.metaxy_provenance, b?.metaxy_data_version], ["39e683d6841625d1", "39e683d6841625d1"]);
     },
   },
-  "provided-by-rows": {
+  "brought-by-rows": {
     title: "versions, times and materialization that rows provide are overwritten, but not the timestamp of creation",
     async run(lab) {
       const store = await lab.open();
@@ -97,7 +97,7 @@ export const systemColumnsOfWrites = topic("write-system-columns", {
       assert.equal(a.metaxy_materialization_id, null);
     },
   },
-  "provided-deletion": {
+  "brought-deletion": {
     title: "a row that provides a timestamp of deletion is a tombstone",
     async run(lab) {
       const store = await lab.open();

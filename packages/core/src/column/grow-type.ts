@@ -1,5 +1,5 @@
 import type { ColumnType } from "./column-type.js";
-import { untold } from "./join-types.js";
+import { unknownType } from "./join-types.js";
 
 /** What becomes of a type so that it holds the values of another one too. */
 export type Growth =
@@ -25,7 +25,7 @@ export type Growth =
  */
 export function grownType(type: ColumnType, given: ColumnType, path: readonly string[] = []): Growth {
   const same: Growth = { kind: "grown", type, widened: false };
-  if (given === untold || type.kind === "other" || given.kind === "other") return same;
+  if (given === unknownType || type.kind === "other" || given.kind === "other") return same;
   if (type.kind === "list" && given.kind === "list")
     return within(grownType(type.item, given.item, [...path, "[]"]), type.item, type, (item) => ({
       kind: "list",

@@ -1,11 +1,11 @@
 import type { ColumnType } from "./column-type.js";
 
 /** The unknown type of an empty list's items or of a null member: it is compatible with any other. */
-export const untold: ColumnType = Object.freeze({ kind: "string" });
+export const unknownType: ColumnType = Object.freeze({ kind: "string" });
 
 /** The type that holds the values of both; null when there is none. */
 export function joinedType(left: ColumnType, right: ColumnType): ColumnType | null {
-  if (left === untold || right === untold) return left === untold ? right : left;
+  if (left === unknownType || right === unknownType) return left === unknownType ? right : left;
   if (left.kind === "other" || right.kind === "other") return null;
   if (left.kind === "list" && right.kind === "list") {
     const item = joinedType(left.item, right.item);

@@ -58,10 +58,10 @@ interface NameOfAnotherColumn {
 }
 
 /** Parent columns that stay although `select` does not name them. */
-type Kept<Id extends string, Line> = TypeOf<Line> extends "identity" ? Id : never;
+type SharedIds<Id extends string, Line> = TypeOf<Line> extends "identity" ? Id : never;
 
-type CarriedNames<Row, Id extends string, Select, Rename, Line> = Select extends readonly (infer Name)[]
-  ? NewNames<Name | Kept<Id, Line>, Rename>
+type IncludedNames<Row, Id extends string, Select, Rename, Line> = Select extends readonly (infer Name)[]
+  ? NewNames<Name | SharedIds<Id, Line>, Rename>
   : ColumnOf<Renamed<Row, Rename>>;
 
 /**
@@ -70,7 +70,7 @@ type CarriedNames<Row, Id extends string, Select, Rename, Line> = Select extends
  */
 export interface DeclaredDependency<Row, Id extends string, Select, Rename, Line, Optional extends boolean> {
   readonly columns: Renamed<Row, Rename>;
-  readonly carried: CarriedNames<Row, Id, Select, Rename, Line>;
+  readonly included: IncludedNames<Row, Id, Select, Rename, Line>;
   readonly lineage: TypeOf<Line>;
   readonly on: OnOf<Line>;
   readonly optional: NoInfer<Optional>;

@@ -13,7 +13,7 @@ import type { AnyColumns, FeatureTypes } from "./types.js";
 export interface UntypedFeature extends FeatureTypes {
   readonly row: AnyColumns;
   readonly input: AnyColumns;
-  readonly carried: AnyColumns;
+  readonly included: AnyColumns;
   readonly versions: "declared";
 }
 

@@ -29,14 +29,14 @@ function shapeOf(node: Node, root: Node, depth: number): BigintShape | null {
   const choices = [node.anyOf, node.oneOf, node.allOf, node.prefixItems].flatMap((list) =>
     Array.isArray(list) ? list : [],
   );
-  const told = choices.filter((choice) => asNode(choice)?.type !== "null").map(inner);
+  const described = choices.filter((choice) => asNode(choice)?.type !== "null").map(inner);
   const members = Object.entries(asNode(node.properties) ?? {}).flatMap(([name, property]) => {
     const shape = inner(property);
     return shape ? [[name, shape] as const] : [];
   });
   const others = inner(node.additionalProperties);
   const object = members.length > 0 || others ? { members: new Map(members), others } : null;
-  return joined([...told, ...(node.items === undefined ? [] : [inner(node.items)]), ...(object ? [object] : [])]);
+  return joined([...described, ...(node.items === undefined ? [] : [inner(node.items)]), ...(object ? [object] : [])]);
 }
 
 /** What is a bigint in one alternative and something else in another stays as it comes. */

@@ -95,13 +95,13 @@ class SchemaReader {
   #simple(node: Node): Pick<Described, "type" | "closed"> {
     switch (node.type ?? typeof node.const) {
       case "string":
-        return node.format === "date-time" ? anything : told({ kind: "string" });
+        return node.format === "date-time" ? anything : closedType({ kind: "string" });
       case "integer":
-        return told({ kind: "integer" });
+        return closedType({ kind: "integer" });
       case "number":
-        return told({ kind: Number.isInteger(node.const) ? "integer" : "float" });
+        return closedType({ kind: Number.isInteger(node.const) ? "integer" : "float" });
       case "boolean":
-        return told({ kind: "boolean" });
+        return closedType({ kind: "boolean" });
       case "array":
         return this.#array(node);
       case "object":
@@ -163,7 +163,7 @@ class SchemaReader {
   }
 }
 
-function told(type: ColumnType): Pick<Described, "type" | "closed"> {
+function closedType(type: ColumnType): Pick<Described, "type" | "closed"> {
   return { type, closed: true };
 }
 

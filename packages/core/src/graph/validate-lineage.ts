@@ -30,10 +30,10 @@ function checkRowsPerSample(spec: FeatureSpec, parent: FindParent): void {
     const { lineage, feature, filters } = dependency;
     if (filters !== null && filters.length > 0) continue;
     const narrowed = spec.dependencies.some((other) => other !== dependency && !other.optional);
-    const told = new Set([...grain, ...(narrowed ? join : [])]);
+    const identifying = new Set([...grain, ...(narrowed ? join : [])]);
     const own = parentIdColumns(dependency, specOf(feature));
     const rows = lineage.type === "aggregation" ? inputIdColumns(spec, dependency, specOf(feature)) : own;
-    const finer = rows.filter((column) => !told.has(column));
+    const finer = rows.filter((column) => !identifying.has(column));
     if (finer.length === 0) continue;
     const problem = `joins several rows to one sample: its rows are identified by ${list(rows)}, but samples of ${spec.key} have no ID column ${list(finer)}`;
     if (lineage.type === "expansion")
@@ -51,7 +51,7 @@ function checkSamplesPerRow(spec: FeatureSpec, parent: FindParent): void {
     .toSorted((a, b) => Number(a.optional) - Number(b.optional));
   if (!dependency) return;
   const own = spec.idColumns.filter(
-    (column) => !spec.dependencies.some((each) => brings(spec, each, parent(each.feature), column)),
+    (column) => !spec.dependencies.some((each) => provides(spec, each, parent(each.feature), column)),
   );
   // With other ID columns altogether, a sample may well be a parent's row under another name.
   if (own.length === 0 || own.length === spec.idColumns.length) return;
@@ -73,7 +73,7 @@ function checkChildren(spec: FeatureSpec, expansion: DependencySpec, parent: Fin
 }
 
 /** Whether samples can have an ID column from a parent. Without a schema and `select`, a parent can have any column. */
-function brings(spec: FeatureSpec, dependency: DependencySpec, parent: AnyFeature, column: string): boolean {
+function provides(spec: FeatureSpec, dependency: DependencySpec, parent: AnyFeature, column: string): boolean {
   if (inputIdColumns(spec, dependency, parent.spec).includes(column)) return true;
   if (dependency.select) return dependency.select.includes(column);
   return parent.columns === null || parentColumns(dependency, parent).includes(column);

@@ -34,9 +34,9 @@ function fromInputs(
   grain: readonly string[],
   hash: Hasher,
 ): Expected {
-  const carried = plan.inputs.flatMap((input) => input.carried);
+  const included = plan.inputs.flatMap((input) => input.included);
   return {
-    names: [...new Set([...grain, ...plan.joinColumns, ...carried])],
+    names: [...new Set([...grain, ...plan.joinColumns, ...included])],
     ...joinInputs(snapshot, plan, grain, hash),
     versions: hashedVersions(plan.fields, hash),
   };

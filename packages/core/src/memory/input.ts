@@ -29,7 +29,7 @@ export interface InputNeeds {
 export function inputRows(snapshot: StoreSnapshot, plan: PresentInput, needs: InputNeeds, hash: Hasher): Rows {
   const { lineage } = plan;
   const renamed = renamedRows(snapshot, plan, needs);
-  const columns = [...new Set([...needs.required, ...plan.carried])];
+  const columns = [...new Set([...needs.required, ...plan.included])];
   const groups = lineage.type === "aggregation" ? lineage.by : [];
   const required = lineage.type === "aggregation" ? groups : needs.required;
   const holds = allHold(plan.filters);

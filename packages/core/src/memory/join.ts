@@ -20,7 +20,7 @@ export function joinInputs(
   hash: Hasher,
 ): Rows {
   const sides = presentInputs(snapshot, plan, grain, hash);
-  const columns = [...grain, ...plan.joinColumns, ...plan.inputs.flatMap(({ carried }) => carried)];
+  const columns = [...grain, ...plan.joinColumns, ...plan.inputs.flatMap(({ included }) => included)];
   const values = plan.inputs.flatMap((_, index) => membersOf(plan, index).map((member) => valueColumn(index, member)));
   const outputs = [...new Set([...columns, ...values])].map((name) => outputOf(name, sides, plan));
   return select(joined(sides, plan.joinColumns), outputs);
@@ -35,7 +35,7 @@ function presentInputs(
   const distinguishing = [...new Set([...grain, ...plan.joinColumns])];
   return plan.inputs.flatMap((input, index): Side[] => {
     if (!input.read) return [];
-    const required = distinguishing.filter((name) => input.carried.includes(name) || plan.joinColumns.includes(name));
+    const required = distinguishing.filter((name) => input.included.includes(name) || plan.joinColumns.includes(name));
     const needs = { index, required, members: membersOf(plan, index) };
     return [{ ...inputRows(snapshot, { ...input, read: input.read }, needs, hash), optional: input.optional }];
   });

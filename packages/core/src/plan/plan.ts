@@ -107,7 +107,7 @@ export interface InputPlan {
   readonly filters: readonly FilterExpression[];
   readonly lineage: InputLineage;
   /** New names of the columns that leave the input for the increment, without the join columns. */
-  readonly carried: readonly string[];
+  readonly included: readonly string[];
 }
 
 export type InputLineage =

@@ -80,8 +80,8 @@ function expectedFilters(
   grain: readonly string[],
   feature: string,
 ): FilterExpression[] {
-  const told = inputs.flatMap(({ read, columns }) => renamedColumns(read, columns));
-  const known = [...told, ...(current?.read?.columns ?? [])];
+  const available = inputs.flatMap(({ read, columns }) => renamedColumns(read, columns));
+  const known = [...available, ...(current?.read?.columns ?? [])];
   const columns = grain.map((name) => ({ name, type: known.find((column) => column.name === name)?.type ?? null }));
   return targetFilters
     .filter((filter) => [...columnsOf(filter)].every((column) => grain.includes(column)))
@@ -174,13 +174,13 @@ function planExpected(
 
 function absentColumns(
   inputs: readonly InputPlan[],
-  told: readonly string[],
+  available: readonly string[],
   join: readonly string[],
   stored: readonly ColumnDescription[],
 ): ColumnDescription[] {
   const present = inputs.filter(({ read }) => read !== null);
-  const known = new Set(present.flatMap(({ carried }) => [...join, ...carried]));
-  const names = new Set([...told, ...inputs.flatMap(({ carried }) => carried)]);
+  const known = new Set(present.flatMap(({ included }) => [...join, ...included]));
+  const names = new Set([...available, ...inputs.flatMap(({ included }) => included)]);
   return [...names]
     .filter((name) => !known.has(name))
     .map((name) => ({ name, type: stored.find((column) => column.name === name)?.type ?? { kind: "string" } }));
@@ -237,7 +237,7 @@ function planInput(
       idColumns,
       parent.idColumns.map((column) => newName(rename, column)),
     ),
-    carried: carriedColumns(dependency, idColumns, available).filter((column) => !join.includes(column)),
+    included: includedColumns(dependency, idColumns, available).filter((column) => !join.includes(column)),
   };
 }
 
@@ -246,7 +246,7 @@ function planLineage(dependency: DependencySpec, by: readonly string[], order: r
   return type === "aggregation" ? { type, by, order } : { type };
 }
 
-function carriedColumns(
+function includedColumns(
   dependency: DependencySpec,
   idColumns: readonly string[],
   available: readonly string[],
@@ -278,7 +278,7 @@ function requireOneName(where: string, available: readonly string[]): void {
 function checkCollisions(feature: string, inputs: readonly InputPlan[]): void {
   const owners = new Map<string, string>();
   for (const input of inputs) {
-    for (const column of input.carried) {
+    for (const column of input.included) {
       const owner = owners.get(column);
       if (owner !== undefined) {
         throw new MetaxyError(

@@ -23,11 +23,11 @@ export function planVersions(
   const declared = feature.dataVersions.size > 0;
   const columnOf = declared && !prepared ? declaredColumns(feature, columns) : null;
   const complete = columnOf !== null && members.every((member) => Object.hasOwn(columnOf, member));
-  const brought = (name: string): string | null => broughtMembers(feature.key, columns, name, members);
+  const provided = (name: string): string | null => providedMembers(feature.key, columns, name, members);
   const single = (name: string): string | null => (columns.some((column) => column.name === name) ? name : null);
-  const provenance = root && complete ? null : brought(systemColumns.provenanceByField);
+  const provenance = root && complete ? null : provided(systemColumns.provenanceByField);
   if (provenance === null && !(root && complete)) throw missingVersions(feature, root);
-  const ownVersions = complete ? null : brought(systemColumns.dataVersionByField);
+  const ownVersions = complete ? null : provided(systemColumns.dataVersionByField);
   return {
     members,
     provenanceByField: membersPlan(root ? columnOf : null, provenance) as MembersPlan,
@@ -73,7 +73,7 @@ function declaredColumns(feature: AnyFeature, columns: readonly ColumnDescriptio
 }
 
 /** The name of a by-field column that rows provide; null when they do not. */
-function broughtMembers(
+function providedMembers(
   feature: string,
   columns: readonly ColumnDescription[],
   name: string,

@@ -38,7 +38,7 @@ export type Condition = SampleCondition | boolean;
 interface Parent extends ParentSamples {
   readonly dependency: DependencySpec;
   /** The columns of samples that the parent has. */
-  readonly told: readonly string[];
+  readonly shared: readonly string[];
   /** Whether there is no sample without a row of it. */
   readonly needed: boolean;
 }
@@ -90,10 +90,10 @@ function parentsOf(graph: FeatureGraph, feature: string, samplesOf: (parent: str
   const join = joinColumns(spec, specOf);
   return spec.dependencies.map((dependency) => {
     const ids = inputIdColumns(spec, dependency, specOf(dependency.feature));
-    const told = grain.filter((column) => ids.includes(column));
+    const shared = grain.filter((column) => ids.includes(column));
     // A column that does not join comes from one parent, so that a sample that has it needs that parent.
-    const needed = !dependency.optional || told.some((column) => !join.includes(column));
-    return { dependency, told, needed, ...samplesOf(dependency.feature) };
+    const needed = !dependency.optional || shared.some((column) => !join.includes(column));
+    return { dependency, shared, needed, ...samplesOf(dependency.feature) };
   });
 }
 
@@ -130,8 +130,8 @@ function isComing(parent: Parent, known: Known): Condition {
 }
 
 /** That a source has a row with the same values in the columns that are known of both. Without such columns, any row will do. */
-function agrees({ dependency, told }: Parent, source: Source, known: Known): Condition {
-  const on = told.flatMap((column) => {
+function agrees({ dependency, shared }: Parent, source: Source, known: Known): Condition {
+  const on = shared.flatMap((column) => {
     const own = known.get(column);
     return own === undefined ? [] : [{ column: own, other: parentName(dependency, column) }];
   });
@@ -139,8 +139,8 @@ function agrees({ dependency, told }: Parent, source: Source, known: Known): Con
 }
 
 /** Which columns of samples are known from rows with some of a parent's columns. */
-function knownOf({ dependency, told }: Parent, columns: readonly string[]): Known {
-  const pairs = told.map((column) => [column, parentName(dependency, column)] as const);
+function knownOf({ dependency, shared }: Parent, columns: readonly string[]): Known {
+  const pairs = shared.map((column) => [column, parentName(dependency, column)] as const);
   return new Map(pairs.filter(([, name]) => columns.includes(name)));
 }
 

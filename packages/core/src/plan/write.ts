@@ -22,13 +22,13 @@ import { membersColumns } from "./versions.js";
 export function storedColumns(
   feature: AnyFeature,
   source: readonly ColumnDescription[],
-  carried: ReadonlySet<string>,
+  included: ReadonlySet<string>,
   existing: readonly ColumnDescription[] = [],
 ): ColumnDescription[] {
   const { columns } = feature;
   const stored = new Map(existing.map(({ name, type }) => [name, type]));
   const user = source.filter(
-    (column) => !isSystem(feature, column.name) && !(carried.has(column.name) && !columns?.has(column.name)),
+    (column) => !isSystem(feature, column.name) && !(included.has(column.name) && !columns?.has(column.name)),
   );
   for (const column of user) {
     if (!allowsColumn(feature, column.name))

@@ -63,7 +63,7 @@ export async function locateChildless(context: StoreContext, wanted: Target): Pr
 }
 
 /** Whether filters name columns that childless parents have. Those with other columns are about children, and say nothing of parents. */
-export function tellsChildless(filters: readonly FilterExpression[], { columns }: LocatedChildless): boolean {
+export function selectsChildless(filters: readonly FilterExpression[], { columns }: LocatedChildless): boolean {
   const known = new Set(columns.map(({ name }) => name));
   return filters.every((filter) => [...columnsOf(filter)].every((column) => known.has(column)));
 }

@@ -5,7 +5,7 @@ import type { UntypedFeature } from "../feature/from-spec.js";
 import type { ChildRow, FeatureTypes, ParentRow, PendingRow, StoredRow, WriteRow } from "../feature/types.js";
 import type { FeatureGraph, FeatureInput } from "../graph/graph.js";
 import type { HashSettings } from "../hash/algorithms.js";
-import { locateChildless, tellsChildless } from "./childless.js";
+import { locateChildless, selectsChildless } from "./childless.js";
 import type { StoreContext } from "./context.js";
 import { tableOf, target } from "./context.js";
 import type { FeatureOf } from "./feature-of.js";
@@ -199,7 +199,7 @@ export class OpenStore implements Store, SourceStore {
       "read",
       async () => {
         const remembered = await locateChildless(this.#context, target(this.#context, feature));
-        if (!remembered || !tellsChildless(toFilters(options.filters), remembered)) return undefined;
+        if (!remembered || !selectsChildless(toFilters(options.filters), remembered)) return undefined;
         return readLocated(this.#context, remembered.target, remembered, options);
       },
       { span: "childless", ...of(feature) },

@@ -45,7 +45,7 @@ describe("a column of bigints", () => {
     expect(await store.delete(thing, await relation.rows())).toBe(1);
   });
 
-  it("is carried as one into increments, under its new name and in groups", async () => {
+  it("is included as one into increments, under its new name and in groups", async () => {
     const child = defineFeature({
       key: "child",
       id: ["id"],

@@ -37,7 +37,7 @@ describe("the plan of an update", () => {
             ],
             filters: [parseFilter("seconds > '1'")],
             lineage: { type: "identity" },
-            carried: ["source"],
+            included: ["source"],
           },
         ],
         joinColumns: ["video_id"],
@@ -75,7 +75,7 @@ describe("the plan of an update", () => {
 
   it("carries all user columns without a select, none of the system's", () => {
     const plan = planOf(child(["video_id"], video), { parents: { "video/raw": ["video_id", "path", "seconds"] } });
-    expect(plan.expected).toMatchObject({ inputs: [{ carried: ["path", "seconds"] }] });
+    expect(plan.expected).toMatchObject({ inputs: [{ included: ["path", "seconds"] }] });
   });
 });
 
@@ -87,8 +87,8 @@ describe("several parents", () => {
   it("come with the required ones first, and are joined on what they share", () => {
     expect(plan.expected).toMatchObject({
       inputs: [
-        { feature: "video/raw", optional: false, carried: [] },
-        { feature: "label", optional: true, carried: ["text"] },
+        { feature: "video/raw", optional: false, included: [] },
+        { feature: "label", optional: true, included: ["text"] },
       ],
       joinColumns: ["video_id"],
     });
@@ -121,7 +121,7 @@ describe("several parents", () => {
     const tables = { parents: { "video/raw": ["video_id"], frame: ["video_id", "number"] } };
     expect(planOf(child(["video_id", "number"], video, frame), tables)).toMatchObject({
       grain: ["video_id", "number"],
-      expected: { joinColumns: ["video_id"], inputs: [{ carried: [] }, { carried: ["number"] }] },
+      expected: { joinColumns: ["video_id"], inputs: [{ included: [] }, { included: ["number"] }] },
     });
   });
 });
@@ -135,7 +135,9 @@ describe("aggregation", () => {
     });
     expect(plan).toMatchObject({ grain: ["video_id"], expected: { joinColumns: ["video_id"] } });
     expect(plan.expected).toMatchObject({
-      inputs: [{ lineage: { type: "aggregation", by: ["video_id"], order: ["video_id", "number"] }, carried: ["box"] }],
+      inputs: [
+        { lineage: { type: "aggregation", by: ["video_id"], order: ["video_id", "number"] }, included: ["box"] },
+      ],
     });
   });
 
@@ -145,7 +147,7 @@ describe("aggregation", () => {
       parents,
     });
     expect(plan.expected).toMatchObject({
-      inputs: [{ lineage: { type: "aggregation", by: ["clip"], order: ["clip", "n"] }, carried: ["n", "box"] }],
+      inputs: [{ lineage: { type: "aggregation", by: ["clip"], order: ["clip", "n"] }, included: ["n", "box"] }],
     });
   });
 
@@ -166,7 +168,7 @@ describe("expansion", () => {
   it("compares at the grain of the parent, with several stored rows for each", () => {
     const plan = planOf(frames, { parents, own: ["video_id", "number"] });
     expect(plan).toMatchObject({ grain: ["video_id"], current: { collapse: true } });
-    expect(plan.expected).toMatchObject({ inputs: [{ lineage: { type: "expansion" }, carried: ["path"] }] });
+    expect(plan.expected).toMatchObject({ inputs: [{ lineage: { type: "expansion" }, included: ["path"] }] });
   });
 });
 

@@ -33,7 +33,7 @@ export function sampleColumns(
   { inputs, joinColumns }: ExpectedFromInputs,
   grain: readonly string[],
 ): readonly string[] {
-  return [...new Set([...grain, ...joinColumns, ...inputs.flatMap(({ carried }) => carried)])];
+  return [...new Set([...grain, ...joinColumns, ...inputs.flatMap(({ included }) => included)])];
 }
 
 /** One row per expected sample, from all parents, with the parents' values that its hash inputs are made of. */
@@ -65,10 +65,10 @@ function presentInputs(context: CompileContext, { plan, grain, hash, extent }: J
   return plan.inputs.flatMap((input, index) => {
     if (!input.read) return [];
     const present: PresentInput = { ...input, read: input.read };
-    const has = (name: string): boolean => input.carried.includes(name) || plan.joinColumns.includes(name);
+    const has = (name: string): boolean => input.included.includes(name) || plan.joinColumns.includes(name);
     const required = distinguishing.filter(has);
     const rows = compileInput(context, present, index, hash, {
-      columns: extent === "all" ? [...new Set([...required, ...input.carried])] : required,
+      columns: extent === "all" ? [...new Set([...required, ...input.included])] : required,
       required,
       members: extent === "identity" ? [] : membersOf(plan, index),
     });

@@ -13,11 +13,11 @@ export function jsonText(value: unknown, type: ColumnType): string {
     case "boolean":
       return String(value);
     case "timestamp":
-      return `"${instant(value as bigint)
+      return `"${timestampText(value as bigint)
         .replace("T", " ")
         .replace("Z", "")}"`;
     case "date":
-      return `"${instant(value as bigint).slice(0, 10)}"`;
+      return `"${timestampText(value as bigint).slice(0, 10)}"`;
     case "binary":
       return `"${Buffer.from(value as Uint8Array).toString("base64")}"`;
     case "list":
@@ -45,7 +45,7 @@ function floatText(value: number): string {
 }
 
 /** ISO 8601 with microseconds. */
-function instant(microseconds: bigint): string {
+function timestampText(microseconds: bigint): string {
   const milliseconds = microseconds / 1000n - (microseconds % 1000n < 0n ? 1n : 0n);
   const rest = microseconds - milliseconds * 1000n;
   return new Date(Number(milliseconds)).toISOString().replace("Z", `${String(rest).padStart(3, "0")}Z`);

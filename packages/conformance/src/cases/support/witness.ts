@@ -90,7 +90,7 @@ export class Witnessed {
   async readsAlike(...features: readonly AnyFeature[]): Promise<void> {
     for (const { key } of features) {
       const rows = (await (await this.store.read(key)).rows()) as readonly Row[];
-      assert.deepEqual(told(rows), told(this.#witness.read(key)), `the stored rows of ${key}`);
+      assert.deepEqual(shownRows(rows), shownRows(this.#witness.read(key)), `the stored rows of ${key}`);
     }
   }
 
@@ -100,7 +100,7 @@ export class Witnessed {
     await using increment = await this.store.resolve(key, options);
     for (const part of partNames) {
       const rows = (await increment[part].rows()) as readonly Row[];
-      assert.deepEqual(told(rows), told(wanted[part]), `${part} of ${key}`);
+      assert.deepEqual(shownRows(rows), shownRows(wanted[part]), `${part} of ${key}`);
     }
     const counts = await increment.counts();
     assert.deepEqual(counts, Object.fromEntries(partNames.map((part) => [part, wanted[part].length])));
@@ -129,7 +129,7 @@ function isOneOf(name: string, values: readonly string[]): FilterExpression {
 
 const times = new Set(["metaxy_created_at", "metaxy_updated_at", "metaxy_deleted_at"]);
 
-function told(rows: readonly Row[]): string[] {
+function shownRows(rows: readonly Row[]): string[] {
   return texts(rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => !times.has(name))))).map(
     shown,
   );

@@ -3,7 +3,7 @@ import type { ArrowData, ArrowField, ArrowType } from "../../contract/arrow-data
 import { arrowTypeId, bigintsIn, bytesIn, fieldsOf, isPresent } from "../../contract/arrow-data.js";
 import type { TimestampRange } from "../../contract/limits.js";
 import type { ValuePlace } from "./values/timestamp-range.js";
-import { misfit, outsideRange } from "./values/timestamp-range.js";
+import { invalidValue, outsideRange } from "./values/timestamp-range.js";
 
 /** Some values of a column, and what to call for a refused one. */
 interface Values {
@@ -131,7 +131,7 @@ function checkUnsigned(values: Values, { where }: Limits): void {
   const found = findWide(values, 0, 0x7fffffff, (value) => value < 0n);
   if (!found) return;
   const value = BigInt.asUintN(64, found.value);
-  throw misfit(
+  throw invalidValue(
     where,
     found.place,
     `the integer ${value} does not fit a signed 64-bit integer. Store it as a string or a float`,
@@ -159,7 +159,11 @@ function checkNanoseconds(values: Values, where: string): void {
     const high = (words[index * 2 + 1] as number) % 1000;
     const low = ((words[index * 2] as number) >>> 0) % 1000;
     if ((high * 296 + low) % 1000 === 0 || !isThere(values, index)) continue;
-    throw misfit(where, placeOf(values, index), "it has nanoseconds, and columns store microseconds. Round it first");
+    throw invalidValue(
+      where,
+      placeOf(values, index),
+      "it has nanoseconds, and columns store microseconds. Round it first",
+    );
   }
 }
 
@@ -178,7 +182,11 @@ function checkDates(unit: number, values: Values, { range, where }: Limits): voi
     if (microseconds < range.first || microseconds > range.last)
       throw outsideRange(microseconds, range, where, placeOf(values, index));
     if (value % dayMilliseconds !== 0n)
-      throw misfit(where, placeOf(values, index), "it has a time of day, and a date is a whole day. Use a timestamp");
+      throw invalidValue(
+        where,
+        placeOf(values, index),
+        "it has a time of day, and a date is a whole day. Use a timestamp",
+      );
   }
 }
 

@@ -17,7 +17,7 @@ const byFieldColumns = [systemColumns.provenanceByField, systemColumns.dataVersi
 interface Preparation {
   readonly feature: AnyFeature;
   /** Columns that an increment provides and the schema does not have: inputs of the computation, not stored. */
-  readonly carried: ReadonlySet<string>;
+  readonly included: ReadonlySet<string>;
   readonly members: readonly string[];
   /** Whether the schema would take what every object inherits for values of the row. */
   readonly withoutPrototype: boolean;
@@ -31,11 +31,11 @@ interface Preparation {
 export async function prepareRows(
   feature: AnyFeature,
   rows: readonly Row[],
-  carried: ReadonlySet<string>,
+  included: ReadonlySet<string>,
 ): Promise<Row[]> {
   const preparation = {
     feature,
-    carried,
+    included,
     members: feature.spec.fields.map((field) => structKey(field.key)),
     withoutPrototype: feature.schema !== null && declaresInherited(feature.jsonSchema),
   };
@@ -71,7 +71,7 @@ async function prepareRow(preparation: Preparation, row: Row): Promise<Row> {
     if (isSystemColumn(name)) setOwn(system, name, value);
     else if (name.startsWith(reservedPrefix))
       throw new RowProblem(`column ${name} is not a system column, but its name is reserved for the library`);
-    else if (!preparation.carried.has(name)) setOwn(user, name, value);
+    else if (!preparation.included.has(name)) setOwn(user, name, value);
   }
   const stored = await validated(preparation.feature, user, preparation.withoutPrototype);
   await fillDataVersions(preparation, stored, system);

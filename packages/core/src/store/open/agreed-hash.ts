@@ -55,9 +55,15 @@ export function hashOfRows(display: string, found: HashEvidence, wanted: Partial
     );
   }
   const asked = hashSettings({ algorithm, length });
-  const told = { algorithm: found.algorithm ?? algorithm, length: found.length ?? length };
-  if (sameHash(asked, told)) return asked;
-  throw mismatch(display, `has rows that were written with ${hashName(told)}`, "settings of its rows", asked, told);
+  const derived = { algorithm: found.algorithm ?? algorithm, length: found.length ?? length };
+  if (sameHash(asked, derived)) return asked;
+  throw mismatch(
+    display,
+    `has rows that were written with ${hashName(derived)}`,
+    "settings of its rows",
+    asked,
+    derived,
+  );
 }
 
 function missing({ algorithm, length }: HashEvidence): string {

@@ -68,7 +68,7 @@ export function readLocated(
             : [versions.feature],
       history,
       includeSoftDeleted: options.includeSoftDeleted ?? false,
-      asOf: options.asOf === undefined ? null : asOfInstant(options.asOf),
+      asOf: options.asOf === undefined ? null : asOfTimestamp(options.asOf),
       filters,
       ...(options.columns ? { filterColumns: found.columns } : {}),
     },
@@ -76,7 +76,7 @@ export function readLocated(
   return relation(context, context.connection.read(plan), found.table, [feature], feature.bigints);
 }
 
-function asOfInstant(asOf: Date | TemporalInstant): bigint {
+function asOfTimestamp(asOf: Date | TemporalInstant): bigint {
   const microseconds = isTimestampObject(asOf) ? microsecondsOf(asOf) : null;
   if (microseconds !== null) return microseconds;
   throw new MetaxyError("READ_INVALID", `read takes a valid Date for asOf; it is ${shown(asOf)}.`);

@@ -50,9 +50,9 @@ export async function standIns(
   const names = [...new Set([...grain, systemColumns.provenance, systemColumns.featureVersion, ...columns])];
   const stage = async (rows: Relation<Record<string, unknown>> | null): Promise<CurrentRows | undefined> => {
     if (!rows) return undefined;
-    const brought = await stageChecked(context, await rows.stageInput(), `Rows from ${rows.store.display}`);
-    staged.push(brought);
-    return { source: brought.source, columns: brought.source.columns };
+    const stagedRows = await stageChecked(context, await rows.stageInput(), `Rows from ${rows.store.display}`);
+    staged.push(stagedRows);
+    return { source: stagedRows.source, columns: stagedRows.source.columns };
   };
   const levels: Level[] = [];
   for (const { rows, childless } of await fallbackLevels(context, wanted, names))

@@ -38,7 +38,7 @@ export async function readInput(
     return read;
   }
   const rows = await found.store.read(feature, { filters });
-  const brought = await stage(context, await rows.stageInput(), `Rows of ${feature.key} from ${rows.store.display}`);
-  staged.push(brought);
-  return readAll(brought.source);
+  const stagedRows = await stage(context, await rows.stageInput(), `Rows of ${feature.key} from ${rows.store.display}`);
+  staged.push(stagedRows);
+  return readAll(stagedRows.source);
 }

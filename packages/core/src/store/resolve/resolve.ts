@@ -22,13 +22,13 @@ import { everyRow, featureNotFound, locateTable, readPlan } from "../locate.js";
 import type { Filters } from "../read/read-options.js";
 import { toFilters } from "../read/read-options.js";
 import { checkDeclaredColumns } from "../write/declared-columns.js";
-import { carriedBigints } from "./carried-bigints.js";
-import { DividedIncrement } from "./divided-increment.js";
 import { standIns } from "./fallback-target.js";
 import { findInput } from "./find-input.js";
+import { includedBigints } from "./included-bigints.js";
 import { Increment } from "./increment.js";
 import { planSamples } from "./samples.js";
 import { waitingSearch } from "./waiting.js";
+import { WaitingIncrement } from "./waiting-increment.js";
 
 /** What an increment is computed from. Every option may be omitted. */
 export interface ResolveOptions<Stored = StoredRow<FeatureTypes>, Written = WriteRow<FeatureTypes>> {
@@ -77,13 +77,13 @@ export async function resolve(context: StoreContext, input: FeatureInput, option
   const search =
     expected.kind === "inputs" ? waitingSearch(context, wanted, expected.inputs, options.fallback ?? true) : null;
   const stored = wanted.feature.bigints;
-  const carried = carriedBigints(wanted);
+  const included = includedBigints(wanted);
   return new Increment({
-    source: new DividedIncrement(context.connection, plan, search),
+    source: new WaitingIncrement(context.connection, plan, search),
     guard: context.guard,
     feature: input,
     relation: (source, part) =>
-      relation(context, source, null, [input], part === "orphaned" || part === "waiting" ? stored : carried),
+      relation(context, source, null, [input], part === "orphaned" || part === "waiting" ? stored : included),
     staged,
   });
 }

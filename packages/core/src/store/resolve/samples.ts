@@ -23,7 +23,7 @@ import { checkSystemTypes } from "../input/system-types.js";
 import { sampleKey } from "../input/values/sample-key.js";
 import { shown } from "../input/values/shown.js";
 import { readAll } from "../locate.js";
-import { carriedColumns, namesOf } from "../write/carried.js";
+import { includedColumns, namesOf } from "../write/included-columns.js";
 
 export interface SamplesRequest {
   readonly samples: RowsInput<unknown>;
@@ -44,10 +44,10 @@ export async function planSamples(
 ): Promise<UpdatePlan> {
   const { feature } = wanted;
   const { idColumns } = feature.spec;
-  const { source, prepared, carried } = await stageSamples(context, wanted, { samples, current }, staged);
+  const { source, prepared, included } = await stageSamples(context, wanted, { samples, current }, staged);
   checkSystemTypes(feature, source.columns);
   const filters = targetFilters.map((filter) => typedFilter(filter, source.columns, `the samples of ${feature.key}`));
-  const columns = storedColumns(feature, source.columns, carried).map((column) => column.name);
+  const columns = storedColumns(feature, source.columns, included).map((column) => column.name);
   if (current?.read)
     requireComparable(
       "RESOLVE_INVALID",
@@ -80,7 +80,7 @@ interface Samples {
   readonly source: Staged["source"];
   /** Whether data versions that the fields define are filled in. */
   readonly prepared: boolean;
-  readonly carried: ReadonlySet<string>;
+  readonly included: ReadonlySet<string>;
 }
 
 async function stageSamples(
@@ -93,8 +93,8 @@ async function stageSamples(
   const where = `The samples of ${feature.key}`;
   const input = classifyInput(samples, where);
   if (input.kind === "rows") {
-    const carried = await carriedColumns(context, wanted, namesOf(input.rows));
-    const rows = await prepareRows(feature, input.rows, carried);
+    const included = await includedColumns(context, wanted, namesOf(input.rows));
+    const rows = await prepareRows(feature, input.rows, included);
     requireUnique(feature, rows);
     const names = rows.length > 0 ? namesOf(rows) : sampleColumns(feature);
     const columns = rowsToColumns(rows, {
@@ -103,11 +103,11 @@ async function stageSamples(
       always: sampleColumns(feature),
     });
     const { source } = keep(await stage(context, columns, where), staged);
-    return { source, prepared: true, carried };
+    return { source, prepared: true, included };
   }
   const { source } = keep(await stageInput(context, input, where), staged);
-  const carried = await carriedColumns(context, wanted, new Set(source.columns.map(({ name }) => name)));
-  return { source, prepared: false, carried };
+  const included = await includedColumns(context, wanted, new Set(source.columns.map(({ name }) => name)));
+  return { source, prepared: false, included };
 }
 
 function keep(rows: Staged, staged: Staged[]): Staged {

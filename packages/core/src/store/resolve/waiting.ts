@@ -5,7 +5,7 @@ import type { StoreContext } from "../context.js";
 import { tableOf } from "../context.js";
 import type { GraphFeature } from "../graph-source.js";
 import { Ancestors } from "./ancestors.js";
-import type { WaitingSearch } from "./divided-increment.js";
+import type { WaitingSearch } from "./waiting-increment.js";
 
 /**
  * Determines which samples without parent rows are missing only because an ancestor is not yet recomputed in its current version. `inputs` are

@@ -7,7 +7,7 @@ import { columnsOf } from "../../filter/expression.js";
 import type { FeatureInput } from "../../graph/graph.js";
 import type { ReadPlan, Source, WritePlan } from "../../plan/plan.js";
 import type { LocatedChildless } from "../childless.js";
-import { locateChildless, tellsChildless } from "../childless.js";
+import { locateChildless, selectsChildless } from "../childless.js";
 import type { StoreContext, Target } from "../context.js";
 import { target } from "../context.js";
 import { stage } from "../input/stage.js";
@@ -90,7 +90,9 @@ async function checkNothingToDelete(context: StoreContext, wanted: Target, { fil
  */
 function tellsParents({ filters, matching }: Selection, childless: LocatedChildless): boolean {
   const { idColumns } = childless.target.feature.spec;
-  return tellsChildless(filters, childless) && (matching?.columns ?? []).every((column) => idColumns.includes(column));
+  return (
+    selectsChildless(filters, childless) && (matching?.columns ?? []).every((column) => idColumns.includes(column))
+  );
 }
 
 /** Returns how many stored rows of the feature were removed. */

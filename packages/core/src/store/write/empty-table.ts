@@ -4,7 +4,7 @@ import { systemColumns } from "../../column/columns.js";
 import { structKey } from "../../feature/key.js";
 import { newName } from "../../feature/rename.js";
 import type { StoreContext, Target } from "../context.js";
-import { storedColumnsOf } from "./carried.js";
+import { storedColumnsOf } from "./included-columns.js";
 
 /**
  * The columns of a table that is made before there is a row: those of the schema, and the ID columns. Their types are the schema's, else those
@@ -13,9 +13,9 @@ import { storedColumnsOf } from "./carried.js";
 export async function columnsWithoutRows(context: StoreContext, target: Target): Promise<ColumnDescription[]> {
   const { columns: declared, spec } = target.feature;
   const known = [...(declared ?? [])].flatMap(([name, { type }]) => (type ? [{ name, type }] : []));
-  const untold = spec.idColumns.filter((id) => !known.some(({ name }) => name === id));
-  const inherited = untold.length > 0 ? await inheritedColumns(context, target) : [];
-  const ids = untold.map(
+  const withoutType = spec.idColumns.filter((id) => !known.some(({ name }) => name === id));
+  const inherited = withoutType.length > 0 ? await inheritedColumns(context, target) : [];
+  const ids = withoutType.map(
     (name): ColumnDescription => inherited.find((column) => column.name === name) ?? { name, type: { kind: "string" } },
   );
   const members = stringStruct(spec.fields.map((field) => structKey(field.key)));

@@ -19,9 +19,9 @@ import { stage } from "../input/stage.js";
 import { checkSystemTypes } from "../input/system-types.js";
 import type { LocatedTable } from "../locate.js";
 import { locateTable, readPlan } from "../locate.js";
-import { carriedColumns, namesOf } from "./carried.js";
 import type { WriteOptions } from "./commit.js";
 import { columnsWithoutRows } from "./empty-table.js";
+import { includedColumns, namesOf } from "./included-columns.js";
 import { tombstones } from "./stored-rows.js";
 import { keepsTypes } from "./widening.js";
 
@@ -54,7 +54,7 @@ export interface IncomingRows {
   readonly columns: readonly ColumnDescription[];
   /** Whether data versions that the fields define are filled in. */
   readonly prepared: boolean;
-  readonly carried: ReadonlySet<string>;
+  readonly included: ReadonlySet<string>;
   /** Whether they make the table even if they turn out to be none. */
   readonly createsEmptyTable: boolean;
   /** Set if there are no rows, so that only the columns of the table are described. */
@@ -98,8 +98,8 @@ export async function stageRows(
   if (input.kind === "rows") {
     if (input.rows.length === 0) return null;
     const given = (await inheritance?.objects(input.rows)) ?? input.rows;
-    const carried = await carriedColumns(context, target, namesOf(given));
-    const prepared = await prepareRows(feature, given, carried);
+    const included = await includedColumns(context, target, namesOf(given));
+    const prepared = await prepareRows(feature, given, included);
     const columns = rowsToColumns(prepared, {
       known: knownTypes(feature, namesOf(prepared), existing?.columns),
       where,
@@ -107,13 +107,13 @@ export async function stageRows(
     });
     checkColumns(context.adapter, feature.key, newColumns(columns.columns, existing));
     const { source } = keep(await stage(context, columns, where), staged);
-    return { source, columns: source.columns, prepared: true, carried, createsEmptyTable: false };
+    return { source, columns: source.columns, prepared: true, included, createsEmptyTable: false };
   }
   const given = keep(await stageInput(context, input, where), staged).source;
   const source = (await inheritance?.staged(given)) ?? given;
-  const carried = await carriedColumns(context, target, new Set(source.columns.map(({ name }) => name)));
+  const included = await includedColumns(context, target, new Set(source.columns.map(({ name }) => name)));
   const createsEmptyTable = await isWithoutTable(context, target, existing);
-  return { source, columns: source.columns, prepared: false, carried, createsEmptyTable };
+  return { source, columns: source.columns, prepared: false, included, createsEmptyTable };
 }
 
 /** Those that the table does not have. */
@@ -137,7 +137,7 @@ export async function stageNone(
   const columns = await columnsWithoutRows(context, target);
   const input = { kind: "columns", columns, values: columns.map(() => []) } as const;
   const { source } = keep(await context.connection.stage(input), staged);
-  return { source, columns, prepared: true, carried: new Set(), createsEmptyTable: true, isEmpty: true };
+  return { source, columns, prepared: true, included: new Set(), createsEmptyTable: true, isEmpty: true };
 }
 
 /** Whether the feature has a table neither here nor in a fallback store, whose rows an empty one would hide. */
@@ -179,14 +179,14 @@ export function planIncoming(
 function planRows(
   context: StoreContext,
   { feature, graph, table, versions, isSystemTable }: Target,
-  { source, columns: given, prepared, carried, createsEmptyTable, isEmpty }: IncomingRows,
+  { source, columns: given, prepared, included, createsEmptyTable, isEmpty }: IncomingRows,
   existing: LocatedTable | undefined,
   options: WriteOptions,
 ): WritePlan {
   checkSystemTypes(feature, given);
   const columns = isEmpty
     ? given.filter(({ name }) => !isSystemColumn(name))
-    : storedColumns(feature, given, carried, existing?.columns);
+    : storedColumns(feature, given, included, existing?.columns);
   const planned = planVersions(feature, given, { prepared });
   const change = tableChange(feature, {
     existing: existing?.columns ?? null,

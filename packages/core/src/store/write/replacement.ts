@@ -17,7 +17,7 @@ import { sampleKey } from "../input/values/sample-key.js";
 import { shown } from "../input/values/shown.js";
 import type { LocatedTable } from "../locate.js";
 import { everyRow, locateTable } from "../locate.js";
-import { namesOf } from "./carried.js";
+import { namesOf } from "./included-columns.js";
 import type { Incoming, Inheritance } from "./incoming.js";
 import { keep, locateForWrite, stageNone, stageRows } from "./incoming.js";
 import { strayChildren } from "./stray-children.js";
@@ -88,7 +88,7 @@ export async function stageReplacement(
         source: { kind: "read", plan: withoutChildren },
         columns,
         prepared: true,
-        carried: new Set(),
+        included: new Set(),
         createsEmptyTable: false,
       },
       existing: remembered,
@@ -111,19 +111,19 @@ async function stageParents(
   const input = classifyInput(given, where);
   if (input.kind === "rows") {
     if (input.rows.length === 0) return undefined;
-    const told = input.rows.map((row) => onlyColumns(row, [...grain, ...inherited]));
-    requireTold(feature, needed, (column) => told.every((row) => (own(row, column) ?? null) !== null));
-    const rows = await prepareRows(asSamples, told, new Set());
+    const identifying = input.rows.map((row) => onlyColumns(row, [...grain, ...inherited]));
+    requireIdentifying(feature, needed, (column) => identifying.every((row) => (own(row, column) ?? null) !== null));
+    const rows = await prepareRows(asSamples, identifying, new Set());
     requireUnique(where, grain, rows);
     const columns = rowsToColumns(rows, { known: knownTypes(feature, namesOf(rows), existing?.columns), where });
     return { feature, grain, source: keep(await stage(context, columns, where), staged).source };
   }
   const { source } = keep(await stageInput(context, input, where), staged);
-  requireTold(feature, needed, (column) => source.columns.some(({ name }) => name === column));
+  requireIdentifying(feature, needed, (column) => source.columns.some(({ name }) => name === column));
   return { feature, grain, source };
 }
 
-function requireTold({ key }: AnyFeature, needed: readonly string[], has: (column: string) => boolean): void {
+function requireIdentifying({ key }: AnyFeature, needed: readonly string[], has: (column: string) => boolean): void {
   const missing = needed.filter((column) => !has(column));
   if (missing.length === 0) return;
   throw new MetaxyError(
@@ -165,9 +165,9 @@ async function requireParents(
     { where: "the rows", columns: children.columns },
     { where: "the passed parents", columns: parents?.columns ?? [] },
   );
-  const told = children.columns.filter(({ name }) => [...spec.idColumns, ...grain].includes(name));
+  const identifying = children.columns.filter(({ name }) => [...spec.idColumns, ...grain].includes(name));
   const excluding = parents && { source: parents, columns: grain };
-  const strays = context.connection.read(everyRow(children, told, { excluding }));
+  const strays = context.connection.read(everyRow(children, identifying, { excluding }));
   const count = await strays.count();
   if (count === 0) return;
   for await (const examples of strays.batches(3)) throw strayChildren(key, count, examples);
@@ -181,12 +181,12 @@ function inheritFrom(context: StoreContext, { feature, grain, source }: Parents,
       const parents = await context.connection.read(everyRow(source, columns)).rows();
       const byKey = new Map(parents.map((parent) => [sampleKey(grain, parent), parent]));
       const strays = rows.filter((row) => !hasVersions(row) && !byKey.has(sampleKey(grain, row)));
-      const told = [...new Set([...feature.spec.idColumns, ...grain])];
+      const identifying = [...new Set([...feature.spec.idColumns, ...grain])];
       if (strays.length > 0)
         throw strayChildren(
           feature.key,
           strays.length,
-          strays.slice(0, 3).map((row) => onlyColumns(row, told)),
+          strays.slice(0, 3).map((row) => onlyColumns(row, identifying)),
         );
       return rows.map((row) =>
         hasVersions(row) ? row : { ...row, ...onlyColumns(byKey.get(sampleKey(grain, row)) ?? {}, inherited) },

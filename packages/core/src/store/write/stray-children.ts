@@ -13,11 +13,11 @@ export function requireParentsOf(feature: AnyFeature, parents: readonly Row[], r
   const columns = expansionColumns(feature.spec);
   const known = new Map<string, ReadonlySet<string>>();
   const strays = rows.filter((row) => {
-    const told = columns.filter((column) => (own(row, column) ?? null) !== null);
-    const name = JSON.stringify(told);
-    const keys = known.get(name) ?? new Set(parents.map((parent) => sampleKey(told, parent)));
+    const identifying = columns.filter((column) => (own(row, column) ?? null) !== null);
+    const name = JSON.stringify(identifying);
+    const keys = known.get(name) ?? new Set(parents.map((parent) => sampleKey(identifying, parent)));
     known.set(name, keys);
-    return told.length === 0 || !keys.has(sampleKey(told, row));
+    return identifying.length === 0 || !keys.has(sampleKey(identifying, row));
   });
   if (strays.length === 0) return;
   const shownColumns = [...feature.spec.idColumns, ...columns];

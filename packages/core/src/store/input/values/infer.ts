@@ -1,10 +1,10 @@
 import type { ColumnType } from "../../../column/column-type.js";
-import { joinedType, untold } from "../../../column/join-types.js";
+import { joinedType, unknownType } from "../../../column/join-types.js";
 import { isBytes, isFloatArray } from "../../../errors/realm.js";
 import { isTimestampObject } from "../../../time/timestamp.js";
 import { isPlainObject } from "./plain-object.js";
 
-/** The type of a value, with `untold` for unknown parts; null for no type. */
+/** The type of a value, with `unknownType` for unknown parts; null for no type. */
 export function typeOf(value: unknown): ColumnType | null {
   switch (typeof value) {
     case "undefined":
@@ -28,14 +28,17 @@ function objectType(value: object): ColumnType {
   if (isTimestampObject(value)) return { kind: "timestamp" };
   if (isBytes(value)) return { kind: "binary" };
   if (Array.isArray(value)) {
-    const item = value.reduce<ColumnType>((type, cell) => joinedType(type, typeOf(cell) ?? untold) ?? type, untold);
+    const item = value.reduce<ColumnType>(
+      (type, cell) => joinedType(type, typeOf(cell) ?? unknownType) ?? type,
+      unknownType,
+    );
     return { kind: "list", item };
   }
   if (ArrayBuffer.isView(value)) return { kind: "list", item: { kind: isFloatArray(value) ? "float" : "integer" } };
   if (!isPlainObject(value)) return { kind: "other", name: value.constructor?.name ?? "object" };
   return {
     kind: "struct",
-    members: Object.fromEntries(Object.entries(value).map(([name, cell]) => [name, typeOf(cell) ?? untold])),
+    members: Object.fromEntries(Object.entries(value).map(([name, cell]) => [name, typeOf(cell) ?? unknownType])),
   };
 }
 
@@ -69,11 +72,11 @@ export function settledType(type: ColumnType): ColumnType {
       return { kind: "map", value: settledType(type.value) };
     case "struct": {
       const members = Object.entries(type.members);
-      const told = members.filter(([, member]) => member !== untold);
-      const kept = told.length > 0 ? told : members;
+      const known = members.filter(([, member]) => member !== unknownType);
+      const kept = known.length > 0 ? known : members;
       return { kind: "struct", members: Object.fromEntries(kept.map(([name, member]) => [name, settledType(member)])) };
     }
     default:
-      return type === untold ? { kind: "string" } : type;
+      return type === unknownType ? { kind: "string" } : type;
   }
 }

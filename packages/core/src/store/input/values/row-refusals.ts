@@ -1,12 +1,12 @@
 import { typeName } from "../../../column/column-type.js";
 import { MetaxyError } from "../../../errors/error.js";
-import type { Misfit } from "./misfit.js";
+import type { InvalidValue } from "./invalid-value.js";
 import { shown } from "./shown.js";
 
 /** What says that the value of a row is refused. */
 export interface ColumnRefusals {
   /** For a value that does not fit a type. */
-  misfit(row: number, misfit: Misfit): void;
+  invalidValue(row: number, invalidValue: InvalidValue): void;
   /** For a value that no type could hold, or none that holds the other values too: `which no column can store`. */
   value(row: number, value: unknown, problem: string): void;
 }
@@ -25,7 +25,7 @@ export class RowRefusals {
     const at = (row: number): string => `${this.#where}, row ${row + 1}`;
     const name = JSON.stringify(column);
     return {
-      misfit: (row, { value, type, problem }) =>
+      invalidValue: (row, { value, type, problem }) =>
         this.#add(
           row,
           column,

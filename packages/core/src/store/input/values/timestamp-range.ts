@@ -79,11 +79,15 @@ export function outsideRange(
     ? timestampOf(microseconds).toISOString()
     : `the timestamp ${microseconds} microseconds from 1970`;
   const [from, to] = [first, last].map((limit) => timestampOf(limit).toISOString());
-  return misfit(where, place, `the store has timestamps from ${from} to ${to}, and ${shown} is outside that range`);
+  return invalidValue(
+    where,
+    place,
+    `the store has timestamps from ${from} to ${to}, and ${shown} is outside that range`,
+  );
 }
 
 /** A value that no column of its type can hold. */
-export function misfit(where: string, { row, column }: ValuePlace, problem: string): MetaxyError {
+export function invalidValue(where: string, { row, column }: ValuePlace, problem: string): MetaxyError {
   const at = row === undefined ? "" : `, row ${row + 1}`;
   return new MetaxyError("WRITE_INVALID", `${where}${at}, column ${JSON.stringify(column)}: ${problem}.`, {
     details: { ...(row === undefined ? {} : { row }), column },

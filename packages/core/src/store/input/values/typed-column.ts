@@ -4,7 +4,7 @@ import { grownType, withMembers } from "../../../column/grow-type.js";
 import { joinedType } from "../../../column/join-types.js";
 import { converter } from "./convert.js";
 import { holdsEmpty, isStorable, settledType, typeOf } from "./infer.js";
-import { Misfit } from "./misfit.js";
+import { InvalidValue } from "./invalid-value.js";
 import type { ColumnRefusals } from "./row-refusals.js";
 
 /** What is known of a column before its values are looked at. */
@@ -30,11 +30,11 @@ type Cells = readonly unknown[];
 export function typedColumn(cells: Cells, known: KnownColumn, refusals: ColumnRefusals): TypedColumn | null {
   const base = known.stored ?? known.declared;
   if (base && base.kind !== "other") {
-    const { values, misfits } = converted(cells, base);
-    if (misfits.size === 0) return { type: base, values };
-    return convertedAs(cells, grownFor(cells, base, known, misfits, refusals), refusals);
+    const { values, invalidValues } = converted(cells, base);
+    if (invalidValues.size === 0) return { type: base, values };
+    return convertedAs(cells, grownFor(cells, base, known, invalidValues, refusals), refusals);
   }
-  const type = toldType(cells, refusals);
+  const type = inferredType(cells, refusals);
   if (type) return convertedAs(cells, type, refusals);
   return base ? { type: { kind: "string" }, values: cells } : null;
 }
@@ -44,18 +44,18 @@ function grownFor(
   cells: Cells,
   base: ColumnType,
   { declared }: KnownColumn,
-  misfits: ReadonlyMap<number, Misfit>,
+  invalidValues: ReadonlyMap<number, InvalidValue>,
   refusals: ColumnRefusals,
 ): ColumnType {
   let type = declared ? withMembers(base, declared) : base;
-  for (const [row, misfit] of misfits) {
+  for (const [row, invalidValue] of invalidValues) {
     const own = typeOf(cells[row]);
     if (!own || !isStorable(own) || (declared && !agrees(declared, own))) {
-      refusals.misfit(row, misfit);
+      refusals.invalidValue(row, invalidValue);
       continue;
     }
     const growth = grownType(type, own);
-    if (growth.kind === "conflict") refusals.misfit(row, misfit);
+    if (growth.kind === "conflict") refusals.invalidValue(row, invalidValue);
     else if (holdsEmpty(growth.type)) refusals.value(row, cells[row], noMembers);
     else type = growth.type;
   }
@@ -69,7 +69,7 @@ function agrees(declared: ColumnType, own: ColumnType): boolean {
 }
 
 /** The type that all values fit; null when there is none. */
-function toldType(cells: Cells, refusals: ColumnRefusals): ColumnType | null {
+function inferredType(cells: Cells, refusals: ColumnRefusals): ColumnType | null {
   let type: ColumnType | null = null;
   for (const [row, cell] of cells.entries()) {
     const own = typeOf(cell);
@@ -91,25 +91,25 @@ function toldType(cells: Cells, refusals: ColumnRefusals): ColumnType | null {
 const noMembers = "an object without members, so its type is unknown. Omit it, or declare a schema.";
 
 function convertedAs(cells: Cells, type: ColumnType, refusals: ColumnRefusals): TypedColumn {
-  const { values, misfits } = converted(cells, type);
-  for (const [row, misfit] of misfits) refusals.misfit(row, misfit);
+  const { values, invalidValues } = converted(cells, type);
+  for (const [row, invalidValue] of invalidValues) refusals.invalidValue(row, invalidValue);
   return { type, values };
 }
 
 function converted(
   cells: Cells,
   type: ColumnType,
-): { readonly values: readonly unknown[]; readonly misfits: ReadonlyMap<number, Misfit> } {
+): { readonly values: readonly unknown[]; readonly invalidValues: ReadonlyMap<number, InvalidValue> } {
   const convert = converter(type);
-  const misfits = new Map<number, Misfit>();
+  const invalidValues = new Map<number, InvalidValue>();
   const values = cells.map((cell, row) => {
     try {
       return convert(cell);
     } catch (error) {
-      if (!(error instanceof Misfit)) throw error;
-      misfits.set(row, error);
+      if (!(error instanceof InvalidValue)) throw error;
+      invalidValues.set(row, error);
       return null;
     }
   });
-  return { values, misfits };
+  return { values, invalidValues };
 }

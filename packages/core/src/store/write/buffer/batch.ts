@@ -23,7 +23,7 @@ export class Batch {
   readonly #rows = new Map<AnyFeature, AnyRow[]>();
   readonly #replacements = new Map<AnyFeature, Replacement[]>();
   /** Samples and parents. */
-  readonly #told = new Set<string>();
+  readonly #identifying = new Set<string>();
   tried = false;
 
   /** A batch of what another one had. */
@@ -71,9 +71,10 @@ export class Batch {
   /** Whether the row was added. */
   add(feature: AnyFeature, row: AnyRow): boolean {
     const sample = sampleOf(feature, row);
-    if (this.tried || this.#replacements.has(feature) || (sample !== null && this.#told.has(sample))) return false;
+    if (this.tried || this.#replacements.has(feature) || (sample !== null && this.#identifying.has(sample)))
+      return false;
     this.#rowsOf(feature).push(row);
-    if (sample !== null) this.#told.add(sample);
+    if (sample !== null) this.#identifying.add(sample);
     return true;
   }
 
@@ -87,13 +88,14 @@ export class Batch {
   /** Whether all of it was added. */
   replace(feature: AnyFeature, replacement: Replacement): boolean {
     const grain = expansionColumns(feature.spec);
-    const told = [
+    const identifying = [
       ...replacement.rows.map((row) => sampleOf(feature, row)),
       ...replacement.parents.map((parent) => `parent of ${feature.key} ${sampleKey(grain, parent)}`),
     ].filter((sample) => sample !== null);
-    if (this.tried || this.#rows.has(feature) || told.some((sample) => this.#told.has(sample))) return false;
+    if (this.tried || this.#rows.has(feature) || identifying.some((sample) => this.#identifying.has(sample)))
+      return false;
     this.#replacements.set(feature, [...(this.#replacements.get(feature) ?? []), replacement]);
-    for (const sample of told) this.#told.add(sample);
+    for (const sample of identifying) this.#identifying.add(sample);
     return true;
   }
 

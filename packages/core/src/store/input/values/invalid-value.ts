@@ -1,7 +1,7 @@
 import type { ColumnType } from "../../../column/column-type.js";
 
 /** A value that a type has no place for. */
-export class Misfit extends Error {
+export class InvalidValue extends Error {
   readonly value: unknown;
   readonly type: ColumnType;
   /** What is wrong, where that is not plain to see. */

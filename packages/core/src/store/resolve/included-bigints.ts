@@ -3,7 +3,7 @@ import { own } from "../../own.js";
 import type { GraphFeature } from "../graph-source.js";
 
 /** Where the rows of an increment have bigints: in columns of the parents by their new names; for a root, in those of its samples. */
-export function carriedBigints({ feature, graph }: GraphFeature): BigintShape | null {
+export function includedBigints({ feature, graph }: GraphFeature): BigintShape | null {
   const { dependencies } = feature.spec;
   if (dependencies.length === 0) return feature.bigints;
   const members = dependencies.flatMap(({ feature: key, rename }) => {

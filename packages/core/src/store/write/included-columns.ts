@@ -14,23 +14,23 @@ export function namesOf(rows: readonly object[]): Set<string> {
 }
 
 /** The columns among the given ones that an increment provides from the parents and that the feature does not store. */
-export async function carriedColumns(
+export async function includedColumns(
   context: StoreContext,
   { feature, graph }: Target,
   names: ReadonlySet<string>,
 ): Promise<Set<string>> {
   const { columns: own } = feature;
-  const carried = new Set<string>();
-  if (!own) return carried; // without a schema, everything is stored
+  const included = new Set<string>();
+  if (!own) return included; // without a schema, everything is stored
   const unknown = (): boolean =>
-    [...names].some((name) => !own.has(name) && !carried.has(name) && !isSystemColumn(name));
+    [...names].some((name) => !own.has(name) && !included.has(name) && !isSystemColumn(name));
   const add = (dependency: DependencySpec, columns: Iterable<string>): void => {
-    for (const column of columns) carried.add(newName(dependency.rename, column));
+    for (const column of columns) included.add(newName(dependency.rename, column));
   };
   for (const dependency of feature.spec.dependencies) {
     const parent = graph.get(dependency.feature);
     add(dependency, [...parent.spec.idColumns, ...(parent.columns?.keys() ?? [])]);
-    for (const column of dependency.select ?? []) carried.add(column);
+    for (const column of dependency.select ?? []) included.add(column);
   }
   // Stored rows of a parent may have columns that its schema does not have.
   for (const dependency of feature.spec.dependencies) {
@@ -42,8 +42,8 @@ export async function carriedColumns(
       );
     }
   }
-  for (const column of [...own.keys(), ...feature.spec.idColumns]) carried.delete(column);
-  return carried;
+  for (const column of [...own.keys(), ...feature.spec.idColumns]) included.delete(column);
+  return included;
 }
 
 /** The columns of a feature's stored rows but for system columns; none where it has no table. */

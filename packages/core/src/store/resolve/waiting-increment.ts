@@ -28,7 +28,7 @@ export interface WaitingSearch {
  * An increment in which some stored samples without parent rows are orphaned, and some are waiting. Which ones is determined when
  * a caller reads them and there are any, and before a table changes that it depends on, if the increment was partly read.
  */
-export class DividedIncrement implements LaterReads {
+export class WaitingIncrement implements LaterReads {
   readonly tables: readonly string[];
   readonly #connection: StoreConnection;
   readonly #plan: UpdatePlan;
