@@ -86,7 +86,6 @@ export {
 export { requireSameHash } from "./hash/same-settings.js";
 export { compareUtf8, separator } from "./hash/text.js";
 export { own, setOwn } from "./own.js";
-export { instantColumns, laterThan, ownInstant, replacedInstants } from "./plan/instants.js";
 export {
   type CurrentPlan,
   type ErasePlan,
@@ -117,6 +116,7 @@ export {
   type WritePlan,
 } from "./plan/plan.js";
 export { requirePlanned } from "./plan/planned-table.js";
+export { laterThan, ownTimestamp, replacedTimestamps, timestampColumns } from "./plan/timestamps.js";
 export { membersColumns } from "./plan/versions.js";
 export { ConfiguredStore, configureStore } from "./store/open/configured.js";
 export { type SpanStart, Trace } from "./store/trace.js";

@@ -18,7 +18,7 @@ export interface LocationOptions extends CallOptions {
 
 /** What a new table is like. */
 export interface CreateOptions extends LocationOptions {
-  /** Columns whose values have folders of their own. If omitted, the table has no partitions. */
+  /** Columns whose values have their own folders. If omitted, the table has no partitions. */
   readonly partitionBy?: readonly string[];
   /** Table properties of Delta, such as `delta.logRetentionDuration`. If omitted, none. */
   readonly properties?: Readonly<Record<string, string>>;

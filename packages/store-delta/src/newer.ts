@@ -1,4 +1,4 @@
-import { instantColumns, own } from "@metaxy-ts/core/adapter";
+import { own, timestampColumns } from "@metaxy-ts/core/adapter";
 import type { TableFile } from "@metaxy-ts/delta-rs";
 
 interface Statistics {
@@ -11,7 +11,7 @@ interface Statistics {
 export function mayBeNewer({ stats }: TableFile, since: bigint): boolean {
   if (stats === null) return true;
   const { numRecords, maxValues, nullCount } = JSON.parse(stats) as Statistics;
-  return instantColumns.some((column) => {
+  return timestampColumns.some((column) => {
     if (numRecords !== undefined && own(nullCount, column) === numRecords) return false;
     const milliseconds = Date.parse(String(own(maxValues, column)));
     if (Number.isNaN(milliseconds)) return true;

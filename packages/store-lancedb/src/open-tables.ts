@@ -1,6 +1,6 @@
 import type { Connection } from "@lancedb/lancedb";
 import type { OpenTableStorage } from "@metaxy-ts/core/adapter";
-import { instantColumns, own } from "@metaxy-ts/core/adapter";
+import { own, timestampColumns } from "@metaxy-ts/core/adapter";
 import { literal } from "@metaxy-ts/engine-duckdb/base";
 import { appendRows } from "./append.js";
 import type { VectorLengths } from "./arrow.js";
@@ -50,8 +50,8 @@ export function openTables(
       const found = await lookup.find(name);
       if (!found) return undefined;
       const { table, columns } = found;
-      const instant = `timestamp '${new Date(Number(since / 1000n)).toISOString().slice(0, -1)}'`;
-      const filter = instantColumns.map((column) => `${column} >= ${instant}`).join(" or ");
+      const timestamp = `timestamp '${new Date(Number(since / 1000n)).toISOString().slice(0, -1)}'`;
+      const filter = timestampColumns.map((column) => `${column} >= ${timestamp}`).join(" or ");
       return {
         kind: "arrow",
         columns,

@@ -201,7 +201,7 @@ const pinUpdate: Parameters<typeof withWrites>[1] = (write) => (plans, options) 
   const value = { value: instant };
   const pinned = plans.map((plan) => ({
     ...plan,
-    instants: "given" as const,
+    timestamps: "provided" as const,
     updatedAt: value,
     createdAt: "column" in plan.createdAt ? plan.createdAt : value,
   }));

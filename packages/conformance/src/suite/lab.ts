@@ -45,7 +45,7 @@ export class Lab {
     { place = "", at, clock, ignoreManifest = false, adapt }: PlaceOptions = {},
   ): ConfiguredStore {
     let adapter = this.#adapter(place);
-    if (at !== undefined) adapter = pinned(adapter, at, "given");
+    if (at !== undefined) adapter = pinned(adapter, at, "provided");
     if (clock !== undefined) adapter = pinned(adapter, clock, "later");
     if (ignoreManifest) adapter = overriding(adapter, { supports: everything });
     if (adapt) adapter = adapt(adapter);

@@ -3,7 +3,7 @@ import { MetaxyError } from "./error.js";
 
 /**
  * Says that a table is not what a write was planned for, because another write has changed it, and that nothing of the write is stored. Thrown
- * by an adapter's `write`; core then looks at the tables again and plans the write anew. {@link isWriteConflict} and `instanceof` know those
+ * by an adapter's `write`; core then looks at the tables again and plans the write again. {@link isWriteConflict} and `instanceof` know those
  * of every copy of this package.
  *
  * It reaches the caller, as STORE_LOCKED, only where the tables are what they were.
@@ -16,8 +16,8 @@ import { MetaxyError } from "./error.js";
  *   try {
  *     await send();
  *   } catch (cause) {
- *     const misfit = cause instanceof Error && cause.message.includes("unknown column"); // the server stored no row
- *     throw misfit ? new WriteConflict(table, { cause }) : cause;
+ *     const invalidValue = cause instanceof Error && cause.message.includes("unknown column"); // the server stored no row
+ *     throw invalidValue ? new WriteConflict(table, { cause }) : cause;
  *   }
  * }
  * ```

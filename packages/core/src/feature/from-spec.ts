@@ -14,7 +14,7 @@ export interface UntypedFeature extends FeatureTypes {
   readonly row: AnyColumns;
   readonly input: AnyColumns;
   readonly included: AnyColumns;
-  readonly versions: "declared";
+  readonly versions: "derived";
 }
 
 /** What a spec in JSON form does not have. Every option may be omitted. */

@@ -77,9 +77,9 @@ function converter(from: ColumnType, to: ColumnType): (value: unknown) => unknow
 
 function systemColumnTypes(members: readonly string[]): ColumnDescription[] {
   const byField: readonly string[] = [systemColumns.provenanceByField, systemColumns.dataVersionByField];
-  const instants: readonly string[] = [systemColumns.createdAt, systemColumns.updatedAt, systemColumns.deletedAt];
+  const timestamps: readonly string[] = [systemColumns.createdAt, systemColumns.updatedAt, systemColumns.deletedAt];
   return Object.values(systemColumns).map((name) => ({
     name,
-    type: byField.includes(name) ? stringStruct(members) : { kind: instants.includes(name) ? "timestamp" : "string" },
+    type: byField.includes(name) ? stringStruct(members) : { kind: timestamps.includes(name) ? "timestamp" : "string" },
   }));
 }

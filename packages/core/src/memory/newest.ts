@@ -1,22 +1,22 @@
-import { instantColumns } from "../plan/instants.js";
+import { timestampColumns } from "../plan/timestamps.js";
 import type { Row, Rows } from "./rows.js";
 
 /** The newest timestamp of tables that were looked at. */
 const known = new WeakMap<Rows, bigint | null>();
 
 /** The newest timestamp (microseconds) at which a row of the table was written or soft-deleted; null without rows. */
-export function newestInstant(table: Rows): bigint | null {
+export function newestTimestamp(table: Rows): bigint | null {
   const found = known.get(table);
   if (found !== undefined) return found;
-  const newest = newestOf(table.rows, instantColumns);
+  const newest = newestOf(table.rows, timestampColumns);
   known.set(table, newest);
   return newest;
 }
 
 /** Caches it for a table that is another one with rows appended, so that only these are read. */
 export function rememberNewest(table: Rows, before: Rows | undefined): void {
-  const added = newestOf(table.rows.slice(before?.rows.length ?? 0), instantColumns);
-  known.set(table, later(before ? newestInstant(before) : null, added));
+  const added = newestOf(table.rows.slice(before?.rows.length ?? 0), timestampColumns);
+  known.set(table, later(before ? newestTimestamp(before) : null, added));
 }
 
 /** The newest timestamp in these columns. */

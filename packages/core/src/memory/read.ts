@@ -23,8 +23,8 @@ function chosen(snapshot: StoreSnapshot, plan: ReadPlan, { rows }: Rows): readon
   let found = rows.filter(ofVersions(plan.featureVersions));
   if (asOf !== null) {
     found = found.filter((row) => {
-      const instant = changedAt(row);
-      return typeof instant === "bigint" && instant <= asOf;
+      const timestamp = changedAt(row);
+      return typeof timestamp === "bigint" && timestamp <= asOf;
     });
   }
   if (history !== "all") {

@@ -2,12 +2,12 @@ import type { WriteOptions, WriteResult } from "../contract/contract.js";
 import { throwIfAborted } from "../errors/aborted.js";
 import type { Hasher } from "../hash/algorithms.js";
 import { requireSameHash } from "../hash/same-settings.js";
-import { laterThan, ownInstant, replacedInstants } from "../plan/instants.js";
 import type { WritePlan } from "../plan/plan.js";
 import { requirePlanned } from "../plan/planned-table.js";
+import { laterThan, ownTimestamp, replacedTimestamps } from "../plan/timestamps.js";
 import { appended } from "./append.js";
 import { violations } from "./checks.js";
-import { later, newestInstant, newestOf, rememberNewest } from "./newest.js";
+import { later, newestOf, newestTimestamp, rememberNewest } from "./newest.js";
 import type { Rows, StoreSnapshot } from "./rows.js";
 import type { Tables } from "./tables.js";
 
@@ -53,8 +53,8 @@ export async function write(
 
 /** The newest timestamp that the plan's own has to be made later than; null for none. */
 function newestReplaced(plan: WritePlan, existing: Rows | undefined, source: Rows): bigint | null {
-  const own = ownInstant(plan);
+  const own = ownTimestamp(plan);
   if (own === null) return null;
-  const newest = later(existing ? newestInstant(existing) : null, newestOf(source.rows, replacedInstants(plan)));
+  const newest = later(existing ? newestTimestamp(existing) : null, newestOf(source.rows, replacedTimestamps(plan)));
   return newest !== null && newest >= own ? newest : null;
 }

@@ -277,10 +277,10 @@ export interface WritePlan {
   readonly updatedAt: ValuePlan<bigint>;
   readonly deletedAt: ValuePlan<bigint | null>;
   /**
-   * `later`: the plan's own timestamp is made later than all that its rows replace, see {@link ownInstant}. `given`: it is stored as it is, by whoever
-   * knows what that means.
+   * `later`: the plan's own timestamp is made later than all that its rows replace, see {@link ownTimestamp}. `provided`: it is stored unchanged; only
+   * for tests of adapters.
    */
-  readonly instants: "later" | "given";
+  readonly timestamps: "later" | "provided";
   /** Checked in the engine before anything changes. */
   readonly checks: readonly WriteCheck[];
   /** What has to happen to the table first. */

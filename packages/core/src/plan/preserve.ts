@@ -51,7 +51,7 @@ export function preservingWrite(preserved: Preserved): WritePlan {
     createdAt: { column: systemColumns.createdAt },
     updatedAt: { column: systemColumns.updatedAt },
     deletedAt: { column: systemColumns.deletedAt },
-    instants: "later",
+    timestamps: "later",
     checks: exactChecks(userColumns, existing, change),
     change,
     createsEmptyTable: false,

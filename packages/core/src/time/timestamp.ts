@@ -49,7 +49,7 @@ export class Timestamp extends Date {
   /**
    * Makes a timestamp of anything that stands for one.
    *
-   * @param instant A date, a timestamp, a `Temporal.Instant`, or a string: a date, or a date and a time with its time zone.
+   * @param timestamp A date, a timestamp, a `Temporal.Instant`, or a string: a date, or a date and a time with its time zone.
    * @returns The timestamp, to the microsecond.
    * @throws ARGUMENT_INVALID for an invalid date, a string that stands for no timestamp, and what is finer than a microsecond.
    *
@@ -60,11 +60,11 @@ export class Timestamp extends Date {
    * Timestamp.from("2024-01-31T13:00:00.5+01:00").toISOString(); // "2024-01-31T12:00:00.500000Z"
    * ```
    */
-  static from(instant: TimestampInput): Timestamp {
-    const microseconds = microsecondsOf(instant);
+  static from(input: TimestampInput): Timestamp {
+    const microseconds = microsecondsOf(input);
     if (microseconds !== null) return new Timestamp(microseconds);
-    const given = typeof instant === "string" ? JSON.stringify(instant) : String(instant);
-    throw new MetaxyError("ARGUMENT_INVALID", `${given} is not a timestamp: ${timestampProblem(instant)}.`);
+    const given = typeof input === "string" ? JSON.stringify(input) : String(input);
+    throw new MetaxyError("ARGUMENT_INVALID", `${given} is not a timestamp: ${timestampProblem(input)}.`);
   }
 
   /** Microseconds since 1970 UTC. */

@@ -114,7 +114,7 @@ describe("the current row of rows of one timestamp", () => {
         createdAt: { value: 5n },
         updatedAt: { value: 7n },
         deletedAt: { value: buried ? 7n : null },
-        instants: "given",
+        timestamps: "provided",
         checks: [],
         change: existing ? { kind: "none" } : { kind: "create", columns: columns.slice(0, 2) },
         createsEmptyTable: false,

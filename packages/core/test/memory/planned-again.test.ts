@@ -110,14 +110,19 @@ describe("a conflict", () => {
   });
 
   it("without a change of the table ends the write, with the driver's error if there is one", async () => {
-    const misfit = new Error("column size takes no null");
+    const invalidValue = new Error("column size takes no null");
     const { store: first } = await openWith(() => () => Promise.reject(new WriteConflict("free")));
-    const { store: second } = await openWith(() => () => Promise.reject(new WriteConflict("free", { cause: misfit })));
+    const { store: second } = await openWith(
+      () => () => Promise.reject(new WriteConflict("free", { cause: invalidValue })),
+    );
     expect(await rejection(first.write(free, [freeRow("a")]))).toMatchObject({
       code: "STORE_LOCKED",
       details: { table: "free" },
     });
-    expect(await rejection(second.write(free, [freeRow("a")]))).toMatchObject({ code: "STORE_FAILED", cause: misfit });
+    expect(await rejection(second.write(free, [freeRow("a")]))).toMatchObject({
+      code: "STORE_FAILED",
+      cause: invalidValue,
+    });
   });
 });
 

@@ -1,5 +1,5 @@
 import type { WritePlan } from "@metaxy-ts/core/adapter";
-import { instantColumns, ownInstant } from "@metaxy-ts/core/adapter";
+import { ownTimestamp, timestampColumns } from "@metaxy-ts/core/adapter";
 import { quote } from "../text.js";
 import type { StorageSession } from "./session.js";
 
@@ -12,7 +12,7 @@ interface Known {
 }
 
 /** The newest timestamps of tables. With versions of the storage, rows that this process knows are not read again. Within a turn. */
-export class NewestInstants {
+export class NewestTimestamps {
   readonly #session: StorageSession;
   readonly #known = new Map<string, Known>();
 
@@ -22,7 +22,7 @@ export class NewestInstants {
 
   /** The newest timestamp that the plan's own has to be later than; null where it is later than all that the table has. */
   async replacedBy(plan: WritePlan): Promise<bigint | null> {
-    const own = plan.change.kind === "create" ? null : ownInstant(plan);
+    const own = plan.change.kind === "create" ? null : ownTimestamp(plan);
     if (own === null) return null;
     const { table } = plan;
     const version = await this.#session.storage.version?.(table);
@@ -40,7 +40,7 @@ export class NewestInstants {
     this.#known.delete(table);
     let { newest } = known;
     for (const plan of plans) {
-      const own = ownInstant(plan);
+      const own = ownTimestamp(plan);
       if (own === null || "column" in plan.deletedAt) return; // rows may provide their own timestamps
       if (own > newest) newest = own;
     }
@@ -54,11 +54,11 @@ export class NewestInstants {
       const [row] = await engine.run({ sql: newest(name, since), parameters: [] });
       return row?.newest === null ? null : BigInt(row?.newest as number | bigint);
     };
-    const reads = { tables: [table], columns: new Set<string>(instantColumns) };
+    const reads = { tables: [table], columns: new Set<string>(timestampColumns) };
     if (!storage.newer) return tables.during(reads, () => newestIn(table));
     const part = await storage.newer(table, since);
     if (!part) return null;
-    const columns = instantColumns.map((name) => ({ name, type: { kind: "timestamp" } as const }));
+    const columns = timestampColumns.map((name) => ({ name, type: { kind: "timestamp" } as const }));
     return tables.duringPart(view, part, columns, () => newestIn(view));
   }
 }
@@ -67,7 +67,7 @@ const view = "metaxy_newer";
 
 /** A query for each column, so that the statistics of files and groups of rows spare it most of them. */
 function newest(table: string, since: bigint): string {
-  const each = instantColumns.map(
+  const each = timestampColumns.map(
     (name) =>
       `select max(${quote(name)}) as instant from ${quote(table)} where ${quote(name)} >= make_timestamptz(${since})`,
   );

@@ -3,17 +3,17 @@ import type { RowSink, TableRows } from "@metaxy-ts/sql";
 import { storedColumn } from "../types.js";
 import type { Appends } from "./appends.js";
 import { emptyRows, engineRows, queriedRows } from "./engine-rows.js";
-import type { NewestInstants } from "./newest.js";
+import type { NewestTimestamps } from "./newest.js";
 import type { StorageSession } from "./session.js";
 
-/** Appends the rows of a write to a storage, each table in a commit of its own. */
+/** Appends the rows of a write to a storage, each table in its own commit. */
 export class StorageSink implements RowSink {
   readonly #session: StorageSession;
-  readonly #newest: NewestInstants;
+  readonly #newest: NewestTimestamps;
   readonly #appends: Appends;
   readonly #signal: AbortSignal | undefined;
 
-  constructor(session: StorageSession, newest: NewestInstants, appends: Appends, signal: AbortSignal | undefined) {
+  constructor(session: StorageSession, newest: NewestTimestamps, appends: Appends, signal: AbortSignal | undefined) {
     this.#session = session;
     this.#newest = newest;
     this.#appends = appends;

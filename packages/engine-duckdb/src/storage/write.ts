@@ -4,7 +4,7 @@ import type { OpenWrite, WriteTarget } from "@metaxy-ts/sql";
 import type { Interrupted } from "./appends.js";
 import { Appends } from "./appends.js";
 import { Ledger } from "./ledger.js";
-import { NewestInstants } from "./newest.js";
+import { NewestTimestamps } from "./newest.js";
 import type { StorageSession } from "./session.js";
 import { StorageSink } from "./sink.js";
 
@@ -12,13 +12,13 @@ import { StorageSink } from "./sink.js";
 export class StorageTarget implements WriteTarget {
   readonly #session: StorageSession;
   readonly #ledger: Ledger;
-  readonly #newest: NewestInstants;
+  readonly #newest: NewestTimestamps;
   readonly #interrupted: Interrupted;
 
   constructor(session: StorageSession, tablePrefix: string, interrupted: Interrupted) {
     this.#session = session;
     this.#ledger = new Ledger(session, tablePrefix);
-    this.#newest = new NewestInstants(session);
+    this.#newest = new NewestTimestamps(session);
     this.#interrupted = interrupted;
   }
 

@@ -51,7 +51,7 @@ beforeEach(async () => {
 });
 afterEach(() => engine.close());
 
-/** Runs a query on table `t`, of which these columns are looked at; all of them when not given. */
+/** Runs a query on table `t`, of which these columns are looked at; if omitted, all of them. */
 function query(sql: string, columns?: string[]): Promise<Record<string, unknown>[]> {
   return tables.during({ tables: ["t"], ...(columns && { columns }) }, () => engine.run({ sql, parameters: [] }));
 }

@@ -24,17 +24,17 @@ export function compileAppend(
 export function appendedRows(context: CompileContext, plan: WritePlan, table: readonly ColumnDescription[]): Rows {
   const user = plan.userColumns.map(({ name }) => name);
   const source = context.rows(plan.source);
-  const kept = [
+  const needed = [
     ...user,
     ...bookkeeping(plan).flatMap(([, value]) => ("column" in value ? [value.column] : [])),
-    ...broughtMaps(plan, source),
+    ...providedMaps(plan, source),
   ];
   const versioned = compileVersions(
     context,
     plan.versions,
     plan.hash,
-    narrowed(source, [...kept, ...versionSources(plan.versions)]),
-    kept,
+    narrowed(source, [...needed, ...versionSources(plan.versions)]),
+    needed,
   );
   const rows = new Scope("metaxy_written", versioned.rows);
   const dataKind = versioned.ownDataVersions ? "version" : "provenance";
@@ -102,7 +102,7 @@ function bookkeeping(plan: WritePlan): Bookkeeping[] {
   ];
 }
 
-const instants: ReadonlySet<string> = new Set([
+const timestamps: ReadonlySet<string> = new Set([
   systemColumns.createdAt,
   systemColumns.updatedAt,
   systemColumns.deletedAt,
@@ -114,7 +114,7 @@ function bookkeepingOutput(
   plan: ValuePlan<string | bigint | null>,
   rows: Scope,
 ): Output {
-  const type: ColumnType = instants.has(name) ? { kind: "timestamp" } : string;
+  const type: ColumnType = timestamps.has(name) ? { kind: "timestamp" } : string;
   const constant = (value: string | bigint | null): RawBuilder<unknown> =>
     typeof value === "bigint" || type.kind === "timestamp"
       ? flavor.timestamp(value as bigint | null)
@@ -126,7 +126,7 @@ function bookkeepingOutput(
 }
 
 /** Map columns of the source that hold versions by field. */
-function broughtMaps({ versions }: WritePlan, { columns }: Rows): string[] {
+function providedMaps({ versions }: WritePlan, { columns }: Rows): string[] {
   const maps = new Set(columns.filter(({ type }) => type.kind === "map").map(({ name }) => name));
   return [versions.provenanceByField, versions.dataVersionByField].flatMap((from) =>
     from?.kind === "column" && maps.has(from.column) ? [from.column] : [],

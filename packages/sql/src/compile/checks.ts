@@ -5,7 +5,7 @@ import { sql } from "kysely";
 import { identity } from "./compared.js";
 import type { CompileContext } from "./context.js";
 import type { NewestOptions } from "./newest.js";
-import { newestInstants } from "./newest.js";
+import { newestTimestamps } from "./newest.js";
 import type { Output, Rows } from "./rows.js";
 import { integer, isMissing, notNull, Scope, select, string, tableRows } from "./rows.js";
 
@@ -28,7 +28,10 @@ export function compileRowChecks(context: CompileContext, rows: Rows, plan: Writ
     return [{ name: checkColumn(index), type: integer, value }];
   });
   const total = { name: "total", type: integer, value: sql`count(*)` };
-  return select({ columns: [total, ...failures, ...newestInstants(context, plan, source, newest)], from: source.from });
+  return select({
+    columns: [total, ...failures, ...newestTimestamps(context, plan, source, newest)],
+    from: source.from,
+  });
 }
 
 export function checkColumn(index: number): string {

@@ -1,5 +1,5 @@
 import type { WritePlan } from "@metaxy-ts/core/adapter";
-import { instantColumns, ownInstant, replacedInstants } from "@metaxy-ts/core/adapter";
+import { ownTimestamp, replacedTimestamps, timestampColumns } from "@metaxy-ts/core/adapter";
 import { sql } from "kysely";
 import type { CompileContext } from "./context.js";
 import type { Output, Scope } from "./rows.js";
@@ -16,27 +16,27 @@ export interface NewestOptions {
  * Columns of an aggregate over a plan's source: the newest timestamps, in microseconds, that the plan's own has to be later than. Of the table
  * only what is not older is looked at, so that the engine's statistics spare it the rest.
  */
-export function newestInstants(
+export function newestTimestamps(
   { flavor }: CompileContext,
   plan: WritePlan,
   source: Scope,
   { looksAtTable }: NewestOptions,
 ): Output[] {
-  const own = ownInstant(plan);
+  const own = ownTimestamp(plan);
   if (own === null) return [];
-  const stored = instantColumns.map((name) => {
+  const stored = timestampColumns.map((name) => {
     const column = sql.id("metaxy_stored", name);
     const newest = flavor.microseconds(sql`max(${column})`);
     return sql`(select ${newest} from ${tableName(flavor, plan.table)} as ${sql.id("metaxy_stored")} where ${column} >= ${flavor.timestamp(own)})`;
   });
-  const brought = replacedInstants(plan).map((name) => flavor.microseconds(sql`max(${source.column(name).value})`));
-  const values = [...(looksAtTable && plan.change.kind !== "create" ? stored : []), ...brought];
+  const provided = replacedTimestamps(plan).map((name) => flavor.microseconds(sql`max(${source.column(name).value})`));
+  const values = [...(looksAtTable && plan.change.kind !== "create" ? stored : []), ...provided];
   return values.map((value, index) => ({ name: `${prefix}${index}`, type: integer, value }));
 }
 
 /** The newest of them in the row of that aggregate, if it is not older than the plan's own timestamp. */
 export function newestIn(row: Readonly<Record<string, unknown>>, plan: WritePlan): bigint | null {
-  const own = ownInstant(plan);
+  const own = ownTimestamp(plan);
   if (own === null) return null;
   const found = Object.entries(row).flatMap(([name, value]) =>
     name.startsWith(prefix) && value !== null ? [BigInt(value as number | bigint | string)] : [],

@@ -67,7 +67,7 @@ function withNames(known: readonly ColumnDescription[], names: readonly string[]
 }
 
 /** When a row was written or soft-deleted. */
-function instant(source: Scope): RawBuilder<unknown> {
+function timestamp(source: Scope): RawBuilder<unknown> {
   return sql`coalesce(${source.column(systemColumns.deletedAt).value}, ${source.column(systemColumns.updatedAt).value})`;
 }
 
@@ -75,7 +75,7 @@ function instant(source: Scope): RawBuilder<unknown> {
 function scope({ flavor }: CompileContext, { featureVersions, asOf }: ReadPlan, source: Scope): RawBuilder<boolean>[] {
   return [
     ...(featureVersions === null ? [] : [isOneOf(source.column(systemColumns.featureVersion), featureVersions)]),
-    ...(asOf === null ? [] : [sql<boolean>`${instant(source)} <= ${flavor.timestamp(asOf)}`]),
+    ...(asOf === null ? [] : [sql<boolean>`${timestamp(source)} <= ${flavor.timestamp(asOf)}`]),
   ];
 }
 
@@ -87,7 +87,7 @@ export function isOneOf({ value }: Output, values: readonly string[]): RawBuilde
 function rank({ flavor }: CompileContext, plan: ReadPlan, source: Scope): Output {
   const [, ...ties] = latestRowOrder;
   const keys = [
-    instant(source),
+    timestamp(source),
     ...source
       .pick(ties)
       .map(({ value, type }) => (type.kind === "string" ? (flavor.bytewise?.(value) ?? value) : value)),

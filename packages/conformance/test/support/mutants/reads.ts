@@ -79,14 +79,14 @@ export const readsMutants: readonly Mutant[] = [
   {
     name: "asOf is exclusive",
     file: "memory/read.js",
-    find: "instant <= asOf",
-    replace: "instant < asOf",
+    find: "timestamp <= asOf",
+    replace: "timestamp < asOf",
     caughtBy: ["as-of/between-writes", "as-of/then-filters"],
   },
   {
     name: "asOf is compared with milliseconds",
     file: "memory/read.js",
-    find: "instant <= asOf",
+    find: "timestamp <= asOf",
     replace: "instant / 1000n <= asOf",
     caughtBy: ["as-of/then-filters", "capabilities/as-of-works"],
   },

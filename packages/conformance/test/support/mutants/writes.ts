@@ -101,7 +101,7 @@ export const writesMutants: readonly Mutant[] = [
   },
   {
     name: "a write is not made later than soft deletes",
-    file: "plan/instants.js",
+    file: "plan/timestamps.js",
     find: "[systemColumns.updatedAt, systemColumns.deletedAt]",
     replace: "[systemColumns.updatedAt]",
     caughtBy: ["clock/a-soft-delete-behind"],
@@ -109,7 +109,7 @@ export const writesMutants: readonly Mutant[] = [
   {
     name: "a soft delete is not made later than the rows that a fallback store has",
     file: "memory/write.js",
-    find: "newestOf(source.rows, replacedInstants(plan))",
+    find: "newestOf(source.rows, replacedTimestamps(plan))",
     replace: "null",
     caughtBy: ["clock/of-a-fallback-store"],
   },

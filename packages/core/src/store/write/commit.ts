@@ -105,12 +105,12 @@ function refusal(
         return `${whose}: ${rows} whose ${check?.column} does not have exactly the members ${check?.members.join(", ")}: ${sample}`;
     }
   });
-  const told = violations.map((violation) => {
+  const described = violations.map((violation) => {
     const { feature, checks } = plans[violation.plan] as WritePlan;
     return { ...violation, feature, kind: checks[violation.check]?.kind };
   });
-  const features = new Set(told.map(({ feature }) => feature));
+  const features = new Set(described.map(({ feature }) => feature));
   return new MetaxyError("WRITE_INVALID", `Nothing was written:\n  ${lines.join("\n  ")}`, {
-    details: { ...(features.size === 1 && { feature: told[0]?.feature }), violations: told },
+    details: { ...(features.size === 1 && { feature: described[0]?.feature }), violations: described },
   });
 }

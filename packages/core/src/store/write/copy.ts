@@ -116,7 +116,7 @@ async function copyFeature(
   }
 }
 
-/** Rows of another store that were brought here, for a table. */
+/** Rows of another store that were provided here, for a table. */
 interface Copied {
   readonly target: Target;
   readonly source: Staged["source"];
@@ -129,9 +129,9 @@ async function stageCopy(
   staged: Staged[],
 ): Promise<Copied> {
   const where = `Rows of ${wanted.feature.key} from ${rows.store.display}`;
-  const brought = await stage(context, await rows.stageInput(), where);
-  staged.push(brought);
-  return { target: wanted, source: brought.source };
+  const stagedRows = await stage(context, await rows.stageInput(), where);
+  staged.push(stagedRows);
+  return { target: wanted, source: stagedRows.source };
 }
 
 async function planCopy(context: StoreContext, { target, source }: Copied): Promise<WritePlan> {

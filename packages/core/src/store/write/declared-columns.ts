@@ -10,7 +10,8 @@ export function checkDeclaredColumns(
   where: string,
 ): void {
   if (!columns) return;
-  const told = [...columns].map(([name, { type }]) => ({ name, type }));
+  const described = [...columns].map(([name, { type }]) => ({ name, type }));
   const others = [...spec.idColumns.filter((id) => !columns.has(id)), ...Object.values(systemColumns)];
-  for (const filter of filters) typedFilter(filter, [...told, ...others.map((name) => ({ name, type: null }))], where);
+  for (const filter of filters)
+    typedFilter(filter, [...described, ...others.map((name) => ({ name, type: null }))], where);
 }

@@ -88,7 +88,7 @@ async function checkNothingToDelete(context: StoreContext, wanted: Target, { fil
  * Whether the samples are identified by columns of parents. Then the records of childless parents are
  * removed, as the children of other parents are deleted.
  */
-function tellsParents({ filters, matching }: Selection, childless: LocatedChildless): boolean {
+function selectsParents({ filters, matching }: Selection, childless: LocatedChildless): boolean {
   const { idColumns } = childless.target.feature.spec;
   return (
     selectsChildless(filters, childless) && (matching?.columns ?? []).every((column) => idColumns.includes(column))
@@ -103,7 +103,7 @@ async function eraseAll(
   selection: Selection,
   options: DeleteOptions,
 ): Promise<number> {
-  if (childless && tellsParents(selection, childless))
+  if (childless && selectsParents(selection, childless))
     await erase(context, childless.target, { kind: "here", ...childless }, selection, options);
   return located ? erase(context, wanted, located, selection, options) : 0;
 }
@@ -137,11 +137,11 @@ function samplesOf(
   selection: Selection,
   featureVersions: readonly string[] | null,
 ): Selection {
-  const told = [
+  const described = [
     ...selection.filters.flatMap((filter) => [...columnsOf(filter)]),
     ...(selection.matching?.columns ?? []),
   ];
-  if (told.every((column) => idColumns.includes(column))) return selection;
+  if (described.every((column) => idColumns.includes(column))) return selection;
   const sample = [...idColumns, systemColumns.featureVersion];
   const chosen = readPlan(
     { kind: "table", name: table },
@@ -167,16 +167,16 @@ async function planTombstones(
   staged: Staged[],
 ): Promise<readonly WritePlan[]> {
   const plans: WritePlan[] = [];
-  if (located) plans.push(await buried(context, wanted, located, selection, options, staged));
-  if (childless && tellsParents(selection, childless)) {
+  if (located) plans.push(await tombstonesOf(context, wanted, located, selection, options, staged));
+  if (childless && selectsParents(selection, childless)) {
     const parents = { kind: "here", ...childless } as const;
-    plans.push(await buried(context, childless.target, parents, selection, options, staged));
+    plans.push(await tombstonesOf(context, childless.target, parents, selection, options, staged));
   }
   return plans;
 }
 
 /** Appends a tombstone for each current row. Rows of a fallback store are soft-deleted here, where they then count as deleted. */
-async function buried(
+async function tombstonesOf(
   context: StoreContext,
   wanted: Target,
   located: Located,
@@ -214,7 +214,7 @@ async function currentRows(
 ): Promise<{ source: Source; columns: Staged["source"]["columns"] }> {
   if (located.kind === "here") return { source: { kind: "table", name: located.table }, columns: located.columns };
   const rows = await located.store.read(feature);
-  const brought = await stage(context, await rows.stageInput(), `Rows of ${feature.key} from ${rows.store.display}`);
-  staged.push(brought);
-  return { source: brought.source, columns: brought.source.columns };
+  const stagedRows = await stage(context, await rows.stageInput(), `Rows of ${feature.key} from ${rows.store.display}`);
+  staged.push(stagedRows);
+  return { source: stagedRows.source, columns: stagedRows.source.columns };
 }

@@ -213,7 +213,7 @@ function planRows(
     createdAt: kept(systemColumns.createdAt, now),
     updatedAt: { value: now },
     deletedAt: kept<bigint | null>(systemColumns.deletedAt, null),
-    instants: "later",
+    timestamps: "later",
     checks: [
       ...writeChecks(feature, columns, given, planned),
       ...exactChecks(columns, existing?.columns ?? null, change),

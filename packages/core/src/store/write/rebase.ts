@@ -8,7 +8,7 @@ import type { FeatureInput } from "../../graph/graph.js";
 import { grainColumns } from "../../graph/join-columns.js";
 import type { ReadPlan, WritePlan } from "../../plan/plan.js";
 import { typedFilter } from "../../plan/typed-filter.js";
-import { locateChildless, tellsChildless } from "../childless.js";
+import { locateChildless, selectsChildless } from "../childless.js";
 import type { StoreContext, Target } from "../context.js";
 import { target } from "../context.js";
 import type { LocatedTable } from "../locate.js";
@@ -112,7 +112,7 @@ async function locateStored(context: StoreContext, wanted: Target, options: Reba
   const where = `a rebase of ${feature.key}`;
   const tables = [
     ...(located ? [{ ...located, target: wanted }] : []),
-    ...(childless && tellsChildless(filters, childless) ? [childless] : []),
+    ...(childless && selectsChildless(filters, childless) ? [childless] : []),
   ];
   return tables.map((table) => {
     const { idColumns } = table.target.feature.spec;

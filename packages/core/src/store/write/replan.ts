@@ -27,7 +27,7 @@ export async function replanning<Made extends Planned, Result>(
     } catch (error) {
       if (!isWriteConflict(error) && (isMetaxyError(error) || !hasKey())) throw error;
       const again = await plan().catch((problem: unknown) => {
-        throw isMetaxyError(problem) ? problem : error; // the engine cannot say any more: the first error tells why
+        throw isMetaxyError(problem) ? problem : error; // the engine is no longer usable: the first error has the reason
       });
       if (tablesOf(again) === tablesOf(made)) throw withoutConflict(error);
       made = again;

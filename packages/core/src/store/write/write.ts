@@ -44,9 +44,9 @@ async function stageEntry(context: StoreContext, entry: TargetedEntry, staged: S
     return stageReplacement(context, target, { parents, rows }, staged);
   }
   const existing = await locateForWrite(context, target);
-  const brought = await stageRows(context, target, { rows, existing }, staged);
-  const none = brought ? null : await stageNone(context, target, existing, staged);
-  return [{ target, rows: brought ?? none, existing, replaces: null }];
+  const stagedRows = await stageRows(context, target, { rows, existing }, staged);
+  const none = stagedRows ? null : await stageNone(context, target, existing, staged);
+  return [{ target, rows: stagedRows ?? none, existing, replaces: null }];
 }
 
 function checkWriteOptions(options: WriteOptions): void {

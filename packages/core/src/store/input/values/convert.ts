@@ -28,7 +28,7 @@ function present(type: ColumnType): Convert {
       };
     case "timestamp":
     case "date":
-      return (value) => instant(value, type);
+      return (value) => timestamp(value, type);
     case "binary":
       return (value) => (isBytes(value) ? ownBytes(value) : invalidValue(value, type));
     case "list":
@@ -76,7 +76,7 @@ function invalidValue(value: unknown, type: ColumnType): never {
 
 const day = 86_400_000_000n;
 
-function instant(value: unknown, type: ColumnType): bigint {
+function timestamp(value: unknown, type: ColumnType): bigint {
   const microseconds = microsecondsOf(value);
   if (microseconds !== null && (type.kind === "timestamp" || microseconds % day === 0n)) return microseconds;
   const problem =
