@@ -16,11 +16,11 @@ import { openSchema, readSchema } from "./schema.js";
 import type { DescribedRows } from "./schema-columns.js";
 import type { FieldDependencySpec, FieldSpec } from "./spec.js";
 import type {
-  CarriedAll,
   ColumnName,
   DependencyTypes,
   FeatureSchema,
   FeatureTypes,
+  IncludedAll,
   SchemaColumnsRow,
   SchemaInput,
   SchemaRow,
@@ -95,13 +95,13 @@ type DependencyTypesOf<Deps extends readonly unknown[]> = {
       : never;
 };
 
-type DeclaredVersions<Fields> = Fields extends readonly unknown[]
-  ? "brought"
+type DerivedVersions<Fields> = Fields extends readonly unknown[]
+  ? "provided"
   : {
         [Name in keyof Fields]: Fields[Name] extends { readonly dataVersion: unknown } ? never : Name;
       }[keyof Fields] extends never
-    ? "declared"
-    : "brought";
+    ? "derived"
+    : "provided";
 
 type KeyText<Key> = Key extends string ? Key : Key extends readonly string[] ? JoinKey<Key> : string;
 type JoinKey<Parts extends readonly string[]> = Parts extends readonly [
@@ -114,9 +114,9 @@ type JoinKey<Parts extends readonly string[]> = Parts extends readonly [
   : string;
 
 /** The columns that come from the parents, null for a feature without any. */
-type CarriedFrom<Deps extends readonly unknown[], Id extends string> = Deps extends readonly []
+type IncludedFrom<Deps extends readonly unknown[], Id extends string> = Deps extends readonly []
   ? null
-  : Simplify<CarriedAll<Extract<DependencyTypesOf<Deps>, readonly DependencyTypes[]>, Id> & object>;
+  : Simplify<IncludedAll<Extract<DependencyTypesOf<Deps>, readonly DependencyTypes[]>, Id> & object>;
 
 /** What the compiler knows about a feature that `defineFeature` made. */
 export interface DefinedTypes<Key, Schema, Id extends readonly string[], Fields, FromParents> extends FeatureTypes {
@@ -125,8 +125,8 @@ export interface DefinedTypes<Key, Schema, Id extends readonly string[], Fields,
   readonly input: SchemaInput<Schema>;
   readonly id: Id[number];
   readonly field: FieldKeys<Fields>;
-  readonly carried: FromParents extends object ? FromParents : SchemaColumnsRow<Schema>;
-  readonly versions: FromParents extends object ? "brought" : DeclaredVersions<Fields>;
+  readonly included: FromParents extends object ? FromParents : SchemaColumnsRow<Schema>;
+  readonly versions: FromParents extends object ? "provided" : DerivedVersions<Fields>;
 }
 
 /**
@@ -167,7 +167,7 @@ export function defineFeature<
   const Deps extends DepsInput = readonly [],
 >(
   definition: FeatureDefinition<Key, Schema, Id, Fields, Deps>,
-): Feature<DefinedTypes<Key, Schema, Id, Fields, CarriedFrom<Deps, Id[number]>>> {
+): Feature<DefinedTypes<Key, Schema, Id, Fields, IncludedFrom<Deps, Id[number]>>> {
   const key = normalizeKey(definition.key, "feature");
   checkOptions(
     definition,
@@ -193,7 +193,7 @@ export function defineFeature<
     described,
   );
   const parents = dependencies.flatMap(({ parent }) => (parent ? [[parent.key, parent] as const] : []));
-  return new Feature<DefinedTypes<Key, Schema, Id, Fields, CarriedFrom<Deps, Id[number]>>>({
+  return new Feature<DefinedTypes<Key, Schema, Id, Fields, IncludedFrom<Deps, Id[number]>>>({
     spec,
     project: definition.project ?? null,
     schema: definition.schema ?? null,

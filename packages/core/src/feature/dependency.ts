@@ -41,7 +41,7 @@ type NewNames<Names, Rename> = Names extends string
 /** New names, by the parent's column. */
 type Renames<Row> = { readonly [Column in ColumnOf<Row>]?: string };
 
-/** Refuses what is no column of the parent, and a new name that a column has which keeps it. */
+/** Refuses what is not a column of the parent, and a new name that another column already has. */
 type NewNamesOnly<Rename, Columns extends string> = {
   readonly [Column in keyof Rename]: Column extends Columns
     ? string extends Columns

@@ -16,9 +16,9 @@ export interface FeatureTypes {
   /** Keys of the fields. */
   readonly field: string;
   /** Columns that an increment provides: the ID columns and the parent columns. */
-  readonly carried: object;
+  readonly included: object;
   /** Whether a write has to provide versions, or the definition says how to make them. */
-  readonly versions: "brought" | "declared";
+  readonly versions: "provided" | "derived";
 }
 
 export type Simplify<Type> = { [Name in keyof Type]: Type[Name] } & {};
@@ -60,7 +60,7 @@ export type SystemColumns<Field extends string = string> = {
   readonly metaxy_created_at: Date;
   /** When the row was written. The newest row of a sample is its current one. */
   readonly metaxy_updated_at: Date;
-  /** When the sample was soft-deleted; null in rows that are no tombstones. */
+  /** When the sample was soft-deleted; null in rows that are not tombstones. */
   readonly metaxy_deleted_at: Date | null;
   /** The run that wrote the row, if the write named one. */
   readonly metaxy_materialization_id: string | null;
@@ -76,10 +76,10 @@ export type Joined<User, System> = User extends unknown ? User & System : never;
 export type StoredRow<Types extends FeatureTypes> = Joined<Types["row"], SystemColumns<Types["field"]>>;
 
 /** A row of `new`, `stale` or `pending`. */
-export type PendingRow<Types extends FeatureTypes> = Joined<Types["carried"], VersioningColumns<Types["field"]>>;
+export type PendingRow<Types extends FeatureTypes> = Joined<Types["included"], VersioningColumns<Types["field"]>>;
 
 /** A row that `write` takes. One object type, as of two the compiler would not name the column that is missing in its first line. */
-export type WriteRow<Types extends FeatureTypes> = Types["versions"] extends "declared"
+export type WriteRow<Types extends FeatureTypes> = Types["versions"] extends "derived"
   ? Simplify<Types["input"] & Partial<WriteVersions<Types["field"]>>>
   : Simplify<
       Types["input"] &
@@ -141,7 +141,7 @@ export interface DependencyTypes {
   /** The parent's columns under their new names. */
   readonly columns: object;
   /** Those of them that `select` names, or that stay without being named. */
-  readonly carried: string;
+  readonly included: string;
   readonly lineage: "identity" | "aggregation" | "expansion";
   /** The lineage's `on`; never when it names none. */
   readonly on: string;
@@ -149,18 +149,18 @@ export interface DependencyTypes {
 }
 
 /** The columns that one dependency provides into an increment of a feature with the given ID columns. */
-export type Carried<Dep extends DependencyTypes, Id extends string> =
+export type Included<Dep extends DependencyTypes, Id extends string> =
   IsUnknownRow<Dep["columns"]> extends true
     ? AnyColumns
-    : CarriedBy<
+    : IncludedBy<
         Dep,
         Dep["lineage"] extends "aggregation" ? ([Dep["on"]] extends [never] ? Id : Dep["on"]) : Dep["on"],
         Id
       >;
 
 /** `By` identifies the samples of the dependency: a group, or the parent of an expansion. */
-type CarriedBy<Dep extends DependencyTypes, By extends string, Id extends string> = {
-  [Column in keyof Dep["columns"] as Column extends Dep["carried"] | By ? Column : never]:
+type IncludedBy<Dep extends DependencyTypes, By extends string, Id extends string> = {
+  [Column in keyof Dep["columns"] as Column extends Dep["included"] | By ? Column : never]:
     | (Dep["lineage"] extends "aggregation"
         ? Column extends By
           ? Dep["columns"][Column]
@@ -170,13 +170,13 @@ type CarriedBy<Dep extends DependencyTypes, By extends string, Id extends string
 };
 
 /** Of many dependencies together; any columns when the compiler does not know which they are. */
-export type CarriedAll<Deps extends readonly DependencyTypes[], Id extends string> = number extends Deps["length"]
+export type IncludedAll<Deps extends readonly DependencyTypes[], Id extends string> = number extends Deps["length"]
   ? AnyColumns
-  : CarriedEach<Deps, Id>;
+  : IncludedEach<Deps, Id>;
 
-type CarriedEach<Deps extends readonly DependencyTypes[], Id extends string> = Deps extends readonly [
+type IncludedEach<Deps extends readonly DependencyTypes[], Id extends string> = Deps extends readonly [
   infer First extends DependencyTypes,
   ...infer Rest extends readonly DependencyTypes[],
 ]
-  ? Carried<First, Id> & CarriedEach<Rest, Id>
+  ? Included<First, Id> & IncludedEach<Rest, Id>
   : unknown;

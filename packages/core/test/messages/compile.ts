@@ -37,7 +37,7 @@ const todo = await store.resolve(crop);
 export { and, crop, defineFeature, FeatureGraph, from, scene, store, todo, video, z };
 `;
 
-/** A folder with a project of snippets, each a file of its own, in this order. */
+/** A folder with a project of snippets, each its own file, in this order. */
 function project(name: string, snippets: readonly string[], options: object): string {
   const folder = join(core, "node_modules/.cache", name);
   rmSync(folder, { recursive: true, force: true });
@@ -75,7 +75,10 @@ export function messagesOf(snippets: readonly string[]): (CompilerMessage | unde
 export function typesOf(code: string): Readonly<Record<string, string>> {
   const folder = project("types", [code], { emitDeclarationOnly: true, outDir: "dist", rootDir: core });
   tsc(folder, "--declarationMap", "false");
-  const declared = readFileSync(join(folder, "dist/node_modules/.cache/types/snippet-0.d.mts"), "utf8").replaceAll(/import\("[^"]+"\)\./g, "");
+  const declared = readFileSync(join(folder, "dist/node_modules/.cache/types/snippet-0.d.mts"), "utf8").replaceAll(
+    /import\("[^"]+"\)\./g,
+    "",
+  );
   const constants = declared.matchAll(/^export declare const (\w+): ([\s\S]*?);\n(?=export|$)/gm);
   return Object.fromEntries([...constants].map(([, name, type = ""]) => [name, type.replaceAll(/\s+/g, " ")]));
 }

@@ -87,7 +87,7 @@ export const readsMutants: readonly Mutant[] = [
     name: "asOf is compared with milliseconds",
     file: "memory/read.js",
     find: "timestamp <= asOf",
-    replace: "instant / 1000n <= asOf",
+    replace: "timestamp / 1000n <= asOf",
     caughtBy: ["as-of/then-filters", "capabilities/as-of-works"],
   },
   {

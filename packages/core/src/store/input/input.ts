@@ -27,7 +27,7 @@ export type ArrowReaderLike = { readonly schema: ArrowSchemaLike } & ArrowInput[
 
 /** Rows for a store: objects, an Arrow table or record batches of any version of the library, Parquet files, or rows of a store. */
 export type RowsInput<Row, Stored = unknown> =
-  // Arrays have members of their own: the compiler compares an array with them, and names the column that is wrong.
+  // Arrays have their own members: the compiler compares an array with them, and names the column that is wrong.
   | Row[]
   | readonly Row[]
   | Iterable<Row>

@@ -3,7 +3,7 @@ import type { AnyColumns, FeatureTypes, Joined, PendingRow, StoredRow } from "..
 import type { FeatureInput } from "../../graph/graph.js";
 import type { Guard, Traced } from "../guard.js";
 import type { Relation } from "../read/relation.js";
-import type { DividedIncrement } from "./divided-increment.js";
+import type { WaitingIncrement } from "./waiting-increment.js";
 
 /** How many samples each part of an increment has. With expansion lineage, parents are counted. */
 export interface IncrementCounts {
@@ -20,10 +20,10 @@ export interface IncrementCounts {
 /** A row of `orphaned` or `waiting`: the stored row, or with expansion only the columns that identify the parent. */
 export type OrphanedRow<Types extends FeatureTypes> = Joined<Partial<StoredRow<Types>>, AnyColumns>;
 
-type IncrementPart = Parameters<DividedIncrement["part"]>[0];
+type IncrementPart = Parameters<WaitingIncrement["part"]>[0];
 
 interface IncrementParts {
-  readonly source: DividedIncrement;
+  readonly source: WaitingIncrement;
   readonly guard: Guard;
   readonly feature: FeatureInput;
   readonly relation: <Row>(source: RelationSource, part: IncrementPart) => Relation<Row>;
@@ -68,7 +68,7 @@ export class Increment<Pending = PendingRow<FeatureTypes>, Orphaned = OrphanedRo
    * be, stale or orphaned.
    */
   readonly waiting: Relation<Orphaned>;
-  readonly #source: DividedIncrement;
+  readonly #source: WaitingIncrement;
   readonly #guard: Guard;
   readonly #feature: FeatureInput;
   readonly #staged: readonly Staged[];
