@@ -22,6 +22,7 @@ export const versioningColumns = [
   systemColumns.dataVersion,
 ] as const;
 
+/** Whether a column is one of the system columns of feature tables. */
 export function isSystemColumn(name: string): boolean {
   return names.has(name);
 }

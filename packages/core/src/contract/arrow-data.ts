@@ -6,41 +6,65 @@ import type { ArrowBatchLike } from "./arrow.js";
  * than this package.
  */
 
+/** A type of Arrow. A member that the type does not have is omitted. */
 export interface ArrowType {
+  /** See {@link arrowTypeId}. */
   readonly typeId: number;
+  /** Of lists, structs and maps: what is in them. */
   readonly children?: readonly ArrowField[] | null;
   /** Of a dictionary: its values. */
   readonly dictionary?: ArrowType;
   /** Of dates, times and timestamps. */
   readonly unit?: number;
+  /** Of integers: 8, 16, 32 or 64. */
   readonly bitWidth?: number;
+  /** Of integers. */
   readonly isSigned?: boolean;
+  /** Of floats the kind, of decimals the number of digits. */
   readonly precision?: number;
+  /** Of decimals: how many digits are behind the point. */
   readonly scale?: number;
+  /** Of binary values of a fixed size. */
   readonly byteWidth?: number;
+  /** Of lists of a fixed size. */
   readonly listSize?: number;
 }
 
+/** A column of a batch, or a member of a type. */
 export interface ArrowField {
+  /** Its name. */
   readonly name: string;
+  /** The type of its values. */
   readonly type: ArrowType;
 }
 
 /** Values of one column. `values` and `valueOffsets` start at its first value; bits start at `offset`. */
 export interface ArrowData {
+  /** Number of values. */
   readonly length: number;
+  /** Where its bits start. */
   readonly offset: number;
+  /** A bit for each value: 0 for null. If omitted, empty or null, no value is null. */
   readonly nullBitmap?: Uint8Array | null;
+  /** The values of a type of fixed width, or the bytes of strings. */
   readonly values: ArrayBufferView | null | undefined;
+  /** Of strings, bytes, lists and maps: where each value starts, and the end of the last. */
   readonly valueOffsets: ArrayLike<number> | ArrayLike<bigint>;
+  /** Of lists, structs and maps: what is in them. */
   readonly children: readonly ArrowData[];
+  /** Of views of strings and bytes: the long ones. If omitted, there are none. */
   readonly variadicBuffers?: readonly Uint8Array[];
+  /** The values of a dictionary. If omitted, the column has none. */
   readonly dictionary?: { readonly data: readonly ArrowData[] };
 }
 
+/** A record batch, taken apart. */
 export interface ArrowBatchData {
+  /** Its columns by name and type. */
   readonly fields: readonly ArrowField[];
+  /** Their values, in the same order. */
   readonly columns: readonly ArrowData[];
+  /** Number of rows. */
   readonly rowCount: number;
 }
 

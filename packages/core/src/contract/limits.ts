@@ -15,6 +15,8 @@ export interface StoreLimits {
 
 /** The timestamps and dates that an engine holds, in microseconds since 1970 UTC. */
 export interface TimestampRange {
+  /** The earliest: microseconds since 1970 UTC. */
   readonly first: bigint;
+  /** The latest, inclusive. */
   readonly last: bigint;
 }

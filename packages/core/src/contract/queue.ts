@@ -2,6 +2,7 @@
 export class Queue {
   #last: Promise<unknown> = Promise.resolve();
 
+  /** Runs `work` after everything that was added before, whether that failed or not, and returns what it returns or throws. */
   add<Result>(work: () => Promise<Result>): Promise<Result> {
     const result = this.#last.then(work, work);
     this.#last = result.catch(() => undefined);

@@ -14,10 +14,12 @@ export class Snapshots {
   /** Weak references: an increment without references is never read again. */
   readonly #waiting = new Map<Snapshot["tables"], WeakRef<Snapshot>>();
 
+  /** Remembers that a snapshot was partly read. It is kept before one of its tables changes, if somebody still has it. */
   add(snapshot: Snapshot): void {
     if (!this.#waiting.has(snapshot.tables)) this.#waiting.set(snapshot.tables, new WeakRef(snapshot));
   }
 
+  /** Forgets a snapshot that was read as a whole, or is not needed any more. */
   remove(snapshot: Snapshot): void {
     this.#waiting.delete(snapshot.tables);
   }

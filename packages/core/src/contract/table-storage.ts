@@ -83,6 +83,7 @@ export interface OpenTableStorage {
   close(): Promise<void>;
 }
 
+/** Which version of a table something was read at. */
 export interface TableVersion {
   /** Differs between tables that had the same name one after the other. */
   readonly identity: string;
@@ -90,6 +91,7 @@ export interface TableVersion {
   readonly number: number;
 }
 
+/** What an append is for. */
 export interface AppendOptions {
   /** The key of the feature whose table it is, for places that are named by keys; null for tables of the library itself. */
   readonly feature: string | null;
@@ -132,7 +134,9 @@ export type FileConstants = Readonly<Record<string, string | null>>;
 
 /** Rows that the engine holds for the storage, until the call that got them is over. They can be taken more than once. */
 export interface EngineRows {
+  /** Names and types, in the order in which a new table has them. */
   readonly columns: readonly ColumnDescription[];
+  /** Number of rows. */
   readonly count: number;
   /** A query of the engine that gives the rows with the types of `columns`, for an extension of the engine that writes them. */
   readonly sql: string;
@@ -144,7 +148,9 @@ export interface EngineRows {
 
 /** What the engine knows of a Parquet file that it has written. */
 export interface ParquetSummary {
+  /** Size of the file. */
   readonly bytes: number;
+  /** What is known of the values of each column, and of what is in columns. */
   readonly values: readonly ValueSummary[];
 }
 
@@ -152,9 +158,11 @@ export interface ParquetSummary {
 export interface ValueSummary {
   /** The name of the column, and those of what is in it on the way to the values. */
   readonly path: readonly string[];
+  /** Number of nulls. */
   readonly nulls: number;
-  /** The smallest and the largest value, as strings that the engine casts to the type; undefined where it does not know them. */
+  /** The smallest value, as a string that the engine casts to the type; undefined if the engine does not know it. */
   readonly min: string | undefined;
+  /** The largest value, in the same way. */
   readonly max: string | undefined;
 }
 

@@ -5,6 +5,7 @@
 
 const tagOf = (value: unknown): string => Object.prototype.toString.call(value);
 
+/** Whether a value is a `Date`, of whichever realm: a test runner may have another one than this module. */
 export function isDate(value: unknown): value is Date {
   return value instanceof Date || (typeof value === "object" && value !== null && tagOf(value) === "[object Date]");
 }
@@ -34,6 +35,7 @@ export function builtInName(value: unknown): string {
   return tagOf(value).slice("[object ".length, -1);
 }
 
+/** Whether a value is an `Error`, of whichever realm. */
 export function isError(value: unknown): value is Error {
   return value instanceof Error || (typeof value === "object" && value !== null && tagOf(value) === "[object Error]");
 }

@@ -4,6 +4,7 @@
  */
 export type FilterScalar = string | number | bigint | boolean | Date;
 
+/** How two values are compared. */
 export type ComparisonOperator = "=" | "!=" | "<" | "<=" | ">" | ">=";
 
 /** The value of another column of the same row. */

@@ -23,7 +23,9 @@ export type Source =
 
 /** Which stored rows count, and which of their columns. Applied in the order of the members. */
 export interface ReadPlan {
+  /** Where the rows come from. */
   readonly source: Source;
+  /** The columns that identify a sample. */
   readonly idColumns: readonly string[];
   /** Only rows of these feature versions; null is all. */
   readonly featureVersions: readonly string[] | null;
@@ -34,23 +36,27 @@ export interface ReadPlan {
    * The latest row is the one with the largest coalesce(deleted_at, updated_at); see {@link latestRowOrder} for ties.
    */
   readonly history: "latest" | "latestPerVersion" | "all";
+  /** Whether tombstones are among the rows. */
   readonly includeSoftDeleted: boolean;
+  /** All of them have to hold. */
   readonly filters: readonly FilterExpression[];
-  /** Columns that the filters read or that identify samples, with their types, beside those of `columns`; none if omitted. */
+  /** Columns that the filters read or that identify samples, with their types, beside those of `columns`. If omitted, none. */
   readonly filterColumns?: readonly ColumnDescription[];
   /** Only samples that stand here, compared on these columns; null is all. */
   readonly matching: MatchPlan | null;
-  /** Only samples that do not stand here; all of them if omitted. A null value stands nowhere. */
+  /** Only samples that do not stand here. A null value stands nowhere. If omitted, all samples. */
   readonly excluding?: MatchPlan;
   /** Columns to return, in this order, with their types. */
   readonly columns: readonly ColumnDescription[];
-  /** At most so many rows, whichever; all of them if omitted. */
+  /** At most so many rows, whichever. If omitted, all rows. */
   readonly limit?: number;
 }
 
 /** Samples that are identified by some of their columns. */
 export interface MatchPlan {
+  /** Rows that have the samples. */
   readonly source: Source;
+  /** The columns that are compared. */
   readonly columns: readonly string[];
 }
 
@@ -62,6 +68,7 @@ export interface SamplesPlan {
   readonly parts: readonly SamplesPart[];
 }
 
+/** One source of samples. */
 export interface SamplesPart {
   /** No table: a read of it says what columns it has. */
   readonly source: Source;
@@ -97,19 +104,23 @@ export const latestRowOrder = [
 
 /** One parent, as it enters an update. */
 export interface InputPlan {
+  /** The parent's key. */
   readonly feature: string;
   /** The parent's current rows; null when an optional parent has no table. */
   readonly read: ReadPlan | null;
+  /** Whether samples without this parent stay. */
   readonly optional: boolean;
   /** The parent's user columns with their new names. Columns that are not listed are not available. */
   readonly columns: readonly { readonly from: string; readonly to: string }[];
   /** Static filters of the dependency, over the new names. */
   readonly filters: readonly FilterExpression[];
+  /** How the parent's rows make samples. */
   readonly lineage: InputLineage;
   /** New names of the columns that leave the input for the increment, without the join columns. */
   readonly included: readonly string[];
 }
 
+/** How the rows of a parent make samples. */
 export type InputLineage =
   | { readonly type: "identity" | "expansion" }
   /** Group by `by`; the members of a group in ascending order of `order`, nulls last. */
@@ -127,8 +138,11 @@ export interface FieldPiece {
 
 /** How the provenance of one field is computed: section "Field hash of a sample" of the hashing spec. */
 export interface FieldPlan {
+  /** The field's key. */
   readonly key: string;
+  /** Its name in by-field columns. */
   readonly member: string;
+  /** The version of its code. */
   readonly codeVersion: string;
   /** In the order in which they are hashed. */
   readonly pieces: readonly FieldPiece[];
@@ -143,15 +157,20 @@ export interface ExpectedFromInputs {
   readonly joinColumns: readonly string[];
   /** Columns of a sample that only optional parents without a table would have: null, of the type that the stored rows have. */
   readonly absent: readonly ColumnDescription[];
+  /** How the provenance of each field is computed. */
   readonly fields: readonly FieldPlan[];
 }
 
 /** What a sample ought to be, given by the caller. */
 export interface ExpectedFromSamples {
   readonly kind: "samples";
+  /** The given rows. */
   readonly source: Source;
+  /** Columns of them that leave for the increment. */
   readonly columns: readonly string[];
+  /** Where their versions come from. */
   readonly versions: VersionsPlan;
+  /** All of them have to hold. */
   readonly filters: readonly FilterExpression[];
 }
 
@@ -173,17 +192,19 @@ export interface UpdatePlan {
   readonly members: readonly string[];
 }
 
+/** The stored side of an update. */
 export interface CurrentPlan extends StoredSamplesPlan {
   /** Whether several stored rows share one row of the grain; then any that differs makes the sample stale. */
   readonly collapse: boolean;
   /**
    * Rows that replace the stored rows of a sample that has none, before target filters: those of childless parents of an expansion that
-   * are recorded, and those of fallback stores if a resolve includes them. They are never orphaned. Omitted
-   * where there are none.
+   * are recorded, and those of fallback stores if a resolve includes them. They are never orphaned. If omitted,
+   * there are none.
    */
   readonly childless?: StoredSamplesPlan;
 }
 
+/** Stored rows that expected samples are compared with. */
 export interface StoredSamplesPlan {
   /** Current rows, before target filters. */
   readonly read: ReadPlan;
@@ -199,9 +220,11 @@ export interface StoredSamplesPlan {
  * provenance.
  */
 export interface RebasePlan {
+  /** The stored rows. */
   readonly read: ReadPlan;
   /** Expected samples: the columns of `on`, `metaxy_provenance_by_field` and `metaxy_provenance`. */
   readonly expected: Source;
+  /** The columns on which rows and expected samples are compared. */
   readonly on: readonly string[];
   /** Every member of the by-field columns of the new version. */
   readonly members: readonly string[];
@@ -209,8 +232,11 @@ export interface RebasePlan {
 
 /** Children under the versions of their parents: rows with the provenance of the parent that has the same values in `on`. */
 export interface InheritPlan {
+  /** The rows that get versions. */
   readonly children: Source & { readonly kind: "staged" };
+  /** The rows that have them. */
   readonly parents: Source & { readonly kind: "staged" };
+  /** The columns that identify a parent. */
   readonly on: readonly string[];
   /** Columns of the parents that the children take, instead of their own where they have such. */
   readonly inherited: readonly string[];
@@ -218,8 +244,11 @@ export interface InheritPlan {
 
 /** Computes the versions of rows that the caller joined: the parents' by-field columns stand under suffixed names. */
 export interface ProvenancePlan {
+  /** The joined rows. */
   readonly source: Source;
+  /** How hashes are made. */
   readonly hash: HashSettings;
+  /** How the provenance of each field is computed. */
   readonly fields: readonly FieldPlan[];
   /** By input index, the column that holds the parent's data versions. */
   readonly inputColumns: readonly string[];
@@ -243,7 +272,9 @@ export type MembersPlan =
 
 /** How the four versioning columns come to be: section "Data versions" of the hashing spec. */
 export interface VersionsPlan {
+  /** Every member of the by-field columns. */
   readonly members: readonly string[];
+  /** Where the provenance of the fields comes from. */
   readonly provenanceByField: MembersPlan;
   /** Column of the source that is taken where it is not null; null computes every value. */
   readonly provenance: string | null;
@@ -258,23 +289,35 @@ export type ValuePlan<Value> = { readonly column: string; readonly otherwise?: V
 
 /** One part of a write: rows for one table. */
 export interface WritePlan {
+  /** The feature's key. */
   readonly feature: string;
-  /** Whether the table is one of the library's own, with what it knows of the feature. */
+  /** Set if the table is one of the library's own, with what it knows of the feature. If omitted, it is the feature's table. */
   readonly isSystemTable?: true;
+  /** The full name of the table. */
   readonly table: string;
   /** The columns that the table had when the write was planned, see {@link requirePlanned}; null where there was no table. */
   readonly existing: readonly ColumnDescription[] | null;
+  /** The rows. */
   readonly source: Source;
+  /** How hashes are made. */
   readonly hash: HashSettings;
+  /** The columns that identify a sample. */
   readonly idColumns: readonly string[];
+  /** The columns of the source that are stored, with the types that the table has for them. */
   readonly userColumns: readonly ColumnDescription[];
+  /** Where the versioning columns come from. */
   readonly versions: VersionsPlan;
+  /** What `metaxy_feature_version` gets. */
   readonly featureVersion: ValuePlan<string>;
+  /** What `metaxy_project_version` gets. */
   readonly projectVersion: ValuePlan<string>;
+  /** What `metaxy_materialization_id` gets. */
   readonly materializationId: ValuePlan<string | null>;
-  /** Timestamps in microseconds, UTC. */
+  /** What `metaxy_created_at` gets: microseconds, UTC. */
   readonly createdAt: ValuePlan<bigint>;
+  /** What `metaxy_updated_at` gets: microseconds, UTC. */
   readonly updatedAt: ValuePlan<bigint>;
+  /** What `metaxy_deleted_at` gets: microseconds, UTC; null in rows that are no tombstones. */
   readonly deletedAt: ValuePlan<bigint | null>;
   /**
    * `later`: the plan's own timestamp is made later than all that its rows replace, see {@link ownTimestamp}. `provided`: it is stored unchanged; only
@@ -289,6 +332,7 @@ export interface WritePlan {
   readonly createsEmptyTable: boolean;
 }
 
+/** What the rows of a write have to be. */
 export type WriteCheck =
   | { readonly kind: "notNull"; readonly column: string }
   /** Every value of the column is the same in another type: no digit of it is lost. */
@@ -300,6 +344,7 @@ export type WriteCheck =
   /** The map column has exactly these keys in every row where it is not null. */
   | { readonly kind: "members"; readonly column: string; readonly members: readonly string[] };
 
+/** What a write does to a table before it appends. */
 export type TableChange =
   | { readonly kind: "create"; readonly columns: readonly ColumnDescription[] }
   | {
@@ -316,17 +361,26 @@ export type TableChange =
  * null in the rows that are there, and whole numbers have become floats.
  */
 export interface GrownColumn {
+  /** The column's name. */
   readonly name: string;
+  /** The type that it has. */
   readonly from: ColumnType;
+  /** The type that it gets. */
   readonly to: ColumnType;
 }
 
 /** Removes stored rows permanently: all versions and history of what the filters hold for. */
 export interface ErasePlan {
+  /** The feature's key. */
   readonly feature: string;
+  /** The full name of the table. */
   readonly table: string;
+  /** The columns that identify a sample. */
   readonly idColumns: readonly string[];
+  /** Only rows of these feature versions; null is all. */
   readonly featureVersions: readonly string[] | null;
+  /** All of them have to hold. */
   readonly filters: readonly FilterExpression[];
+  /** Only samples that stand here; null is all. */
   readonly matching: MatchPlan | null;
 }
