@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
@@ -11,6 +12,10 @@ export const testConfig = defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     env: { METAXY_SEED: seed },
+    // Every file in a process of its own would spend most of its time on loading what it tests. A package that needs that says so.
+    isolate: false,
+    // With one worker less than cores, as vitest has it, a machine with two would test one file at a time.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // A hung test ends; a slow machine does not fail one.
     testTimeout: 300_000,
     hookTimeout: 300_000,

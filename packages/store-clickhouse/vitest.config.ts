@@ -4,5 +4,5 @@ import { testConfig } from "../../vitest.shared.js";
 
 export default mergeConfig(testConfig, {
   // ClickHouse in a process has one data folder there: one process for each test file, and one file after the other.
-  test: { pool: "forks", fileParallelism: false },
+  test: { pool: "forks", isolate: true, fileParallelism: false },
 });

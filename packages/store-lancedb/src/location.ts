@@ -21,6 +21,8 @@ export interface LanceLocation {
   entries?(): Promise<string[]>;
   /** Identifies a folder in the location, also among others that had its name before; undefined if that is not possible. */
   identityOf(name: string): Promise<string | undefined>;
+  /** Whether it is certain that nothing has that name, where the place can tell. */
+  lacks?(name: string): Promise<boolean>;
   /** Moves a folder in one step to a name that is free, or says that it is not; where that is possible. */
   publish?(draft: string, name: string): Promise<boolean>;
 }
@@ -60,6 +62,11 @@ function folder(path: string, display: string): LanceLocation {
         return undefined;
       }
     },
+    lacks: (name) =>
+      stat(join(path, name)).then(
+        () => false,
+        (error: unknown) => missing.has(codeOf(error)),
+      ),
     async publish(draft, name) {
       try {
         await rename(join(path, draft), join(path, name));
@@ -72,9 +79,15 @@ function folder(path: string, display: string): LanceLocation {
   };
 }
 
+const missing: ReadonlySet<unknown> = new Set(["ENOENT", "ENAMETOOLONG"]);
+
+function codeOf(error: unknown): unknown {
+  return isError(error) && "code" in error ? error.code : undefined;
+}
+
 /** What systems say when a folder with something in it is in the way; Windows, when any folder is. */
 function isTaken(error: unknown): boolean {
-  const code = isError(error) && "code" in error ? error.code : undefined;
+  const code = codeOf(error);
   return code === "ENOTEMPTY" || code === "EEXIST" || (code === "EPERM" && process.platform === "win32");
 }
 

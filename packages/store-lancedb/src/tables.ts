@@ -38,6 +38,11 @@ export class Tables {
     if (handle && (await this.#isCurrent(name, handle))) return handle.table;
     this.#handles.delete(name);
     const folder = await this.folderOf(name);
+    // LanceDB looks for seconds for a folder whose name is too long for one.
+    if (folder === undefined && (await this.#place.lacks?.(`${name}.lance`))) {
+      await this.#place.check();
+      return undefined;
+    }
     try {
       const table = await this.#connection.openTable(name);
       // Equal before and after: it is that folder which was opened.

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Store } from "@metaxy-ts/core";
 import { topic } from "../suite/case.js";
+import type { Lab } from "../suite/lab.js";
 import { writePending } from "./support/crops.js";
 import { crop, video, videoRow } from "./support/features.js";
 import { note, noteRow } from "./support/note.js";
@@ -11,16 +12,17 @@ import { countStored } from "./support/stored.js";
 /** Calls that run at the same time. */
 export const parallel = topic("parallel", {
   "writers-of-one-store": {
-    title: "8 writers with 50 writes each on one open store lose nothing and double nothing",
+    title: "8 writers with many writes each on one open store lose nothing and double nothing",
     async run(lab) {
       const store = await lab.open();
-      await times(8, (writer) => writeNotes(store, writer, 50));
-      await complete(store, 8, 50);
+      const writes = writesEach(lab);
+      await times(8, (writer) => writeNotes(store, writer, writes));
+      await complete(store, 8, writes);
     },
   },
   "stores-of-one-place": {
     title:
-      "8 open stores of one place, with 50 writes each, lose nothing and double nothing; one that cannot be opened beside another says STORE_LOCKED",
+      "8 open stores of one place, with many writes each, lose nothing and double nothing; one that cannot be opened beside another says STORE_LOCKED",
     async run(lab) {
       const opening = await Promise.allSettled(Array.from({ length: 8 }, () => lab.open()));
       const stores: Store[] = [];
@@ -29,9 +31,10 @@ export const parallel = topic("parallel", {
         else await rejects(Promise.reject(attempt.reason), "STORE_LOCKED");
       }
       assert.ok(stores.length > 0);
-      await Promise.all(stores.map((store, writer) => writeNotes(store, writer, 50)));
+      const writes = writesEach(lab);
+      await Promise.all(stores.map((store, writer) => writeNotes(store, writer, writes)));
       for (const store of stores) await store.close();
-      await complete(await lab.open({ mode: "read" }), stores.length, 50);
+      await complete(await lab.open({ mode: "read" }), stores.length, writes);
     },
   },
   "writers-of-one-sample": {
@@ -186,6 +189,10 @@ export const parallel = topic("parallel", {
     },
   },
 });
+
+function writesEach(lab: Lab): number {
+  return lab.long ? 50 : 12;
+}
 
 /** Starts so many calls at once, and waits for all of them. */
 function times<Result>(count: number, call: (index: number) => Promise<Result>): Promise<Result[]> {

@@ -23,6 +23,8 @@ export interface PlaceOptions {
 /** What a case works with: new, empty stores, closed and removed when the case is over. */
 export class Lab {
   readonly supports: Capabilities;
+  /** Whether this run may take its time (METAXY_LONG=1): cases that gain by it try more then. */
+  readonly long = process.env.METAXY_LONG === "1";
   readonly properties: { readonly runs: number; readonly seed: number };
   readonly #options: ConformanceOptions;
   readonly #namespace: string;
@@ -34,7 +36,7 @@ export class Lab {
     this.#namespace = namespace;
     this.supports = this.#adapter("").supports;
     this.properties = {
-      runs: fromEnvironment("METAXY_RUNS") ?? options.properties?.runs ?? usualRuns(),
+      runs: fromEnvironment("METAXY_RUNS") ?? options.properties?.runs ?? (this.long ? 200 : 24),
       seed: fromEnvironment("METAXY_SEED") ?? options.properties?.seed ?? randomSeed(),
     };
   }
@@ -111,10 +113,6 @@ function fromEnvironment(name: string): number | undefined {
   if (value === undefined || value === "") return undefined;
   if (/^\d+$/.test(value)) return Number(value);
   throw new Error(`${name} is ${JSON.stringify(value)}; it has to be a whole number.`);
-}
-
-function usualRuns(): number {
-  return process.env.METAXY_LONG === "1" ? 200 : 24;
 }
 
 function randomSeed(): number {
