@@ -12,16 +12,17 @@ const cache = cacheFolder("npm-packages");
 /**
  * @param {string} name
  * @param {string} version
+ * @param {Readonly<Record<string, string>>} [overrides] versions of its dependencies, where those that it asks for cannot be had
  * @returns {string}
  */
-export function npmPackage(name, version) {
+export function npmPackage(name, version, overrides = {}) {
   const folder = join(cache, `${name.replace("/", "+")}-${version}`);
   const installed = join(folder, "node_modules", name);
   if (existsSync(installed)) return installed;
   mkdirSync(cache, { recursive: true });
   const work = mkdtempSync(join(cache, "installing-"));
   try {
-    writeFileSync(join(work, "package.json"), "{}");
+    writeFileSync(join(work, "package.json"), JSON.stringify({ overrides }));
     const quiet = ["--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];
     execFileSync("npm", ["install", ...quiet, `${name}@${version}`], {
       cwd: work,

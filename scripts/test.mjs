@@ -26,6 +26,8 @@ const steps = {
   "Generated pages": () => runFile(join(root, "scripts/stores-doc.ts"), ["--check"], calm),
   "Build, types, exports and tests": () => runTool("turbo", ["run", ...tasks, ...turbo], calm),
 };
+if (process.env.METAXY_LONG === "1")
+  steps["A release to a registry on this machine"] = () => runFile(join(root, "scripts/release-dry-run.mjs"), [], calm);
 
 /** @type {string[]} */
 const failed = [];
