@@ -39,8 +39,8 @@ export class Tables {
     this.#handles.delete(name);
     const folder = await this.folderOf(name);
     // LanceDB looks for seconds for a folder whose name is too long for one.
-    if (folder === undefined && (await this.#place.lacks?.(`${name}.lance`))) {
-      await this.#place.check();
+    if (folder === undefined && (await this.#location.lacks?.(`${name}.lance`))) {
+      await this.#location.check();
       return undefined;
     }
     try {
