@@ -6,7 +6,7 @@ import type { RecordBatch, Table } from "apache-arrow";
  */
 export { engineCapabilities } from "./capabilities.js";
 export { type Conflicts, DuckDBEngine, type EngineOptions } from "./engine.js";
-export { mapDuckDBError } from "./errors.js";
+export { isStatementError, mapDuckDBError } from "./errors.js";
 export { duckdbFlavor } from "./flavor.js";
 export type { AttachedDatabase, DatabaseOptions } from "./instance.js";
 export { repeated } from "./repeat.js";

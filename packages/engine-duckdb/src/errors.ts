@@ -120,8 +120,17 @@ const rules: readonly Rule[] = [
   },
 ];
 
+/** Errors about a statement or a value. Their messages repeat it, so any word may be in them, and they say nothing of the location. */
+const ofStatements = /^(?:Binder|Constraint|Conversion|Mismatch Type|Out of Range|Parser|Syntax) Error: /;
+
+/** Whether an error of DuckDB is about a statement or a value, and not about the location of the data. */
+export function isStatementError(error: unknown): boolean {
+  return ofStatements.test(errorText(error));
+}
+
 /** The library's error for an error of DuckDB, if it has its own code. */
 export function mapDuckDBError(error: unknown, place: string): MetaxyError | undefined {
+  if (isStatementError(error)) return undefined;
   const text = errorText(error);
   for (const { pattern, code, message, details } of rules) {
     const match = text.match(pattern);

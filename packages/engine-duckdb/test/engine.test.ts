@@ -119,6 +119,18 @@ it("Parquet files are taken by their exact path, without wildcards", async () =>
   await engine.close();
 });
 
+it("an error about a value says nothing of the file, whatever words the value has", async () => {
+  const engine = await DuckDBEngine.open({ path: ":memory:", mode: "write", threads: 1 });
+  for (const value of ["Permission denied", "No space left on device", "database does not exist"]) {
+    const error = await engine
+      .rows(select("select cast($1 as integer) as n", value))
+      .catch((problem: unknown) => problem);
+    expect(String(error)).toContain(value);
+    expect(mapDuckDBError(error, "duckdb")).toBeUndefined();
+  }
+  await engine.close();
+});
+
 it("transactions of two engines on one file wait for each other", async () => {
   const path = join(folder, "two.duckdb");
   const engines = [

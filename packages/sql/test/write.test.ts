@@ -77,3 +77,24 @@ it("removes rows permanently with their history, and only those", async () => {
   expect(await store.delete(video, [{ video_id: "v1" }], { hard: true })).toBe(2);
   expect(await (await store.read(video, { withSampleHistory: true })).count()).toBe(1);
 });
+
+it("describes each table once within the write, and once to plan it", async () => {
+  const { store: configured, engine } = sqliteStore();
+  await using store = await configured.open();
+  await store.write(video, [row("v1")]);
+  const described: string[] = [];
+  const { describe, transaction } = engine;
+  let isWithin = false;
+  engine.describe = async (table) => {
+    described.push(`${isWithin ? "within: " : ""}${table}`);
+    return describe.call(engine, table);
+  };
+  engine.transaction = async (work) => {
+    isWithin = true;
+    return transaction.call(engine, work as never).finally(() => {
+      isWithin = false;
+    }) as never;
+  };
+  await store.write(video, [row("v2", { seconds: 3 })]);
+  expect(described).toEqual(["t_video", "within: t_video"]);
+});

@@ -131,11 +131,15 @@ export class ClickHouseEngine implements SqlEngine {
   /** Sent again only to a table that records the tokens of its inserts. */
   async #append(statement: Statement, { table, once }: Append): Promise<void> {
     const settings = { ...wholeInsertSettings, insert_deduplication_token: tokenOf(once) };
-    const repeatable = (): Promise<boolean> => remembersInserts(this.#server, this.#location, table);
+    let wasLost = false;
+    const repeatable = (): Promise<boolean> => {
+      wasLost = true;
+      return remembersInserts(this.#server, this.#location, table);
+    };
     try {
       await this.#server.command(statement, settings, repeatable);
     } catch (error) {
-      throw insertError(error, table, this.#display);
+      throw insertError(error, { table, display: this.#display, wasLost });
     }
   }
 

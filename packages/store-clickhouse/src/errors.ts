@@ -3,11 +3,14 @@ import { errorText, isError, isMetaxyError, MetaxyError, WriteConflict } from "@
 import { queryIdOf } from "./query-id.js";
 
 interface Rule {
-  readonly code: ErrorCode;
+  readonly code: ErrorCode | ((text: string) => ErrorCode);
   readonly message: (display: string, text: string) => string;
 }
 
 const repeatWithKey = "It is unknown whether a write was stored; repeat it with an idempotency key.";
+
+/** In an error about missing grants: one for writing. */
+const writeGrant = /\bgrants? (?:INSERT|ALTER|CREATE|DROP|TRUNCATE|OPTIMIZE|DELETE)\b/i;
 
 /** What the server's error types mean. A type that is not here stays STORE_FAILED, with the server's own words. */
 const serverRules: Readonly<Record<string, Rule>> = {
@@ -25,16 +28,16 @@ const serverRules: Readonly<Record<string, Rule>> = {
     message: (display) => `${display} does not accept the username or the password. Correct them.`,
   },
   ACCESS_DENIED: {
-    code: "STORE_READ_ONLY",
+    code: (text) => (writeGrant.test(text) ? "STORE_READ_ONLY" : "CONFIG_INVALID"),
     message: (display, text) => `${display}: the user lacks a grant. ${text}`,
   },
   READONLY: {
-    code: "STORE_READ_ONLY",
+    code: (text) => (/\bsetting\b/i.test(text) ? "CONFIG_INVALID" : "STORE_READ_ONLY"),
     message: (display, text) =>
       `${display}: the user may not do this, or may not choose settings; it needs a profile with readonly = 2 to read and 0 to write. ${text}`,
   },
   TABLE_IS_READ_ONLY: {
-    code: "STORE_READ_ONLY",
+    code: "STORE_FAILED",
     message: (display) =>
       `${display}: a replicated table is read-only, because its ClickHouse Keeper does not answer. Write again once it does.`,
   },
@@ -145,12 +148,20 @@ const refusedTypes: ReadonlySet<string> = new Set([
   "UNSUPPORTED_METHOD",
 ]);
 
+interface Insert {
+  readonly table: string;
+  readonly display: string;
+  /** Whether the insert was sent before, and its answer was lost. Then its rows may be stored. */
+  readonly wasLost: boolean;
+}
+
 /**
  * The error of an insert. If the rows do not fit the table, none is stored, and the write may be planned again. By any other error they
  * may be stored, for example if a view behind the table failed.
  */
-export function insertError(error: unknown, table: string, display: string): unknown {
-  if (valueErrorTypes.has(serverErrorType(error) ?? "")) return new WriteConflict(table, { cause: error });
+export function insertError(error: unknown, { table, display, wasLost }: Insert): unknown {
+  if (valueErrorTypes.has(serverErrorType(error) ?? ""))
+    return wasLost ? error : new WriteConflict(table, { cause: error });
   const text = errorText(error);
   const outcome = refusedTypes.has(serverErrorType(error) ?? "") ? "Nothing was stored." : repeatWithKey;
   return (
@@ -176,7 +187,7 @@ export function mapClickHouseError(error: unknown, display: string): MetaxyError
     const rule = serverRules[type];
     return (
       rule &&
-      new MetaxyError(rule.code, rule.message(display, text).trim(), {
+      new MetaxyError(typeof rule.code === "string" ? rule.code : rule.code(text), rule.message(display, text).trim(), {
         details: { type, ...queryIdOf(error) },
         cause: error,
       })

@@ -1,7 +1,9 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { defineFeature } from "@metaxy-ts/core";
+import { isWriteConflict } from "@metaxy-ts/core/adapter";
 import { expect, it } from "vitest";
+import { insertError } from "../src/errors.js";
 import type { ClickHouseStoreOptions } from "../src/index.js";
 import { clickhouse } from "../src/index.js";
 import { client, newDatabase } from "./support/chdb.js";
@@ -92,4 +94,13 @@ it.each<[string, Partial<ClickHouseStoreOptions> | Record<string, unknown>]>([
   expect(() => clickhouse(options as ClickHouseStoreOptions)).toThrow(
     expect.objectContaining({ code: "CONFIG_INVALID", details: expect.objectContaining({ option }) }),
   );
+});
+
+it("rows that do not fit their table are a conflict, unless an earlier try of the insert may have stored them", () => {
+  const misfit = Object.assign(new Error("Cannot convert string"), { code: "53", type: "TYPE_MISMATCH" });
+  const insert = { table: "raw", display: "clickhouse(d)" };
+  const conflict = insertError(misfit, { ...insert, wasLost: false });
+  expect(isWriteConflict(conflict)).toBe(true);
+  expect(conflict).toMatchObject({ details: { table: "raw" }, cause: misfit });
+  expect(insertError(misfit, { ...insert, wasLost: true })).toBe(misfit);
 });

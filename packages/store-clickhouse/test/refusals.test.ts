@@ -80,6 +80,22 @@ const refusals: readonly [string, FalseAnswer, string, string][] = [
     "grant INSERT(id)",
   ],
   [
+    "a user without a grant to read",
+    serverError(
+      497,
+      "ACCESS_DENIED",
+      "metaxy: Not enough privileges. To execute this query, it's necessary to have the grant SELECT(id) ON d.raw",
+    ),
+    "CONFIG_INVALID",
+    "grant SELECT(id)",
+  ],
+  [
+    "a user who may not choose settings",
+    serverError(164, "READONLY", "metaxy: Cannot modify 'max_execution_time' setting in readonly mode"),
+    "CONFIG_INVALID",
+    "may not choose settings",
+  ],
+  [
     "too little memory",
     serverError(241, "MEMORY_LIMIT_EXCEEDED", "(total) memory limit exceeded: would use 7.21 GiB, maximum: 7.20 GiB"),
     "STORE_FULL",
@@ -104,8 +120,8 @@ const refusals: readonly [string, FalseAnswer, string, string][] = [
   [
     "a replica without its keeper",
     serverError(242, "TABLE_IS_READ_ONLY", "Table is in readonly mode (replica path: /clickhouse/raw)"),
-    "STORE_READ_ONLY",
-    "keeper",
+    "STORE_FAILED",
+    "Keeper",
   ],
 ];
 

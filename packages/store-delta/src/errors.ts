@@ -30,7 +30,8 @@ const patterns: readonly (readonly [RegExp, ErrorCode])[] = [
   [/No space left|os error 28/, "STORE_FULL"],
   [/NoSuchBucket|ContainerNotFound/, "STORE_NOT_FOUND"],
   [/InvalidAccessKeyId|SignatureDoesNotMatch|InvalidToken|ExpiredToken/, "CONFIG_INVALID"],
-  [/AccessDenied|status code: 40[13]/, "STORE_READ_ONLY"],
+  [/status code: 401|performing (?:GET|HEAD|LIST)\b.*(?:AccessDenied|status code: 403)/s, "CONFIG_INVALID"],
+  [/AccessDenied|status code: 403/, "STORE_READ_ONLY"],
 ];
 
 /** The library's error for one of Delta, or of the folder it is in. */

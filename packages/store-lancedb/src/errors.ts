@@ -34,13 +34,19 @@ const rules: readonly Rule[] = [
   },
   {
     pattern:
-      /InvalidAccessKeyId|SignatureDoesNotMatch|InvalidToken|ExpiredToken|AuthenticationFailed|NotSignedUp|Unauthorized|\b401\b|(?:load|no|missing|invalid) credential|CredentialsNotLoaded/i,
+      /InvalidAccessKeyId|SignatureDoesNotMatch|InvalidToken|ExpiredToken|AuthenticationFailed|NotSignedUp|Unauthorized|status(?: code)?:? 401\b|(?:load|no|missing|invalid) credential|CredentialsNotLoaded/i,
     code: "CONFIG_INVALID",
     message: (display) =>
       `${display} does not accept the credentials, or there are none. Correct the option storageOptions.`,
   },
   {
-    pattern: /AccessDenied|Forbidden|\b403\b/i,
+    pattern: /performing (?:GET|HEAD|LIST)\b.*(?:AccessDenied|Forbidden|status(?: code)?:? 403\b)/is,
+    code: "CONFIG_INVALID",
+    message: (display) =>
+      `${display} denies reading to the credentials in storageOptions. Grant it, or correct the option.`,
+  },
+  {
+    pattern: /AccessDenied|\bForbidden\b|status(?: code)?:? 403\b/i,
     code: "STORE_READ_ONLY",
     message: (display) => `${display} denies this operation to the credentials in storageOptions.`,
   },

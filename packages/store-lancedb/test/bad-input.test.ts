@@ -129,6 +129,10 @@ describe("options", () => {
     ["No space left on device (os error 28)", "STORE_FULL"],
     ["Client error with status 403 Forbidden: InvalidAccessKeyId", "CONFIG_INVALID"],
     ["Client error with status 403 Forbidden: AccessDenied", "STORE_READ_ONLY"],
+    ["Error performing PUT http://x/t.lance: Client error with status 403 Forbidden", "STORE_READ_ONLY"],
+    ["Error performing GET http://x/t.lance: Client error with status 403 Forbidden", "CONFIG_INVALID"],
+    ["Client error with status 401: no", "CONFIG_INVALID"],
+    ["Conversion of '403' failed", undefined],
     ["Retryable commit conflict for version 3", "STORE_LOCKED"],
     ["something else", undefined],
   ])("%s is %s", (message, code) => {

@@ -92,6 +92,30 @@ describe("a write after which the table was changed by another one", () => {
   });
 });
 
+it("a write whose table is dropped in the meantime makes none where the store creates no tables", async () => {
+  const adapter = memoryAdapter();
+  const meanwhile = new ConfiguredStore(adapter);
+  let isArmed = false;
+  const disturbed: StoreAdapter = {
+    ...adapter,
+    async open(options) {
+      const connection = await adapter.open(options);
+      const { write } = Object.getPrototypeOf(connection) as { readonly write: Write };
+      connection.write = async (plans, choice) => {
+        if (isArmed) await (await meanwhile.open()).drop(free);
+        return write.call(connection, plans, choice);
+      };
+      return connection;
+    },
+  };
+  await using first = await meanwhile.open();
+  await first.write(free, [freeRow("a")]);
+  await using store = await new ConfiguredStore(disturbed, { autoCreate: false }).open();
+  isArmed = true;
+  expect(await rejection(store.write(free, [freeRow("b")]))).toMatchObject({ code: "TABLE_NOT_FOUND" });
+  expect(await store.has(free)).toBe(false);
+});
+
 describe("a conflict", () => {
   it("that comes from another copy of the library is one", async () => {
     const { store, calls } = await openWith((write, opened) => {

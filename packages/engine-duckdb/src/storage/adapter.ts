@@ -5,7 +5,7 @@ import type { StoreAdapter, StoreOpenOptions, TableStorage } from "@metaxy-ts/co
 import { checkOptions, declareCapabilities, errorText, isMetaxyError, MetaxyError } from "@metaxy-ts/core/adapter";
 import { engineCapabilities } from "../capabilities.js";
 import { DuckDBEngine } from "../engine.js";
-import { mapDuckDBError } from "../errors.js";
+import { isStatementError, mapDuckDBError } from "../errors.js";
 import type { EngineSettings } from "../settings.js";
 import { checkEngineSettings } from "../settings.js";
 import { StorageConnection } from "./connection.js";
@@ -57,6 +57,7 @@ export function storageAdapter(storage: TableStorage, options: StorageAdapterOpt
 }
 
 function mapError(storage: TableStorage, error: unknown): MetaxyError | undefined {
+  if (isStatementError(error)) return undefined; // no error of the storage, whatever words are in it
   return storage.mapError?.(error) ?? mapDuckDBError(error, storage.display);
 }
 

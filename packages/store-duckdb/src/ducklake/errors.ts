@@ -1,6 +1,6 @@
 import type { ErrorCode } from "@metaxy-ts/core/adapter";
 import { errorText, MetaxyError } from "@metaxy-ts/core/adapter";
-import { mapDuckDBError } from "@metaxy-ts/engine-duckdb/base";
+import { isStatementError, mapDuckDBError } from "@metaxy-ts/engine-duckdb/base";
 import { isLakeConflict } from "./conflicts.js";
 
 interface Rule {
@@ -92,6 +92,7 @@ export function mapDuckLakeError(error: unknown, display: string): MetaxyError |
       `${display} was changed by other writers during every attempt. Nothing was stored; try again when fewer writers are active.`,
       { cause: error },
     );
+  if (isStatementError(error)) return undefined;
   const text = errorText(error);
   for (const { pattern, code, message } of rules) {
     const match = text.match(pattern);

@@ -97,11 +97,16 @@ async function commitIncoming(
   return replanning(plan, work, () => hasOwnKey() || options.idempotencyKey !== undefined);
 }
 
+/** @throws TABLE_NOT_FOUND for a table that was dropped in the meantime, where the store does not create tables by itself. */
 function locateAll(
   context: StoreContext,
   incoming: readonly Incoming[],
 ): Promise<readonly (LocatedTable | undefined)[]> {
-  return Promise.all(incoming.map(({ target }) => locateTable(context, target.feature, target.table)));
+  return Promise.all(
+    incoming.map(({ target }) =>
+      target.isSystemTable ? locateTable(context, target.feature, target.table) : locateForWrite(context, target),
+    ),
+  );
 }
 
 async function countRows(context: StoreContext, incoming: readonly Incoming[]): Promise<number> {

@@ -101,6 +101,14 @@ export function describeWholeStore(kind: StorageKind): void {
       expect(await (await store.read(video, history)).count()).toBe(4);
     });
 
+    it("takes no value in an error of a query for what the storage says", async () => {
+      await using store = await storeOver(kind(await newFolder()), { graph }).open();
+      for (const value of ["Permission denied", "No space left on device", "403 Forbidden"]) {
+        const rows = await store.query(`select cast('${value}' as integer) as number`).catch((error: unknown) => error);
+        expect(rows).toMatchObject({ code: "STORE_FAILED", message: expect.stringContaining(value) });
+      }
+    });
+
     it("rebases and copies", async () => {
       await using store = await storeOver(kind(await newFolder()), { graph }).open();
       await writeVideos(store, "a", "b");
