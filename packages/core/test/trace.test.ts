@@ -71,7 +71,7 @@ describe("in an application with OpenTelemetry", () => {
 
   it("an operation that fails says so in its span, with the code", async () => {
     await using store = await memory().open({ mode: "read" });
-    await expect(store.write(video, rows)).rejects.toThrow();
+    await expect(store.write(video, rows)).rejects.toMatchObject({ code: "STORE_READ_ONLY" });
     const [span] = named("metaxy.write");
     expect(span?.status).toMatchObject({
       code: SpanStatusCode.ERROR,
@@ -83,8 +83,8 @@ describe("in an application with OpenTelemetry", () => {
 
   it("what is not a write at all fails as it does without spans", async () => {
     await using store = await memory().open();
-    await expect(store.writeMany(undefined as never)).rejects.toThrow();
-    await expect(store.read(undefined as never)).rejects.toThrow();
+    await expect(store.writeMany(undefined as never)).rejects.toMatchObject({ code: "ARGUMENT_INVALID" });
+    await expect(store.read(undefined as never)).rejects.toMatchObject({ code: "FEATURE_NOT_FOUND" });
   });
 
   it("the span of a stream lasts from the first batch that is asked for to the last, or until nobody wants more", async () => {

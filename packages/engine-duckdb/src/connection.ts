@@ -55,6 +55,11 @@ export class Connection {
     return this.#observer.observe(statement, run, (count) => count);
   }
 
+  /** How many statements a text has. None of them runs. */
+  async countStatements(sql: string): Promise<number> {
+    return (await this.#connection.extractStatements(sql)).count;
+  }
+
   /** The columns of a statement's result. It is only prepared. */
   async columns(statement: Statement): Promise<DuckDBColumn[]> {
     await this.#prepareFor(statement.sql);

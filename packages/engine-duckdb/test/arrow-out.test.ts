@@ -125,10 +125,8 @@ it("copes with columns of no type", async () => {
 
 it("leaves no table behind", async () => {
   await engine().arrow(statement("select 1 as a"));
-  await expect(engine().arrow(statement("select error('too bad') as a"))).rejects.toThrow();
-  expect(
-    await engine().rows(statement("select table_name from duckdb_tables() where table_name like 'metaxy_rows%'")),
-  ).toEqual([]);
+  await expect(engine().arrow(statement("select error('too bad') as a"))).rejects.toThrow("too bad");
+  expect(await engine().rows(statement("select table_name from duckdb_tables()"))).toEqual([]);
 });
 
 it("reports the error of a statement that fails", async () => {

@@ -62,7 +62,7 @@ it("gives every memory database to itself", async () => {
     await openEngine({ path: ":memory:", mode: "read" }),
   ];
   await first.run(statement("create table t as select 1 as n"));
-  await expect(second.rows(statement(rows))).rejects.toThrow();
+  await expect(second.rows(statement(rows))).rejects.toThrow(/Table with name t does not exist/);
 });
 
 it("frees the file as soon as it is closed, with its rows in it", async () => {

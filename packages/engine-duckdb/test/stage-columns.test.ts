@@ -162,5 +162,12 @@ it("stages no rows", async () => {
 it("stages a query, whatever it ends with", async () => {
   const table = await engine().stage({ kind: "sql", sql: "select 1 as a -- the end;\n ; " });
   expect(table).toMatchObject({ rowCount: 1, columns: [{ name: "a", type: { kind: "integer" } }] });
-  await expect(engine().stage({ kind: "sql", sql: "select 1); drop table x; select (2" })).rejects.toThrow();
+});
+
+it("refuses a query that goes on with other statements, and runs none of them", async () => {
+  await engine().run(statement("create table kept as select 1 as n"));
+  for (const sql of ["select 1); drop table kept; select (2", "select 1; drop table kept"]) {
+    await expect(engine().stage({ kind: "sql", sql })).rejects.toThrow(/one SELECT statement|syntax error/);
+  }
+  expect(await engine().rows(statement("from kept"))).toEqual([{ n: 1 }]);
 });

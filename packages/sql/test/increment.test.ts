@@ -134,9 +134,12 @@ it("keeps nothing of an increment for a table that only what may be coming depen
 
   const todo = await store.resolve(thumb);
   expect(await todo.counts()).toEqual({ new: 2, stale: 0, orphaned: 0, waiting: 0 });
-  const asked = engine.statements.length;
+  const labelling = () => engine.statements.filter(({ sql }) => sql.includes("metaxy_label")).length;
+  const [asked, labelled] = [engine.statements.length, labelling()];
+  expect(labelled).toBeGreaterThan(0);
   await store.write(video, [raw("v3")]);
-  expect(engine.statements.slice(asked).filter(({ sql }) => sql.includes("metaxy_label"))).toEqual([]);
+  expect(engine.statements.length).toBeGreaterThan(asked);
+  expect(labelling()).toBe(labelled);
   await store.write(crop, (await store.resolve(crop)).new);
   expect(await todo.pending.count()).toBe(2);
 });

@@ -116,10 +116,13 @@ describe.each(ways)("$way", ({ way, reading }) => {
     const done = writing.then(() => true);
     const database = await connect(folder());
     const seen = new Set<number>();
+    let looks = 0;
     while (!(await Promise.race([done, sleep(5, false)]))) {
+      looks += 1;
       const opened = await database.openTable(table).catch(() => undefined);
       if (opened) seen.add(await opened.countRows());
     }
+    expect(looks).toBeGreaterThan(0);
     expect([...seen].filter((count) => count !== 400_000)).toEqual([]);
     const lance = await client();
     // The client writes it piece by piece; the extension has one commit, after that of the empty table.

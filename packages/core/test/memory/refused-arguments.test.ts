@@ -172,6 +172,8 @@ describe("a value that an option or a method cannot take is refused by", () => {
       /materializationId; it is 5/,
     ],
     ["write", () => store.write(video, [videoRow("c")], { signal: 5 as never }), /an AbortSignal as signal; it is 5/],
+    ["writeMany", () => store.writeMany(undefined as never), /takes a list of \{ feature, rows \}; it got undefined/],
+    ["writeMany", () => store.writeMany([null] as never), /takes a list of \{ feature, rows \}; it got null/],
     ["bufferedWriter", async () => store.bufferedWriter({ flushRows: 0 }), /a number above 0 for flushRows/],
     ["bufferedWriter", async () => store.bufferedWriter({ flushInterval: Number.NaN }), /flushInterval/],
     ["bufferedWriter", async () => store.bufferedWriter({ onRefused: true as never }), /a function for onRefused/],

@@ -34,7 +34,7 @@ export async function stageInto(target: StageTarget, input: StageInput): Promise
     case "parquet":
       return stageQuery(target, () => parquetQuery(target.connection, input.paths));
     case "sql":
-      return stageQuery(target, async () => subquery(input.sql));
+      return stageQuery(target, () => oneQuery(target.connection, input.sql));
   }
 }
 
@@ -42,6 +42,16 @@ function stageQuery({ connection, queue, table }: StageTarget, query: () => Prom
   return queue.add(async () => ({
     rowCount: await connection.createAs(table, { sql: await query(), parameters: [] }),
   }));
+}
+
+/** @throws ARGUMENT_INVALID for a text that ends the query and goes on with another statement, which would run too. */
+async function oneQuery(connection: Connection, sql: string): Promise<string> {
+  const query = subquery(sql);
+  if ((await connection.countStatements(`select * from ${query}`)) === 1) return query;
+  throw new MetaxyError(
+    "ARGUMENT_INVALID",
+    "A query is one SELECT statement; this one is followed by other statements.",
+  );
 }
 
 async function createTable(

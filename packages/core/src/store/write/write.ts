@@ -49,6 +49,16 @@ async function stageEntry(context: StoreContext, entry: TargetedEntry, staged: S
   return [{ target, rows: stagedRows ?? none, existing, replaces: null }];
 }
 
+function checkEntries(entries: readonly WriteEntry[]): void {
+  const isEntry = (entry: unknown): boolean => typeof entry === "object" && entry !== null;
+  if (Array.isArray(entries) && entries.every(isEntry)) return;
+  const given = Array.isArray(entries) ? entries.find((entry) => !isEntry(entry)) : entries;
+  throw new MetaxyError(
+    "ARGUMENT_INVALID",
+    `writeMany takes a list of { feature, rows }; it got ${JSON.stringify(given) ?? String(given)}.`,
+  );
+}
+
 function checkWriteOptions(options: WriteOptions): void {
   checkOptions(options, ["materializationId", "idempotencyKey", "signal"], "write");
   const refuse = (option: string, value: unknown, expected: string): never => {
@@ -120,6 +130,7 @@ function sum(counts: readonly number[]): number {
 }
 
 function childrenFirst(context: StoreContext, entries: readonly WriteEntry[]): TargetedEntry[] {
+  checkEntries(entries);
   const withTargets = entries.map((entry) => ({ ...entry, target: target(context, entry.feature) }));
   const keys = withTargets.map((entry) => entry.target.feature.key);
   const twice = keys.find((key, index) => keys.indexOf(key) !== index);
