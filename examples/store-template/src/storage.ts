@@ -66,7 +66,7 @@ function openFolder(folder: string): OpenTableStorage {
         for (const part of await partsOf(table)) {
           const batches = (names: readonly string[]) => readBatches(part, names);
           const erased = await erase({ kind: "arrow", columns: await readColumns(part), batches });
-          if (erased) await writePart(part, erased.kept);
+          if (erased) await writePart(part, erased.remaining);
           total += erased?.removed.length ?? 0;
         }
         return total;

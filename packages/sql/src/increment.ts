@@ -23,7 +23,7 @@ interface Counts {
 }
 
 /** What an update left in the engine. */
-interface Fixed {
+interface Materialized {
   readonly labels: TemporaryTable;
   /** Undefined when there are none. */
   readonly orphaned: TemporaryTable | undefined;
@@ -43,7 +43,7 @@ export class SqlIncrement implements IncrementSource, Snapshot {
   readonly #update: CompiledUpdate;
   /** Later reads have to be of the same snapshot; tables that only they depend on do not affect the samples. */
   readonly #later: Snapshot | undefined;
-  #fixed: Promise<Fixed> | undefined;
+  #materialized: Promise<Materialized> | undefined;
   #counts: Promise<Counts> | undefined;
   /** The last counts, once they are there. */
   #counted: Counts | undefined;
@@ -55,7 +55,7 @@ export class SqlIncrement implements IncrementSource, Snapshot {
     this.#session = session;
     this.#update = new CompiledUpdate(session.context, plan);
     this.tables = new Set(readsOf(plan).flatMap(({ source }) => tablesIn(source)));
-    this.#later = later && { tables: new Set(later.tables), keep: () => later.keep() };
+    this.#later = later && { tables: new Set(later.tables), materialize: () => later.materialize() };
   }
 
   counts(): Promise<Counts> {
@@ -74,11 +74,12 @@ export class SqlIncrement implements IncrementSource, Snapshot {
         return this.#update.direct(part);
       },
       reading: () => this.#reading(),
-      kept: () => this.#emptyPart(part) ?? this.#fixed?.then((fixed) => this.#partOf(part, fixed)),
-      keep: async () => {
+      materialized: () =>
+        this.#emptyPart(part) ?? this.#materialized?.then((materialized) => this.#partOf(part, materialized)),
+      materialize: async () => {
         this.#requireHeld();
         this.#reading(); // a change that comes while rows are put aside waits for all of them
-        return this.#emptyPart(part) ?? this.#partOf(part, await this.#keepRows());
+        return this.#emptyPart(part) ?? this.#partOf(part, await this.#materializeRows());
       },
     });
   }
@@ -88,24 +89,25 @@ export class SqlIncrement implements IncrementSource, Snapshot {
     return this.#session.numbers<"expected" | "new">(this.#update.progress().query);
   }
 
-  async keep(): Promise<void> {
+  async materialize(): Promise<void> {
     if (this.#released) return;
-    await this.#keepRows().catch((error: unknown) => {
+    await this.#materializeRows().catch((error: unknown) => {
       this.#lost = error;
     });
-    await this.#later?.keep();
+    await this.#later?.materialize();
   }
 
   async release(): Promise<void> {
     this.#released = true;
     for (const snapshot of this.#snapshots()) this.#session.snapshots.remove(snapshot);
-    const fixed = await this.#fixed?.catch(() => undefined);
-    this.#fixed = undefined;
-    for (const table of [fixed?.labels, fixed?.orphaned]) if (table) await this.#session.engine.dropTemporary(table);
+    const materialized = await this.#materialized?.catch(() => undefined);
+    this.#materialized = undefined;
+    for (const table of [materialized?.labels, materialized?.orphaned])
+      if (table) await this.#session.engine.dropTemporary(table);
   }
 
   #reading(): void {
-    if (this.#released || this.#fixed !== undefined) return;
+    if (this.#released || this.#materialized !== undefined) return;
     for (const snapshot of this.#snapshots()) this.#session.snapshots.add(snapshot);
   }
 
@@ -113,12 +115,12 @@ export class SqlIncrement implements IncrementSource, Snapshot {
     return this.#later ? [this, this.#later] : [this];
   }
 
-  #keepRows(): Promise<Fixed> {
-    this.#fixed ??= this.#fix().catch((error: unknown) => {
-      this.#fixed = undefined;
+  #materializeRows(): Promise<Materialized> {
+    this.#materialized ??= this.#materialize().catch((error: unknown) => {
+      this.#materialized = undefined;
       throw error;
     });
-    return this.#fixed;
+    return this.#materialized;
   }
 
   async #count(labels?: TemporaryTable): Promise<Counts> {
@@ -129,7 +131,7 @@ export class SqlIncrement implements IncrementSource, Snapshot {
     return this.#counted;
   }
 
-  async #fix(): Promise<Fixed> {
+  async #materialize(): Promise<Materialized> {
     const { engine, compile } = this.#session;
     const rows = this.#update.labels();
     const labels = await engine.materialize(compile(rows.query), rows.columns);
@@ -145,7 +147,7 @@ export class SqlIncrement implements IncrementSource, Snapshot {
     }
   }
 
-  #partOf(part: IncrementPart, { labels, orphaned }: Fixed): Rows {
+  #partOf(part: IncrementPart, { labels, orphaned }: Materialized): Rows {
     if (part !== "orphaned") return this.#update.labelled(part, temporaryRows(labels));
     return orphaned ? temporaryRows(orphaned) : this.#update.empty(part);
   }

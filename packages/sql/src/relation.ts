@@ -11,9 +11,9 @@ export interface RowsOrigin {
   /** Called before rows are read without keeping them. */
   reading?(): void;
   /** Rows that need not be computed: materialised ones, or none; undefined before. */
-  kept?(): Promise<Rows> | Rows | undefined;
+  materialized?(): Promise<Rows> | Rows | undefined;
   /** Materialises the rows. */
-  keep?(): Promise<Rows>;
+  materialize?(): Promise<Rows>;
 }
 
 /** Rows that a statement gives. It runs when a method asks for them, and never before. */
@@ -96,11 +96,11 @@ export class SqlRelation implements RelationSource {
   }
 
   async #now(): Promise<Rows> {
-    return (await this.#origin.kept?.()) ?? this.#origin.computed();
+    return (await this.#origin.materialized?.()) ?? this.#origin.computed();
   }
 
   async #materialize(): Promise<TemporaryTable> {
-    const rows = (await this.#origin.keep?.()) ?? this.#origin.computed();
+    const rows = (await this.#origin.materialize?.()) ?? this.#origin.computed();
     return this.#session.engine.materialize(this.#statement(rows), rows.columns);
   }
 

@@ -147,9 +147,9 @@ export class DeltaTables implements OpenTableStorage {
       if (part) changed.push({ file, part });
     }
     if (changed.length === 0) return 0;
-    const kept = changed.map(({ part }) => part.kept).filter(({ count }) => count > 0);
+    const remaining = changed.map(({ part }) => part.remaining).filter(({ count }) => count > 0);
     const gone = changed.map(({ file }) => file.path);
-    await table.replaceFiles(gone, kept.length > 0 ? all(kept) : null, { version: now.version });
+    await table.replaceFiles(gone, remaining.length > 0 ? all(remaining) : null, { version: now.version });
     return changed.reduce((total, { part }) => total + part.removed.length, 0);
   }
 

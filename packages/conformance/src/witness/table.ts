@@ -42,9 +42,9 @@ export class Table {
   erase(samples: readonly StoredRow[]): number {
     const columns = [...this.#idColumns, "metaxy_feature_version"];
     const gone = groupRows(samples, columns);
-    const kept = [...groupRows(this.#rows, columns)].flatMap(([key, rows]) => (gone.has(key) ? [] : rows));
-    const count = this.#rows.length - kept.length;
-    this.#rows = kept;
+    const remaining = [...groupRows(this.#rows, columns)].flatMap(([key, rows]) => (gone.has(key) ? [] : rows));
+    const count = this.#rows.length - remaining.length;
+    this.#rows = remaining;
     return count;
   }
 

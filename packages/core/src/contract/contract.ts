@@ -72,7 +72,7 @@ export interface StoreConnection {
   stage(input: StageInput): Promise<Staged>;
   /** Rows of a table, of staged rows or of another plan. Nothing runs before a method of the result is called. */
   read(plan: ReadPlan): RelationSource;
-  /** With `later`, calls its `keep` before one of its tables, or of the plan's, changes, if the increment was partly read. */
+  /** With `later`, calls its `materialize` before one of its tables, or of the plan's, changes, if the increment was partly read. */
   resolve(plan: UpdatePlan, later?: LaterReads): IncrementSource;
   /** Staged rows with the versioning columns that the plan says. */
   computeProvenance(plan: ProvenancePlan): RelationSource;
@@ -214,7 +214,7 @@ export interface LaterReads {
   /** Full names. Some need not exist. */
   readonly tables: readonly string[];
   /** Reads it. Never rejects. */
-  keep(): Promise<void>;
+  materialize(): Promise<void>;
 }
 
 /** A part of an increment that an engine computes. */

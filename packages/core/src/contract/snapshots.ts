@@ -3,7 +3,7 @@ export interface Snapshot {
   /** The tables that it is read from. */
   readonly tables: ReadonlySet<string>;
   /** Puts what is not read yet where no change of a table reaches it. Never rejects. */
-  keep(): Promise<void>;
+  materialize(): Promise<void>;
 }
 
 /**
@@ -28,7 +28,7 @@ export class Snapshots {
   async before<Result>(tables: readonly string[], change: () => Promise<Result>): Promise<Result> {
     for (let found = this.#of(tables); found.length > 0; found = this.#of(tables)) {
       for (const snapshot of found) {
-        await snapshot.keep();
+        await snapshot.materialize();
         this.remove(snapshot);
       }
     }

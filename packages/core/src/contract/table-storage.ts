@@ -171,5 +171,5 @@ export interface ErasedPart {
   /** Positions of the removed rows among the part's rows, from 0, ascending; at least one. */
   readonly removed: readonly number[];
   /** The rows that stay, in their order. */
-  readonly kept: EngineRows;
+  readonly remaining: EngineRows;
 }

@@ -60,12 +60,12 @@ function changedTable({ change, versions }: WritePlan, existing: Rows | undefine
 function extended({ columns, rows }: Rows, change: TableChange & { readonly kind: "extend" }): Rows {
   const added = change.columns.filter(({ name }) => columns.every((column) => column.name !== name));
   const grown = new Map(change.grown.map(({ name, to }) => [name, to]));
-  const kept = columns.map(({ name, type }): Output<Row> => {
+  const current = columns.map(({ name, type }): Output<Row> => {
     const wider = grown.get(name);
     const keep = wider ? keeper(wider) : (value: unknown) => value;
     return { name, type: wider ?? type, value: (row) => keep(row[name]) };
   });
-  return select(rows, [...kept, ...added.map((column) => ({ ...column, value: () => null }))]);
+  return select(rows, [...current, ...added.map((column) => ({ ...column, value: () => null }))]);
 }
 
 /** An object that becomes a map has the entries that have a value: its type gave it the names of all others. */

@@ -21,7 +21,7 @@ export class MemoryIncrement implements IncrementSource, Snapshot {
   readonly #snapshots: Snapshots;
   readonly #later: LaterReads | undefined;
   readonly #origin: UpdateOrigin;
-  #fixed: Promise<Update> | undefined;
+  #labelled: Promise<Update> | undefined;
   #released = false;
 
   constructor(snapshots: Snapshots, later: LaterReads | undefined, origin: UpdateOrigin) {
@@ -47,23 +47,23 @@ export class MemoryIncrement implements IncrementSource, Snapshot {
     return (await this.#update()).progress;
   }
 
-  async keep(): Promise<void> {
-    if (!this.#released) await this.#later?.keep();
+  async materialize(): Promise<void> {
+    if (!this.#released) await this.#later?.materialize();
   }
 
   async release(): Promise<void> {
     this.#released = true;
     this.#snapshots.remove(this);
-    this.#fixed = undefined;
+    this.#labelled = undefined;
   }
 
   #update(): Promise<Update> {
     if (this.#released) throw new MetaxyError("STORE_CLOSED", "The increment was freed. Resolve again.");
-    if (!this.#fixed && this.#later) this.#snapshots.add(this);
-    this.#fixed ??= this.#origin.update().catch((error: unknown) => {
-      this.#fixed = undefined;
+    if (!this.#labelled && this.#later) this.#snapshots.add(this);
+    this.#labelled ??= this.#origin.update().catch((error: unknown) => {
+      this.#labelled = undefined;
       throw error;
     });
-    return this.#fixed;
+    return this.#labelled;
   }
 }

@@ -18,9 +18,9 @@ export function inheritedRows(snapshot: StoreSnapshot, { children, parents, on, 
   const pairs = own.rows.flatMap((child) =>
     (found.get(keyOf(child, on)) ?? []).map((parent): Pair => ({ child, parent })),
   );
-  const kept = own.columns.filter(({ name }) => !inherited.includes(name));
+  const ownColumns = own.columns.filter(({ name }) => !inherited.includes(name));
   const outputs = [
-    ...kept.map(({ name, type }): Output<Pair> => ({ name, type, value: ({ child }) => child[name] })),
+    ...ownColumns.map(({ name, type }): Output<Pair> => ({ name, type, value: ({ child }) => child[name] })),
     ...pick(others.columns, inherited).map(
       (column): Output<Pair> => ({ ...column, value: ({ parent }) => column.value(parent) }),
     ),

@@ -25,11 +25,11 @@ export class StorageEraser {
     return this.#session.turn(async () => {
       const columns = await tables.describe(plan.table);
       if (!columns) return 0;
-      const kept: TemporaryTable[] = [];
+      const remaining: TemporaryTable[] = [];
       try {
-        return await storage.delete(plan.table, (part) => this.#erasePart(plan, part, columns, kept));
+        return await storage.delete(plan.table, (part) => this.#erasePart(plan, part, columns, remaining));
       } finally {
-        for (const table of kept) await engine.dropTemporary(table);
+        for (const table of remaining) await engine.dropTemporary(table);
       }
     });
   }
@@ -51,9 +51,9 @@ export class StorageEraser {
       const gone = `select range as gone from range(${rowCount}) where range not in (select ${quote(position)} from ${table}) order by gone`;
       const removed = (await engine.rows({ sql: gone, parameters: [] })).map((row) => Number(row.gone));
       const left = `select * exclude (${quote(position)}) from ${table} order by ${quote(position)}`;
-      const kept = await engine.materialize({ sql: left, parameters: [] });
-      held.push(kept);
-      return { removed, kept: engineRows(engine, kept) };
+      const remaining = await engine.materialize({ sql: left, parameters: [] });
+      held.push(remaining);
+      return { removed, remaining: engineRows(engine, remaining) };
     } finally {
       await engine.run({ sql: `drop table if exists ${table}`, parameters: [] });
     }

@@ -8,9 +8,9 @@ import { Scope, sameValues, select, temporaryRows } from "./rows.js";
 export function compileInherit({ flavor }: CompileContext, { children, parents, on, inherited }: InheritPlan): Rows {
   const own = new Scope("metaxy_child", temporaryRows(children));
   const others = new Scope("metaxy_parent", temporaryRows(parents));
-  const kept = own.columns.filter(({ name }) => !inherited.includes(name));
+  const ownColumns = own.columns.filter(({ name }) => !inherited.includes(name));
   return select({
-    columns: [...kept, ...others.pick(inherited)],
+    columns: [...ownColumns, ...others.pick(inherited)],
     from: sql`${own.from} inner join ${others.from} on ${sameValues(flavor, own, others, on)}`,
   });
 }

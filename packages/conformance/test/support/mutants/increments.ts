@@ -5,8 +5,8 @@ export const incrementsMutants: readonly Mutant[] = [
   {
     name: "an increment is computed each time it is asked",
     file: "memory/increment.js",
-    find: "this.#fixed ??= ",
-    replace: "this.#fixed = ",
+    find: "this.#labelled ??= ",
+    replace: "this.#labelled = ",
     caughtBy: [
       "increment/fixed-by-arrow",
       "increment/fixed-by-counts",

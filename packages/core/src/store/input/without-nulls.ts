@@ -33,10 +33,10 @@ function bare(value: unknown): unknown {
   }
   if (!isPlainObject(value)) return value;
   const members = Object.entries(value).map(([name, member]) => [name, bare(member)] as const);
-  const kept = members.filter(([, member]) => member !== null);
-  return kept.length === members.length && kept.every(([name, member]) => Object.is(member, own(value, name)))
+  const present = members.filter(([, member]) => member !== null);
+  return present.length === members.length && present.every(([name, member]) => Object.is(member, own(value, name)))
     ? value
-    : Object.fromEntries(kept);
+    : Object.fromEntries(present);
 }
 
 function replaced(list: readonly unknown[], index: number, item: unknown): readonly unknown[] {

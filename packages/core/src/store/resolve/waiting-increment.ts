@@ -34,12 +34,12 @@ export class WaitingIncrement implements LaterReads {
   readonly #plan: UpdatePlan;
   readonly #search: WaitingSearch | null;
   readonly #increment: IncrementSource;
-  readonly #held: Staged[] = [];
+  readonly #staged: Staged[] = [];
   #missing: Promise<number> | undefined;
-  #dividing: Promise<Division> | undefined;
-  #division: Division | undefined;
+  #finding: Promise<Found> | undefined;
+  #result: Found | undefined;
   /** Tables may have changed since, so that a failure cannot be made up for. */
-  #kept = false;
+  #materialized = false;
 
   /** Without a search nothing waits. */
   constructor(connection: StoreConnection, plan: UpdatePlan, search: WaitingSearch | null) {
@@ -54,7 +54,7 @@ export class WaitingIncrement implements LaterReads {
     const counts = await this.#increment.counts();
     if (!this.#search || counts.orphaned === 0) return { ...counts, waiting: 0 };
     this.#missing ??= Promise.resolve(counts.orphaned);
-    const { orphaned, waiting } = await this.#divided();
+    const { orphaned, waiting } = await this.#found();
     return { ...counts, orphaned: orphaned.count, waiting: waiting.count };
   }
 
@@ -64,8 +64,8 @@ export class WaitingIncrement implements LaterReads {
     if (!this.#search) return part === "orphaned" ? all : this.#nothing();
     return new LazyRelation({
       like: all,
-      choose: async () => (await this.#divided())[part],
-      chosen: () => this.#division?.[part],
+      choose: async () => (await this.#found())[part],
+      chosen: () => this.#result?.[part],
       first: "counts() of the increment",
     });
   }
@@ -74,27 +74,27 @@ export class WaitingIncrement implements LaterReads {
     return this.#increment.progress();
   }
 
-  async keep(): Promise<void> {
-    this.#kept = true;
-    await this.#divided().catch(() => undefined);
+  async materialize(): Promise<void> {
+    this.#materialized = true;
+    await this.#found().catch(() => undefined);
   }
 
   async release(): Promise<void> {
-    await this.#dividing?.catch(() => undefined);
+    await this.#finding?.catch(() => undefined);
     await this.#increment.release();
-    for (const rows of this.#held.splice(0)) await rows.release();
+    for (const rows of this.#staged.splice(0)) await rows.release();
   }
 
-  async #divided(): Promise<Division> {
-    this.#dividing ??= this.#divide().catch((error: unknown) => {
-      if (!this.#kept) this.#dividing = undefined;
+  async #found(): Promise<Found> {
+    this.#finding ??= this.#findWaiting().catch((error: unknown) => {
+      if (!this.#materialized) this.#finding = undefined;
       throw error;
     });
-    this.#division = await this.#dividing;
-    return this.#division;
+    this.#result = await this.#finding;
+    return this.#result;
   }
 
-  async #divide(): Promise<Division> {
+  async #findWaiting(): Promise<Found> {
     const all = this.#increment.part("orphaned");
     const total = await this.#countMissing();
     const none = { count: 0, rows: this.#nothing() };
@@ -110,7 +110,7 @@ export class WaitingIncrement implements LaterReads {
     }
   }
 
-  async #divideBy(condition: SampleCondition, all: RelationSource, total: number): Promise<Division> {
+  async #divideBy(condition: SampleCondition, all: RelationSource, total: number): Promise<Found> {
     const { grain } = this.#plan;
     const missing = this.#hold(await all.source());
     const samples = (where: SampleCondition): ReadPlan =>
@@ -155,9 +155,9 @@ export class WaitingIncrement implements LaterReads {
   }
 
   #hold(rows: Staged): Staged["source"] {
-    this.#held.push(rows);
+    this.#staged.push(rows);
     return rows.source;
   }
 }
 
-type Division = Readonly<Record<MissingPart, ChosenRows>>;
+type Found = Readonly<Record<MissingPart, ChosenRows>>;

@@ -195,7 +195,7 @@ function planRows(
     keepsTypes: keepsTypes(context),
   });
   const now = context.clock.next();
-  const kept = <Value>(name: string, otherwise: Value): ValuePlan<Value> =>
+  const providedOr = <Value>(name: string, otherwise: Value): ValuePlan<Value> =>
     given.some((column) => column.name === name) ? { column: name, otherwise } : { value: otherwise };
   return {
     feature: feature.key,
@@ -210,9 +210,9 @@ function planRows(
     featureVersion: { value: versions.feature },
     projectVersion: { value: graph.projectVersion(feature.project ?? graph.project, context.hash.length) },
     materializationId: { value: options.materializationId ?? context.materializationId },
-    createdAt: kept(systemColumns.createdAt, now),
+    createdAt: providedOr(systemColumns.createdAt, now),
     updatedAt: { value: now },
-    deletedAt: kept<bigint | null>(systemColumns.deletedAt, null),
+    deletedAt: providedOr<bigint | null>(systemColumns.deletedAt, null),
     timestamps: "later",
     checks: [
       ...writeChecks(feature, columns, given, planned),

@@ -196,8 +196,8 @@ function inheritFrom(context: StoreContext, { feature, grain, source }: Parents,
       if (rows.columns.some(({ name }) => name === systemColumns.provenanceByField)) return rows;
       await requireParents(context, feature, rows, grain, source); // the others would be left out in silence
       const taken = inherited.filter((column) => source.columns.some(({ name }) => name === column));
-      const kept = rows.columns.filter(({ name }) => !taken.some((column) => column === name));
-      const columns = [...kept, ...source.columns.filter(({ name }) => taken.some((column) => column === name))];
+      const ownColumns = rows.columns.filter(({ name }) => !taken.some((column) => column === name));
+      const columns = [...ownColumns, ...source.columns.filter(({ name }) => taken.some((column) => column === name))];
       const plan = { children: rows, parents: source, on: grain, inherited: taken };
       return keep(await context.connection.read(everyRow({ kind: "inherit", plan }, columns)).source(), staged).source;
     },

@@ -25,7 +25,7 @@ class ParquetFiles extends FolderStorage {
     for (const path of await this.#current(table)) {
       const erased = await erase({ kind: "parquet", paths: [path] });
       if (!erased) continue;
-      await this.folder.commit(table, successor(path), (temporary) => erased.kept.toParquet(temporary));
+      await this.folder.commit(table, successor(path), (temporary) => erased.remaining.toParquet(temporary));
       await rm(path);
       total += erased.removed.length;
     }

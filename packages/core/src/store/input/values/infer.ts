@@ -73,8 +73,11 @@ export function settledType(type: ColumnType): ColumnType {
     case "struct": {
       const members = Object.entries(type.members);
       const known = members.filter(([, member]) => member !== unknownType);
-      const kept = known.length > 0 ? known : members;
-      return { kind: "struct", members: Object.fromEntries(kept.map(([name, member]) => [name, settledType(member)])) };
+      const present = known.length > 0 ? known : members;
+      return {
+        kind: "struct",
+        members: Object.fromEntries(present.map(([name, member]) => [name, settledType(member)])),
+      };
     }
     default:
       return type === unknownType ? { kind: "string" } : type;
