@@ -36,6 +36,7 @@ export class GraphSource {
     throw new MetaxyError(
       "FEATURE_NOT_FOUND",
       `The store has no graph to look up ${JSON.stringify(input)}. Pass the feature itself, or give the store a graph.`,
+      { details: { feature: Array.isArray(input) ? input.join("/") : input } },
     );
   }
 

@@ -24,6 +24,13 @@ async function provenances(store: Store, feature: Parameters<Store["resolve"]>[0
   return rows.map((row) => row.metaxy_provenance_by_field);
 }
 
+it("a key without a graph is FEATURE_NOT_FOUND, with the key in the details", async () => {
+  await using store = await memory().open();
+  const details = { feature: "video/raw" };
+  await expect(store.read("video/raw")).rejects.toMatchObject({ code: "FEATURE_NOT_FOUND", details });
+  await expect(store.has(["video", "raw"])).rejects.toMatchObject({ code: "FEATURE_NOT_FOUND", details });
+});
+
 describe("an update", () => {
   it("has samples that are new, and none once they are written", async () => {
     await using store = await memory().open();
