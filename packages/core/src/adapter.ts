@@ -3,7 +3,13 @@
  */
 
 export { type ColumnDescription, type ColumnType, stringStruct, typeName } from "./column/column-type.js";
-export { isSystemColumn, systemColumns } from "./column/columns.js";
+export {
+  byFieldColumns,
+  isSystemColumn,
+  systemColumnKind,
+  systemColumns,
+  systemColumnTypes,
+} from "./column/columns.js";
 export type { ArrowBatch, ArrowBatchLike, ArrowTable, ArrowTableLike } from "./contract/arrow.js";
 export {
   type ArrowData,

@@ -1,4 +1,4 @@
-import { isSystemColumn, reservedPrefix } from "../column/columns.js";
+import { isReservedName, isSystemColumn, reservedPrefix } from "../column/columns.js";
 import { MetaxyError } from "../errors/error.js";
 import { suggestion } from "../errors/nearest.js";
 import { errorText } from "../errors/realm.js";
@@ -21,7 +21,7 @@ export function checkSpec(spec: FeatureSpec, rows: DescribedRows): FeatureSpec {
   checkFields(spec);
   for (const dependency of spec.dependencies) checkDependency(spec.key, dependency);
   for (const column of rows.columns?.keys() ?? []) {
-    if (column.startsWith(reservedPrefix)) {
+    if (isReservedName(column)) {
       invalid(
         spec.key,
         `its schema declares column ${JSON.stringify(column)}; names that start with ${reservedPrefix} are reserved for the library`,
@@ -52,8 +52,7 @@ function checkIdColumns({ key, idColumns }: FeatureSpec, rows: DescribedRows): v
   if (idColumns.length === 0) invalid(key, "it has no ID columns; name at least one column that identifies a sample");
   for (const [index, column] of idColumns.entries()) {
     if (typeof column !== "string" || column === "") invalid(key, `ID column ${index + 1} is not a name`);
-    if (column.startsWith(reservedPrefix))
-      invalid(key, `ID column ${JSON.stringify(column)} has the name of a system column`);
+    if (isReservedName(column)) invalid(key, `ID column ${JSON.stringify(column)} has the name of a system column`);
     if (idColumns.indexOf(column) !== index) invalid(key, `ID column ${JSON.stringify(column)} is listed twice`);
     if (!allowsColumn(rows, column)) {
       const advice = suggestion(column, rows.columns?.keys() ?? [], "columns");
@@ -88,7 +87,7 @@ function checkDependency(key: string, { feature, rename, select, lineage }: Depe
   for (const [column, name] of Object.entries(rename ?? {})) {
     if (isSystemColumn(column))
       invalid(key, `${where} renames system column ${column}; system columns cannot be renamed`);
-    if (name.startsWith(reservedPrefix))
+    if (isReservedName(name))
       invalid(
         key,
         `${where} renames ${column} to ${name}; names that start with ${reservedPrefix} are reserved for the library`,

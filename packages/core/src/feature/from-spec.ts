@@ -1,3 +1,4 @@
+import { isReservedName } from "../column/columns.js";
 import { MetaxyError } from "../errors/error.js";
 import { suggestion } from "../errors/nearest.js";
 import { checkOptions } from "../errors/options.js";
@@ -77,7 +78,7 @@ function stored(jsonSchema: JsonValue): JsonValue {
   if (typeof jsonSchema !== "object" || jsonSchema === null || Array.isArray(jsonSchema)) return jsonSchema;
   const schema = jsonSchema as { readonly properties?: { readonly [name: string]: JsonValue } };
   const properties = Object.fromEntries(
-    Object.entries(schema.properties ?? {}).filter(([name]) => !name.startsWith("metaxy_")),
+    Object.entries(schema.properties ?? {}).filter(([name]) => !isReservedName(name)),
   );
   return Object.keys(properties).length === 0 ? openJsonSchema : { ...schema, properties };
 }

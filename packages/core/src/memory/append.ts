@@ -1,6 +1,6 @@
-import type { ColumnDescription, ColumnType } from "../column/column-type.js";
+import type { ColumnType } from "../column/column-type.js";
 import { stringStruct } from "../column/column-type.js";
-import { systemColumns } from "../column/columns.js";
+import { systemColumns, systemColumnTypes } from "../column/columns.js";
 import type { Hasher } from "../hash/algorithms.js";
 import type { TableChange, ValuePlan, WritePlan } from "../plan/plan.js";
 import type { Output, Row, Rows } from "./rows.js";
@@ -54,7 +54,7 @@ function readerOf(plan: ValuePlan<unknown>): (item: Written) => unknown {
 function changedTable({ change, versions }: WritePlan, existing: Rows | undefined): Rows {
   if (existing) return change.kind === "extend" ? extended(existing, change) : existing;
   const columns = change.kind === "create" ? change.columns : [];
-  return { columns: [...columns, ...systemColumnTypes(versions.members)], rows: [] };
+  return { columns: [...columns, ...systemColumnTypes(stringStruct(versions.members))], rows: [] };
 }
 
 function extended({ columns, rows }: Rows, change: TableChange & { readonly kind: "extend" }): Rows {
@@ -73,13 +73,4 @@ function converter(from: ColumnType, to: ColumnType): (value: unknown) => unknow
   const keep = keeper(to);
   if (from.kind !== "struct" || to.kind !== "map") return keep;
   return (value) => keep(value && Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null)));
-}
-
-function systemColumnTypes(members: readonly string[]): ColumnDescription[] {
-  const byField: readonly string[] = [systemColumns.provenanceByField, systemColumns.dataVersionByField];
-  const timestamps: readonly string[] = [systemColumns.createdAt, systemColumns.updatedAt, systemColumns.deletedAt];
-  return Object.values(systemColumns).map((name) => ({
-    name,
-    type: byField.includes(name) ? stringStruct(members) : { kind: timestamps.includes(name) ? "timestamp" : "string" },
-  }));
 }

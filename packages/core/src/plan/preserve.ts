@@ -1,5 +1,5 @@
 import type { ColumnDescription } from "../column/column-type.js";
-import { reservedPrefix, systemColumns } from "../column/columns.js";
+import { isReservedName, systemColumns } from "../column/columns.js";
 import type { AnyFeature } from "../feature/feature.js";
 import { structKey } from "../feature/key.js";
 import type { HashSettings } from "../hash/algorithms.js";
@@ -28,7 +28,7 @@ export function preservingWrite(preserved: Preserved): WritePlan {
   const byField = columns.find((column) => column.name === systemColumns.provenanceByField)?.type;
   const stored = byField?.kind === "struct" ? Object.keys(byField.members) : null;
   const members = given.members ?? stored ?? feature.spec.fields.map((field) => structKey(field.key));
-  const userColumns = columns.filter((column) => !column.name.startsWith(reservedPrefix));
+  const userColumns = columns.filter((column) => !isReservedName(column.name));
   const change = tableChange(feature, { existing, columns: userColumns, members, keepsTypes });
   return {
     feature: feature.key,

@@ -1,6 +1,6 @@
 import type { ColumnDescription, ColumnType } from "../column/column-type.js";
 import { stringStruct, typeName } from "../column/column-type.js";
-import { systemColumns } from "../column/columns.js";
+import { byFieldColumns } from "../column/columns.js";
 import { grownType } from "../column/grow-type.js";
 import type { AnyFeature } from "../feature/feature.js";
 import { refuseColumn } from "./column-problem.js";
@@ -56,7 +56,7 @@ export function tableChange(feature: AnyFeature, { existing, columns, members, k
   });
   const added = wanted.filter(({ name }) => !stored.has(name));
   const byField = stringStruct(members);
-  for (const name of [systemColumns.provenanceByField, systemColumns.dataVersionByField]) {
+  for (const name of byFieldColumns) {
     const type = stored.get(name);
     if (type?.kind !== "struct") continue;
     const growth = grownType(type, byField);

@@ -1,5 +1,5 @@
 import type { ColumnDescription } from "../column/column-type.js";
-import { reservedPrefix } from "../column/columns.js";
+import { isReservedName } from "../column/columns.js";
 import { MetaxyError } from "../errors/error.js";
 import { suggestion } from "../errors/nearest.js";
 import { structKey } from "../feature/key.js";
@@ -211,9 +211,7 @@ function planInput(
   const { spec } = graph.get(feature);
   const parent = graph.get(dependency.feature).spec;
   const rename = dependency.rename ?? {};
-  const user = (read?.columns ?? [])
-    .map((column) => column.name)
-    .filter((column) => !column.startsWith(reservedPrefix));
+  const user = (read?.columns ?? []).map((column) => column.name).filter((column) => !isReservedName(column));
   const columns = user.map((column) => ({ from: column, to: newName(rename, column) }));
   const available = columns.map((column) => column.to);
   const where = `dependency of ${feature} on ${parent.key}`;

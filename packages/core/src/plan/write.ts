@@ -1,6 +1,6 @@
 import type { ColumnDescription, ColumnType } from "../column/column-type.js";
 import { typeName } from "../column/column-type.js";
-import { reservedPrefix, systemColumns } from "../column/columns.js";
+import { byFieldColumns, isReservedName, isSystemColumn } from "../column/columns.js";
 import { grownType, withMembers } from "../column/grow-type.js";
 import { suggestion } from "../errors/nearest.js";
 import { allowsColumn, declaredColumn } from "../feature/declared.js";
@@ -52,9 +52,8 @@ export function storedColumns(
 }
 
 function isSystem(feature: AnyFeature, name: string): boolean {
-  if (!name.startsWith(reservedPrefix)) return false;
-  const known: readonly string[] = Object.values(systemColumns);
-  if (!known.includes(name))
+  if (!isReservedName(name)) return false;
+  if (!isSystemColumn(name))
     refuseColumn(feature, name, "is not a system column, but its name is reserved for the library; rename it");
   return true;
 }
@@ -91,9 +90,7 @@ export function writeChecks(
     const declared = feature.columns?.get(name);
     return declared?.required === true && !declared.nullable && !idColumns.includes(name);
   });
-  const maps = [systemColumns.provenanceByField, systemColumns.dataVersionByField].filter(
-    (name) => source.find((column) => column.name === name)?.type.kind === "map",
-  );
+  const maps = byFieldColumns.filter((name) => source.find((column) => column.name === name)?.type.kind === "map");
   const provenance = membersColumns(versions.provenanceByField);
   return [
     ...[...idColumns, ...required.map(({ name }) => name), ...provenance].map(

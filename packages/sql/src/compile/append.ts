@@ -1,5 +1,5 @@
 import type { ColumnDescription, ColumnType, ValuePlan, WritePlan } from "@metaxy-ts/core/adapter";
-import { systemColumns } from "@metaxy-ts/core/adapter";
+import { systemColumnKind, systemColumns } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
 import type { CompileContext } from "./context.js";
@@ -102,19 +102,13 @@ function bookkeeping(plan: WritePlan): Bookkeeping[] {
   ];
 }
 
-const timestamps: ReadonlySet<string> = new Set([
-  systemColumns.createdAt,
-  systemColumns.updatedAt,
-  systemColumns.deletedAt,
-]);
-
 function bookkeepingOutput(
   { flavor }: CompileContext,
   name: string,
   plan: ValuePlan<string | bigint | null>,
   rows: Scope,
 ): Output {
-  const type: ColumnType = timestamps.has(name) ? { kind: "timestamp" } : string;
+  const type: ColumnType = systemColumnKind(name) === "timestamp" ? { kind: "timestamp" } : string;
   const constant = (value: string | bigint | null): RawBuilder<unknown> =>
     typeof value === "bigint" || type.kind === "timestamp"
       ? flavor.timestamp(value as bigint | null)

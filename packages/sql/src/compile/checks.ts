@@ -1,5 +1,5 @@
 import type { WriteCheck, WritePlan } from "@metaxy-ts/core/adapter";
-import { systemColumns } from "@metaxy-ts/core/adapter";
+import { systemColumnKind } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
 import { identity } from "./compared.js";
@@ -10,11 +10,6 @@ import type { Output, Rows } from "./rows.js";
 import { integer, isMissing, notNull, Scope, select, string, tableRows } from "./rows.js";
 
 type RowCheck = Exclude<WriteCheck, { kind: "unique" }>;
-
-const byFieldColumns: ReadonlySet<string> = new Set([
-  systemColumns.provenanceByField,
-  systemColumns.dataVersionByField,
-]);
 
 /**
  * One row: `total` is the number of rows, `check_<index>` how many of them fail a check that looks at single rows; and what {@link newestIn}
@@ -97,7 +92,7 @@ function fails({ flavor }: CompileContext, source: Scope, check: RowCheck): RawB
   switch (check.kind) {
     case "notNull":
       // An engine without nulls of a type has only values of it; a by-field column is missing without its members.
-      return byFieldColumns.has(check.column) ? isMissing(flavor, column) : sql`${value} is null`;
+      return systemColumnKind(check.column) === "byField" ? isMissing(flavor, column) : sql`${value} is null`;
     case "members":
       return sql`not (${isMissing(flavor, column)}) and not (${flavor.hasExactlyMembers(value, check.members)})`;
     default:

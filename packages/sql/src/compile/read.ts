@@ -1,5 +1,5 @@
 import type { ColumnDescription, MatchPlan, ReadPlan } from "@metaxy-ts/core/adapter";
-import { columnsOf, latestRowOrder, systemColumns } from "@metaxy-ts/core/adapter";
+import { columnsOf, latestRowOrder, systemColumns, systemColumnTypes } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
 import { identity } from "./compared.js";
@@ -8,7 +8,6 @@ import { compileFilters } from "./filter.js";
 import { rankColumn } from "./names.js";
 import type { Output, Rows } from "./rows.js";
 import { anyOf, existsIn, integer, Scope, select, tableRows } from "./rows.js";
-import { systemColumnTypes } from "./table.js";
 
 /** What a statement around a read needs of it. */
 export interface Wanted {
@@ -53,7 +52,7 @@ export function compileRead(context: CompileContext, plan: ReadPlan, wanted: Wan
 function sourceRows(context: CompileContext, plan: ReadPlan): Rows {
   const { source } = plan;
   if (source.kind !== "table") return context.rows(source);
-  const known = [...plan.columns, ...(plan.filterColumns ?? []), ...systemColumnTypes(context.flavor, [])];
+  const known = [...plan.columns, ...(plan.filterColumns ?? []), ...systemColumnTypes(context.flavor.byFieldType([]))];
   return tableRows(context.flavor, source.name, withNames(known, [...plan.idColumns, ...columnsNeeded(plan)]));
 }
 

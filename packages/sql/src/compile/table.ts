@@ -1,35 +1,9 @@
-import type {
-  ColumnDescription,
-  ColumnType,
-  GrownColumn,
-  TableChange,
-  TableDefinition,
-  WritePlan,
-} from "@metaxy-ts/core/adapter";
-import { systemColumns } from "@metaxy-ts/core/adapter";
+import type { ColumnDescription, GrownColumn, TableChange, TableDefinition, WritePlan } from "@metaxy-ts/core/adapter";
+import { systemColumns, systemColumnTypes } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
 import type { NewTable, SqlFlavor } from "../flavor.js";
-import { string, tableName } from "./rows.js";
-
-const timestamp: ColumnType = { kind: "timestamp" };
-
-/** The system columns of a new table. */
-export function systemColumnTypes(flavor: SqlFlavor, members: readonly string[]): ColumnDescription[] {
-  const types: Readonly<Record<(typeof systemColumns)[keyof typeof systemColumns], ColumnType>> = {
-    metaxy_provenance_by_field: flavor.byFieldType(members),
-    metaxy_provenance: string,
-    metaxy_feature_version: string,
-    metaxy_project_version: string,
-    metaxy_data_version_by_field: flavor.byFieldType(members),
-    metaxy_data_version: string,
-    metaxy_created_at: timestamp,
-    metaxy_updated_at: timestamp,
-    metaxy_deleted_at: timestamp,
-    metaxy_materialization_id: string,
-  };
-  return Object.values(systemColumns).map((systemColumn) => ({ name: systemColumn, type: types[systemColumn] }));
-}
+import { tableName } from "./rows.js";
 
 export function compileCreate(flavor: SqlFlavor, table: NewTable): readonly RawBuilder<unknown>[] {
   if (flavor.createTable) return flavor.createTable(table);
@@ -41,7 +15,7 @@ export function compileCreate(flavor: SqlFlavor, table: NewTable): readonly RawB
 export function featureTable(flavor: SqlFlavor, { name, idColumns, columns, members }: TableDefinition): NewTable {
   return {
     name,
-    columns: [...columns, ...systemColumnTypes(flavor, members)],
+    columns: [...columns, ...systemColumnTypes(flavor.byFieldType(members))],
     key: [systemColumns.featureVersion, ...idColumns, systemColumns.updatedAt],
   };
 }
@@ -86,7 +60,7 @@ export function changedColumns(
     case "none":
       return before;
     case "create":
-      return [...change.columns, ...systemColumnTypes(flavor, members)];
+      return [...change.columns, ...systemColumnTypes(flavor.byFieldType(members))];
     case "extend":
       return [...before.map((column) => grownColumn(column, change.grown)), ...change.columns];
   }

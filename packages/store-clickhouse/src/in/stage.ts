@@ -1,5 +1,5 @@
 import type { ColumnDescription, StageInput } from "@metaxy-ts/core/adapter";
-import { MetaxyError, systemColumns } from "@metaxy-ts/core/adapter";
+import { MetaxyError, systemColumnKind } from "@metaxy-ts/core/adapter";
 import type { TemporaryTable } from "@metaxy-ts/sql";
 import { quote } from "../sql/text.js";
 import { typeText } from "../sql/types.js";
@@ -30,14 +30,10 @@ export async function stage(target: StageTarget, input: StageInput): Promise<Tem
 }
 
 const string: ColumnDescription["type"] = { kind: "string" };
-const byFieldColumns: ReadonlySet<string> = new Set([
-  systemColumns.provenanceByField,
-  systemColumns.dataVersionByField,
-]);
 
 /** Versions by field are maps here too. */
 function stagedColumn({ name, type }: ColumnDescription): ColumnDescription {
-  return byFieldColumns.has(name) && type.kind === "struct"
+  return systemColumnKind(name) === "byField" && type.kind === "struct"
     ? { name, type: { kind: "map", value: string } }
     : { name, type };
 }
@@ -48,7 +44,7 @@ function definition({ name, type }: ColumnDescription): string {
     return `${quote(base64Name(name))} Nullable(String) ephemeral, ${quote(name)} Nullable(String) default base64Decode(${quote(base64Name(name))})`;
   }
   // Nulls are distinguished from missing members until they are written.
-  return `${quote(name)} ${byFieldColumns.has(name) && type.kind === "map" ? "Map(String, Nullable(String))" : typeText(type)}`;
+  return `${quote(name)} ${systemColumnKind(name) === "byField" && type.kind === "map" ? "Map(String, Nullable(String))" : typeText(type)}`;
 }
 
 function base64Name(name: string): string {

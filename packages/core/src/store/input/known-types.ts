@@ -1,6 +1,6 @@
 import type { ColumnDescription, ColumnType } from "../../column/column-type.js";
 import { stringStruct } from "../../column/column-type.js";
-import { isSystemColumn, systemColumns } from "../../column/columns.js";
+import { isSystemColumn, systemColumnKind, systemColumnTypes } from "../../column/columns.js";
 import { declaredColumn } from "../../feature/declared.js";
 import type { AnyFeature } from "../../feature/feature.js";
 import { structKey } from "../../feature/key.js";
@@ -35,9 +35,7 @@ export function knownTypes(
     known.set(name, { ...(declared && { declared }), ...(type && { stored: type }) });
   }
   const members = stringStruct(feature.spec.fields.map((field) => structKey(field.key)));
-  for (const name of [systemColumns.provenanceByField, systemColumns.dataVersionByField])
-    known.set(name, { declared: members });
-  for (const name of [systemColumns.createdAt, systemColumns.updatedAt, systemColumns.deletedAt])
-    known.set(name, { declared: { kind: "timestamp" } });
+  for (const { name, type } of systemColumnTypes(members))
+    if (systemColumnKind(name) !== "string") known.set(name, { declared: type });
   return known;
 }

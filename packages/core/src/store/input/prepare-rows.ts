@@ -1,4 +1,4 @@
-import { isSystemColumn, reservedPrefix, systemColumns } from "../../column/columns.js";
+import { byFieldColumns, isReservedName, isSystemColumn, systemColumns } from "../../column/columns.js";
 import { MetaxyError } from "../../errors/error.js";
 import { suggestion } from "../../errors/nearest.js";
 import { declaresInherited } from "../../feature/declared-names.js";
@@ -10,8 +10,6 @@ import { ofCaller, RowProblem, validated } from "./validate-row.js";
 import { shown } from "./values/shown.js";
 
 type Row = Readonly<Record<string, unknown>>;
-
-const byFieldColumns = [systemColumns.provenanceByField, systemColumns.dataVersionByField] as const;
 
 /** What the checks of all rows of a write share. */
 interface Preparation {
@@ -69,7 +67,7 @@ async function prepareRow(preparation: Preparation, row: Row): Promise<Row> {
   const system: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(row)) {
     if (isSystemColumn(name)) setOwn(system, name, value);
-    else if (name.startsWith(reservedPrefix))
+    else if (isReservedName(name))
       throw new RowProblem(`column ${name} is not a system column, but its name is reserved for the library`);
     else if (!preparation.included.has(name)) setOwn(user, name, value);
   }

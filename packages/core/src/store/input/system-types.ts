@@ -1,12 +1,11 @@
 import type { ColumnDescription, ColumnType } from "../../column/column-type.js";
 import { typeName } from "../../column/column-type.js";
-import { systemColumns } from "../../column/columns.js";
+import { systemColumnKind, systemColumns, versioningColumns } from "../../column/columns.js";
 import { MetaxyError } from "../../errors/error.js";
 import type { AnyFeature } from "../../feature/feature.js";
 
-const texts: ReadonlySet<string> = new Set([systemColumns.provenance, systemColumns.dataVersion]);
-const byField: ReadonlySet<string> = new Set([systemColumns.provenanceByField, systemColumns.dataVersionByField]);
-const timestamps: ReadonlySet<string> = new Set([systemColumns.createdAt, systemColumns.deletedAt]);
+/** System columns that a write stores as rows provide them; of all others, the library decides. */
+const provided: ReadonlySet<string> = new Set([...versioningColumns, systemColumns.createdAt, systemColumns.deletedAt]);
 
 /** @throws WRITE_INVALID when a system column that rows provide has a type that it cannot be stored as. */
 export function checkSystemTypes(feature: AnyFeature, columns: readonly ColumnDescription[]): void {
@@ -23,9 +22,9 @@ export function checkSystemTypes(feature: AnyFeature, columns: readonly ColumnDe
 
 /** What a system column should be; null when it is that, or when its members are the business of another check. */
 function expectedType(name: string, type: ColumnType): string | null {
-  if (texts.has(name)) return type.kind === "string" ? null : "string";
-  if (timestamps.has(name)) return type.kind === "timestamp" ? null : "timestamp";
-  if (!byField.has(name)) return null;
+  const kind = provided.has(name) ? systemColumnKind(name) : undefined;
+  if (kind === undefined) return null;
+  if (kind !== "byField") return type.kind === kind ? null : kind;
   const members = type.kind === "struct" ? Object.values(type.members) : type.kind === "map" ? [type.value] : [];
   return members.every((member) => member.kind === "string") ? null : "a struct or a map of strings";
 }
