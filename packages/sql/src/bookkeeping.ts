@@ -43,7 +43,7 @@ export function settingsRows({ format, hash }: RecordedSettings): readonly { nam
   ];
 }
 
-/** The settings that the rows of their table tell; undefined where they tell none. */
+/** The settings in the rows of their table; undefined without rows. */
 export function settingsIn(rows: readonly Row[]): RecordedSettings | undefined {
   const values = new Map(rows.map(({ name, value }) => [String(name), String(value)]));
   const [format, algorithm, length] = ["format", "hash.algorithm", "hash.length"].map((name) => values.get(name));

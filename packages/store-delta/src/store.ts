@@ -80,7 +80,7 @@ export class DeltaStore extends ConfiguredStore {
    * Removes files that only old versions need, also those of hard-deleted rows. `asOf` of a read does not need them.
    *
    * @param feature The feature, or its key.
-   * @param options How many hours versions are kept. If omitted, the retention of the table, a week by default.
+   * @param options How many hours old versions are retained. If omitted, the retention of the table, a week by default.
    * @returns The paths of the removed files.
    * @throws as {@link table}.
    *

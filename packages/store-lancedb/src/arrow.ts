@@ -34,7 +34,7 @@ function missingType(stored: DataType, given: DataType): DataType | undefined {
 /** Lengths of the columns of a table that hold vectors. */
 export type VectorLengths = Readonly<Record<string, number>>;
 
-/** The fields with vectors of a fixed length where a length is given for their name; what they had before was lists. */
+/** The fields, with fixed-length vectors instead of lists for the names with a length. */
 export function withVectors(fields: readonly Field[], lengths: VectorLengths): Field[] {
   return fields.map((field) => {
     const length = own(lengths, field.name);

@@ -21,7 +21,7 @@ export interface LanceLocation {
   entries?(): Promise<string[]>;
   /** Identifies a folder in the location, also among others that had its name before; undefined if that is not possible. */
   identityOf(name: string): Promise<string | undefined>;
-  /** Whether it is certain that nothing has that name, where the place can tell. */
+  /** Whether it is certain that nothing has that name, if the location can determine it. */
   lacks?(name: string): Promise<boolean>;
   /** Moves a folder in one step to a name that is free, or says that it is not; where that is possible. */
   publish?(draft: string, name: string): Promise<boolean>;

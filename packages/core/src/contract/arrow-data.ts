@@ -24,9 +24,9 @@ export interface ArrowType {
   readonly precision?: number;
   /** Of decimals: how many digits are behind the point. */
   readonly scale?: number;
-  /** Of binary values of a fixed size. */
+  /** Of fixed-size binary values. */
   readonly byteWidth?: number;
-  /** Of lists of a fixed size. */
+  /** Of fixed-size lists. */
   readonly listSize?: number;
 }
 
@@ -46,7 +46,7 @@ export interface ArrowData {
   readonly offset: number;
   /** A bit for each value: 0 for null. If omitted, empty or null, no value is null. */
   readonly nullBitmap?: Uint8Array | null;
-  /** The values of a type of fixed width, or the bytes of strings. */
+  /** The values of a fixed-width type, or the bytes of strings. */
   readonly values: ArrayBufferView | null | undefined;
   /** Of strings, bytes, lists and maps: where each value starts, and the end of the last. */
   readonly valueOffsets: ArrayLike<number> | ArrayLike<bigint>;

@@ -19,7 +19,7 @@ export type OpenMode = "read" | "write";
 export interface StoreOpenOptions {
   /** In mode `read` nothing is created, and no method that changes something is called. */
   readonly mode: OpenMode;
-  /** Called for each statement that the store's database runs; `StatementObserver` of `@metaxy-ts/sql` calls it. If omitted, nobody listens. */
+  /** Called for each statement that the store's database runs; `StatementObserver` of `@metaxy-ts/sql` calls it. If omitted, nothing is reported. */
   readonly onStatement?: OnStatement;
 }
 
@@ -78,7 +78,7 @@ export interface StoreConnection {
   computeProvenance(plan: ProvenancePlan): RelationSource;
   /**
    * Runs the checks of all plans, then changes tables and appends: all of it or nothing where the engine has transactions, else
-   * table by table in the order of the plans. Plans for one table stand next to each other, and only the first of them changes it: all their
+   * table by table in the order of the plans. Plans for one table are adjacent, and only the first of them changes it: all their
    * rows are one commit. With an idempotency key that was committed before, it does nothing.
    *
    * First it compares each table with the `existing` of its plans, in the transaction if there is one; `requirePlanned` does this.

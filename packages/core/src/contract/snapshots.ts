@@ -14,7 +14,7 @@ export class Snapshots {
   /** Weak references: an increment without references is never read again. */
   readonly #waiting = new Map<Snapshot["tables"], WeakRef<Snapshot>>();
 
-  /** Remembers that a snapshot was partly read. It is kept before one of its tables changes, if somebody still has it. */
+  /** Records that a snapshot was partly read. It is materialised before one of its tables changes, if it is still referenced. */
   add(snapshot: Snapshot): void {
     if (!this.#waiting.has(snapshot.tables)) this.#waiting.set(snapshot.tables, new WeakRef(snapshot));
   }

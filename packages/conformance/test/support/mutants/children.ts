@@ -55,7 +55,7 @@ export const childrenMutants: readonly Mutant[] = [
       "replace-children-refused/parents-not-told",
       "replace-children/a-life",
       "replace-children/of-these-parents",
-      "replace-children/identifying-by-other-columns",
+      "replace-children/told-by-other-columns",
       "replace-children/versions-of-the-parent",
     ],
   },

@@ -80,7 +80,7 @@ export const valuesMutants: readonly Mutant[] = [
       "column-types/declared",
       "resolve-ids/every-type",
       "write-system-columns/all",
-      "write-system-columns/provided-deletion",
+      "write-system-columns/brought-deletion",
     ],
   },
   {
@@ -92,7 +92,7 @@ export const valuesMutants: readonly Mutant[] = [
       "values/far-timestamps",
       "values/instants-as-texts",
       "values/timestamps",
-      "write-system-columns/provided-by-rows",
+      "write-system-columns/brought-by-rows",
     ],
   },
   {

@@ -40,8 +40,8 @@ export interface StoreOptions {
   readonly materializationId?: string;
   /**
    * Called for every statement that the store's database runs, with its SQL, parameters, duration and number of rows. For logs
-   * and measurements. Secrets are masked. A store without SQL has no statements. If omitted, nobody
-   * listens.
+   * and measurements. Secrets are masked. A store without SQL has no statements. If omitted, nothing
+   * is reported.
    */
   readonly onStatement?: OnStatement;
 }

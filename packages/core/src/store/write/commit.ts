@@ -42,7 +42,7 @@ export interface Committed {
 }
 
 /**
- * Runs write plans and turns a refusal into an error with the offending rows. Plans for one table stand next to each other: their rows are
+ * Runs write plans and turns a refusal into an error with the offending rows. Plans for one table are adjacent: their rows are
  * one commit in every store.
  */
 export async function commit(

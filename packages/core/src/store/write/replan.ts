@@ -11,7 +11,7 @@ interface Planned {
  * Plans a write and executes the plans. Another write may change a table in between. The adapter then throws a WriteConflict, and the plans
  * are made again. Each further round follows a write that succeeded, so there is an end to it.
  *
- * After an error that is not the library's, nobody knows whether rows are stored. Then only a write with an idempotency key is planned again,
+ * After an error that is not the library's, it is unknown whether rows are stored. Then only a write with an idempotency key is planned again,
  * because it is stored once however often it is tried.
  *
  * @param hasKey whether the write has such a key

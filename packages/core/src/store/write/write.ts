@@ -75,8 +75,8 @@ function checkWriteOptions(options: WriteOptions): void {
 }
 
 /**
- * A write that changes a table itself has its own idempotency key, so that it can be tried again when the engine fails and nobody
- * knows whether after the commit.
+ * A write that changes a table itself has its own idempotency key, so that it can be repeated if the engine fails and it is
+ * unknown whether after the commit.
  */
 async function commitIncoming(
   context: StoreContext,

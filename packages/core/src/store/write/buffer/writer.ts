@@ -22,7 +22,7 @@ export interface BufferedWriterOptions {
   readonly materializationId?: string;
   /**
    * Receives rows that the store refuses, of one feature at a time, with the error; `error.details.feature` is the feature. The writer
-   * then forgets them. If omitted, they are kept, and `flush` and `close` throw until `dropRefused` is called. Rows are kept, too, where it
+   * then drops them. If omitted, the writer holds them, and `flush` and `close` throw until `dropRefused` is called. It also holds them if this function
    * throws.
    */
   readonly onRefused?: (
@@ -112,7 +112,7 @@ export class BufferedWriter implements AsyncDisposable {
    * Takes rows, and returns at once. A flush starts when enough rows wait. Without rows, the feature's table is created if it is missing.
    *
    * @param feature The feature that the rows are of.
-   * @param rows Objects, as `write` takes them. They are kept as they are: do not change them afterwards.
+   * @param rows Objects, as `write` takes them. They are not copied: do not change them afterwards.
    * @throws STORE_CLOSED after `close`. Rows that the store refuses are reported later: see `onRefused`.
    *
    * @example
