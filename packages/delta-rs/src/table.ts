@@ -48,7 +48,11 @@ export class DeltaTable {
   /**
    * Makes a table with the schema of an Arrow IPC stream, whose rows are not written. Of several that make it at once, one does.
    *
-   * @throws DeltaError EXISTS when there is one already.
+   * @param uri A folder or a URL, such as `s3://bucket/tables/videos`.
+   * @param schema An Arrow IPC stream.
+   * @param options Partitions, properties, names. If omitted, none.
+   * @returns The table, at version 0.
+   * @throws DeltaError EXISTS if there is one already.
    */
   static async create(uri: string, schema: Uint8Array, options: CreateOptions = {}): Promise<DeltaTable> {
     const { partitionBy = [], properties = {}, name, description, commitMetadata, storageOptions = {} } = options;
@@ -68,6 +72,9 @@ export class DeltaTable {
   /**
    * Opens a table that exists, at its newest version or an older one.
    *
+   * @param uri A folder or a URL.
+   * @param options The version or the time. If omitted, the newest version.
+   * @returns The table, at that version.
    * @throws DeltaError NOT_A_TABLE, NOT_FOUND for a version or a time that the log does not have.
    */
   static async open(uri: string, options: OpenTableOptions = {}): Promise<DeltaTable> {
@@ -86,21 +93,33 @@ export class DeltaTable {
     return { ...others, name, description, createdAt: createdTime === undefined ? null : new Date(createdTime) };
   }
 
-  /** The table's schema: an Arrow IPC stream without rows. */
+  /**
+   * Reads the table's schema.
+   *
+   * @param options An abort signal. If omitted, the call cannot be aborted.
+   * @returns An Arrow IPC stream without rows.
+   */
   schema({ signal }: CallOptions = {}): Promise<Uint8Array> {
     return stoppable(signal, (stop) => this.#table.schemaIpc(stop));
   }
 
   /**
-   * Goes to the newest version, and returns it.
+   * Goes to the newest version.
    *
-   * @throws DeltaError NOT_FOUND when the table was deleted.
+   * @param options An abort signal. If omitted, the call cannot be aborted.
+   * @returns The version.
+   * @throws DeltaError NOT_FOUND if the table was deleted.
    */
   refresh({ signal }: CallOptions = {}): Promise<number> {
     return stoppable(signal, (stop) => this.#table.refresh(stop));
   }
 
-  /** The files that are the table, at the version it is at. */
+  /**
+   * Lists the files that are the table, at the version it is at.
+   *
+   * @param options An abort signal. If omitted, the call cannot be aborted.
+   * @returns The version and its Parquet files.
+   */
   async files({ signal }: CallOptions = {}): Promise<TableFiles> {
     const { version, files } = await stoppable(signal, (stop) => this.#table.files(stop));
     return {
@@ -112,13 +131,21 @@ export class DeltaTable {
   /**
    * Copies a file of the table to a path of this machine, whole or not at all.
    *
+   * @param path The file's path, as `files` has it.
+   * @param target Where it goes.
+   * @param options An abort signal. If omitted, the call cannot be aborted.
    * @throws DeltaError NOT_FOUND if another writer has removed the file.
    */
   downloadFile(path: string, target: string, { signal }: CallOptions = {}): Promise<void> {
     return stoppable(signal, (stop) => this.#table.download(path, target, stop));
   }
 
-  /** Commits that the log still has, the newest first. */
+  /**
+   * Lists the commits that the log still has.
+   *
+   * @param options How many, and an abort signal. If omitted, all.
+   * @returns The commits, the newest first.
+   */
   async history({ limit, signal }: HistoryOptions = {}): Promise<Commit[]> {
     const commits = await stoppable(signal, (stop) => this.#table.history(limit, stop));
     return commits.map(({ version, timestamp, operation, info }) => ({
@@ -130,9 +157,12 @@ export class DeltaTable {
   }
 
   /**
-   * Appends rows in one commit, and returns its version. Appends of others at the same time do not disturb it: it is committed again on top
+   * Appends rows in one commit. Appends of others at the same time do not disturb it: it is committed again on top
    * of theirs. Columns are matched by name; what the rows do not have is null.
    *
+   * @param rows An Arrow IPC stream, whole or in pieces.
+   * @param options Whether the table gets new columns. If omitted, it does not.
+   * @returns The version of the commit.
    * @throws DeltaError SCHEMA_MISMATCH for a column of another type, or a new one without `mergeSchema`; nothing was changed.
    */
   async append(rows: ArrowIpc, options: TableWriteOptions = {}): Promise<number> {
@@ -144,10 +174,14 @@ export class DeltaTable {
   }
 
   /**
-   * Appends Parquet files that another program has written into the table's folder, in one commit as {@link append} makes it, and returns its
-   * version. The files are not changed: they have to have the columns of the Arrow IPC stream `schema`, which has no rows. When the
+   * Appends Parquet files that another program has written into the table's folder, in one commit as {@link append} makes it.
+   * The files are not changed: they have to have the columns of the Arrow IPC stream `schema`, which has no rows. When the
    * promise rejects they are not part of the table, and those that could have been one are removed.
    *
+   * @param files The files, with what Delta's log says of them.
+   * @param schema An Arrow IPC stream without rows.
+   * @param options As those of {@link append}.
+   * @returns The version of the commit.
    * @throws DeltaError SCHEMA_MISMATCH for a column of another type than the table's, or a new one without `mergeSchema`, UNSUPPORTED for
    * a partitioned table.
    */
@@ -163,9 +197,13 @@ export class DeltaTable {
   }
 
   /**
-   * Takes files out of the table, and puts rows in, in one commit; with null, no rows. Returns the commit's version.
+   * Takes files out of the table, and puts rows in, in one commit.
    *
-   * @throws DeltaError CONFLICT when anybody has committed since `version`; nothing was changed.
+   * @param paths The files to take out, as `files` has them.
+   * @param rows An Arrow IPC stream; null for no rows.
+   * @param options The version that the files were listed at.
+   * @returns The version of the commit.
+   * @throws DeltaError CONFLICT if anybody has committed since `version`; nothing was changed.
    */
   async replaceFiles(paths: readonly string[], rows: ArrowIpc | null, options: ReplaceOptions): Promise<number> {
     const { version, commitMetadata, signal } = options;
@@ -178,16 +216,23 @@ export class DeltaTable {
   }
 
   /**
-   * Puts the rows of small files into larger ones of the same partition, in one commit that changes no row. Returns how many files it
-   * replaced. Concurrent appends do not conflict with it.
+   * Puts the rows of small files into larger ones of the same partition, in one commit that changes no row.
+   * Concurrent appends do not conflict with it.
    *
+   * @param options The size of files, in bytes. If omitted, 256 MiB.
+   * @returns How many files it replaced.
    * @throws DeltaError CONFLICT if another writer has replaced such files in the meantime, UNSUPPORTED for a table with deletion vectors.
    */
   async compact({ targetSize = 256 * mebibyte, signal }: CompactOptions = {}): Promise<number> {
     return (await stoppable(signal, (stop) => this.#table.compact(targetSize, stop))).filesRemoved;
   }
 
-  /** Removes files that are not part of any version within the retention time. Returns their paths. Once it has started to remove files, it is not aborted. */
+  /**
+   * Removes files that are not part of any version within the retention time. Once it has started to remove files, it is not aborted.
+   *
+   * @param options How many hours versions are kept. If omitted, the table's own retention, a week by default.
+   * @returns The paths of the removed files.
+   */
   vacuum(options: VacuumOptions = {}): Promise<string[]> {
     const { retentionHours, dryRun = false, full = false, force = false, signal } = options;
     return stoppable(signal, (stop) => this.#table.vacuum(retentionHours, dryRun, full, !force, stop));
