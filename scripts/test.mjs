@@ -1,12 +1,15 @@
 // Everything that must be true before a change is merged. Runs all steps, also after a failure; the last line sums up.
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
 import { root, runFile, runTool } from "./run.mjs";
 
 /** @type {import("./run.mjs").Options} */
 const calm = { stdin: "ignore" };
 const tasks = ["build", "typecheck", "//#typecheck:scripts", "exports", "test"];
-const turbo = ["--continue=always", "--log-order=grouped"];
+// Each package tests two files at a time. More packages at once than this would only take memory, and fewer would wait for disks.
+const atOnce = Math.max(5, availableParallelism());
+const turbo = ["--continue=always", "--log-order=grouped", `--concurrency=${atOnce}`];
 
 // Reports of an earlier run must not count; Turborepo brings back those of the tests that it does not run again.
 const folders = [
