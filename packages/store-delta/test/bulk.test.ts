@@ -4,6 +4,8 @@ import { defineFeature } from "@metaxy-ts/core";
 import type { TableFile } from "@metaxy-ts/delta-rs";
 import { DeltaTable } from "@metaxy-ts/delta-rs";
 import { describe, expect, it } from "vitest";
+// @boundaries-ignore all packages try random inputs in the same way
+import { times } from "../../../vitest.runs.js";
 import { delta } from "../src/index.js";
 import { newFolder, note, noteRow, refusal } from "./support/notes.js";
 import { runPython } from "./support/python.js";
@@ -134,7 +136,7 @@ it("a write that is stopped at any moment has stored nothing, and one that is do
   let stored = 1;
   let stopped = 0;
   for (const count of [100, many])
-    for (let attempt = 0; attempt < 15; attempt++) {
+    for (let attempt = 0; attempt < times(5); attempt++) {
       const rows = Array.from({ length: count }, (_, index) => noteRow(`${count}-${attempt}-${index}`));
       const reason = new Error("enough");
       const controller = new AbortController();

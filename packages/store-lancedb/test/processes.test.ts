@@ -4,6 +4,8 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+// @boundaries-ignore all packages try random inputs in the same way
+import { times } from "../../../vitest.runs.js";
 import type { LanceDBOptions } from "../src/index.js";
 import { connectLanceDB, lancedb } from "../src/index.js";
 import { ways } from "./support/extension.js";
@@ -13,7 +15,7 @@ import { useFolder } from "./support/folder.js";
 const folder = useFolder();
 const script = fileURLToPath(new URL("support/writer.mjs", import.meta.url));
 const writers = 8;
-const writesEach = 25;
+const writesEach = times(8, 25);
 
 type Options = Pick<LanceDBOptions, "extension" | "unsignedExtensions">;
 
