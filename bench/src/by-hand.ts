@@ -3,7 +3,7 @@ import { FeatureGraph } from "@metaxy-ts/core";
 import type { Scenario, State } from "./scenario.ts";
 import type { SqlWords } from "./sql-words.ts";
 
-/** The latest row first; a shorter list would be another answer for rows of one moment. */
+/** The latest row first; a shorter list would give another result for rows with one timestamp. */
 const latestOrder = [
   "coalesce(metaxy_deleted_at, metaxy_updated_at)",
   "metaxy_deleted_at",
@@ -12,7 +12,7 @@ const latestOrder = [
   "metaxy_provenance",
 ];
 
-/** The pending rows of a scenario's leaf, as somebody who knows the engine would write the query for this one case. */
+/** The pending rows of a scenario's leaf, with the query that an expert would write for this one case. */
 export function byHand(store: Store, words: SqlWords, { roots, leaf }: Scenario, state: State): string {
   const graph = new FeatureGraph([leaf]);
   const { algorithm, length } = store.hash;

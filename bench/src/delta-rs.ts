@@ -109,7 +109,7 @@ async function measure(task: Task, { batches, table, to }: Input): Promise<Measu
   return { milliseconds, before, peak: peakKilobytes() };
 }
 
-/** One Arrow IPC stream after the other, none of which is kept. */
+/** One Arrow IPC stream after the other, without retaining any. */
 function* streams(folder: string): Generator<Uint8Array> {
   for (const name of readdirSync(folder).sort()) yield readFileSync(join(folder, name));
 }

@@ -8,7 +8,7 @@ import type { ImageRecord } from "./images/read.ts";
 
 export type Editable = Pick<ImageRecord, "image_id" | "path">;
 
-/** What somebody could do to a folder of images on one day. */
+/** Typical changes of a folder of images in one day. */
 export interface EditPlan<Image extends Editable = Editable> {
   readonly caption: Image;
   readonly repaint: readonly Image[];

@@ -26,7 +26,7 @@ describe("the perceptual hash", () => {
     }
   });
 
-  it("tells different images apart", async () => {
+  it("distinguishes different images", async () => {
     const folder = await temporaryFolder();
     const hashes: string[] = [];
     for (let seed = 0; seed < 8; seed++) {

@@ -47,7 +47,7 @@ it("copies a folder, follows it, keeps edits of the copy, and never changes the 
   expect(await update()).toEqual({ copied: 3, removed: 0 });
 });
 
-it("refuses a work folder with files of somebody else, also to reset it", async () => {
+it("refuses a work folder with other files, also to reset it", async () => {
   const folder = await temporaryFolder();
   await writeFile(join(folder, "thesis.doc"), "years of work");
   await expect(openWorkspace(folder, { reset: true })).rejects.toThrow("did not make");

@@ -24,7 +24,7 @@ export async function syncFolder(path: string): Promise<void> {
   await folder.sync();
 }
 
-/** A line with the columns and their types, which JSON cannot tell, and then a line for each row. */
+/** A line with the columns and their types, which JSON cannot express, and then a line for each row. */
 async function* linesOf({ columns, batches }: EngineRows): AsyncGenerator<string> {
   yield `${JSON.stringify({ columns })}\n`;
   const line = (row: object) => `${JSON.stringify(row, toJson)}\n`;

@@ -26,7 +26,7 @@ export function jsonLinesStorage(folder: string): TableStorage {
 /** What errors of the file system and of `JSON.parse` mean here. All others are STORE_FAILED. */
 const codes = { ENOENT: "STORE_NOT_FOUND", EEXIST: "STORE_LOCKED", SyntaxError: "STORE_CORRUPT" } as const;
 
-/** A table, a timestamp, and a name that nobody else chooses. Whatever else lies in the folder is left alone. */
+/** A table, a timestamp, and a unique name. All other files in the folder are ignored. */
 const partName = /^([a-z0-9_]+)\.[\w-]+\.jsonl$/;
 
 function openFolder(folder: string): OpenTableStorage {

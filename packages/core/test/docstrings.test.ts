@@ -17,7 +17,7 @@ interface Declaration {
   readonly code: string;
 }
 
-/** What a door exports, with the file that declares it. */
+/** What an entry point exports, with the file that declares it. */
 function exported(door: string): { readonly name: string; readonly file: string }[] {
   const text = readFileSync(join(folder, door), "utf8");
   return [...text.matchAll(/^export (?:type )?\{([^}]+)\} from "\.\/(.+)\.js";$/gm)].flatMap(

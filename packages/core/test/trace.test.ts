@@ -87,7 +87,7 @@ describe("in an application with OpenTelemetry", () => {
     await expect(store.read(undefined as never)).rejects.toMatchObject({ code: "FEATURE_NOT_FOUND" });
   });
 
-  it("the span of a stream lasts from the first batch that is asked for to the last, or until nobody wants more", async () => {
+  it("the span of a stream lasts from the first batch that is asked for to the last, or until the caller stops reading", async () => {
     await using store = await memory().open();
     await store.write(video, rows);
     const relation = await store.read(video);

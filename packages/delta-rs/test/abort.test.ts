@@ -221,7 +221,7 @@ describe("in an object store that keeps a request waiting", () => {
 });
 
 describe("in a folder", () => {
-  it("a call that was stopped at any moment changed nothing, and one that was not did its work", async () => {
+  it("a call that was aborted at any time changed nothing, and one that was not did its work", async () => {
     const uri = join(await newFolder(), "table");
     const table = await DeltaTable.create(uri, two);
     const large = ipc({ id: Array.from({ length: 20_000 }, (_, index) => `row ${index}`) });

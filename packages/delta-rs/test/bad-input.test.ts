@@ -38,7 +38,7 @@ it("a table with a feature that no writer of this age knows can be read, and is 
   expect(await table.refresh()).toBe(2);
 });
 
-it("what is no table is told", async () => {
+it("what is not a table is an error", async () => {
   const folder = await newFolder();
   await writeFile(join(folder, "file"), "");
   await mkdir(join(folder, "empty", "_delta_log"), { recursive: true });
@@ -47,7 +47,7 @@ it("what is no table is told", async () => {
   expect(await codeOf(findTables(join(folder, "none")))).toBe("NOT_FOUND");
 });
 
-it("files that somebody has removed are missed where they are needed, and leave nothing half done", async () => {
+it("removed files are an error when they are needed, and leave nothing half done", async () => {
   const { uri, table } = await newTable();
   await table.append(two);
   const [file] = (await table.files()).files;
@@ -60,7 +60,7 @@ it("files that somebody has removed are missed where they are needed, and leave 
   expect(await table.refresh()).toBe(2);
 });
 
-it("a log with a commit missing is told, and not taken for a shorter one", async () => {
+it("a log with a missing commit is an error, and not read as a shorter one", async () => {
   const { uri, table } = await newTable();
   await table.append(two);
   await rm(join(uri, "_delta_log", "00000000000000000001.json"));
@@ -104,7 +104,7 @@ it("a full disk: FULL; nothing is half written, and the table can be used when t
   }
 });
 
-it("arguments that are none are told by a code", async () => {
+it("invalid arguments have an error code", async () => {
   const { table } = await newTable();
   expect(await codeOf(DeltaTable.open(undefined as unknown as string))).toBe("INVALID");
   expect(await codeOf(table.append("rows" as unknown as Uint8Array))).toBe("INVALID");

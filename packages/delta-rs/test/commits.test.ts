@@ -22,7 +22,7 @@ it("who has only appended knows all files as soon as they are asked for", async 
   expect([version, files.length]).toEqual([4, 4]);
 });
 
-it("files that were appended a moment ago can be replaced, and put together", async () => {
+it("files that were just appended can be replaced and merged", async () => {
   const { table } = await newTable();
   for (let time = 0; time < 3; time++) await table.append(rows);
   const [first] = (await table.files()).files;

@@ -29,7 +29,7 @@ it("8 processes with many commits each lose nothing and double nothing", async (
   expect(new Set(files.map(({ stats }) => stats)).size).toBe(8 * commits); // each commit has its own rows
 });
 
-it("a writer that is killed at any moment leaves the table at its last commit", async () => {
+it("a writer that is killed at any time leaves the table at its last commit", async () => {
   const uri = join(await newFolder(), "table");
   await DeltaTable.create(uri, ipc({ id: ["a"] }));
   let committed = 0;

@@ -78,7 +78,7 @@ describe("appending", () => {
     expect(last).toMatchObject({ version: 1, operation: "WRITE", info: { run: 7 } });
   });
 
-  it("adds columns and members only when it is told to", async () => {
+  it("adds columns and members only with the option for it", async () => {
     const { table } = await newTable(ipc({ id: ["a"], by: [{ x: "1" }] }));
     const wider = ipc({ id: ["b"], by: [{ x: "1", y: "2" }], more: [true] });
     expect(await codeOf(table.append(wider))).toBe("SCHEMA_MISMATCH");
@@ -194,7 +194,7 @@ describe("maintenance", () => {
 });
 
 describe("what is no table", () => {
-  it("is told by a code", async () => {
+  it("has an error code", async () => {
     const folder = await newFolder();
     await mkdir(join(folder, "plain"));
     await mkdir(join(folder, "broken/_delta_log"), { recursive: true });

@@ -114,7 +114,7 @@ describe.each<[string, StorageKind]>([
   ["JSON Lines", jsonLines],
   ["Parquet files", parquetFiles],
 ])("samples whose ids start with U+FEFF, in %s", (_, kind) => {
-  it("are copied from store to store, and are told from those without", async () => {
+  it("are copied from store to store, and are distinguished from those without", async () => {
     const given = [`${mark}a`, "a", mark].map((id) => ({
       id,
       text: id,

@@ -81,7 +81,7 @@ it("keeps rows in the order of the statement, over many chunks", async () => {
   ).toBe(true);
 });
 
-it("tells short, long, empty and absent strings of a chunk apart", async () => {
+it("distinguishes short, long, empty and absent strings of a chunk", async () => {
   const sql =
     "select case i % 5 when 0 then null when 1 then '' when 2 then 'short' when 3 then repeat('é', 10 + i % 7) else repeat('long ', 3 + i % 9) end as t from range(9000) r(i)";
   const rows = await engine().rows(statement(sql));

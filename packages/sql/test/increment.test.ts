@@ -62,7 +62,7 @@ it("gives pending samples the grain, what they carry, and their versions, and no
   expect(Object.keys((await todo.pending.rows())[0] ?? {})).toEqual(names);
 });
 
-it("answers from the kept rows as it does from its own statement", async () => {
+it("returns the same from materialised rows and from its own statement", async () => {
   await using store = await sqliteStore().store.open();
   await store.write(video, [raw("v1"), raw("v2")]);
   await store.write(crop, (await store.resolve(crop)).new);
@@ -91,7 +91,7 @@ it("asks the engine for nothing that the counts have none of", async () => {
   const todo = await store.resolve(crop);
   const before = engine.statements.length;
   expect(await todo.counts()).toEqual({ new: 1, stale: 0, orphaned: 0, waiting: 0 });
-  expect(engine.statements.length).toBe(before + 1); // nobody looks upstream for what may be coming there
+  expect(engine.statements.length).toBe(before + 1); // upstream is not read for coming samples
   for (const part of ["stale", "orphaned", "waiting"] as const) {
     const asked = engine.statements.length;
     expect(await todo[part].rows()).toEqual([]);

@@ -58,7 +58,7 @@ describe.concurrent("a write is aborted", () => {
     expect(await scene.stored("a")).toBe(0);
   });
 
-  it("by somebody who stops the query on the server: an error that says so, and nothing is stored", async () => {
+  it("by another user who stops the query on the server: an error that says so, and nothing is stored", async () => {
     await using scene = await openScene();
     const store = await scene.open();
     await store.write(raw, [row("first")]);

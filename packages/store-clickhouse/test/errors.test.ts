@@ -44,7 +44,7 @@ it("passes on what a server says of a password", async () => {
   }
 });
 
-it("creates no tables unless it is told to", async () => {
+it("creates no tables without autoCreate", async () => {
   const database = await newDatabase();
   await using store = await clickhouse({ client, database }).open();
   await expect(store.write(feature, [row])).rejects.toMatchObject({

@@ -8,7 +8,7 @@ import { client, newDatabase } from "./support/chdb.js";
 const video = defineFeature({ key: "video", id: ["id"], fields: ["frames"] });
 const rows = ["a", "b", "c"].map((id) => ({ id, metaxy_provenance_by_field: { frames: id } }));
 
-it("onStatement is told of each statement that the server gets, without secrets", async () => {
+it("onStatement is called for each statement that the server gets, without secrets", async () => {
   const events: StatementEvent[] = [];
   const database = await newDatabase();
   const onStatement = (event: StatementEvent): number => events.push(event);

@@ -101,7 +101,7 @@ describe("a place", () => {
 });
 
 describe("a table", () => {
-  it("whose log cannot be read is told, and not taken for an empty one", async () => {
+  it("whose log cannot be read is an error, and not read as an empty one", async () => {
     const { path, log } = await written();
     await appendFile(join(log, "00000000000000000000.json"), "no json\n");
     const { code, message } = await refusal(readNotes(path));
@@ -109,13 +109,13 @@ describe("a table", () => {
     expect(message).toContain(path);
   });
 
-  it("without a log is told", async () => {
+  it("without a log is an error", async () => {
     const { path, log } = await written();
     for (const name of await readdir(log)) await rm(join(log, name));
     expect(await refusal(readNotes(path))).toMatchObject({ code: "STORE_CORRUPT" });
   });
 
-  it("with a file that has vanished is told", async () => {
+  it("with a missing file is an error", async () => {
     const { path } = await written();
     const folder = join(path, "note.delta");
     for (const name of await readdir(folder)) if (name.endsWith(".parquet")) await rm(join(folder, name));

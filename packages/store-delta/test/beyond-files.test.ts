@@ -56,7 +56,7 @@ interface Field {
 }
 
 describe("deletion vectors", () => {
-  it("take rows away, also from updates, and from the moment on when they are committed", async () => {
+  it("remove rows, also from updates, as soon as they are committed", async () => {
     const { path, table } = await written();
     await using store = await delta({ path, ...extension }).open();
     const ids = async () => (await (await store.read(note, { columns: ["id"] })).rows()).map(({ id }) => id).sort();
@@ -96,7 +96,7 @@ describe("deletion vectors", () => {
     expect(await (await store.read(note)).count()).toBe(3);
   });
 
-  it("of a file that has vanished are told", async () => {
+  it("of a missing file are an error", async () => {
     const { path, table } = await written();
     await takeAway(table, 1);
     for (const name of await readdir(table)) if (name.endsWith(".parquet")) await rm(join(table, name));
@@ -137,7 +137,7 @@ it("columns whose names are mapped have the names that the table gives them", as
   });
 });
 
-it("an extension that cannot be loaded is told when the store is opened", async () => {
+it("an extension that cannot be loaded is an error when the store is opened", async () => {
   const path = await newFolder();
   expect(await refusal(delta({ path, extension: join(path, "none") }).open())).toMatchObject({
     code: "CONFIG_INVALID",

@@ -11,7 +11,7 @@ import { newFolder, note, noteRow, refusal } from "./support/notes.js";
 import { runPython } from "./support/python.js";
 import { rawRows } from "./support/raw-rows.js";
 
-// From 10,000 rows on DuckDB writes the file. It must not be possible to tell.
+// From 10,000 rows on DuckDB writes the file. The results must be the same.
 
 const many = 10_000;
 const wide = defineFeature({ key: "wide", id: ["id"], fields: ["main"] });
@@ -129,7 +129,7 @@ print("null")`,
   });
 });
 
-it("a write that is stopped at any moment has stored nothing, and one that is done everything", async () => {
+it("a write that is aborted at any time has stored nothing, and one that is done everything", async () => {
   const path = await newFolder();
   await using store = await delta({ path }).open();
   await store.write(note, [noteRow("first")]);

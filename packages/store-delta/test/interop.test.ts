@@ -76,7 +76,7 @@ rows("c").write_delta(sys.argv[1], mode="append")
 print("null")`;
   const versions = new FeatureGraph([root, child]).versions(root);
   runPython(make, join(path, "video", "raw-file.delta"), versions.feature);
-  // What stands for hashes there tells nothing of the algorithm.
+  // The hashes there do not show the algorithm.
   await expect(delta({ path }).open()).rejects.toMatchObject({ code: "HASH_SETTINGS_UNKNOWN" });
   await using store = await delta({ path, hash: { algorithm: "md5" } }).open();
   const read = await store.read(root, { columns: ["id", "kind", "small", "day", "pair", "bytes"] });

@@ -39,7 +39,7 @@ it("8 processes with many writes each, into a table that none of them finds, los
   expect(await storedIds(path)).toEqual(expected.sort());
 });
 
-it("a writer that is killed at any moment leaves whole writes, and the one it was at can be repeated", async () => {
+it("a writer that is killed at any time leaves whole writes, and the one it was at can be repeated", async () => {
   const path = await newFolder();
   const expected: string[] = [];
   for (let kill = 0; kill < times(6); kill++) {

@@ -78,14 +78,14 @@ it("stores of one bucket that write at once lose nothing", async () => {
   expect(await (await store.read(note)).count()).toBe(20);
 });
 
-it("a bucket that is not there is told, without the secret", async () => {
+it("a missing bucket is an error without the secret", async () => {
   const options = { ...inBucket("x"), path: "s3://no-such-bucket/x" };
   const refused = await refusal(delta(options).open());
   expect(refused).toMatchObject({ code: "STORE_NOT_FOUND", message: expect.stringContaining("no-such-bucket") });
   expect(`${refused.message} ${String((refused as Error).stack)}`).not.toContain(secret);
 });
 
-it("wrong credentials are told, without the secret", async () => {
+it("wrong credentials are an error without the secret", async () => {
   const strict = await startS3({ INITIAL_NO_AUTH_ACTION_COUNT: "0" });
   const { path, storageOptions } = inBucket("x");
   const refused = await refusal(

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { delta } from "../src/index.js";
 import { newFolder, note, noteRow } from "./support/notes.js";
 
-it("onStatement is told of what DuckDB computes on the tables", async () => {
+it("onStatement is called for what DuckDB computes on the tables", async () => {
   const events: StatementEvent[] = [];
   const path = await newFolder();
   await using store = await delta({ path, onStatement: (event) => events.push(event) }).open();

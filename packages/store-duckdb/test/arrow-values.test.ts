@@ -92,7 +92,7 @@ describe.each(Object.entries(stores))("Arrow in %s", (_name, open) => {
       memberOf(wide(new TimestampMicrosecond(), [9_223_372_036_854_775n])),
       [{ at: "2262-04-11T23:47:16.854775Z" }, { at: null }],
     ],
-  ])("%s are kept to the last digit", async (_, data, expected) => {
+  ])("%s are stored to the last digit", async (_, data, expected) => {
     await using store = await open();
     await store.write(feature, tableOf(data));
     const rows = await (await store.read(feature)).rows();
@@ -164,7 +164,7 @@ describe("a Parquet file", () => {
     ["timestamptz '2024-02-29 12:00:00.123456+00'", "2024-02-29T12:00:00.123456Z"],
     ["9223372036854775807::ubigint", "9223372036854775807"],
     ["date '0001-01-01'", "0001-01-01T00:00:00.000Z"],
-  ])("with %s is kept to the last digit", async (value, expected) => {
+  ])("with %s is stored to the last digit", async (value, expected) => {
     await using store = await duckdb({ path: ":memory:", threads: 1 }).open();
     await store.write(feature, { parquet: await fileOf(value) });
     const [stored] = await (await store.read(feature)).rows();

@@ -14,7 +14,7 @@ async function filled(name: string) {
 }
 
 describe("while another process", () => {
-  it("writes, nobody else opens the file, and the message names the process", async () => {
+  it("writes, no other process opens the file, and the message names the process", async () => {
     const { path, configured } = await filled("written.duckdb");
     await using child = new Child("hold", path, "write");
     expect(await child.line()).toBe("open");
@@ -33,7 +33,7 @@ describe("while another process", () => {
     expect(await storedCount(store)).toBe(1);
   });
 
-  it("reads, others read too, and nobody writes", async () => {
+  it("reads, others read too, and none writes", async () => {
     const { path, configured } = await filled("read.duckdb");
     await using child = new Child("hold", path, "read");
     await using other = new Child("hold", path, "read");

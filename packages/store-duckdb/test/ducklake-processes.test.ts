@@ -52,7 +52,7 @@ it("processes lose nothing and double nothing with a catalog in Postgres", async
   await writeTogether(lakeOnPostgres(file("schema"), { ...server.catalog, schema: "other" }));
 });
 
-it("a process that is killed while it writes keeps nobody else from writing", async () => {
+it("a process that is killed while it writes blocks no other writer", async () => {
   const options = lake(file("killed"));
   await using store = await duckdb({ ducklake: options, threads: 1 }).open();
   for (const writer of ["1", "2", "3"]) {

@@ -33,7 +33,7 @@ it("a lake keeps its files in S3, with a secret of DuckDB", async () => {
   expect(`${error.message} ${error.stack} ${String(error.cause)}`).not.toContain("hush");
 });
 
-it("wrong credentials of S3 are told, without the secret, and nothing is stored", async () => {
+it("wrong credentials of S3 are an error without the secret, and nothing is stored", async () => {
   // Its own process, for DuckDB gives an upload up where it blocks this one.
   const server = spawn(process.execPath, [script], {
     stdio: ["ignore", "pipe", "inherit"],

@@ -110,7 +110,7 @@ describe("a lake", () => {
     expect(await storedCount(store)).toBe(2);
   });
 
-  it("keeps its catalog in SQLite open, but no moment of it: the log can be emptied by others at any time", async () => {
+  it("holds its catalog in SQLite open without a snapshot: other processes can empty the log at any time", async () => {
     const log = `${file("held")}/catalog.sqlite-wal`;
     {
       await using store = await open("held");

@@ -8,7 +8,7 @@ import { rejection } from "./support/rejects.js";
 import { nothing, samples, sorted } from "./support/rows.js";
 import { openStore } from "./support/store.js";
 
-/* By-field columns that are maps, as Metaxy for Python can be told to make them. */
+/* By-field columns that are maps, as Metaxy for Python can be configured to make them. */
 
 const old = defineFeature({ key: "item", id: ["id"], fields: { a: "1", gone: "1" } });
 const item = defineFeature({ key: "item", id: ["id"], fields: { a: "1", b: "1" } });

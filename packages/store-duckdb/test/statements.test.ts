@@ -17,7 +17,7 @@ const crop = defineFeature({ key: "video/crop", id: ["id"], deps: [from(video)] 
 const rows = ["a", "b", "c"].map((id) => ({ id, metaxy_provenance_by_field: { frames: id } }));
 
 describe("onStatement", () => {
-  it("is told of each statement, with its rows", async () => {
+  it("is called for each statement, with its rows", async () => {
     const events: StatementEvent[] = [];
     const path = file("told.duckdb");
     await using store = await duckdb({ path, onStatement: (event) => events.push(event) }).open();
@@ -45,7 +45,7 @@ describe("onStatement", () => {
     }
   });
 
-  it("is told why a statement failed", async () => {
+  it("gets the error of a failed statement", async () => {
     const events: StatementEvent[] = [];
     await using store = await duckdb({ path: ":memory:", onStatement: (event) => events.push(event) }).open();
     await expect(store.query("select * from nowhere")).rejects.toThrow("nowhere");

@@ -8,7 +8,7 @@ import { useFolder } from "./support/folder.js";
 const folder = useFolder();
 
 it.each(["client", "extension"])(
-  "onStatement is told of what DuckDB computes on the tables, with the %s",
+  "onStatement is called for what DuckDB computes on the tables, with the %s",
   async (way) => {
     const events: StatementEvent[] = [];
     const extension = way === "client" ? "never" : extensionFile();

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { listImages } from "./list.ts";
 import type { Source } from "./source.ts";
 
-/** The pictures of somebody's own folder. They are only read. */
+/** The pictures of the user's folder. They are only read. */
 export async function folderSource(folder: string, workspace: string): Promise<Source> {
   const root = resolve(folder);
   const ids = await listImages(root, resolve(workspace));

@@ -15,7 +15,7 @@ type FileRow = Pick<
   "image_id" | "album" | "path" | "width" | "height" | "bytes" | "modified" | "pixels_hash" | "exif_hash"
 >;
 
-/** Looks at the files, and tells the store what they are now. Files that are as large and as old as when they were stored are not read. */
+/** Scans the files, and writes their current state to the store. Files that are as large and as old as when they were stored are not read. */
 export async function scanFiles(
   store: Store,
   { file }: Features,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { StoreAdapter } from "@metaxy-ts/core/adapter";
 
-/** A bug that somebody could make in the code of a store, written as a change of the memory store's own. */
+/** A plausible bug in the code of a store, written as a change of the memory store's own. */
 export interface Mutant extends Edit {
   /** The bug in a sentence. */
   readonly name: string;

@@ -28,7 +28,7 @@ describe("MetaxyError", () => {
 describe("isMetaxyError", () => {
   const error = new MetaxyError("STORE_LOCKED", "Locked.");
 
-  it("tells errors of this library, and their codes", () => {
+  it("recognises errors of this library, and their codes", () => {
     expect(isMetaxyError(error)).toBe(true);
     expect(isMetaxyError(error, "STORE_LOCKED")).toBe(true);
     expect(isMetaxyError(error, "STORE_FULL")).toBe(false);

@@ -3,7 +3,7 @@ import { structKey } from "../../src/feature/key.js";
 import { parseJson } from "../../src/hash/canonical-json.js";
 import type { DependencySpec, FeatureSpec, FieldMapping, FieldSpec, Lineage } from "../../src/index.js";
 
-/* Valid specs, as far as one feature alone can tell. */
+/* Valid specs, as far as a single feature can be checked. */
 
 const part = fc.stringMatching(/^[a-z][a-z0-9-]{0,3}$/);
 const key = fc.array(part, { minLength: 1, maxLength: 3 }).map((parts) => parts.join("/"));

@@ -14,7 +14,7 @@ const message = (definition: Record<string, unknown>) =>
   problem(() => define({ key: "crop", id: ["video_id"], ...definition }));
 const invalid = (reason: string) => `FEATURE_INVALID Feature crop is not valid: ${reason}`;
 
-describe("a definition with a mistake tells it", () => {
+describe("a definition with a mistake is refused", () => {
   it.each<[string, Record<string, unknown>, string]>([
     ["no ID columns", { id: [] }, "it has no ID columns; name at least one column that identifies a sample."],
     ["an ID column without a name", { id: ["x", ""] }, "ID column 2 is not a name."],
@@ -98,7 +98,7 @@ describe("a definition with a mistake tells it", () => {
   });
 });
 
-describe("a dependency with a mistake tells it", () => {
+describe("a dependency with a mistake is refused", () => {
   const withParent = (options: Record<string, unknown>) =>
     problem(() => define({ key: "crop", id: ["video_id"], deps: [dependency("video/raw", options)] }));
   const reason = (text: string) => invalid(`its dependency on video/raw ${text}`);

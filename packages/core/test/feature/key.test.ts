@@ -74,7 +74,7 @@ describe("normalizeKey", () => {
     expect(problem(() => key(input))).toContain("may only contain a-z, 0-9, _ and -, and has to start with");
   });
 
-  it("tells which start a part may have, and what the key is for", () => {
+  it("says which start a part may have, and what the key is for", () => {
     expect(problem(() => key("9a"))).toContain("start with a letter or _.");
     expect(problem(() => key("a/-b"))).toContain("start with a letter, a digit or _.");
     expect(problem(() => normalizeKey("A", "field"))).toContain('Invalid field key "A"');

@@ -50,7 +50,7 @@ export function definitions() {
   defineFeature({ ...child, deps: ["video/raw"] });
   // @ts-expect-error -- no such field
   defineFeature({ ...child, deps: [video], fields: { default: { on: [video.field("frame")] } } });
-  // @ts-expect-error -- a field is told by `feature.field`
+  // @ts-expect-error -- a field is referenced with `feature.field`
   defineFeature({ ...child, deps: [video], fields: { default: { on: ["frames"] } } });
 }
 

@@ -257,7 +257,7 @@ describe("the columns of a schema", () => {
     });
   });
 
-  it("are told to some depth, and then open, where a schema contains itself", () => {
+  it("are known to some depth, and then open, if a schema is recursive", () => {
     const tree = z.object({
       id: z.string(),
       get children() {

@@ -124,7 +124,7 @@ describe("filters", () => {
     );
   });
 
-  it("tell where they are wrong", () => {
+  it("say where they are wrong", () => {
     expect(problem(() => filters({ filters: ["a = 1", "b ="] }))).toMatch(
       /^FILTER_INVALID \$\.deps\[0\]\.filters\[1\]: /,
     );

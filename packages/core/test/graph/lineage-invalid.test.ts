@@ -33,7 +33,7 @@ describe("a parent that is finer than the feature", () => {
     isLegal(["video_id"], from(frame, { lineage: { type: "aggregation" } }));
   });
 
-  it("is told by new names", () => {
+  it("is identified by new names", () => {
     const renamed = { rename: { video_id: "id", frame: "n" } };
     expect(refusal(["id"], from(frame, renamed))).toContain('lineage: { type: "aggregation", on: ["id"] }');
     isLegal(["id", "n"], from(frame, renamed));
@@ -49,7 +49,7 @@ describe("a parent that is finer than the feature", () => {
     isLegal(["video_id", "frame"], frame, from(face, { lineage: { type: "aggregation", on: ["video_id"] } }));
   });
 
-  it("is refused where its groups are finer too, or do not tell all that an expansion starts from", () => {
+  it("is refused where its groups are finer too, or do not identify the parents of an expansion", () => {
     const groups = { lineage: { type: "aggregation", on: ["video_id", "frame"] } } as const;
     expect(refusal(["video_id"], from(frame, groups))).toContain('lineage: { type: "aggregation", on: ["video_id"] }');
     const expansion = from(frame, { lineage: { type: "expansion", on: ["video_id"] } });
@@ -86,7 +86,7 @@ describe("samples that are finer than their parents", () => {
     isLegal(["video_id", "shot"], label); // its columns are not known
   });
 
-  it("need the columns that tell their parent; the error thinks of an expansion too", () => {
+  it("need the columns that identify their parent; the error also names expansion", () => {
     const shot = defineFeature({ key: "shot", id: ["shot"], schema: z.object({ shot: z.string() }), deps: [label] });
     expect(problem(() => new FeatureGraph([shot]))).toBe(
       'GRAPH_INVALID The schema of shot lacks video_id, which identifies the parents of its rows. Declare it. If one row of a parent has several samples, add lineage: { type: "expansion", on: ["video_id"] } too.',

@@ -3,7 +3,7 @@ import type { Store } from "../../src/index.js";
 import { memory } from "../../src/memory.js";
 import { crop, video, videoRow } from "./features.js";
 
-/** A writer whose first writes fail, as many as it is told. */
+/** A writer whose first writes fail; the argument is their number. */
 function unreliable(store: Store, failures: number, options = {}) {
   const writes: number[] = [];
   let left = failures;
@@ -72,7 +72,7 @@ describe("a buffered writer", () => {
     expect(writer.dropRefused()).toEqual([]);
   });
 
-  it("finds refused rows in the background, and keeps them until somebody flushes", async () => {
+  it("finds refused rows in the background, and holds them until a flush", async () => {
     await using store = await memory().open();
     const writer = store.bufferedWriter({ flushInterval: 10 });
     writer.put(video, [videoRow("a"), { ...videoRow("b"), path: 7 as never }, videoRow("c")]);

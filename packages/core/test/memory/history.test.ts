@@ -28,7 +28,7 @@ describe("a delete", () => {
     expect(await values(await store.read(video, everything), "video_id")).toEqual(["b"]);
   });
 
-  it("permanently of what a current row tells leaves samples alone whose old rows tell it", async () => {
+  it("a hard delete by values of current rows does not delete samples that only had them in old rows", async () => {
     await using store = await memory().open();
     await store.write(free, [freeRow("a", { n: 1 }), freeRow("b", { n: 1 })]);
     await store.write(free, [freeRow("a", { n: 2 })]);

@@ -41,7 +41,7 @@ describe("an increment", () => {
     expect(await (await store.resolve(crop)).counts()).toEqual({ new: 0, stale: 0, orphaned: 0, waiting: 0 });
   });
 
-  it("is of the moment at which the reading was asked for", async () => {
+  it("is a snapshot at the time of the read", async () => {
     await using store = await preparedStore({ hash: { algorithm: "xxhash64" } }); // which takes a while to load
     await using increment = await store.resolve(crop);
     const [counts] = await Promise.all([increment.counts(), store.drop(video), store.drop(crop)]);
@@ -68,7 +68,7 @@ describe("an increment", () => {
 });
 
 describe("a relation", () => {
-  it("has the rows of each reading's moment; those of batches of their first one", async () => {
+  it("has the rows at the time of each read; batches have those of the first", async () => {
     await using store = await memory().open();
     await writeVideos(store, "a", "b", "c");
     const relation = await store.read(video);

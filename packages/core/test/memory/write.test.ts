@@ -112,7 +112,7 @@ describe("a write", () => {
     expect(await rowsOf(two)).toContainEqual(expect.objectContaining({ id: "s7", column1: 7, column0: null }));
   });
 
-  it("in parallel with one of another version of the feature makes room for the fields of both", async () => {
+  it("in parallel with one of another version of the feature adds the fields of both", async () => {
     const wider = defineFeature({ key: "free", id: ["id"], fields: ["x", "y"] });
     await using store = await memory().open();
     const row = { id: "b", metaxy_provenance_by_field: { x: "1", y: "2" } };

@@ -4,7 +4,7 @@ import { defineFeature, from } from "../../src/index.js";
 import { problem, thrown } from "../thrown.js";
 import { planOf } from "./tables.js";
 
-/* What only stored tables can tell: the features have no schema. */
+/* What only stored tables show: the features have no schema. */
 
 const video = defineFeature({ key: "video", id: ["video_id"] });
 const label = defineFeature({ key: "label", id: ["video_id"] });
@@ -37,7 +37,7 @@ describe("a parent's table without a column", () => {
     expect(refusal(child(dependency), { parents })).toBe(`RESOLVE_INVALID The dependency of child on video ${text}`);
   });
 
-  it("that tells the samples apart", () => {
+  it("that identifies the samples", () => {
     expect(refusal(child(video), { parents: { video: ["id"] } })).toMatch(
       /^RESOLVE_INVALID .* needs column "video_id"/,
     );

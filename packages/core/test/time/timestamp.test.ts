@@ -98,7 +98,7 @@ describe("a string", () => {
     ["-000000-01-01", "the year -0 does not exist"],
     ["2024-1-1", "written as"],
     ["today", "written as"],
-  ])("%s is none, and the reason is told", (text, problem) => {
+  ])("%s is invalid, and the reason is reported", (text, problem) => {
     expect(parseTimestamp(text)).toContain(problem);
   });
 

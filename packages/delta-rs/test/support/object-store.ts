@@ -12,7 +12,7 @@ export interface ObjectStore extends AsyncDisposable {
   readonly storageOptions: StorageOptions;
   /** Makes one, and returns its URL. */
   bucket(name: string): Promise<string>;
-  /** URL of a bucket that nobody has made. */
+  /** URL of a bucket that does not exist. */
   readonly missing: string;
   /** What the settings may not do. */
   readonly refused?: { readonly uri: string; readonly storageOptions: StorageOptions };

@@ -77,7 +77,7 @@ describe("Arrow data", () => {
     expect(await inEngine()).toEqual(nothing);
   });
 
-  it("is kept as long as its version is the same", async () => {
+  it("is cached as long as its version is the same", async () => {
     table.version = "1";
     await query("select id from t", ["id"]);
     await query("select id from t", ["id"]);

@@ -49,7 +49,7 @@ describe("a statement is shown without", () => {
     expect(maskedStatement({ sql, parameters: [] }, withEscapes).sql).toBe(shown);
   });
 
-  it("secret values of parameters, told by the names before them or by what they are", () => {
+  it("secret values of parameters, recognised by the names before them or by their form", () => {
     const sql = `select * from t where "api_token" in ($1, $2) and "id" = $3 and "path" = $4 and "n" = $5`;
     const parameters = ["a", "b", "shown", "https://user:pass@host/file", 7n];
     expect(maskedStatement({ sql, parameters }, standard)).toEqual({

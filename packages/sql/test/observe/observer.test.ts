@@ -13,7 +13,7 @@ function observer(onStatement?: (event: StatementEvent) => unknown): StatementOb
   });
 }
 
-it("tells the statement, its time and its rows", async () => {
+it("reports the statement, its time and its rows", async () => {
   const events: StatementEvent[] = [];
   const observed = observer((event) => events.push(event));
   expect(
@@ -30,7 +30,7 @@ it("tells the statement, its time and its rows", async () => {
   ]);
 });
 
-it("tells an error, and throws the database's own", async () => {
+it("reports an error, and throws the database's own", async () => {
   const events: StatementEvent[] = [];
   const cause = new RangeError("no such table: t");
   const observed = observer((event) => events.push(event));
@@ -62,6 +62,6 @@ it("who listens breaks nothing by throwing, at once or later", async () => {
   }
 });
 
-it("where nobody listens, nothing is begun", () => {
+it("without a listener, nothing is started", () => {
   expect(observer().begin(statement)).toBeUndefined();
 });

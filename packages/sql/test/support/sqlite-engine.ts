@@ -138,7 +138,7 @@ function asStored({ name, type }: ColumnDescription): ColumnDescription {
   return { name, type: type.kind === "struct" ? { kind: "map", value: { kind: "string" } } : type };
 }
 
-/** SQLite does not know the types of a statement's results; the library's own columns tell by their names. */
+/** SQLite does not know the types of a statement's results; the library's own columns are recognised by their names. */
 function byItsName({ name, type }: ColumnDescription): ColumnDescription {
   return name.endsWith("_by_field") ? { name, type: { kind: "map", value: { kind: "string" } } } : { name, type };
 }

@@ -7,7 +7,7 @@ const inMemory = "/dev/shm";
 const needed = 2 * 1024 ** 3;
 
 /**
- * A new folder that ends with the tests of a file, in memory where the machine has room. Tests make thousands of tables of a few rows,
+ * A new folder that ends with the tests of a file, in memory if there is enough. Tests make thousands of tables of a few rows,
  * each of many small files; on a disk making and removing these took a tenth of the time of all tests.
  */
 export function temporaryFolder(): string {

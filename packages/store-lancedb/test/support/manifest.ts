@@ -4,7 +4,7 @@ import { join } from "node:path";
 /** Fields of a manifest that say what a library has to know to read the table, and to write to it: key and type, as protobuf has them. */
 const flags = { read: 0x48, written: 0x50 } as const;
 
-/** Makes a table look like one of a newer Lance, which nobody here may read, or write to. */
+/** Makes a table look like one of a newer Lance, which must be neither read nor written. */
 export async function makeNewer(table: string, what: keyof typeof flags): Promise<void> {
   const versions = join(table, "_versions");
   const [newest] = (await readdir(versions)).filter((name) => name.endsWith(".manifest")).sort(); // named by what is left of 2^64

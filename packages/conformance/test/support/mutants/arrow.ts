@@ -10,7 +10,7 @@ export const arrowMutants: readonly Mutant[] = [
     caughtBy: ["abort/failing-batches", "inputs/arrow-is-checked"],
   },
   {
-    name: "Arrow: batches of a stream that failed are kept",
+    name: "Arrow: batches of a stream that failed are stored",
     file: "memory/stage.js",
     find: "for await (const batch of batches) {",
     replace:

@@ -29,7 +29,7 @@ export const growthMutants: readonly Mutant[] = [
     caughtBy: ["struct-members/at-the-same-time"],
   },
   {
-    name: "a table tells of structs without their members",
+    name: "a table describes structs without their members",
     file: "memory/connection.js",
     find: "return this.#tables.current.get(table)?.columns;",
     replace:

@@ -16,7 +16,7 @@ export const incrementsMutants: readonly Mutant[] = [
     ],
   },
   {
-    name: "parts of an increment are of different moments",
+    name: "parts of an increment are of different snapshots",
     file: "memory/increment.js",
     find: "rows: async () => (await this.#update()).parts[part],",
     replace: "rows: async () => (await this.#origin.update()).parts[part],",

@@ -114,7 +114,7 @@ export const writesMutants: readonly Mutant[] = [
     caughtBy: ["clock/of-a-fallback-store"],
   },
   {
-    name: "nobody is told how new the stored rows are",
+    name: "the timestamp of the newest stored row is not reported",
     file: "memory/write.js",
     find: "newest.push(replaced)",
     replace: "newest.push(null)",

@@ -1,4 +1,4 @@
-/** A request as a fault is told it. */
+/** A request as a fault gets it. */
 export interface SeenRequest {
   readonly query: string;
   readonly settings: ReadonlyMap<string, string>;
@@ -30,7 +30,7 @@ export type Fault =
   | { readonly kind: "late"; readonly until: Promise<unknown> }
   /** The headers and half of the result come, and this string behind it; then the connection breaks, or the answer ends as if it were whole. */
   | { readonly kind: "cut"; readonly text?: string; readonly ends?: true }
-  /** Nothing is wrong, but somebody is told before the statement runs. */
+  /** Nothing is wrong, but a callback is called before the statement runs. */
   | { readonly kind: "tell"; readonly tell: () => void }
   /** The result comes in small pieces. */
   | { readonly kind: "slow"; readonly pieces: number; readonly pause: number };
