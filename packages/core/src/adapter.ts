@@ -45,10 +45,10 @@ export {
   type StoreAdapter,
   type StoreConnection,
   type StoreOpenOptions,
+  type StoreWriteOptions,
   systemTablePrefix,
   type TableDefinition,
   type Violation,
-  type WriteOptions,
   type WriteResult,
 } from "./contract/contract.js";
 export type { StoreLimits, TimestampRange } from "./contract/limits.js";

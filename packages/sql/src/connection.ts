@@ -10,8 +10,8 @@ import type {
   Staged,
   StageInput,
   StoreConnection,
+  StoreWriteOptions,
   UpdatePlan,
-  WriteOptions,
   WritePlan,
   WriteResult,
 } from "@metaxy-ts/core/adapter";
@@ -74,7 +74,7 @@ export class SqlConnection implements StoreConnection {
     return new SqlRelation(this.#session, { computed: () => compileProvenance(this.#session.context, plan) });
   }
 
-  write(plans: readonly WritePlan[], options: WriteOptions): Promise<WriteResult> {
+  write(plans: readonly WritePlan[], options: StoreWriteOptions): Promise<WriteResult> {
     return this.#writer.write(plans, options);
   }
 

@@ -19,7 +19,7 @@ export interface NewTable {
 }
 
 /** What a table's rows are removed from. The condition reads none but this table and temporary tables. */
-export interface DeleteTarget {
+export interface DeleteClause {
   /** The statement as far as its condition. */
   readonly head: RawBuilder<unknown>;
   /** What stands in front of the columns in the condition. */
@@ -96,7 +96,7 @@ export interface SqlFlavor {
   /** The statements that drop a table if it exists. If omitted, `drop table if exists`. */
   dropTable?(table: string): readonly RawBuilder<unknown>[];
   /** For engines that remove rows elsewhere than in the table that is read. If omitted, `delete from` the table. */
-  deleteFrom?(table: string): DeleteTarget;
+  deleteFrom?(table: string): DeleteClause;
   /** The statement, or several in order, that adds a column to a table. */
   addColumn(table: string, column: string, type: ColumnType): RawBuilder<unknown> | readonly RawBuilder<unknown>[];
   /** The statements that add several columns at once, for engines to which a change of a table is dear. If omitted, one after the other. */

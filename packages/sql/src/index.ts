@@ -12,6 +12,6 @@ export type {
   Statement,
   TemporaryTable,
 } from "./engine.js";
-export type { DeleteTarget, NewTable, OrderKey, SqlDialect, SqlFlavor } from "./flavor.js";
+export type { DeleteClause, NewTable, OrderKey, SqlDialect, SqlFlavor } from "./flavor.js";
 export { type Observation, StatementObserver, type StatementObserverOptions } from "./observe/observer.js";
 export type { Bookkeeping, JoinedRows, OpenWrite, RowSink, TablePart, TableRows, WriteTarget } from "./write-target.js";

@@ -1,4 +1,4 @@
-import type { WriteOptions, WritePlan } from "@metaxy-ts/core/adapter";
+import type { StoreWriteOptions, WritePlan } from "@metaxy-ts/core/adapter";
 import { errorText, MetaxyError, throwIfAborted } from "@metaxy-ts/core/adapter";
 import type { SettingsTable, WritesTable } from "./bookkeeping.js";
 import { compileAppend, joinedRows } from "./compile/append.js";
@@ -24,7 +24,7 @@ export class DatabaseTarget implements WriteTarget {
 
   async write<Result>(
     _plans: readonly WritePlan[],
-    options: WriteOptions,
+    options: StoreWriteOptions,
     work: (write: OpenWrite) => Promise<Result>,
   ): Promise<Result> {
     let bookkeeping: TableBookkeeping | undefined;
@@ -40,11 +40,11 @@ export class DatabaseTarget implements WriteTarget {
 class TableBookkeeping implements Bookkeeping {
   readonly #session: SqlSession;
   readonly #tables: TablesOfDatabase;
-  readonly #options: WriteOptions;
+  readonly #options: StoreWriteOptions;
   readonly #run: RunStatement;
   #hasSettings = false;
 
-  constructor(session: SqlSession, tables: TablesOfDatabase, options: WriteOptions, run: RunStatement) {
+  constructor(session: SqlSession, tables: TablesOfDatabase, options: StoreWriteOptions, run: RunStatement) {
     this.#session = session;
     this.#tables = tables;
     this.#options = options;
@@ -82,10 +82,10 @@ class TableBookkeeping implements Bookkeeping {
 
 class TableSink implements RowSink {
   readonly #session: SqlSession;
-  readonly #options: WriteOptions;
+  readonly #options: StoreWriteOptions;
   readonly #run: RunStatement;
 
-  constructor(session: SqlSession, options: WriteOptions, run: RunStatement) {
+  constructor(session: SqlSession, options: StoreWriteOptions, run: RunStatement) {
     this.#session = session;
     this.#options = options;
     this.#run = run;

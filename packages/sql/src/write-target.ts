@@ -1,4 +1,4 @@
-import type { ColumnDescription, WriteOptions, WritePlan } from "@metaxy-ts/core/adapter";
+import type { ColumnDescription, StoreWriteOptions, WritePlan } from "@metaxy-ts/core/adapter";
 import type { Rows } from "./compile/rows.js";
 import type { DescribeTable, RunStatement, Statement } from "./engine.js";
 
@@ -12,7 +12,7 @@ export interface WriteTarget {
    */
   write<Result>(
     plans: readonly WritePlan[],
-    options: WriteOptions,
+    options: StoreWriteOptions,
     work: (write: OpenWrite) => Promise<Result>,
   ): Promise<Result>;
 }

@@ -1,8 +1,8 @@
 import type {
   ColumnDescription,
+  StoreWriteOptions,
   Violation,
   WriteCheck,
-  WriteOptions,
   WritePlan,
   WriteResult,
 } from "@metaxy-ts/core/adapter";
@@ -45,7 +45,7 @@ export class SqlWriter {
     this.#target = target;
   }
 
-  async write(plans: readonly WritePlan[], options: WriteOptions): Promise<WriteResult> {
+  async write(plans: readonly WritePlan[], options: StoreWriteOptions): Promise<WriteResult> {
     throwIfAborted(options.signal);
     const tables = plans.map(({ table }) => table);
     try {

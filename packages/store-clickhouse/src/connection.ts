@@ -2,8 +2,8 @@ import type {
   IncrementSource,
   LaterReads,
   StoreOpenOptions,
+  StoreWriteOptions,
   UpdatePlan,
-  WriteOptions,
   WritePlan,
   WriteResult,
 } from "@metaxy-ts/core/adapter";
@@ -57,7 +57,7 @@ class ClickHouseConnection extends SqlConnection {
     this.#own = own;
   }
 
-  override async write(plans: readonly WritePlan[], options: WriteOptions): Promise<WriteResult> {
+  override async write(plans: readonly WritePlan[], options: StoreWriteOptions): Promise<WriteResult> {
     for (const { feature, idColumns, userColumns } of plans)
       requireSingleIds("WRITE_INVALID", feature, idColumns, userColumns);
     return super.write(plans, options);

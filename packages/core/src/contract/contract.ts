@@ -89,7 +89,7 @@ export interface StoreConnection {
    * @throws WriteConflict when a table is not what its plan says, or when an append failed because another write changed the table. Nothing
    * of the write is stored then. Where a part of it may be, throw a MetaxyError.
    */
-  write(plans: readonly WritePlan[], options: WriteOptions): Promise<WriteResult>;
+  write(plans: readonly WritePlan[], options: StoreWriteOptions): Promise<WriteResult>;
   /** Number of removed rows. */
   erase(plan: ErasePlan): Promise<number>;
   /** Removes a table; one that does not exist is fine. */
@@ -123,7 +123,7 @@ export const systemTablePrefix = "metaxy_system__";
 export type KeyScope = "store" | "connection";
 
 /** How an adapter writes. */
-export interface WriteOptions {
+export interface StoreWriteOptions {
   /** A write with a key that was committed before does nothing; null for a write without a key. */
   readonly idempotencyKey: string | null;
   /** Who has to know the key afterwards. */

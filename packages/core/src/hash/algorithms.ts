@@ -37,23 +37,36 @@ const longest = 64;
 export function hashSettings(input: Partial<HashSettings> = {}): HashSettings {
   checkOptions(input, ["algorithm", "length"], "The hash settings object", "HASH_SETTINGS_INVALID");
   const { algorithm, length } = { ...defaultHashSettings, ...input };
-  if (!hashAlgorithms.includes(algorithm)) {
+  if (!isAlgorithm(algorithm)) {
     throw invalid(`Unknown hash algorithm "${String(algorithm)}"; use one of ${hashAlgorithms.join(", ")}.`, input);
   }
-  if (!Number.isInteger(length) || length < shortest || length > longest) {
+  if (!isLength(length)) {
     throw invalid(`The hash length is ${String(length)}; use a whole number from ${shortest} to ${longest}.`, input);
   }
   return Object.freeze({ algorithm, length });
+}
+
+/** Whether settings that a store recorded are some that there can be. */
+export function isHashSettings({ algorithm, length }: HashSettings): boolean {
+  return isAlgorithm(algorithm) && isLength(length);
+}
+
+function isAlgorithm(algorithm: HashAlgorithm): boolean {
+  return hashAlgorithms.includes(algorithm);
+}
+
+function isLength(length: number): boolean {
+  return Number.isInteger(length) && length >= shortest && length <= longest;
 }
 
 /**
  * The hash function of a store: the string form of the algorithm's hash, truncated to the length of the settings. See "Algorithms
  * and lengths" in `docs/hashing-spec.md`.
  *
- * @throws `HASH_SETTINGS_INVALID` like {@link hashSettings}.
+ * @param settings Those of a store, which were checked when it was configured or opened.
  */
 export async function createHasher(settings: HashSettings): Promise<Hasher> {
-  const { algorithm, length } = hashSettings({ algorithm: settings.algorithm, length: settings.length });
+  const { algorithm, length } = settings;
   const digest = await createDigest(algorithm);
   return (text) => digest(text).slice(0, length);
 }

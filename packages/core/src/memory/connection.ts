@@ -7,7 +7,7 @@ import type {
   Staged,
   StageInput,
   StoreConnection,
-  WriteOptions,
+  StoreWriteOptions,
   WriteResult,
 } from "../contract/contract.js";
 import type { Hasher, HashSettings } from "../hash/algorithms.js";
@@ -63,7 +63,7 @@ export class MemoryConnection implements StoreConnection {
     return this.#relation(async (snapshot) => computedProvenance(snapshot, plan, await createHasher(plan.hash)));
   }
 
-  async write(plans: readonly WritePlan[], options: WriteOptions): Promise<WriteResult> {
+  async write(plans: readonly WritePlan[], options: StoreWriteOptions): Promise<WriteResult> {
     const hash = await createHasher(options.settings.hash);
     const tables = plans.map(({ table }) => table);
     return this.#tables.change(tables, () => write(this.#tables, this.#now(), plans, hash, options));

@@ -1,4 +1,4 @@
-import type { WriteOptions, WriteResult } from "../contract/contract.js";
+import type { StoreWriteOptions, WriteResult } from "../contract/contract.js";
 import { throwIfAborted } from "../errors/aborted.js";
 import type { Hasher } from "../hash/algorithms.js";
 import { requireSameHash } from "../hash/same-settings.js";
@@ -17,7 +17,7 @@ export async function write(
   snapshot: StoreSnapshot,
   plans: readonly WritePlan[],
   hash: Hasher,
-  { idempotencyKey, settings, signal }: WriteOptions,
+  { idempotencyKey, settings, signal }: StoreWriteOptions,
 ): Promise<WriteResult> {
   throwIfAborted(signal);
   if (idempotencyKey !== null && tables.keys.has(idempotencyKey)) return { kind: "repeated" };

@@ -3,7 +3,7 @@ import type {
   OpenTableStorage,
   Source,
   Staged,
-  WriteOptions,
+  StoreWriteOptions,
   WritePlan,
   WriteResult,
 } from "@metaxy-ts/core/adapter";
@@ -37,7 +37,7 @@ export class StorageConnection extends SqlConnection {
   }
 
   /** Several plans are appended in the given order, each in its own commit. */
-  override async write(plans: readonly WritePlan[], options: WriteOptions): Promise<WriteResult> {
+  override async write(plans: readonly WritePlan[], options: StoreWriteOptions): Promise<WriteResult> {
     const staged: Staged[] = [];
     try {
       const fixed: WritePlan[] = [];

@@ -1,4 +1,4 @@
-import type { RecordedSettings, WriteOptions, WritePlan } from "@metaxy-ts/core/adapter";
+import type { RecordedSettings, StoreWriteOptions, WritePlan } from "@metaxy-ts/core/adapter";
 import { requireSameHash, systemColumns } from "@metaxy-ts/core/adapter";
 import type { Bookkeeping, NewTable, Row } from "@metaxy-ts/sql";
 import { settingsIn, settingsRows, settingsTable, writesTable } from "@metaxy-ts/sql";
@@ -25,7 +25,7 @@ export class Ledger {
   }
 
   /** The bookkeeping of one write. */
-  entry(options: WriteOptions, appends: Appends): Bookkeeping {
+  entry(options: StoreWriteOptions, appends: Appends): Bookkeeping {
     return new LedgerEntry(this, options, appends);
   }
 
@@ -95,12 +95,12 @@ export class Ledger {
  */
 class LedgerEntry implements Bookkeeping {
   readonly #ledger: Ledger;
-  readonly #options: WriteOptions;
+  readonly #options: StoreWriteOptions;
   readonly #appends: Appends;
   /** Timestamps, in microseconds, of earlier tries of the write. */
   #tries: readonly string[] = [];
 
-  constructor(ledger: Ledger, options: WriteOptions, appends: Appends) {
+  constructor(ledger: Ledger, options: StoreWriteOptions, appends: Appends) {
     this.#ledger = ledger;
     this.#options = options;
     this.#appends = appends;

@@ -1,4 +1,4 @@
-import type { WriteOptions, WritePlan } from "@metaxy-ts/core/adapter";
+import type { StoreWriteOptions, WritePlan } from "@metaxy-ts/core/adapter";
 import { MetaxyError } from "@metaxy-ts/core/adapter";
 import type { OpenWrite, WriteTarget } from "@metaxy-ts/sql";
 import type { Interrupted } from "./appends.js";
@@ -24,7 +24,7 @@ export class StorageTarget implements WriteTarget {
 
   write<Result>(
     plans: readonly WritePlan[],
-    options: WriteOptions,
+    options: StoreWriteOptions,
     work: (write: OpenWrite) => Promise<Result>,
   ): Promise<Result> {
     const { engine, storage, tables } = this.#session;

@@ -2,7 +2,7 @@ import type { RecordedSettings } from "../../contract/contract.js";
 import { storeFormat } from "../../contract/contract.js";
 import { MetaxyError } from "../../errors/error.js";
 import type { HashAlgorithm, HashSettings } from "../../hash/algorithms.js";
-import { hashAlgorithms, hashSettings } from "../../hash/algorithms.js";
+import { hashAlgorithms, hashSettings, isHashSettings } from "../../hash/algorithms.js";
 import { hashName, sameHash } from "../../hash/same-settings.js";
 
 /** The settings that can be derived from the rows of a store without recorded settings; null if they cannot. */
@@ -34,7 +34,7 @@ export function recordedHash(
       `${display} has table layout ${recorded.format}; this version of @metaxy-ts knows layouts up to ${storeFormat}. Upgrade the @metaxy-ts packages.`,
     );
   }
-  const asked = hashSettings({ ...recorded.hash, ...wanted });
+  const asked = Object.freeze({ ...recorded.hash, ...wanted });
   if (sameHash(asked, recorded.hash)) return asked;
   throw mismatch(display, `was written with ${hashName(recorded.hash)}`, "recorded settings", asked, recorded.hash);
 }
@@ -89,5 +89,5 @@ function mismatch(
 
 function isReadable({ format, hash }: RecordedSettings): boolean {
   if (!Number.isSafeInteger(format)) return false;
-  return format > storeFormat || (hashAlgorithms.includes(hash.algorithm) && Number.isSafeInteger(hash.length));
+  return format > storeFormat || isHashSettings(hash);
 }

@@ -66,6 +66,7 @@ export interface OpenOptions {
 export class ConfiguredStore {
   readonly #adapter: StoreAdapter;
   readonly #options: StoreOptions;
+  readonly #hashOfNewStore: HashSettings;
 
   static {
     brand(ConfiguredStore, "ConfiguredStore");
@@ -99,7 +100,8 @@ export class ConfiguredStore {
     if (materializationId !== undefined && typeof materializationId !== "string")
       refuse("materializationId", "a string");
     if (onStatement !== undefined && typeof onStatement !== "function") refuse("onStatement", "a function");
-    if (hash !== undefined) checkAlgorithm(adapter, hashSettings(hash));
+    this.#hashOfNewStore = hashSettings(hash);
+    if (hash !== undefined) checkAlgorithm(adapter, this.#hashOfNewStore);
     this.#adapter = adapter;
     this.#options = options;
   }
@@ -185,7 +187,7 @@ export class ConfiguredStore {
     const recorded = await connection.settings();
     if (recorded) return recordedHash(display, recorded, this.#options.hash);
     const found = await findHash(connection, tablePrefix);
-    return found ? hashOfRows(display, found, this.#options.hash) : hashSettings(this.#options.hash);
+    return found ? hashOfRows(display, found, this.#options.hash) : this.#hashOfNewStore;
   }
 
   #context(connection: StoreConnection, guard: Guard, hash: HashSettings, clock: Clock): StoreContext {
