@@ -101,6 +101,10 @@ describe.each(modes)("opened to %s", (mode) => {
     await set("format", "1");
     await set("hash.algorithm", "sha1");
     expect(await opened(path, mode)).toMatchObject({ code: "STORE_CORRUPT", message: expect.stringContaining("sha1") });
+    await set("hash.algorithm", "md5");
+    await set("hash.length", "4");
+    const tooShort = { code: "STORE_CORRUPT", message: expect.stringContaining("md5 truncated to 4 characters") };
+    expect(await opened(path, mode)).toMatchObject(tooShort);
     await change(path, "drop table metaxy_system__settings", "create table metaxy_system__settings (a int)");
     expect(await opened(path, mode)).toMatchObject({
       code: "TABLE_INVALID",
