@@ -12,6 +12,7 @@ export const testConfig = defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     env: { METAXY_SEED: seed },
+    setupFiles: [join(import.meta.dirname, "packages/testing/src/setup.ts")],
     // Every file in a process of its own would spend most of its time on loading what it tests. A package that needs that says so.
     isolate: false,
     // With one worker less than cores, as vitest has it, a machine with two would test one file at a time.

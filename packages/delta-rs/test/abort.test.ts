@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { newFolder } from "@metaxy-ts/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 // @boundaries-ignore all packages try random inputs in the same way
 import { times } from "../../../vitest.runs.js";
@@ -7,7 +8,7 @@ import { DeltaTable, deleteTable, findTables } from "../src/index.js";
 import type { Gate } from "./support/gate.js";
 import { openGate } from "./support/gate.js";
 import { startS3 } from "./support/s3.js";
-import { countOf, ipc, newFolder } from "./support/tables.js";
+import { countOf, ipc } from "./support/tables.js";
 
 const two = ipc({ id: ["a", "b"] });
 const enough = new Error("enough");

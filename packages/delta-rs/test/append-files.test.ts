@@ -1,9 +1,10 @@
 import { copyFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { newFolder } from "@metaxy-ts/testing";
 import { expect, it } from "vitest";
 import type { NewFile } from "../src/index.js";
 import { DeltaTable } from "../src/index.js";
-import { codeOf, countOf, ipc, newFolder } from "./support/tables.js";
+import { codeOf, countOf, ipc } from "./support/tables.js";
 
 const rows = ipc({ id: ["a", "b"], size: [1, 2] });
 const noRows = ipc({ id: [""], size: [0] }); // only its schema counts

@@ -1,12 +1,13 @@
 import { createHmac } from "node:crypto";
+import { startServer } from "@metaxy-ts/testing";
 import type { ObjectStore } from "./support/object-store.js";
-import { objectStoreTests, secret, startServer } from "./support/object-store.js";
+import { objectStoreTests, secret } from "./support/object-store.js";
 
 const account = "metaxy";
 const key = Buffer.from(secret).toString("base64");
 
 async function startAzure(): Promise<ObjectStore> {
-  const server = await startServer("azure-server", account, key);
+  const server = await startServer("azure-server", [account, key]);
   const { endpoint } = server;
   const storageOptions = {
     AZURE_STORAGE_ACCOUNT_NAME: account,

@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { newFolder } from "@metaxy-ts/testing";
 import { expect, it } from "vitest";
 import { DeltaError, DeltaTable, findTables } from "../src/index.js";
-import { codeOf, countOf, ipc, newFolder } from "./support/tables.js";
+import { codeOf, countOf, ipc } from "./support/tables.js";
 
 const two = ipc({ id: ["a", "b"] });
 

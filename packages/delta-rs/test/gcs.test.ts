@@ -1,5 +1,6 @@
+import { startServer } from "@metaxy-ts/testing";
 import type { ObjectStore } from "./support/object-store.js";
-import { objectStoreTests, secret, startServer } from "./support/object-store.js";
+import { objectStoreTests, secret } from "./support/object-store.js";
 
 async function startGcs(): Promise<ObjectStore> {
   const server = await startServer("gcs-server");

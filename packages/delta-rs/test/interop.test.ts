@@ -1,9 +1,10 @@
 import { join } from "node:path";
+import { newFolder } from "@metaxy-ts/testing";
 import { tableFromIPC, tableFromJSON, tableToIPC } from "apache-arrow";
 import { beforeAll, expect, it } from "vitest";
 import { DeltaTable } from "../src/index.js";
 import { python, runPython } from "./support/python.js";
-import { countOf, ipc, newFolder } from "./support/tables.js";
+import { countOf, ipc } from "./support/tables.js";
 
 beforeAll(() => void python());
 

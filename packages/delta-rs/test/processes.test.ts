@@ -3,11 +3,12 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { newFolder } from "@metaxy-ts/testing";
 import { expect, it } from "vitest";
 // @boundaries-ignore all packages try random inputs in the same way
 import { times } from "../../../vitest.runs.js";
 import { DeltaTable } from "../src/index.js";
-import { countOf, ipc, newFolder } from "./support/tables.js";
+import { countOf, ipc } from "./support/tables.js";
 
 const script = fileURLToPath(new URL("./support/writer.mjs", import.meta.url));
 

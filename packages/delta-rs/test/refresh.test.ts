@@ -1,8 +1,9 @@
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { newFolder } from "@metaxy-ts/testing";
 import { describe, expect, it } from "vitest";
 import { DeltaTable, deleteTable } from "../src/index.js";
-import { codeOf, countOf, ipc, newFolder } from "./support/tables.js";
+import { codeOf, countOf, ipc } from "./support/tables.js";
 
 const rows = ipc({ id: ["a", "b"] });
 

@@ -1,10 +1,11 @@
 import { chmod, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { newFolder } from "@metaxy-ts/testing";
 import { tableFromIPC } from "apache-arrow";
 import { describe, expect, it } from "vitest";
 import { DeltaError, DeltaTable, deleteTable, findTables } from "../src/index.js";
-import { codeOf, countOf, ipc, newFolder } from "./support/tables.js";
+import { codeOf, countOf, ipc } from "./support/tables.js";
 
 const two = ipc({ id: ["a", "b"], size: [1, 2] });
 

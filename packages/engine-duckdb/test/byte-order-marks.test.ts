@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { defineFeature, FeatureGraph } from "@metaxy-ts/core";
 import type { ColumnDescription, StageInput } from "@metaxy-ts/core/adapter";
+import { newFolder } from "@metaxy-ts/testing";
 import type { Data, Table, Vector } from "apache-arrow";
 import {
   Dictionary,
@@ -17,7 +18,7 @@ import { arrowToRows, rowsToArrow } from "../src/index.js";
 import { jsonLines } from "./storage/support/json-lines.js";
 import { parquetFiles } from "./storage/support/parquet-files.js";
 import type { StorageKind } from "./storage/support/stores.js";
-import { duckdbFile, newFolder, storeOver } from "./storage/support/stores.js";
+import { duckdbFile, storeOver } from "./storage/support/stores.js";
 import { folder, sharedEngine, statement } from "./support/engine.js";
 
 /*

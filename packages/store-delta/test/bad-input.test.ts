@@ -1,11 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { appendFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { newFolder, rejection } from "@metaxy-ts/testing";
 import { describe, expect, it } from "vitest";
 import type { DeltaOptions } from "../src/index.js";
 import { delta } from "../src/index.js";
 import { commit } from "./support/log.js";
-import { newFolder, note, noteRow, refusal } from "./support/notes.js";
+import { note, noteRow } from "./support/notes.js";
 
 async function written(): Promise<{ path: string; log: string }> {
   const path = await newFolder();
@@ -42,21 +43,21 @@ describe("options", () => {
 describe("a place", () => {
   it("that is not there is not an empty store", async () => {
     const path = join(await newFolder(), "none");
-    const refused = await refusal(delta({ path }).open({ mode: "read" }));
+    const refused = await rejection(delta({ path }).open({ mode: "read" }));
     expect(refused).toMatchObject({ code: "STORE_NOT_FOUND", message: expect.stringContaining(path) });
   });
 
   it("that is a file is none", async () => {
     const path = join(await newFolder(), "file");
     await writeFile(path, "");
-    expect(await refusal(delta({ path }).open({ mode: "read" }))).toMatchObject({ code: "STORE_NOT_FOUND" });
-    expect((await refusal(delta({ path }).open())).code).toMatch(/^STORE_/);
+    expect(await rejection(delta({ path }).open({ mode: "read" }))).toMatchObject({ code: "STORE_NOT_FOUND" });
+    expect((await rejection(delta({ path }).open())).code).toMatch(/^STORE_/);
   });
 
   it("whose name the library would misread is refused", async () => {
     const folder = await newFolder();
     await using store = await delta({ path: join(folder, "a%20b") }).open();
-    const refused = await refusal(store.write(note, [noteRow("a")]));
+    const refused = await rejection(store.write(note, [noteRow("a")]));
     expect(refused).toMatchObject({ code: "CONFIG_INVALID", message: expect.stringContaining("Choose another") });
   });
 
@@ -77,7 +78,7 @@ describe("a place", () => {
       await using store = await delta({ path }).open();
       await store.write(note, [noteRow("a")]);
       const many = Array.from({ length: 60_000 }, (_, index) => noteRow(`${Math.random()}-${index}`));
-      const refused = await refusal(store.write(note, many));
+      const refused = await rejection(store.write(note, many));
       expect(refused).toMatchObject({ code: "STORE_FULL", message: expect.stringContaining(path) });
       expect(await (await store.read(note)).count()).toBe(1);
     } finally {
@@ -92,7 +93,7 @@ describe("a place", () => {
     try {
       expect(await readNotes(path)).toHaveLength(2);
       await using store = await delta({ path }).open();
-      const refused = await refusal(store.write(note, [noteRow("c")]));
+      const refused = await rejection(store.write(note, [noteRow("c")]));
       expect(refused).toMatchObject({ code: "STORE_READ_ONLY", message: expect.stringContaining(path) });
     } finally {
       spawnSync("umount", [path]);
@@ -104,7 +105,7 @@ describe("a table", () => {
   it("whose log cannot be read is an error, and not read as an empty one", async () => {
     const { path, log } = await written();
     await appendFile(join(log, "00000000000000000000.json"), "no json\n");
-    const { code, message } = await refusal(readNotes(path));
+    const { code, message } = await rejection(readNotes(path));
     expect(code).toMatch(/^STORE_(CORRUPT|FAILED)$/);
     expect(message).toContain(path);
   });
@@ -112,14 +113,14 @@ describe("a table", () => {
   it("without a log is an error", async () => {
     const { path, log } = await written();
     for (const name of await readdir(log)) await rm(join(log, name));
-    expect(await refusal(readNotes(path))).toMatchObject({ code: "STORE_CORRUPT" });
+    expect(await rejection(readNotes(path))).toMatchObject({ code: "STORE_CORRUPT" });
   });
 
   it("with a missing file is an error", async () => {
     const { path } = await written();
     const folder = join(path, "note.delta");
     for (const name of await readdir(folder)) if (name.endsWith(".parquet")) await rm(join(folder, name));
-    const { code, message } = await refusal(readNotes(path));
+    const { code, message } = await rejection(readNotes(path));
     expect(code).toMatch(/^STORE_/);
     expect(message).toContain(".parquet");
   });
@@ -127,7 +128,7 @@ describe("a table", () => {
   it("of a newer protocol is refused", async () => {
     const { path } = await written();
     await commit(join(path, "note.delta"), { protocol: { minReaderVersion: 9, minWriterVersion: 9 } });
-    const { code, message } = await refusal(readNotes(path));
+    const { code, message } = await rejection(readNotes(path));
     expect(code).toBe("CAPABILITY_UNSUPPORTED");
     expect(message).toContain("version");
   });

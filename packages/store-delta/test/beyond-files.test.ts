@@ -1,12 +1,13 @@
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { defineFeature } from "@metaxy-ts/core";
+import { newFolder, rejection } from "@metaxy-ts/testing";
 import { beforeAll, describe, expect, it } from "vitest";
 import { delta } from "../src/index.js";
 import { takeAway } from "./support/deletion-vector.js";
 import { withExtension } from "./support/extension.js";
 import { actionsOf, afterNow, commit } from "./support/log.js";
-import { newFolder, note, noteRow, refusal } from "./support/notes.js";
+import { note, noteRow } from "./support/notes.js";
 
 // Tables of other tools whose rows are not just those of their files. DuckDB's extension reads them.
 
@@ -89,7 +90,7 @@ describe("deletion vectors", () => {
     await takeAway(table, 1);
     await using store = await delta({ path, ...extension }).open();
     for (const call of [store.write(note, [noteRow("e")]), store.delete(note, "id = 'a'", { hard: true })])
-      expect(await refusal(call)).toMatchObject({
+      expect(await rejection(call)).toMatchObject({
         code: "CAPABILITY_UNSUPPORTED",
         message: expect.stringMatching(/note\.delta has deletion vectors.*does not write/),
       });
@@ -101,7 +102,7 @@ describe("deletion vectors", () => {
     await takeAway(table, 1);
     for (const name of await readdir(table)) if (name.endsWith(".parquet")) await rm(join(table, name));
     await using store = await delta({ path, ...extension }).open();
-    expect(await refusal((async () => (await store.read(note)).rows())())).toMatchObject({
+    expect(await rejection((async () => (await store.read(note)).rows())())).toMatchObject({
       code: "STORE_CORRUPT",
       message: expect.stringMatching(/The log names the file .*\.parquet, which does not exist/),
     });
@@ -111,7 +112,7 @@ describe("deletion vectors", () => {
     const { path, table } = await written();
     await takeAway(table, 1);
     await using store = await delta({ path, extension: "never" }).open();
-    expect(await refusal((async () => (await store.read(note)).rows())())).toMatchObject({
+    expect(await rejection((async () => (await store.read(note)).rows())())).toMatchObject({
       code: "CAPABILITY_UNSUPPORTED",
       message: expect.stringMatching(/deletion vectors.*extension delta.*install it/),
     });
@@ -129,9 +130,9 @@ it("columns whose names are mapped have the names that the table gives them", as
     { id: "c", length: 3 },
     { id: "d", length: 4 },
   ]);
-  expect((await refusal(store.write(note, [noteRow("e")]))).message).toMatch(/maps the names.*does not write/);
+  expect((await rejection(store.write(note, [noteRow("e")]))).message).toMatch(/maps the names.*does not write/);
   await using other = await delta({ path, extension: "never" }).open();
-  expect(await refusal((async () => (await other.read(note)).rows())())).toMatchObject({
+  expect(await rejection((async () => (await other.read(note)).rows())())).toMatchObject({
     code: "CAPABILITY_UNSUPPORTED",
     message: expect.stringContaining("maps the names of its columns"),
   });
@@ -139,7 +140,7 @@ it("columns whose names are mapped have the names that the table gives them", as
 
 it("an extension that cannot be loaded is an error when the store is opened", async () => {
   const path = await newFolder();
-  expect(await refusal(delta({ path, extension: join(path, "none") }).open())).toMatchObject({
+  expect(await rejection(delta({ path, extension: join(path, "none") }).open())).toMatchObject({
     code: "CONFIG_INVALID",
     message: expect.stringContaining("extension"),
   });

@@ -3,11 +3,12 @@ import { join } from "node:path";
 import { defineFeature } from "@metaxy-ts/core";
 import type { TableFile } from "@metaxy-ts/delta-rs";
 import { DeltaTable } from "@metaxy-ts/delta-rs";
+import { newFolder, rejection } from "@metaxy-ts/testing";
 import { describe, expect, it } from "vitest";
 // @boundaries-ignore all packages try random inputs in the same way
 import { times } from "../../../vitest.runs.js";
 import { delta } from "../src/index.js";
-import { newFolder, note, noteRow, refusal } from "./support/notes.js";
+import { note, noteRow } from "./support/notes.js";
 import { runPython } from "./support/python.js";
 import { rawRows } from "./support/raw-rows.js";
 
@@ -124,7 +125,7 @@ print("null")`,
     await store.write(note, rows(7) as never);
     expect(new Set((await rawRows(path, "note")).map(({ size }) => Number(size)))).toEqual(new Set([0, 1, 7]));
     const files = (await readdir(join(path, "note.delta"))).filter((name) => name.endsWith(".parquet"));
-    expect((await refusal(store.write(note, rows(2 ** 40) as never))).code).toBe("TABLE_INVALID");
+    expect((await rejection(store.write(note, rows(2 ** 40) as never))).code).toBe("TABLE_INVALID");
     expect((await readdir(join(path, "note.delta"))).filter((name) => name.endsWith(".parquet"))).toEqual(files);
   });
 });

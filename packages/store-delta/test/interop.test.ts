@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { defineFeature, FeatureGraph, from } from "@metaxy-ts/core";
+import { newFolder } from "@metaxy-ts/testing";
 import { beforeAll, expect, it } from "vitest";
 import { delta } from "../src/index.js";
-import { newFolder, note, noteRow } from "./support/notes.js";
+import { note, noteRow } from "./support/notes.js";
 import { python, runPython } from "./support/python.js";
 
 beforeAll(() => void python());

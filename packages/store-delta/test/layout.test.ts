@@ -1,9 +1,10 @@
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { defineFeature } from "@metaxy-ts/core";
+import { newFolder } from "@metaxy-ts/testing";
 import { describe, expect, it } from "vitest";
 import { delta } from "../src/index.js";
-import { newFolder, noteRow } from "./support/notes.js";
+import { noteRow } from "./support/notes.js";
 
 const face = defineFeature({ key: "video/face-crop", id: ["id"], fields: ["main"] });
 

@@ -1,9 +1,10 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { newFolder, rejection } from "@metaxy-ts/testing";
 import { describe, expect, it } from "vitest";
 import { delta } from "../src/index.js";
 import { afterNow } from "./support/log.js";
-import { newFolder, note, noteRow, refusal } from "./support/notes.js";
+import { note, noteRow } from "./support/notes.js";
 
 describe("the tables themselves", () => {
   it("have a history of one commit for each write", async () => {
@@ -56,6 +57,6 @@ describe("time travel", () => {
     expect(await (await then.read(note, { columns: ["id"] })).rows()).toEqual([{ id: "a" }]);
     await using before = await delta({ path, timestamp: new Date(0) }).open({ mode: "read" });
     expect(await before.has(note)).toBe(false);
-    expect(await refusal(delta({ path, timestamp }).open())).toMatchObject({ code: "STORE_READ_ONLY" });
+    expect(await rejection(delta({ path, timestamp }).open())).toMatchObject({ code: "STORE_READ_ONLY" });
   });
 });

@@ -2,11 +2,12 @@ import type { ChildProcess } from "node:child_process";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { newFolder } from "@metaxy-ts/testing";
 import { expect, it } from "vitest";
 // @boundaries-ignore all packages try random inputs in the same way
 import { times } from "../../../vitest.runs.js";
 import { delta } from "../src/index.js";
-import { newFolder, note, noteRow } from "./support/notes.js";
+import { note, noteRow } from "./support/notes.js";
 
 const script = fileURLToPath(new URL("./support/writer.mjs", import.meta.url));
 

@@ -3,9 +3,10 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { defineFeature, from } from "@metaxy-ts/core";
+import { rejection } from "@metaxy-ts/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { delta } from "../src/index.js";
-import { note, noteRow, refusal } from "./support/notes.js";
+import { note, noteRow } from "./support/notes.js";
 
 const script = fileURLToPath(new URL("../../../scripts/s3-server.mjs", import.meta.url));
 const servers: ChildProcess[] = [];
@@ -80,7 +81,7 @@ it("stores of one bucket that write at once lose nothing", async () => {
 
 it("a missing bucket is an error without the secret", async () => {
   const options = { ...inBucket("x"), path: "s3://no-such-bucket/x" };
-  const refused = await refusal(delta(options).open());
+  const refused = await rejection(delta(options).open());
   expect(refused).toMatchObject({ code: "STORE_NOT_FOUND", message: expect.stringContaining("no-such-bucket") });
   expect(`${refused.message} ${String((refused as Error).stack)}`).not.toContain(secret);
 });
@@ -88,7 +89,7 @@ it("a missing bucket is an error without the secret", async () => {
 it("wrong credentials are an error without the secret", async () => {
   const strict = await startS3({ INITIAL_NO_AUTH_ACTION_COUNT: "0" });
   const { path, storageOptions } = inBucket("x");
-  const refused = await refusal(
+  const refused = await rejection(
     delta({ path, storageOptions: { ...storageOptions, AWS_ENDPOINT_URL: strict } }).open(),
   );
   expect(refused).toMatchObject({ code: "CONFIG_INVALID", message: expect.stringContaining("InvalidAccessKeyId") });

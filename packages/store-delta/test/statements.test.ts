@@ -1,7 +1,8 @@
 import type { StatementEvent } from "@metaxy-ts/core";
+import { newFolder } from "@metaxy-ts/testing";
 import { expect, it } from "vitest";
 import { delta } from "../src/index.js";
-import { newFolder, note, noteRow } from "./support/notes.js";
+import { note, noteRow } from "./support/notes.js";
 
 it("onStatement is called for what DuckDB computes on the tables", async () => {
   const events: StatementEvent[] = [];

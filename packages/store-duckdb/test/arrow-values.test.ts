@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineFeature, Timestamp } from "@metaxy-ts/core";
 import { memory } from "@metaxy-ts/core/memory";
+import { sorted, values } from "@metaxy-ts/testing";
 import type { Data, DataType } from "apache-arrow";
 import {
   DateDay,
@@ -23,7 +24,6 @@ import {
 } from "apache-arrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { duckdb } from "../src/index.js";
-import { sorted, values } from "./support/rows.js";
 
 const feature = defineFeature({ key: "thing", id: ["id"], fields: ["x"] });
 

@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
+import { rejection } from "@metaxy-ts/testing";
 import { describe, expect, it } from "vitest";
 import { duckdb } from "../src/index.js";
 import { expectRefused, free, freeRow } from "./support/free.js";
-import { rejection } from "./support/rejects.js";
 import { openStore } from "./support/store.js";
 
 describe("names that DuckDB cannot store are refused", () => {

@@ -1,9 +1,9 @@
+import { rejection } from "@metaxy-ts/testing";
 import { describe, expect, it } from "vitest";
 import { duckdb } from "../src/index.js";
 import { filledStore, useFolder } from "./support/files.js";
 import { free, freeRow, storedCount } from "./support/free.js";
 import { Child } from "./support/process.js";
-import { rejection } from "./support/rejects.js";
 
 const file = useFolder();
 

@@ -1,8 +1,8 @@
+import { rejection } from "@metaxy-ts/testing";
 import { describe, expect, it } from "vitest";
 import { duckdb } from "../src/index.js";
 import { filledStore, useFolder } from "./support/files.js";
 import { free, freeRow, storedCount } from "./support/free.js";
-import { rejection } from "./support/rejects.js";
 import { openStore } from "./support/store.js";
 
 const file = useFolder();

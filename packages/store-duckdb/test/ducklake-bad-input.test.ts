@@ -3,13 +3,13 @@ import { chmod, copyFile, mkdir, readdir, rm, writeFile } from "node:fs/promises
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { rejection } from "@metaxy-ts/testing";
 import { describe, expect, it } from "vitest";
 import type { DuckLakeOptions } from "../src/index.js";
 import { duckdb } from "../src/index.js";
 import { useFolder } from "./support/files.js";
 import { free, freeRow, storedCount } from "./support/free.js";
 import { inSqlite, lake } from "./support/lake.js";
-import { rejection } from "./support/rejects.js";
 
 const file = useFolder();
 

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { rejection } from "@metaxy-ts/testing";
 import { expect, it } from "vitest";
 import type { DuckLakeOptions } from "../src/index.js";
 import { duckdb, duckdbAdapter } from "../src/index.js";
@@ -10,7 +11,6 @@ import { useFolder } from "./support/files.js";
 import { free, freeRow, storedCount } from "./support/free.js";
 import { lake, lakeOnPostgres } from "./support/lake.js";
 import { Postgres } from "./support/postgres.js";
-import { rejection } from "./support/rejects.js";
 
 const file = useFolder();
 const script = fileURLToPath(new URL("support/lake-child.mjs", import.meta.url));

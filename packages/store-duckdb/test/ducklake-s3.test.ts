@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { rejection } from "@metaxy-ts/testing";
 import { expect, it } from "vitest";
 import { duckdb } from "../src/index.js";
 import { useFolder } from "./support/files.js";
 import { free, freeRow, storedCount } from "./support/free.js";
 import { lakeOnS3 } from "./support/lake.js";
-import { rejection } from "./support/rejects.js";
 import { S3 } from "./support/s3.js";
 
 const file = useFolder();

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { readdir, stat } from "node:fs/promises";
 import { promisify } from "node:util";
+import { rejection } from "@metaxy-ts/testing";
 import { describe, expect, it } from "vitest";
 import { isLakeConflict } from "../src/ducklake/conflicts.js";
 import { loadExtensions } from "../src/ducklake/extensions.js";
@@ -9,7 +10,6 @@ import { duckdb } from "../src/index.js";
 import { useFolder } from "./support/files.js";
 import { free, freeRow, storedCount } from "./support/free.js";
 import { lake, onLake } from "./support/lake.js";
-import { rejection } from "./support/rejects.js";
 
 const file = useFolder();
 

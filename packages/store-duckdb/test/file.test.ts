@@ -1,12 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { chmod, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { DuckDBEngine } from "@metaxy-ts/engine-duckdb";
+import { rejection } from "@metaxy-ts/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { duckdb } from "../src/index.js";
 import { filledStore, useFolder } from "./support/files.js";
 import { free, freeRow, storedCount } from "./support/free.js";
 import { Child } from "./support/process.js";
-import { rejection } from "./support/rejects.js";
 
 const file = useFolder();
 const modes = ["write", "read"] as const;

@@ -1,6 +1,7 @@
 import type { HashAlgorithm } from "@metaxy-ts/core";
 import { defineFeature, from, hashAlgorithms } from "@metaxy-ts/core";
 import { compareUtf8, createHasher } from "@metaxy-ts/core/adapter";
+import { sorted } from "@metaxy-ts/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 // @boundaries-ignore all packages try random inputs in the same way
@@ -8,7 +9,6 @@ import { runs } from "../../../vitest.runs.js";
 import { id, text, wellFormed } from "./support/arbitrary.js";
 import type { Versions } from "./support/model.js";
 import { expectedSamples, sampleHashOf } from "./support/model.js";
-import { sorted } from "./support/rows.js";
 import { openStore } from "./support/store.js";
 
 const parent = defineFeature({ key: "parent", id: ["id"], fields: ["x", "deep/y"] });

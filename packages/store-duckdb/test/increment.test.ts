@@ -1,7 +1,7 @@
 import type { Increment } from "@metaxy-ts/core";
+import { rejection } from "@metaxy-ts/testing";
 import { expect, it } from "vitest";
 import { crop, writeVideos } from "./support/features.js";
-import { rejection } from "./support/rejects.js";
 import { openStore } from "./support/store.js";
 
 it("an increment frees its temporary tables at the end of its block", async () => {

@@ -1,11 +1,10 @@
 import type { Store } from "@metaxy-ts/core";
 import { defineFeature, FeatureGraph, from } from "@metaxy-ts/core";
 import { DuckDBEngine } from "@metaxy-ts/engine-duckdb";
+import { nothing, rejection, samples, sorted } from "@metaxy-ts/testing";
 import { beforeEach, expect, it } from "vitest";
 import { duckdb } from "../src/index.js";
 import { useFolder } from "./support/files.js";
-import { rejection } from "./support/rejects.js";
-import { nothing, samples, sorted } from "./support/rows.js";
 import { openStore } from "./support/store.js";
 
 /* By-field columns that are maps, as Metaxy for Python can be configured to make them. */

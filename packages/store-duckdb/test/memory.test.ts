@@ -1,9 +1,9 @@
 import { FeatureGraph } from "@metaxy-ts/core";
 import { memory } from "@metaxy-ts/core/memory";
+import { nothing, samples, sorted } from "@metaxy-ts/testing";
 import { describe, expect, it } from "vitest";
 import { crop, video, writeCrops, writeVideos } from "./support/features.js";
 import { free, freeRow } from "./support/free.js";
-import { nothing, samples, sorted } from "./support/rows.js";
 import { openStore } from "./support/store.js";
 
 const values = {

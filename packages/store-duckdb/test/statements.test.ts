@@ -90,7 +90,7 @@ describe("onStatement", () => {
     const hush = `hu'sh "; -- $1`;
     const known = `create secret known (type s3, key_id 'hush', secret '${hush.replaceAll("'", "''")}')`;
     const { extensions, ...options } = lake(file("hidden"));
-    const ducklake = { ...options, extensions: { ...extensions, httpfs: (await duckdbExtensions()).httpfs } };
+    const ducklake = { ...options, extensions: { ...extensions, httpfs: duckdbExtensions().httpfs } };
     const setup = [`load '${ducklake.extensions.httpfs}'`, known, "set s3_session_token = 'hush'"];
     await using store = await duckdb({ ducklake: { ...ducklake, setup }, onStatement }).open();
     await store.write(video, rows);

@@ -1,5 +1,6 @@
 import type { Store } from "@metaxy-ts/core";
 import { defineFeature } from "@metaxy-ts/core";
+import { sorted } from "@metaxy-ts/testing";
 import {
   Dictionary,
   Field,
@@ -14,7 +15,6 @@ import {
 } from "apache-arrow";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { sorted } from "./support/rows.js";
 import { openStore } from "./support/store.js";
 
 const document = defineFeature({

@@ -1,19 +1,9 @@
+import { rejection, samples, values } from "@metaxy-ts/testing";
 import { describe, expect, it, vi } from "vitest";
 import { ConfiguredStore, capabilities, isSupported } from "../../src/adapter.js";
 import { FeatureGraph } from "../../src/index.js";
 import { memory, memoryAdapter } from "../../src/memory.js";
-import {
-  crop,
-  free,
-  freeRow,
-  rejection,
-  samples,
-  values,
-  video,
-  videoRow,
-  writeCrops,
-  writeVideos,
-} from "./features.js";
+import { crop, free, freeRow, video, videoRow, writeCrops, writeVideos } from "./features.js";
 
 const everything = { withFeatureHistory: true, withSampleHistory: true, includeSoftDeleted: true };
 
@@ -42,7 +32,7 @@ describe("rows of another store in memory", () => {
     }
     await using store = await memory({ fallbackStores: [shared] }).open();
     expect(await values(await store.read(video), "video_id")).toEqual(["a", "b"]);
-    expect(await samples(await store.resolve(crop))).toEqual({ new: ["a", "b"], stale: [], orphaned: [] });
+    expect(await samples(await store.resolve(crop), "video_id")).toEqual({ new: ["a", "b"], stale: [], orphaned: [] });
     await writeCrops(store);
     expect(await (await store.resolve(crop)).counts()).toEqual({ new: 0, stale: 0, orphaned: 0, waiting: 0 });
     expect(await store.delete(video, "video_id = 'a'")).toBe(1);

@@ -1,7 +1,8 @@
+import { rejection } from "@metaxy-ts/testing";
 import { describe, expect, it } from "vitest";
 import { defineFeature } from "../../src/index.js";
 import { memory } from "../../src/memory.js";
-import { free, freeRow, rejection } from "./features.js";
+import { free, freeRow } from "./features.js";
 
 describe("a declared data version of a relation", () => {
   it.each<[string, string]>([

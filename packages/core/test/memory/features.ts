@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Increment, MetaxyError, Relation, Store } from "../../src/index.js";
-import { defineFeature, from, isMetaxyError } from "../../src/index.js";
+import type { Store } from "../../src/index.js";
+import { defineFeature, from } from "../../src/index.js";
 
 /** A root whose data versions stand in two of its columns. */
 export const video = defineFeature({
@@ -52,29 +52,4 @@ export async function writeCrops(store: Store, score: number | null = null): Pro
     crop,
     rows.map((row) => ({ ...row, score })),
   );
-}
-
-/** The values of a column, in ascending order. */
-export async function values(relation: Relation<unknown>, column: string): Promise<unknown[]> {
-  const rows = (await relation.rows()) as Record<string, unknown>[];
-  return rows.map((row) => row[column]).sort();
-}
-
-/** The samples of each part of an increment. */
-export async function samples(increment: Pick<Increment, "new" | "stale" | "orphaned">, column = "video_id") {
-  return {
-    new: await values(increment.new, column),
-    stale: await values(increment.stale, column),
-    orphaned: await values(increment.orphaned, column),
-  };
-}
-
-/** The library's error that a promise is rejected with. */
-export async function rejection(promise: Promise<unknown>): Promise<MetaxyError> {
-  const error: unknown = await promise.then(
-    (value) => new Error(`It resolved to ${JSON.stringify(value)}.`),
-    (reason: unknown) => reason,
-  );
-  if (isMetaxyError(error)) return error;
-  throw error;
 }

@@ -1,10 +1,11 @@
+import { samples, values } from "@metaxy-ts/testing";
 import { describe, expect, it } from "vitest";
 import type { WritePlan } from "../../src/adapter.js";
 import { ConfiguredStore } from "../../src/adapter.js";
 import { storeFormat } from "../../src/contract/contract.js";
 import { defaultHashSettings, defineFeature, FeatureGraph } from "../../src/index.js";
 import { memory, memoryAdapter } from "../../src/memory.js";
-import { crop, free, freeRow, newerCrop, samples, values, video, writeCrops, writeVideos } from "./features.js";
+import { crop, free, freeRow, newerCrop, video, writeCrops, writeVideos } from "./features.js";
 
 const everything = { withFeatureHistory: true, withSampleHistory: true, includeSoftDeleted: true };
 
@@ -56,9 +57,13 @@ describe("history", () => {
     await writeVideos(store, "a", "b");
     await writeCrops(store, 7);
     const from = new FeatureGraph([crop]).versions(crop, store.hash.length).feature;
-    expect(await samples(await store.resolve(newerCrop))).toEqual({ new: ["a", "b"], stale: [], orphaned: [] });
+    expect(await samples(await store.resolve(newerCrop), "video_id")).toEqual({
+      new: ["a", "b"],
+      stale: [],
+      orphaned: [],
+    });
     expect(await store.rebase(newerCrop, { from })).toBe(2);
-    expect(await samples(await store.resolve(newerCrop))).toEqual({ new: [], stale: [], orphaned: [] });
+    expect(await samples(await store.resolve(newerCrop), "video_id")).toEqual({ new: [], stale: [], orphaned: [] });
     expect(await values(await store.read(newerCrop), "score")).toEqual([7, 7]);
     expect(await (await store.read(newerCrop, { withFeatureHistory: true })).count()).toBe(4);
   });

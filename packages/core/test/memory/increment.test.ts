@@ -1,7 +1,8 @@
+import { rejection, samples } from "@metaxy-ts/testing";
 import { describe, expect, it } from "vitest";
 import type { Increment, Store, StoreOptions } from "../../src/index.js";
 import { memory } from "../../src/memory.js";
-import { crop, rejection, samples, video, videoRow, writeCrops, writeVideos } from "./features.js";
+import { crop, video, videoRow, writeCrops, writeVideos } from "./features.js";
 
 /** A store with one sample of each kind. */
 async function preparedStore(options: StoreOptions = {}): Promise<Store> {
@@ -36,7 +37,7 @@ describe("an increment", () => {
     await writeCrops(store);
     await store.delete(crop, [{ video_id: "orphan" }]);
     expect(await increment.counts()).toEqual({ new: 1, stale: 1, orphaned: 1, waiting: 0 });
-    expect(await samples(increment)).toEqual(parts);
+    expect(await samples(increment, "video_id")).toEqual(parts);
     expect(await increment.pending.count()).toBe(2);
     expect(await (await store.resolve(crop)).counts()).toEqual({ new: 0, stale: 0, orphaned: 0, waiting: 0 });
   });
@@ -46,7 +47,7 @@ describe("an increment", () => {
     await using increment = await store.resolve(crop);
     const [counts] = await Promise.all([increment.counts(), store.drop(video), store.drop(crop)]);
     expect(counts).toEqual({ new: 1, stale: 1, orphaned: 1, waiting: 0 });
-    expect(await samples(increment)).toEqual(parts);
+    expect(await samples(increment, "video_id")).toEqual(parts);
   });
 
   it("follows the store before a row was asked for", async () => {
@@ -55,7 +56,7 @@ describe("an increment", () => {
     const columns = (await increment.new.columns()).map(({ name }) => name);
     expect(columns.slice(0, 2)).toEqual(["video_id", "source"]);
     await writeVideos(store, "later");
-    expect(await samples(increment)).toEqual({ ...parts, new: ["later", "new"] });
+    expect(await samples(increment, "video_id")).toEqual({ ...parts, new: ["later", "new"] });
   });
 
   it("cannot be read once it is freed", async () => {

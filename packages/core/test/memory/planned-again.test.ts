@@ -1,9 +1,10 @@
+import { rejection, values } from "@metaxy-ts/testing";
 import { describe, expect, it } from "vitest";
 import type { StoreAdapter, StoreConnection } from "../../src/adapter.js";
 import { ConfiguredStore, isWriteConflict, MetaxyError, requirePlanned, WriteConflict } from "../../src/adapter.js";
 import type { Store } from "../../src/index.js";
 import { memoryAdapter } from "../../src/memory.js";
-import { free, freeRow, rejection, values } from "./features.js";
+import { free, freeRow } from "./features.js";
 
 type Write = StoreConnection["write"];
 

@@ -1,9 +1,10 @@
+import { rejection, values } from "@metaxy-ts/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { Store } from "../../src/index.js";
 import { defineFeature, FeatureGraph, from } from "../../src/index.js";
 import { memory } from "../../src/memory.js";
-import { crop, rejection, values, video, videoRow, writeCrops, writeVideos } from "./features.js";
+import { crop, video, videoRow, writeCrops, writeVideos } from "./features.js";
 
 let store: Store;
 beforeAll(async () => {

@@ -1,9 +1,9 @@
+import { rejection } from "@metaxy-ts/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { Store } from "../../src/index.js";
 import { defineFeature, from } from "../../src/index.js";
 import { memory } from "../../src/memory.js";
-import { rejection } from "./features.js";
 
 const video = defineFeature({
   key: "video/raw",

@@ -1,20 +1,10 @@
+import { rejection, samples, values } from "@metaxy-ts/testing";
 import { describe, expect, it } from "vitest";
 import { createHasher } from "../../src/adapter.js";
 import type { Store } from "../../src/index.js";
 import { defaultHashSettings, defineFeature, from } from "../../src/index.js";
 import { memory } from "../../src/memory.js";
-import {
-  crop,
-  free,
-  freeRow,
-  rejection,
-  samples,
-  values,
-  video,
-  videoRow,
-  writeCrops,
-  writeVideos,
-} from "./features.js";
+import { crop, free, freeRow, video, videoRow, writeCrops, writeVideos } from "./features.js";
 
 const hash = await createHasher(defaultHashSettings);
 
@@ -49,7 +39,7 @@ describe("an update", () => {
     await store.delete(video, [{ video_id: "c" }]);
     await writeVideos(store, "d");
     const increment = await store.resolve(crop);
-    expect(await samples(increment)).toEqual({ new: ["d"], stale: ["a"], orphaned: ["c"] });
+    expect(await samples(increment, "video_id")).toEqual({ new: ["d"], stale: ["a"], orphaned: ["c"] });
     const [stale] = await increment.stale.rows();
     expect(stale).toMatchObject({
       video_id: "a",
@@ -91,7 +81,7 @@ describe("an update", () => {
     await store.delete(video, [{ video_id: "a" }]);
     await store.write(video, [videoRow("b", { frames_hash: "other" })]);
     const increment = await store.resolve(frame);
-    expect(await samples(increment)).toEqual({ new: [], stale: ["b"], orphaned: ["a"] });
+    expect(await samples(increment, "video_id")).toEqual({ new: [], stale: ["b"], orphaned: ["a"] });
     expect(await increment.orphaned.rows()).toEqual([{ video_id: "a" }]);
     for (const [number, stale] of [
       [0, 1],
@@ -127,12 +117,14 @@ describe("an update", () => {
     await using target = await memory().open();
     await writeVideos(target, "b");
     const pending = (await source.resolve(crop)).pending;
-    expect(await samples(await target.resolve(crop, { samples: pending }))).toMatchObject({ new: ["a"] });
-    expect(await samples(await target.resolve(video, { samples: [videoRow("b"), videoRow("c")] }))).toEqual({
-      new: ["c"],
-      stale: [],
-      orphaned: [],
-    });
+    expect(await samples(await target.resolve(crop, { samples: pending }), "video_id")).toMatchObject({ new: ["a"] });
+    expect(await samples(await target.resolve(video, { samples: [videoRow("b"), videoRow("c")] }), "video_id")).toEqual(
+      {
+        new: ["c"],
+        stale: [],
+        orphaned: [],
+      },
+    );
   });
 });
 
@@ -164,7 +156,7 @@ describe("filters", () => {
     await writeCrops(store, 1);
     await store.write(video, [videoRow("a", { frames_hash: "x" }), videoRow("b", { frames_hash: "x" })]);
     const increment = await store.resolve(crop, { targetFilters: "video_id = 'a'" });
-    expect(await samples(increment)).toEqual({ new: [], stale: ["a"], orphaned: [] });
+    expect(await samples(increment, "video_id")).toEqual({ new: [], stale: ["a"], orphaned: [] });
     const none = await store.resolve(crop, { targetFilters: "score > 1" });
     expect(await none.counts()).toEqual({ new: 0, stale: 0, orphaned: 0, waiting: 0 });
     await writeCrops(store, 2);

@@ -1,3 +1,4 @@
+import { rejection } from "@metaxy-ts/testing";
 import { toStandardJsonSchema } from "@valibot/to-json-schema";
 import { type } from "arktype";
 import * as v from "valibot";
@@ -6,7 +7,6 @@ import { z } from "zod";
 import type { FeatureSchema, Store } from "../../src/index.js";
 import { defineFeature } from "../../src/index.js";
 import { memory } from "../../src/memory.js";
-import { rejection } from "./features.js";
 
 type Row = Readonly<Record<string, unknown>>;
 

@@ -1,9 +1,10 @@
+import { rejection, values } from "@metaxy-ts/testing";
 import { describe, expect, it } from "vitest";
 import { ConfiguredStore } from "../../src/adapter.js";
 import type { Store } from "../../src/index.js";
 import { defineFeature, systemColumns } from "../../src/index.js";
 import { memory, memoryAdapter } from "../../src/memory.js";
-import { crop, free, freeRow, rejection, values, video, videoRow, writeCrops, writeVideos } from "./features.js";
+import { crop, free, freeRow, video, videoRow, writeCrops, writeVideos } from "./features.js";
 
 async function rowsOf(store: Store): Promise<readonly Record<string, unknown>[]> {
   return (await store.read(free)).rows() as Promise<Record<string, unknown>[]>;

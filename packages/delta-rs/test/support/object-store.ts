@@ -1,12 +1,10 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { newFolder } from "@metaxy-ts/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { StorageOptions } from "../../src/index.js";
 import { DeltaTable, deleteTable, findTables } from "../../src/index.js";
-import { codeOf, countOf, ipc, newFolder } from "./tables.js";
+import { codeOf, countOf, ipc } from "./tables.js";
 
 export interface ObjectStore extends AsyncDisposable {
   readonly storageOptions: StorageOptions;
@@ -18,26 +16,6 @@ export interface ObjectStore extends AsyncDisposable {
   readonly refused?: { readonly uri: string; readonly storageOptions: StorageOptions };
   /** Settings of a server that does not answer. */
   readonly nobody: StorageOptions;
-}
-
-/** A server of `scripts/`, for a test file. */
-export async function startServer(
-  name: string,
-  ...args: string[]
-): Promise<AsyncDisposable & { readonly endpoint: string }> {
-  const script = fileURLToPath(new URL(`../../../../scripts/${name}.mjs`, import.meta.url));
-  const server = spawn(process.execPath, [script, ...args], { stdio: ["ignore", "pipe", "inherit"] });
-  const [address] = await Promise.race([
-    once(server.stdout, "data"),
-    once(server, "exit").then(([status]) => Promise.reject(new Error(`${name} ended with ${status}.`))),
-  ]);
-  return {
-    endpoint: String(address).trim(),
-    async [Symbol.asyncDispose]() {
-      server.kill("SIGTERM");
-      if (server.exitCode === null) await once(server, "exit");
-    },
-  };
 }
 
 /** The secret of every test. No error may show it. */

@@ -1,5 +1,6 @@
+import { startServer } from "@metaxy-ts/testing";
 import type { ObjectStore } from "./object-store.js";
-import { secret, startServer } from "./object-store.js";
+import { secret } from "./object-store.js";
 
 /** Its own server for a test file. */
 export async function startS3(): Promise<ObjectStore & { readonly endpoint: string }> {

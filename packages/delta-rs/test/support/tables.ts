@@ -1,20 +1,5 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { tableFromArrays, tableToIPC } from "apache-arrow";
-import { afterAll } from "vitest";
 import type { DeltaTable } from "../../src/index.js";
-
-const folders: string[] = [];
-afterAll(async () => {
-  for (const folder of folders) await rm(folder, { recursive: true, force: true });
-});
-
-export async function newFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "delta-rs-"));
-  folders.push(folder);
-  return folder;
-}
 
 /** Rows by columns, as an Arrow IPC stream. */
 export function ipc(columns: Record<string, unknown[]>): Uint8Array {

@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { defineFeature } from "@metaxy-ts/core";
 import type { ColumnDescription, EngineRows, TableStorage } from "@metaxy-ts/core/adapter";
+import { newFolder } from "@metaxy-ts/testing";
 import { expect, it } from "vitest";
 import { arrowToRows } from "../../src/index.js";
 import { collect, sharedEngine } from "../support/engine.js";
 import { jsonLines } from "./support/json-lines.js";
-import { newFolder, storeOver } from "./support/stores.js";
+import { storeOver } from "./support/stores.js";
 
 const engine = sharedEngine();
 const sized = defineFeature({ key: "sized", id: ["i"], fields: ["x"] });

@@ -34,7 +34,7 @@ export interface VideoRow {
 }
 
 /** A video whose values follow from its name, but for those that are given. */
-export function videoRow(video_id: string, other: Partial<VideoRow> = {}): VideoRow {
+function videoRow(video_id: string, other: Partial<VideoRow> = {}): VideoRow {
   return {
     video_id,
     path: `${video_id}.mp4`,

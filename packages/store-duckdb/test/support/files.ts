@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Store } from "@metaxy-ts/core";
-import { afterAll, beforeAll } from "vitest";
+import { newFolder } from "@metaxy-ts/testing";
+import { beforeAll } from "vitest";
 import type { DuckDBStoreOptions } from "../../src/index.js";
 import { duckdb } from "../../src/index.js";
 
@@ -10,9 +9,8 @@ import { duckdb } from "../../src/index.js";
 export function useFolder(): (name: string) => string {
   let folder = "";
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "metaxy-test-"));
+    folder = await newFolder();
   });
-  afterAll(() => rm(folder, { recursive: true }));
   return (name) => join(folder, name);
 }
 

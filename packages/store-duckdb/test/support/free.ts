@@ -1,7 +1,7 @@
 import type { AnyFeature, Store } from "@metaxy-ts/core";
 import { defineFeature } from "@metaxy-ts/core";
+import { rejection } from "@metaxy-ts/testing";
 import { expect } from "vitest";
-import { rejection } from "./rejects.js";
 
 /** A root without a schema: its rows provide their versions and any columns. */
 export const free = defineFeature({ key: "free", id: ["id"], fields: ["x", "y"] });

@@ -5,7 +5,7 @@ import type { Row } from "@metaxy-ts/sql";
 import type { DuckLakeOptions, PostgresCatalog } from "../../src/index.js";
 import { duckdbExtensions } from "./extensions.js";
 
-const files = await duckdbExtensions();
+const files = duckdbExtensions();
 
 // For other-ducklake.mjs.
 process.env.METAXY_DUCKDB_EXTENSIONS = JSON.stringify(files);

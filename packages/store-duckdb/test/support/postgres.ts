@@ -26,7 +26,7 @@ export class Postgres implements AsyncDisposable {
 
   static async start(password: string): Promise<Postgres> {
     const folder = await mkdtemp(join(tmpdir(), "metaxy-pg-"));
-    const found = await pythonPackage("embedded-postgres", "18.6.3");
+    const found = pythonPackage("embedded-postgres", "18.6.3");
     // The cache may be where an unprivileged user cannot look.
     await cp(found, join(folder, "package"), { recursive: true });
     const programs = join(folder, "package", "embedded_postgres", "pginstall", "bin");

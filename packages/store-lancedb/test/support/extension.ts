@@ -1,11 +1,8 @@
-import { execFileSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
-
-const script = fileURLToPath(new URL("../../../../scripts/duckdb-extension.mjs", import.meta.url));
+import { printedBy } from "@metaxy-ts/testing";
 
 /** Whether this machine can fetch the extension and load it; `never` is for machines that have no build of it. */
 export function extensionFile(): string {
-  return execFileSync(process.execPath, [script, "lance"], { encoding: "utf8" }).trim();
+  return printedBy("duckdb-extension.mjs", "lance");
 }
 
 /** Both ways of reading, for `describe.each`. The signature of the extension is looked at in extension.test.ts; it takes a second each time. */

@@ -1,10 +1,5 @@
-import type { ChildProcess } from "node:child_process";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
+import { startServer } from "@metaxy-ts/testing";
 import { afterAll } from "vitest";
-
-const script = fileURLToPath(new URL("../../../../scripts/s3-server.mjs", import.meta.url));
 
 export const secret = "secret-5512";
 
@@ -24,15 +19,13 @@ export function inBuckets(endpoint: string) {
 
 /** Starts servers that speak S3, which end with the tests of the file; the function gives their address. */
 export function useS3(): (environment?: Record<string, string>) => Promise<string> {
-  const servers: ChildProcess[] = [];
-  afterAll(() => {
-    for (const server of servers) server.kill("SIGTERM");
+  const servers: AsyncDisposable[] = [];
+  afterAll(async () => {
+    for (const server of servers) await server[Symbol.asyncDispose]();
   });
   return async (environment = {}) => {
-    const env = { ...process.env, ...environment };
-    const server = spawn(process.execPath, [script], { stdio: ["ignore", "pipe", "inherit"], env });
+    const server = await startServer("s3-server", [], environment);
     servers.push(server);
-    const [address] = await once(server.stdout, "data");
-    return String(address).trim();
+    return server.endpoint;
   };
 }

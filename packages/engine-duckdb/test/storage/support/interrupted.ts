@@ -1,7 +1,8 @@
+import { newFolder } from "@metaxy-ts/testing";
 import { describe, expect, it } from "vitest";
 import { crop, graph, stored, video, videoRow, writeVideos } from "./features.js";
 import type { StorageKind } from "./stores.js";
-import { aroundAppend, newFolder, storeOver } from "./stores.js";
+import { aroundAppend, storeOver } from "./stores.js";
 
 const key = { idempotencyKey: "job-7" };
 const history = { withSampleHistory: true, includeSoftDeleted: true };

@@ -1,9 +1,10 @@
 import type { Store } from "@metaxy-ts/core";
 import { defineFeature, from } from "@metaxy-ts/core";
+import { newFolder } from "@metaxy-ts/testing";
 import { describe, expect, it } from "vitest";
 import { video, videoRow } from "./features.js";
 import type { StorageKind } from "./stores.js";
-import { aroundAppend, newFolder, storeOver } from "./stores.js";
+import { aroundAppend, storeOver } from "./stores.js";
 
 const chunk = defineFeature({
   key: "video/chunk",

@@ -1,9 +1,10 @@
 import { readdir } from "node:fs/promises";
 import { defineFeature, FeatureGraph } from "@metaxy-ts/core";
+import { newFolder } from "@metaxy-ts/testing";
 import { describe, expect, it } from "vitest";
 import { crop, graph, stored, video, videoRow, writeVideos } from "./features.js";
 import type { StorageKind } from "./stores.js";
-import { newFolder, storeOver } from "./stores.js";
+import { storeOver } from "./stores.js";
 
 const history = { withSampleHistory: true, includeSoftDeleted: true };
 

@@ -1,25 +1,10 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { StoreOptions } from "@metaxy-ts/core";
 import type { AppendOptions, EngineRows, OpenTableStorage, TableStorage } from "@metaxy-ts/core/adapter";
 import { ConfiguredStore, declareCapabilities } from "@metaxy-ts/core/adapter";
 import { SqlConnection } from "@metaxy-ts/sql";
-import { afterAll } from "vitest";
 import { DuckDBEngine, storageAdapter } from "../../../src/index.js";
 
 export type StorageKind = (path: string) => TableStorage;
-
-const folders: string[] = [];
-afterAll(async () => {
-  for (const folder of folders) await rm(folder, { recursive: true, force: true });
-});
-
-export async function newFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "metaxy-storage-"));
-  folders.push(folder);
-  return folder;
-}
 
 export function storeOver(storage: TableStorage, options: StoreOptions = {}): ConfiguredStore {
   return new ConfiguredStore(storageAdapter(storage, { threads: 1 }), options);

@@ -1,7 +1,8 @@
 import { readVectors, replayVector } from "@metaxy-ts/conformance";
+import { newFolder } from "@metaxy-ts/testing";
 import { describe, expect, it } from "vitest";
 import type { StorageKind } from "./stores.js";
-import { newFolder, storeOver } from "./stores.js";
+import { storeOver } from "./stores.js";
 
 /** Replays golden vectors: every `of`-th from `start`, or all if METAXY_VECTORS is `all`. */
 export async function describeVectors(kind: StorageKind, start: number, of: number): Promise<void> {

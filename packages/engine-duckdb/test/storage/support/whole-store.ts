@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { column, defineFeature, from, isMetaxyError } from "@metaxy-ts/core";
+import { newFolder } from "@metaxy-ts/testing";
 import { describe, expect, it } from "vitest";
 import { crop, graph, stored, video, videoRow, writeVideos } from "./features.js";
 import type { StorageKind } from "./stores.js";
-import { duckdbFile, newFolder, storeOver } from "./stores.js";
+import { duckdbFile, storeOver } from "./stores.js";
 
 const nothing = { new: 0, stale: 0, orphaned: 0, waiting: 0 };
 const history = { withSampleHistory: true, includeSoftDeleted: true };
