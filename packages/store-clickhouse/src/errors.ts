@@ -44,7 +44,7 @@ const serverRules: Readonly<Record<string, Rule>> = {
   MEMORY_LIMIT_EXCEEDED: {
     code: "STORE_FULL",
     message: (display, text) =>
-      `${display} has not enough memory. Nothing was stored; raise max_memory_usage, or read or write fewer rows at a time. ${text}`,
+      `${display} does not have enough memory. Nothing was stored; raise max_memory_usage, or read or write fewer rows at a time. ${text}`,
   },
   NOT_ENOUGH_SPACE: {
     code: "STORE_FULL",
