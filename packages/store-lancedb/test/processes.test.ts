@@ -48,7 +48,7 @@ describe.each(ways)("$way", ({ reading }) => {
   /** Every second one never uses the extension. */
   const optionsOf = (writer: number): Options => (writer % 2 > 0 ? { extension: "never" } : reading());
 
-  it("8 processes that make a table and write 25 times each lose nothing and double nothing", {
+  it("8 processes that make a table and write many times each lose nothing and double nothing", {
     timeout: 600_000,
   }, async () => {
     const begin = await Promise.all(
