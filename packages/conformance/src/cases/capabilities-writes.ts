@@ -75,7 +75,7 @@ interface Disturbance {
 const disturbances: readonly Disturbance[] = [
   {
     name: "missing_table",
-    disturb: (plan) => ({ ...plan, table: `${plan.table}_gone`, change: { kind: "none" } }),
+    disturb: (plan) => ({ ...plan, table: `${plan.table}_gone`, existing: null, change: { kind: "none" } }),
   },
   { name: "missing_column", disturb: (plan) => ({ ...plan, featureVersion: { column: "no_such_column" } }) },
   {
@@ -84,6 +84,7 @@ const disturbances: readonly Disturbance[] = [
     disturb: (plan) => ({
       ...plan,
       table: `${plan.table}_${"x".repeat(400)}`,
+      existing: null,
       change: { kind: "create", columns: plan.userColumns },
     }),
   },
