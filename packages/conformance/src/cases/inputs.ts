@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
-import type { Store } from "@metaxy-ts/core";
+import type { FeatureInput, Relation, Store } from "@metaxy-ts/core";
+import { defineFeature } from "@metaxy-ts/core";
 import type { Capability } from "@metaxy-ts/core/adapter";
 import { topic } from "../suite/case.js";
 import type { Lab } from "../suite/lab.js";
+import { declaring, typed } from "./support/declared.js";
 import { crop, video, videoRow } from "./support/features.js";
 import { withFolder } from "./support/files.js";
 import { note, noteRow } from "./support/note.js";
+import { refused, source, sourceRow } from "./support/refused.js";
 import { rejects } from "./support/rejects.js";
 import { parts, pick, sorted, values } from "./support/rows.js";
 import { countStored } from "./support/stored.js";
@@ -13,6 +16,10 @@ import { countStored } from "./support/stored.js";
 const arrow: readonly Capability[] = ["relation.arrow", "input.arrow"];
 const parquet: readonly Capability[] = ["relation.parquet", "input.parquet"];
 const written = ["video_id", "path", "metaxy_provenance_by_field"] as const;
+
+/** Its rows have the columns of {@link checked}, one of them with another type. */
+const numbers = defineFeature({ key: "numbers", id: ["n"], fields: { main: "1" } });
+const checked = declaring({ text: typed.string });
 
 /** The forms in which rows come to a store. */
 export const inputs = topic("inputs", {
@@ -110,9 +117,11 @@ export const inputs = topic("inputs", {
     },
   },
   "arrow-is-checked": {
-    title: "Arrow rows with one sample twice, without an ID column or without versions are refused",
+    title:
+      "rows of another store, and of Arrow, are checked as a table: columns, types, required values, IDs and versions",
     needs: arrow,
     async run(lab) {
+      await isChecked(lab, async (relation) => [relation, await relation.arrow()]);
       const { source, store } = await twoStores(lab);
       const all = await source.read(video, { columns: written });
       async function* twice(): AsyncGenerator<Awaited<ReturnType<typeof all.arrow>>["batches"][number]> {
@@ -120,15 +129,22 @@ export const inputs = topic("inputs", {
         yield* all.arrowBatches();
       }
       await rejects(store.write(video, { arrow: twice() }), "WRITE_INVALID");
-      for (const columns of [
-        ["path", "metaxy_provenance_by_field"],
-        ["video_id", "path"],
-      ] as const) {
-        const part = await source.read(video, { columns });
-        await rejects(store.write(video, await part.arrow()), "WRITE_INVALID");
-      }
       assert.equal(await store.has(video), false);
     },
+  },
+  "parquet-is-checked": {
+    title: "rows of a Parquet file are checked as a table: columns, types, required values, IDs and versions",
+    needs: parquet,
+    run: (lab) =>
+      withFolder((path) => {
+        let files = 0;
+        return isChecked(lab, async (relation) => {
+          files += 1;
+          const file = path(`${files}.parquet`);
+          await relation.toParquet(file);
+          return [{ parquet: file }];
+        });
+      }),
   },
   "parquet-file": {
     title: "a Parquet file that a relation made is written with its values, and can say what the samples are",
@@ -186,4 +202,38 @@ async function takesAs(store: Store, input: Parameters<typeof store.write<never>
   assert.deepEqual(await parts(changed, "video_id"), { new: [], stale: ["a"], orphaned: ["c"] });
   assert.equal(await store.delete(video, input), 2);
   assert.deepEqual(await values(await store.read(video), "video_id"), ["c"]);
+}
+
+/** Tables that cannot be written to {@link checked}, and one that can, in every form that `inputsOf` gives them. */
+async function isChecked(
+  lab: Lab,
+  inputsOf: (relation: Relation<unknown>) => Promise<readonly unknown[]>,
+): Promise<void> {
+  const from = await lab.open({ place: "tables" });
+  const row = (n: number, id: string | null, text: string | null) => ({ ...sourceRow(n, id), text });
+  await from.write(source, [row(1, "a", "x"), row(2, null, "x"), row(3, "a", "y"), row(4, "b", null)]);
+  await from.write(numbers, [{ ...sourceRow(1, "a"), text: 5 }]);
+  await from.write(video, [{ ...videoRow("a"), id: "a", text: "x" }]); // with the versions of other fields
+  const columns = ["id", "text", "metaxy_provenance_by_field"];
+  const store = await lab.open();
+  const wrong: readonly [feature: FeatureInput, columns: readonly string[], filters: string][] = [
+    [source, ["text", "metaxy_provenance_by_field"], "n = 1"],
+    [source, ["id", "text"], "n = 1"],
+    [source, ["id", "metaxy_provenance_by_field"], "n = 1"],
+    [source, [...columns, "n"], "n = 1"],
+    [source, columns, "n = 2"],
+    [source, columns, "n IN (1, 3)"],
+    [source, columns, "n = 4"],
+    [numbers, columns, "TRUE"],
+    [video, columns, "TRUE"],
+  ];
+  const read = (feature: FeatureInput, options: object) => from.read(feature as typeof source, options);
+  for (const [feature, chosen, filters] of wrong) {
+    for (const input of await inputsOf(await read(feature, { columns: chosen, filters })))
+      await refused(store, checked, input);
+  }
+  assert.equal(await store.has(checked), false);
+  for (const input of await inputsOf(await read(source, { columns, filters: "n = 1" })))
+    assert.equal((await store.write(checked as typeof source, input as never)).rows, 1);
+  for (const each of [store, from]) await each.close();
 }

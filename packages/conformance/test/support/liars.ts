@@ -89,7 +89,7 @@ export const sides: Readonly<Record<Capability, Sides>> = {
   },
   "relation.parquet": {
     broken: asItIs,
-    caughtBy: ["capabilities/parquet-works", "inputs/parquet-file", "inputs/parquet-files"],
+    caughtBy: ["capabilities/parquet-works", "inputs/parquet-file", "inputs/parquet-files", "inputs/parquet-is-checked"],
     with: "input.parquet",
     working: (adapter) =>
       withRelations(adapter, (relation) => ({
