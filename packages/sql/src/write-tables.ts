@@ -1,5 +1,5 @@
 import type { StoreWriteOptions, WritePlan } from "@metaxy-ts/core/adapter";
-import { errorText, MetaxyError, throwIfAborted } from "@metaxy-ts/core/adapter";
+import { errorText, MetaxyError, throwIfAborted, WriteConflict } from "@metaxy-ts/core/adapter";
 import type { SettingsTable, WritesTable } from "./bookkeeping.js";
 import { compileAppend, joinedRows } from "./compile/append.js";
 import { compileChange } from "./compile/table.js";
@@ -113,7 +113,10 @@ class TableSink implements RowSink {
   async #appendTo({ table, parts, columns }: TableRows): Promise<void> {
     const { context, compile, engine } = this.#session;
     const { idempotencyKey: key } = this.#options;
-    for (const { plan } of parts) await this.#change(plan);
+    for (const { plan } of parts) {
+      await this.#change(plan);
+      if (engine.withoutTransactions) await this.#requireChanged(plan);
+    }
     // Without transactions one statement is one commit. Under a key each plan has its own: when it runs again, others may have no rows left.
     if (engine.withoutTransactions && key === null) {
       const all = parts.map(({ rows }) => rows);
@@ -126,6 +129,18 @@ class TableSink implements RowSink {
       const append = key === null ? { table } : { table, once: String(once) };
       await this.#run({ ...compile(compileAppend(context, table, rows)), append });
     }
+  }
+
+  /**
+   * Without a transaction another write may have made the table, or a column, since this one was planned. The statements that change it
+   * leave what is there as it is, and values would be converted to its types.
+   */
+  async #requireChanged({ table, change }: WritePlan): Promise<void> {
+    if (change.kind === "none") return;
+    const columns = (await this.#session.engine.describe(table)) ?? [];
+    const types = new Map(columns.map(({ name, type }) => [name, JSON.stringify(type)]));
+    const isChanged = change.columns.every(({ name, type }) => types.get(name) === JSON.stringify(type));
+    if (!isChanged) throw new WriteConflict(table);
   }
 
   /** Makes the plan's table ready. */

@@ -30,8 +30,6 @@ describeStoreConformance({
     "hash-texts/nulls-are-empty":
       "Map(String, String) has no room for a null member; it is left out when it is stored.",
     "lineage-mixed/optional-group": "Array has no null; the list of a group that is not there is empty.",
-    "parallel/other-types":
-      "Tables are made without a transaction: a value of another type than the column that a parallel write makes is cast, or lost.",
     "values-nested/null-lists-and-objects": "Array and Tuple have no null; empty ones stand for it.",
   },
 });
