@@ -89,7 +89,12 @@ export const sides: Readonly<Record<Capability, Sides>> = {
   },
   "relation.parquet": {
     broken: asItIs,
-    caughtBy: ["capabilities/parquet-works", "inputs/parquet-file", "inputs/parquet-files", "inputs/parquet-is-checked"],
+    caughtBy: [
+      "capabilities/parquet-works",
+      "inputs/parquet-file",
+      "inputs/parquet-files",
+      "inputs/parquet-is-checked",
+    ],
     with: "input.parquet",
     working: (adapter) =>
       withRelations(adapter, (relation) => ({
