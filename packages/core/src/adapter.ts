@@ -92,38 +92,33 @@ export {
 export { requireSameHash } from "./hash/same-settings.js";
 export { compareUtf8, separator } from "./hash/text.js";
 export { own, setOwn } from "./own.js";
-export {
-  type CurrentPlan,
-  type ErasePlan,
-  type ExpectedFromInputs,
-  type ExpectedFromSamples,
-  type FieldPiece,
-  type FieldPlan,
-  type GrownColumn,
-  type InheritPlan,
-  type InputLineage,
-  type InputPlan,
-  latestRowOrder,
-  type MatchPlan,
-  type MembersPlan,
-  type ProvenancePlan,
-  type ReadPlan,
-  type RebasePlan,
-  type SampleCondition,
-  type SamplesPart,
-  type SamplesPlan,
-  type Source,
-  type StoredSamplesPlan,
-  type TableChange,
-  type UpdatePlan,
-  type ValuePlan,
-  type VersionsPlan,
-  type WriteCheck,
-  type WritePlan,
+export { latestRowTies } from "./plan/latest-row.js";
+export type {
+  CurrentPlan,
+  ExpectedFromInputs,
+  ExpectedFromSamples,
+  FieldPiece,
+  FieldPlan,
+  InheritPlan,
+  InputLineage,
+  InputPlan,
+  MatchPlan,
+  MembersPlan,
+  ProvenancePlan,
+  ReadPlan,
+  RebasePlan,
+  SampleCondition,
+  SamplesPart,
+  SamplesPlan,
+  Source,
+  StoredSamplesPlan,
+  UpdatePlan,
+  VersionsPlan,
 } from "./plan/plan.js";
 export { requirePlanned } from "./plan/planned-table.js";
 export { laterThan, ownTimestamp, replacedTimestamps, timestampColumns } from "./plan/timestamps.js";
 export { membersColumns } from "./plan/versions.js";
+export type { ErasePlan, GrownColumn, TableChange, ValuePlan, WriteCheck, WritePlan } from "./plan/write-plan.js";
 export { ConfiguredStore, configureStore } from "./store/open/configured.js";
 export { type SpanStart, Trace } from "./store/trace.js";
 export { microsecondsOf, timestampOf } from "./time/timestamp.js";

@@ -1,7 +1,8 @@
 import type { ColumnDescription } from "../column/column-type.js";
 import type { MetaxyError } from "../errors/error.js";
 import type { HashSettings } from "../hash/algorithms.js";
-import type { ErasePlan, ProvenancePlan, ReadPlan, Source, UpdatePlan, WritePlan } from "../plan/plan.js";
+import type { ProvenancePlan, ReadPlan, Source, UpdatePlan } from "../plan/plan.js";
+import type { ErasePlan, WritePlan } from "../plan/write-plan.js";
 import type { ArrowBatch, ArrowTable } from "./arrow.js";
 import type { Capabilities } from "./capability.js";
 import type { StoreLimits, TimestampRange } from "./limits.js";

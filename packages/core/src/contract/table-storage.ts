@@ -1,6 +1,6 @@
 import type { ColumnDescription } from "../column/column-type.js";
 import type { MetaxyError } from "../errors/error.js";
-import type { GrownColumn } from "../plan/plan.js";
+import type { GrownColumn } from "../plan/write-plan.js";
 import type { ArrowBatch, ArrowBatchLike } from "./arrow.js";
 import type { Capabilities } from "./capability.js";
 import type { OpenMode } from "./contract.js";

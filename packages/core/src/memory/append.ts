@@ -2,7 +2,7 @@ import type { ColumnType } from "../column/column-type.js";
 import { stringStruct } from "../column/column-type.js";
 import { systemColumns, systemColumnTypes } from "../column/columns.js";
 import type { Hasher } from "../hash/algorithms.js";
-import type { TableChange, ValuePlan, WritePlan } from "../plan/plan.js";
+import type { TableChange, ValuePlan, WritePlan } from "../plan/write-plan.js";
 import type { Output, Row, Rows } from "./rows.js";
 import { select } from "./rows.js";
 import { keeper } from "./values.js";

@@ -1,6 +1,6 @@
 import type { ColumnType } from "../column/column-type.js";
 import type { Violation } from "../contract/contract.js";
-import type { WriteCheck, WritePlan } from "../plan/plan.js";
+import type { WriteCheck, WritePlan } from "../plan/write-plan.js";
 import type { Row, Rows } from "./rows.js";
 import { ascending, groupBy, hasNull, pick, select } from "./rows.js";
 import { givenRows, keeper, memberOf } from "./values.js";

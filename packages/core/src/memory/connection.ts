@@ -12,7 +12,8 @@ import type {
 } from "../contract/contract.js";
 import type { Hasher, HashSettings } from "../hash/algorithms.js";
 import { createHasher } from "../hash/algorithms.js";
-import type { ErasePlan, ProvenancePlan, ReadPlan, UpdatePlan, WritePlan } from "../plan/plan.js";
+import type { ProvenancePlan, ReadPlan, UpdatePlan } from "../plan/plan.js";
+import type { ErasePlan, WritePlan } from "../plan/write-plan.js";
 import { MemoryIncrement } from "./increment.js";
 import { computedProvenance } from "./provenance.js";
 import { isErased, readRows } from "./read.js";

@@ -1,9 +1,7 @@
 import { systemColumns } from "../column/columns.js";
-import { latestRowOrder } from "../plan/plan.js";
+import { latestRowTies } from "../plan/latest-row.js";
 import type { Row } from "./rows.js";
 import { compareValues, keyOf } from "./rows.js";
-
-const [, ...ties] = latestRowOrder;
 
 /** When a row was written or soft-deleted. */
 export function changedAt(row: Row): unknown {
@@ -23,7 +21,7 @@ export function latestRows(rows: readonly Row[], columns: readonly string[]): Ro
 
 function isLater(row: Row, best: Row): boolean {
   let order = compareToNull(changedAt(row), changedAt(best));
-  for (const name of ties) {
+  for (const name of latestRowTies) {
     if (order !== 0) break;
     order = compareToNull(row[name], best[name]);
   }

@@ -1,5 +1,6 @@
 import { systemColumns } from "../column/columns.js";
-import type { ErasePlan, MatchPlan, ReadPlan } from "../plan/plan.js";
+import type { MatchPlan, ReadPlan } from "../plan/plan.js";
+import type { ErasePlan } from "../plan/write-plan.js";
 import { allHold } from "./filter.js";
 import { changedAt, latestRows } from "./latest.js";
 import type { Row, Rows, StoreSnapshot } from "./rows.js";

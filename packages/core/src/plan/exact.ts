@@ -1,6 +1,6 @@
 import type { ColumnDescription, ColumnType } from "../column/column-type.js";
 import { own } from "../own.js";
-import type { TableChange, WriteCheck } from "./plan.js";
+import type { TableChange, WriteCheck } from "./write-plan.js";
 
 /** What has to be looked at so that no value loses a digit on its way into a table. */
 export function exactChecks(

@@ -1,6 +1,6 @@
 import type { ColumnDescription } from "../column/column-type.js";
 import { WriteConflict } from "../errors/write-conflict.js";
-import type { WritePlan } from "./plan.js";
+import type { WritePlan } from "./write-plan.js";
 
 /**
  * Compares a table, as a write finds it, with what the write was planned for. Columns that others have added are fine as long as the plan

@@ -4,8 +4,9 @@ import type { AnyFeature } from "../feature/feature.js";
 import { structKey } from "../feature/key.js";
 import type { HashSettings } from "../hash/algorithms.js";
 import { exactChecks } from "./exact.js";
-import type { Source, WritePlan } from "./plan.js";
+import type { Source } from "./plan.js";
 import { tableChange } from "./table-change.js";
+import type { WritePlan } from "./write-plan.js";
 
 interface Preserved {
   readonly feature: AnyFeature;

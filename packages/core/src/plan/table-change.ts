@@ -4,7 +4,7 @@ import { byFieldColumns } from "../column/columns.js";
 import { grownType } from "../column/grow-type.js";
 import type { AnyFeature } from "../feature/feature.js";
 import { refuseColumn } from "./column-problem.js";
-import type { GrownColumn, TableChange } from "./plan.js";
+import type { GrownColumn, TableChange } from "./write-plan.js";
 
 export interface TableNeeds {
   /** The columns of the table; null when it has to be created. */

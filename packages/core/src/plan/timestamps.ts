@@ -1,6 +1,6 @@
 import { systemColumns } from "../column/columns.js";
 import { MetaxyError } from "../errors/error.js";
-import type { ValuePlan, WritePlan } from "./plan.js";
+import type { ValuePlan, WritePlan } from "./write-plan.js";
 
 /** The columns that say when a stored row was written, and when it was soft-deleted. */
 export const timestampColumns = [systemColumns.updatedAt, systemColumns.deletedAt] as const;

@@ -7,8 +7,9 @@ import { allowsColumn, declaredColumn } from "../feature/declared.js";
 import type { AnyFeature } from "../feature/feature.js";
 import type { SchemaColumn } from "../feature/schema-columns.js";
 import { refuseColumn } from "./column-problem.js";
-import type { VersionsPlan, WriteCheck } from "./plan.js";
+import type { VersionsPlan } from "./plan.js";
 import { membersColumns } from "./versions.js";
+import type { WriteCheck } from "./write-plan.js";
 
 /**
  * The columns of the source that a write stores.

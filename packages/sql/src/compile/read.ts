@@ -1,5 +1,5 @@
 import type { ColumnDescription, MatchPlan, ReadPlan } from "@metaxy-ts/core/adapter";
-import { columnsOf, latestRowOrder, systemColumns, systemColumnTypes } from "@metaxy-ts/core/adapter";
+import { columnsOf, latestRowTies, systemColumns, systemColumnTypes } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
 import { identity } from "./compared.js";
@@ -84,11 +84,10 @@ export function isOneOf({ value }: Output, values: readonly string[]): RawBuilde
 }
 
 function rank({ flavor }: CompileContext, plan: ReadPlan, source: Scope): Output {
-  const [, ...ties] = latestRowOrder;
   const keys = [
     timestamp(source),
     ...source
-      .pick(ties)
+      .pick(latestRowTies)
       .map(({ value, type }) => (type.kind === "string" ? (flavor.bytewise?.(value) ?? value) : value)),
   ];
   const version = plan.history === "latestPerVersion" ? [systemColumns.featureVersion] : [];

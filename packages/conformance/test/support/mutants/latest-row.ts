@@ -5,8 +5,8 @@ export const latestRowMutants: readonly Mutant[] = [
   {
     name: "ties are broken by luck: the first written row stays",
     file: "memory/latest.js",
-    find: "const [, ...ties] = latestRowOrder;",
-    replace: "const ties = [];",
+    find: "of latestRowTies)",
+    replace: "of [])",
     caughtBy: ["latest-row/resolve-takes-the-same-row", "latest-row/ties-by-bytes"],
   },
   {

@@ -2,7 +2,7 @@ import { typeName } from "../../column/column-type.js";
 import type { KeyScope, StoreAdapter } from "../../contract/contract.js";
 import { storeFormat } from "../../contract/contract.js";
 import { MetaxyError } from "../../errors/error.js";
-import type { WritePlan } from "../../plan/plan.js";
+import type { WritePlan } from "../../plan/write-plan.js";
 import type { StoreContext } from "../context.js";
 import { checkColumns, checkMembers, checkTableName } from "../input/check-limits.js";
 import { shown } from "../input/values/shown.js";

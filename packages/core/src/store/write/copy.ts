@@ -6,7 +6,7 @@ import { checkOptions } from "../../errors/options.js";
 import type { FeatureInput } from "../../graph/graph.js";
 import { hashName, sameHash } from "../../hash/same-settings.js";
 import { own } from "../../own.js";
-import type { WritePlan } from "../../plan/plan.js";
+import type { WritePlan } from "../../plan/write-plan.js";
 import { childlessTarget } from "../childless.js";
 import type { StoreContext, Target } from "../context.js";
 import { target } from "../context.js";

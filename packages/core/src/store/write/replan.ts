@@ -1,6 +1,6 @@
 import { isMetaxyError } from "../../errors/error.js";
 import { isWriteConflict } from "../../errors/write-conflict.js";
-import type { WritePlan } from "../../plan/plan.js";
+import type { WritePlan } from "../../plan/write-plan.js";
 
 /** Plans of one write, and what else whoever made them knows of it. */
 interface Planned {

@@ -1,6 +1,7 @@
 import type { ColumnDescription } from "../../column/column-type.js";
-import type { ReadPlan, Source, WritePlan } from "../../plan/plan.js";
+import type { ReadPlan, Source } from "../../plan/plan.js";
 import { preservingWrite } from "../../plan/preserve.js";
+import type { WritePlan } from "../../plan/write-plan.js";
 import type { StoreContext, Target } from "../context.js";
 import { keepsTypes } from "./widening.js";
 

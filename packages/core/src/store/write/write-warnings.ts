@@ -1,4 +1,4 @@
-import type { WritePlan } from "../../plan/plan.js";
+import type { WritePlan } from "../../plan/write-plan.js";
 import type { Clock } from "../open/clock.js";
 
 /** Something about a write that is worth a look although all of its rows are stored. */
