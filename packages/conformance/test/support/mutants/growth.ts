@@ -39,9 +39,9 @@ export const growthMutants: readonly Mutant[] = [
   {
     name: "a table is made with the types of its first rows",
     file: "memory/append.js",
-    find: "columns: [...columns, ...systemColumnTypes(versions.members)], rows: []",
+    find: "columns: [...columns, ...systemColumnTypes(stringStruct(versions.members))], rows: []",
     replace:
-      "columns: [...columns.map((column) => userColumns.find(({ name }) => name === column.name) ?? column), ...systemColumnTypes(versions.members)], rows: []",
+      "columns: [...columns.map((column) => userColumns.find(({ name }) => name === column.name) ?? column), ...systemColumnTypes(stringStruct(versions.members))], rows: []",
     also: [
       {
         file: "memory/append.js",
@@ -54,9 +54,9 @@ export const growthMutants: readonly Mutant[] = [
   {
     name: "columns that no row has are made as strings",
     file: "memory/append.js",
-    find: "columns: [...columns, ...systemColumnTypes(versions.members)], rows: []",
+    find: "columns: [...columns, ...systemColumnTypes(stringStruct(versions.members))], rows: []",
     replace:
-      'columns: [...columns.map((column) => userColumns.some(({ name }) => name === column.name) ? column : { ...column, type: { kind: "string" } }), ...systemColumnTypes(versions.members)], rows: []',
+      'columns: [...columns.map((column) => userColumns.some(({ name }) => name === column.name) ? column : { ...column, type: { kind: "string" } }), ...systemColumnTypes(stringStruct(versions.members))], rows: []',
     also: [
       {
         file: "memory/append.js",
