@@ -1,4 +1,4 @@
-//! One commit, told apart from those of others even when its answer is lost.
+//! One commit, distinguished from those of others even when its answer is lost.
 
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, PoisonError, Weak};
@@ -21,7 +21,7 @@ const COMMIT_ID: &str = "commitId";
 
 pub type CommitMetadata = Option<HashMap<String, Value>>;
 
-/// Commits on top of the version that the table is at. If somebody else's commit came first, nothing is changed. Stopped before it begins, it
+/// Commits on top of the version that the table is at. If another commit came first, nothing is changed. Stopped before it begins, it
 /// does not; afterwards it is not stopped, nor is whatever follows it.
 pub async fn commit_once(
     table: &mut CurrentTable,

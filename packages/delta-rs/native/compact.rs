@@ -159,7 +159,7 @@ async fn commit(
                 let small = small_files(table.without_files(), target_size).await?;
                 let there: HashSet<String> = small.into_values().flatten().map(|file| file.path).collect();
                 if !replacement.paths.iter().all(|path| there.contains(path)) {
-                    let text = "Files were replaced while they were put together.";
+                    let text = "Files were replaced while they were compacted.";
                     return Err(Failure::new(CONFLICT, text));
                 }
                 tries += 1;

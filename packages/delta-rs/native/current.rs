@@ -5,7 +5,7 @@ use deltalake_core::DeltaTable;
 use crate::errors::Outcome;
 
 /// What delta-rs knows of a table has all its files in it, and is made anew from the log since the last checkpoint for every version. A commit
-/// that only adds files says by itself what it changes, so that this waits until somebody asks for the files: appending does not.
+/// that only adds files says by itself what it changes, so the files are loaded when they are asked for: appending does not ask.
 pub struct CurrentTable {
     table: DeltaTable,
     /// How many versions the table has that `table` does not have yet.

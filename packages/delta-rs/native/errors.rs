@@ -25,7 +25,7 @@ impl Failure {
     }
 }
 
-/// Not told to anybody: JavaScript says why it stopped.
+/// Never shown: JavaScript reports why it aborted.
 pub const ABORTED: &str = "ABORTED";
 pub const CONFLICT: &str = "CONFLICT";
 pub const EXISTS: &str = "EXISTS";

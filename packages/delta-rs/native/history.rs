@@ -5,9 +5,6 @@ use object_store::ObjectStoreExt as _;
 use serde_json::Value;
 
 use crate::errors::Outcome;
-use crate::run::run;
-use crate::stop::{NativeStop, Stop};
-use crate::table::NativeTable;
 
 #[napi(object)]
 pub struct NativeCommit {
@@ -19,20 +16,7 @@ pub struct NativeCommit {
     pub info: String,
 }
 
-#[napi]
-impl NativeTable {
-    /// Commits that the log still has, the newest first.
-    #[napi]
-    pub async fn history(&self, limit: Option<u32>, stop: Option<&NativeStop>) -> napi::Result<Vec<NativeCommit>> {
-        let table = self.table.clone();
-        run(Stop::of(stop), async move {
-            let table = table.lock().await;
-            read(table.without_files(), table.version()?, limit).await
-        })
-        .await
-    }
-}
-
+/// Commits that the log still has, the newest first.
 pub async fn read(table: &DeltaTable, version: i64, limit: Option<u32>) -> Outcome<Vec<NativeCommit>> {
     let store = table.log_store().object_store(None);
     let mut commits = Vec::new();
@@ -44,11 +28,11 @@ pub async fn read(table: &DeltaTable, version: i64, limit: Option<u32>) -> Outco
             break;
         };
         let info = commit_info(&String::from_utf8_lossy(&bytes))?;
-        let told = info["inCommitTimestamp"]
+        let reported = info["inCommitTimestamp"]
             .as_i64()
             .or_else(|| info["timestamp"].as_i64());
-        let timestamp = match told {
-            Some(told) => told,
+        let timestamp = match reported {
+            Some(reported) => reported,
             None => store
                 .head(&commit_uri_from_version(Some(version as _)))
                 .await?

@@ -12,7 +12,7 @@ use deltalake_core::arrow::ipc::writer::StreamWriter;
 
 use crate::errors::{Failure, INVALID, Outcome};
 
-/// More than most batches have: one that does not fit is put together anew, which made an append of a million rows a tenth slower.
+/// More than most batches have: one that does not fit is copied, which made an append of a million rows a tenth slower.
 const CHUNK: usize = 8 * 1024 * 1024;
 
 /// The batches of a stream one by one, without dictionaries, which Delta does not have. The bytes are copied piece by piece, because their

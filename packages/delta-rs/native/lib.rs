@@ -25,7 +25,7 @@ use napi_derive::module_init;
 
 #[module_init]
 fn init() {
-    // A panic of this library, and of no other, is an error of the call: it is told there and nowhere else.
+    // A panic of this library, and of no other, is an error of the call: it is reported there and nowhere else.
     std::panic::set_hook(Box::new(|_| {}));
     #[cfg(feature = "s3")]
     deltalake_aws::register_handlers(None);

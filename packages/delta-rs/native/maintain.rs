@@ -64,7 +64,7 @@ impl NativeTable {
             let table = table.lock().await.whole().await?.clone();
             // It waits in ways that cannot be stopped, so it is left alone: a checkpoint changes nothing.
             let written = tokio::spawn(async move { checkpoints::create_checkpoint(&table, None).await });
-            let broken = |error| Failure::new(FAILED, format!("The library broke off: {error}"));
+            let broken = |error| Failure::new(FAILED, format!("delta-rs panicked: {error}"));
             Ok(written.await.map_err(broken)??)
         })
         .await

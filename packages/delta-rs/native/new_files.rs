@@ -13,6 +13,7 @@ use deltalake_core::schema::cast::{cast_record_batch, normalize_for_delta};
 use deltalake_core::writer::{DeltaWriter as _, RecordBatchWriter, WriteMode};
 use deltalake_core::{DeltaTable, DeltaTableError};
 use indexmap::IndexMap;
+use napi_derive::napi;
 use object_store::ObjectStoreExt as _;
 
 use crate::errors::{ABORTED, Failure, INVALID, Outcome, SCHEMA_MISMATCH, UNSUPPORTED};
@@ -20,9 +21,15 @@ use crate::fit::fitted;
 use crate::ipc;
 use crate::places::store_path;
 use crate::schema::{self, arrow_schema, kernel_schema};
-use crate::writer::NativeNewFile;
 
 const TARGET_FILE_SIZE: u64 = 256 * 1024 * 1024;
+
+#[napi(object)]
+pub struct NativeNewFile {
+    pub path: String,
+    pub size: i64,
+    pub stats: String,
+}
 
 /// Files in the schemas that the rows came in: Delta matches columns by name, and what a file does not have is null.
 pub struct NewFiles {

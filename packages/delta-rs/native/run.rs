@@ -21,6 +21,6 @@ where
     match ended {
         Ok(outcome) => Ok(outcome?),
         Err(error) if error.is_cancelled() => Err(stopped_failure().into()),
-        Err(error) => Err(Failure::new(FAILED, format!("The library broke off: {error}")).into()),
+        Err(error) => Err(Failure::new(FAILED, format!("delta-rs panicked: {error}")).into()),
     }
 }

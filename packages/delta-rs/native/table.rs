@@ -14,7 +14,7 @@ use tokio::sync::Mutex;
 use crate::commit::parse_metadata;
 use crate::current::CurrentTable;
 use crate::errors::{EXISTS, Failure, NOT_FOUND, Outcome};
-use crate::history;
+use crate::history::{self, NativeCommit};
 use crate::ipc;
 use crate::new_files::NewFiles;
 use crate::places::{StorageOptions, check_path, table_url};
@@ -212,6 +212,17 @@ impl NativeTable {
         })
         .await
         .map(Buffer::from)
+    }
+
+    /// Commits that the log still has, the newest first.
+    #[napi]
+    pub async fn history(&self, limit: Option<u32>, stop: Option<&NativeStop>) -> napi::Result<Vec<NativeCommit>> {
+        let table = self.table.clone();
+        run(Stop::of(stop), async move {
+            let table = table.lock().await;
+            history::read(table.without_files(), table.version()?, limit).await
+        })
+        .await
     }
 
     /// New files, for `append` or `replace`.

@@ -7,7 +7,7 @@ use napi_derive::napi;
 use tokio::sync::Mutex;
 
 use crate::ipc;
-use crate::new_files::NewFiles;
+use crate::new_files::{NativeNewFile, NewFiles};
 use crate::run::run;
 use crate::stop::{NativeStop, Stop};
 
@@ -26,7 +26,7 @@ impl NativeWriter {
         run(Stop::of(stop), async move { files.lock().await.write(&ipc).await }).await
     }
 
-    /// A Parquet file that somebody else has written into the table's folder, with the columns of an Arrow IPC stream.
+    /// A Parquet file that another library has written into the table's folder, with the columns of an Arrow IPC stream.
     #[napi]
     pub async fn add_file(
         &self,
@@ -59,11 +59,4 @@ impl NativeWriter {
         })
         .await
     }
-}
-
-#[napi(object)]
-pub struct NativeNewFile {
-    pub path: String,
-    pub size: i64,
-    pub stats: String,
 }

@@ -141,7 +141,7 @@ it("a damaged stream is an error with a code, whatever is damaged, even where th
     expect(refused).toBeInstanceOf(DeltaError);
     refusals.push(refused as DeltaError);
   }
-  const brokenOff = refusals.filter(({ message }) => message.includes("broke off"));
+  const brokenOff = refusals.filter(({ message }) => message.includes("panicked"));
   expect(new Set(brokenOff.map(({ code }) => code))).toEqual(new Set(["FAILED"]));
   expect(await table.append(two)).toBe(2);
 });

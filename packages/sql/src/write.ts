@@ -1,5 +1,6 @@
 import type {
   ColumnDescription,
+  HashSettings,
   StoreWriteOptions,
   Violation,
   WriteCheck,
@@ -50,7 +51,7 @@ export class SqlWriter {
     const tables = plans.map(({ table }) => table);
     try {
       return await this.#session.snapshots.before(tables, () =>
-        this.#target.write(plans, options, (write) => this.#writeWithin(plans, write)),
+        this.#target.write(plans, options, (write) => this.#writeWithin(plans, options.settings.hash, write)),
       );
     } catch (error) {
       if (error instanceof Refusal) return { kind: "refused", violations: error.violations };
@@ -58,7 +59,7 @@ export class SqlWriter {
     }
   }
 
-  async #writeWithin(plans: readonly WritePlan[], write: OpenWrite): Promise<WriteResult> {
+  async #writeWithin(plans: readonly WritePlan[], hash: HashSettings, write: OpenWrite): Promise<WriteResult> {
     const { bookkeeping, sink } = write;
     if (await bookkeeping.isRepeated()) return { kind: "repeated" };
     const existing = await existingTables(plans, write);
@@ -67,7 +68,7 @@ export class SqlWriter {
     const violations = checked.flatMap((result) => result.violations);
     if (violations.length > 0) throw new Refusal(violations);
 
-    const tables = this.#tables(checked, existing);
+    const tables = this.#tables(checked, existing, hash);
     for (const table of tables) if (table.count === 0) await sink.create(table);
     const filled = tables.filter(({ count }) => count > 0);
     const newest = checked.map((result) => (result.rows > 0 ? result.newest : null));
@@ -116,16 +117,21 @@ export class SqlWriter {
   }
 
   /** What each table gets; not those that get nothing. */
-  #tables(checked: readonly Checked[], existing: ExistingTables): TableRows[] {
+  #tables(checked: readonly Checked[], existing: ExistingTables, hash: HashSettings): TableRows[] {
     return byTable(checked).flatMap((ofTable): TableRows[] => {
       const filled = ofTable.filter(({ rows }) => rows > 0);
       const made = ofTable.filter(({ plan }) => plan.createsEmptyTable && plan.change.kind === "create");
       const [first, ...others] = filled.length > 0 ? filled : made.slice(0, 1);
-      return first ? [this.#tableRows([first, ...others], ofTable, existing)] : [];
+      return first ? [this.#tableRows([first, ...others], ofTable, existing, hash)] : [];
     });
   }
 
-  #tableRows(checked: AtLeastOne<Checked>, ofTable: readonly Checked[], existing: ExistingTables): TableRows {
+  #tableRows(
+    checked: AtLeastOne<Checked>,
+    ofTable: readonly Checked[],
+    existing: ExistingTables,
+    hash: HashSettings,
+  ): TableRows {
     const { context, compile } = this.#session;
     const { table } = checked[0].plan;
     const columns = checked.reduce(
@@ -135,7 +141,7 @@ export class SqlWriter {
     const part = (of: Checked): TablePart => ({
       plan: of.plan,
       position: ofTable.indexOf(of),
-      rows: appendedRows(context, of.plan, columns),
+      rows: appendedRows(context, of.plan, hash, columns),
     });
     const [first, ...others] = checked;
     const parts = [part(first), ...others.map(part)] as const;

@@ -129,7 +129,7 @@ export interface StoreWriteOptions {
   readonly idempotencyKey: string | null;
   /** Who has to know the key afterwards. */
   readonly keyScope: KeyScope;
-  /** Recorded with the first write. */
+  /** How hashes of the rows are made. The first write of a store records it. */
   readonly settings: RecordedSettings;
   /** Aborts the write: nothing that was not committed is stored. */
   readonly signal: AbortSignal | undefined;

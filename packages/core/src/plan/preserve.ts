@@ -2,7 +2,6 @@ import type { ColumnDescription } from "../column/column-type.js";
 import { isReservedName, systemColumns } from "../column/columns.js";
 import type { AnyFeature } from "../feature/feature.js";
 import { structKey } from "../feature/key.js";
-import type { HashSettings } from "../hash/algorithms.js";
 import { exactChecks } from "./exact.js";
 import type { Source } from "./plan.js";
 import { tableChange } from "./table-change.js";
@@ -11,7 +10,6 @@ import type { WritePlan } from "./write-plan.js";
 interface Preserved {
   readonly feature: AnyFeature;
   readonly table: string;
-  readonly hash: HashSettings;
   readonly source: Source;
   /** Columns of the source: those of stored rows. */
   readonly columns: readonly ColumnDescription[];
@@ -25,7 +23,7 @@ interface Preserved {
 
 /** Appends stored rows again with every system column as it was. */
 export function preservingWrite(preserved: Preserved): WritePlan {
-  const { feature, table, hash, source, columns, existing, keepsTypes, ...given } = preserved;
+  const { feature, table, source, columns, existing, keepsTypes, ...given } = preserved;
   const byField = columns.find((column) => column.name === systemColumns.provenanceByField)?.type;
   const stored = byField?.kind === "struct" ? Object.keys(byField.members) : null;
   const members = given.members ?? stored ?? feature.spec.fields.map((field) => structKey(field.key));
@@ -36,7 +34,6 @@ export function preservingWrite(preserved: Preserved): WritePlan {
     table,
     existing,
     source,
-    hash,
     idColumns: feature.spec.idColumns,
     userColumns,
     versions: {

@@ -1,6 +1,5 @@
 import type { ColumnDescription, ColumnType } from "../column/column-type.js";
 import type { FilterExpression } from "../filter/expression.js";
-import type { HashSettings } from "../hash/algorithms.js";
 import type { MatchPlan, Source, VersionsPlan } from "./plan.js";
 
 /** A column of the source, or one value for all rows. */
@@ -18,8 +17,6 @@ export interface WritePlan {
   readonly existing: readonly ColumnDescription[] | null;
   /** The rows. */
   readonly source: Source;
-  /** How hashes are made. */
-  readonly hash: HashSettings;
   /** The columns that identify a sample. */
   readonly idColumns: readonly string[];
   /** The columns of the source that are stored, with the types that the table has for them. */

@@ -103,7 +103,6 @@ describe("the current row of rows of one timestamp", () => {
         table: "free",
         existing,
         source,
-        hash: defaultHashSettings,
         idColumns: ["id"],
         userColumns: columns.slice(0, 2),
         versions: {

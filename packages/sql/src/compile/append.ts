@@ -1,4 +1,4 @@
-import type { ColumnDescription, ColumnType, ValuePlan, WritePlan } from "@metaxy-ts/core/adapter";
+import type { ColumnDescription, ColumnType, HashSettings, ValuePlan, WritePlan } from "@metaxy-ts/core/adapter";
 import { systemColumnKind, systemColumns } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
@@ -21,7 +21,12 @@ export function compileAppend(
 }
 
 /** The rows of a write, each with every system column, as a table with the given columns takes them. */
-export function appendedRows(context: CompileContext, plan: WritePlan, table: readonly ColumnDescription[]): Rows {
+export function appendedRows(
+  context: CompileContext,
+  plan: WritePlan,
+  hash: HashSettings,
+  table: readonly ColumnDescription[],
+): Rows {
   const user = plan.userColumns.map(({ name }) => name);
   const source = context.rows(plan.source);
   const needed = [
@@ -32,7 +37,7 @@ export function appendedRows(context: CompileContext, plan: WritePlan, table: re
   const versioned = compileVersions(
     context,
     plan.versions,
-    plan.hash,
+    hash,
     narrowed(source, [...needed, ...versionSources(plan.versions)]),
     needed,
   );

@@ -204,7 +204,6 @@ function planRows(
     table,
     existing: existing?.columns ?? null,
     source,
-    hash: context.hash,
     idColumns: feature.spec.idColumns,
     userColumns: columns,
     versions: planned,

@@ -18,7 +18,7 @@ interface StoredRows {
 /** Appends stored rows again, with every system column as it was. */
 export function appendStored(context: StoreContext, target: Target, rows: StoredRows): WritePlan {
   const { feature, table, isSystemTable } = target;
-  const plan = preservingWrite({ feature, table, hash: context.hash, keepsTypes: keepsTypes(context), ...rows });
+  const plan = preservingWrite({ feature, table, keepsTypes: keepsTypes(context), ...rows });
   return { ...plan, ...(isSystemTable && { isSystemTable }) };
 }
 
