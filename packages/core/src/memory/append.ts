@@ -51,9 +51,10 @@ function readerOf(plan: ValuePlan<unknown>): (item: Written) => unknown {
 }
 
 /** The table as the plan needs it; the first plan of a write changes it for the others. */
-function changedTable({ change, versions }: WritePlan, existing: Rows | undefined): Rows {
+function changedTable({ table, change, versions }: WritePlan, existing: Rows | undefined): Rows {
   if (existing) return change.kind === "extend" ? extended(existing, change) : existing;
-  const columns = change.kind === "create" ? change.columns : [];
+  if (change.kind !== "create") throw new Error(`There is no table ${table}.`);
+  const { columns } = change;
   return { columns: [...columns, ...systemColumnTypes(stringStruct(versions.members))], rows: [] };
 }
 

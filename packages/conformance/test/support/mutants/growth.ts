@@ -45,7 +45,7 @@ export const growthMutants: readonly Mutant[] = [
     also: [
       {
         file: "memory/append.js",
-        find: "{ change, versions }, existing",
+        find: "{ table, change, versions }, existing",
         replace: "{ change, userColumns, versions }, existing",
       },
     ],
@@ -60,7 +60,7 @@ export const growthMutants: readonly Mutant[] = [
     also: [
       {
         file: "memory/append.js",
-        find: "{ change, versions }, existing",
+        find: "{ table, change, versions }, existing",
         replace: "{ change, userColumns, versions }, existing",
       },
     ],
