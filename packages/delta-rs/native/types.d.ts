@@ -14,8 +14,6 @@ export declare class NativeTable {
   files(stop?: NativeStop | undefined | null): Promise<NativeFiles>
   /** Copies a file of the table to a place on this machine, whole or not at all. */
   download(path: string, target: string, stop?: NativeStop | undefined | null): Promise<void>
-  /** Commits that the log still has, the newest first. */
-  history(limit?: number | undefined | null, stop?: NativeStop | undefined | null): Promise<Array<NativeCommit>>
   /** Removes files that no version needs which is younger than the retention. Returns their paths. */
   vacuum(retentionHours: number | undefined | null, dryRun: boolean, full: boolean, enforce: boolean, stop?: NativeStop | undefined | null): Promise<Array<string>>
   /** Writes a checkpoint of the version that the table is at. */
@@ -28,6 +26,8 @@ export declare class NativeTable {
   refresh(stop?: NativeStop | undefined | null): Promise<number>
   info(stop?: NativeStop | undefined | null): Promise<NativeInfo>
   schemaIpc(stop?: NativeStop | undefined | null): Promise<Buffer>
+  /** Commits that the log still has, the newest first. */
+  history(limit?: number | undefined | null, stop?: NativeStop | undefined | null): Promise<Array<NativeCommit>>
   /** New files, for `append` or `replace`. */
   writer(stop?: NativeStop | undefined | null): Promise<NativeWriter>
 }
@@ -35,7 +35,7 @@ export declare class NativeTable {
 export declare class NativeWriter {
   /** Writes the batches of an Arrow IPC stream. */
   write(ipc: Buffer, stop?: NativeStop | undefined | null): Promise<void>
-  /** A Parquet file that somebody else has written into the table's folder, with the columns of an Arrow IPC stream. */
+  /** A Parquet file that another library has written into the table's folder, with the columns of an Arrow IPC stream. */
   addFile(file: NativeNewFile, schemaIpc: Buffer, stop?: NativeStop | undefined | null): Promise<void>
   /** Ends the files. */
   finish(stop?: NativeStop | undefined | null): Promise<void>
