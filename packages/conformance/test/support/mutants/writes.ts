@@ -158,7 +158,15 @@ export const writesMutants: readonly Mutant[] = [
     file: "plan/planned-table.js",
     find: "if (existing || columns)",
     replace: "if (false)",
-    also: [{ file: "plan/planned-table.js", find: "!isSame || isAdded", replace: "false" }],
+    also: [
+      { file: "plan/planned-table.js", find: "!isSame || isAdded", replace: "false" },
+      { file: "memory/append.js", find: 'if (change.kind !== "create")', replace: "if (false)" },
+      {
+        file: "memory/append.js",
+        find: "const { columns } = change;",
+        replace: "const columns = change.columns ?? [];",
+      },
+    ],
     caughtBy: ["write-conflicts/changed", "write-conflicts/dropped", "write-conflicts/made"],
   },
   {
