@@ -30,4 +30,11 @@ describe("a path with special characters", () => {
       expect.objectContaining({ code: "CONFIG_INVALID", details: { option: "path" } }),
     );
   });
+
+  it("has no backslash in the folder of a lake's files, where DuckLake would look for a folder", () => {
+    const ducklake = { catalog: { sqlite: join(folder("lake"), "c.sqlite") }, dataPath: folder("a\\b") };
+    expect(() => duckdb({ ducklake })).toThrow(
+      expect.objectContaining({ code: "CONFIG_INVALID", details: { option: "ducklake.dataPath" } }),
+    );
+  });
 });

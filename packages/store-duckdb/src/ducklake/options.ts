@@ -1,3 +1,4 @@
+import { resolve, sep } from "node:path";
 import { checkOptions } from "@metaxy-ts/core/adapter";
 import { isPath, refuse, refuseUnseen } from "../refuse.js";
 
@@ -56,6 +57,8 @@ export function checkDuckLakeOptions(options: DuckLakeOptions): void {
   const { catalog, dataPath, setup, extensions, unsignedExtensions } = options;
   checkCatalog(catalog);
   if (!isPath(dataPath)) refuse("ducklake.dataPath", dataPath, "the path of a folder, or an address such as s3://…");
+  if (sep === "/" && !dataPath.includes("://") && resolve(dataPath).includes("\\"))
+    refuse("ducklake.dataPath", dataPath, "a path without \\, which DuckLake takes for the end of a folder's name");
   if (setup !== undefined && !(Array.isArray(setup) && setup.every((sql) => typeof sql === "string")))
     refuseUnseen("ducklake.setup", "of another type", "a list of SQL statements");
   if (extensions !== undefined) checkExtensions(extensions);
