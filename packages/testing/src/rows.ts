@@ -4,12 +4,10 @@ interface Rows {
   rows(): Promise<readonly object[]>;
 }
 
-/** Rows in the order of the strings of a column, so that they can be compared. */
+/** Rows in the order of the UTF-8 bytes of a column, as engines and the hashing spec order strings, so that they can be compared. */
 export function sorted<Row extends object>(rows: readonly Row[], column: keyof Row & string): Row[] {
-  return rows.toSorted((a, b) => {
-    const [left, right] = [String(a[column]), String(b[column])];
-    return left < right ? -1 : Number(left > right);
-  });
+  const bytes = (row: Row): Buffer => Buffer.from(String(row[column]));
+  return rows.toSorted((a, b) => Buffer.compare(bytes(a), bytes(b)));
 }
 
 /** The values of a column, in ascending order. */
