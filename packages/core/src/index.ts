@@ -47,7 +47,8 @@ export type {
   WriteRow,
 } from "./feature/types.js";
 export { withJsonSchema } from "./feature/with-json-schema.js";
-export { and, type ColumnRef, type Columns, column, type FilterInput, or, toFilter } from "./filter/builder.js";
+export { and, column, or, toFilter } from "./filter/builder.js";
+export type { ColumnRef, Columns, FilterInput } from "./filter/column-ref.js";
 export { not } from "./filter/construct.js";
 export type { FilterExpression } from "./filter/expression.js";
 export { parseFilter } from "./filter/parse.js";

@@ -1,6 +1,6 @@
 import { MetaxyError } from "../errors/error.js";
 import { checkOptions } from "../errors/options.js";
-import type { FilterInput } from "../filter/builder.js";
+import type { FilterInput } from "../filter/column-ref.js";
 import { filterText } from "../filter/text.js";
 import type { AnyFeature, Feature } from "./feature.js";
 import { isFeature } from "./feature.js";

@@ -1,5 +1,5 @@
-import type { FilterInput } from "./builder.js";
 import { toFilter } from "./builder.js";
+import type { FilterInput } from "./column-ref.js";
 import { printFilter } from "./print.js";
 
 /** A filter as the string that definitions store; a string stays as it was written, once it parses. */

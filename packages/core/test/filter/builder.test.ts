@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, it } from "vitest";
-import type { ColumnRef, Columns, FilterInput } from "../../src/filter/builder.js";
 import { and, column, or, toFilter } from "../../src/filter/builder.js";
+import type { ColumnRef, Columns, FilterInput } from "../../src/filter/column-ref.js";
 import { not } from "../../src/filter/construct.js";
 import type { FilterExpression } from "../../src/filter/expression.js";
 import { printFilter } from "../../src/filter/print.js";

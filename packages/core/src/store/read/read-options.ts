@@ -1,6 +1,6 @@
 import type { FeatureTypes, StoredRow } from "../../feature/types.js";
-import type { FilterInput } from "../../filter/builder.js";
 import { toFilter } from "../../filter/builder.js";
+import type { FilterInput } from "../../filter/column-ref.js";
 import type { FilterExpression } from "../../filter/expression.js";
 import type { TemporalInstant } from "../../time/temporal.js";
 
