@@ -2,7 +2,14 @@
  * The entry point for authors of stores: what an adapter needs to translate plans and to report facts.
  */
 
-export { type ColumnDescription, type ColumnType, stringStruct, typeName } from "./column/column-type.js";
+export {
+  type ColumnDescription,
+  type ColumnType,
+  hasColumns,
+  sameType,
+  stringStruct,
+  typeName,
+} from "./column/column-type.js";
 export {
   byFieldColumns,
   isSystemColumn,

@@ -1,5 +1,5 @@
 import type { StoreWriteOptions, WritePlan } from "@metaxy-ts/core/adapter";
-import { errorText, MetaxyError, throwIfAborted, WriteConflict } from "@metaxy-ts/core/adapter";
+import { errorText, hasColumns, MetaxyError, throwIfAborted, WriteConflict } from "@metaxy-ts/core/adapter";
 import type { SettingsTable, WritesTable } from "./bookkeeping.js";
 import { compileAppend, joinedRows } from "./compile/append.js";
 import { compileChange } from "./compile/table.js";
@@ -138,9 +138,7 @@ class TableSink implements RowSink {
   async #requireChanged({ table, change }: WritePlan): Promise<void> {
     if (change.kind === "none") return;
     const columns = (await this.#session.engine.describe(table)) ?? [];
-    const types = new Map(columns.map(({ name, type }) => [name, JSON.stringify(type)]));
-    const isChanged = change.columns.every(({ name, type }) => types.get(name) === JSON.stringify(type));
-    if (!isChanged) throw new WriteConflict(table);
+    if (!hasColumns(columns, change.columns)) throw new WriteConflict(table);
   }
 
   /** Makes the plan's table ready. */

@@ -1,5 +1,5 @@
 import type { ColumnType, GrownColumn } from "@metaxy-ts/core/adapter";
-import { own } from "@metaxy-ts/core/adapter";
+import { own, sameType } from "@metaxy-ts/core/adapter";
 
 /** Why Lance cannot give a column the members that it lacks; undefined when it can. It would, but could not read the rows before any more. */
 export function refusesGrowth({ from, to }: GrownColumn): string | undefined {
@@ -9,17 +9,13 @@ export function refusesGrowth({ from, to }: GrownColumn): string | undefined {
 }
 
 function canGrow(from: ColumnType, to: ColumnType, inList: boolean): boolean {
-  if (isSame(from, to)) return true;
+  if (sameType(from, to)) return true;
   if (from.kind === "struct" && to.kind === "struct")
     return Object.entries(from.members).every(([name, member]) => {
       const grown = own(to.members, name);
-      return !grown || isSame(member, grown) || (!inList && canGrow(member, grown, false));
+      return !grown || sameType(member, grown) || (!inList && canGrow(member, grown, false));
     });
   if (from.kind === "list" && to.kind === "list")
     return !inList && from.item.kind === "struct" && canGrow(from.item, to.item, true);
   return false;
-}
-
-function isSame(left: ColumnType, right: ColumnType): boolean {
-  return JSON.stringify(left) === JSON.stringify(right);
 }

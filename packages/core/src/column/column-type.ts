@@ -40,3 +40,17 @@ export function typeName(type: ColumnType): string {
       return type.kind;
   }
 }
+
+/** Whether two types are equal, with the same members in the same order. */
+export function sameType(left: ColumnType, right: ColumnType): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}
+
+/** Whether a table has all these columns, of the same types. */
+export function hasColumns(table: readonly ColumnDescription[], columns: readonly ColumnDescription[]): boolean {
+  const types = new Map(table.map(({ name, type }) => [name, type]));
+  return columns.every(({ name, type }) => {
+    const found = types.get(name);
+    return found !== undefined && sameType(found, type);
+  });
+}

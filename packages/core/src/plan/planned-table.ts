@@ -1,4 +1,5 @@
 import type { ColumnDescription } from "../column/column-type.js";
+import { hasColumns } from "../column/column-type.js";
 import { WriteConflict } from "../errors/write-conflict.js";
 import type { WritePlan } from "./write-plan.js";
 
@@ -18,9 +19,8 @@ export function requirePlanned(
     if (existing || columns) throw new WriteConflict(table);
     return [];
   }
-  const types = new Map(columns.map(({ name, type }) => [name, JSON.stringify(type)]));
-  const isSame = existing.every(({ name, type }) => types.get(name) === JSON.stringify(type));
-  const isAdded = change.kind === "extend" && change.columns.some(({ name }) => types.has(name));
-  if (!isSame || isAdded) throw new WriteConflict(table);
+  const names = new Set(columns.map(({ name }) => name));
+  const isAdded = change.kind === "extend" && change.columns.some(({ name }) => names.has(name));
+  if (!hasColumns(columns, existing) || isAdded) throw new WriteConflict(table);
   return columns;
 }

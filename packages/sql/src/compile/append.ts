@@ -1,5 +1,5 @@
 import type { ColumnDescription, ColumnType, HashSettings, ValuePlan, WritePlan } from "@metaxy-ts/core/adapter";
-import { systemColumnKind, systemColumns } from "@metaxy-ts/core/adapter";
+import { sameType, systemColumnKind, systemColumns } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
 import type { CompileContext } from "./context.js";
@@ -82,7 +82,7 @@ export function joinedRows(
 /** A column of the source in the type that the table has for it. */
 function stored({ flavor }: CompileContext, column: Output, table: readonly ColumnDescription[]): Output {
   const type = table.find(({ name }) => name === column.name)?.type;
-  if (!type || JSON.stringify(type) === JSON.stringify(column.type)) return column;
+  if (!type || sameType(type, column.type)) return column;
   const value =
     flavor.converted?.(column.value, column.type, type) ?? sql`cast(${column.value} as ${flavor.columnType(type)})`;
   return { name: column.name, type, value };

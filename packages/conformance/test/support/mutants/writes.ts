@@ -159,7 +159,7 @@ export const writesMutants: readonly Mutant[] = [
     find: "if (existing || columns)",
     replace: "if (false)",
     also: [
-      { file: "plan/planned-table.js", find: "!isSame || isAdded", replace: "false" },
+      { file: "plan/planned-table.js", find: "!hasColumns(columns, existing) || isAdded", replace: "false" },
       { file: "memory/append.js", find: 'if (change.kind !== "create")', replace: "if (false)" },
       {
         file: "memory/append.js",
