@@ -160,9 +160,9 @@ it("nothing waits without reason, and nothing is orphaned that recomputing what 
         for (const row of now.orphaned) expect(missing).toContain(idOf(spec, row));
       }
     }),
-    runs(300), // so many that some samples wait, whatever the seed
+    runs(1000), // so many that samples wait, whatever the seed
   );
-  expect(waited).toBeGreaterThan(0);
+  expect(waited).toBeGreaterThan(10);
 });
 
 function ancestorsOf(spec: SpecJson, specs: readonly SpecJson[]): string[] {

@@ -2,8 +2,6 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { newFolder } from "@metaxy-ts/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-// @boundaries-ignore all packages try random inputs in the same way
-import { times } from "../../../vitest.runs.js";
 import { DeltaTable, deleteTable, findTables } from "../src/index.js";
 import type { Gate } from "./support/gate.js";
 import { openGate } from "./support/gate.js";
@@ -228,7 +226,7 @@ describe("in a folder", () => {
     const large = ipc({ id: Array.from({ length: 20_000 }, (_, index) => `row ${index}`) });
     let rows = 0;
     const outcomes = { stopped: 0, done: 0 };
-    for (let round = 0; round < times(15); round++) {
+    for (let round = 0; round < 60; round++) {
       const before = await table.refresh();
       const work = [
         { call: (signal: AbortSignal) => table.append([large, large], { signal }), commits: 1, adds: 40_000 },

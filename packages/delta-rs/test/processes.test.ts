@@ -5,8 +5,6 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { newFolder } from "@metaxy-ts/testing";
 import { expect, it } from "vitest";
-// @boundaries-ignore all packages try random inputs in the same way
-import { times } from "../../../vitest.runs.js";
 import { DeltaTable } from "../src/index.js";
 import { countOf, ipc } from "./support/tables.js";
 
@@ -16,25 +14,24 @@ function writer(uri: string, name: string, commits: number): ChildProcess {
   return spawn(process.execPath, [script, uri, name, String(commits)], { stdio: ["ignore", "pipe", "inherit"] });
 }
 
-it("8 processes with many commits each lose nothing and double nothing", async () => {
+it("8 processes with 25 commits each lose nothing and double nothing", async () => {
   const uri = join(await newFolder(), "table");
   const table = await DeltaTable.create(uri, ipc({ id: ["a"] }));
-  const commits = times(8, 25);
-  const writers = Array.from({ length: 8 }, (_, index) => writer(uri, `writer ${index}`, commits));
+  const writers = Array.from({ length: 8 }, (_, index) => writer(uri, `writer ${index}`, 25));
   for (const child of writers) child.stdout?.resume();
   const ends = await Promise.all(writers.map((child) => once(child, "exit")));
   expect(ends.map(([status]) => status)).toEqual(writers.map(() => 0));
-  expect(await table.refresh()).toBe(8 * commits);
-  expect(await countOf(table)).toBe(8 * commits * 3);
+  expect(await table.refresh()).toBe(200);
+  expect(await countOf(table)).toBe(8 * 25 * 3);
   const { files } = await table.files();
-  expect(new Set(files.map(({ stats }) => stats)).size).toBe(8 * commits); // each commit has its own rows
+  expect(new Set(files.map(({ stats }) => stats)).size).toBe(200); // each commit has its own rows
 });
 
 it("a writer that is killed at any time leaves the table at its last commit", async () => {
   const uri = join(await newFolder(), "table");
   await DeltaTable.create(uri, ipc({ id: ["a"] }));
   let committed = 0;
-  for (let kill = 0; kill < times(6); kill++) {
+  for (let kill = 0; kill < 30; kill++) {
     const child = writer(uri, `writer ${kill}`, 1000);
     let told = "";
     child.stdout?.on("data", (text: Buffer) => {

@@ -30,7 +30,7 @@ async function stage(columns: readonly TestColumn[]) {
 }
 
 async function check(run: (columns: TestColumn[]) => Promise<void>): Promise<void> {
-  await fc.assert(fc.asyncProperty(anyColumns, run), runs(10));
+  await fc.assert(fc.asyncProperty(anyColumns, run), runs(40));
 }
 
 describe("values of every type, with nulls, come out as they went in", () => {

@@ -85,7 +85,7 @@ it.each(Object.entries(cases))("gives %s back as they were", async (_, { type, v
       const expected = given.map((value) => (value === null || !back ? value : back(value as never)));
       expect(rows.map(({ value }) => plain(value))).toEqual(expected.map(plain));
     }),
-    runs(15),
+    runs(60),
   );
 });
 

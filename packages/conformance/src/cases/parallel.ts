@@ -15,17 +15,16 @@ const another = defineFeature({ key: "another", id: ["id"], fields: ["main"] });
 /** Calls that run at the same time. */
 export const parallel = topic("parallel", {
   "writers-of-one-store": {
-    title: "8 writers with many writes each on one open store lose nothing and double nothing",
+    title: "8 writers with 50 writes each on one open store lose nothing and double nothing",
     async run(lab) {
       const store = await lab.open();
-      const writes = writesEach(lab);
-      await times(8, (writer) => writeNotes(store, writer, writes));
-      await complete(store, 8, writes);
+      await times(8, (writer) => writeNotes(store, writer, 50));
+      await complete(store, 8, 50);
     },
   },
   "stores-of-one-place": {
     title:
-      "8 open stores of one place, with many writes each, lose nothing and double nothing; one that cannot be opened beside another says STORE_LOCKED",
+      "8 open stores of one place, with 50 writes each, lose nothing and double nothing; one that cannot be opened beside another says STORE_LOCKED",
     async run(lab) {
       const opening = await Promise.allSettled(Array.from({ length: 8 }, () => lab.open()));
       const stores: Store[] = [];
@@ -34,10 +33,9 @@ export const parallel = topic("parallel", {
         else await rejects(Promise.reject(attempt.reason), "STORE_LOCKED");
       }
       assert.ok(stores.length > 0);
-      const writes = writesEach(lab);
-      await Promise.all(stores.map((store, writer) => writeNotes(store, writer, writes)));
+      await Promise.all(stores.map((store, writer) => writeNotes(store, writer, 50)));
       for (const store of stores) await store.close();
-      await complete(await lab.open({ mode: "read" }), stores.length, writes);
+      await complete(await lab.open({ mode: "read" }), stores.length, 50);
     },
   },
   "writers-of-one-sample": {
@@ -209,10 +207,6 @@ export const parallel = topic("parallel", {
     },
   },
 });
-
-function writesEach(lab: Lab): number {
-  return lab.long ? 50 : 12;
-}
 
 /** Two open stores of the case's place; the same one twice where another one says STORE_LOCKED. */
 async function openTwo(lab: Lab): Promise<readonly [Store, Store]> {

@@ -23,8 +23,6 @@ export interface PlaceOptions {
 /** What a case works with: new, empty stores, closed and removed when the case is over. */
 export class Lab {
   readonly supports: Capabilities;
-  /** Whether this run may take its time (METAXY_LONG=1): cases that gain by it try more then. */
-  readonly long = process.env.METAXY_LONG === "1";
   readonly properties: { readonly runs: number; readonly seed: number };
   readonly #options: ConformanceOptions;
   readonly #namespace: string;
@@ -36,7 +34,7 @@ export class Lab {
     this.#namespace = namespace;
     this.supports = this.#adapter("").supports;
     this.properties = {
-      runs: fromEnvironment("METAXY_RUNS") ?? options.properties?.runs ?? (this.long ? 200 : 24),
+      runs: fromEnvironment("METAXY_RUNS") ?? options.properties?.runs ?? (process.env.METAXY_LONG === "1" ? 200 : 24),
       seed: fromEnvironment("METAXY_SEED") ?? options.properties?.seed ?? randomSeed(),
     };
   }

@@ -295,7 +295,7 @@ describe("robustness", () => {
           expect(error).toEqual(invalid);
         }
       }),
-      runs(500),
+      runs(3000),
     );
   });
 });
@@ -306,7 +306,7 @@ describe("printFilter", () => {
       fc.property(filter, (expression) => {
         expect(parseFilter(printFilter(expression))).toEqual(expression);
       }),
-      runs(500),
+      runs(3000),
     );
   });
 

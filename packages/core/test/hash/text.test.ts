@@ -17,7 +17,7 @@ describe("compareUtf8", () => {
   it("is the order of the UTF-8 bytes", () => {
     fc.assert(
       fc.property(anyText, anyText, (a, b) => compareUtf8(a, b) === compareBytes(a, b)),
-      runs(500),
+      runs(2000),
     );
     fc.assert(
       fc.property(
@@ -47,7 +47,7 @@ describe("compareUtf8", () => {
     };
     fc.assert(
       fc.property(units, units, (a, b) => compareUtf8(a, b) === Math.sign(comparePoints(points(a), points(b)))),
-      runs(1000),
+      runs(5000),
     );
   });
 });
