@@ -24,7 +24,7 @@ export const growthMutants: readonly Mutant[] = [
   {
     name: "a column gets the members that it lacked when the write was planned, and loses those that others gave it since",
     file: "plan/planned-table.js",
-    find: "!isSame || isAdded",
+    find: "!hasColumns(columns, existing) || isAdded",
     replace: "isAdded",
     caughtBy: ["struct-members/at-the-same-time"],
   },
