@@ -2,17 +2,13 @@
 //
 //   node scripts/s3-server.mjs
 import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { freePort, untilAnswered } from "./ports.mjs";
 import { pythonWith } from "./python.mjs";
 
 const port = await freePort();
-const server = spawn(
-  pythonWith(["moto[server]==5.2.5"]),
-  ["-m", "moto.server", "-H", "127.0.0.1", "-p", String(port)],
-  {
-    stdio: "ignore",
-  },
-);
+const program = fileURLToPath(new URL("s3-server.py", import.meta.url));
+const server = spawn(pythonWith(["moto[server]==5.2.5"]), [program, String(port)], { stdio: "ignore" });
 process.on("SIGTERM", () => server.kill("SIGKILL"));
 server.on("exit", (status) => process.exit(status ?? 0));
 
