@@ -2,6 +2,7 @@ import type { ArrowBatchLike } from "../../contract/arrow.js";
 import type { Staged, StageInput } from "../../contract/contract.js";
 import type { TimestampRange } from "../../contract/limits.js";
 import type { StoreContext } from "../context.js";
+import type { Relation } from "../read/relation.js";
 import { checkArrowBatch } from "./arrow-check.js";
 import { checkTimestamps, everyTimestamp } from "./values/timestamp-range.js";
 
@@ -25,6 +26,24 @@ export function stage({ adapter, connection }: StoreContext, input: StageInput, 
     default:
       return connection.stage(input);
   }
+}
+
+/**
+ * Stages rows of another store. They are added to `staged`, to be released with it.
+ *
+ * @param feature whose rows they are, for the error message
+ * @throws WRITE_INVALID as {@link stage}
+ */
+export async function stageRelation(
+  context: StoreContext,
+  rows: Relation<unknown>,
+  staged: Staged[],
+  feature?: string,
+): Promise<Staged["source"]> {
+  const what = feature === undefined ? "Rows" : `Rows of ${feature}`;
+  const stagedRows = await stage(context, await rows.stageInput(), `${what} from ${rows.store.display}`);
+  staged.push(stagedRows);
+  return stagedRows.source;
 }
 
 async function* checkedBatches(

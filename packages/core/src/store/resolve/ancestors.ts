@@ -11,7 +11,7 @@ import { locateChildless, readChildless } from "../childless.js";
 import type { StoreContext } from "../context.js";
 import { targetOf } from "../context.js";
 import type { GraphFeature } from "../graph-source.js";
-import { stage } from "../input/stage.js";
+import { stageRelation } from "../input/stage.js";
 import type { Located } from "../locate.js";
 import { locateAnywhere, readAll, readPlan, readSamples } from "../locate.js";
 import { readInput } from "./find-input.js";
@@ -85,9 +85,7 @@ export class Ancestors {
   async #historyOf(wanted: GraphFeature, located: Located): Promise<Pick<ReadPlan, "source" | "columns">> {
     if (located.kind === "here") return { source: { kind: "table", name: located.table }, columns: located.columns };
     const rows = await located.store.read(wanted.feature, { withFeatureHistory: true, includeSoftDeleted: true });
-    const { source } = this.#keep(
-      await stage(this.#context, await rows.stageInput(), `Rows of ${wanted.feature.key} from ${rows.store.display}`),
-    );
+    const source = await stageRelation(this.#context, rows, this.#staged, wanted.feature.key);
     return { source, columns: source.columns };
   }
 
@@ -148,11 +146,7 @@ export class Ancestors {
       return here ? readChildless(here) : null;
     }
     const rows = await located.store.childless(wanted.feature, {});
-    return rows
-      ? readAll(
-          this.#keep(await stage(this.#context, await rows.stageInput(), `Rows from ${rows.store.display}`)).source,
-        )
-      : null;
+    return rows ? readAll(await stageRelation(this.#context, rows, this.#staged)) : null;
   }
 
   /** Distinct samples in the engine, so that what is made of them need not be computed once for each child. */
@@ -162,12 +156,9 @@ export class Ancestors {
       first?.source.kind === "staged" && !first.where && columns.every((name, i) => first.from[i] === name);
     if (isAside && others.length === 0) return [{ columns, source: first.source }];
     const { connection } = this.#context;
-    const { source } = this.#keep(await connection.read(readSamples({ columns, parts })).source());
+    const samples = await connection.read(readSamples({ columns, parts })).source();
+    this.#staged.push(samples);
+    const { source } = samples;
     return (await connection.read(readAll(source)).count()) === 0 ? [] : [{ columns, source }];
-  }
-
-  #keep(rows: Staged): Staged {
-    this.#staged.push(rows);
-    return rows;
   }
 }

@@ -5,7 +5,7 @@ import type { ReadPlan, SampleCondition, SamplesPart, Source } from "../../plan/
 import type { LocatedChildless } from "../childless.js";
 import { readChildless } from "../childless.js";
 import type { StoreContext, Target } from "../context.js";
-import { stage as stageChecked } from "../input/stage.js";
+import { stageRelation } from "../input/stage.js";
 import type { LocatedTable } from "../locate.js";
 import { everyRow, readPlan } from "../locate.js";
 import type { Relation } from "../read/relation.js";
@@ -50,9 +50,8 @@ export async function standIns(
   const names = [...new Set([...grain, systemColumns.provenance, systemColumns.featureVersion, ...columns])];
   const stage = async (rows: Relation<Record<string, unknown>> | null): Promise<CurrentRows | undefined> => {
     if (!rows) return undefined;
-    const stagedRows = await stageChecked(context, await rows.stageInput(), `Rows from ${rows.store.display}`);
-    staged.push(stagedRows);
-    return { source: stagedRows.source, columns: stagedRows.source.columns };
+    const source = await stageRelation(context, rows, staged);
+    return { source, columns: source.columns };
   };
   const levels: Level[] = [];
   for (const { rows, childless } of await fallbackLevels(context, wanted, names))

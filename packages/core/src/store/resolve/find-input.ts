@@ -4,7 +4,7 @@ import type { ReadPlan } from "../../plan/plan.js";
 import { typedFilter } from "../../plan/typed-filter.js";
 import type { StoreContext } from "../context.js";
 import type { GraphFeature } from "../graph-source.js";
-import { stage } from "../input/stage.js";
+import { stageRelation } from "../input/stage.js";
 import type { Located } from "../locate.js";
 import { locate, locateAnywhere, readAll, readPlan } from "../locate.js";
 
@@ -38,7 +38,5 @@ export async function readInput(
     return read;
   }
   const rows = await found.store.read(feature, { filters });
-  const stagedRows = await stage(context, await rows.stageInput(), `Rows of ${feature.key} from ${rows.store.display}`);
-  staged.push(stagedRows);
-  return readAll(stagedRows.source);
+  return readAll(await stageRelation(context, rows, staged, feature.key));
 }

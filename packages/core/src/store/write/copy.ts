@@ -10,7 +10,8 @@ import type { WritePlan } from "../../plan/write-plan.js";
 import { childlessTarget } from "../childless.js";
 import type { StoreContext, Target } from "../context.js";
 import { target } from "../context.js";
-import { stage } from "../input/stage.js";
+import { stageRelation } from "../input/stage.js";
+import type { LocatedTable } from "../locate.js";
 import { locateTable } from "../locate.js";
 import type { Filters } from "../read/read-options.js";
 import { toFilters } from "../read/read-options.js";
@@ -104,13 +105,14 @@ async function copyFeature(
     const copies: Copied[] = [];
     if (rows) copies.push(await stageCopy(context, wanted, rows, staged));
     if (childless) copies.push(await stageCopy(context, parents, childless, staged));
-    return await replanning(
-      async () => ({ plans: await Promise.all(copies.map((copy) => planCopy(context, copy))) }),
-      async ({ plans }) => {
+    return await replanning({
+      locate: () => Promise.all(copies.map(({ target }) => locateTable(context, target.feature, target.table))),
+      plan: (tables) => ({ plans: copies.map((copy, index) => planCopy(context, copy, tables[index])) }),
+      async execute({ plans }) {
         const { rows: counts } = await commit(context, plans, {});
         return rows ? (counts[0] ?? 0) : 0;
       },
-    );
+    });
   } finally {
     for (const copy of staged) await copy.release();
   }
@@ -128,15 +130,11 @@ async function stageCopy(
   rows: Relation<unknown>,
   staged: Staged[],
 ): Promise<Copied> {
-  const where = `Rows of ${wanted.feature.key} from ${rows.store.display}`;
-  const stagedRows = await stage(context, await rows.stageInput(), where);
-  staged.push(stagedRows);
-  return { target: wanted, source: stagedRows.source };
+  return { target: wanted, source: await stageRelation(context, rows, staged, wanted.feature.key) };
 }
 
-async function planCopy(context: StoreContext, { target, source }: Copied): Promise<WritePlan> {
-  const existing = (await locateTable(context, target.feature, target.table))?.columns ?? null;
-  return appendStored(context, target, { source, columns: source.columns, existing });
+function planCopy(context: StoreContext, { target, source }: Copied, located: LocatedTable | undefined): WritePlan {
+  return appendStored(context, target, { source, columns: source.columns, existing: located?.columns ?? null });
 }
 
 function checkSameHash(context: StoreContext, source: SourceStore): void {

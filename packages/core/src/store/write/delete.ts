@@ -11,7 +11,7 @@ import type { LocatedChildless } from "../childless.js";
 import { locateChildless, selectsChildless } from "../childless.js";
 import type { StoreContext, Target } from "../context.js";
 import { target } from "../context.js";
-import { stage } from "../input/stage.js";
+import { stageRelation } from "../input/stage.js";
 import type { Located, LocatedTable } from "../locate.js";
 import { featureNotFound, locateAnywhere, readPlan } from "../locate.js";
 import { commit } from "./commit.js";
@@ -46,18 +46,15 @@ export async function deleteSamples(
     const selection = await selectSamples(context, wanted, samples, stored, staged);
     if (!located) await checkNothingToDelete(context, wanted, selection);
     if (options.hard) return await eraseAll(context, wanted, tables, selection, options);
-    let known: Tables | undefined = tables;
-    return await replanning(
-      async () => {
-        const now = known ?? (await locateTables(context, wanted, options));
-        known = undefined;
-        return { plans: await planTombstones(context, wanted, now, selection, options, staged) };
-      },
-      async ({ plans }) => {
+    return await replanning({
+      located: tables,
+      locate: () => locateTables(context, wanted, options),
+      plan: async (now) => ({ plans: await planTombstones(context, wanted, now, selection, options, staged) }),
+      async execute({ plans }) {
         const { rows } = await commit(context, plans, {});
         return rows.reduce((sum, count, index) => (plans[index]?.isSystemTable ? sum : sum + count), 0);
       },
-    );
+    });
   } finally {
     for (const rows of staged) await rows.release();
   }
@@ -214,8 +211,6 @@ async function currentRows(
   staged: Staged[],
 ): Promise<{ source: Source; columns: Staged["source"]["columns"] }> {
   if (located.kind === "here") return { source: { kind: "table", name: located.table }, columns: located.columns };
-  const rows = await located.store.read(feature);
-  const stagedRows = await stage(context, await rows.stageInput(), `Rows of ${feature.key} from ${rows.store.display}`);
-  staged.push(stagedRows);
-  return { source: stagedRows.source, columns: stagedRows.source.columns };
+  const source = await stageRelation(context, await located.store.read(feature), staged, feature.key);
+  return { source, columns: source.columns };
 }

@@ -43,8 +43,8 @@ export async function rebase(context: StoreContext, input: FeatureInput, options
       `Feature ${feature.key} has no dependencies, so its provenance does not depend on a version. Write its rows instead.`,
     );
   }
-  let known: readonly Stored[] | undefined = await locateStored(context, wanted, options);
-  if (options.from === versions.feature || !(await hasRows(context, known))) {
+  const stored = await locateStored(context, wanted, options);
+  if (options.from === versions.feature || !(await hasRows(context, stored))) {
     throw new MetaxyError(
       "REBASE_INVALID",
       `Feature ${feature.key} has no rows of version ${options.from} to rebase to ${versions.feature}.`,
@@ -76,17 +76,15 @@ export async function rebase(context: StoreContext, input: FeatureInput, options
         updatedAt: { value: context.clock.next() },
       };
     };
-    return await replanning(
-      async () => {
-        const stored = known ?? (await locateStored(context, wanted, options));
-        known = undefined;
-        return { plans: stored.map(plan) };
-      },
-      async ({ plans }) => {
+    return await replanning({
+      located: stored,
+      locate: () => locateStored(context, wanted, options),
+      plan: (tables) => ({ plans: tables.map(plan) }),
+      async execute({ plans }) {
         const { rows } = await commit(context, plans, {});
         return plans[0]?.isSystemTable ? 0 : (rows[0] ?? 0);
       },
-    );
+    });
   } finally {
     await expected.release();
     for (const rows of staged) await rows.release();

@@ -85,17 +85,14 @@ async function commitIncoming(
 ): Promise<WriteOutcome> {
   const ownKey = { idempotencyKey: `metaxy:${globalThis.crypto.randomUUID()}` };
   let needsKey = false;
-  let known: readonly (LocatedTable | undefined)[] | undefined = incoming.map(({ existing }) => existing);
-  const plan = async () => {
-    const tables = known ?? (await locateAll(context, incoming));
-    known = undefined;
+  const plan = (tables: readonly (LocatedTable | undefined)[]) => {
     const planned = incoming.flatMap((rows, index) => planIncoming(context, rows, tables[index], options));
     const plans = planned.map((each) => each.plan);
     needsKey ||= plans.some(({ change }) => change.kind !== "none");
     return { plans, counts: planned.map((each) => !each.isReplaced && !each.plan.isSystemTable) };
   };
   const hasOwnKey = (): boolean => needsKey && options.idempotencyKey === undefined;
-  const work = async ({ plans, counts }: Awaited<ReturnType<typeof plan>>): Promise<WriteOutcome> => {
+  const execute = async ({ plans, counts }: ReturnType<typeof plan>): Promise<WriteOutcome> => {
     const own = hasOwnKey();
     const { rows, repeated, warnings } = own
       ? await commit(context, plans, { ...options, ...ownKey }, "connection")
@@ -104,7 +101,13 @@ async function commitIncoming(
     const stored = sum(rows.filter((_, index) => counts[index]));
     return { rows: stored, repeated, ...(warnings.length > 0 && { warnings }) };
   };
-  return replanning(plan, work, () => hasOwnKey() || options.idempotencyKey !== undefined);
+  return replanning({
+    located: incoming.map(({ existing }) => existing),
+    locate: () => locateAll(context, incoming),
+    plan,
+    execute,
+    hasKey: () => hasOwnKey() || options.idempotencyKey !== undefined,
+  });
 }
 
 /** @throws TABLE_NOT_FOUND for a table that was dropped in the meantime, where the store does not create tables by itself. */
