@@ -10,7 +10,7 @@ const self = fileURLToPath(import.meta.url);
 const [script = "test", ...rest] = process.argv.slice(2);
 const args = rest[0] === "--" ? rest.slice(1) : rest;
 const windows = process.platform === "win32";
-const runsTypeScript = script === "vectors"; // without a build: Node 22.18
+const runsTypeScript = script === "vectors" || script === "bench"; // without a build: Node 22.18
 const bringing = "BOOTSTRAP_BRINGS_NODE";
 
 shareTurborepoCache(); // before the tests look like CI

@@ -1,10 +1,11 @@
 // Python with packages, for tests that compare with what other libraries write and read. Each list of packages is an environment of its own,
 // made once and kept outside of the checkout.
 //
-//   node scripts/python.mjs deltalake==1.6.0     prints the path of an interpreter
+//   node scripts/python.mjs deltalake==1.6.0            prints the path of an interpreter
+//   node scripts/python.mjs -r requirements.txt         with the packages that are in a file, one a line
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { cacheFolder } from "./cache-folder.mjs";
 
@@ -42,5 +43,17 @@ function run(program, args) {
   );
 }
 
-const [, script, ...packages] = process.argv;
-if (script === import.meta.filename) process.stdout.write(pythonWith(packages));
+/**
+ * The packages of a command line, and those in the files that follow `-r`.
+ * @param {readonly string[]} args
+ * @returns {string[]}
+ */
+function requirementsOf(args) {
+  return args.flatMap((arg, index) => {
+    if (arg === "-r") return [];
+    return args[index - 1] === "-r" ? readFileSync(arg, "utf8").split(/\r?\n/).filter(Boolean) : [arg];
+  });
+}
+
+const [, script, ...args] = process.argv;
+if (script === import.meta.filename) process.stdout.write(pythonWith(requirementsOf(args)));

@@ -15,6 +15,7 @@ const turbo = ["--continue=always", "--log-order=grouped", `--concurrency=${atOn
 const folders = [
   ...["packages", "examples"].flatMap((group) => readdirSync(join(root, group)).map((name) => `${group}/${name}`)),
   "vectors",
+  "interop",
 ];
 const reportOf = (/** @type {string} */ folder) => join(root, folder, "reports", "vitest.json");
 for (const folder of folders) rmSync(reportOf(folder), { force: true });

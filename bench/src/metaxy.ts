@@ -1,10 +1,6 @@
-import type { ChildProcess } from "node:child_process";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import type { Interface } from "node:readline";
-import { createInterface } from "node:readline";
 import type { Store } from "@metaxy-ts/core";
 import { FeatureGraph, featureSpecJson } from "@metaxy-ts/core";
+import { PythonProcess } from "@metaxy-ts/testing/python-process";
 import type { Time } from "./measure.ts";
 import { pythonProgram } from "./python.ts";
 import type { Scenario } from "./scenario.ts";
@@ -19,20 +15,16 @@ interface Answer extends Time {
 
 /** A process with Python's Metaxy, which stays for all rounds, as this one does. */
 export class Metaxy implements AsyncDisposable {
-  readonly #process: ChildProcess;
-  readonly #answers: AsyncIterator<string>;
+  readonly #process: PythonProcess;
   /** In kilobytes. */
   peakMemory = 0;
 
-  private constructor(process: ChildProcess, answers: Interface) {
+  private constructor(process: PythonProcess) {
     this.#process = process;
-    this.#answers = answers[Symbol.asyncIterator]();
   }
 
   static start(): Metaxy {
-    const [interpreter, program] = pythonProgram("resolve.py");
-    const process = spawn(interpreter, [program], { stdio: ["pipe", "pipe", "inherit"] });
-    return new Metaxy(process, createInterface({ input: process.stdout }));
+    return new Metaxy(new PythonProcess(...pythonProgram("resolve.py")));
   }
 
   /**
@@ -42,10 +34,7 @@ export class Metaxy implements AsyncDisposable {
    */
   async resolve(store: Store, place: MetaxyPlace, { roots, leaf }: Scenario): Promise<Answer> {
     const specs = [...roots, leaf].map(({ spec }) => featureSpecJson(spec));
-    this.#process.stdin?.write(`${JSON.stringify({ ...place, ...store.hash, specs })}\n`);
-    const { value, done } = await this.#answers.next();
-    if (done) throw new Error("Python's Metaxy has ended without an answer.");
-    const answer = JSON.parse(value) as Answer;
+    const answer = (await this.#process.ask({ ...place, ...store.hash, specs })) as Answer;
     const ours = new FeatureGraph([leaf]).versions(leaf, store.hash.length).feature;
     if (answer.featureVersion !== ours)
       throw new Error(`${leaf.key} has version ${answer.featureVersion} in Python, and ${ours} here.`);
@@ -54,8 +43,6 @@ export class Metaxy implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const ended = this.#process.exitCode === null ? once(this.#process, "exit") : undefined;
-    this.#process.stdin?.end();
-    await ended;
+    await this.#process[Symbol.asyncDispose]();
   }
 }

@@ -1,0 +1,38 @@
+"""Rows: lists of objects in JSON, frames of Polars in Python."""
+
+import math
+from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
+
+import polars as pl
+
+
+def frame_of(rows, types):
+    """A frame with these types, each written as in Python: `pl.Int32`, `pl.List(pl.String)`. Other columns have the types of their values."""
+    overrides = {name: eval(text, {"pl": pl}) for name, text in types.items()}
+    return pl.DataFrame(rows, schema_overrides=overrides, infer_schema_length=None)
+
+
+def rows_of(frame):
+    return [{name: plain(value) for name, value in row.items()} for row in frame.to_dicts()]
+
+
+def types_of(frame):
+    return {name: str(type) for name, type in frame.schema.items()}
+
+
+def plain(value):
+    """A value of JSON. What JSON does not have is a string."""
+    if isinstance(value, dict):
+        return {name: plain(member) for name, member in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    if isinstance(value, datetime):
+        return (value.astimezone(timezone.utc) if value.tzinfo else value).isoformat(timespec="microseconds")
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    if isinstance(value, (date, timedelta, Decimal)):
+        return str(value)
+    return value
