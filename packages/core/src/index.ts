@@ -64,15 +64,15 @@ export type { ConfiguredStore, OpenOptions, StoreOptions } from "./store/open/co
 export type { Filters, ReadOptions } from "./store/read/read-options.js";
 export type { Relation, StoreInfo } from "./store/read/relation.js";
 export type { Increment, IncrementCounts, OrphanedRow } from "./store/resolve/increment.js";
-export type { ResolveOptions } from "./store/resolve/resolve.js";
+export type { ResolvedRows, ResolveOptions } from "./store/resolve/resolve.js";
 export type { Store } from "./store/store.js";
 export type { RefusedRows } from "./store/write/buffer/refused-rows.js";
 export type { BufferedWriter, BufferedWriterOptions } from "./store/write/buffer/writer.js";
 export type { WriteOptions, WriteOutcome } from "./store/write/commit.js";
-export type { CopyOptions, CopyOutcome } from "./store/write/copy.js";
+export type { CopiedRows, CopyOptions, CopyOutcome } from "./store/write/copy.js";
 export type { DeleteOptions } from "./store/write/delete.js";
 export type { DeleteTarget } from "./store/write/deleted-samples.js";
-export type { WriteEntry } from "./store/write/incoming.js";
+export type { WriteEntries, WriteEntry } from "./store/write/entry.js";
 export type { RebaseOptions } from "./store/write/rebase.js";
 export type { WriteWarning } from "./store/write/write-warnings.js";
 export type { TemporalInstant } from "./time/temporal.js";

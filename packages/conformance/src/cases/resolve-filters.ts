@@ -50,7 +50,7 @@ export const resolveFilters = topic("resolve-filter", {
       await using narrowed = await store.resolve(both, { filters: { right: "id = 'b'" } });
       assert.equal(await narrowed.new.count(), 3); // an optional parent drops no sample
       await rejects(store.resolve(both, { filters: { left: "bytes > 5" } }), "FILTER_INVALID");
-      await rejects(store.resolve(both, { filters: { thing: "size > 5" } }), "RESOLVE_INVALID");
+      await rejects(store.resolve(both, { filters: { thing: "size > 5" } as object }), "RESOLVE_INVALID");
     },
   },
   "of-everything": {

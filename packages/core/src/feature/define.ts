@@ -21,6 +21,7 @@ import type {
   FeatureSchema,
   FeatureTypes,
   IncludedAll,
+  RowsByKey,
   SchemaColumnsRow,
   SchemaInput,
   SchemaRow,
@@ -91,7 +92,7 @@ type DependencyTypesOf<Deps extends readonly unknown[]> = {
   readonly [Index in keyof Deps]: Deps[Index] extends Dependency<infer Types>
     ? Types
     : Deps[Index] extends Feature<infer Types>
-      ? PlainDependency<Types["row"], Types["id"]>
+      ? PlainDependency<Types["key"], Types["row"], Types["id"]>
       : never;
 };
 
@@ -118,8 +119,15 @@ type IncludedFrom<Deps extends readonly unknown[], Id extends string> = Deps ext
   ? null
   : Simplify<IncludedAll<Extract<DependencyTypesOf<Deps>, readonly DependencyTypes[]>, Id> & object>;
 
+/** Rows of the parents, by their keys. A conditional type, so that the compiler shows what it comes to. */
+type RowsOfParents<Deps extends readonly unknown[]> = DependencyTypesOf<Deps>[number] extends infer Parent extends
+  DependencyTypes
+  ? { readonly [Each in Parent as Each["key"]]: Each["row"] }
+  : never;
+
 /** What the compiler knows about a feature that `defineFeature` made. */
-export interface DefinedTypes<Key, Schema, Id extends readonly string[], Fields, FromParents> extends FeatureTypes {
+export interface DefinedTypes<Key, Schema, Id extends readonly string[], Fields, FromParents, Parents extends RowsByKey>
+  extends FeatureTypes {
   readonly key: KeyText<Key>;
   readonly row: SchemaColumnsRow<Schema>;
   readonly input: SchemaInput<Schema>;
@@ -127,6 +135,7 @@ export interface DefinedTypes<Key, Schema, Id extends readonly string[], Fields,
   readonly field: FieldKeys<Fields>;
   readonly included: FromParents extends object ? FromParents : SchemaColumnsRow<Schema>;
   readonly versions: FromParents extends object ? "provided" : DerivedVersions<Fields>;
+  readonly parents: Parents;
 }
 
 /**
@@ -167,7 +176,7 @@ export function defineFeature<
   const Deps extends DepsInput = readonly [],
 >(
   definition: FeatureDefinition<Key, Schema, Id, Fields, Deps>,
-): Feature<DefinedTypes<Key, Schema, Id, Fields, IncludedFrom<Deps, Id[number]>>> {
+): Feature<DefinedTypes<Key, Schema, Id, Fields, IncludedFrom<Deps, Id[number]>, RowsOfParents<Deps>>> {
   const key = normalizeKey(definition.key, "feature");
   checkOptions(
     definition,
@@ -193,7 +202,7 @@ export function defineFeature<
     described,
   );
   const parents = dependencies.flatMap(({ parent }) => (parent ? [[parent.key, parent] as const] : []));
-  return new Feature<DefinedTypes<Key, Schema, Id, Fields, IncludedFrom<Deps, Id[number]>>>({
+  return new Feature<DefinedTypes<Key, Schema, Id, Fields, IncludedFrom<Deps, Id[number]>, RowsOfParents<Deps>>>({
     spec,
     project: definition.project ?? null,
     schema: definition.schema ?? null,

@@ -65,10 +65,20 @@ type IncludedNames<Row, Id extends string, Select, Rename, Line> = Select extend
   : ColumnOf<Renamed<Row, Rename>>;
 
 /**
- * What `from` knows of a dependency. Named in the types of features that packages export. It holds the parent's row and ID columns
- * only: holding all of the parent's types, it would hold those of all its ancestors, and the compiler gives up on long chains.
+ * What `from` knows of a dependency. Named in the types of features that packages export. It holds the parent's key, row and ID
+ * columns only: holding all of the parent's types, it would hold those of all its ancestors, and the compiler gives up on long chains.
  */
-export interface DeclaredDependency<Row, Id extends string, Select, Rename, Line, Optional extends boolean> {
+export interface DeclaredDependency<
+  Key extends string,
+  Row extends object,
+  Id extends string,
+  Select,
+  Rename,
+  Line,
+  Optional extends boolean,
+> {
+  readonly key: Key;
+  readonly row: Row;
   readonly columns: Renamed<Row, Rename>;
   readonly included: IncludedNames<Row, Id, Select, Rename, Line>;
   readonly lineage: TypeOf<Line>;
@@ -77,7 +87,8 @@ export interface DeclaredDependency<Row, Id extends string, Select, Rename, Line
 }
 
 /** A feature given as a dependency, without `from`. */
-export type PlainDependency<Row, Id extends string> = DeclaredDependency<
+export type PlainDependency<Key extends string, Row extends object, Id extends string> = DeclaredDependency<
+  Key,
   Row,
   Id,
   undefined,
@@ -143,7 +154,7 @@ export function from<
 >(
   parent: Feature<Types> | KeyInput,
   options: DependencyOptions<Types, Select, Rename, Line, Optional> = {},
-): Dependency<DeclaredDependency<Types["row"], Types["id"], Select, Rename, Line, Optional>> {
+): Dependency<DeclaredDependency<Types["key"], Types["row"], Types["id"], Select, Rename, Line, Optional>> {
   const key = isFeature(parent) ? parent.key : normalizeKey(parent, "feature");
   const known = ["select", "rename", "fieldsMapping", "filters", "lineage", "optional"];
   checkOptions(options, known, `from(${key})`, "FEATURE_INVALID");

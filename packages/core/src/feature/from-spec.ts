@@ -16,6 +16,7 @@ export interface UntypedFeature extends FeatureTypes {
   readonly input: AnyColumns;
   readonly included: AnyColumns;
   readonly versions: "derived";
+  readonly parents: { readonly [feature: string]: AnyColumns };
 }
 
 /** What a spec in JSON form does not have. Every option may be omitted. */

@@ -19,7 +19,12 @@ export interface FeatureTypes {
   readonly included: object;
   /** Whether a write has to provide versions, or the definition says how to make them. */
   readonly versions: "provided" | "derived";
+  /** The user columns of the parents' stored rows, by their keys. */
+  readonly parents: RowsByKey;
 }
+
+/** Rows of features, by the features' keys. */
+export type RowsByKey = { readonly [feature: string]: object };
 
 export type Simplify<Type> = { [Name in keyof Type]: Type[Name] } & {};
 
@@ -138,6 +143,10 @@ type NewName<Name, Column> = Name extends string ? Name : Column;
 
 /** What the compiler knows about one dependency. */
 export interface DependencyTypes {
+  /** The parent's key. */
+  readonly key: string;
+  /** The user columns of the parent's stored rows. */
+  readonly row: object;
   /** The parent's columns under their new names. */
   readonly columns: object;
   /** Those of them that `select` names, or that stay without being named. */

@@ -22,7 +22,7 @@ import type { ReadRow } from "./reads.js";
 import type { Increment, OrphanedRow } from "./resolve/increment.js";
 import { levelsOf } from "./resolve/levels.js";
 import { computeProvenance } from "./resolve/provenance.js";
-import type { ResolveOptions } from "./resolve/resolve.js";
+import type { ResolvedRows, ResolveOptions } from "./resolve/resolve.js";
 import { resolve } from "./resolve/resolve.js";
 import type { SourceStore, StoredLevel } from "./source-store.js";
 import type { Store } from "./store.js";
@@ -34,7 +34,7 @@ import { copyFrom } from "./write/copy.js";
 import type { DeleteOptions } from "./write/delete.js";
 import { deleteSamples } from "./write/delete.js";
 import type { DeleteTarget } from "./write/deleted-samples.js";
-import type { WriteEntry } from "./write/incoming.js";
+import type { WriteEntries, WriteEntry } from "./write/entry.js";
 import type { RebaseOptions } from "./write/rebase.js";
 import { rebase } from "./write/rebase.js";
 import { write } from "./write/write.js";
@@ -65,7 +65,7 @@ export class OpenStore implements Store, SourceStore {
 
   resolve<Types extends FeatureTypes = UntypedFeature>(
     feature: FeatureOf<Types>,
-    options: ResolveOptions<StoredRow<NoInfer<Types>>, WriteRow<NoInfer<Types>>> = {},
+    options: ResolveOptions<StoredRow<NoInfer<Types>>, WriteRow<NoInfer<Types>>, ResolvedRows<NoInfer<Types>>> = {},
   ): Promise<Increment<PendingRow<Types>, OrphanedRow<Types>>> {
     return this.#read(
       "resolve",
@@ -109,7 +109,7 @@ export class OpenStore implements Store, SourceStore {
     rows: FeatureRows<WriteRow<NoInfer<Types>>, NoInfer<Types>, Stored>,
     options: WriteOptions = {},
   ): Promise<WriteOutcome> {
-    return this.writeMany([{ feature, rows }], options);
+    return this.#writeEntries("write", [{ feature, rows }], options);
   }
 
   replaceChildren<Types extends FeatureTypes = UntypedFeature, Stored = unknown>(
@@ -121,8 +121,11 @@ export class OpenStore implements Store, SourceStore {
     return this.#writeEntries("replace_children", [{ feature, parents, rows }], options);
   }
 
-  writeMany(entries: readonly WriteEntry[], options: WriteOptions = {}): Promise<WriteOutcome> {
-    return this.#writeEntries("write", entries, options);
+  writeMany<const Features extends readonly FeatureInput[]>(
+    entries: WriteEntries<Features>,
+    options: WriteOptions = {},
+  ): Promise<WriteOutcome> {
+    return this.#writeEntries("write", entries as readonly WriteEntry[], options);
   }
 
   bufferedWriter(options: BufferedWriterOptions = {}): BufferedWriter {
@@ -148,8 +151,11 @@ export class OpenStore implements Store, SourceStore {
     return this.#write("rebase", () => rebase(this.#context, feature, options as RebaseOptions), of(feature));
   }
 
-  copyFrom(source: Store, options: CopyOptions = {}): Promise<CopyOutcome> {
-    return this.#write("copy", () => copyFrom(this.#context, source as OpenStore, options));
+  copyFrom<const Features extends readonly FeatureInput[]>(
+    source: Store,
+    options: CopyOptions<Features> = {},
+  ): Promise<CopyOutcome> {
+    return this.#write("copy", () => copyFrom(this.#context, source as OpenStore, options as CopyOptions));
   }
 
   query<Row = Record<string, unknown>>(sql: string): Promise<Relation<Row>> {

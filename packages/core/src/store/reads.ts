@@ -6,7 +6,7 @@ import type { RowsInput } from "./input/input.js";
 import type { ReadOptions } from "./read/read-options.js";
 import type { Relation } from "./read/relation.js";
 import type { Increment, OrphanedRow } from "./resolve/increment.js";
-import type { ResolveOptions } from "./resolve/resolve.js";
+import type { ResolvedRows, ResolveOptions } from "./resolve/resolve.js";
 
 /** A stored row with the chosen columns only. If no columns are chosen, all that the compiler knows of. */
 export type ReadRow<Types extends FeatureTypes, Column extends keyof StoredRow<Types>> = [
@@ -45,7 +45,7 @@ export interface StoreReads {
    */
   resolve<Types extends FeatureTypes = UntypedFeature>(
     feature: FeatureOf<Types>,
-    options?: ResolveOptions<StoredRow<NoInfer<Types>>, WriteRow<NoInfer<Types>>>,
+    options?: ResolveOptions<StoredRow<NoInfer<Types>>, WriteRow<NoInfer<Types>>, ResolvedRows<NoInfer<Types>>>,
   ): Promise<Increment<PendingRow<Types>, OrphanedRow<Types>>>;
 
   /**

@@ -1,4 +1,5 @@
 import type { Capabilities } from "../contract/capability.js";
+import type { FeatureInput } from "../graph/graph.js";
 import type { HashSettings } from "../hash/algorithms.js";
 import type { StoreReads } from "./reads.js";
 import type { CopyOptions, CopyOutcome } from "./write/copy.js";
@@ -55,13 +56,22 @@ export interface Store extends StoreReads, StoreWrites, AsyncDisposable {
    *
    * @example
    * ```ts
-   * import type { AnyFeature, Store } from "@metaxy-ts/core";
+   * import { defineFeature, type Store } from "@metaxy-ts/core";
+   * import { z } from "zod";
    *
-   * const copySome = (from: Store, to: Store, video: AnyFeature) =>
-   *   to.copyFrom(from, { features: [video], globalFilters: "video_id = 'v1'", withSampleHistory: true });
+   * declare const production: Store, preview: Store;
+   * const schema = z.object({ video_id: z.string(), seconds: z.number() });
+   * const video = defineFeature({ key: "video/raw", id: ["video_id"], schema });
+   * const crop = defineFeature({ key: "video/crop", id: ["video_id"], deps: [video] });
+   *
+   * const filters = { "video/raw": "seconds < 60" };
+   * const { rows } = await preview.copyFrom(production, { features: [video, crop], filters, withSampleHistory: true });
    * ```
    */
-  copyFrom(source: Store, options?: CopyOptions): Promise<CopyOutcome>;
+  copyFrom<const Features extends readonly FeatureInput[]>(
+    source: Store,
+    options?: CopyOptions<Features>,
+  ): Promise<CopyOutcome>;
 
   /**
    * Waits for calls that are running, then frees the engine and every fallback store that was opened. `await using` does it at the end of the block.

@@ -7,7 +7,7 @@ import type { BufferedWriter, BufferedWriterOptions } from "./write/buffer/write
 import type { WriteOptions, WriteOutcome } from "./write/commit.js";
 import type { DeleteOptions } from "./write/delete.js";
 import type { DeleteTarget } from "./write/deleted-samples.js";
-import type { WriteEntry } from "./write/incoming.js";
+import type { WriteEntries } from "./write/entry.js";
 import type { RebaseOptions } from "./write/rebase.js";
 
 /** What changes an open store. */
@@ -80,20 +80,33 @@ export interface StoreWrites {
    * Writes several features. All rows are checked before any are stored. Where the engine has transactions (`supports["write.transaction"]`), all
    * features are stored or none; elsewhere each feature is stored as a whole, children before their parents.
    *
-   * @param entries One entry for each feature: `{ feature, rows }`, or `{ feature, parents, rows }` as for `replaceChildren`.
+   * @param entries One entry for each feature: `{ feature, rows }`, or `{ feature, parents, rows }` as for `replaceChildren`. In a list made at run
+   * time, of keys or of different features, rows are only checked when they are written.
    * @param options As those of `write`; the idempotency key is for all entries together.
    * @returns The number of stored rows of all features.
    * @throws as `write`; ARGUMENT_INVALID for a feature that comes twice.
    *
    * @example
    * ```ts
-   * import type { AnyFeature, Store } from "@metaxy-ts/core";
+   * import { defineFeature, type Store } from "@metaxy-ts/core";
+   * import { z } from "zod";
    *
-   * const writeBoth = (store: Store, audio: AnyFeature, frames: AnyFeature, rows: Record<string, unknown>[]) =>
-   *   store.writeMany([{ feature: audio, rows }, { feature: frames, rows }]);
+   * declare const store: Store;
+   * const audioSchema = z.object({ video_id: z.string(), sha: z.string() });
+   * const audio = defineFeature({ key: "audio", id: ["video_id"], schema: audioSchema, fields: { wave: { dataVersion: "sha" } } });
+   * const noteSchema = z.object({ video_id: z.string(), note: z.string() });
+   * const note = defineFeature({ key: "note", id: ["video_id"], schema: noteSchema, fields: { text: { dataVersion: "note" } } });
+   *
+   * await store.writeMany([
+   *   { feature: audio, rows: [{ video_id: "v1", sha: "a1" }] },
+   *   { feature: note, rows: [{ video_id: "v1", note: "too dark" }] },
+   * ]);
    * ```
    */
-  writeMany(entries: readonly WriteEntry[], options?: WriteOptions): Promise<WriteOutcome>;
+  writeMany<const Features extends readonly FeatureInput[]>(
+    entries: WriteEntries<Features>,
+    options?: WriteOptions,
+  ): Promise<WriteOutcome>;
 
   /**
    * Makes a writer that collects rows from many places and writes them in bulk.

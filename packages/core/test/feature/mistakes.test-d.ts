@@ -1,7 +1,7 @@
 /* Mistakes that must not compile. Checked by `tsc`; nothing runs. */
 import { z } from "zod";
-import type { Store } from "../../src/index.js";
-import { and, defineFeature, from } from "../../src/index.js";
+import type { AnyFeature, Store, WriteEntry } from "../../src/index.js";
+import { and, column, defineFeature, from } from "../../src/index.js";
 
 declare const store: Store;
 
@@ -154,6 +154,84 @@ export async function relations() {
   await store.write(face, await store.read(loose));
   // @ts-expect-error -- rows of another feature, with another ID
   await store.write(crop, await store.read(scene));
+}
+
+/** Features of which only the keys are known, or that they are features. */
+declare const keys: readonly string[];
+declare const some: readonly AnyFeature[];
+declare const entries: readonly WriteEntry[];
+
+export async function severalFeatures() {
+  const { pending } = await store.resolve(crop);
+  const versions = { metaxy_provenance_by_field: { audio: "", frames: "" } };
+  const videoRow = { video_id: "v", path: "p", seconds: 1, ...versions };
+  const cropRow = { video_id: "v", path: "p" };
+  await store.writeMany([
+    { feature: video, rows: [videoRow] },
+    { feature: crop, rows: pending },
+    { feature: crop, parents: pending, rows: [cropRow] },
+    { feature: "any", rows: [{ anything: 1 }] },
+  ]);
+  await store.writeMany([
+    { feature: scene, rows: [] },
+    // @ts-expect-error -- a number is not a string
+    { feature: video, rows: [{ ...videoRow, path: 1 }] },
+  ]);
+  await store.writeMany([
+    { feature: "any", rows: [{ x: 1 }] },
+    // @ts-expect-error -- no such column, although the key beside it has any
+    { feature: video, rows: [{ ...videoRow, pth: "p" }] },
+  ]);
+  // @ts-expect-error -- a column is missing
+  await store.writeMany([{ feature: video, rows: [{ video_id: "v", path: "p", ...versions }] }]);
+  // @ts-expect-error -- versions are missing
+  await store.writeMany([{ feature: crop, rows: [cropRow] }]);
+  // @ts-expect-error -- a number is not a string, in a row of a child
+  await store.writeMany([{ feature: crop, parents: pending, rows: [{ ...cropRow, path: 1 }] }]);
+  // @ts-expect-error -- parents need their provenance
+  await store.writeMany([{ feature: crop, parents: [{ video_id: "v" }], rows: [cropRow] }]);
+  // @ts-expect-error -- no feature
+  await store.writeMany([{ feature: 1, rows: [] }]);
+  // @ts-expect-error -- no such property of an entry
+  await store.writeMany([{ feature: video, rows: [], parent: [] }]);
+  // Lists that are made at run time.
+  await store.writeMany(entries);
+  await store.writeMany([...entries, { feature: video, rows: [] }]);
+  await store.writeMany(keys.map((feature) => ({ feature, rows: [{ x: 1 }] })));
+  await store.writeMany(some.map((feature) => ({ feature, rows: [{ x: 1 }], parents: [{ y: 1 }] })));
+  await store.writeMany([video, crop].map((feature) => ({ feature, rows: [{ key: feature.key }] })));
+}
+
+export async function filtersByFeature() {
+  await store.resolve(crop, {
+    filters: {
+      "video/raw": (c) => and(c.seconds.gt(1), c.metaxy_created_at.lt(new Date())),
+      "video/crop": "path = 'x'",
+    },
+    globalFilters: [(c) => c.video_id.eq("v"), (c) => c.path.eq("p")],
+  });
+  // @ts-expect-error -- no such parent
+  await store.resolve(crop, { filters: { "video/rw": "TRUE" } });
+  // @ts-expect-error -- filters see the parent's own names
+  await store.resolve(crop, { filters: { "video/raw": (c) => c.source.eq("x") } });
+  // @ts-expect-error -- a number is not a string
+  await store.resolve(crop, { filters: { "video/raw": (c) => c.path.eq(1) } });
+  // @ts-expect-error -- no such column of the feature itself
+  await store.resolve(crop, { filters: { "video/crop": (c) => c.seconds.gt(1) } });
+  // @ts-expect-error -- only one of the features has the column
+  await store.resolve(crop, { globalFilters: (c) => c.seconds.gt(1) });
+  const known = [scene, crop] as const;
+  await store.copyFrom(store, { features: known, filters: { scene: (c) => c.scene_id.eq("s") } });
+  // @ts-expect-error -- no such feature is copied
+  await store.copyFrom(store, { features: known, filters: { "video/raw": "TRUE" } });
+  // @ts-expect-error -- no such column
+  await store.copyFrom(store, { features: known, filters: { scene: (c) => c.video_id.eq("v") } });
+  // Parents and features that are only known at run time.
+  const ofKey = defineFeature({ key: "of-key", id: ["video_id"], deps: [video, from("scene")] });
+  await store.resolve(ofKey, { filters: { scene: "scene_id = 's'", "video/raw": () => column("path").eq("x") } });
+  await store.resolve("video/crop", { filters: { "video/raw": "TRUE" }, globalFilters: () => column("path").eq("x") });
+  await store.copyFrom(store, { filters: { "video/raw": "TRUE" } });
+  await store.copyFrom(store, { features: some, filters: { "video/raw": "TRUE" } });
 }
 
 export async function filters() {

@@ -101,7 +101,7 @@ describe("a resolve", () => {
   });
 
   it("takes filters for parents that exist", async () => {
-    const { code, message } = await rejection(store.resolve(crop, { filters: { "video/rw": "TRUE" } }));
+    const { code, message } = await rejection(store.resolve(crop, { filters: { "video/rw": "TRUE" } as object }));
     expect(code).toBe("RESOLVE_INVALID");
     expect(message).toContain('did you mean "video/raw"?');
   });
@@ -179,7 +179,11 @@ describe("a value that an option or a method cannot take is refused by", () => {
     ["bufferedWriter", async () => store.bufferedWriter({ flushInterval: Number.NaN }), /flushInterval/],
     ["bufferedWriter", async () => store.bufferedWriter({ onRefused: true as never }), /a function for onRefused/],
     ["copyFrom", () => store.copyFrom({} as never), /copyFrom takes an open store as its source/],
-    ["copyFrom", () => store.copyFrom(store, { features: [video], filters: { "video/rw": "TRUE" } }), /video\/rw/],
+    [
+      "copyFrom",
+      () => store.copyFrom(store, { features: [video], filters: { "video/rw": "TRUE" } as object }),
+      /video\/rw/,
+    ],
     [
       "toParquet",
       async () => (await store.read(video)).toParquet(5 as never),

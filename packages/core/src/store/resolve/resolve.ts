@@ -4,7 +4,15 @@ import { isMetaxyError, MetaxyError } from "../../errors/error.js";
 import { suggestion } from "../../errors/nearest.js";
 import { checkOptions } from "../../errors/options.js";
 import type { DependencySpec } from "../../feature/spec.js";
-import type { FeatureTypes, StoredRow, WriteRow } from "../../feature/types.js";
+import type {
+  AnyColumns,
+  FeatureTypes,
+  Joined,
+  Simplify,
+  StoredRow,
+  SystemColumns,
+  WriteRow,
+} from "../../feature/types.js";
 import type { FilterExpression } from "../../filter/expression.js";
 import { columnsOf } from "../../filter/expression.js";
 import type { FeatureInput } from "../../graph/graph.js";
@@ -30,14 +38,27 @@ import { planSamples } from "./samples.js";
 import { waitingSearch } from "./waiting.js";
 import { WaitingIncrement } from "./waiting-increment.js";
 
+/** Stored rows of a feature and of its parents, by their keys. If the compiler does not know all keys, any rows by any keys. */
+export type ResolvedRows<Types extends FeatureTypes> = string extends keyof Types["parents"] | Types["key"]
+  ? { readonly [feature: string]: Joined<AnyColumns, SystemColumns> }
+  : Simplify<
+      { readonly [Key in keyof Types["parents"]]: Joined<Types["parents"][Key], SystemColumns> } & {
+        readonly [Key in Types["key"]]: StoredRow<Types>;
+      }
+    >;
+
 /** What an increment is computed from. Every option may be omitted. */
-export interface ResolveOptions<Stored = StoredRow<FeatureTypes>, Written = WriteRow<FeatureTypes>> {
+export interface ResolveOptions<
+  Stored = StoredRow<FeatureTypes>,
+  Written = WriteRow<FeatureTypes>,
+  ByKey = ResolvedRows<FeatureTypes>,
+> {
   /** The samples that there are, for a feature without dependencies. If omitted, the parents' samples. */
   readonly samples?: RowsInput<Written>;
   /** Filters by feature key: over the stored columns of a parent, or, for the feature itself, the same as `targetFilters`. If omitted, none. */
-  readonly filters?: { readonly [feature: string]: Filters<Record<string, unknown>> };
+  readonly filters?: { readonly [Key in keyof ByKey]?: Filters<ByKey[Key]> };
   /** Filters for the feature and for every parent. Each of them must have the columns. If omitted, none. */
-  readonly globalFilters?: Filters<Record<string, unknown>>;
+  readonly globalFilters?: Filters<ByKey[keyof ByKey]>;
   /** Filters over the feature's stored columns. A sample whose stored row does not pass is in no part of the increment. If omitted, none. */
   readonly targetFilters?: Filters<Stored>;
   /** With `true`, every sample is new. If omitted, samples are compared with stored rows. */

@@ -3,6 +3,8 @@ import { isOf } from "../../errors/copies.js";
 import { MetaxyError } from "../../errors/error.js";
 import { suggestion } from "../../errors/nearest.js";
 import { checkOptions } from "../../errors/options.js";
+import type { Feature } from "../../feature/feature.js";
+import type { AnyColumns, FeatureTypes, Joined, StoredRow, SystemColumns } from "../../feature/types.js";
 import type { FeatureInput } from "../../graph/graph.js";
 import { hashName, sameHash } from "../../hash/same-settings.js";
 import { own } from "../../own.js";
@@ -21,14 +23,26 @@ import { commit } from "./commit.js";
 import { replanning } from "./replan.js";
 import { appendStored } from "./stored-rows.js";
 
-/** Which features and rows are copied. */
-export interface CopyOptions {
+/** Stored rows of features, by their keys. If the compiler does not know all keys, any rows by any keys. */
+export type CopiedRows<Features extends readonly FeatureInput[]> =
+  string extends KeyOf<Features[number]>
+    ? { readonly [feature: string]: Joined<AnyColumns, SystemColumns> }
+    : { readonly [Each in Features[number] as KeyOf<Each>]: RowOf<Each> };
+
+type KeyOf<Of> = Of extends Feature<infer Types extends FeatureTypes> ? Types["key"] : string;
+type RowOf<Of> = Of extends Feature<infer Types extends FeatureTypes> ? StoredRow<Types> : never;
+
+/** Which features and rows are copied. Every option may be omitted. */
+export interface CopyOptions<
+  Features extends readonly FeatureInput[] = readonly FeatureInput[],
+  ByKey = CopiedRows<Features>,
+> {
   /** Features to copy. If omitted, those of the store's graph. Features that the source does not have are skipped. */
-  readonly features?: readonly FeatureInput[];
+  readonly features?: Features;
   /** Filters over stored columns, by feature key. If omitted, none. */
-  readonly filters?: { readonly [feature: string]: Filters<Record<string, unknown>> };
+  readonly filters?: { readonly [Key in keyof ByKey]?: Filters<ByKey[Key]> };
   /** Filters for every feature. Each must have the columns. If omitted, none. */
-  readonly globalFilters?: Filters<Record<string, unknown>>;
+  readonly globalFilters?: Filters<ByKey[keyof ByKey]>;
   /** Whether rows of all feature versions are copied, or only of the graph's. If omitted, of all. */
   readonly withFeatureHistory?: boolean;
   /** With `true`, every stored row, tombstones included. If omitted, current rows only. */

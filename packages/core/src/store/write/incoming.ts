@@ -2,7 +2,6 @@ import type { ColumnDescription } from "../../column/column-type.js";
 import { isSystemColumn, systemColumns } from "../../column/columns.js";
 import type { Staged } from "../../contract/contract.js";
 import { MetaxyError } from "../../errors/error.js";
-import type { FeatureInput } from "../../graph/graph.js";
 import { exactChecks } from "../../plan/exact.js";
 import type { MatchPlan, Source } from "../../plan/plan.js";
 import { tableChange } from "../../plan/table-change.js";
@@ -22,19 +21,10 @@ import type { LocatedTable } from "../locate.js";
 import { locateTable, readPlan } from "../locate.js";
 import type { WriteOptions } from "./commit.js";
 import { columnsWithoutRows } from "./empty-table.js";
+import type { WriteEntry } from "./entry.js";
 import { includedColumns, namesOf } from "./included-columns.js";
 import { tombstones } from "./stored-rows.js";
 import { keepsTypes } from "./widening.js";
-
-/** One feature's rows of a write to several features. */
-export interface WriteEntry {
-  /** The feature, or its key. Each feature once. */
-  readonly feature: FeatureInput;
-  /** As `write` takes them. */
-  readonly rows: RowsInput<unknown>;
-  /** With expansion lineage: the parents whose children the rows are, all of them, as for `replaceChildren`. If omitted, rows are only appended. */
-  readonly parents?: RowsInput<unknown>;
-}
 
 export type TargetedEntry = WriteEntry & { readonly target: Target };
 

@@ -2,7 +2,7 @@ import type { AnyFeature } from "../../../feature/feature.js";
 import { expansionColumns } from "../../../graph/join-columns.js";
 import { own } from "../../../own.js";
 import { sampleKey } from "../../input/values/sample-key.js";
-import type { WriteEntry } from "../incoming.js";
+import type { WriteEntry } from "../entry.js";
 
 export type AnyRow = Readonly<Record<string, unknown>>;
 

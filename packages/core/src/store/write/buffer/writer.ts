@@ -5,7 +5,7 @@ import type { ChildRow, FeatureTypes, ParentRow, WriteRow } from "../../../featu
 import { expands } from "../../../graph/join-columns.js";
 import { notExpanding } from "../../childless.js";
 import type { WriteOptions, WriteOutcome } from "../commit.js";
-import type { WriteEntry } from "../incoming.js";
+import type { WriteEntry } from "../entry.js";
 import { requireParentsOf } from "../stray-children.js";
 import type { AnyRow } from "./batch.js";
 import { Batch } from "./batch.js";
