@@ -38,9 +38,10 @@ describe.concurrent("one request of a call fails", () => {
     const store = await scene.open();
     await store.write(raw, [row("first")]);
     await atEachRequest(scene, faults, async (name, failing) => {
-      const outcome = await outcomeOf(scene, async () =>
-        store.writeMany([{ feature: raw, rows: await rows(name, store) }]),
-      );
+      const outcome = await outcomeOf(scene, async () => {
+        const entry: WriteEntry = { feature: raw, rows: await rows(name, store) };
+        return store.writeMany([entry]);
+      });
       if ("result" in outcome) {
         expect(outcome.result).toEqual({ rows: 3, repeated: false });
         expect(await scene.stored(name)).toBe(3);
