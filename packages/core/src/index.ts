@@ -64,6 +64,7 @@ export type { ConfiguredStore, OpenOptions, StoreOptions } from "./store/open/co
 export type { Filters, ReadOptions } from "./store/read/read-options.js";
 export type { Relation, StoreInfo } from "./store/read/relation.js";
 export type { Increment, IncrementCounts, OrphanedRow } from "./store/resolve/increment.js";
+export type { IncrementWarning } from "./store/resolve/increment-warnings.js";
 export type { ResolvedRows, ResolveOptions } from "./store/resolve/resolve.js";
 export type { Store } from "./store/store.js";
 export type { RefusedRows } from "./store/write/buffer/refused-rows.js";

@@ -65,6 +65,7 @@ import { settings } from "./settings.js";
 import { sizes } from "./sizes.js";
 import { specialNames } from "./special-names.js";
 import { structMembers } from "./struct-members.js";
+import { tied } from "./tied.js";
 import { timestampValues } from "./timestamps.js";
 import { valuesPreserved } from "./values.js";
 import { nestedValues } from "./values-nested.js";
@@ -144,6 +145,7 @@ export const cases: readonly ConformanceCase[] = [
   ...settings,
   ...sizes,
   ...specialNames,
+  ...tied,
   ...timestampValues,
   ...structMembers,
   ...valuesPreserved,

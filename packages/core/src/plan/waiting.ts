@@ -1,8 +1,7 @@
 import type { DependencySpec } from "../feature/spec.js";
-import { renameColumns } from "../filter/expression.js";
-import { parseFilter } from "../filter/parse.js";
 import type { FeatureGraph } from "../graph/graph.js";
 import { grainColumns, inputIdColumns, joinColumns } from "../graph/join-columns.js";
+import { dependencyFilters, parentName } from "./dependency-filters.js";
 import type { ReadPlan, SampleCondition, SamplesPart, Source } from "./plan.js";
 import { typedFilter } from "./typed-filter.js";
 
@@ -110,10 +109,7 @@ function isPresent(parent: Parent, known: Known): Condition {
   const { dependency, present } = parent;
   if (!present) return false;
   const where = `dependency on ${dependency.feature}`;
-  const filters = (dependency.filters ?? []).map((text) => {
-    const stored = renameColumns(parseFilter(text), (column) => parentName(dependency, column));
-    return typedFilter(stored, present.columns, where);
-  });
+  const filters = dependencyFilters(dependency).map((filter) => typedFilter(filter, present.columns, where));
   const source: Source = { kind: "read", plan: { ...present, filters: [...present.filters, ...filters] } };
   return agrees(parent, source, known);
 }
@@ -142,11 +138,6 @@ function agrees({ dependency, shared }: Parent, source: Source, known: Known): C
 function knownOf({ dependency, shared }: Parent, columns: readonly string[]): Known {
   const pairs = shared.map((column) => [column, parentName(dependency, column)] as const);
   return new Map(pairs.filter(([, name]) => columns.includes(name)));
-}
-
-/** A column as the parent has it. */
-function parentName({ rename }: DependencySpec, column: string): string {
-  return Object.entries(rename ?? {}).find(([, name]) => name === column)?.[0] ?? column;
 }
 
 function allOf(conditions: readonly Condition[]): Condition {

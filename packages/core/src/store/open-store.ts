@@ -3,6 +3,7 @@ import { brand } from "../errors/brand.js";
 import { checkOptions } from "../errors/options.js";
 import type { UntypedFeature } from "../feature/from-spec.js";
 import type { ChildRow, FeatureTypes, ParentRow, PendingRow, StoredRow, WriteRow } from "../feature/types.js";
+import type { FilterExpression } from "../filter/expression.js";
 import type { FeatureGraph, FeatureInput } from "../graph/graph.js";
 import type { HashSettings } from "../hash/algorithms.js";
 import { locateChildless, selectsChildless } from "./childless.js";
@@ -24,7 +25,8 @@ import { levelsOf } from "./resolve/levels.js";
 import { computeProvenance } from "./resolve/provenance.js";
 import type { ResolvedRows, ResolveOptions } from "./resolve/resolve.js";
 import { resolve } from "./resolve/resolve.js";
-import type { SourceStore, StoredLevel } from "./source-store.js";
+import { findTied } from "./resolve/tied.js";
+import type { SourceStore, StoredLevel, TiedSamples } from "./source-store.js";
 import type { Store } from "./store.js";
 import type { BufferedWriterOptions } from "./write/buffer/writer.js";
 import { BufferedWriter } from "./write/buffer/writer.js";
@@ -219,6 +221,13 @@ export class OpenStore implements Store, SourceStore {
   levels(feature: FeatureInput, columns: readonly string[]): Promise<readonly StoredLevel[]> {
     return this.#read("read", () => levelsOf(this.#context, target(this.#context, feature), columns), {
       span: "levels",
+      ...of(feature),
+    });
+  }
+
+  tied(feature: FeatureInput, filters: readonly FilterExpression[]): Promise<TiedSamples | undefined> {
+    return this.#read("read", () => findTied(this.#context, target(this.#context, feature), filters, true), {
+      span: "tied",
       ...of(feature),
     });
   }

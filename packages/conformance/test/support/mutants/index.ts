@@ -19,6 +19,7 @@ import { relationsMutants } from "./relations.js";
 import { rowsMutants } from "./rows.js";
 import { sizesMutants } from "./sizes.js";
 import { tablesMutants } from "./tables.js";
+import { tiedMutants } from "./tied.js";
 import { updatesMutants } from "./updates.js";
 import { valuesMutants } from "./values.js";
 import { waitingMutants } from "./waiting.js";
@@ -46,6 +47,7 @@ export const mutants: readonly Mutant[] = [
   ...rowsMutants,
   ...sizesMutants,
   ...tablesMutants,
+  ...tiedMutants,
   ...updatesMutants,
   ...valuesMutants,
   ...waitingMutants,

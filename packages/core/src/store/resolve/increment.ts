@@ -3,6 +3,7 @@ import type { AnyColumns, FeatureTypes, Joined, PendingRow, StoredRow } from "..
 import type { FeatureInput } from "../../graph/graph.js";
 import type { Guard, Traced } from "../guard.js";
 import type { Relation } from "../read/relation.js";
+import type { IncrementWarning } from "./increment-warnings.js";
 import type { WaitingIncrement } from "./waiting-increment.js";
 
 /** How many samples each part of an increment has. With expansion lineage, parents are counted. */
@@ -27,6 +28,7 @@ interface IncrementParts {
   readonly guard: Guard;
   readonly feature: FeatureInput;
   readonly relation: <Row>(source: RelationSource, part: IncrementPart) => Relation<Row>;
+  readonly warnings: () => Promise<IncrementWarning[]>;
   /** Rows that were staged in the engine for this increment. */
   readonly staged: readonly Staged[];
 }
@@ -71,9 +73,10 @@ export class Increment<Pending = PendingRow<FeatureTypes>, Orphaned = OrphanedRo
   readonly #source: WaitingIncrement;
   readonly #guard: Guard;
   readonly #feature: FeatureInput;
+  readonly #warnings: () => Promise<IncrementWarning[]>;
   readonly #staged: readonly Staged[];
 
-  constructor({ source, guard, feature, relation, staged }: IncrementParts) {
+  constructor({ source, guard, feature, relation, warnings, staged }: IncrementParts) {
     const part = <Row>(name: IncrementPart): Relation<Row> => relation(source.part(name), name);
     this.new = part("new");
     this.stale = part("stale");
@@ -83,6 +86,7 @@ export class Increment<Pending = PendingRow<FeatureTypes>, Orphaned = OrphanedRo
     this.#source = source;
     this.#guard = guard;
     this.#feature = feature;
+    this.#warnings = warnings;
     this.#staged = staged;
   }
 
@@ -133,6 +137,26 @@ export class Increment<Pending = PendingRow<FeatureTypes>, Orphaned = OrphanedRo
       return expected === 0 ? null : (expected - fresh) / expected;
     };
     return this.#guard.read("measure progress", share, this.#traced("progress"));
+  }
+
+  /**
+   * Looks for rows of the parents that another library which shares the store may read differently: rows of one sample with the same
+   * timestamp and different data versions. This library writes none. It runs a query for each parent, on the tables as they are now.
+   *
+   * @returns A warning for each parent that has such rows, with the number of its samples, some of their IDs, and what to do.
+   *
+   * @example
+   * ```ts
+   * import type { AnyFeature, Store } from "@metaxy-ts/core";
+   *
+   * async function check(store: Store, feature: AnyFeature): Promise<void> {
+   *   await using todo = await store.resolve(feature);
+   *   for (const { code, message } of await todo.warnings()) console.warn(code, message);
+   * }
+   * ```
+   */
+  warnings(): Promise<readonly IncrementWarning[]> {
+    return this.#guard.read("look for warnings", this.#warnings, this.#traced("warnings"));
   }
 
   #traced(method: string): Traced {

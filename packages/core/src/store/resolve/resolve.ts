@@ -34,6 +34,7 @@ import { standIns } from "./fallback-target.js";
 import { findInput } from "./find-input.js";
 import { includedBigints } from "./included-bigints.js";
 import { Increment } from "./increment.js";
+import { incrementWarnings } from "./increment-warnings.js";
 import { planSamples } from "./samples.js";
 import { waitingSearch } from "./waiting.js";
 import { WaitingIncrement } from "./waiting-increment.js";
@@ -95,8 +96,8 @@ export async function resolve(context: StoreContext, input: FeatureInput, option
     throw error;
   });
   const { expected } = plan;
-  const search =
-    expected.kind === "inputs" ? waitingSearch(context, wanted, expected.inputs, options.fallback ?? true) : null;
+  const fallback = options.fallback ?? true;
+  const search = expected.kind === "inputs" ? waitingSearch(context, wanted, expected.inputs, fallback) : null;
   const stored = wanted.feature.bigints;
   const included = includedBigints(wanted);
   return new Increment({
@@ -105,6 +106,10 @@ export async function resolve(context: StoreContext, input: FeatureInput, option
     feature: input,
     relation: (source, part) =>
       relation(context, source, null, [input], part === "orphaned" || part === "waiting" ? stored : included),
+    warnings: async () =>
+      expected.kind === "inputs"
+        ? incrementWarnings(context, wanted, (parent) => inputFilters(options, parent), fallback)
+        : [],
     staged,
   });
 }
@@ -118,12 +123,7 @@ export async function planResolve(
 ): Promise<UpdatePlan> {
   const { feature, graph } = wanted;
   checkFilteredFeatures(wanted, Object.keys(options.filters ?? {}));
-  const global = toFilters(options.globalFilters);
-  const targetFilters = [
-    ...toFilters(own(options.filters, feature.key)),
-    ...global,
-    ...toFilters(options.targetFilters),
-  ];
+  const targetFilters = [...inputFilters(options, feature.key), ...toFilters(options.targetFilters)];
   const predicates = toFilters(options.stalenessPredicates);
   const current = options.skipComparison
     ? null
@@ -149,7 +149,7 @@ export async function planResolve(
   }
   const inputs = new Map<string, ReadPlan | null>();
   for (const dependency of feature.spec.dependencies) {
-    const filters = [...toFilters(own(options.filters, dependency.feature)), ...global];
+    const filters = inputFilters(options, dependency.feature);
     const parent = { feature: graph.get(dependency.feature), graph };
     const fallback = options.fallback ?? true;
     const read = await findInput(context, parent, { optional: true, fallback }, filters, staged);
@@ -160,6 +160,11 @@ export async function planResolve(
     inputs.set(dependency.feature, read);
   }
   return planUpdate(graph, feature.key, { hash: context.hash, inputs, current, targetFilters });
+}
+
+/** The filters over the stored columns of a feature. */
+function inputFilters({ filters, globalFilters }: ResolveOptions, feature: string): FilterExpression[] {
+  return [...toFilters(own(filters, feature)), ...toFilters(globalFilters)];
 }
 
 function checkFilteredFeatures({ feature, graph }: Target, keys: readonly string[]): void {
