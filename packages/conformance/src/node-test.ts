@@ -5,7 +5,9 @@ import { bindSuite } from "./suite/bind.js";
 export type { SuiteOptions } from "./suite/bind.js";
 
 /**
- * The whole suite as tests of Node's own runner.
+ * Registers the whole suite as tests of Node's own runner. A case that does not run is skipped with its reason.
+ *
+ * @param options How the stores are reached, and what becomes of the report.
  *
  * @example
  * ```ts

@@ -13,7 +13,21 @@ export type OpenEmptyStore = (options: {
   readonly hash: HashSettings;
 }) => ConfiguredStore;
 
-/** Replays a vector on a new store and returns every answer that differs; none is success. */
+/**
+ * Replays a vector on a new store, and compares its answers with those of the reference implementation.
+ *
+ * @param vector The vector, as {@link readVectors} returns it.
+ * @param openEmpty Configures a store that is new and empty. The replay opens and closes it.
+ * @returns Every answer that differs. Empty if the store answered as the reference implementation did.
+ *
+ * @example
+ * ```ts
+ * import { readVectors, replayVector } from "@metaxy-ts/conformance";
+ * import { memory } from "@metaxy-ts/core/memory";
+ *
+ * for (const { file, vector } of await readVectors()) console.log(file, await replayVector(vector, memory));
+ * ```
+ */
 export async function replayVector(vector: Vector, openEmpty: OpenEmptyStore): Promise<Mismatch[]> {
   const graph = new FeatureGraph(vector.features.map((spec) => featureFromSpec(spec)));
   const hash = hashSettings(vector);
@@ -21,7 +35,12 @@ export async function replayVector(vector: Vector, openEmpty: OpenEmptyStore): P
   return await replay(vector, replayedStore(store, graph, hash.length));
 }
 
-/** Replays a vector on the witness, as {@link replayVector} does on a store. */
+/**
+ * Replays a vector on the witness, as {@link replayVector} does on a store.
+ *
+ * @param vector The vector.
+ * @returns Every answer that differs.
+ */
 export async function replayOnWitness(vector: Vector): Promise<Mismatch[]> {
   return replay(vector, replayedWitness(new Witness({ features: vector.features, hash: hashSettings(vector) })));
 }

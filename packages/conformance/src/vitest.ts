@@ -8,7 +8,9 @@ export type { SuiteOptions } from "./suite/bind.js";
 const timeout = 600_000;
 
 /**
- * The whole suite as tests of vitest.
+ * Registers the whole suite as tests of vitest. A case that does not run is skipped with its reason.
+ *
+ * @param options How the stores are reached, and what becomes of the report.
  *
  * @example
  * ```ts

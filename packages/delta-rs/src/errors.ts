@@ -23,6 +23,7 @@ export type DeltaErrorCode =
 
 /** An error of this package, with a code. */
 export class DeltaError extends Error {
+  /** What went wrong. */
   readonly code: DeltaErrorCode;
 
   constructor(code: DeltaErrorCode, message: string, options?: ErrorOptions) {

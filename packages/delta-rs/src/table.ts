@@ -87,6 +87,12 @@ export class DeltaTable {
     return new DeltaTable(await stoppable(signal, (stop) => loadNative().openTable(uri, nativeOptions, stop)));
   }
 
+  /**
+   * Describes the table: version, names, properties, partitions.
+   *
+   * @param options An abort signal. If omitted, the call cannot be aborted.
+   * @returns What the log says of the version that is open.
+   */
   async info({ signal }: CallOptions = {}): Promise<TableInfo> {
     const info = await stoppable(signal, (stop) => this.#table.info(stop));
     const { name = null, description = null, createdTime, ...others } = info;
@@ -239,14 +245,21 @@ export class DeltaTable {
   }
 
   /**
-   * Writes the table's state into one file, so that opening it need not read the whole log. Commits do that by themselves now and then. A signal
-   * stops only the waiting for it.
+   * Writes the table's state into one file, so that opening it need not read the whole log. Commits do that by themselves now and then.
+   *
+   * @param options An abort signal, which stops only the waiting for it. If omitted, the call waits.
    */
   checkpoint({ signal }: CallOptions = {}): Promise<void> {
     return stoppable(signal, (stop) => this.#table.checkpoint(stop));
   }
 
-  /** Sets table properties of Delta. Returns the commit's version. */
+  /**
+   * Sets table properties of Delta; those that are not named stay.
+   *
+   * @param properties The properties, such as `delta.logRetentionDuration`, with their values.
+   * @param options An abort signal. If omitted, the call cannot be aborted.
+   * @returns The version of the commit.
+   */
   setProperties(properties: Readonly<Record<string, string>>, { signal }: CallOptions = {}): Promise<number> {
     return stoppable(signal, (stop) => this.#table.setProperties(properties, stop));
   }

@@ -74,6 +74,7 @@ export interface TableFiles {
   readonly files: readonly TableFile[];
 }
 
+/** A Parquet file of a version of a table, as its log describes it. */
 export interface TableFile {
   /** Within the table's folder, with `/`. */
   readonly path: string;

@@ -24,12 +24,16 @@ import { statementObserver } from "./statements.js";
 import { copyToParquet, quote } from "./text.js";
 import { describedColumns } from "./types.js";
 
+/** Which database an engine opens, and how. */
 export interface EngineOptions extends DatabaseOptions {
-  /** For a database whose transactions do not wait for each other. */
+  /** For a database whose transactions do not wait for each other. If omitted, no statement is run again. */
   readonly conflicts?: Conflicts;
-  /** Called for each statement. */
+  /** Gets each statement. If omitted, only OpenTelemetry does. */
   readonly listener?: Listener;
-  /** A query of one number `version` that grows with every change of a table's columns; for a database that is slow to describe a table. */
+  /**
+   * A query of one number `version` that grows with every change of a table's columns, for a database that is slow to describe a table. If
+   * omitted, each table is described whenever its columns are asked for.
+   */
   readonly columnsVersion?: string;
 }
 
@@ -67,7 +71,13 @@ export class DuckDBEngine implements SqlEngine {
     this.#queue = database.queue;
   }
 
-  /** Errors are DuckDB's; `mapDuckDBError` translates them. */
+  /**
+   * Opens a database. Connections of one process to one file share an instance of DuckDB.
+   *
+   * @param options The database, and what the engine may use.
+   * @returns The engine, to be closed.
+   * @throws DuckDB's own errors, which `mapDuckDBError` translates, as all methods do.
+   */
   static async open({ conflicts, columnsVersion, listener, ...database }: EngineOptions): Promise<DuckDBEngine> {
     const observer = statementObserver(listener ?? { display: "duckdb" });
     return new DuckDBEngine(await openDatabase(database, observer), observer, conflicts, columnsVersion);

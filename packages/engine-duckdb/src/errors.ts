@@ -123,12 +123,23 @@ const rules: readonly Rule[] = [
 /** Errors about a statement or a value. Their messages repeat it, so any word may be in them, and they say nothing of the location. */
 const ofStatements = /^(?:Binder|Constraint|Conversion|Mismatch Type|Out of Range|Parser|Syntax) Error: /;
 
-/** Whether an error of DuckDB is about a statement or a value, and not about the location of the data. */
+/**
+ * Whether an error of DuckDB is about a statement or a value, and not about the location of the data.
+ *
+ * @param error What DuckDB threw.
+ * @returns True for errors of parsing, binding, conversion and constraints.
+ */
 export function isStatementError(error: unknown): boolean {
   return ofStatements.test(errorText(error));
 }
 
-/** The library's error for an error of DuckDB, if it has its own code. */
+/**
+ * Translates an error of DuckDB into the library's.
+ *
+ * @param error What DuckDB threw.
+ * @param place What messages call the database, without credentials.
+ * @returns The error with its code, and DuckDB's as its cause; undefined if no code says what is wrong.
+ */
 export function mapDuckDBError(error: unknown, place: string): MetaxyError | undefined {
   if (isStatementError(error)) return undefined;
   const text = errorText(error);

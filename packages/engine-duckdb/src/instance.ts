@@ -9,9 +9,11 @@ import type { Runner } from "./statements.js";
 import { observedRunner } from "./statements.js";
 import { quote } from "./text.js";
 
+/** Which database is opened. */
 export interface DatabaseOptions extends DatabaseSettings {
   /** A file, `:memory:`, or a database of an extension of DuckDB. */
   readonly path: string | AttachedDatabase;
+  /** Whether it is only read. A file that is read may be read by other processes at the same time. */
   readonly mode: OpenMode;
 }
 
@@ -27,16 +29,16 @@ export interface AttachedDatabase {
   key(mode: OpenMode): Promise<string>;
   /** Attaches it to a new instance. */
   attach(connection: Runner, mode: OpenMode): Promise<void>;
-  /** A query that is prepared once, in a transaction that lasts as long as the instance. */
+  /** A query that is prepared once, in a transaction that lasts as long as the instance. If omitted, there is no such transaction. */
   readonly hold?: string;
 }
 
 export interface DatabaseSettings {
   /** Number of threads. If omitted, DuckDB decides. */
   readonly threads?: number;
-  /** Such as `4GB`. If omitted, DuckDB decides. */
+  /** How much memory DuckDB may use, such as `4GB`. If omitted, DuckDB decides. */
   readonly memoryLimit?: string;
-  /** Where DuckDB puts what does not fit into memory. */
+  /** The folder for data that does not fit into memory. If omitted, DuckDB decides. */
   readonly tempDirectory?: string;
   /** Whether extensions without a signature of DuckDB's makers may be loaded; if omitted, no. */
   readonly unsignedExtensions?: boolean;

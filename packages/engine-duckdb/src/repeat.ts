@@ -7,8 +7,13 @@ const patience = 60_000;
 const longestPause = 1000;
 
 /**
- * Runs work until it succeeds, or fails with something that is not a conflict with others. Pauses grow and are random, so that two that
- * met once do not meet forever.
+ * Runs work until it succeeds, or fails with something that is not a conflict with others. Pauses between two tries grow and are random, so that
+ * two that conflicted once do not conflict forever.
+ *
+ * @param work One try, which has changed nothing if it fails with a conflict.
+ * @param isConflict Whether an error says so. If undefined, there is one try.
+ * @returns What the try that succeeded returned.
+ * @throws What the last try threw: something else than a conflict, or a conflict after the patience of this package is over.
  */
 export async function repeated<Result>(
   work: () => Promise<Result>,

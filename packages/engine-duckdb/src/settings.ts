@@ -23,7 +23,13 @@ export interface ExtensionSettings {
   readonly unsignedExtensions?: boolean;
 }
 
-/** Checks them as {@link checkEngineSettings} does the others. */
+/**
+ * Checks the settings of an extension for a store whose options they are.
+ *
+ * @param settings The options.
+ * @param of What the user called, such as `lancedb()`.
+ * @throws CONFIG_INVALID naming the option and what it has to be.
+ */
 export function checkExtensionSettings({ extension, unsignedExtensions }: ExtensionSettings, of: string): void {
   const refuse = (option: string, expected: string): never => {
     throw new MetaxyError("CONFIG_INVALID", `The option ${option} of ${of} has to be ${expected}.`, {
@@ -39,7 +45,8 @@ export function checkExtensionSettings({ extension, unsignedExtensions }: Extens
 /**
  * Checks the settings of an engine for a store whose options they are.
  *
- * @param of what the user called, such as `duckdb()`
+ * @param settings The options.
+ * @param of What the user called, such as `duckdb()`.
  * @throws CONFIG_INVALID naming the option and what it has to be.
  */
 export function checkEngineSettings(settings: EngineSettings, of: string): void {

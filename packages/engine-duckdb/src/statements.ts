@@ -7,6 +7,7 @@ import { StatementObserver } from "@metaxy-ts/sql";
 export interface Listener {
   /** The store, without credentials. */
   readonly display: string;
+  /** The user's function. If omitted, only OpenTelemetry gets the statements. */
   readonly onStatement?: OnStatement;
 }
 
@@ -16,6 +17,7 @@ export function statementObserver({ display, onStatement }: Listener): Statement
 
 /** Runs statements that are not part of a plan: settings, and what extensions need. */
 export interface Runner {
+  /** Runs one statement, and waits for its end. */
   run(sql: string): Promise<unknown>;
 }
 

@@ -1,15 +1,30 @@
-/** An identifier as it stands in SQL. */
+/**
+ * Writes an identifier into SQL.
+ *
+ * @param name The name of a table, a column or the like.
+ * @returns The name in double quotes.
+ */
 export function quote(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** A string as it stands in SQL, which ends at a character NUL. */
+/**
+ * Writes a string into SQL. A literal of DuckDB cannot contain the character NUL, so such a string becomes an expression.
+ *
+ * @param text Any string.
+ * @returns The literal, or an expression in parentheses.
+ */
 export function literal(text: string): string {
   const quoted = text.split("\0").map((part) => `'${part.replaceAll("'", "''")}'`);
   return quoted.length === 1 ? quoted.join() : `(${quoted.join(" || chr(0) || ")})`;
 }
 
-/** An address without a user and a password, and without what is behind its `?`, where tokens and signatures are; a path as it is. */
+/**
+ * Makes an address fit for messages.
+ *
+ * @param address A URL, or the path of a folder or a file.
+ * @returns The address without user and password, and without what follows its `?`, where tokens and signatures are; a path as it is.
+ */
 export function withoutCredentials(address: string): string {
   const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(address)?.[0];
   if (scheme === undefined) return address;

@@ -9,7 +9,12 @@ import type { SqlSession } from "./session.js";
 
 const string: ColumnType = { kind: "string" };
 
-/** What the store as a whole was written with. */
+/**
+ * The table of what the store as a whole was written with: hash settings and layout version.
+ *
+ * @param tablePrefix What goes in front of the names of all tables of the store.
+ * @returns The table, to be created before the first row of the store is written.
+ */
 export function settingsTable(tablePrefix: string): NewTable {
   return {
     name: `${tablePrefix}${systemTablePrefix}settings`,
@@ -21,7 +26,12 @@ export function settingsTable(tablePrefix: string): NewTable {
   };
 }
 
-/** The idempotency keys of committed writes. */
+/**
+ * The table of the idempotency keys of committed writes.
+ *
+ * @param tablePrefix What goes in front of the names of all tables of the store.
+ * @returns The table, to be created before the first write with a key.
+ */
 export function writesTable(tablePrefix: string): NewTable {
   return {
     name: `${tablePrefix}${systemTablePrefix}writes`,
@@ -34,7 +44,12 @@ export function writesTable(tablePrefix: string): NewTable {
   };
 }
 
-/** What is recorded of settings, as rows of their table. */
+/**
+ * Turns settings into rows of {@link settingsTable}.
+ *
+ * @param settings The settings of a store.
+ * @returns One row for each setting.
+ */
 export function settingsRows({ format, hash }: RecordedSettings): readonly { name: string; value: string }[] {
   return [
     { name: "format", value: String(format) },
@@ -43,7 +58,12 @@ export function settingsRows({ format, hash }: RecordedSettings): readonly { nam
   ];
 }
 
-/** The settings in the rows of their table; undefined without rows. */
+/**
+ * Reads settings from the rows of {@link settingsTable}.
+ *
+ * @param rows All rows of the table.
+ * @returns The settings; undefined if one of them is not recorded.
+ */
 export function settingsIn(rows: readonly Row[]): RecordedSettings | undefined {
   const values = new Map(rows.map(({ name, value }) => [String(name), String(value)]));
   const [format, algorithm, length] = ["format", "hash.algorithm", "hash.length"].map((name) => values.get(name));

@@ -29,11 +29,13 @@ import { SqlWriter } from "./write.js";
 import { DatabaseTarget } from "./write-tables.js";
 import type { WriteTarget } from "./write-target.js";
 
+/** What a connection is made of. */
 export interface SqlConnectionOptions {
+  /** The connection to the database. It is closed with this one. */
   readonly engine: SqlEngine;
   /** Goes in front of the names of the library's own tables; plans provide full names. */
   readonly tablePrefix: string;
-  /** Where writes go instead of to tables of the engine. */
+  /** Where writes go. If omitted, to tables of the engine. */
   readonly target?: WriteTarget;
 }
 

@@ -4,7 +4,14 @@ import { compileCreate, featureTable } from "./compile/table.js";
 import type { SqlFlavor } from "./flavor.js";
 import { statementCompiler } from "./statement.js";
 
-/** The statements that create the tables of features, as a write would, and then the library's own. */
+/**
+ * Compiles the statements that create the tables of features, as a write would, and then the library's own.
+ *
+ * @param flavor The flavor of the database.
+ * @param tables The tables of features, by their full names.
+ * @param tablePrefix What goes in front of the names of all tables of the store.
+ * @returns Statements without parameters, in the order in which they are to be run. Tables that exist are left as they are.
+ */
 export function compileDdl(flavor: SqlFlavor, tables: readonly TableDefinition[], tablePrefix: string): string[] {
   const compile = statementCompiler(flavor);
   return [

@@ -4,11 +4,13 @@ import type { SqlFlavor } from "./flavor.js";
 
 /** A statement and its parameters, as Kysely compiles it. */
 export interface Statement {
+  /** One statement of the engine's dialect. */
   readonly sql: string;
+  /** Values of its placeholders, in their order. */
   readonly parameters: readonly unknown[];
-  /** Of a statement that was compiled in a flavor without `table`: what it names. */
+  /** The tables and columns that the statement names. If omitted, they are unknown: the flavor has a `table` of its own, or the SQL is a user's. */
   reads?(): Reads;
-  /** Of an insert into a permanent table. */
+  /** Where the statement appends rows, for an insert into a permanent table. If omitted, the statement is none. */
   readonly append?: Append;
 }
 
@@ -20,15 +22,18 @@ export interface Reads {
   readonly columns: ReadonlySet<string>;
 }
 
+/** An insert of rows into a permanent table. */
 export interface Append {
+  /** The table's full name. */
   readonly table: string;
   /**
    * Without transactions, the engine stores the rows at most once under this key, however often the statement runs. With transactions that
-   * do not wait for each other, of two that append under a key at the same time one fails, and runs again.
+   * do not wait for each other, of two that append under a key at the same time one fails, and runs again. If omitted, every run of the statement stores the rows.
    */
   readonly once?: string;
 }
 
+/** A row of a result, by its columns. */
 export type Row = Record<string, unknown>;
 
 /** Runs one statement and gives its rows. */
@@ -41,7 +46,9 @@ export type DescribeTable = (table: string) => Promise<readonly ColumnDescriptio
 export interface TemporaryTable {
   /** As it stands in SQL, quoted and qualified where needed. */
   readonly name: string;
+  /** Its columns, in order. */
   readonly columns: readonly ColumnDescription[];
+  /** How many rows it has. */
   readonly rowCount: number;
 }
 
@@ -52,10 +59,14 @@ export interface TemporaryTable {
  * maps, arrays for lists, `Uint8Array` for binary, null.
  */
 export interface SqlEngine {
+  /** How statements are compiled for the engine. */
   readonly flavor: SqlFlavor;
   /** For statements with small results. */
   run: RunStatement;
-  /** True for an engine without transactions: what a failed `work` has done stays, and each insert is all or nothing at best. */
+  /**
+   * With `true`, the engine has no transactions: what a failed `work` has done stays, and each insert is all or nothing at best. If omitted, it has
+   * transactions.
+   */
   readonly withoutTransactions?: true;
   /**
    * Runs `work` alone in one transaction; a rejection of `work` rolls everything back. The engine may roll back and run `work` again from
@@ -63,6 +74,7 @@ export interface SqlEngine {
    */
   transaction<Result>(work: (run: RunStatement, describe: DescribeTable) => Promise<Result>): Promise<Result>;
 
+  /** Outside of a transaction, the columns of a permanent table. */
   describe: DescribeTable;
   /** Names of all permanent tables. */
   tables(): Promise<readonly string[]>;
@@ -73,18 +85,22 @@ export interface SqlEngine {
   stage(input: StageInput): Promise<TemporaryTable>;
   /** A statement's rows, as a temporary table that preserves their order. */
   materialize(statement: Statement, columns: readonly ColumnDescription[]): Promise<TemporaryTable>;
+  /** Frees a temporary table. */
   dropTemporary(table: TemporaryTable): Promise<void>;
 
   /** The columns have what the engine's own types do not express. */
   rows(statement: Statement, columns: readonly ColumnDescription[]): Promise<Row[]>;
   /** Rows of a temporary table in its order, at most `size` at a time. */
   batches(table: TemporaryTable, size: number): AsyncIterable<Row[]>;
+  /** A statement's rows as one Arrow table. */
   arrow(statement: Statement, columns: readonly ColumnDescription[]): Promise<ArrowTable>;
+  /** Rows of a temporary table in its order, as record batches; at least one, which may be empty. */
   arrowBatches(table: TemporaryTable): AsyncIterable<ArrowBatch>;
   /** Number of rows written. */
   toParquet(statement: Statement, path: string, columns: readonly ColumnDescription[]): Promise<number>;
   /** The statement with its parameters written in. */
   inline(statement: Statement): string;
 
+  /** Ends the connection, and frees temporary tables. */
   close(): Promise<void>;
 }

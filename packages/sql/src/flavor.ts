@@ -6,13 +6,17 @@ export type SqlDialect = Pick<Dialect, "createQueryCompiler"> & Partial<Dialect>
 
 /** One key of an ordering, ascending with nulls last unless it says otherwise. */
 export interface OrderKey {
+  /** What rows are ordered by. */
   readonly value: Expression<unknown>;
+  /** The type of the values: strings order by their UTF-8 bytes. */
   readonly type: ColumnType;
 }
 
 /** A table that this library creates. */
 export interface NewTable {
+  /** Its full name, without quotes. */
   readonly name: string;
+  /** Its columns, in order. */
   readonly columns: readonly ColumnDescription[];
   /** The columns that its rows are found by, none of them ever null. */
   readonly key: readonly string[];
@@ -86,7 +90,7 @@ export interface SqlFlavor {
   /** A timestamp from microseconds since 1970 UTC; null stays null. */
   timestamp(microseconds: bigint | null): RawBuilder<unknown>;
   /** Microseconds since 1970 UTC of a timestamp, as a whole number; null, or anything before 1970, where it is null. */
-  microseconds(instant: Expression<unknown>): RawBuilder<unknown>;
+  microseconds(timestamp: Expression<unknown>): RawBuilder<unknown>;
   /** The type in casts, and in DDL if `createTable` is omitted. It is nullable. */
   columnType(type: ColumnType): RawBuilder<unknown>;
   /** The name of a permanent table as it stands in SQL. If omitted, the quoted name. */

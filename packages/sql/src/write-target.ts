@@ -8,7 +8,10 @@ export interface WriteTarget {
    * Runs `work`, which is one write. No other write of the connection runs at the same time. A target with transactions stores nothing of work
    * that fails, and may run it again from its start.
    *
-   * @param plans what is to be written
+   * @param plans What is to be written.
+   * @param options Idempotency key, settings and signal of the write.
+   * @param work Checks the rows, and passes them to the sink.
+   * @returns What `work` returned.
    */
   write<Result>(
     plans: readonly WritePlan[],
@@ -24,11 +27,13 @@ export interface OpenWrite {
   /** The columns of a table, as the write sees it. */
   readonly describe: DescribeTable;
   /**
-   * The newest timestamp (microseconds) of the plan's table that the plan's own has to be later than; null for none. Left out where a statement
-   * can read the table.
+   * The newest timestamp (microseconds) of the plan's table that the plan's own has to be later than; null for none. If omitted,
+   * a statement can read the table.
    */
   readonly newest?: (plan: WritePlan) => Promise<bigint | null>;
+  /** What the store records of this write. */
   readonly bookkeeping: Bookkeeping;
+  /** What takes its rows. */
   readonly sink: RowSink;
 }
 
@@ -54,26 +59,32 @@ export interface RowSink {
 
 /** The rows of a write for one table. */
 export interface TableRows {
+  /** The table's full name. */
   readonly table: string;
   /** At least one; those that have rows, or the one for which an empty table is made. */
   readonly parts: readonly [TablePart, ...TablePart[]];
   /** The columns that the table has once it is ready. */
   readonly columns: readonly ColumnDescription[];
+  /** How many rows all parts have together. */
   readonly count: number;
   /** The rows of all parts, as one statement. */
   joined(): JoinedRows;
 }
 
+/** The rows of several parts as the result of one statement. */
 export interface JoinedRows {
   /** The columns that the statement gives, of the table's types. The table's others are null. */
   readonly names: readonly string[];
+  /** Reads the rows, in no particular order. */
   readonly statement: Statement;
 }
 
+/** The rows of one plan for a table. */
 export interface TablePart {
   /** Its own timestamp is later than all that its rows replace. */
   readonly plan: WritePlan;
   /** Its place among the write's plans for the table. */
   readonly position: number;
+  /** The rows, which have passed the plan's checks. */
   readonly rows: Rows;
 }

@@ -34,6 +34,15 @@ const supports = declareCapabilities({
  * @param options Those of ClickHouse, without the options of every store.
  * @returns The adapter.
  * @throws CONFIG_INVALID naming the option that is not acceptable.
+ *
+ * @example
+ * ```ts
+ * import { ConfiguredStore } from "@metaxy-ts/core/adapter";
+ * import { clickhouseAdapter } from "@metaxy-ts/store-clickhouse";
+ *
+ * const adapter = clickhouseAdapter({ url: "http://localhost:8123" });
+ * console.log(adapter.supports["write.transaction"], new ConfiguredStore(adapter));
+ * ```
  */
 export function clickhouseAdapter(options: ClickHouseOptions): StoreAdapter {
   checkClickHouseOptions(options);

@@ -12,6 +12,15 @@ import { checkDeltaOptions } from "./options.js";
  * @param options Those of Delta, without the options of every store.
  * @returns The adapter.
  * @throws CONFIG_INVALID naming the option that is not acceptable.
+ *
+ * @example
+ * ```ts
+ * import { ConfiguredStore } from "@metaxy-ts/core/adapter";
+ * import { deltaAdapter } from "@metaxy-ts/store-delta";
+ *
+ * const adapter = deltaAdapter({ path: "./metadata" });
+ * console.log(adapter.supports["write.transaction"], new ConfiguredStore(adapter));
+ * ```
  */
 export function deltaAdapter(options: DeltaOptions): StoreAdapter {
   checkDeltaOptions(options);

@@ -13,6 +13,15 @@ import { checkDuckDBOptions } from "./options.js";
  * @param options Those of DuckDB, without the options of every store.
  * @returns The adapter.
  * @throws CONFIG_INVALID naming the option that is not acceptable.
+ *
+ * @example
+ * ```ts
+ * import { ConfiguredStore } from "@metaxy-ts/core/adapter";
+ * import { duckdbAdapter } from "@metaxy-ts/store-duckdb";
+ *
+ * const adapter = duckdbAdapter({ path: "metadata.duckdb" });
+ * console.log(adapter.supports["write.transaction"], new ConfiguredStore(adapter));
+ * ```
  */
 export function duckdbAdapter(options: DuckDBOptions): StoreAdapter {
   checkDuckDBOptions(options);

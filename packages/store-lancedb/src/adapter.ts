@@ -10,6 +10,15 @@ import { lanceStorage } from "./storage.js";
  * @param options Those of LanceDB, without the options of every store.
  * @returns The adapter.
  * @throws CONFIG_INVALID naming the option that is not acceptable.
+ *
+ * @example
+ * ```ts
+ * import { ConfiguredStore } from "@metaxy-ts/core/adapter";
+ * import { lancedbAdapter } from "@metaxy-ts/store-lancedb";
+ *
+ * const adapter = lancedbAdapter({ uri: "metadata" });
+ * console.log(adapter.supports["write.transaction"], new ConfiguredStore(adapter));
+ * ```
  */
 export function lancedbAdapter(options: LanceDBOptions): StoreAdapter {
   checkLanceDBOptions(options);

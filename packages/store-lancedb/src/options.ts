@@ -15,8 +15,8 @@ export interface LanceDBOptions extends EngineSettings, ExtensionSettings {
   readonly vectors?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /**
    * Whether DuckDB reads and writes Lance by itself, with its extension `lance`: `auto`, from the first large table on if it is
-   * installed; `never`; or the path of the extension, for all tables. Folders only. Without it LanceDB's client does, with the same results. If
-   * omitted, `auto`.
+   * installed; `never`; or the path of the extension, for all tables. Folders only. Without it LanceDB's client does, with the same results.
+   * If omitted, `auto`.
    */
   readonly extension?: string;
 }

@@ -14,8 +14,9 @@ export interface TestRunner {
   afterAll(body: () => void | Promise<void>): void;
 }
 
+/** Options of the suite as tests of a test runner. */
 export interface SuiteOptions extends ConformanceOptions {
-  /** Called when all cases are over, with what became of them. */
+  /** Called when all cases are over, with what became of them; what it throws fails the run. If omitted, there is no report. */
   onReport?(report: ConformanceReport): void | Promise<void>;
 }
 

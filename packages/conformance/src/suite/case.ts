@@ -9,15 +9,15 @@ export interface ConformanceCase {
   readonly title: string;
   /** The version of the store contract that provided it. */
   readonly since: string;
-  /** Runs where the manifest says that all of these are native or emulated. */
+  /** The case runs where the manifest says that all of these are native or emulated. If omitted, on every store. */
   readonly needs?: readonly Capability[];
-  /** Runs where this is neither: the adapter has to refuse by code. */
+  /** The case runs where this is neither native nor emulated: the adapter has to refuse it by code. If omitted, on every store. */
   readonly without?: Capability;
-  /** Runs where the harness can read tables without the adapter. */
+  /** With `true`, the case runs where the harness can read tables without the adapter. If omitted, everywhere. */
   readonly raw?: true;
-  /** Runs where the harness has a module for other processes. */
+  /** With `true`, the case runs where the harness has a module for other processes. If omitted, everywhere. */
   readonly processes?: true;
-  /** Rejects, by an assertion, when the store does otherwise. */
+  /** Runs the case in new, empty stores. Rejects if the store does otherwise: with an assertion error, or with what the store threw. */
   run(lab: Lab): Promise<void>;
 }
 

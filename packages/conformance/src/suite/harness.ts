@@ -1,5 +1,6 @@
 import type { StoreAdapter } from "@metaxy-ts/core/adapter";
 
+/** A stored row by its columns, with values in whatever form the harness reads them. */
 export type RawRow = Readonly<Record<string, unknown>>;
 
 /** How the suite reaches the stores of an adapter. */
@@ -12,24 +13,25 @@ export interface StoreHarness {
   /**
    * Every row of a table, in any order, read without the adapter: a bug in reading cannot hide the same bug in writing.
    * The suite compares the rows with each other and with what it wrote, so values may have any form that distinguishes
-   * them. Without it, cases that test that rows are never changed are skipped.
+   * them. If omitted, cases that test that rows are never changed are skipped.
    */
   readRaw?(options: { readonly namespace: string; readonly table: string }): Promise<readonly RawRow[]>;
   /**
    * The URL of a module that exports `adapter` as it is here: cases about several processes import it in another one, so it is
-   * JavaScript. They are skipped without it.
+   * JavaScript. If omitted, they are skipped.
    */
   readonly module?: string | URL;
-  /** Removes what a case left in a namespace; called once all its stores are closed. */
+  /** Removes what a case left in a namespace; called once all its stores are closed. If omitted, it stays. */
   remove?(options: { readonly namespace: string }): Promise<void>;
 }
 
+/** How the suite reaches the stores of an adapter, and which cases it runs. */
 export interface ConformanceOptions extends StoreHarness {
   /** The newest contract that the adapter claims; later cases are skipped. If omitted, this package's version. */
   readonly contract?: string;
-  /** Environment variables that the stores need. Without them the suite is skipped, but in CI it fails. */
+  /** Environment variables that the stores need. Without them the suite is skipped, but in CI it fails. If omitted, the stores need none. */
   readonly env?: readonly string[];
-  /** Cases that are known to fail, by ID, and why. One that passes after all fails the run. */
+  /** Cases that are known to fail, by ID, and why. One that passes after all fails the run. If omitted, no case may fail. */
   readonly expectedFailures?: Readonly<Record<string, string>>;
   /**
    * How many random histories the property cases try, and from which seed. If omitted: 24, or 200 with METAXY_LONG=1 in the

@@ -7,22 +7,25 @@ import { pinned } from "./pinned.js";
 import type { OtherOutcome, OtherTask } from "./process.js";
 import { runInProcess } from "./process.js";
 
+/** Which store of a case is opened, and what the case changes about it. Every option may be omitted. */
 export interface PlaceOptions {
-  /** Which of the case's places; each is its own store. */
+  /** Which of the case's places; each is its own store. If omitted, the first. */
   readonly place?: string;
-  /** Every row that is written gets this timestamp (microseconds, UTC) as the time of its writing, and of its creation if it provides none. */
+  /** Every row that is written gets this timestamp (microseconds, UTC) as the time of its writing, and of its creation if it provides none. If omitted, the clock decides. */
   readonly at?: bigint;
-  /** What the clock of whoever writes says (microseconds, UTC), whatever the rows say that are stored already. */
+  /** What the writer's clock says (microseconds, UTC), whatever timestamps stored rows have. If omitted, the clock of this machine. */
   readonly clock?: bigint;
-  /** Lets core ask for everything, whatever the manifest says. */
+  /** With `true`, core asks for everything, whatever the manifest says. If omitted, for what the manifest supports. */
   readonly ignoreManifest?: boolean;
-  /** Stands between core and the adapter, to watch or to disturb what goes through. */
+  /** Wraps the adapter, to watch or to disturb its calls. If omitted, core calls the adapter itself. */
   readonly adapt?: (adapter: StoreAdapter) => StoreAdapter;
 }
 
 /** What a case works with: new, empty stores, closed and removed when the case is over. */
 export class Lab {
+  /** The manifest of the adapter. */
   readonly supports: Capabilities;
+  /** How many random histories a property case tries, and the seed of the first. */
   readonly properties: { readonly runs: number; readonly seed: number };
   readonly #options: ConformanceOptions;
   readonly #namespace: string;

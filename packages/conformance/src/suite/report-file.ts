@@ -6,6 +6,9 @@ import type { ConformanceReport } from "./report.js";
  * Keeps the report of the suite in a file that is committed beside the adapter: written by every whole run without a failure, and in CI,
  * where it is not committed, compared.
  *
+ * @param path The file; it need not exist.
+ * @returns A function for `onReport`. It throws in CI if the file is out of date.
+ *
  * @example
  * ```ts
  * import { reportFile } from "@metaxy-ts/conformance";

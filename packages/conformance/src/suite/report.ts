@@ -4,9 +4,13 @@ import type { CaseResult } from "./run.js";
 
 /** What a run of the suite found, as plain JSON without times: the same store gives the same report. */
 export interface ConformanceReport {
+  /** The adapter's name. */
   readonly store: string;
+  /** The version of the store contract that was tested, such as `1.0`. */
   readonly contract: string;
+  /** The manifest of the adapter. */
   readonly supports: Capabilities;
+  /** What became of each case, ordered by ID. */
   readonly cases: readonly {
     readonly id: string;
     readonly outcome: CaseResult["outcome"];
@@ -28,7 +32,12 @@ export function buildReport(
   };
 }
 
-/** A line of Markdown for the README of an adapter: the contract it fulfils, and how many of the cases. */
+/**
+ * Makes a badge for the README of an adapter: the contract that it fulfils, and how many of the cases passed.
+ *
+ * @param report What a run of the suite found.
+ * @returns An image of shields.io as a line of Markdown: red if a case failed, green if cases were skipped.
+ */
 export function badge({ contract, cases }: ConformanceReport): string {
   const passed = cases.filter(({ outcome }) => outcome === "passed").length;
   const failed = cases.some(({ outcome }) => outcome === "failed" || outcome === "passed unexpectedly");

@@ -5,14 +5,33 @@ import { checkOptions, select } from "./select.js";
 
 /** What became of a case. */
 export interface CaseResult {
+  /** The ID of the case. */
   readonly id: string;
+  /** Cases of `expectedFailures` fail as expected, or pass unexpectedly. */
   readonly outcome: "passed" | "failed" | "skipped" | "failed as expected" | "passed unexpectedly";
-  /** Why it was skipped, or why it was expected to fail. */
+  /** Why it was skipped, or why it was expected to fail. If omitted, it was neither. */
   readonly reason?: string;
+  /** What a case that failed threw. If omitted, it did not fail. */
   readonly error?: unknown;
 }
 
-/** Runs cases one after the other, without a test runner. */
+/**
+ * Runs cases one after the other, without a test runner.
+ *
+ * @param options How the stores are reached.
+ * @param cases Which cases: `cases` of this package, or some of them.
+ * @returns What became of each case, in their order. A case that fails does not reject.
+ * @throws Error for options that are not acceptable.
+ *
+ * @example
+ * ```ts
+ * import { cases, runAll } from "@metaxy-ts/conformance";
+ * import { memoryAdapter } from "@metaxy-ts/core/memory";
+ *
+ * const results = await runAll({ adapter: ({ namespace }) => memoryAdapter({ name: namespace }) }, cases);
+ * console.log(results.filter(({ outcome }) => outcome === "failed"));
+ * ```
+ */
 export async function runAll(
   options: ConformanceOptions,
   cases: readonly ConformanceCase[],

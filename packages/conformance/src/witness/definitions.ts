@@ -9,10 +9,13 @@ import { compareStrings } from "./text.js";
 
 /** The versions of a feature's definition. */
 export interface WitnessVersions {
+  /** The feature version. */
   readonly feature: string;
+  /** The spec version. */
   readonly spec: string;
+  /** A hash of the code versions of the feature's own fields. */
   readonly code: string;
-  /** By field key. */
+  /** The field versions, by field key. */
   readonly fields: Readonly<Record<string, string>>;
 }
 

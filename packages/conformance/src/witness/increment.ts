@@ -5,10 +5,15 @@ import type { StoredRow } from "./stored-row.js";
 import type { Row } from "./values.js";
 import { groupRows, keyOf, pick, requireOneKind } from "./values.js";
 
+/** The parts of an increment, in no particular order. */
 export interface WitnessIncrement {
+  /** Samples without a stored row, with the versions that they are expected to have. */
   readonly new: Row[];
+  /** Samples whose stored row was made from other inputs, with the versions that they are expected to have. */
   readonly stale: Row[];
+  /** Stored rows of samples that the parents no longer have. */
   readonly orphaned: Row[];
+  /** Stored rows of samples that the parents do not have yet. */
   readonly waiting: Row[];
 }
 

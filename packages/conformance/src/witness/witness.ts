@@ -58,11 +58,12 @@ export class Witness {
     this.#definitions = new Definitions(features, hash.length);
   }
 
+  /** Versions of a feature's definition, as `graph.versions` returns them for a graph. */
   versions(feature: string): WitnessVersions {
     return this.#definitions.versions(feature);
   }
 
-  /** Of all features as one project. */
+  /** The version of all features as one project. */
   projectVersion(): string {
     return this.#definitions.projectVersion();
   }

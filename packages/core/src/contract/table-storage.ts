@@ -80,6 +80,7 @@ export interface OpenTableStorage {
   delete(table: string, erase: (part: StoredTable) => Promise<ErasedPart | undefined>): Promise<number>;
   /** Removes a table; one that does not exist is fine. */
   drop(table: string): Promise<void>;
+  /** Frees what the storage holds open. Called once, after all other calls have ended. */
   close(): Promise<void>;
 }
 
@@ -95,7 +96,7 @@ export interface TableVersion {
 export interface AppendOptions {
   /** The key of the feature whose table it is, for places that are named by keys; null for tables of the library itself. */
   readonly feature: string | null;
-  /** Aborted when the caller cancels the write. A storage that supports it stores no rows and throws the reason; others ignore it. */
+  /** Aborted when the caller cancels the write. A storage that supports it stores no rows and throws the reason; others ignore it. If omitted, nobody can. */
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -138,6 +138,7 @@ export interface FieldPlan {
 
 /** What a sample ought to be, computed from the parents. */
 export interface ExpectedFromInputs {
+  /** The samples are those of the parents. */
   readonly kind: "inputs";
   /** Required parents first, in the order of the spec, then optional ones. */
   readonly inputs: readonly InputPlan[];
@@ -151,6 +152,7 @@ export interface ExpectedFromInputs {
 
 /** What a sample ought to be, given by the caller. */
 export interface ExpectedFromSamples {
+  /** The samples are given rows. */
   readonly kind: "samples";
   /** The given rows. */
   readonly source: Source;

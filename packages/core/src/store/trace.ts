@@ -45,9 +45,11 @@ const failed = 2;
 
 /** What a span is called and has from its start. */
 export interface SpanStart {
+  /** The name of the span, by the conventions of OpenTelemetry. */
   readonly name: string;
-  /** `client` for a request to a database; else something within this process. */
+  /** `client` for a request to a database. If omitted, the work is within this process. */
   readonly kind?: keyof typeof kinds;
+  /** What is known when the span begins. */
   readonly attributes: Attributes;
 }
 

@@ -10,6 +10,7 @@ import type { EngineSettings } from "../settings.js";
 import { checkEngineSettings } from "../settings.js";
 import { StorageConnection } from "./connection.js";
 
+/** What a storage's store may use. */
 export interface StorageAdapterOptions extends EngineSettings {
   /** Whether a write creates missing tables when the user does not say; if omitted, true. */
   readonly autoCreate?: boolean;
@@ -20,11 +21,14 @@ export interface StorageAdapterOptions extends EngineSettings {
 const known = ["tablePrefix", "autoCreate", "threads", "memoryLimit", "tempDirectory", "unsignedExtensions"] as const;
 
 /**
- * A whole store from a storage that only moves rows: an in-memory DuckDB in this process computes on its tables.
+ * Makes an adapter of a storage that only moves rows: an in-memory DuckDB in this process computes on its tables.
  *
  * A read returns what the storage has at that time, including rows of other processes. A write is checked as a whole before anything
  * is appended; each feature is one commit, children before parents. A write with an idempotency key can be repeated after any crash.
  *
+ * @param storage The storage.
+ * @param options What DuckDB may use, and whether tables are created. If omitted, the defaults of both.
+ * @returns The adapter, to be configured as a store. It opens nothing before the store is opened.
  * @throws CONFIG_INVALID for an unknown option, and for an invalid value.
  *
  * @example

@@ -5,6 +5,9 @@ import { RecordBatchStreamWriter } from "apache-arrow";
 /**
  * The schema of a batch as an Arrow IPC stream without rows: for clients that have their own Arrow library, whose classes are not
  * those of this one. With the types that they read from it, they can use a batch's buffers as they are.
+ *
+ * @param batch The batch.
+ * @returns The bytes of the stream.
  */
 export function schemaToIpc(batch: ArrowBatch): Uint8Array {
   return new RecordBatchStreamWriter()

@@ -14,7 +14,12 @@ import { filledChunks } from "../vector/chunks.js";
  * Rows go through DuckDB's memory, so that every value is what it would be in a table.
  */
 
-/** The columns of a batch, or of anything else that has an Arrow schema. */
+/**
+ * The columns of a batch, or of anything else that has an Arrow schema.
+ *
+ * @param batch What has the schema.
+ * @returns The columns in their order, with the types that a table has for them.
+ */
 export function arrowColumns(batch: Pick<ArrowBatchLike, "schema">): ColumnDescription[] {
   return arrowSchemaColumns(batch).map(({ name, type }) => ({ name, type: columnTypeOf(type) }));
 }
@@ -22,6 +27,8 @@ export function arrowColumns(batch: Pick<ArrowBatchLike, "schema">): ColumnDescr
 /**
  * The rows of a batch, of whichever version of the Arrow library.
  *
+ * @param batch The record batch.
+ * @returns One object for each row, with the values that a table would have.
  * @throws ARGUMENT_INVALID for what is not a record batch, and for types that no column can hold.
  */
 export function arrowToRows(batch: ArrowBatchLike): Record<string, unknown>[] {

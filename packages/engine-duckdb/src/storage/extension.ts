@@ -15,7 +15,12 @@ export class StorageExtension {
   }
 
   /**
-   * @param option as in `ExtensionSettings`
+   * Prepares the use of an extension, and loads one that is specified by its path.
+   *
+   * @param name The name of the extension.
+   * @param option As in `ExtensionSettings`.
+   * @param engine The engine that loads it.
+   * @returns The extension, loaded or not.
    * @throws CONFIG_INVALID if the extension is specified by its path, and cannot be loaded.
    */
   static async open(name: string, option: string, engine: TableEngine): Promise<StorageExtension> {

@@ -10,6 +10,9 @@ import { emptyChunk } from "./arrow-rows.js";
 /**
  * Rows as a batch with these columns; what a row does not have is null. Numbers and timestamps may come as strings.
  *
+ * @param columns The columns of the batch, in order.
+ * @param rows Objects; further members are left out.
+ * @returns The batch, of the Arrow library that this package uses.
  * @throws WRITE_INVALID for an integer that does not fit 64 bits.
  */
 export function rowsToArrow(

@@ -6,11 +6,13 @@ import { maskedStatement } from "./mask.js";
 import { maskedText } from "./secrets.js";
 import type { TextSyntax } from "./tokens.js";
 
+/** Who is told of statements, and how statements are read to hide their values. */
 export interface StatementObserverOptions extends TextSyntax {
   /** The store as people know it, without credentials. */
   readonly store: string;
   /** The database as OpenTelemetry calls it: `duckdb`. */
   readonly system: string;
+  /** The user's function. If omitted, only OpenTelemetry gets the statements. */
   readonly onStatement?: OnStatement | undefined;
 }
 
