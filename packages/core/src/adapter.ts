@@ -126,6 +126,6 @@ export { requirePlanned } from "./plan/planned-table.js";
 export { laterThan, ownTimestamp, replacedTimestamps, timestampColumns } from "./plan/timestamps.js";
 export { membersColumns } from "./plan/versions.js";
 export type { ErasePlan, GrownColumn, TableChange, ValuePlan, WriteCheck, WritePlan } from "./plan/write-plan.js";
-export { ConfiguredStore, configureStore } from "./store/open/configured.js";
+export { ConfiguredStore, configureStore, isConfiguredStore } from "./store/open/configured.js";
 export { type SpanStart, Trace } from "./store/trace.js";
 export { microsecondsOf, timestampOf } from "./time/timestamp.js";

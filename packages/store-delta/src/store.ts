@@ -9,11 +9,17 @@ import type { DeltaOptions } from "./options.js";
 
 /** A store of Delta tables, and what there is to do for the tables themselves. */
 export class DeltaStore extends ConfiguredStore {
+  readonly #adapter: StoreAdapter;
   readonly #options: DeltaOptions;
 
   constructor(adapter: StoreAdapter, common: StoreOptions, options: DeltaOptions) {
     super(adapter, common);
+    this.#adapter = adapter;
     this.#options = options;
+  }
+
+  override with(options: StoreOptions): DeltaStore {
+    return new DeltaStore(this.#adapter, { ...this.options, ...options }, this.#options);
   }
 
   /**

@@ -39,8 +39,20 @@ export const errorCodes = {
     remedy: "Correct the argument that the message names.",
   },
   CONFIG_INVALID: {
-    summary: "The options of a store are invalid.",
+    summary: "The options of a store, or the configuration of a project, are invalid.",
     remedy: "Correct the option that the message names.",
+  },
+  CONFIG_NOT_FOUND: {
+    summary: "No configuration file was found in the folder or in those above it.",
+    remedy: "Create `metaxy.config.ts`, or say where it is with `METAXY_CONFIG`.",
+  },
+  MODULE_FAILED: {
+    summary: "A configuration file, or a module with features or a store, could not be loaded.",
+    remedy: "Correct the error in `cause`, at the position that the message names.",
+  },
+  PACKAGE_MISSING: {
+    summary: "A package that a store or a module needs is not installed.",
+    remedy: "Install it with the command in the message.",
   },
   HASH_SETTINGS_INVALID: {
     summary: "The hash algorithm is unknown, or the length is not a whole number from 8 to 64.",

@@ -22,6 +22,8 @@ import { featureVersions, projectVersion } from "./versions.js";
 export interface FeatureGraphOptions {
   /** The project of features that name none. If omitted, `default`. */
   readonly project?: string;
+  /** The projects of features that name none, by key: those of the packages that define them. If omitted, all belong to `project`. */
+  readonly projects?: ReadonlyMap<string, string>;
 }
 
 /** A feature, or the key of one that the graph knows. */
@@ -45,6 +47,8 @@ export class FeatureGraph {
   readonly features: ReadonlyMap<string, AnyFeature>;
   /** The project of features that name none. */
   readonly project: string;
+  /** The projects of features that name none, by key, as far as they are not {@link project}. */
+  readonly projects: ReadonlyMap<string, string>;
   readonly #parents: ReadonlyMap<string, readonly string[]>;
   readonly #children: ReadonlyMap<string, readonly string[]>;
   readonly #inputs: ReadonlyMap<string, ReadonlyMap<string, readonly ParentField[]>>;
@@ -61,8 +65,9 @@ export class FeatureGraph {
    * parent does not have, or a lineage that the ID columns contradict, with the path to the mistake.
    */
   constructor(features: readonly AnyFeature[] | Iterable<AnyFeature>, options: FeatureGraphOptions = {}) {
-    checkOptions(options, ["project"], "FeatureGraph");
+    checkOptions(options, ["project", "projects"], "FeatureGraph");
     this.project = options.project ?? "default";
+    this.projects = new Map(options.projects);
     const byKey = collectFeatures(features);
     checkParents(byKey);
     checkNames(byKey.values());
@@ -218,8 +223,27 @@ export class FeatureGraph {
     }
     return new FeatureGraph(
       this.#sorted(wanted).map((key) => this.get(key)),
-      { project: this.project },
+      { project: this.project, projects: this.projects },
     );
+  }
+
+  /**
+   * Says which project owns a feature.
+   *
+   * @param feature A feature, or its key.
+   * @returns The project that its definition names, else that of its package, else the graph's.
+   * @throws FEATURE_NOT_FOUND naming the nearest key.
+   *
+   * @example
+   * ```ts
+   * import type { FeatureGraph } from "@metaxy-ts/core";
+   *
+   * const isOurs = (graph: FeatureGraph, key: string): boolean => graph.projectOf(key) === graph.project;
+   * ```
+   */
+  projectOf(feature: FeatureInput): string {
+    const { key, project } = this.get(feature);
+    return project ?? this.projects.get(key) ?? this.project;
   }
 
   /**
@@ -278,7 +302,7 @@ export class FeatureGraph {
   projectVersion(project: string = this.project, length: number = defaultHashSettings.length): string {
     const definitions = new Map<string, string>();
     for (const feature of this.features.values()) {
-      if (feature.external || (feature.project ?? this.project) !== project) continue;
+      if (feature.external || this.projectOf(feature) !== project) continue;
       definitions.set(feature.key, this.versions(feature.key, length).definition);
     }
     return projectVersion(definitions, length);

@@ -27,7 +27,7 @@ export class GraphSource {
       if (known) return known;
       const graph = new FeatureGraph(
         [input, ...this.#others(input)],
-        this.#graph ? { project: this.#graph.project } : {},
+        this.#graph ? { project: this.#graph.project, projects: this.#graph.projects } : {},
       );
       this.#own.set(input, graph);
       return graph;

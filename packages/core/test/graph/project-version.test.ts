@@ -39,6 +39,19 @@ describe("the project version of a graph", () => {
     expect(graph.projectVersion("nobody")).toBe("empty");
   });
 
+  it("knows the projects of features by key, unless their definitions name others", () => {
+    const projects = new Map([
+      ["own", "package"],
+      ["other", "package"],
+    ]);
+    const graph = new FeatureGraph([other, own], { project: "main", projects });
+    expect(graph.projectOf("own")).toBe("package");
+    expect(graph.projectOf(other)).toBe("other");
+    expect(graph.projectVersion("package")).toBe(new FeatureGraph([own]).projectVersion());
+    expect(graph.projectVersion("main")).toBe("empty");
+    expect(graph.subgraph(["own"]).projectOf("own")).toBe("package");
+  });
+
   it("does not depend on the order of the features", () => {
     const features = ["c", "a", "b/c", "b"].map((key) => defineFeature({ key, id: ["x"] }));
     expect(new FeatureGraph(features).projectVersion()).toBe(new FeatureGraph(features.toReversed()).projectVersion());

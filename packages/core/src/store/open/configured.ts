@@ -94,7 +94,7 @@ export class ConfiguredStore {
       });
     };
     const { hash, fallbackStores = [], autoCreate, materializationId, onStatement } = options;
-    if (!Array.isArray(fallbackStores) || !fallbackStores.every((store) => isOf(store, "ConfiguredStore")))
+    if (!Array.isArray(fallbackStores) || !fallbackStores.every(isConfiguredStore))
       refuse("fallbackStores", "a list of stores that are not open");
     if (autoCreate !== undefined && typeof autoCreate !== "boolean") refuse("autoCreate", "true or false");
     if (materializationId !== undefined && typeof materializationId !== "string")
@@ -103,7 +103,7 @@ export class ConfiguredStore {
     this.#hashOfNewStore = hashSettings(hash);
     if (hash !== undefined) checkAlgorithm(adapter, this.#hashOfNewStore);
     this.#adapter = adapter;
-    this.#options = options;
+    this.#options = Object.freeze({ ...options });
   }
 
   /** Kind and place, without credentials: `duckdb(metadata.duckdb)`. */
@@ -111,9 +111,32 @@ export class ConfiguredStore {
     return this.#adapter.display;
   }
 
+  /** The options that it was configured with, without those of its adapter. */
+  get options(): StoreOptions {
+    return this.#options;
+  }
+
   /** What this kind of store can do, and whether its engine does it natively. */
   get supports(): Capabilities {
     return this.#adapter.supports;
+  }
+
+  /**
+   * Gives the store other options: how a configuration adds the graph, the hash settings and the fallback stores of a project.
+   *
+   * @param options Each replaces the option of this store; those that are omitted stay.
+   * @returns A store of the same place. This one is unchanged.
+   * @throws CONFIG_INVALID, HASH_SETTINGS_INVALID, CAPABILITY_UNSUPPORTED as for the options of this store.
+   *
+   * @example
+   * ```ts
+   * import type { ConfiguredStore } from "@metaxy-ts/core";
+   *
+   * const preview = (store: ConfiguredStore, production: ConfiguredStore): ConfiguredStore => store.with({ fallbackStores: [production] });
+   * ```
+   */
+  with(options: StoreOptions): ConfiguredStore {
+    return new ConfiguredStore(this.#adapter, { ...this.#options, ...options });
   }
 
   /**
@@ -207,6 +230,11 @@ export class ConfiguredStore {
       materializationId: this.#options.materializationId ?? null,
     };
   }
+}
+
+/** Whether a value is a store that is configured, of whichever copy of this package. @throws PACKAGE_DUPLICATED. */
+export function isConfiguredStore(value: unknown): value is ConfiguredStore {
+  return isOf(value, "ConfiguredStore");
 }
 
 function checkAlgorithm(adapter: StoreAdapter, { algorithm }: HashSettings): void {

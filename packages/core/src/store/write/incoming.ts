@@ -198,7 +198,7 @@ function planRows(
     userColumns: columns,
     versions: planned,
     featureVersion: { value: versions.feature },
-    projectVersion: { value: graph.projectVersion(feature.project ?? graph.project, context.hash.length) },
+    projectVersion: { value: graph.projectVersion(graph.projectOf(feature), context.hash.length) },
     materializationId: { value: options.materializationId ?? context.materializationId },
     createdAt: providedOr(systemColumns.createdAt, now),
     updatedAt: { value: now },

@@ -72,7 +72,7 @@ export async function rebase(context: StoreContext, input: FeatureInput, options
       return {
         ...appendStored(context, target, { source, columns, existing: columns, members }),
         featureVersion: { value: versions.feature },
-        projectVersion: { value: graph.projectVersion(feature.project ?? graph.project, context.hash.length) },
+        projectVersion: { value: graph.projectVersion(graph.projectOf(feature), context.hash.length) },
         updatedAt: { value: context.clock.next() },
       };
     };

@@ -1,0 +1,151 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { parseEnv } from "node:util";
+import type { HashSettings } from "@metaxy-ts/core";
+import { isError, MetaxyError } from "@metaxy-ts/core/adapter";
+import type { Modules } from "../modules.js";
+import type { ProjectConfig, StoreConfig } from "./config.js";
+import { checkConfig } from "./schema.js";
+import type { Environment } from "./variables.js";
+import { withVariables } from "./variables.js";
+
+/** A configuration with what it extends. */
+export interface LoadedConfig {
+  /** The file, as an absolute path. */
+  readonly file: string;
+  /** The folder of the file. */
+  readonly folder: string;
+  /** The project of the features of this package. */
+  readonly project: string;
+  /** The name of the default store; undefined if the configuration names none and it is not obvious. */
+  readonly store: string | undefined;
+  readonly stores: ReadonlyMap<string, LoadedStore>;
+  readonly features: readonly FeaturePath[];
+  readonly hash: Partial<HashSettings> | undefined;
+}
+
+/** A store, and the file that configures it. */
+export interface LoadedStore {
+  readonly config: StoreConfig;
+  readonly file: string;
+}
+
+/** A path or glob of modules with features. */
+export interface FeaturePath {
+  readonly pattern: string;
+  /** The folder that it is relative to. */
+  readonly folder: string;
+}
+
+/** A configuration file, checked. */
+interface Layer {
+  readonly file: string;
+  readonly config: ProjectConfig;
+}
+
+/**
+ * Loads a configuration file and those that it extends.
+ *
+ * @param env Gets the variables of `.env` beside the file that it does not have, before the file is loaded.
+ * @throws CONFIG_INVALID, MODULE_FAILED, PACKAGE_MISSING, each with the file.
+ */
+export async function loadConfig(file: string, modules: Modules, env: Environment): Promise<LoadedConfig> {
+  readEnvFile(join(dirname(file), ".env"), env);
+  const layers = await layersOf(file, modules, []);
+  const first = <Value>(of: (config: ProjectConfig) => Value | undefined): Value | undefined =>
+    layers.map(({ config }) => of(config)).find((value) => value !== undefined);
+  const stores = new Map<string, LoadedStore>();
+  for (const layer of layers)
+    for (const [name, config] of Object.entries(layer.config.stores ?? {}))
+      if (!stores.has(name)) stores.set(name, { config, file: layer.file });
+  const { project, store } = withVariables(
+    { project: first((config) => config.project), store: first((config) => config.store) },
+    env,
+    shownPath(file),
+  );
+  return {
+    file,
+    folder: dirname(file),
+    project: project ?? packageName(dirname(file)) ?? "default",
+    store: env.METAXY_STORE || (store ?? obviousStore([...stores.keys()])),
+    stores,
+    features: layers.flatMap((layer) =>
+      list(layer.config.features).map((pattern) => ({
+        pattern: withVariables(pattern, env, `${shownPath(layer.file)}: features`),
+        folder: dirname(layer.file),
+      })),
+    ),
+    hash: first((config) => config.hash),
+  };
+}
+
+/** Fills variables that are not set from a file, if it exists. */
+export function readEnvFile(file: string, env: Environment): void {
+  if (!existsSync(file)) return;
+  for (const [name, value] of Object.entries(parseEnv(readFileSync(file, "utf8")))) env[name] ??= value;
+}
+
+/** A path for people: relative to where they are, if it is below. */
+export function shownPath(file: string): string {
+  const path = relative(process.cwd(), file);
+  return path === "" || path.startsWith("..") ? file : path;
+}
+
+/** The file and those that it extends, the nearest first. */
+async function layersOf(file: string, modules: Modules, extending: readonly string[]): Promise<Layer[]> {
+  if (extending.includes(file))
+    throw new MetaxyError(
+      "CONFIG_INVALID",
+      `Configurations extend each other in a circle: ${[...extending, file].map(shownPath).join(" -> ")}.`,
+      { details: { file } },
+    );
+  const config = checkConfig(await contentOf(file, modules), shownPath(file));
+  const layers: Layer[] = [{ file, config }];
+  for (const other of list(config.extends)) {
+    const path = await modules.resolve(other, file);
+    layers.push(...(await layersOf(path, modules, [...extending, file])));
+  }
+  return layers;
+}
+
+async function contentOf(file: string, modules: Modules): Promise<unknown> {
+  if (!file.endsWith(".json")) return (await modules.load(file)).default;
+  try {
+    const content: unknown = JSON.parse(readFileSync(file, "utf8"));
+    return file.endsWith("package.json") ? (content as { metaxy?: unknown }).metaxy : content;
+  } catch (error) {
+    const message = isError(error) ? error.message : String(error);
+    throw new MetaxyError("MODULE_FAILED", `${shownPath(file)} could not be loaded: ${message}`, {
+      cause: error,
+      details: { file },
+    });
+  }
+}
+
+function obviousStore(names: readonly string[]): string | undefined {
+  return names.includes("dev") || names.length !== 1 ? names.find((name) => name === "dev") : names[0];
+}
+
+/** The name of the package of a folder, as a project's name: `@acme/videos` is `acme-videos`. */
+function packageName(folder: string): string | undefined {
+  for (let at = resolve(folder); ; at = dirname(at)) {
+    const file = join(at, "package.json");
+    if (existsSync(file)) {
+      const { name } = JSON.parse(readFileSync(file, "utf8")) as { name?: string };
+      return name === undefined ? undefined : projectName(name);
+    }
+    if (dirname(at) === at) return undefined;
+  }
+}
+
+/** A project's name for a package: letters, digits, `-` and single `_`. */
+function projectName(name: string): string {
+  return name
+    .replace(/^@/, "")
+    .replaceAll(/[^\w-]+/g, "-")
+    .replaceAll(/_{2,}/g, "_");
+}
+
+function list(value: string | readonly string[] | undefined): readonly string[] {
+  return value === undefined ? [] : typeof value === "string" ? [value] : value;
+}

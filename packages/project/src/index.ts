@@ -1,0 +1,14 @@
+export {
+  defineConfig,
+  type ProjectConfig,
+  type StoreByType,
+  type StoreConfig,
+  type StoreEntry,
+  type StoreLoader,
+  type StoreModule,
+  type StoreNames,
+} from "./config/config.js";
+export type { FeaturePath, LoadedConfig, LoadedStore } from "./config/load.js";
+export type { Environment } from "./config/variables.js";
+export { installCommand } from "./install.js";
+export { type LoadOptions, loadProject, type Project } from "./project.js";

@@ -1,0 +1,40 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { isError, MetaxyError } from "@metaxy-ts/core/adapter";
+
+const lockFiles = [
+  ["pnpm-lock.yaml", "pnpm add"],
+  ["yarn.lock", "yarn add"],
+  ["bun.lock", "bun add"],
+  ["package-lock.json", "npm install"],
+] as const;
+
+/** The command that installs a package in a project, with the package manager that the project uses. */
+export function installCommand(name: string, folder: string): string {
+  for (let at = folder; ; at = dirname(at)) {
+    const found = lockFiles.find(([file]) => existsSync(join(at, file)));
+    if (found) return `${found[1]} ${name}`;
+    if (dirname(at) === at) return `npm install ${name}`;
+  }
+}
+
+/**
+ * The error for a package that is not installed.
+ *
+ * @param folder The folder of the project, whose package manager installs it.
+ * @returns Undefined if the error is another one.
+ */
+export function missingPackage(error: unknown, folder: string): MetaxyError | undefined {
+  const code = (error as { readonly code?: unknown } | undefined)?.code;
+  if (!isError(error) || (code !== "ERR_MODULE_NOT_FOUND" && code !== "MODULE_NOT_FOUND")) return undefined;
+  const [, specifier = "", importer] =
+    /Cannot find (?:package|module) '([^']+)'(?: imported from '?([^'\n]+))?/.exec(error.message) ?? [];
+  const [, name] = /^((?:@[^/]+\/)?[^./@][^/]*)/.exec(specifier) ?? [];
+  if (name === undefined || specifier.startsWith("/")) return undefined;
+  const from = importer === undefined ? "" : `, which ${importer.trim()} imports,`;
+  return new MetaxyError(
+    "PACKAGE_MISSING",
+    `The package ${name}${from} is not installed. Install it: ${installCommand(name, folder)}`,
+    { cause: error, details: { package: name } },
+  );
+}

@@ -1,0 +1,81 @@
+import { dirname, resolve } from "node:path";
+import type { ConfiguredStore, FeatureGraph } from "@metaxy-ts/core";
+import { findConfig } from "./config/find.js";
+import type { LoadedConfig } from "./config/load.js";
+import { loadConfig, readEnvFile } from "./config/load.js";
+import type { Environment } from "./config/variables.js";
+import { Modules } from "./modules.js";
+import { Stores } from "./stores/stores.js";
+
+/** Where a project is looked for. Every option may be omitted. */
+export interface LoadOptions {
+  /** Where to begin. If omitted, the working directory. */
+  readonly folder?: string;
+  /**
+   * The environment. `.env` files add what it does not have. Configuration files in TypeScript read `process.env` themselves. If omitted,
+   * `process.env`.
+   */
+  readonly env?: Environment;
+}
+
+/** A project: its configuration, and its stores. */
+export class Project {
+  /** The configuration. */
+  readonly config: LoadedConfig;
+  readonly #stores: Stores;
+
+  constructor(config: LoadedConfig, modules: Modules, env: Environment) {
+    this.config = config;
+    this.#stores = new Stores(config, modules, env);
+  }
+
+  /** The names of the stores, in the order of the configuration. */
+  get stores(): readonly string[] {
+    return this.#stores.names;
+  }
+
+  /**
+   * Makes a store of the configuration. Its package is imported now.
+   *
+   * @param graph The features that the store knows by key.
+   * @param name The store's name. If omitted, the default store.
+   * @returns The store, not open, with the fallback stores that the configuration names.
+   * @throws CONFIG_INVALID for an unknown store, naming the nearest; PACKAGE_MISSING with the command that installs its package.
+   *
+   * @example
+   * ```ts
+   * import type { FeatureGraph } from "@metaxy-ts/core";
+   * import { loadProject } from "@metaxy-ts/project";
+   *
+   * async function open(graph: FeatureGraph) {
+   *   const project = await loadProject();
+   *   return (await project.store(graph, "production")).open({ mode: "read" });
+   * }
+   * ```
+   */
+  store(graph: FeatureGraph, name?: string): Promise<ConfiguredStore> {
+    return this.#stores.get(name, graph);
+  }
+}
+
+/**
+ * Finds and loads the configuration of the project that a folder belongs to.
+ *
+ * @param options Where to look.
+ * @returns The project. No store is opened, and no store's package is imported that the file itself does not import.
+ * @throws CONFIG_NOT_FOUND; CONFIG_INVALID with file, place and what is allowed; MODULE_FAILED, PACKAGE_MISSING for a file that cannot be loaded.
+ *
+ * @example
+ * ```ts
+ * import { loadProject } from "@metaxy-ts/project";
+ *
+ * const project = await loadProject();
+ * console.log(project.config.file, project.stores);
+ * ```
+ */
+export async function loadProject({ folder = process.cwd(), env = process.env }: LoadOptions = {}): Promise<Project> {
+  readEnvFile(resolve(folder, ".env"), env);
+  const file = findConfig(folder, env);
+  const modules = new Modules(dirname(file));
+  return new Project(await loadConfig(file, modules, env), modules, env);
+}
