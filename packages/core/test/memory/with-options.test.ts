@@ -21,7 +21,9 @@ describe("a store with other options", () => {
   });
 
   it("keeps the options that are not replaced", async () => {
-    await using store = await memory({ hash: { length: 8 } }).with({ materializationId: "run 1" }).open();
+    await using store = await memory({ hash: { length: 8 } })
+      .with({ materializationId: "run 1" })
+      .open();
     await store.write(video, [row]);
     expect(store.hash.length).toBe(8);
     expect(await (await store.read(video)).rows()).toMatchObject([{ metaxy_materialization_id: "run 1" }]);
