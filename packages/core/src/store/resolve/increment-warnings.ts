@@ -38,7 +38,7 @@ function tiedWarning(feature: string, { store, table, count, examples }: TiedSam
   const some = examples.map((example) => shown(example)).join(", ");
   return {
     code: "ROWS_TIED",
-    message: `${store} has rows of one timestamp with different data versions for ${samples} of ${feature}: ${some}. One of these rows is current here. Metaxy for Python may take another one, and then each library finds stale what the other one computed. Such rows come from a write in Python that had an ID twice. Write these samples of ${feature} again: a newer row is current for both.`,
+    message: `${store} has rows of one timestamp with different data versions for ${samples} of ${feature}: ${some}. One of these rows is current here. Metaxy for Python may take another one, and then each library finds stale what the other one computed. Such rows come from a write of Metaxy for Python that had an ID twice, or from its copy of a history. Write these samples of ${feature} again: a newer row is current for both.`,
     details: { feature, store, table, samples: count, examples },
   };
 }
