@@ -1,9 +1,10 @@
+import { updatesPages } from "@metaxy-ts/testing/pages";
 import { afterAll, describe, expect, it } from "vitest";
 import { compile } from "./compile.js";
 import { findPrograms, programsOf } from "./programs.js";
 import { run } from "./run.js";
 import type { Update } from "./update.js";
-import { updatePage, updates } from "./update.js";
+import { updatePage } from "./update.js";
 
 const examples = compile(findPrograms(), "examples");
 const titled = examples.map((example) => [`${example.program.file}:${example.program.line}`, example] as const);
@@ -23,7 +24,7 @@ describe("examples of README and guide run, and print what the page shows", () =
   it.each(titled.filter(([, { program }]) => program.runs))("%s", async (_place, example) => {
     const { program } = example;
     const printed = await run(example);
-    if (updates) {
+    if (updatesPages) {
       updated.set(program.file, [...(updated.get(program.file) ?? []), { program, printed }]);
       return;
     }
@@ -49,6 +50,33 @@ describe("blocks of a page", () => {
       { line: 2, code: ["1;", "2;"], runs: true, outputs: 0 },
       { line: 8, code: ["3;", "5;"], runs: true, outputs: 1 },
       { line: 11, code: ["4;"], runs: false, outputs: 0 },
+    ]);
+  });
+
+  it("that run together with Python are one program, which only compiles here", () => {
+    const python = [
+      "```python",
+      "6",
+      "```",
+      "```text",
+      "6",
+      "```",
+      "```ts with-python",
+      "7;",
+      "```",
+      "```text",
+      "7",
+      "```",
+    ];
+    const page = ["```ts with-python", "0;", "```", ...python, "```ts", "8;", "```"];
+    const found = programsOf("docs/guide/page.md", page.join("\n")).map(({ code, runs, outputs }) => ({
+      code: code.split("\n").filter(Boolean),
+      runs,
+      outputs,
+    }));
+    expect(found).toEqual([
+      { code: ["0;", "7;"], runs: false, outputs: [] },
+      { code: ["8;"], runs: true, outputs: [] },
     ]);
   });
 
@@ -112,6 +140,6 @@ describe("a bad example is noticed", () => {
   });
 
   it("with words after ts that mean nothing", () => {
-    expect(() => page("```ts programm", "```")).toThrow('docs/guide/page.md:1: a block of code is "ts"');
+    expect(() => page("```ts programm", "```")).toThrow('docs/guide/page.md:1: a block of code is "ts", or');
   });
 });

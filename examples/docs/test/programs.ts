@@ -1,6 +1,8 @@
 import { globSync, readFileSync } from "node:fs";
 import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { CodeBlock, Output } from "@metaxy-ts/testing/pages";
+import { codeBlocks } from "@metaxy-ts/testing/pages";
 
 /*
  * Examples are the `ts` blocks of pages and docstrings. All of them are compiled; those of README.md and docs/guide also run.
@@ -11,6 +13,7 @@ import { fileURLToPath } from "node:url";
  *   ```ts               goes on with the page's program (guide), or is a program (elsewhere)
  *   ```ts program       starts another program, which later blocks of the page go on with
  *   ```ts compile-only  is a program by itself that only compiles, because it needs a server or an account
+ *   ```ts with-python   only compiles here, with all such blocks of the page; interop runs them with the page's `python` blocks
  *
  * A `text` block after a `ts` block shows what the program printed since the `text` block before, exactly.
  */
@@ -30,12 +33,6 @@ export interface Program {
   readonly outputs: readonly Output[];
 }
 
-/** What a page says that a program prints. */
-export interface Output {
-  readonly line: number;
-  readonly text: string;
-}
-
 /** A program prints this line where its page shows the output. */
 export const outputMark = "\u001doutput";
 
@@ -50,14 +47,28 @@ export function programsOf(file: string, text: string): Program[] {
   const isGuide = file.startsWith("docs/guide/");
   const drafts: Draft[] = [];
   let current: Draft | undefined;
+  let withPython: Draft | undefined;
+  let hasOutput = false;
   for (const block of blocksOf(file, text)) {
     const [language, kind] = block.info;
-    if (language === "text" && current?.runs) current.outputs.push({ line: block.line, text: block.lines.join("\n") });
+    if (language === "text" && current?.runs && hasOutput)
+      current.outputs.push({ line: block.line, text: block.lines.join("\n") });
+    if (language === "python") hasOutput = false;
     if (language !== "ts") continue;
-    if (kind !== undefined && kind !== "program" && kind !== "compile-only")
-      throw new Error(`${file}:${block.line - 1}: a block of code is "ts", "ts program" or "ts compile-only".`);
+    if (kind !== undefined && !kinds.includes(kind))
+      throw new Error(
+        `${file}:${block.line - 1}: a block of code is "ts", or "ts" with one of the words ${kinds.join(", ")}.`,
+      );
+    hasOutput = kind !== "with-python";
     if (kind === "compile-only") {
       drafts.push({ file, blocks: [block], runs: false, outputs: [] });
+    } else if (kind === "with-python") {
+      if (withPython) {
+        withPython.blocks.push(block);
+      } else {
+        withPython = { file, blocks: [block], runs: false, outputs: [] };
+        drafts.push(withPython);
+      }
     } else if (current && isGuide && kind === undefined) {
       current.blocks.push(block);
     } else {
@@ -68,9 +79,11 @@ export function programsOf(file: string, text: string): Program[] {
   return drafts.map(finished);
 }
 
+const kinds: readonly string[] = ["program", "compile-only", "with-python"];
+
 interface Draft {
   readonly file: string;
-  readonly blocks: Block[];
+  readonly blocks: CodeBlock[];
   readonly runs: boolean;
   readonly outputs: Output[];
 }
@@ -88,27 +101,7 @@ function finished({ file, blocks, runs, outputs }: Draft): Program {
   return { file, line: blocks[0]?.line ?? 1, code: lines.join("\n"), runs, outputs };
 }
 
-/** A fenced block. */
-interface Block {
-  /** The words after the fence. */
-  readonly info: readonly string[];
-  readonly line: number;
-  readonly lines: string[];
-}
-
-function blocksOf(file: string, text: string): Block[] {
-  const blocks: Block[] = [];
-  let open: Block | undefined;
-  for (const [index, whole] of text.split("\n").entries()) {
-    const line = file.endsWith(".md") ? whole : whole.replace(/^\s*\* ?/, "");
-    if (open && line.trimEnd() === "```") {
-      blocks.push(open);
-      open = undefined;
-    } else if (open) {
-      open.lines.push(line);
-    } else if (/^```\w/.test(line)) {
-      open = { info: line.slice(3).trim().split(/\s+/), line: index + 2, lines: [] };
-    }
-  }
-  return blocks;
+function blocksOf(file: string, text: string): CodeBlock[] {
+  const lines = text.split("\n");
+  return codeBlocks(file.endsWith(".md") ? lines : lines.map((line) => line.replace(/^\s*\* ?/, "")));
 }

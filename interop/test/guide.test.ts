@@ -1,0 +1,18 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { updatesPages, writeOutputs } from "@metaxy-ts/testing/pages";
+import { expect, inject, it } from "vitest";
+import { usePython } from "./support/metaxy.js";
+import { pageProgram, runPage } from "./support/page.js";
+
+usePython(); // where there is none, the test is skipped
+
+const page = fileURLToPath(new URL("../../docs/guide/python.md", import.meta.url));
+
+it("the programs of docs/guide/python.md print what the page shows", async () => {
+  const environment = inject("metaxy");
+  if (!("python" in environment)) return;
+  const printed = await runPage(page, environment.python);
+  if (updatesPages) writeOutputs(page, printed);
+  else expect(printed).toEqual(pageProgram(readFileSync(page, "utf8")).outputs);
+});
