@@ -6,6 +6,7 @@ export {
   type ColumnDescription,
   type ColumnType,
   hasColumns,
+  plainType,
   sameType,
   stringStruct,
   typeName,

@@ -43,9 +43,7 @@ export const duckdbFlavor: SqlFlavor = {
   changeType: (table, column, type) =>
     sql`alter table ${sql.table(table)} alter column ${sql.id(column)} type ${sql.raw(typeText(type))}`,
   converted,
-  // Not a cast back to the type: what does not fit it any more is null.
-  isExact: (value, from, to) =>
-    sql`(try_cast(try_cast(${value} as ${sql.raw(typeText(to))}) as ${sql.raw(typeText(from))}) is not distinct from ${value})`,
+  isExact,
 };
 
 /** DuckDB matches members by their names. An object that becomes a map has the entries that have a value. */
@@ -53,6 +51,21 @@ function converted(value: Expression<unknown>, from: ColumnType, to: ColumnType)
   const cast = sql`cast(${value} as ${sql.raw(typeText(to))})`;
   if (from.kind !== "struct" || to.kind !== "map") return cast;
   return sql`map_from_entries(list_filter(map_entries(${cast}), metaxy_entry -> metaxy_entry.value is not null))`;
+}
+
+/** Not a cast back to the type: what does not fit it any more is null. */
+function isExact(value: Expression<unknown>, from: ColumnType, to: ColumnType): RawBuilder<boolean> {
+  const as = (of: Expression<unknown>, type: string): RawBuilder<unknown> => sql`try_cast(${of} as ${sql.raw(type)})`;
+  const stored = as(value, typeText(to));
+  if (from.kind === "string" && to.kind === "other")
+    return sql`(${value} is null or coalesce(${stored} = ${as(value, roomier(to.name))}, false))`;
+  return sql`(${as(stored, typeText(from))} is not distinct from ${value})`;
+}
+
+/** A decimal type with all the digits behind the point that one of DuckDB's can have, to see what the type would round; other types as they are. */
+function roomier(type: string): string {
+  const [, width, scale] = /^DECIMAL\((\d+),(\d+)\)$/.exec(type) ?? [];
+  return width === undefined ? type : `DECIMAL(38,${38 - (Number(width) - Number(scale))})`;
 }
 
 function orderBy(order: readonly OrderKey[]): RawBuilder<unknown> {

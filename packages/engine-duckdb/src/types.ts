@@ -4,19 +4,32 @@ import {
   BLOB,
   BOOLEAN,
   DATE,
+  DECIMAL,
   DOUBLE,
   DuckDBArrayType,
   DuckDBListType,
   DuckDBMapType,
   DuckDBStructType,
   DuckDBTypeId,
+  FLOAT,
+  INTEGER,
   LIST,
   MAP,
+  SMALLINT,
   STRUCT,
+  TIMESTAMP,
+  TIMESTAMP_MS,
+  TIMESTAMP_NS,
+  TIMESTAMP_S,
   TIMESTAMPTZ,
+  TINYINT,
+  UINTEGER,
+  USMALLINT,
+  UTINYINT,
   VARCHAR,
 } from "@duckdb/node-api";
 import type { ColumnDescription, ColumnType } from "@metaxy-ts/core/adapter";
+import { own, plainType } from "@metaxy-ts/core/adapter";
 import { quote } from "./text.js";
 
 /** A column as DuckDB has it. */
@@ -28,25 +41,29 @@ export interface DuckDBColumn {
 const simpleTypes: ReadonlyMap<DuckDBTypeId, ColumnType> = new Map<DuckDBTypeId, ColumnType>([
   [DuckDBTypeId.VARCHAR, { kind: "string" }],
   [DuckDBTypeId.ENUM, { kind: "string" }],
-  [DuckDBTypeId.TINYINT, { kind: "integer" }],
-  [DuckDBTypeId.SMALLINT, { kind: "integer" }],
-  [DuckDBTypeId.INTEGER, { kind: "integer" }],
   [DuckDBTypeId.BIGINT, { kind: "integer" }],
-  [DuckDBTypeId.UTINYINT, { kind: "integer" }],
-  [DuckDBTypeId.USMALLINT, { kind: "integer" }],
-  [DuckDBTypeId.UINTEGER, { kind: "integer" }],
-  [DuckDBTypeId.FLOAT, { kind: "float" }],
   [DuckDBTypeId.DOUBLE, { kind: "float" }],
   [DuckDBTypeId.BOOLEAN, { kind: "boolean" }],
   [DuckDBTypeId.DATE, { kind: "date" }],
   [DuckDBTypeId.BLOB, { kind: "binary" }],
-  [DuckDBTypeId.TIMESTAMP, { kind: "timestamp" }],
-  [DuckDBTypeId.TIMESTAMP_S, { kind: "timestamp" }],
-  [DuckDBTypeId.TIMESTAMP_MS, { kind: "timestamp" }],
-  [DuckDBTypeId.TIMESTAMP_NS, { kind: "timestamp" }],
   [DuckDBTypeId.TIMESTAMP_TZ, { kind: "timestamp" }],
   [DuckDBTypeId.SQLNULL, { kind: "string" }],
 ]);
+
+/** Types with the same values in JavaScript as the one that the library gives new columns, which is named first. */
+const natives: Readonly<Record<string, readonly [kind: "integer" | "float" | "timestamp", type: DuckDBType]>> = {
+  TINYINT: ["integer", TINYINT],
+  SMALLINT: ["integer", SMALLINT],
+  INTEGER: ["integer", INTEGER],
+  UTINYINT: ["integer", UTINYINT],
+  USMALLINT: ["integer", USMALLINT],
+  UINTEGER: ["integer", UINTEGER],
+  FLOAT: ["float", FLOAT],
+  TIMESTAMP: ["timestamp", TIMESTAMP],
+  TIMESTAMP_S: ["timestamp", TIMESTAMP_S],
+  TIMESTAMP_MS: ["timestamp", TIMESTAMP_MS],
+  TIMESTAMP_NS: ["timestamp", TIMESTAMP_NS],
+};
 
 /** The column type of a DuckDB type. */
 export function columnTypeOf(type: DuckDBType): ColumnType {
@@ -59,6 +76,8 @@ export function columnTypeOf(type: DuckDBType): ColumnType {
     const members = type.entryNames.map((name, index) => [name, columnTypeOf(type.entryTypes[index] as DuckDBType)]);
     return { kind: "struct", members: Object.fromEntries(members) };
   }
+  const [kind] = own(natives, String(type)) ?? [];
+  if (kind) return { kind, native: String(type) };
   return simpleTypes.get(type.typeId) ?? { kind: "other", name: String(type) };
 }
 
@@ -66,24 +85,11 @@ export function describedColumns(columns: readonly DuckDBColumn[]): ColumnDescri
   return columns.map(({ name, type }) => ({ name, type: columnTypeOf(type) }));
 }
 
-/** The DuckDB type in which values of a column type are stored. */
-function duckdbTypeOf(type: ColumnType): DuckDBType {
+/** The DuckDB type in which values of a column type are stored. Of types that the library does not know, it has the decimals. */
+export function duckdbTypeOf(type: ColumnType): DuckDBType {
   switch (type.kind) {
-    case "string":
     case "other":
-      return VARCHAR;
-    case "integer":
-      return BIGINT;
-    case "float":
-      return DOUBLE;
-    case "boolean":
-      return BOOLEAN;
-    case "date":
-      return DATE;
-    case "binary":
-      return BLOB;
-    case "timestamp":
-      return TIMESTAMPTZ;
+      return decimalOf(type.name) ?? VARCHAR;
     case "list":
       return LIST(duckdbTypeOf(type.item));
     case "map":
@@ -92,7 +98,29 @@ function duckdbTypeOf(type: ColumnType): DuckDBType {
       return STRUCT(
         Object.fromEntries(Object.entries(type.members).map(([name, member]) => [name, duckdbTypeOf(member)])),
       );
+    default:
+      return own(natives, type.native ?? "")?.[1] ?? plainTypes[type.kind];
   }
+}
+
+const plainTypes = {
+  string: VARCHAR,
+  integer: BIGINT,
+  float: DOUBLE,
+  boolean: BOOLEAN,
+  date: DATE,
+  binary: BLOB,
+  timestamp: TIMESTAMPTZ,
+} as const;
+
+function decimalOf(name: string): DuckDBType | undefined {
+  const [, width, scale] = /^DECIMAL\((\d+),\s*(\d+)\)$/.exec(name) ?? [];
+  return width === undefined ? undefined : DECIMAL(Number(width), Number(scale));
+}
+
+/** A column as JavaScript values of its type are staged: what DuckDB alone knows as strings, all others with room for every value. */
+export function stagedColumn({ name, type }: ColumnDescription): DuckDBColumn {
+  return { name, type: type.kind === "other" ? VARCHAR : duckdbTypeOf(plainType(type)) };
 }
 
 /** A column as it is stored. */

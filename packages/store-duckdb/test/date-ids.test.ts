@@ -21,9 +21,9 @@ it("a date is the same ID as its midnight in UTC, and as no other timestamp", as
   const dates = ["2024-01-01", "2024-01-02", "1969-12-30"].map(
     (day) => `select date '${day}' as id, {'main': '1'} as metaxy_provenance_by_field`,
   );
-  await store.write(days, await store.query(dates.join(" union all ")));
   const given = ["2024-01-01T00:00:00Z", "2024-01-02T00:00:00.001Z", "1969-12-30T00:00:00Z"].map(at);
-  await store.write(child, given as never);
+  await store.write(child, given as never); // before its parent, whose type it would take
+  await store.write(days, await store.query(dates.join(" union all ")));
   await store.write(instants, given);
   await using increment = await store.resolve(child);
   expect(await increment.counts()).toMatchObject({ new: 1, stale: 2, orphaned: 1 });

@@ -48,8 +48,8 @@ const rowsOf = ({ ids }: Side) => ids.map((id) => thingRow(id, {}, "1"));
 async function compare(store: Store, run: number, ours: Side, theirs: Side): Promise<void> {
   const parent = defineFeature({ key: `r${run}/parent`, id: ["id"], fields: { main: "1" } });
   const child = defineFeature({ key: `r${run}/child`, id: ["id"], deps: [parent], fields: { main: "1" } });
+  await store.write(child, rowsOf(theirs)); // before its parent, whose type it would take
   await store.write(parent, rowsOf(ours));
-  await store.write(child, rowsOf(theirs));
   const samples = rowsOf(theirs);
   const given = theirs.ids.map((id) => ({ id }));
   if (ours.kind !== theirs.kind && !(isNumeric(ours.kind) && isNumeric(theirs.kind))) {

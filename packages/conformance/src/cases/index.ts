@@ -34,6 +34,7 @@ import { idempotency } from "./idempotency.js";
 import { ids } from "./ids.js";
 import { randomIds } from "./ids-random.js";
 import { increments } from "./increment.js";
+import { inheritedTypes } from "./inherited-types.js";
 import { inputs } from "./inputs.js";
 import { isolation } from "./isolation.js";
 import { latestRow } from "./latest-row.js";
@@ -116,6 +117,7 @@ export const cases: readonly ConformanceCase[] = [
   ...ids,
   ...randomIds,
   ...increments,
+  ...inheritedTypes,
   ...inputs,
   ...latestRow,
   ...lineage,

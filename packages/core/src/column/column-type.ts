@@ -1,8 +1,14 @@
 /** The types that a column may have, as core and every adapter understand them. */
 export type ColumnType =
-  | { readonly kind: "string" | "integer" | "float" | "boolean" | "date" | "binary" }
-  /** A timestamp, in microseconds since 1970 UTC. */
-  | { readonly kind: "timestamp" }
+  /** A timestamp is in microseconds since 1970 UTC. */
+  | {
+      readonly kind: "string" | "integer" | "float" | "boolean" | "date" | "binary" | "timestamp";
+      /**
+       * The engine's own name for the type of a stored column: `INTEGER`. If omitted, it is the one that new columns of the kind have. Values are
+       * the same in JavaScript, but the column may hold fewer of them.
+       */
+      readonly native?: string;
+    }
   | { readonly kind: "list"; readonly item: ColumnType }
   | { readonly kind: "struct"; readonly members: { readonly [name: string]: ColumnType } }
   | { readonly kind: "map"; readonly value: ColumnType }
@@ -38,6 +44,41 @@ export function typeName(type: ColumnType): string {
       return type.name;
     default:
       return type.kind;
+  }
+}
+
+/** The type of a stored column in words, with the engine's own name if it has one: `integer (INTEGER)`. */
+export function storedTypeName(type: ColumnType): string {
+  const native = "native" in type ? type.native : undefined;
+  return native === undefined ? typeName(type) : `${typeName(type)} (${native})`;
+}
+
+/** The type that a new column for such values has, unless another table says otherwise: without the engine's own names. */
+export function plainType(type: ColumnType): ColumnType {
+  return withNatives(type, () => undefined);
+}
+
+/** The type with other names of the engine, at any depth. */
+export function withNatives(
+  type: ColumnType,
+  nativeOf: (part: ColumnType & { readonly native?: string }) => string | undefined,
+): ColumnType {
+  switch (type.kind) {
+    case "list":
+      return { kind: "list", item: withNatives(type.item, nativeOf) };
+    case "map":
+      return { kind: "map", value: withNatives(type.value, nativeOf) };
+    case "struct": {
+      const members = Object.entries(type.members).map(([name, member]) => [name, withNatives(member, nativeOf)]);
+      return { kind: "struct", members: Object.fromEntries(members) };
+    }
+    case "other":
+      return type;
+    default: {
+      const native = type.native === undefined ? undefined : nativeOf(type);
+      if (native === type.native) return type;
+      return native === undefined ? { kind: type.kind } : { kind: type.kind, native };
+    }
   }
 }
 

@@ -16,6 +16,8 @@ export interface ArrowType {
   readonly dictionary?: ArrowType;
   /** Of dates, times and timestamps. */
   readonly unit?: number;
+  /** Of timestamps; null or empty for those of no time zone. */
+  readonly timezone?: string | null;
   /** Of integers: 8, 16, 32 or 64. */
   readonly bitWidth?: number;
   /** Of integers. */

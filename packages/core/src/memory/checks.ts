@@ -57,6 +57,10 @@ function hasExactly(value: unknown, members: readonly string[]): boolean {
 /** Whether a value is the same in another type. Integers stored as bigint are those that a float may not have. */
 function isExact(value: unknown, to: ColumnType): boolean {
   switch (to.kind) {
+    case "integer":
+      return typeof value !== "number" || Number.isSafeInteger(value);
+    case "date":
+      return typeof value !== "bigint" || keeper(to)(value) === value;
     case "float":
       return typeof value !== "bigint" || BigInt(keeper(to)(value) as number) === value;
     case "list":

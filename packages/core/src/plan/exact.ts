@@ -1,4 +1,5 @@
 import type { ColumnDescription, ColumnType } from "../column/column-type.js";
+import { sameType } from "../column/column-type.js";
 import { own } from "../own.js";
 import type { TableChange, WriteCheck } from "./write-plan.js";
 
@@ -30,7 +31,10 @@ function storedTypes(existing: readonly ColumnDescription[] | null, change: Tabl
   return types;
 }
 
-/** Whether a value of one type may be less exact in another: floats have 53 bits, and what types of the engine's own have, it knows. */
+/**
+ * Whether a value of one type may be less exact in another: floats have 53 bits, dates no time of day, and what types of the engine's own have, it
+ * knows. A float that a table has in fewer bits is rounded there, as vectors are meant to be.
+ */
 function mayLose(from: ColumnType, to: ColumnType): boolean {
   if (from.kind === "list" && to.kind === "list") return mayLose(from.item, to.item);
   if (from.kind === "map" && to.kind === "map") return mayLose(from.value, to.value);
@@ -41,7 +45,16 @@ function mayLose(from: ColumnType, to: ColumnType): boolean {
       const target = own(to.members, name);
       return target !== undefined && mayLose(member, target);
     });
-  if (from.kind === "integer" && to.kind === "float") return true;
   if (from.kind === "other") return to.kind !== "string" && !(to.kind === "other" && to.name === from.name);
-  return to.kind === "other" && (from.kind === "integer" || from.kind === "float");
+  if (to.kind === "other") return from.kind === "integer" || from.kind === "float" || from.kind === "string";
+  if (from.kind === to.kind) return from.kind !== "float" && isOtherNative(from, to);
+  return conversions.has(`${from.kind} ${to.kind}`);
+}
+
+/** Those in which some values are less exact. */
+const conversions: ReadonlySet<string> = new Set(["integer float", "float integer", "timestamp date"]);
+
+/** Whether the engine has a type of its own for values that come in another one of the kind. */
+function isOtherNative(from: ColumnType, to: ColumnType): boolean {
+  return "native" in to && to.native !== undefined && !sameType(from, to);
 }

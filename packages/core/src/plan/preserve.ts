@@ -28,7 +28,8 @@ export function preservingWrite(preserved: Preserved): WritePlan {
   const stored = byField?.kind === "struct" ? Object.keys(byField.members) : null;
   const members = given.members ?? stored ?? feature.spec.fields.map((field) => structKey(field.key));
   const userColumns = columns.filter((column) => !isReservedName(column.name));
-  const change = tableChange(feature, { existing, columns: userColumns, members, keepsTypes });
+  const inherited = new Map(userColumns.map(({ name, type }) => [name, type]));
+  const change = tableChange(feature, { existing, columns: userColumns, inherited, members, keepsTypes });
   return {
     feature: feature.key,
     table,

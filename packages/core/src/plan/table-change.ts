@@ -1,9 +1,13 @@
-import type { ColumnDescription, ColumnType } from "../column/column-type.js";
-import { stringStruct, typeName } from "../column/column-type.js";
+import type { ColumnDescription } from "../column/column-type.js";
+import { plainType, stringStruct, typeName } from "../column/column-type.js";
 import { byFieldColumns } from "../column/columns.js";
+import { areComparable } from "../column/comparable.js";
 import { grownType } from "../column/grow-type.js";
+import { declaredColumn } from "../feature/declared.js";
 import type { AnyFeature } from "../feature/feature.js";
 import { refuseColumn } from "./column-problem.js";
+import type { InheritedTypes } from "./inherited-type.js";
+import { inheritedType } from "./inherited-type.js";
 import type { GrownColumn, TableChange } from "./write-plan.js";
 
 export interface TableNeeds {
@@ -11,6 +15,8 @@ export interface TableNeeds {
   readonly existing: readonly ColumnDescription[] | null;
   /** The user columns of the rows. */
   readonly columns: readonly ColumnDescription[];
+  /** What other tables have for them, see {@link inheritedType}. */
+  readonly inherited: InheritedTypes;
   /** The members of their by-field columns. */
   readonly members: readonly string[];
   /** Why the store cannot make another type of a column's; null where it can. */
@@ -23,8 +29,14 @@ export interface TableNeeds {
  *
  * @throws WRITE_INVALID when values of a column would not be what they are in the stored type.
  */
-export function tableChange(feature: AnyFeature, { existing, columns, members, keepsTypes }: TableNeeds): TableChange {
-  const wanted = [...columns.map((column) => asDeclared(feature, column)), ...absentColumns(feature, columns)];
+export function tableChange(
+  feature: AnyFeature,
+  { existing, columns, inherited, members, keepsTypes }: TableNeeds,
+): TableChange {
+  const wanted = [
+    ...columns.map((column) => newColumn(feature, column, inherited)),
+    ...absentColumns(feature, columns, inherited),
+  ];
   if (!existing) return { kind: "create", columns: wanted };
   const stored = new Map(existing.map(({ name, type }) => [name, type]));
   const grown = columns.flatMap(({ name, type: given }): GrownColumn[] => {
@@ -65,19 +77,32 @@ export function tableChange(feature: AnyFeature, { existing, columns, members, k
   return added.length + grown.length > 0 ? { kind: "extend", columns: added, grown } : { kind: "none" };
 }
 
-/** A column of a new table: of the schema's type, as far as it is known. */
-function asDeclared(feature: AnyFeature, column: ColumnDescription): ColumnDescription {
-  const growth = grownType(declaredType(feature, column.name) ?? column.type, column.type);
-  return growth.kind === "grown" ? { name: column.name, type: growth.type } : column;
-}
-
-function declaredType(feature: AnyFeature, name: string): ColumnType | null {
-  return feature.columns?.get(name)?.type ?? feature.extraColumns?.type ?? null;
+/** A new column for values of a type: as other tables have it, else of the schema's type, as far as these are known. */
+function newColumn(
+  feature: AnyFeature,
+  { name, type: given }: ColumnDescription,
+  inherited: InheritedTypes,
+): ColumnDescription {
+  const taken = inheritedType(feature, name, inherited);
+  if (taken) {
+    const growth = grownType(taken, given);
+    if (growth.kind === "grown" && !growth.widened) return { name, type: growth.type };
+    if (feature.spec.idColumns.includes(name) && areComparable(taken, given)) return { name, type: taken };
+  }
+  const type = plainType(given);
+  const growth = grownType(declaredColumn(feature, name)?.type ?? type, type);
+  return { name, type: growth.kind === "grown" ? growth.type : type };
 }
 
 /** Columns of the schema that these rows omit: stored as nulls, so that they can be read. */
-function absentColumns({ columns: declared }: AnyFeature, columns: readonly ColumnDescription[]): ColumnDescription[] {
-  return [...(declared ?? [])].flatMap(([name, { type }]) =>
-    type && !columns.some((column) => column.name === name) ? [{ name, type }] : [],
+function absentColumns(
+  feature: AnyFeature,
+  columns: readonly ColumnDescription[],
+  inherited: InheritedTypes,
+): ColumnDescription[] {
+  return [...(feature.columns ?? [])].flatMap(([name, { type }]) =>
+    type && !columns.some((column) => column.name === name)
+      ? [{ name, type: inheritedType(feature, name, inherited) ?? type }]
+      : [],
   );
 }

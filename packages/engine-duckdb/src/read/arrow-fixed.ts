@@ -20,7 +20,7 @@ export const plain = (width: number): Layout => ({
   copy: (source, target) => target.set(source),
 });
 
-/** Every timestamp is an Arrow timestamp in microseconds, UTC. Without a function it is one in DuckDB. */
+/** Timestamps in microseconds, UTC. Without a function it is one in DuckDB. */
 export function timestamps(microseconds?: (value: bigint) => bigint): ArrowBuilder {
   if (!microseconds) return new FixedBuilder(new TimestampMicrosecond("UTC"), plain(8));
   const copy = (source: Uint8Array, target: Uint8Array): void => {

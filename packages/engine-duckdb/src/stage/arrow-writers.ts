@@ -1,4 +1,4 @@
-import { BLOB, DATE, TIMESTAMPTZ, VARCHAR } from "@duckdb/node-api";
+import { BLOB, DATE, TIMESTAMP, TIMESTAMPTZ, VARCHAR } from "@duckdb/node-api";
 import type { ArrowField } from "@metaxy-ts/core/adapter";
 import { arrowTypeId, MetaxyError } from "@metaxy-ts/core/adapter";
 import { writeValidity } from "../vector/memory.js";
@@ -41,7 +41,7 @@ export function arrowWriter({ name, type }: ArrowField): ArrowWriter {
     case arrowTypeId.time:
       return timeWriter(type);
     case arrowTypeId.timestamp:
-      return timestampWriter(TIMESTAMPTZ, type.unit);
+      return timestampWriter(type.timezone ? TIMESTAMPTZ : TIMESTAMP, type.unit);
     case arrowTypeId.utf8:
     case arrowTypeId.largeUtf8:
       return textWriter(VARCHAR, offsetPieces, name);

@@ -3,7 +3,7 @@ import { MetaxyError } from "@metaxy-ts/core/adapter";
 import type { Connection } from "../connection.js";
 import { quote, subquery } from "../text.js";
 import type { DuckDBColumn } from "../types.js";
-import { describedColumns, duckdbColumn } from "../types.js";
+import { describedColumns, stagedColumn } from "../types.js";
 import { TableAppender } from "./appender.js";
 import type { ArrowRows } from "./arrow-rows.js";
 import { arrowRows } from "./arrow-rows.js";
@@ -73,7 +73,7 @@ async function stageColumns(
   { columns, values }: StageInput & { readonly kind: "columns" },
 ): Promise<Filled> {
   checkNames(columns);
-  const stored = columns.map(duckdbColumn);
+  const stored = columns.map(stagedColumn);
   const rowCount = values[0]?.length ?? 0;
   const appender = await createTable(target, stored);
   try {

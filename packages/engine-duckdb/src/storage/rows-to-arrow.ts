@@ -3,7 +3,7 @@ import { own } from "@metaxy-ts/core/adapter";
 import type { RecordBatch } from "apache-arrow";
 import { BatchBuilder } from "../read/arrow-batch.js";
 import { valueRows } from "../stage/write-values.js";
-import { duckdbColumn } from "../types.js";
+import { duckdbColumn, stagedColumn } from "../types.js";
 import { filledChunks } from "../vector/chunks.js";
 import { emptyChunk } from "./arrow-rows.js";
 
@@ -20,7 +20,7 @@ export function rowsToArrow(
   rows: readonly Readonly<Record<string, unknown>>[],
 ): RecordBatch {
   const values = columns.map(({ name }) => rows.map((row) => own(row, name) ?? null));
-  const stored = columns.map(duckdbColumn);
+  const stored = columns.map(rows.length > 0 ? stagedColumn : duckdbColumn);
   const batch = new BatchBuilder(stored);
   for (const chunk of filledChunks(emptyChunk(stored), valueRows(columns, values, rows.length))) batch.append(chunk);
   return batch.take();

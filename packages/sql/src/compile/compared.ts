@@ -3,6 +3,9 @@ import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
 import type { SqlFlavor } from "../flavor.js";
 
+const integer: ColumnType = { kind: "integer" };
+const timestamp: ColumnType = { kind: "timestamp" };
+
 interface Typed {
   readonly value: RawBuilder<unknown>;
   readonly type: ColumnType;
@@ -25,7 +28,7 @@ export function sameValue(flavor: SqlFlavor, left: Typed, right: Typed): RawBuil
 export function comparedValue(flavor: SqlFlavor, column: Typed, other: ColumnType): RawBuilder<unknown> {
   const { value, type } = column;
   if (type.kind === "float" && other.kind === "integer")
-    return sql`case when ${value} = floor(${value}) and ${value} >= -9.223372036854775808e18 and ${value} < 9.223372036854775808e18 then cast(${value} as ${flavor.columnType(other)}) end`;
-  if (type.kind === "date" && other.kind === "timestamp") return sql`cast(${value} as ${flavor.columnType(other)})`;
+    return sql`case when ${value} = floor(${value}) and ${value} >= -9.223372036854775808e18 and ${value} < 9.223372036854775808e18 then cast(${value} as ${flavor.columnType(integer)}) end`;
+  if (type.kind === "date" && other.kind === "timestamp") return sql`cast(${value} as ${flavor.columnType(timestamp)})`;
   return identity(flavor, column).value;
 }

@@ -26,7 +26,7 @@ export function columnTypeOf(type: DataType): ColumnType {
       return { kind: "binary" };
     case Type.Decimal: {
       const { precision, scale } = type as DataType & { precision: number; scale: number };
-      return { kind: "other", name: `Nullable(Decimal(${precision}, ${scale}))` };
+      return { kind: "other", name: `Decimal(${precision}, ${scale})` };
     }
     case Type.Dictionary:
       return columnTypeOf((type as DataType & { dictionary: DataType }).dictionary);

@@ -119,11 +119,24 @@ function converted(value: Expression<unknown>, from: ColumnType, to: ColumnType)
   return sql`cast(mapFilter((metaxy_key, metaxy_member) -> metaxy_member is not null, map(${sql.join(entries)})) as ${type})`;
 }
 
-/** Compared as strings, which values inside of others have too; back go whole numbers as larger ones, because casts do not say what does not fit. */
+/**
+ * Compared as strings, which values inside of others have too; back go whole numbers as larger ones, because casts do not say what does not fit.
+ * A string is compared in the type itself, of which it may be another text.
+ */
 function isExact(value: Expression<unknown>, from: ColumnType, to: ColumnType): RawBuilder<boolean> {
-  const back = typeText(from).replaceAll(/Int64/g, "Int128");
+  if (from.kind === "string" && to.kind === "other") {
+    const as = (type: string): RawBuilder<unknown> => sql`accurateCastOrNull(${value}, ${sql.lit(type)})`;
+    return sql`(isNull(${value}) or ifNull(${as(to.name)} = ${as(roomier(to.name))}, false))`;
+  }
+  const back = typeText(from).replaceAll(/\bU?Int(?:8|16|32|64)\b/g, "Int128");
   const same = sql`cast(cast(${value} as ${sql.raw(typeText(to))}) as ${sql.raw(back)})`;
   return sql`(isNull(${value}) or ifNull(toString(${same}) = toString(${value}), false))`;
+}
+
+/** A decimal type with more digits behind the point, to see what the type would cut; other types as they are. */
+function roomier(type: string): string {
+  const [, precision, scale] = /^Decimal\((\d+), (\d+)\)$/.exec(type) ?? [];
+  return precision === undefined ? type : `Decimal(76, ${76 - (Number(precision) - Number(scale))})`;
 }
 
 /** Without null members, which a stored map cannot have. */

@@ -1,26 +1,31 @@
 import type { ColumnType } from "@metaxy-ts/core/adapter";
 import { own } from "@metaxy-ts/core/adapter";
+import { timestampType } from "./types.js";
 
 const simpleTypes: Readonly<Record<string, ColumnType>> = {
   String: { kind: "string" },
   FixedString: { kind: "string" },
   Enum8: { kind: "string" },
   Enum16: { kind: "string" },
-  Int8: { kind: "integer" },
-  Int16: { kind: "integer" },
-  Int32: { kind: "integer" },
   Int64: { kind: "integer" },
-  UInt8: { kind: "integer" },
-  UInt16: { kind: "integer" },
-  UInt32: { kind: "integer" },
-  Float32: { kind: "float" },
   Float64: { kind: "float" },
   Bool: { kind: "boolean" },
-  Date: { kind: "date" },
   Date32: { kind: "date" },
-  DateTime: { kind: "timestamp" },
-  DateTime64: { kind: "timestamp" },
   Nothing: { kind: "string" },
+};
+
+/** Types with the same values in JavaScript as the one that the library gives new columns. */
+const natives: Readonly<Record<string, "integer" | "float" | "date" | "timestamp">> = {
+  Int8: "integer",
+  Int16: "integer",
+  Int32: "integer",
+  UInt8: "integer",
+  UInt16: "integer",
+  UInt32: "integer",
+  Float32: "float",
+  Date: "date",
+  DateTime: "timestamp",
+  DateTime64: "timestamp",
 };
 
 /** The column type of a ClickHouse type, as ClickHouse writes it. */
@@ -29,6 +34,7 @@ export function parseType(text: string): ColumnType {
   const [first, second] = parts;
   switch (name) {
     case "Nullable":
+      return parseType(first ?? "");
     case "LowCardinality": {
       const inner = parseType(first ?? "");
       return inner.kind === "other" ? { kind: "other", name: text.trim() } : inner;
@@ -41,8 +47,11 @@ export function parseType(text: string): ColumnType {
         : { kind: "other", name: text.trim() };
     case "Tuple":
       return tupleType(text, parts);
-    default:
+    default: {
+      const kind = own(natives, name);
+      if (kind) return text.trim() === timestampType ? { kind } : { kind, native: text.trim() };
       return own(simpleTypes, name) ?? { kind: "other", name: text.trim() };
+    }
   }
 }
 

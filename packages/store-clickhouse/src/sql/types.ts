@@ -16,8 +16,9 @@ export function typeText(type: ColumnType): string {
     case "list":
     case "map":
     case "struct":
-    case "other":
       return requiredTypeText(type);
+    case "other":
+      return withoutNullable.test(type.name) ? type.name : `Nullable(${requiredTypeText(type)})`;
     default:
       return `Nullable(${requiredTypeText(type)})`;
   }
@@ -25,6 +26,7 @@ export function typeText(type: ColumnType): string {
 
 /** The same, not nullable at the top level. */
 export function requiredTypeText(type: ColumnType): string {
+  if ("native" in type && type.native !== undefined) return type.native;
   switch (type.kind) {
     case "string":
     case "binary":
@@ -48,12 +50,16 @@ export function requiredTypeText(type: ColumnType): string {
       return `Tuple(${members.join(", ")})`;
     }
     case "other":
-      return type.name === unknownType ? "Nullable(String)" : type.name;
+      return type.name === unknownType ? "String" : type.name;
   }
 }
 
 /** Versions by field, in tables of features: every member has a string. */
 export const byFieldType = "Map(String, String)";
+
+/** Types that cannot be in a `Nullable`, or are nullable by themselves. */
+const withoutNullable =
+  /^(?:Nullable|LowCardinality|Array|Map|Tuple|Nested|AggregateFunction|SimpleAggregateFunction|Variant|Dynamic|JSON|Object|Point|Ring|LineString|MultiLineString|Polygon|MultiPolygon|Geometry|QBit)\b/;
 
 /** The name of an unknown column type. */
 const unknownType = "unknown";

@@ -1,4 +1,5 @@
-import type { StoreAdapter, StoreConnection } from "@metaxy-ts/core/adapter";
+import type { ColumnType, StoreAdapter, StoreConnection } from "@metaxy-ts/core/adapter";
+import { own } from "@metaxy-ts/core/adapter";
 import { overriding } from "../../suite/overriding.js";
 
 /** The adapter, some of whose connections' methods are replaced. */
@@ -22,4 +23,16 @@ export function withWrites(
   return withConnection(adapter, (connection) => ({
     write: change((plans, options) => connection.write(plans, options)),
   }));
+}
+
+/** The adapter, whose new tables have other types for some columns, as another library might have chosen them. */
+export function withTypes(adapter: StoreAdapter, types: Readonly<Record<string, ColumnType>>): StoreAdapter {
+  return withWrites(adapter, (write) => (plans, options) => {
+    const typed = plans.map((plan) => {
+      if (plan.change.kind !== "create") return plan;
+      const columns = plan.change.columns.map(({ name, type }) => ({ name, type: own(types, name) ?? type }));
+      return { ...plan, change: { ...plan.change, columns } };
+    });
+    return write(typed, options);
+  });
 }

@@ -26,8 +26,17 @@ export function declaring(
   properties: Readonly<Record<string, object>>,
   required: readonly string[] = Object.keys(properties),
 ): Feature {
-  const output = () => ({ ...typed.object({ id: typed.string, ...properties }, ["id", ...required]) });
-  const schema = {
+  const schema = schemaOf({ id: typed.string, ...properties }, ["id", ...required]);
+  return defineFeature({ key: "thing", id: ["id"], fields: { main: "1" }, schema }) as unknown as Feature;
+}
+
+/** A schema with these columns that lets every row pass. */
+export function schemaOf(
+  properties: Readonly<Record<string, object>>,
+  required: readonly string[] = Object.keys(properties),
+) {
+  const output = () => ({ ...typed.object(properties, required) });
+  return {
     "~standard": {
       version: 1,
       vendor: "metaxy-conformance",
@@ -35,5 +44,4 @@ export function declaring(
       jsonSchema: { input: output, output },
     },
   } as const;
-  return defineFeature({ key: "thing", id: ["id"], fields: { main: "1" }, schema }) as unknown as Feature;
 }

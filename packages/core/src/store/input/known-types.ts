@@ -5,6 +5,8 @@ import { declaredColumn } from "../../feature/declared.js";
 import type { AnyFeature } from "../../feature/feature.js";
 import { structKey } from "../../feature/key.js";
 import { own } from "../../own.js";
+import type { InheritedTypes } from "../../plan/inherited-type.js";
+import { inheritedType } from "../../plan/inherited-type.js";
 import type { KnownColumn } from "./values/typed-column.js";
 
 /**
@@ -21,18 +23,25 @@ export function idTypes(
   return stored.filter(({ name, type }) => names.includes(name) && !(isNumeric(type) && isGiven(name)));
 }
 
-/** What is known of the columns of rows: types from the table, types from the schema, and those of system columns. */
+/** What is known of the columns of rows: types from the table, types from other tables and from the schema, and those of system columns. */
 export function knownTypes(
   feature: AnyFeature,
   names: Iterable<string>,
   existing: readonly ColumnDescription[] = [],
+  others: InheritedTypes = new Map(),
 ): Map<string, KnownColumn> {
   const stored = new Map(existing.map(({ name, type }) => [name, type]));
   const known = new Map<string, KnownColumn>();
   for (const name of names) {
     if (isSystemColumn(name)) continue;
     const [declared, type] = [declaredColumn(feature, name)?.type, stored.get(name)];
-    known.set(name, { ...(declared && { declared }), ...(type && { stored: type }) });
+    const inherited = type ? null : inheritedType(feature, name, others);
+    const isId = feature.spec.idColumns.includes(name);
+    known.set(name, {
+      ...(declared && { declared }),
+      ...(type && { stored: type }),
+      ...(inherited && { inherited: { type: inherited, isRequired: isId } }),
+    });
   }
   const members = stringStruct(feature.spec.fields.map((field) => structKey(field.key)));
   for (const { name, type } of systemColumnTypes(members))

@@ -1,4 +1,5 @@
 import type { ColumnDescription } from "../../column/column-type.js";
+import { plainType } from "../../column/column-type.js";
 import type { StageInput } from "../../contract/contract.js";
 import { own } from "../../own.js";
 import { RowRefusals } from "./values/row-refusals.js";
@@ -38,7 +39,7 @@ export function rowsToColumns(
     const cells = rows.map((row) => own(row, name) ?? null);
     const typed = typedColumn(cells, known.get(name) ?? nothing, refusals.of(name));
     if (!typed && leavesOut(name)) continue;
-    columns.push({ name, type: typed?.type ?? { kind: "string" } });
+    columns.push({ name, type: typed ? plainType(typed.type) : { kind: "string" } });
     values.push(typed?.values ?? cells);
   }
   refusals.check();

@@ -1,4 +1,4 @@
-import { typeName } from "../../column/column-type.js";
+import { storedTypeName, typeName } from "../../column/column-type.js";
 import type { KeyScope, StoreAdapter } from "../../contract/contract.js";
 import { storeFormat } from "../../contract/contract.js";
 import { MetaxyError } from "../../errors/error.js";
@@ -98,7 +98,7 @@ function refusal(
       case "unique":
         return `${whose}: ${rows} with the same ${check.columns.join(", ")} as another: ${sample}`;
       case "exact":
-        return `${whose}: ${rows} whose ${check.column} cannot be converted to ${typeName(check.to)}, the type of the column, without losing digits: ${sample}`;
+        return `${whose}: ${rows} whose ${check.column} cannot be converted to ${storedTypeName(check.to)}, the type of the column, without losing digits: ${sample}`;
       case "exactStored":
         return `${whose}: ${rows} of the table whose ${check.column} would lose digits as ${typeName(check.to)}, the type that the new rows need: ${sample}`;
       default:

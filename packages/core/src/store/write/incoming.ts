@@ -3,6 +3,7 @@ import { isSystemColumn, systemColumns } from "../../column/columns.js";
 import type { Staged } from "../../contract/contract.js";
 import { MetaxyError } from "../../errors/error.js";
 import { exactChecks } from "../../plan/exact.js";
+import type { InheritedTypes } from "../../plan/inherited-type.js";
 import type { MatchPlan, Source } from "../../plan/plan.js";
 import { tableChange } from "../../plan/table-change.js";
 import { planVersions } from "../../plan/versions.js";
@@ -23,6 +24,7 @@ import type { WriteOptions } from "./commit.js";
 import { columnsWithoutRows } from "./empty-table.js";
 import type { WriteEntry } from "./entry.js";
 import { includedColumns, namesOf } from "./included-columns.js";
+import { inheritedTypes } from "./inherited-types.js";
 import { tombstones } from "./stored-rows.js";
 import { keepsTypes } from "./widening.js";
 
@@ -43,6 +45,8 @@ export interface IncomingRows {
   readonly source: Source;
   /** Those of the source. */
   readonly columns: readonly ColumnDescription[];
+  /** What other tables have for those that the feature's table lacks. */
+  readonly inherited: InheritedTypes;
   /** Whether data versions that the fields define are filled in. */
   readonly prepared: boolean;
   readonly included: ReadonlySet<string>;
@@ -91,20 +95,24 @@ export async function stageRows(
     const given = (await inheritance?.objects(input.rows)) ?? input.rows;
     const included = await includedColumns(context, target, namesOf(given));
     const prepared = await prepareRows(feature, given, included);
+    const names = namesOf(prepared);
+    const inherited = await inheritedTypes(context, target, names, existing?.columns);
     const columns = rowsToColumns(prepared, {
-      known: knownTypes(feature, namesOf(prepared), existing?.columns),
+      known: knownTypes(feature, names, existing?.columns, inherited),
       where,
       leavesOut: (name) => !isSystemColumn(name) && !feature.spec.idColumns.includes(name),
     });
     checkColumns(context.adapter, feature.key, newColumns(columns.columns, existing));
     const { source } = keep(await stage(context, columns, where), staged);
-    return { source, columns: source.columns, prepared: true, included, createsEmptyTable: false };
+    return { source, columns: source.columns, inherited, prepared: true, included, createsEmptyTable: false };
   }
   const given = keep(await stageInput(context, input, where), staged).source;
   const source = (await inheritance?.staged(given)) ?? given;
-  const included = await includedColumns(context, target, new Set(source.columns.map(({ name }) => name)));
+  const names = new Set(source.columns.map(({ name }) => name));
+  const included = await includedColumns(context, target, names);
+  const inherited = await inheritedTypes(context, target, names, existing?.columns);
   const createsEmptyTable = await isWithoutTable(context, target, existing);
-  return { source, columns: source.columns, prepared: false, included, createsEmptyTable };
+  return { source, columns: source.columns, inherited, prepared: false, included, createsEmptyTable };
 }
 
 /** Those that the table does not have. */
@@ -125,10 +133,10 @@ export async function stageNone(
   staged: Staged[],
 ): Promise<StagedRows | null> {
   if (!(await isWithoutTable(context, target, existing))) return null;
-  const columns = await columnsWithoutRows(context, target);
+  const { columns, inherited } = await columnsWithoutRows(context, target);
   const input = { kind: "columns", columns, values: columns.map(() => []) } as const;
   const { source } = keep(await context.connection.stage(input), staged);
-  return { source, columns, prepared: true, included: new Set(), createsEmptyTable: true, isEmpty: true };
+  return { source, columns, inherited, prepared: true, included: new Set(), createsEmptyTable: true, isEmpty: true };
 }
 
 /** Whether the feature has a table neither here nor in a fallback store, whose rows an empty one would hide. */
@@ -170,7 +178,7 @@ export function planIncoming(
 function planRows(
   context: StoreContext,
   { feature, graph, table, versions, isSystemTable }: Target,
-  { source, columns: given, prepared, included, createsEmptyTable, isEmpty }: IncomingRows,
+  { source, columns: given, inherited, prepared, included, createsEmptyTable, isEmpty }: IncomingRows,
   existing: LocatedTable | undefined,
   options: WriteOptions,
 ): WritePlan {
@@ -182,6 +190,7 @@ function planRows(
   const change = tableChange(feature, {
     existing: existing?.columns ?? null,
     columns,
+    inherited,
     members: planned.members,
     keepsTypes: keepsTypes(context),
   });

@@ -4,6 +4,7 @@ import type { Staged } from "../../contract/contract.js";
 import { MetaxyError } from "../../errors/error.js";
 import type { AnyFeature } from "../../feature/feature.js";
 import { own } from "../../own.js";
+import type { InheritedTypes } from "../../plan/inherited-type.js";
 import { childlessTarget, notExpanding } from "../childless.js";
 import type { StoreContext, Target } from "../context.js";
 import type { RowsInput } from "../input/input.js";
@@ -20,6 +21,7 @@ import { everyRow, locateTable } from "../locate.js";
 import { namesOf } from "./included-columns.js";
 import type { Incoming, Inheritance } from "./incoming.js";
 import { keep, locateForWrite, stageNone, stageRows } from "./incoming.js";
+import { inheritedTypes } from "./inherited-types.js";
 import { strayChildren } from "./stray-children.js";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -57,7 +59,8 @@ export async function stageReplacement(
   if (!childless) throw notExpanding(target.feature);
   const grain = childless.feature.spec.idColumns;
   const existing = await locateForWrite(context, target);
-  const parents = await stageParents(context, target.feature, childless.feature, { given, existing }, staged);
+  const types = await inheritedTypes(context, target, grain, existing?.columns);
+  const parents = await stageParents(context, target.feature, childless.feature, { given, existing, types }, staged);
   const inheritance = parents && inheritFrom(context, parents, staged);
   const children = await stageRows(context, target, { rows, existing }, staged, inheritance);
   if (children) await requireParents(context, target.feature, children.source, grain, parents?.source ?? null);
@@ -87,6 +90,7 @@ export async function stageReplacement(
       rows: {
         source: { kind: "read", plan: withoutChildren },
         columns,
+        inherited: await inheritedTypes(context, target, grain, remembered?.columns),
         prepared: true,
         included: new Set(),
         createsEmptyTable: false,
@@ -97,12 +101,20 @@ export async function stageReplacement(
   ];
 }
 
+interface GivenParents {
+  readonly given: RowsInput<unknown>;
+  /** The feature's table. */
+  readonly existing: LocatedTable | undefined;
+  /** What other tables have for the columns that it lacks. */
+  readonly types: InheritedTypes;
+}
+
 /** Undefined where there are none. */
 async function stageParents(
   context: StoreContext,
   feature: AnyFeature,
   asSamples: AnyFeature,
-  { given, existing }: { readonly given: RowsInput<unknown>; readonly existing: LocatedTable | undefined },
+  { given, existing, types }: GivenParents,
   staged: Staged[],
 ): Promise<Parents | undefined> {
   const grain = asSamples.spec.idColumns;
@@ -115,7 +127,7 @@ async function stageParents(
     requireIdentifying(feature, needed, (column) => identifying.every((row) => (own(row, column) ?? null) !== null));
     const rows = await prepareRows(asSamples, identifying, new Set());
     requireUnique(where, grain, rows);
-    const columns = rowsToColumns(rows, { known: knownTypes(feature, namesOf(rows), existing?.columns), where });
+    const columns = rowsToColumns(rows, { known: knownTypes(feature, namesOf(rows), existing?.columns, types), where });
     return { feature, grain, source: keep(await stage(context, columns, where), staged).source };
   }
   const { source } = keep(await stageInput(context, input, where), staged);

@@ -11,6 +11,8 @@ import type { ColumnRefusals } from "./row-refusals.js";
 export interface KnownColumn {
   /** As the table has it. */
   readonly stored?: ColumnType;
+  /** As the table is going to have it, because another table does. If it is not required, it gives way to values that do not fit. */
+  readonly inherited?: { readonly type: ColumnType; readonly isRequired: boolean };
   /** As the schema defines it, as far as it does. */
   readonly declared?: ColumnType;
 }
@@ -24,10 +26,23 @@ export interface TypedColumn {
 type Cells = readonly unknown[];
 
 /**
- * The values of a column in a type for all of them: the stored one, else the schema's, else one inferred from the values. A stored or a
- * schema type is widened for a value that it cannot have, if that is possible. Null if the type is unknown.
+ * The values of a column in a type for all of them: the stored one, else another table's, else the schema's, else one inferred from the
+ * values. A stored or a schema type is widened for a value that it cannot have, if that is possible. Null if the type is unknown.
  */
 export function typedColumn(cells: Cells, known: KnownColumn, refusals: ColumnRefusals): TypedColumn | null {
+  return asInherited(cells, known, refusals) ?? asKnown(cells, known, refusals);
+}
+
+/** Null where the type does not say how values are given, or where it gives way to them. */
+function asInherited(cells: Cells, { inherited }: KnownColumn, refusals: ColumnRefusals): TypedColumn | null {
+  if (!inherited || inherited.type.kind === "other") return null;
+  const { values, invalidValues } = converted(cells, inherited.type);
+  if (invalidValues.size > 0 && !inherited.isRequired) return null;
+  for (const [row, invalidValue] of invalidValues) refusals.invalidValue(row, invalidValue);
+  return { type: inherited.type, values };
+}
+
+function asKnown(cells: Cells, known: KnownColumn, refusals: ColumnRefusals): TypedColumn | null {
   const base = known.stored ?? known.declared;
   if (base && base.kind !== "other") {
     const { values, invalidValues } = converted(cells, base);
