@@ -21,7 +21,7 @@ const types: Readonly<Record<string, readonly [type: string, first: string, seco
   label: ["Enum8('a' = 1, 'b' = 2)", "'a'", "'b'", "String"],
   few: ["LowCardinality(String)", "'a'", "'b'", "String"],
 };
-const names = Object.keys(types);
+const names = Object.keys(types) as unknown as readonly [string, ...string[]];
 
 const parent = defineFeature({ key: "parent", id: names, fields: { main: "1" } });
 const child = defineFeature({ key: "child", id: names, deps: [parent], fields: { main: "1" } });

@@ -7,7 +7,7 @@ import { python, runPython } from "./support/python.js";
 
 beforeAll(() => void python());
 
-const ids = ["day", "naive", "at", "price", "tiny", "small", "medium", "single"];
+const ids = ["day", "naive", "at", "price", "tiny", "small", "medium", "single"] as const;
 const parent = defineFeature({ key: "parent", id: ids, fields: ["main"] });
 const child = defineFeature({ key: "child", id: ids, deps: [parent], fields: ["main"] });
 const copy = defineFeature({ key: "copy", id: ids, deps: [parent], fields: ["main"] });

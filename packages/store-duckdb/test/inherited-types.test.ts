@@ -27,10 +27,11 @@ const types: Readonly<Record<string, readonly [type: string, first: string, seco
   uuid: ["UUID", "'5f3a1b1e-7a53-4f0d-9a9d-111111111111'", "'5f3a1b1e-7a53-4f0d-9a9d-222222222222'"],
   label: ["ENUM('a', 'b')", "'a'", "'b'", "VARCHAR"],
 };
-const names = Object.keys(types);
+type Names = readonly [string, ...string[]];
+const names = Object.keys(types) as unknown as Names;
 
-const root = (id: readonly string[]) => defineFeature({ key: "parent", id, fields: { main: "1" } });
-const over = (key: string, id: readonly string[], schema?: unknown) =>
+const root = (id: Names) => defineFeature({ key: "parent", id, fields: { main: "1" } });
+const over = (key: string, id: Names, schema?: unknown) =>
   defineFeature({
     key,
     id,
@@ -52,7 +53,7 @@ async function run<Row>(...statements: readonly string[]): Promise<readonly Row[
 }
 
 /** The table of `parent` with all of the types. */
-async function makeParent(id: readonly string[]): Promise<void> {
+async function makeParent(id: Names): Promise<void> {
   const version = new FeatureGraph([root(id)]).versions(root(id)).feature;
   const byField = "{'main': '1'}";
   const system = ["provenance", "feature_version", "project_version", "data_version", "materialization_id"].map(

@@ -10,7 +10,7 @@ const folder = useFolder();
 
 beforeAll(() => void python());
 
-const ids = ["day", "naive", "at", "price", "tiny", "medium", "byte", "unsigned", "single"];
+const ids = ["day", "naive", "at", "price", "tiny", "medium", "byte", "unsigned", "single"] as const;
 const parent = defineFeature({ key: "parent", id: ids, fields: ["main"] });
 const child = defineFeature({ key: "child", id: ids, deps: [parent], fields: ["main"] });
 const copy = defineFeature({ key: "copy", id: ids, deps: [parent], fields: ["main"] });
