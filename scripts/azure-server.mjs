@@ -1,4 +1,4 @@
-// A server that speaks Azure's blob storage, for tests: Azurite, in memory, with one account. Prints its address when it answers, and runs
+// A server with the API of Azure's blob storage, for tests: Azurite, in memory, with one account. Prints its address when it answers, and runs
 // until it is killed.
 //
 //   node scripts/azure-server.mjs ACCOUNT KEY     the key in base64

@@ -1,5 +1,5 @@
 // Builds the package in the working directory: `tsc -p <config>`, then with --bundle a bundle of each export, then removes from dist what this
-// build did not write. (Removing dist first would break whoever reads it at this moment, and would leave nothing when the build fails.)
+// build did not write. (Removing dist first would break programs that read it at that time, and would leave nothing when the build fails.)
 //
 //   node scripts/build.mjs tsconfig.build.json [--bundle] [--inline kysely]
 import { spawnSync } from "node:child_process";

@@ -1,4 +1,4 @@
-// A server that speaks the XML of Google Cloud Storage, for tests: the S3 server, whose XML it is, behind a translation of what Google says in
+// A server with the XML API of Google Cloud Storage, for tests: the S3 server, whose XML it is, behind a translation of what Google says in
 // other words. No emulator of the registries will do: fake-gcs-server refuses uploads in XML ("invalid uploadType"), and gcp-storage-emulator
 // overlooks `x-goog-if-generation-match` and cannot list. A bucket whose name begins with `private` is closed to callers without a name.
 // Prints its address when it answers, and runs until it is killed.

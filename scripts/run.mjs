@@ -23,7 +23,7 @@ const environment = {
 
 /**
  * @typedef {object} Options
- * @property {"inherit" | "ignore"} [stdin] "inherit" unless told
+ * @property {"inherit" | "ignore"} [stdin] If omitted, "inherit"
  * @property {boolean} [quiet] shows the output only when the program fails
  */
 

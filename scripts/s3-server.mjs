@@ -1,4 +1,4 @@
-// A server that speaks S3, for tests: Python's moto, in memory. Prints its address when it answers, and runs until it is killed.
+// A server with the API of S3, for tests: Python's moto, in memory. Prints its address when it answers, and runs until it is killed.
 //
 //   node scripts/s3-server.mjs
 import { spawn } from "node:child_process";

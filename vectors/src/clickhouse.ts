@@ -2,7 +2,7 @@ import type { OpenEmptyStore } from "@metaxy-ts/conformance";
 import { replayVector } from "@metaxy-ts/conformance";
 import type { Replay } from "./replay.js";
 
-/** ClickHouse in this process; it is large, so that it is loaded by whoever asks for it. */
+/** ClickHouse in this process; it is large, so it is loaded when it is needed. */
 export async function openClickHouse(): Promise<OpenEmptyStore> {
   const { clickhouse } = await import("@metaxy-ts/store-clickhouse");
   const { chdbClient } = await import("@metaxy-ts/store-clickhouse/chdb");

@@ -6,8 +6,8 @@ import { inFolders } from "./folders.js";
 import type { Replay } from "./replay.js";
 
 /**
- * Everything that vectors can be replayed on, by the name that `--store` takes; `witness` is the reference implementation. What is large
- * is loaded by whoever asks for it.
+ * Everything that vectors can be replayed on, by the name that `--store` takes; `witness` is the reference implementation. A large package
+ * is loaded when it is needed.
  */
 export const stores: Readonly<Record<string, Replay>> = {
   duckdb: (vector) => replayVector(vector, (options) => duckdb({ path: ":memory:", ...options })),

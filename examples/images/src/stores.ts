@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { ConfiguredStore } from "@metaxy-ts/core";
 import { duckdb } from "@metaxy-ts/store-duckdb";
 
-/** Each kind of store, in a folder. The pipeline is the same on all of them. What is large is loaded by whoever asks for it. */
+/** Each kind of store, in a folder. The pipeline is the same on all of them. A large package is loaded when its store is chosen. */
 const stores = {
   duckdb: async (folder) => duckdb({ path: join(folder, "metadata.duckdb") }),
   ducklake: async (folder) =>

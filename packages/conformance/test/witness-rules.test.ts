@@ -111,8 +111,8 @@ describe("the latest row", () => {
     expect(notes()).toEqual(["provenance"]);
     write({ note: "created", metaxy_created_at: 6n });
     expect(notes()).toEqual(["created"]);
-    write({ note: "buried", metaxy_deleted_at: 9n, metaxy_created_at: 1n });
-    expect(notes()).toEqual(["buried"]);
+    write({ note: "deleted", metaxy_deleted_at: 9n, metaxy_created_at: 1n });
+    expect(notes()).toEqual(["deleted"]);
     expect(witness.read("example/video")).toEqual([]);
   });
 
@@ -325,7 +325,7 @@ describe("an ID", () => {
   });
 
   it("is never one of another kind", () => {
-    expect(() => over([1], ["1"])).toThrow(/video_id holds number and text/);
+    expect(() => over([1], ["1"])).toThrow(/video_id holds number and string/);
     expect(() => over([true], [1])).toThrow(/RESOLVE_INVALID|never the same/);
   });
 });

@@ -67,7 +67,7 @@ describe("a vector with one wrong answer", () => {
         steps.splice(4, 1);
       },
     ],
-  ])("is told: %s", async (_, step, change) => {
+  ])("is reported: %s", async (_, step, change) => {
     const mismatches = await replayOnWitness(changed(change));
     expect(mismatches.map((mismatch) => mismatch.step)).toContain(step);
   });

@@ -36,7 +36,7 @@ export const duckdbFlavor: SqlFlavor = {
   isDistinct: (left, right) => sql`(${left} is distinct from ${right})`,
   timestamp: (microseconds) =>
     microseconds === null ? sql`cast(null as timestamptz)` : sql`make_timestamptz(cast(${microseconds} as bigint))`,
-  microseconds: (instant) => sql`epoch_us(${instant})`,
+  microseconds: (timestamp) => sql`epoch_us(${timestamp})`,
   columnType: (type) => sql.raw(typeText(type)),
   addColumn: (table, column, type) =>
     sql`alter table ${sql.table(table)} add column ${sql.id(column)} ${sql.raw(typeText(type))}`,

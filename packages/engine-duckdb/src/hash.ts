@@ -46,16 +46,16 @@ function register(connection: DuckDBConnection, name: string, hash: (bytes: Uint
   scalar.setName(name);
   scalar.addParameter(VARCHAR);
   scalar.setReturnType(VARCHAR);
-  const texts = new StringBuffer();
+  const strings = new StringBuffer();
   // Not through the driver's vectors: they take a microsecond for each string that goes in or out.
   duckdb.scalar_function_set_function(scalar.scalar_function, (info, input, output) => {
     try {
       const count = duckdb.data_chunk_get_size(input);
       const vector = duckdb.data_chunk_get_vector(input, 0);
       const validity = validityOf(vector, count);
-      texts.clear();
-      texts.append(vector, validity, 0, count);
-      const { bytes, offsets } = texts;
+      strings.clear();
+      strings.append(vector, validity, 0, count);
+      const { bytes, offsets } = strings;
       const hashes = Array.from({ length: count }, (_, index) =>
         hash(bytes.subarray(offsets[index], offsets[index + 1])),
       );

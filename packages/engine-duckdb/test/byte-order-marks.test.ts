@@ -22,13 +22,13 @@ import { duckdbFile, storeOver } from "./storage/support/stores.js";
 import { folder, sharedEngine, statement } from "./support/engine.js";
 
 /*
- * U+FEFF at the start of a string is a character of the string here. Decoders drop it unless they are told not to, and Arrow's library
+ * U+FEFF at the start of a string is a character of the string here. Decoders drop it unless an option says otherwise, and Arrow's library
  * does not tell its own, so that values are compared as rows or as bytes.
  */
 
 const engine = sharedEngine();
 const mark = "\ufeff";
-const texts = [`${mark}a`, mark, `${mark}${mark}a text of more than twelve bytes`, `a${mark}`, null];
+const strings = [`${mark}a`, mark, `${mark}${mark}a text of more than twelve bytes`, `a${mark}`, null];
 
 const string = { kind: "string" } as const;
 const columns: readonly ColumnDescription[] = [
@@ -37,7 +37,7 @@ const columns: readonly ColumnDescription[] = [
   { name: "struct", type: { kind: "struct", members: { text: string } } },
   { name: "map", type: { kind: "map", value: string } },
 ];
-const rows = texts.map((text) => ({ text, list: [text], struct: { text }, map: { [text ?? "none"]: text } }));
+const rows = strings.map((text) => ({ text, list: [text], struct: { text }, map: { [text ?? "none"]: text } }));
 
 async function stagedRows(input: StageInput): Promise<unknown[]> {
   const staged = await engine().stage(input);
@@ -76,12 +76,12 @@ describe("strings that start with U+FEFF", () => {
   });
 
   it.each<[string, () => Vector]>([
-    ["texts", () => vectorFromArray(texts, new Utf8())],
-    ["large texts", () => vectorFromArray(texts, new LargeUtf8())],
-    ["dictionaries", () => vectorFromArray(texts, new Dictionary(new Utf8(), new Int32()))],
+    ["strings", () => vectorFromArray(strings, new Utf8())],
+    ["large strings", () => vectorFromArray(strings, new LargeUtf8())],
+    ["dictionaries", () => vectorFromArray(strings, new Dictionary(new Utf8(), new Int32()))],
   ])("stay as they are in Arrow's %s that come in", async (_, vector) => {
     const { batches } = new TableOf({ text: vector() });
-    const expected = texts.map((text) => ({ text }));
+    const expected = strings.map((text) => ({ text }));
     expect(await stagedRows({ kind: "arrow", batches })).toEqual(expected);
     expect(batches.flatMap(arrowToRows)).toEqual(expected);
   });
@@ -89,8 +89,8 @@ describe("strings that start with U+FEFF", () => {
   it("stay as they are in Arrow that goes out, and comes back", async () => {
     const { name } = await staged();
     const table = await engine().arrow(statement(`select *, struct.text as member from ${name}`));
-    expect(textsIn(table, "text")).toEqual(texts);
-    expect(textsIn(table, "member")).toEqual(texts);
+    expect(textsIn(table, "text")).toEqual(strings);
+    expect(textsIn(table, "member")).toEqual(strings);
     const { batches } = tableFromIPC(tableToIPC(await engine().arrow(statement(`select * from ${name}`))));
     expect(await stagedRows({ kind: "arrow", batches })).toEqual(rows);
     expect(batches.flatMap(arrowToRows)).toEqual(rows);

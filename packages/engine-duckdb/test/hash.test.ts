@@ -17,12 +17,12 @@ beforeAll(async () => {
 afterAll(() => engine.close());
 
 /** Hashes by a statement, as a plan has them. */
-async function hashes(algorithm: HashAlgorithm, texts: readonly (string | null)[]): Promise<unknown[]> {
+async function hashes(algorithm: HashAlgorithm, strings: readonly (string | null)[]): Promise<unknown[]> {
   const name = algorithm.startsWith("xxhash") ? `metaxy_${algorithm}` : algorithm;
   const staged = await engine.stage({
     kind: "columns",
     columns: [{ name: "text", type: { kind: "string" } }],
-    values: [texts],
+    values: [strings],
   });
   const rows = await engine.rows(select(`select ${name}(text) as hash from ${staged.name}`));
   await engine.dropTemporary(staged);
@@ -46,8 +46,8 @@ describe("the hash functions", () => {
   it.each(hashAlgorithms)("%s agrees with the one of core, on any string", async (algorithm) => {
     const digest = await createHasher({ algorithm, length: 64 });
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.string({ unit: "binary" }), { minLength: 1 }), async (texts) => {
-        expect(await hashes(algorithm, texts)).toEqual(texts.map(digest));
+      fc.asyncProperty(fc.array(fc.string({ unit: "binary" }), { minLength: 1 }), async (strings) => {
+        expect(await hashes(algorithm, strings)).toEqual(strings.map(digest));
       }),
       runs(20),
     );
@@ -67,8 +67,8 @@ describe("the hash functions", () => {
         "x".repeat(1_000_000),
         "😀".repeat(250_000),
       ];
-      const texts = [...special, ...Array.from({ length: 5000 }, (_, index) => `text ${index}`)];
-      expect(await hashes(algorithm, texts)).toEqual(texts.map(digest));
+      const strings = [...special, ...Array.from({ length: 5000 }, (_, index) => `text ${index}`)];
+      expect(await hashes(algorithm, strings)).toEqual(strings.map(digest));
     },
   );
 

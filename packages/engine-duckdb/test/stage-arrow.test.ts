@@ -57,12 +57,12 @@ const members = [new Field("a", new Utf8(), true), new Field("b", new Int32(), t
 
 it.each<[name: string, vector: () => Vector, values: unknown[]]>([
   [
-    "texts",
+    "strings",
     () => vectorFromArray(["a", null, "", "a text of more than twelve bytes 😀"], new Utf8()),
     ["a", null, "", "a text of more than twelve bytes 😀"],
   ],
   [
-    "large texts",
+    "large strings",
     () => vectorFromArray(["a", null, "a text of more than twelve bytes"], new LargeUtf8()),
     ["a", null, "a text of more than twelve bytes"],
   ],

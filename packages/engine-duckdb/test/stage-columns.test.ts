@@ -102,16 +102,16 @@ function plain(value: unknown): unknown {
 it("stages more rows than a chunk has, with all columns in step", async () => {
   const count = 10_000;
   const numbers = Array.from({ length: count }, (_, index) => index);
-  const texts = numbers.map((index) => (index % 3 === 0 ? null : `text number ${index} ${"é".repeat(index % 20)}`));
+  const strings = numbers.map((index) => (index % 3 === 0 ? null : `text number ${index} ${"é".repeat(index % 20)}`));
   const rows = await roundTrip(
     engine(),
     [
       { name: "n", type: { kind: "integer" } },
       { name: "t", type: string },
     ],
-    [numbers, texts],
+    [numbers, strings],
   );
-  expect(rows).toEqual(numbers.map((n) => ({ n, t: texts[n] })));
+  expect(rows).toEqual(numbers.map((n) => ({ n, t: strings[n] })));
 });
 
 it("keeps a string of 10 MB", async () => {

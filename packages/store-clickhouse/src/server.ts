@@ -138,7 +138,7 @@ export class Server {
   }
 }
 
-/** Whoever read it had enough. */
+/** The reader stopped before the end. */
 function isClosedEarly(error: NodeJS.ErrnoException): boolean {
   return error.code === "ERR_STREAM_PREMATURE_CLOSE";
 }

@@ -22,7 +22,7 @@ describe("golden vectors", async () => {
 
 describe("conformance", () => {
   const chosen =
-    /^(?:isolation|idempotency|inputs)\/|^values\/(?:texts|long-texts|integers|floats|timestamps|binary)$|^hashes\/(?:sha256|xxhash64)-16$/;
+    /^(?:isolation|idempotency|inputs)\/|^values\/(?:strings|long-strings|integers|floats|timestamps|binary)$|^hashes\/(?:sha256|xxhash64)-16$/;
   for (const test of cases.filter(({ id }) => chosen.test(id))) {
     it(`${test.id}: ${test.title}`, async ({ skip }) => {
       await using bridge = await openBridge();

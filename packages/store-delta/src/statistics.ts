@@ -30,7 +30,7 @@ function typeAt(columns: readonly ColumnDescription[], [name, ...members]: reado
   return type;
 }
 
-/** Longer strings are cut, as the log is read whole by whoever opens the table. */
+/** Longer strings are cut, as every program that opens the table reads the whole log. */
 const longest = 32;
 
 function lowerBound(type: ColumnType, text: string): string | undefined {

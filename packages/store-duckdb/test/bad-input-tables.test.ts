@@ -22,7 +22,7 @@ const refused: [string, string, RegExp][] = [
     /metaxy_provenance is integer; it has to be string/,
   ],
   [
-    "with an instant that is a text",
+    "with a timestamp that is a string",
     `select ${row}, 'x' as metaxy_deleted_at`,
     /metaxy_deleted_at is string; it has to be timestamp/,
   ],

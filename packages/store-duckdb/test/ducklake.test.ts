@@ -55,14 +55,14 @@ describe("a lake", () => {
 
   it.each([
     ["SQLite", (): object => ({})],
-    ["a DuckDB file", (): object => ({ catalog: { duckdb: file("texts.ducklake") } })],
+    ["a DuckDB file", (): object => ({ catalog: { duckdb: file("strings.ducklake") } })],
   ])("with a catalog in %s keeps every string of a small write", async (what, options) => {
-    const texts = ["it's", "a\\b", '"', "NULL", "{x: 1}", "", " a ", "\n"];
-    await using store = await open(`texts ${what}`, options());
-    const rows = texts.map((x, index) => freeRow(`${index}`, { metaxy_provenance_by_field: { x, y: "" } }));
+    const strings = ["it's", "a\\b", '"', "NULL", "{x: 1}", "", " a ", "\n"];
+    await using store = await open(`strings ${what}`, options());
+    const rows = strings.map((x, index) => freeRow(`${index}`, { metaxy_provenance_by_field: { x, y: "" } }));
     await store.write(free, rows);
     const stored = await (await store.read(free)).rows();
-    expect(stored.map((row) => row.metaxy_provenance_by_field.x).toSorted()).toEqual(texts.toSorted());
+    expect(stored.map((row) => row.metaxy_provenance_by_field.x).toSorted()).toEqual(strings.toSorted());
   });
 
   it("sees at once what others do to the columns of a table, and to the table", async () => {

@@ -23,13 +23,13 @@ beforeEach(async () => {
   const maps = ["metaxy_provenance_by_field", "metaxy_data_version_by_field"].map(
     (name) => `${name} map(varchar, varchar)`,
   );
-  const texts = ["provenance", "feature_version", "project_version", "data_version", "materialization_id"].map(
+  const strings = ["provenance", "feature_version", "project_version", "data_version", "materialization_id"].map(
     (name) => `metaxy_${name} varchar`,
   );
   const instants = ["created", "updated", "deleted"].map((name) => `metaxy_${name}_at timestamptz`);
   for (const table of ["item", "part"]) {
     await engine.run({
-      sql: `create table ${table} (id varchar, ${[...maps, ...texts, ...instants].join(", ")})`,
+      sql: `create table ${table} (id varchar, ${[...maps, ...strings, ...instants].join(", ")})`,
       parameters: [],
     });
   }

@@ -82,6 +82,6 @@ async function start(rows: EngineRows): Promise<Started> {
 
 function added(draft: Table, piece: OwnRows): Promise<unknown> {
   const adding = draft.add(clientTable(piece));
-  adding.catch(() => undefined); // whoever waits for it later gets the error
+  adding.catch(() => undefined); // the caller that awaits it later gets the error
   return adding;
 }

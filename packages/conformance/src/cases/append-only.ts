@@ -8,7 +8,7 @@ import { newCrop, writePending } from "./support/crops.js";
 import { crop, video, videoRow } from "./support/features.js";
 import { note, noteRow } from "./support/note.js";
 import { rejects } from "./support/rejects.js";
-import { everyRow, fill, lost, text, texts } from "./support/stored.js";
+import { everyRow, fill, lost, rowsAsJson, text } from "./support/stored.js";
 
 /** Stored rows stay as they are; only hard deletes and drops take any away. */
 export const appendOnly = topic("append-only", {
@@ -40,7 +40,10 @@ export const appendOnly = topic("append-only", {
       await store.delete(video, [{ video_id: "b" }]);
       const before = await lab.readRaw(store, video);
       assert.equal(await store.delete(video, [{ video_id: "a" }], { hard: true }), 2);
-      assert.deepEqual(texts(await lab.readRaw(store, video)), texts(before.filter((row) => row.video_id !== "a")));
+      assert.deepEqual(
+        rowsAsJson(await lab.readRaw(store, video)),
+        rowsAsJson(before.filter((row) => row.video_id !== "a")),
+      );
     },
   },
   "drop-takes-one-table": {
@@ -50,10 +53,10 @@ export const appendOnly = topic("append-only", {
       const store = await lab.open();
       await store.write(video, [videoRow("a")]);
       await store.write(note, [noteRow("n")]);
-      const before = texts(await lab.readRaw(store, note));
+      const before = rowsAsJson(await lab.readRaw(store, note));
       await store.drop(video);
       assert.equal(await store.has(video), false);
-      assert.deepEqual(texts(await lab.readRaw(store, note)), before);
+      assert.deepEqual(rowsAsJson(await lab.readRaw(store, note)), before);
     },
   },
   "new-columns-leave-old-rows": {
@@ -65,10 +68,10 @@ export const appendOnly = topic("append-only", {
       const store = await lab.open();
       await store.write(note, [{ ...noteRow("a"), tag: "x", size: 1 }]);
       await store.write(note, [{ ...noteRow("b"), tag: null, size: 2 }]);
-      const before = texts((await lab.readRaw(store, note)).map(withoutNulls));
+      const before = rowsAsJson((await lab.readRaw(store, note)).map(withoutNulls));
       await store.write(wider, [{ id: "c", late: "new", metaxy_provenance_by_field: { main: "1", extra: "2" } }]);
       const after = (await lab.readRaw(store, note)).filter((row) => row.id !== "c");
-      assert.deepEqual(texts(after.map(withoutNulls)), before);
+      assert.deepEqual(rowsAsJson(after.map(withoutNulls)), before);
     },
   },
 });

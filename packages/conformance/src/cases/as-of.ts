@@ -11,7 +11,7 @@ async function texts(store: Store, options: ReadOptions): Promise<unknown[]> {
 }
 
 const day = (number: number, milliseconds = 0): Date => new Date(Date.UTC(2024, 0, number) + milliseconds);
-const instant = (number: number): bigint => BigInt(day(number).getTime()) * 1000n;
+const timestamp = (number: number): bigint => BigInt(day(number).getTime()) * 1000n;
 
 /** The store as it was. */
 export const asOf = topic("as-of", {
@@ -19,13 +19,13 @@ export const asOf = topic("as-of", {
     title: "a read as of a timestamp has what was current then: before and after writes and deletes",
     needs: ["read.asOf"],
     async run(lab) {
-      const one = await lab.open({ at: instant(1) });
+      const one = await lab.open({ at: timestamp(1) });
       await one.write(thing, [thingRow("a", { text: "1" })]);
       await one.close();
-      const two = await lab.open({ at: instant(2) });
+      const two = await lab.open({ at: timestamp(2) });
       await two.write(thing, [thingRow("a", { text: "2" }), thingRow("b", { text: "b" })]);
       await two.close();
-      const three = await lab.open({ at: instant(3) });
+      const three = await lab.open({ at: timestamp(3) });
       assert.equal(await three.delete(thing, column("id").eq("a")), 1);
       await three.close();
       const store = await lab.open({ mode: "read" });
@@ -45,7 +45,7 @@ export const asOf = topic("as-of", {
     needs: ["read.asOf"],
     async run(lab) {
       for (const number of [1, 2]) {
-        const store = await lab.open({ at: instant(number) });
+        const store = await lab.open({ at: timestamp(number) });
         await store.write(thing, [thingRow("a", { text: `${number}` })]);
         await store.close();
       }

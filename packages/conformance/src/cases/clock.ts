@@ -47,9 +47,9 @@ export const clocks = topic("clock", {
       assert.deepEqual(await versionsOf(lab), ["0"]);
       const store = await lab.open();
       const rows = await (await store.read(note, everyRow)).rows();
-      const instants = rows.map((row) => (row.metaxy_deleted_at ?? row.metaxy_updated_at).getTime());
+      const timestamps = rows.map((row) => (row.metaxy_deleted_at ?? row.metaxy_updated_at).getTime());
       assert.equal(rows.length, 6);
-      assert.ok(instants.every((instant) => instant === Number(noon / 1000n)));
+      assert.ok(timestamps.every((timestamp) => timestamp === Number(noon / 1000n)));
     },
   },
   "a-soft-delete-behind": {
@@ -157,13 +157,13 @@ export const clocks = topic("clock", {
       await fill(lab, { clock: noon + hour }, (store) => store.write(note, [noteRow("a", "9")]));
       await fill(lab, { clock: noon }, (store) => store.write(note, [noteRow("b", "1")]));
       const store = await lab.open();
-      const ids = async (instant: bigint) =>
-        values(await store.read(note, { asOf: new Date(Number(instant / 1000n)) }), "id");
+      const ids = async (timestamp: bigint) =>
+        values(await store.read(note, { asOf: new Date(Number(timestamp / 1000n)) }), "id");
       assert.deepEqual(await ids(noon + hour / 2n), []);
       assert.deepEqual(await ids(noon + hour + 1000n), ["a", "b"]);
     },
   },
-  "told-to-the-writer": {
+  "warned-of": {
     title:
       "a write with a clock that is more than a minute behind has a warning, each time; one with a correct clock has none",
     async run(lab) {

@@ -8,7 +8,7 @@ import { crop, video, videoRow } from "./support/features.js";
 import { note, noteRow } from "./support/note.js";
 import { rejects } from "./support/rejects.js";
 import { pick, values } from "./support/rows.js";
-import { countStored, everyRow, fill, texts } from "./support/stored.js";
+import { countStored, everyRow, fill, rowsAsJson } from "./support/stored.js";
 
 const needs: readonly Capability[] = ["relation.arrow", "input.arrow"];
 const graph = new FeatureGraph([video, crop]);
@@ -25,7 +25,7 @@ export const copying = topic("copy", {
       assert.deepEqual(await store.copyFrom(source, { withSampleHistory: true }), { features: 2, rows: 9 });
       for (const feature of ["video/raw", "video/crop"]) {
         const [copied, original] = await Promise.all(
-          [store, source].map(async (each) => texts(await (await each.read(feature, everyRow)).rows())),
+          [store, source].map(async (each) => rowsAsJson(await (await each.read(feature, everyRow)).rows())),
         );
         assert.deepEqual(copied, original);
       }
@@ -43,8 +43,8 @@ export const copying = topic("copy", {
       await fillHistory(source);
       const store = await lab.open();
       await store.copyFrom(source, { features: [video], withSampleHistory: true });
-      const original = texts(await lab.readRaw(source, video, "source"));
-      assert.deepEqual(texts(await lab.readRaw(store, video)), original);
+      const original = rowsAsJson(await lab.readRaw(source, video, "source"));
+      assert.deepEqual(rowsAsJson(await lab.readRaw(store, video)), original);
     },
   },
   "keeps-microseconds": {

@@ -37,9 +37,9 @@ export const deletionOfVersions = topic("delete", {
       const store = await withBoth(lab);
       await store.delete(after, [{ id: "a" }], { withFeatureHistory: true });
       const rows = await (await store.read(after, { ...everyRow, filters: "id = 'a'" })).rows();
-      const versions = (buried: boolean): string[] =>
+      const versions = (isTombstone: boolean): string[] =>
         rows
-          .filter((row) => (row.metaxy_deleted_at !== null) === buried)
+          .filter((row) => (row.metaxy_deleted_at !== null) === isTombstone)
           .map((row) => `${row.metaxy_feature_version} ${row.metaxy_project_version}`)
           .sort();
       assert.deepEqual(versions(true), versions(false));

@@ -137,7 +137,7 @@ export const fallback = topic("fallback", {
       assert.deepEqual(await parts(increment, "video_id"), { new: ["a"], stale: [], orphaned: [] });
     },
   },
-  "buried-here": {
+  "deleted-here": {
     title:
       "a soft delete of a fallback store's rows adds tombstones here, with their versions, and does not change the fallback store",
     needs: moving,

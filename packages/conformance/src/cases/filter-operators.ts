@@ -14,14 +14,24 @@ async function check(store: Store, expected: readonly (readonly [AnyFilter, stri
 
 /** Every operator on every type that filters know. */
 export const filterOperators = topic("filter-operator", {
-  texts: {
+  strings: {
     title: "strings compare by their UTF-8 bytes",
     async run(lab) {
       const store = await lab.open();
-      const texts = { a: "", b: "Z", c: "a", d: "a ", e: "aa", f: "e\u0301", g: "\u00e9", h: "\uffee", i: "\u{1f600}" };
+      const strings = {
+        a: "",
+        b: "Z",
+        c: "a",
+        d: "a ",
+        e: "aa",
+        f: "e\u0301",
+        g: "\u00e9",
+        h: "\uffee",
+        i: "\u{1f600}",
+      };
       await store.write(
         thing,
-        Object.entries(texts).map(([id, text]) => thingRow(id, { text })),
+        Object.entries(strings).map(([id, text]) => thingRow(id, { text })),
       );
       const text = column<string>("text");
       await check(store, [

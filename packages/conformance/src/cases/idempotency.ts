@@ -55,7 +55,7 @@ export const idempotency = topic("idempotency", {
     },
   },
   "not-used-up-by-a-refusal": {
-    title: "a write that was refused does not use up its key, whoever refused it",
+    title: "a write that was refused does not use up its key, whether core or the store refused it",
     async run(lab) {
       const store = await lab.open();
       await store.write(note, [noteRow("first")]);
@@ -67,7 +67,7 @@ export const idempotency = topic("idempotency", {
       assert.equal(await countStored(store, note), 2);
     },
   },
-  "any-text": {
+  "any-string": {
     title: "a key may be any string that is not empty, and two strings are two keys",
     async run(lab) {
       const store = await lab.open();

@@ -25,9 +25,9 @@ import { fallback } from "./fallback.js";
 import { fallbackTarget } from "./fallback-target.js";
 import { fieldMappings } from "./field-mappings.js";
 import { filterOperators } from "./filter-operators.js";
-import { filterStrings } from "./filter-texts.js";
+import { filterStrings } from "./filter-strings.js";
 import { filters } from "./filters.js";
-import { hashInputs } from "./hash-texts.js";
+import { hashStrings } from "./hash-strings.js";
 import { hashes } from "./hashes.js";
 import { history } from "./history.js";
 import { idempotency } from "./idempotency.js";
@@ -84,7 +84,7 @@ export const cases: readonly ConformanceCase[] = [
   ...isolation,
   ...abort,
   ...appendOnly,
-  ...hashInputs,
+  ...hashStrings,
   ...hashes,
   ...asOf,
   ...buffered,

@@ -8,7 +8,7 @@ import { note, noteRow } from "./support/note.js";
 import { pick, sorted } from "./support/rows.js";
 import { fill } from "./support/stored.js";
 
-const instant = 1_700_000_000_123_456n;
+const timestamp = 1_700_000_000_123_456n;
 
 /** Which of a sample's stored rows is the current one. */
 export const latestRow = topic("latest-row", {
@@ -20,7 +20,7 @@ export const latestRow = topic("latest-row", {
         ["down", [2n, 1n, 0n]],
       ] as const) {
         for (const later of order)
-          await fill(lab, { place, at: instant + later }, (store) =>
+          await fill(lab, { place, at: timestamp + later }, (store) =>
             store.write(note, [{ ...tagged(`${9n - later}`), metaxy_created_at: new Date(0) }]),
           );
         assert.deepEqual(await current(lab, place), [{ tag: "tag 7", version: "7" }]);
@@ -70,7 +70,7 @@ export const latestRow = topic("latest-row", {
   "tombstone-wins-a-tie": {
     title: "a tombstone wins over every row of its timestamp, also one that is written after it",
     async run(lab) {
-      await fill(lab, { at: instant }, async (store) => {
+      await fill(lab, { at: timestamp }, async (store) => {
         await store.write(note, [tagged("1")]);
         assert.equal(await store.delete(note, [{ id: "a" }]), 1);
         await store.write(note, [tagged("2")]);
@@ -81,16 +81,16 @@ export const latestRow = topic("latest-row", {
       assert.deepEqual(pick(rows, "tag"), [{ tag: "tag 1" }]);
     },
   },
-  "burial-counts-not-the-write": {
+  "as-new-as-its-deletion": {
     title: "a tombstone is as new as its deletion: it wins over writes before, and loses to writes after it",
     async run(lab) {
-      await fill(lab, { at: instant }, (store) => store.write(note, [tagged("9")]));
-      await fill(lab, { at: instant + 2n }, (store) => store.delete(note, [{ id: "a" }]));
-      await fill(lab, { at: instant + 1n }, (store) => store.write(note, [tagged("8")]));
+      await fill(lab, { at: timestamp }, (store) => store.write(note, [tagged("9")]));
+      await fill(lab, { at: timestamp + 2n }, (store) => store.delete(note, [{ id: "a" }]));
+      await fill(lab, { at: timestamp + 1n }, (store) => store.write(note, [tagged("8")]));
       const hidden = await lab.open();
       assert.equal(await (await hidden.read(note)).count(), 0);
       await hidden.close();
-      await fill(lab, { at: instant + 3n }, (store) => store.write(note, [tagged("7")]));
+      await fill(lab, { at: timestamp + 3n }, (store) => store.write(note, [tagged("7")]));
       assert.deepEqual(await current(lab, ""), [{ tag: "tag 7", version: "7" }]);
     },
   },
@@ -102,7 +102,7 @@ export const latestRow = topic("latest-row", {
         { ...noteRow("a"), left: null, right: "2" },
         { ...noteRow("a"), left: "3", right: "3" },
       ];
-      await fill(lab, { at: instant }, async (store) => {
+      await fill(lab, { at: timestamp }, async (store) => {
         for (const row of rows) await store.write(note, [row]);
       });
       const store = await lab.open();
@@ -144,7 +144,7 @@ export const latestRow = topic("latest-row", {
         ["up", ["1", "2"]],
         ["down", ["2", "1"]],
       ] as const) {
-        await fill(lab, { place, at: instant }, async (store) => {
+        await fill(lab, { place, at: timestamp }, async (store) => {
           for (const frames of order)
             await store.write(video, [
               {
@@ -198,7 +198,7 @@ async function settled(
 
 /** All writes have one timestamp; a provided time of creation is stored. */
 const pinUpdate: Parameters<typeof withWrites>[1] = (write) => (plans, options) => {
-  const value = { value: instant };
+  const value = { value: timestamp };
   const pinned = plans.map((plan) => ({
     ...plan,
     timestamps: "provided" as const,

@@ -7,7 +7,7 @@ import { Witnessed } from "./support/witness.js";
 
 /** In which order the members of a group are hashed and listed. */
 export const lineageOrder = topic("lineage-order", {
-  texts: {
+  strings: {
     title: "members are in the order of the UTF-8 bytes of their IDs, which need not be selected",
     async run(lab) {
       const both = await Witnessed.open(lab, [frame, clip]);
@@ -41,7 +41,7 @@ export const lineageOrder = topic("lineage-order", {
       }
     },
   },
-  instants: {
+  timestamps: {
     title: "members with timestamps or booleans for IDs are in the order of time, and false before true",
     async run(lab) {
       const both = await Witnessed.open(lab, [frame, clip]);

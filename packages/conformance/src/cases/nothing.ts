@@ -241,7 +241,7 @@ export const withoutRows = topic("nothing", {
       assert.equal(await store.has(note), false);
     },
   },
-  "told-by-a-buffered-writer": {
+  "put-into-a-buffered-writer": {
     title: "a feature that is put into a buffered writer without rows gets its table",
     async run(lab) {
       const store: Store = await lab.open();
@@ -251,7 +251,7 @@ export const withoutRows = topic("nothing", {
       assert.equal((await (await store.read(note, everyRow)).rows()).length, 0);
     },
   },
-  "no-fallback-is-told-of": {
+  "no-fallback-store-to-name": {
     title: "the error for a feature without a table mentions fallback stores only where there are some",
     async run(lab) {
       const store = await lab.open();

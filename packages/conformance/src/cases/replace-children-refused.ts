@@ -88,7 +88,7 @@ export const replacingChildrenRefused = topic("replace-children-refused", {
       }
     },
   },
-  "parents-not-told": {
+  "parents-not-identified": {
     title: "parents without the columns that identify them, without provenance, or twice are refused",
     async run(lab) {
       const store = await lab.open();

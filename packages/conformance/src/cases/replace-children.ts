@@ -134,7 +134,7 @@ export const replacingChildren = topic("replace-children", {
       assert.deepEqual(await last.counts(), nothing);
     },
   },
-  "told-by-other-columns": {
+  "identified-by-other-columns": {
     title:
       "parents may be identified by columns that are not IDs: a child that moved stays, and orphans are deleted by them",
     async run(lab) {

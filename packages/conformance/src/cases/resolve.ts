@@ -96,8 +96,8 @@ export const resolving = topic("resolve", {
       await store.write(video, [videoRow("a"), videoRow("b")]);
       await computeCrops(store);
       await store.delete(video, column("video_id").eq("a"));
-      await using buried = await store.resolve(crop);
-      assert.deepEqual(await parts(buried, "video_id"), { new: [], stale: [], orphaned: ["a"] });
+      await using deleted = await store.resolve(crop);
+      assert.deepEqual(await parts(deleted, "video_id"), { new: [], stale: [], orphaned: ["a"] });
       await store.write(video, [{ ...videoRow("a"), path: "moved.mp4" }, videoRow("b")]);
       await using increment = await store.resolve(crop);
       assert.deepEqual(await increment.counts(), nothing);

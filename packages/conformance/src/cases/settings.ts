@@ -128,7 +128,7 @@ export const settings = topic("settings", {
       }
     },
   },
-  "not-told-by-rows": {
+  "not-derived-from-rows": {
     title:
       "rows from which the settings cannot be derived are HASH_SETTINGS_UNKNOWN, until the settings are passed; without rows any are accepted",
     async run(lab) {

@@ -60,7 +60,7 @@ export const sizes = topic("sizes", {
       assert.deepEqual(await idsOf(not(column("id").isNull())), [fileOf(30_000)]);
     },
   },
-  "long-texts": {
+  "long-strings": {
     title: "a string of a million characters is stored, found and hashed as any other",
     async run(lab) {
       const store = await lab.open();

@@ -8,7 +8,7 @@ import { note, noteRow } from "./support/note.js";
 import { aggregation, reading, readingRow, sensor, sensorRow } from "./support/sensors.js";
 import { fill } from "./support/stored.js";
 
-const instant = 1_700_000_000_123_456n;
+const timestamp = 1_700_000_000_123_456n;
 
 /** Rows of one sample and one timestamp, of which libraries that share a store may take different ones as the current row. */
 export const tied = topic("tied", {
@@ -52,7 +52,7 @@ export const tied = topic("tied", {
       "nothing is said of rows with the same data version, of those that are not current or of another version, of given samples, and of a parent without a table",
     async run(lab) {
       const other = defineFeature({ ...videoShape, fields: { audio: "2", frames: "1" } });
-      await fill(lab, { at: instant }, async (store) => {
+      await fill(lab, { at: timestamp }, async (store) => {
         for (const path of ["1", "2"]) await store.write(video, [{ ...videoRow("same"), path }]);
         for (const frames of ["1", "2"]) {
           await store.write(video, [videoRow("older", { frames }), videoRow("deleted", { frames })]);
@@ -76,7 +76,7 @@ export const tied = topic("tied", {
   "own-writes": {
     title: "rows that this library wrote are never tied, though the clock stands still",
     async run(lab) {
-      await fill(lab, { clock: instant }, async (store) => {
+      await fill(lab, { clock: timestamp }, async (store) => {
         for (const frames of ["1", "2", "3"]) await store.write(video, [videoRow("a", { frames })]);
         await using todo = await store.resolve(crop);
         assert.deepEqual(await todo.warnings(), []);
@@ -88,7 +88,7 @@ export const tied = topic("tied", {
       "filters of a resolve and of a dependency narrow the rows that are warned of: one of the tied rows has to pass",
     async run(lab) {
       await writeTied(lab, ["a", "b"]);
-      await fill(lab, { at: instant }, async (store) => {
+      await fill(lab, { at: timestamp }, async (store) => {
         for (const [frames, path] of [
           ["1", "left"],
           ["2", "right"],
@@ -131,7 +131,7 @@ export const tied = topic("tied", {
         id: ["sensor", "hour", "n", "peak"],
         deps: [from(reading, { select: [], lineage: { type: "expansion", on: ["sensor", "hour", "n"] } })],
       });
-      await fill(lab, { at: instant }, async (store) => {
+      await fill(lab, { at: timestamp }, async (store) => {
         for (const value of ["1", "2"]) {
           await store.write(reading, [readingRow("s", 1, 1, value), readingRow("s", 1, 2, value)]);
           await store.write(sensor, [sensorRow("s", value)]);
@@ -174,7 +174,7 @@ const videoShape = { key: "video/raw", id: ["video_id"] } as const;
 
 /** Two rows of each video, with one timestamp and different frames. */
 async function writeTied(lab: Lab, videos: readonly string[], place = ""): Promise<void> {
-  await fill(lab, { place, at: instant }, async (store: Store) => {
+  await fill(lab, { place, at: timestamp }, async (store: Store) => {
     for (const frames of ["1", "2"])
       await store.write(
         video,

@@ -84,7 +84,7 @@ export const timestampValues = topic("timestamps", {
       await update(store, 0);
     },
   },
-  "as-texts": {
+  "as-strings": {
     title: "a string with six digits is taken for its microsecond; a finer one is refused unless the rest is zeros",
     async run(lab) {
       const store = await lab.open();

@@ -24,7 +24,7 @@ const ages = [
 
 /** What values come back as. */
 export const valuesPreserved = topic("values", {
-  texts: {
+  strings: {
     title: "strings come back character by character",
     async run(lab) {
       const quoted = [
@@ -52,7 +52,7 @@ export const valuesPreserved = topic("values", {
       await keeps(lab, [...quoted, ...astral, controls, "\u2028\u2029", "line\r\nline\n", " trailing  ", null]);
     },
   },
-  "long-texts": {
+  "long-strings": {
     title: "a string of a million characters comes back whole",
     async run(lab) {
       await keeps(lab, ["x".repeat(1_000_000), "\u{1f600}é".repeat(100_000), "short"]);
@@ -91,9 +91,9 @@ export const valuesPreserved = topic("values", {
   timestamps: {
     title: "dates come back to the millisecond, in whatever time zone",
     async run(lab) {
-      const texts = ["1970-01-01T00:00:00.000Z", "1969-12-31T23:59:59.999Z", "2024-02-29T23:59:59.001Z"];
+      const strings = ["1970-01-01T00:00:00.000Z", "1969-12-31T23:59:59.999Z", "2024-02-29T23:59:59.001Z"];
       const summer = ["2024-03-31T01:30:00Z", "2024-03-31T02:30:00Z", "2024-10-27T01:30:00Z", "1901-12-14T00:00:00Z"];
-      await keeps(lab, [...[...texts, ...summer, "2262-04-11T23:47:16.854Z"].map((text) => new Date(text)), null]);
+      await keeps(lab, [...[...strings, ...summer, "2262-04-11T23:47:16.854Z"].map((text) => new Date(text)), null]);
     },
   },
   "far-timestamps": {
@@ -115,7 +115,7 @@ export const valuesPreserved = topic("values", {
       assert.equal(await storedCount(store, thing), kept.length);
     },
   },
-  "instants-as-texts": {
+  "timestamps-as-strings": {
     title: "a string with a time zone is converted to a timestamp if the column has timestamps",
     async run(lab) {
       const store = await lab.open();

@@ -70,7 +70,7 @@ export const systemColumnsOfWrites = topic("write-system-columns", {
       assert.deepEqual([b?.metaxy_provenance, b?.metaxy_data_version], ["39e683d6841625d1", "39e683d6841625d1"]);
     },
   },
-  "brought-by-rows": {
+  "provided-by-rows": {
     title: "versions, times and materialization that rows provide are overwritten, but not the timestamp of creation",
     async run(lab) {
       const store = await lab.open();
@@ -97,7 +97,7 @@ export const systemColumnsOfWrites = topic("write-system-columns", {
       assert.equal(a.metaxy_materialization_id, null);
     },
   },
-  "brought-deletion": {
+  "provided-tombstones": {
     title: "a row that provides a timestamp of deletion is a tombstone",
     async run(lab) {
       const store = await lab.open();
@@ -107,7 +107,7 @@ export const systemColumnsOfWrites = topic("write-system-columns", {
       assert.deepEqual(pick(rows, "metaxy_deleted_at"), [{ metaxy_deleted_at: long }, { metaxy_deleted_at: null }]);
     },
   },
-  "one-instant": {
+  "one-timestamp": {
     title: "all rows of a write have one timestamp, to the microsecond the same as that of their creation",
     async run(lab) {
       const store = await lab.open();
@@ -120,7 +120,7 @@ export const systemColumnsOfWrites = topic("write-system-columns", {
       assert.equal(new Set(rows.map((row) => row.metaxy_updated_at.getTime())).size, 1);
     },
   },
-  "later-instants": {
+  "later-timestamps": {
     title: "every write has a later timestamp than the one before, however quickly they follow",
     async run(lab) {
       const store = await lab.open();

@@ -10,17 +10,17 @@ export function cell(row: Row, column: string): unknown {
 }
 
 /** Which values can be compared with each other; undefined for values that cannot be compared at all. */
-function kindOf(value: unknown): "text" | "number" | "boolean" | "instant" | undefined {
+function kindOf(value: unknown): "string" | "number" | "boolean" | "timestamp" | undefined {
   switch (typeof value) {
     case "string":
-      return "text";
+      return "string";
     case "number":
     case "bigint":
       return "number";
     case "boolean":
       return "boolean";
     default:
-      return value instanceof Date ? "instant" : undefined;
+      return value instanceof Date ? "timestamp" : undefined;
   }
 }
 

@@ -115,7 +115,7 @@ export class Witness {
     checkRows(spec, rows, columns);
     const [feature_version, project_version] = [this.versions(spec.key).feature, this.projectVersion()];
     return rows.map((row): StoredRow => {
-      const versions = rowVersions(row, { ...this.#brought(spec, columns), trustProvenance: true });
+      const versions = rowVersions(row, { ...this.#provided(spec, columns), trustProvenance: true });
       return {
         ...userColumns(spec, row, columns),
         ...versions,
@@ -238,11 +238,11 @@ export class Witness {
     const rows = samples.filter((row) => passes(targetFilters, row));
     return rows.map((row) => ({
       ...userColumns(spec, row, columns),
-      ...rowVersions(row, { ...this.#brought(spec, columns), trustProvenance: false }),
+      ...rowVersions(row, { ...this.#provided(spec, columns), trustProvenance: false }),
     }));
   }
 
-  #brought(spec: Spec, columns: readonly string[]) {
+  #provided(spec: Spec, columns: readonly string[]) {
     return { hash: this.#hash, members: spec.fields.map(({ key }) => structKey(key)), columns };
   }
 

@@ -19,7 +19,7 @@ function family({ kind }: ColumnType): string {
       return "number";
     case "date":
     case "timestamp":
-      return "instant";
+      return "timestamp";
     case "list":
     case "map":
     case "struct":

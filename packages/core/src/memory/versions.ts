@@ -21,8 +21,8 @@ export interface Versions {
 export function hashedVersions(fields: readonly FieldPlan[], hash: Hasher): (row: Row) => Versions {
   return (row) => {
     const members = fields.map(({ key, codeVersion, member, pieces }) => {
-      const texts = pieces.flatMap(({ label, input, member: of }) => [label, row[valueColumn(input, of)] ?? ""]);
-      return [member, hash([key, codeVersion, ...texts].join(separator))] as const;
+      const inputs = pieces.flatMap(({ label, input, member: of }) => [label, row[valueColumn(input, of)] ?? ""]);
+      return [member, hash([key, codeVersion, ...inputs].join(separator))] as const;
     });
     const byField = Object.fromEntries(members);
     const sample = hash(sampleHashInput(byField));

@@ -43,7 +43,7 @@ export async function write(
     rememberNewest(table, existing);
     changed.set(plan.table, table);
   }
-  if (signal) await new Promise((resolve) => setTimeout(resolve)); // whoever wants to stop the write gets a turn
+  if (signal) await new Promise((resolve) => setTimeout(resolve)); // so that the signal can be aborted in the meantime
   throwIfAborted(signal);
   tables.replace(changed);
   if (stored) tables.settings ??= settings;

@@ -6,7 +6,7 @@ export interface TiedSearch {
   /** All rows from which the current ones are chosen, without tombstones. */
   readonly rows: ReadPlan;
   /** The distinct samples and timestamps of these rows. If there are as many as rows, nothing is tied, which costs much less to know. */
-  readonly moments: SamplesPlan;
+  readonly timestamps: SamplesPlan;
   /** The samples, identified by the ID columns. */
   readonly tied: SamplesPlan;
 }
@@ -20,15 +20,15 @@ export function searchTied(current: ReadPlan): TiedSearch {
   const { idColumns, filters } = current;
   const latest: ReadPlan = { ...current, filters: [] };
   const rows: ReadPlan = { ...latest, history: "all" };
-  const moment = [...idColumns, systemColumns.updatedAt];
+  const ofRow = [...idColumns, systemColumns.updatedAt];
   const conditions: SampleCondition[] = [
-    agreesWith(latest, moment),
-    { kind: "not", condition: agreesWith(latest, [...moment, systemColumns.dataVersion]) },
+    agreesWith(latest, ofRow),
+    { kind: "not", condition: agreesWith(latest, [...ofRow, systemColumns.dataVersion]) },
   ];
-  if (filters.length > 0) conditions.push(agreesWith({ ...rows, filters }, moment));
+  if (filters.length > 0) conditions.push(agreesWith({ ...rows, filters }, ofRow));
   return {
     rows,
-    moments: samplesOf(rows, moment, null),
+    timestamps: samplesOf(rows, ofRow, null),
     tied: samplesOf(rows, idColumns, { kind: "all", conditions }),
   };
 }

@@ -36,7 +36,7 @@ interface System<Member extends string> extends Versioned<Member> {
   readonly metaxy_materialization_id: string | null;
 }
 
-interface Brought<Member extends string> {
+interface Provided<Member extends string> {
   readonly metaxy_provenance_by_field: { readonly [Name in Member]: string };
   readonly metaxy_provenance?: string | null;
   readonly metaxy_data_version_by_field?: { readonly [Name in Member]: string } | null;
@@ -76,7 +76,7 @@ expectTypeOf<Pending<typeof crop>>().toEqualTypeOf<
   Flat<{ video_id: string; source: string } & Versioned<"audio" | "frames">>
 >();
 expectTypeOf<Write<typeof crop>>().toEqualTypeOf<
-  Flat<{ video_id: string; path: string } & Brought<"audio" | "frames">>
+  Flat<{ video_id: string; path: string } & Provided<"audio" | "frames">>
 >();
 
 /* A root, and keys with parts in by-field columns */
@@ -170,7 +170,7 @@ const frames = defineFeature({
   deps: [from(video, { select: ["path"], lineage: { type: "expansion", on: ["video_id"] } })],
 });
 expectTypeOf<Pending<typeof frames>>().toEqualTypeOf<Flat<{ video_id: string; path: string } & Versioned<"default">>>();
-expectTypeOf<Write<typeof frames>>().toEqualTypeOf<Flat<{ video_id: string; frame: number } & Brought<"default">>>();
+expectTypeOf<Write<typeof frames>>().toEqualTypeOf<Flat<{ video_id: string; frame: number } & Provided<"default">>>();
 
 /* No schema: any columns */
 const open = defineFeature({ key: "open", id: ["x"], fields: ["a", "b/c"] });
@@ -199,7 +199,7 @@ const declared = defineFeature({
   fields: { pixels: { dataVersion: "sha" }, meta: { dataVersion: (row) => row.sha.slice(0, 8) } },
 });
 expectTypeOf<Write<typeof declared>>().toEqualTypeOf<
-  Flat<{ x: string; sha: string } & Partial<Brought<"pixels" | "meta">>>
+  Flat<{ x: string; sha: string } & Partial<Provided<"pixels" | "meta">>>
 >();
 const half = defineFeature({
   key: "half",
@@ -207,7 +207,7 @@ const half = defineFeature({
   schema: z.object({ x: z.string(), sha: z.string() }),
   fields: { pixels: { dataVersion: "sha" }, meta: "1" },
 });
-expectTypeOf<Write<typeof half>>().toEqualTypeOf<Flat<{ x: string; sha: string } & Brought<"pixels" | "meta">>>();
+expectTypeOf<Write<typeof half>>().toEqualTypeOf<Flat<{ x: string; sha: string } & Provided<"pixels" | "meta">>>();
 const overridden = defineFeature({
   key: "overridden",
   id: ["video_id"],
@@ -215,7 +215,7 @@ const overridden = defineFeature({
   deps: [video],
   fields: { pixels: { dataVersion: "sha" } },
 });
-expectTypeOf<Write<typeof overridden>>().toEqualTypeOf<Flat<{ video_id: string; sha: string } & Brought<"pixels">>>();
+expectTypeOf<Write<typeof overridden>>().toEqualTypeOf<Flat<{ video_id: string; sha: string } & Provided<"pixels">>>();
 
 /* What a schema takes is not what it stores, and what was left out comes back as null */
 const zodRow = defineFeature({
@@ -251,7 +251,7 @@ expectTypeOf<Write<typeof zodRow>>().toEqualTypeOf<
       seen?: Date | null | undefined;
       count: string;
       kind: "a" | "b";
-    } & Brought<"default">
+    } & Provided<"default">
   >
 >();
 

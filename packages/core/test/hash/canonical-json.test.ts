@@ -149,10 +149,10 @@ describe("parseJson", () => {
 
 it("is what Python writes, for any JSON", ({ skip }) => {
   skip(!hasPython(), "python3 is not installed; only the fixed examples are checked");
-  const texts = fc.sample(jsonSource, 3000);
-  const written = pythonJson(texts);
-  expect(written.length).toBe(texts.length);
-  texts.forEach((text, index) => {
+  const sources = fc.sample(jsonSource, 3000);
+  const written = pythonJson(sources);
+  expect(written.length).toBe(sources.length);
+  sources.forEach((text, index) => {
     const value = parseJson(text);
     expect(canonicalJson(value)).toBe(written[index]?.[0]);
     if (!hasIndexKey(text)) expect(jsonText(value)).toBe(written[index]?.[1]);

@@ -86,8 +86,8 @@ describe("the hashing spec", () => {
 });
 
 describe("order", () => {
-  it.each(examples("order").map((texts) => ({ texts })))("$texts", ({ texts }) => {
-    expect(texts.toReversed().toSorted(compareUtf8)).toEqual(texts);
+  it.each(examples("order").map((strings) => ({ strings })))("$texts", ({ strings }) => {
+    expect(strings.toReversed().toSorted(compareUtf8)).toEqual(strings);
   });
 });
 

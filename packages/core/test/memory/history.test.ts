@@ -84,12 +84,12 @@ describe("history", () => {
 
 describe("the current row of rows of one timestamp", () => {
   /** Rows of one sample as writers on two machines can leave them. */
-  async function current(rows: readonly { readonly tag: string; readonly buried?: boolean }[]): Promise<unknown> {
+  async function current(rows: readonly { readonly tag: string; readonly isTombstone?: boolean }[]): Promise<unknown> {
     const adapter = memoryAdapter();
     const connection = await adapter.open({ mode: "write" });
     const settings = { format: storeFormat, hash: defaultHashSettings };
     const version = new FeatureGraph([free]).versions(free, defaultHashSettings.length).feature;
-    for (const { tag, buried } of rows) {
+    for (const { tag, isTombstone } of rows) {
       const string = { kind: "string" } as const;
       const columns = [
         { name: "id", type: string },
@@ -117,7 +117,7 @@ describe("the current row of rows of one timestamp", () => {
         materializationId: { value: null },
         createdAt: { value: 5n },
         updatedAt: { value: 7n },
-        deletedAt: { value: buried ? 7n : null },
+        deletedAt: { value: isTombstone ? 7n : null },
         timestamps: "provided",
         checks: [],
         change: existing ? { kind: "none" } : { kind: "create", columns: columns.slice(0, 2) },
@@ -135,7 +135,7 @@ describe("the current row of rows of one timestamp", () => {
   });
 
   it("is a tombstone, if there is one", async () => {
-    expect(await current([{ tag: "1", buried: true }, { tag: "2" }])).toEqual(["1"]);
-    expect(await current([{ tag: "2" }, { tag: "1", buried: true }])).toEqual(["1"]);
+    expect(await current([{ tag: "1", isTombstone: true }, { tag: "2" }])).toEqual(["1"]);
+    expect(await current([{ tag: "2" }, { tag: "1", isTombstone: true }])).toEqual(["1"]);
   });
 });

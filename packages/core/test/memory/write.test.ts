@@ -99,7 +99,7 @@ describe("a write", () => {
     expect(await rowsOf(store)).toHaveLength(1);
   });
 
-  it("in parallel with others loses nothing and doubles nothing, whoever makes the table", async () => {
+  it("in parallel with others loses nothing and doubles nothing, whichever of them makes the table", async () => {
     const configured = memory();
     await using one = await configured.open();
     await using two = await configured.open();

@@ -7,7 +7,7 @@ import type { AddressInfo } from "node:net";
 export interface HeldRequest {
   /** It is there. */
   readonly arrived: Promise<void>;
-  /** Whoever asked does not wait any more. */
+  /** The client does not wait any more. */
   readonly givenUp: Promise<void>;
   /** Lets it through. */
   release(): void;

@@ -10,7 +10,7 @@ import { readerOf } from "./values.js";
 
 export class TextBuilder implements ArrowBuilder {
   readonly type: Utf8 | Binary;
-  readonly #texts = new StringBuffer();
+  readonly #strings = new StringBuffer();
   readonly #validity = new ValidityBuffer();
 
   constructor(type: Utf8 | Binary) {
@@ -18,17 +18,17 @@ export class TextBuilder implements ArrowBuilder {
   }
 
   get textBytes(): number {
-    return this.#texts.byteLength;
+    return this.#strings.byteLength;
   }
 
   append(vector: Vector, from: number, count: number): void {
     const validity = validityOf(vector, from + count);
-    this.#texts.append(vector, validity, from, count);
+    this.#strings.append(vector, validity, from, count);
     this.#validity.append(validity, from, count);
   }
 
   take(): Data {
-    const { bytes, offsets } = this.#texts.take();
+    const { bytes, offsets } = this.#strings.take();
     return makeData({ type: this.type as Utf8, ...this.#validity.take(), valueOffsets: offsets, data: bytes });
   }
 }
@@ -37,7 +37,7 @@ export class TextBuilder implements ArrowBuilder {
 export class RareBuilder implements ArrowBuilder {
   readonly type = new Utf8();
   readonly #read: (vector: Vector, count: number) => unknown[];
-  #texts: (string | null)[] = [];
+  #strings: (string | null)[] = [];
 
   constructor(type: DuckDBType) {
     this.#read = readerOf(type);
@@ -49,12 +49,12 @@ export class RareBuilder implements ArrowBuilder {
 
   append(vector: Vector, from: number, count: number): void {
     for (const value of this.#read(vector, from + count).slice(from))
-      this.#texts.push(value === null ? null : String(value));
+      this.#strings.push(value === null ? null : String(value));
   }
 
   take(): Data {
-    const [data] = vectorFromArray(this.#texts, new Utf8()).data;
-    this.#texts = [];
+    const [data] = vectorFromArray(this.#strings, new Utf8()).data;
+    this.#strings = [];
     return data ?? makeData({ type: new Utf8(), length: 0 });
   }
 }

@@ -28,7 +28,7 @@ export function partOf(expression: string, type: DuckDBType, add: AddAggregate):
 }
 
 function textPart(expression: string, add: AddAggregate): BlockPart {
-  const texts = add(`string_agg(${expression}, '')`);
+  const strings = add(`string_agg(${expression}, '')`);
   const widths = add(`list(strlen(${expression})::integer)`);
   const type = new Utf8();
   return {
@@ -38,7 +38,7 @@ function textPart(expression: string, add: AddAggregate): BlockPart {
       const memory = bytesOf(items, length * 4);
       const validity = validityOf(items, length);
       const valueOffsets = offsetsOf(new Int32Array(memory.buffer, memory.byteOffset, length), validity);
-      const data = textOf(chunk.vector(texts), valueOffsets[length] as number);
+      const data = textOf(chunk.vector(strings), valueOffsets[length] as number);
       return makeData({ type, length, ...arrowValidity(validity, length), valueOffsets, data });
     },
   };

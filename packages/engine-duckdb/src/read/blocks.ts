@@ -44,7 +44,7 @@ export async function readBlock(
     }
     return undefined;
   };
-  // Whoever reads the rows in another way gets an error again, unless it was the size.
+  // Reading the rows in another way throws the error again, unless it was the size.
   return connection.stream(statement, read, rowsIn).catch(() => undefined);
 }
 

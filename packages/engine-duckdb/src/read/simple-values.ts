@@ -106,8 +106,8 @@ function hugeReader(high: (word: bigint) => bigint): Reader {
 
 function readStrings(vector: Vector, count: number): unknown[] {
   const validity = validityOf(vector, count);
-  const texts = stringBuffer(vector, count);
-  const result: unknown[] = decodeStrings(texts);
+  const buffer = stringBuffer(vector, count);
+  const result: unknown[] = decodeStrings(buffer);
   if (validity) for (let index = 0; index < count; index++) if (!isValid(validity, index)) result[index] = null;
   return result;
 }

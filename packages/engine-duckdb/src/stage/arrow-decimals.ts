@@ -31,10 +31,10 @@ function decimalTextWriter(scale: number, given: number): ArrowWriter {
     type: VARCHAR,
     write(vector, data, from, count, parent) {
       const source = bytesIn(data, from, count, given);
-      const texts = Array.from({ length: count }, (_, index) =>
+      const strings = Array.from({ length: count }, (_, index) =>
         decimalText(source.subarray(index * given, (index + 1) * given), scale),
       );
-      writeStrings(vector, encodeStrings(texts));
+      writeStrings(vector, encodeStrings(strings));
       writePresent(vector, presentIn(data, from, count, parent));
     },
   };

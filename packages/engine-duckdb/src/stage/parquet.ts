@@ -88,8 +88,8 @@ function invalidCondition(value: string, type: DuckDBType): string | undefined {
 /** The last timestamp of a `Date`, in microseconds. */
 const furthest = 8_640_000_000_000_000_000n;
 
-function outside(value: string, instant: (number: bigint) => string, last: bigint): string {
-  return `${value} < ${instant(-last)} or ${value} > ${instant(last)}`;
+function outside(value: string, timestamp: (number: bigint) => string, last: bigint): string {
+  return `${value} < ${timestamp(-last)} or ${value} > ${timestamp(last)}`;
 }
 
 /** The type that columns have for values of a type which they do not have themselves; undefined where it is the same. */

@@ -23,7 +23,7 @@ interface Borrowed {
 }
 
 /** Rows of one version of a table, in the engine. */
-interface Held {
+interface Cached {
   readonly version: string;
   readonly columns: readonly ColumnDescription[];
   readonly parts: readonly TemporaryTable[];
@@ -38,7 +38,7 @@ export class BoundTables {
   readonly #engine: DuckDBEngine;
   readonly #storage: OpenTableStorage;
   /** Arrow data of tables whose storage has versions. */
-  readonly #held = new Map<string, Held>();
+  readonly #cached = new Map<string, Cached>();
   /** The views that the engine has, by table: how each was made. One is recreated only when that changes. */
   readonly #views = new Map<string, string>();
   /** Columns of tables whose storage does not name them, by the files that have them; files do not change. */
@@ -98,8 +98,8 @@ export class BoundTables {
 
   /** Frees the cached rows of a table. */
   async forget(table: string): Promise<void> {
-    const parts = this.#held.get(table)?.parts ?? [];
-    this.#held.delete(table);
+    const parts = this.#cached.get(table)?.parts ?? [];
+    this.#cached.delete(table);
     await this.#dropView(table, parts);
   }
 
@@ -124,8 +124,8 @@ export class BoundTables {
     const picked = stored.columns.filter(({ name }) => isWanted(name));
     const columns = picked.length > 0 ? picked : stored.columns.slice(0, 1); // a count names no column
     if (stored.version !== undefined) {
-      const held = await this.#hold(table, stored, stored.version, columns);
-      await this.#createView(table, held.columns, relationsOf(held.parts));
+      const cached = await this.#cache(table, stored, stored.version, columns);
+      await this.#createView(table, cached.columns, relationsOf(cached.parts));
       return { view: table, parts: [] };
     }
     const parts = await stageBatches(this.#engine, stored.batches(columns.map(({ name }) => name)));
@@ -139,22 +139,22 @@ export class BoundTables {
   }
 
   /** The rows of Arrow data of a version, in at least these columns; from before if they are still what the table has. */
-  async #hold(
+  async #cache(
     table: string,
     stored: Described & ArrowStored,
     version: string,
     columns: readonly ColumnDescription[],
-  ): Promise<Held> {
-    const before = this.#held.get(table);
+  ): Promise<Cached> {
+    const before = this.#cached.get(table);
     const current = before?.version === version ? before : undefined;
     const names = new Set([...(current?.columns ?? []), ...columns].map(({ name }) => name));
     if (current && names.size === current.columns.length) return current;
-    this.#held.delete(table); // the view is replaced as soon as there are others
+    this.#cached.delete(table); // the view is replaced as soon as there are others
     for (const part of before?.parts ?? []) await this.#engine.dropTemporary(part);
     const parts = await stageBatches(this.#engine, stored.batches([...names]));
-    const held = { version, columns: stored.columns.filter(({ name }) => names.has(name)), parts };
-    this.#held.set(table, held);
-    return held;
+    const cached = { version, columns: stored.columns.filter(({ name }) => names.has(name)), parts };
+    this.#cached.set(table, cached);
+    return cached;
   }
 
   /** A view with these columns and types over relations that need not have them all. */

@@ -39,7 +39,7 @@ export class StorageEraser {
     plan: ErasePlan,
     part: StoredTable,
     columns: readonly ColumnDescription[],
-    held: TemporaryTable[],
+    temporary: TemporaryTable[],
   ): Promise<ErasedPart | undefined> {
     const { engine, tables } = this.#session;
     const table = quote(tableName);
@@ -52,7 +52,7 @@ export class StorageEraser {
       const removed = (await engine.rows({ sql: gone, parameters: [] })).map((row) => Number(row.gone));
       const left = `select * exclude (${quote(position)}) from ${table} order by ${quote(position)}`;
       const remaining = await engine.materialize({ sql: left, parameters: [] });
-      held.push(remaining);
+      temporary.push(remaining);
       return { removed, remaining: engineRows(engine, remaining) };
     } finally {
       await engine.run({ sql: `drop table if exists ${table}`, parameters: [] });

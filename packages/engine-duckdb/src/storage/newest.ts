@@ -69,7 +69,7 @@ const view = "metaxy_newer";
 function newest(table: string, since: bigint): string {
   const each = timestampColumns.map(
     (name) =>
-      `select max(${quote(name)}) as instant from ${quote(table)} where ${quote(name)} >= make_timestamptz(${since})`,
+      `select max(${quote(name)}) as newest from ${quote(table)} where ${quote(name)} >= make_timestamptz(${since})`,
   );
-  return `select epoch_us(max(instant)) as newest from (${each.join(" union all ")})`;
+  return `select epoch_us(max(newest)) as newest from (${each.join(" union all ")})`;
 }

@@ -37,9 +37,9 @@ export class StorageSink implements RowSink {
           ready.push({ of, rows });
           continue;
         }
-        const held = await engine.materialize({ sql: rows.sql, parameters: [] });
-        aside.push(() => engine.dropTemporary(held));
-        ready.push({ of, rows: engineRows(engine, held) });
+        const table = await engine.materialize({ sql: rows.sql, parameters: [] });
+        aside.push(() => engine.dropTemporary(table));
+        ready.push({ of, rows: engineRows(engine, table) });
       }
       for (const [index, { of, rows }] of ready.entries()) {
         // Once the first is stored, the others are in any case: a part of a write is worse than all of it.

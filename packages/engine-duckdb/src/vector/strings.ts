@@ -96,9 +96,9 @@ export class StringBuffer {
 const maxBytes = 0x7fff_ffff;
 
 /** The strings of a buffer as JavaScript strings; the caller knows which of them are null. */
-export function decodeStrings(texts: StringBuffer): string[] {
-  const { offsets, count, byteLength } = texts;
-  const bytes = Buffer.from(texts.bytes.buffer, texts.bytes.byteOffset, byteLength);
+export function decodeStrings(buffer: StringBuffer): string[] {
+  const { offsets, count, byteLength } = buffer;
+  const bytes = Buffer.from(buffer.bytes.buffer, buffer.bytes.byteOffset, byteLength);
   // Decoding everything at once and cutting is far faster than decoding every string; it needs one byte for each character.
   const all = byteLength <= maxDecoded ? bytes.toString("utf8") : "";
   const ascii = all.length === byteLength;

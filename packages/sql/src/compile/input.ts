@@ -103,8 +103,8 @@ function aggregated(
     });
   const values = members.map((member): Output => {
     const { name, value } = group.column(valueColumn(index, member));
-    const texts = flavor.joinStrings(value as RawBuilder<string | null>, separator, keys());
-    return { name, type: string, value: flavor.hash(orEmpty(texts), hash) };
+    const joined = flavor.joinStrings(value as RawBuilder<string | null>, separator, keys());
+    return { name, type: string, value: flavor.hash(orEmpty(joined), hash) };
   });
   return select({ columns: [...groups, ...collected, ...values], from: group.from, groupBy: groups });
 }

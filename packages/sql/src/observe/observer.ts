@@ -6,7 +6,7 @@ import { maskedStatement } from "./mask.js";
 import { maskedText } from "./secrets.js";
 import type { TextSyntax } from "./tokens.js";
 
-/** Who is told of statements, and how statements are read to hide their values. */
+/** Who gets statements, and how statements are read to hide their values. */
 export interface StatementObserverOptions extends TextSyntax {
   /** The store as people know it, without credentials. */
   readonly store: string;

@@ -18,25 +18,25 @@ export class SessionSettings {
 
   /** What makes the session as a request wants it: an assignment for each setting that it has in another way. */
   changes(settings: Settings): string[] {
-    const wanted = texts(settings);
+    const wanted = asSql(settings);
     const back = [...this.#set.keys()].filter((name) => !wanted.has(name)).map((name) => `${name} = default`);
     const others = [...wanted].filter(([name, text]) => !this.#sure || this.#set.get(name) !== text);
     return [...back, ...others.map(([name, text]) => `${name} = ${text}`)];
   }
 
   changed(settings: Settings): void {
-    this.#set = texts(settings);
+    this.#set = asSql(settings);
     this.#sure = true;
   }
 
   /** Something else may have changed them: the next request sets all that it wants. */
   doubt(settings: Settings = {}): void {
-    this.#set = new Map([...this.#set, ...texts(settings)]);
+    this.#set = new Map([...this.#set, ...asSql(settings)]);
     this.#sure = false;
   }
 }
 
-function texts(settings: Settings): Map<string, string> {
+function asSql(settings: Settings): Map<string, string> {
   return new Map(
     Object.entries(settings).flatMap(([name, value]) =>
       value === undefined || itsOwn.test(name)

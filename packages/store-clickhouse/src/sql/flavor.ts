@@ -76,7 +76,7 @@ export function clickhouseFlavor(location: ClickHouseLocation): SqlFlavor {
 
     timestamp: (microseconds) =>
       sql.raw(microseconds === null ? `cast(null as Nullable(${timestampType}))` : timestampString(microseconds)),
-    microseconds: (instant) => sql`toUnixTimestamp64Micro(cast(${instant} as Nullable(${sql.raw(timestampType)})))`,
+    microseconds: (timestamp) => sql`toUnixTimestamp64Micro(cast(${timestamp} as Nullable(${sql.raw(timestampType)})))`,
     columnType: (type) => sql.raw(typeText(type)),
     table: (name) => sql.raw(location.table(name)),
     createTable: (created) => raw(createTableStatements(location, created)),

@@ -46,7 +46,7 @@ export function catalogDatabase(catalog: DuckLakeCatalog): CatalogDatabase {
 const noInlining = "data_inlining_row_limit 0";
 
 /**
- * DuckDB opens the file again for each statement, and whoever closes it last moves the log into the file, waits for the disk and deletes
+ * DuckDB opens the file again for each statement, and the last connection that closes moves the log into the file, waits for the disk and deletes
  * the log. A connection that stays open saves that: statements take half as long, commits a third. To prepare a query opens the log and
  * reads the schema; it leaves no lock, and no snapshot that would let the log grow.
  */

@@ -21,4 +21,4 @@ export const folders = {
 };
 
 /** Cases that Lance cannot pass, with the reason. */
-export const notPossible = { "filter-text/names": "The names of Lance's columns have no dots." };
+export const notPossible = { "filter-strings/names": "The names of Lance's columns have no dots." };

@@ -210,10 +210,10 @@ function memberOf(key: string): string {
 const ignored = new Set(["metaxy_created_at", "metaxy_updated_at", "metaxy_deleted_at"]);
 
 function sameRows(got: readonly Row[], wanted: readonly Row[], what: string): void {
-  assert.deepEqual(texts(got), texts(wanted), what);
+  assert.deepEqual(rowsAsJson(got), rowsAsJson(wanted), what);
 }
 
-function texts(rows: readonly Row[]): string[] {
+function rowsAsJson(rows: readonly Row[]): string[] {
   return rows.map(text).sort();
 }
 

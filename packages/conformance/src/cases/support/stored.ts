@@ -22,7 +22,7 @@ export async function fill(
 }
 
 /** Rows as a string, one for each, in one order, so that two sets of rows can be compared. */
-export function texts(rows: readonly object[]): string[] {
+export function rowsAsJson(rows: readonly object[]): string[] {
   return rows.map(text).sort();
 }
 

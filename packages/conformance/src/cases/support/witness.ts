@@ -4,7 +4,7 @@ import type { AnyFeature, FilterExpression, HashSettings, Store } from "@metaxy-
 import { column, defaultHashSettings, FeatureGraph, featureSpecJson, or } from "@metaxy-ts/core";
 import type { Lab } from "../../suite/lab.js";
 import { Witness } from "../../witness/witness.js";
-import { texts } from "./stored.js";
+import { rowsAsJson } from "./stored.js";
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -130,9 +130,9 @@ function isOneOf(name: string, values: readonly string[]): FilterExpression {
 const times = new Set(["metaxy_created_at", "metaxy_updated_at", "metaxy_deleted_at"]);
 
 function shownRows(rows: readonly Row[]): string[] {
-  return texts(rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => !times.has(name))))).map(
-    shown,
-  );
+  return rowsAsJson(
+    rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => !times.has(name)))),
+  ).map(shown);
 }
 
 /** A row as an error can show it: what is too long stands there by its hash. */

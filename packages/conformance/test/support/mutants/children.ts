@@ -52,10 +52,10 @@ export const childrenMutants: readonly Mutant[] = [
     caughtBy: [
       "buffered-children/one-after-the-other",
       "childless/children-again",
-      "replace-children-refused/parents-not-told",
+      "replace-children-refused/parents-not-identified",
       "replace-children/a-life",
       "replace-children/of-these-parents",
-      "replace-children/told-by-other-columns",
+      "replace-children/identified-by-other-columns",
       "replace-children/versions-of-the-parent",
     ],
   },

@@ -5,9 +5,9 @@ export const dataVersionsMutants: readonly Mutant[] = [
   {
     name: "hash inputs of fields have the name of the struct member instead of the field's key",
     file: "memory/versions.js",
-    find: "[key, codeVersion, ...texts]",
-    replace: "[member, codeVersion, ...texts]",
-    caughtBy: ["field-mappings/same-name", "hash-texts/order-of-members", "resolve-ids/keys-of-several-parts"],
+    find: "[key, codeVersion, ...inputs]",
+    replace: "[member, codeVersion, ...inputs]",
+    caughtBy: ["field-mappings/same-name", "hash-strings/order-of-members", "resolve-ids/keys-of-several-parts"],
   },
   {
     name: "pieces of a hash input of a field come in the order of the joined tables",
@@ -15,7 +15,7 @@ export const dataVersionsMutants: readonly Mutant[] = [
     find: "pieces.flatMap(",
     replace: "pieces.toSorted((a, b) => a.input - b.input).flatMap(",
     caughtBy: [
-      "hash-texts/order-of-parent-fields",
+      "hash-strings/order-of-parent-fields",
       "lineage-mixed/group-and-identity",
       "lineage-mixed/groups-on-other-columns",
       "lineage-mixed/many-of-one",
@@ -61,7 +61,7 @@ export const dataVersionsMutants: readonly Mutant[] = [
     find: "column(row, plan.provenance) ?? hash(sampleHashInput(byField))",
     replace: "hash(sampleHashInput(byField))",
     caughtBy: [
-      "latest-row/burial-counts-not-the-write",
+      "latest-row/as-new-as-its-deletion",
       "latest-row/ties-by-bytes",
       "latest-row/ties-by-creation",
       "latest-row/ties-by-data-version",
@@ -74,7 +74,7 @@ export const dataVersionsMutants: readonly Mutant[] = [
     file: "memory/versions.js",
     find: 'from.kind === "columns" || row[from.column] === null ?',
     replace: "true ?",
-    caughtBy: ["hash-texts/nulls-are-empty", "optional-parents/null-value"],
+    caughtBy: ["hash-strings/nulls-are-empty", "optional-parents/null-value"],
   },
   {
     name: "numbers become strings by way of a float",

@@ -33,7 +33,7 @@ export const filtersMutants: readonly Mutant[] = [
     replace: "new Set(values.slice(0, 1).map(scalarKey))",
     caughtBy: [
       "filter-operator/integers",
-      "filter-operator/texts",
+      "filter-operator/strings",
       "filter/in-with-null",
       "progress/of-an-increment",
       "resolve-filter/of-everything",
@@ -45,14 +45,14 @@ export const filtersMutants: readonly Mutant[] = [
     file: "filter/scalar.js",
     find: "return compareUtf8(left, right);",
     replace: "return left < right ? -1 : Number(left > right);",
-    caughtBy: ["filter-operator/texts", "latest-row/ties-by-bytes"],
+    caughtBy: ["filter-operator/strings", "latest-row/ties-by-bytes"],
   },
   {
     name: "strings are compared by the locale",
     file: "filter/scalar.js",
     find: "return compareUtf8(left, right);",
     replace: 'return left.localeCompare(right, "en");',
-    caughtBy: ["filter-operator/texts", "latest-row/ties-by-bytes"],
+    caughtBy: ["filter-operator/strings", "latest-row/ties-by-bytes"],
   },
   {
     name: "every column is said to hold strings, so that filters compare whatever there is",

@@ -14,7 +14,7 @@ export const hashesMutants: readonly Mutant[] = [
     file: "hash/text.js",
     find: ".sort(([a], [b]) => compareUtf8(a, b))",
     replace: ".sort(([a], [b]) => a.localeCompare(b))",
-    caughtBy: ["hash-texts/order-of-given-members"],
+    caughtBy: ["hash-strings/order-of-given-members"],
   },
   {
     name: "members are hashed in the order of their declaration",
@@ -25,7 +25,7 @@ export const hashesMutants: readonly Mutant[] = [
       "field-mappings/named-fields",
       "field-mappings/specific",
       "field-mappings/suffix",
-      "hash-texts/many-fields",
+      "hash-strings/many-fields",
     ],
   },
   {
@@ -55,8 +55,8 @@ export const hashesMutants: readonly Mutant[] = [
     find: "md5(utf8ToBytes(text))",
     replace: "md5(Uint8Array.from(text, (unit) => unit.charCodeAt(0)))",
     caughtBy: [
-      "hash-texts/code-versions",
-      "hash-texts/half-surrogates",
+      "hash-strings/code-versions",
+      "hash-strings/half-surrogates",
       "hashes/md5-16",
       "hashes/md5-32",
       "hashes/md5-64",
@@ -68,7 +68,7 @@ export const hashesMutants: readonly Mutant[] = [
     file: "hash/algorithms.js",
     find: "md5(utf8ToBytes(text))",
     replace: "md5(utf8ToBytes(text).subarray(0, 65_536))",
-    caughtBy: ["hash-texts/long-texts"],
+    caughtBy: ["hash-strings/long-strings"],
   },
   {
     name: "xxhash32 is in hex",
@@ -82,7 +82,7 @@ export const hashesMutants: readonly Mutant[] = [
     file: "hash/algorithms.js",
     find: "String(h64(text))",
     replace: "String(Number(h64(text)))",
-    caughtBy: ["hash-texts/text-forms", "hashes/xxhash64-16", "hashes/xxhash64-32", "hashes/xxhash64-64"],
+    caughtBy: ["hash-strings/string-forms", "hashes/xxhash64-16", "hashes/xxhash64-32", "hashes/xxhash64-64"],
   },
   {
     name: "xxhash64 is a signed number",

@@ -29,10 +29,10 @@ export const inputsMutants: readonly Mutant[] = [
     find: "value: (group) => group.map(value),",
     replace: "value: (group) => group.map(() => value(group[0])),",
     caughtBy: [
-      "lineage-order/instants",
+      "lineage-order/timestamps",
       "lineage-order/numbers",
       "lineage-order/of-columns",
-      "lineage-order/texts",
+      "lineage-order/strings",
       "lineage/current-members",
     ],
   },

@@ -7,7 +7,7 @@ export const readsMutants: readonly Mutant[] = [
     file: "memory/read.js",
     find: ".slice(0, plan.limit)",
     replace: ".slice(plan.limit ?? 0)",
-    caughtBy: ["settings/found-in-rows", "settings/not-told-by-rows"],
+    caughtBy: ["settings/found-in-rows", "settings/not-derived-from-rows"],
   },
   {
     name: "history is not per version",
@@ -35,7 +35,7 @@ export const readsMutants: readonly Mutant[] = [
       "buffered/failed-before-the-commit",
       "idempotency/once-per-key",
       "inputs/own-relation",
-      "write-system-columns/later-instants",
+      "write-system-columns/later-timestamps",
     ],
   },
   {
@@ -57,7 +57,7 @@ export const readsMutants: readonly Mutant[] = [
       "delete/soft-is-idempotent",
       "delete/soft-then-revive",
       "delete/tombstone-keeps-the-row",
-      "filter-text/texts",
+      "filter-strings/strings",
       "history/of-samples",
       "history/soft-deleted",
       "latest-row/tombstone-wins-a-tie",
@@ -159,7 +159,7 @@ export const readsMutants: readonly Mutant[] = [
     replace: "return select(found, pick(source.columns, source.columns.map(({ name }) => name)));",
     caughtBy: [
       "fallback/is-read",
-      "filter-text/names",
+      "filter-strings/names",
       "filter/on-other-columns",
       "read/chosen-columns",
       "relations/columns-and-count",

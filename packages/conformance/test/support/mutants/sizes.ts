@@ -21,7 +21,7 @@ export const sizesMutants: readonly Mutant[] = [
     file: "memory/values.js",
     find: 'value.replace(halfPair, "\\ufffd")',
     replace: 'value.replace(halfPair, "\\ufffd").slice(0, 65_535)',
-    caughtBy: ["sizes/long-texts"],
+    caughtBy: ["sizes/long-strings"],
   },
   {
     name: "large structs lose members",

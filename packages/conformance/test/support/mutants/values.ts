@@ -55,7 +55,7 @@ export const valuesMutants: readonly Mutant[] = [
     file: "memory/values.js",
     find: 'value.replace(halfPair, "\\ufffd")',
     replace: "value.slice(0, 65_535)",
-    caughtBy: ["hash-texts/long-texts", "values/long-texts"],
+    caughtBy: ["hash-strings/long-strings", "values/long-strings"],
   },
   {
     name: "line ends are unified",
@@ -68,7 +68,7 @@ export const valuesMutants: readonly Mutant[] = [
       "hashes/sha256-8",
       "hashes/xxhash32-64",
       "hashes/xxhash32-8",
-      "values/texts",
+      "values/strings",
     ],
   },
   {
@@ -80,7 +80,7 @@ export const valuesMutants: readonly Mutant[] = [
       "column-types/declared",
       "resolve-ids/every-type",
       "write-system-columns/all",
-      "write-system-columns/brought-deletion",
+      "write-system-columns/provided-tombstones",
     ],
   },
   {
@@ -90,9 +90,9 @@ export const valuesMutants: readonly Mutant[] = [
     replace: "timestampOf(value + 3_600_000_000n)",
     caughtBy: [
       "values/far-timestamps",
-      "values/instants-as-texts",
+      "values/timestamps-as-strings",
       "values/timestamps",
-      "write-system-columns/brought-by-rows",
+      "write-system-columns/provided-by-rows",
     ],
   },
   {
@@ -101,7 +101,7 @@ export const valuesMutants: readonly Mutant[] = [
     find: "timestampOf(value)",
     replace: "timestampOf(value - modulo(value, 1000n))",
     caughtBy: [
-      "timestamps/as-texts",
+      "timestamps/as-strings",
       "timestamps/data-versions",
       "timestamps/ids",
       "timestamps/microseconds",

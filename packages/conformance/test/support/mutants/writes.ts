@@ -38,7 +38,7 @@ export const writesMutants: readonly Mutant[] = [
     caughtBy: [
       "buffered-children/failed-after-the-commit",
       "buffered/failed-after-the-commit",
-      "idempotency/any-text",
+      "idempotency/any-string",
       "idempotency/failure-after-the-commit",
       "idempotency/kept-with-the-store",
       "idempotency/of-the-whole-store",
@@ -63,7 +63,7 @@ export const writesMutants: readonly Mutant[] = [
       "nothing/empty-arrow",
       "nothing/makes-the-table",
       "nothing/replaces-no-children",
-      "nothing/told-by-a-buffered-writer",
+      "nothing/put-into-a-buffered-writer",
       "nothing/without-a-schema",
       "write-many/each-feature-once",
     ],
@@ -118,7 +118,7 @@ export const writesMutants: readonly Mutant[] = [
     file: "memory/write.js",
     find: "newest.push(replaced)",
     replace: "newest.push(null)",
-    caughtBy: ["clock/told-to-the-writer"],
+    caughtBy: ["clock/warned-of"],
   },
   {
     name: "settings are recorded with the usual length",

@@ -168,7 +168,7 @@ export class ConfiguredStore {
    *
    * @param options Whether it is opened to write or to read. If omitted, to write.
    * @returns The open store.
-   * @throws STORE_LOCKED if others use the place in a way that leaves no room; STORE_NOT_FOUND if there is nothing to read; STORE_READ_ONLY if it cannot be
+   * @throws STORE_LOCKED if other processes use the store, and the engine excludes this one; STORE_NOT_FOUND if there is nothing to read; STORE_READ_ONLY if it cannot be
    * written; STORE_CORRUPT, STORE_FORMAT_NEWER for what is not a store, or one of a newer version; HASH_SETTINGS_MISMATCH if it was written with
    * other hash settings; HASH_SETTINGS_UNKNOWN for rows of another writer that do not show how they were hashed.
    *

@@ -33,10 +33,10 @@ export async function findTied(
       filterColumns: found.columns,
     },
   );
-  const { rows, moments, tied } = searchTied(current);
+  const { rows, timestamps, tied } = searchTied(current);
   const countOf = (plan: ReadPlan): Promise<number> => context.connection.read(plan).count();
   // Rows that others append in between make the second count the larger one, so that the search goes on.
-  if ((await countOf(readSamples(moments))) === (await countOf(rows))) return undefined;
+  if ((await countOf(readSamples(timestamps))) === (await countOf(rows))) return undefined;
   const samples = everyRow({ kind: "samples", plan: tied }, columnsOf(idColumns));
   const count = await countOf(samples);
   if (count === 0) return undefined;

@@ -2,7 +2,7 @@ import { isMetaxyError } from "../../errors/error.js";
 import { isWriteConflict } from "../../errors/write-conflict.js";
 import type { WritePlan } from "../../plan/write-plan.js";
 
-/** Plans of one write, and what else whoever made them knows of it. */
+/** Plans of one write, and what else the planner knows of it. */
 interface Planned {
   readonly plans: readonly WritePlan[];
 }

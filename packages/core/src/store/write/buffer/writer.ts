@@ -162,8 +162,8 @@ export class BufferedWriter implements AsyncDisposable {
    * });
    * type Parent = { document_id: string; metaxy_provenance_by_field: { default: string } };
    *
-   * function add(writer: BufferedWriter, parent: Parent, texts: string[]): void {
-   *   const chunks = texts.map((text, index) => ({ document_id: parent.document_id, index, text }));
+   * function add(writer: BufferedWriter, parent: Parent, paragraphs: string[]): void {
+   *   const chunks = paragraphs.map((text, index) => ({ document_id: parent.document_id, index, text }));
    *   writer.replaceChildren(chunk, [parent], chunks);
    * }
    * ```

@@ -30,8 +30,8 @@ const awkward = [
 ];
 
 /** Strings and names that mean something in SQL, and nothing in a filter. */
-export const filterStrings = topic("filter-text", {
-  texts: {
+export const filterStrings = topic("filter-strings", {
+  strings: {
     title: "no string of a filter means anything but itself",
     async run(lab) {
       const store = await lab.open();

@@ -17,8 +17,8 @@ const labelled = defineFeature({
 const versions = ["metaxy_provenance_by_field", "metaxy_provenance"];
 
 /** Which strings are hashed, and from which pieces, in which order. */
-export const hashInputs = topic("hash-texts", {
-  "text-forms": {
+export const hashStrings = topic("hash-strings", {
+  "string-forms": {
     title:
       "a hash is its string form as it is when that is shorter than the length: unsigned decimals, without zeros in front",
     needs: ["hash.xxhash32", "hash.xxhash64"],
@@ -38,7 +38,7 @@ export const hashInputs = topic("hash-texts", {
       }
     },
   },
-  "long-texts": {
+  "long-strings": {
     title: "strings of a million characters are hashed whole, to their last character",
     async run(lab) {
       for (const algorithm of hashAlgorithms) {
@@ -77,12 +77,12 @@ export const hashInputs = topic("hash-texts", {
   "code-versions": {
     title: "a code version is hashed character by character, whatever it contains",
     async run(lab) {
-      const texts = trouble.filter((text) => text !== "" && !text.includes("|"));
+      const codeVersions = trouble.filter((text) => text !== "" && !text.includes("|"));
       const child = defineFeature({
         key: "child",
         id: ["id"],
         deps: [from(left, { select: [] })],
-        fields: Object.fromEntries(texts.map((version, index) => [`f${index}`, { version }])),
+        fields: Object.fromEntries(codeVersions.map((version, index) => [`f${index}`, { version }])),
       });
       const both = await Witnessed.open(lab, [left, child]);
       await both.write(left, [thingRow("a")]);
