@@ -35,6 +35,23 @@ export class Project {
   }
 
   /**
+   * The stores behind a store, as far as the configuration names them.
+   *
+   * @param name The store's name.
+   * @returns Their names, in the order in which they are asked.
+   *
+   * @example
+   * ```ts
+   * import type { Project } from "@metaxy-ts/project";
+   *
+   * const hasFallback = (project: Project, store: string): boolean => project.fallbackStores(store).length > 0;
+   * ```
+   */
+  fallbackStores(name: string): readonly string[] {
+    return this.#stores.fallbackNames(name);
+  }
+
+  /**
    * Makes a store of the configuration. Its package is imported now.
    *
    * @param graph The features that the store knows by key.

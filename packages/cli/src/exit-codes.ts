@@ -1,0 +1,11 @@
+/** What the program ends with. Documented in `metaxy --help`. */
+export const exitCodes = {
+  /** Everything was done. */
+  done: 0,
+  /** It failed, or what was to be asserted does not hold. */
+  failed: 1,
+  /** It was called in a wrong way. */
+  usage: 2,
+  /** The user interrupted it. */
+  interrupted: 130,
+} as const;

@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+import { run } from "./run.js";
+
+// A reader that has seen enough, such as `head`, closes the pipe: no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0);
+});
+
+const interrupt = new AbortController();
+process.once("SIGINT", () => interrupt.abort());
+
+process.exitCode = await run(process.argv.slice(2), {
+  folder: process.cwd(),
+  env: process.env,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  signal: interrupt.signal,
+});

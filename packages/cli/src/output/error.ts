@@ -1,0 +1,20 @@
+import { isMetaxyError } from "@metaxy-ts/core";
+import type { Terminal } from "../terminal.js";
+import { styled } from "../terminal.js";
+
+/** Prints what went wrong: the message and the code of an error of the library, everything about any other. */
+export function printError(error: unknown, terminal: Terminal): void {
+  const { stderr, env } = terminal;
+  const label = styled("red", "error", terminal, stderr);
+  if (!isMetaxyError(error)) {
+    stderr.write(`${label}: ${stackOf(error)}\n`);
+    return;
+  }
+  stderr.write(`${label}: ${error.message} ${styled("dim", `[${error.code}]`, terminal, stderr)}\n`);
+  if (env.METAXY_DEBUG) stderr.write(`${stackOf(error)}\n`);
+  else if (error.code === "STORE_FAILED") stderr.write("Set METAXY_DEBUG=1 to see where it comes from.\n");
+}
+
+function stackOf(error: unknown): string {
+  return typeof error === "object" && error !== null && "stack" in error ? String(error.stack) : String(error);
+}

@@ -1,0 +1,27 @@
+import { Command } from "commander";
+import type { CommandContext } from "./command-context.js";
+import { addListCommands } from "./commands/list.js";
+import { exitCodes } from "./exit-codes.js";
+import { version } from "./version.js";
+
+const exits = Object.entries(exitCodes).map(([meaning, code]) => `  ${String(code).padEnd(4)} ${meaning}`);
+
+/** All commands and their options. What a command does is loaded when it is called. */
+export function program(context: CommandContext): Command {
+  const { terminal } = context;
+  const root = new Command("metaxy")
+    .description("What a project has, what is pending, and the everyday work with its stores.")
+    .version(version, "-v, --version", "print the version")
+    .helpOption("-h, --help", "print help")
+    .option("-c, --config <file>", "the configuration file (default: the nearest metaxy.config.ts)")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.stdout.write(text),
+      writeErr: (text) => terminal.stderr.write(text),
+      getOutHelpWidth: () => terminal.stdout.columns ?? 80,
+      getErrHelpWidth: () => terminal.stderr.columns ?? 80,
+    })
+    .addHelpText("after", `\nExit codes:\n${exits.join("\n")}`);
+  addListCommands(root, context);
+  return root;
+}

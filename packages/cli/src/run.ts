@@ -1,0 +1,32 @@
+import { CommanderError } from "commander";
+import type { Outcome } from "./command-context.js";
+import { exitCodes } from "./exit-codes.js";
+import { printError } from "./output/error.js";
+import { program } from "./program.js";
+import type { Terminal } from "./terminal.js";
+
+/**
+ * Runs the program.
+ *
+ * @param args What stands behind its name.
+ * @returns The exit code.
+ */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  let outcome: Outcome;
+  const commands = program({
+    terminal,
+    end(result) {
+      outcome = result;
+    },
+  });
+  try {
+    await commands.parseAsync(args, { from: "user" });
+    return terminal.signal.aborted ? exitCodes.interrupted : (outcome ?? exitCodes.done);
+  } catch (error) {
+    // Help and version end with an error, too; what is wrong was printed already.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+    if (terminal.signal.aborted) return exitCodes.interrupted;
+    printError(error, terminal);
+    return exitCodes.failed;
+  }
+}

@@ -1,0 +1,31 @@
+import type { Writable } from "node:stream";
+import { styleText } from "node:util";
+
+/** Where the program runs: what it reads, and where it writes. */
+export interface Terminal {
+  /** The working directory. */
+  readonly folder: string;
+  /** The environment. `.env` files add to it. */
+  readonly env: Record<string, string | undefined>;
+  /** For data. */
+  readonly stdout: Output;
+  /** For messages. */
+  readonly stderr: Output;
+  /** Aborted when the user interrupts the program. */
+  readonly signal: AbortSignal;
+}
+
+/** A stream, perhaps of a terminal. */
+export interface Output extends Writable {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+type Style = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
+
+/** Text in a style, if the stream shows styles: on a terminal without NO_COLOR, or with FORCE_COLOR. */
+export function styled(style: Style, text: string, { env }: Terminal, output: Output): string {
+  const forced = env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== "0";
+  const shows = env.NO_COLOR ? false : forced || (output.isTTY === true && env.TERM !== "dumb");
+  return shows ? styleText(style, text, { validateStream: false }) : text;
+}

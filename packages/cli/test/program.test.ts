@@ -1,0 +1,92 @@
+import { join } from "node:path";
+import { newFolder } from "@metaxy-ts/testing";
+import { describe, expect, it } from "vitest";
+import { metaxy, metaxyInTerminal, projectFolder } from "./support/program.js";
+
+const config = JSON.stringify({
+  stores: {
+    dev: { type: "duckdb", options: { path: "dev.duckdb" } },
+    production: { type: "nowhere" },
+    preview: { type: "duckdb", options: { path: "preview.duckdb" }, fallbackStores: ["production"] },
+  },
+});
+
+describe("the program", () => {
+  it("prints help on stdout, with its commands and exit codes", async () => {
+    const folder = await newFolder();
+    const { stdout, stderr, code } = await metaxy(folder, ["--help"]);
+    expect(stdout).toMatch(/^Usage: metaxy .*^ {2}list .*^Exit codes:$.*^ {2}130 {2}interrupted$/ms);
+    expect({ stderr, code }).toEqual({ stderr: "", code: 0 });
+    expect(await metaxy(folder, ["--version"])).toMatchObject({
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+      code: 0,
+    });
+  });
+
+  it.each([
+    [["lits"], "error: unknown command 'lits'\n(Did you mean list?)\n"],
+    [["list", "stroes"], "error: unknown command 'stroes'\n(Did you mean stores?)\n"],
+    [["list", "stores", "--fromat", "json"], "error: unknown option '--fromat'\n(Did you mean --format?)\n"],
+    [
+      ["list", "stores", "-f", "xml"],
+      "error: option '-f, --format <format>' argument 'xml' is invalid. Allowed choices are table, json.\n",
+    ],
+  ])("called as %j says what was meant, and ends with 2", async (args, stderr) => {
+    expect(await metaxy(await newFolder(), args)).toEqual({ stdout: "", stderr, code: 2 });
+  });
+
+  it("needs a configuration", async () => {
+    const folder = await newFolder();
+    const { stdout, stderr, code } = await metaxy(folder, ["list", "stores"]);
+    expect(stderr).toBe(
+      `error: There is no metaxy.config.ts in ${folder} or in a folder above it. Create one, or name it with METAXY_CONFIG. [CONFIG_NOT_FOUND]\n`,
+    );
+    expect({ stdout, code }).toEqual({ stdout: "", code: 1 });
+  });
+
+  it("takes the configuration file that it is told", async () => {
+    const folder = await projectFolder({ "conf/other.json": config });
+    expect(await metaxy(folder, ["list", "stores", "-c", "conf/other.json"])).toMatchObject({ code: 0 });
+    expect(await metaxy(folder, ["-c", "conf/gone.json", "list", "stores"])).toMatchObject({
+      stderr: `error: METAXY_CONFIG names ${join(folder, "conf/gone.json")}, which does not exist. [CONFIG_NOT_FOUND]\n`,
+      code: 1,
+    });
+  });
+
+  it("shows colours on a terminal only, and not with NO_COLOR", async () => {
+    const folder = await newFolder();
+    const red = "\u001b[31merror\u001b[39m";
+    expect((await metaxyInTerminal(folder, ["list", "stores"])).screen).toContain(red);
+    expect((await metaxyInTerminal(folder, ["list", "stores"], { env: { NO_COLOR: "1" } })).screen).toMatch(/^error: /);
+    expect((await metaxy(folder, ["list", "stores"], { FORCE_COLOR: "1" })).stderr).toContain(red);
+  });
+});
+
+describe("metaxy list stores", () => {
+  it("prints the stores, without opening or importing any", async () => {
+    const folder = await projectFolder({ "metaxy.config.json": config });
+    expect(await metaxy(folder, ["list", "stores"])).toEqual({
+      stdout: [
+        "STORE                FALLBACK STORES",
+        "dev         default",
+        "production",
+        "preview              production",
+        "",
+      ].join("\n"),
+      stderr: "",
+      code: 0,
+    });
+  });
+
+  it("prints JSON", async () => {
+    const folder = await projectFolder({ "metaxy.config.json": config });
+    const { stdout } = await metaxy(folder, ["list", "stores", "-f", "json"], { METAXY_STORE: "preview" });
+    expect(JSON.parse(stdout)).toEqual({
+      stores: [
+        { name: "dev", isDefault: false, fallbackStores: [] },
+        { name: "production", isDefault: false, fallbackStores: [] },
+        { name: "preview", isDefault: true, fallbackStores: ["production"] },
+      ],
+    });
+  });
+});

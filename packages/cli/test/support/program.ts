@@ -1,0 +1,66 @@
+import { spawn } from "node:child_process";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { text } from "node:stream/consumers";
+import { newFolder } from "@metaxy-ts/testing";
+
+const packages = join(import.meta.dirname, "../../..");
+const main = join(packages, "cli/dist/main.js");
+
+/** What the program printed, and its exit code. */
+export interface Ended {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly code: number | null;
+}
+
+/** Runs the built program in a folder, without a terminal. */
+export async function metaxy(
+  folder: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<Ended> {
+  const { PATH, HOME } = process.env;
+  const child = spawn(process.execPath, [main, ...args], {
+    cwd: folder,
+    env: { PATH, HOME, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const code = new Promise<number | null>((resolve) => child.once("close", resolve));
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { stdout, stderr, code: await code };
+}
+
+/** Runs the built program in a pseudo-terminal, which shows both streams together. */
+export async function metaxyInTerminal(
+  folder: string,
+  args: readonly string[],
+  { columns = 100, input = "", env = {} }: { columns?: number; input?: string; env?: Record<string, string> } = {},
+): Promise<{ readonly screen: string; readonly code: number | null }> {
+  const { PATH, HOME } = process.env;
+  const child = spawn(
+    "python3",
+    [join(import.meta.dirname, "in_terminal.py"), String(columns), process.execPath, main, ...args],
+    {
+      cwd: folder,
+      env: { PATH, HOME, TERM: "xterm-256color", ...env },
+      stdio: ["pipe", "pipe", "inherit"],
+    },
+  );
+  child.stdin.end(input);
+  const code = new Promise<number | null>((resolve) => child.once("close", resolve));
+  return { screen: (await text(child.stdout)).replaceAll("\r\n", "\n"), code: await code };
+}
+
+/** A folder with these files, and the packages of this workspace installed. */
+export async function projectFolder(files: Readonly<Record<string, string>>): Promise<string> {
+  const folder = await newFolder();
+  await mkdir(join(folder, "node_modules/@metaxy-ts"), { recursive: true });
+  for (const name of ["core", "store-duckdb", "project"])
+    await symlink(join(packages, name), join(folder, "node_modules/@metaxy-ts", name), "dir");
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), content);
+  }
+  return folder;
+}
