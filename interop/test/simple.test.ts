@@ -24,7 +24,7 @@ describe.each(Object.entries(places))("a store in %s", (_, newPlace) => {
     expect((await first.resolve("video/crop")).new).toHaveLength(3);
     await second.update("video/crop");
     for (const side of [first, second])
-      expect(await side.resolve("video/crop")).toEqual({ new: [], stale: [], orphaned: [] });
+      expect(await side.resolve("video/crop")).toEqual({ new: [], stale: [], orphaned: [], waiting: [] });
     await ours.close();
   });
 });

@@ -6,7 +6,7 @@ import type { Environment } from "./environments.js";
 const worker = fileURLToPath(new URL("../../python/worker.py", import.meta.url));
 
 /** An exception of Python. */
-class PythonError extends Error {
+export class PythonError extends Error {
   /** The exception's class, such as `ValueError`. */
   readonly type: string;
 

@@ -27,11 +27,14 @@ export class OurSide implements Side {
   resolve(key: string): Promise<Parts> {
     return this.with(async (store) => {
       await using increment = await store.resolve(key);
-      const [added, stale, orphaned, waiting] = await Promise.all(
-        [increment.new, increment.stale, increment.orphaned, increment.waiting].map((part) => part.rows()),
-      );
-      // What Metaxy calls orphaned is both here.
-      return { new: added, stale, orphaned: [...(orphaned ?? []), ...(waiting ?? [])] } as Parts;
+      const rows = async (part: "new" | "stale" | "orphaned" | "waiting") =>
+        (await increment[part].rows()) as readonly object[] as readonly Row[];
+      return {
+        new: await rows("new"),
+        stale: await rows("stale"),
+        orphaned: await rows("orphaned"),
+        waiting: await rows("waiting"),
+      };
     });
   }
 

@@ -33,11 +33,10 @@ export class PythonSide implements Side {
     return this.#do("has", key) as Promise<boolean>;
   }
 
-  resolve(key: string): Promise<Parts> {
-    return this.#do("resolve", key) as Promise<Parts>;
+  async resolve(key: string): Promise<Parts> {
+    return { ...((await this.#do("resolve", key)) as Omit<Parts, "waiting">), waiting: [] };
   }
 
-  /** @param types Of columns, as Python writes them: `pl.Int32`. */
   async write(key: string, rows: readonly Row[], types: Readonly<Record<string, string>> = {}): Promise<void> {
     await this.#do("write", key, { rows, types });
   }

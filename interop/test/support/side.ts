@@ -9,6 +9,8 @@ export interface Parts {
   readonly new: readonly Row[];
   readonly stale: readonly Row[];
   readonly orphaned: readonly Row[];
+  /** Metaxy has none: they are among its orphaned ones. */
+  readonly waiting: readonly Row[];
 }
 
 /** What both libraries are told: where the store is, how it hashes, and which features there are. */
@@ -31,8 +33,12 @@ export interface Side {
   has(key: string): Promise<boolean>;
   /** The increment of a feature, not compared with anything yet. */
   resolve(key: string): Promise<Parts>;
-  /** Writes rows with the by-field columns that they have. */
-  write(key: string, rows: readonly Row[]): Promise<void>;
+  /**
+   * Writes rows with the by-field columns that they have.
+   *
+   * @param types Of columns, as Python writes them: `pl.Int32`. This library has those of the table, Metaxy those of the values.
+   */
+  write(key: string, rows: readonly Row[], types?: Readonly<Record<string, string>>): Promise<void>;
   /** Writes what is pending with what was resolved, and deletes what is orphaned. */
   update(key: string): Promise<void>;
   /** Deletes the samples with these values, softly. */
