@@ -1,4 +1,4 @@
-// Links and headings of Markdown pages.
+// Links, headings and names of Markdown pages.
 
 /**
  * Where the links and images of a page lead, without those in code.
@@ -10,6 +10,15 @@ export function linksIn(markdown) {
   const references = prose.matchAll(/^\s*\[[^\]]+\]:\s*<?([^\s>]+)/gm);
   const html = prose.matchAll(/\b(?:href|src)="([^"]+)"/g);
   return [...inline, ...references, ...html].map(([, link = ""]) => link);
+}
+
+/**
+ * What stands in backticks in a page's sentences and tables, without blocks of code.
+ * @param {string} markdown
+ */
+export function namesIn(markdown) {
+  const prose = markdown.replaceAll(/^```[\s\S]*?^```/gm, "");
+  return [...prose.matchAll(/`([^`\n]+)`/g)].map(([, name = ""]) => name);
 }
 
 /**
