@@ -80,6 +80,7 @@ export { throwIfAborted } from "./errors/aborted.js";
 export { type ErrorCode, errorCodes } from "./errors/codes.js";
 export { isMetaxyError, MetaxyError } from "./errors/error.js";
 export { suggestion } from "./errors/nearest.js";
+export { ofColumn } from "./errors/of-column.js";
 export { checkOptions } from "./errors/options.js";
 export { errorText, isBytes, isDate, isError } from "./errors/realm.js";
 export { isWriteConflict, WriteConflict } from "./errors/write-conflict.js";

@@ -1,4 +1,4 @@
-import type { ColumnDescription, Queue, StageInput } from "@metaxy-ts/core/adapter";
+import type { ArrowBatch, ColumnDescription, Queue, StageInput } from "@metaxy-ts/core/adapter";
 import type {
   DescribeTable,
   Row,
@@ -17,6 +17,7 @@ import { openDatabase } from "./instance.js";
 import { blockRows } from "./read/chunks.js";
 import { readRows } from "./read/rows.js";
 import { repeated } from "./repeat.js";
+import type { ArrowOrigin } from "./stage/arrow-writer.js";
 import { stageInto } from "./stage/stage.js";
 import { inlineParameters } from "./statement.js";
 import type { Listener } from "./statements.js";
@@ -104,11 +105,21 @@ export class DuckDBEngine implements SqlEngine {
     return this.#queue.add(() => this.#columns(statement));
   }
 
-  async stage(input: StageInput): Promise<TemporaryTable> {
+  stage(input: StageInput): Promise<TemporaryTable> {
+    return this.#stage(input, "given");
+  }
+
+  /** Rows that a table has, in types of DuckDB with a place for each value, where {@link stage} refuses those that new columns do not hold. */
+  stageStored(batches: AsyncIterable<ArrowBatch>): Promise<TemporaryTable> {
+    return this.#stage({ kind: "arrow", batches }, "stored");
+  }
+
+  async #stage(input: StageInput, origin: ArrowOrigin): Promise<TemporaryTable> {
     const table = this.#newName("stage");
     const name = temporaryName(table);
+    const target = { connection: this.#connection, queue: this.#queue, table };
     try {
-      const { columns, rowCount } = await stageInto({ connection: this.#connection, queue: this.#queue, table }, input);
+      const { columns, rowCount } = await stageInto(target, input, origin);
       return { name, rowCount, columns: columns ?? (await this.columns(allOf(name))) };
     } catch (error) {
       await this.#dropQuietly(name);

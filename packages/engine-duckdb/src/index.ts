@@ -1,3 +1,3 @@
 export * from "./base.js";
-export { schemaToIpc } from "./storage/arrow-ipc.js";
+export { schemaToIpc, tableFromIpc } from "./storage/arrow-ipc.js";
 export { rowsToArrow } from "./storage/rows-to-arrow.js";

@@ -87,16 +87,21 @@ export function describedColumns(columns: readonly DuckDBColumn[]): ColumnDescri
 
 /** The DuckDB type in which values of a column type are stored. Of types that the library does not know, it has the decimals. */
 export function duckdbTypeOf(type: ColumnType): DuckDBType {
+  return typeWith(type, (name) => decimalOf(name) ?? VARCHAR);
+}
+
+/** @param other Gives the type for one that the library does not know, by its name. */
+function typeWith(type: ColumnType, other: (name: string) => DuckDBType): DuckDBType {
   switch (type.kind) {
     case "other":
-      return decimalOf(type.name) ?? VARCHAR;
+      return other(type.name);
     case "list":
-      return LIST(duckdbTypeOf(type.item));
+      return LIST(typeWith(type.item, other));
     case "map":
-      return MAP(VARCHAR, duckdbTypeOf(type.value));
+      return MAP(VARCHAR, typeWith(type.value, other));
     case "struct":
       return STRUCT(
-        Object.fromEntries(Object.entries(type.members).map(([name, member]) => [name, duckdbTypeOf(member)])),
+        Object.fromEntries(Object.entries(type.members).map(([name, member]) => [name, typeWith(member, other)])),
       );
     default:
       return own(natives, type.native ?? "")?.[1] ?? plainTypes[type.kind];
@@ -120,7 +125,7 @@ function decimalOf(name: string): DuckDBType | undefined {
 
 /** A column as JavaScript values of its type are staged: what DuckDB alone knows as strings, all others with room for every value. */
 export function stagedColumn({ name, type }: ColumnDescription): DuckDBColumn {
-  return { name, type: type.kind === "other" ? VARCHAR : duckdbTypeOf(plainType(type)) };
+  return { name, type: typeWith(plainType(type), () => VARCHAR) };
 }
 
 /** A column as it is stored. */
@@ -128,17 +133,25 @@ export function duckdbColumn({ name, type }: ColumnDescription): DuckDBColumn {
   return { name, type: duckdbTypeOf(type) };
 }
 
-/** A column as DuckDB describes it once it is stored. */
-export function storedColumn({ name, type }: ColumnDescription): ColumnDescription {
-  return { name, type: type.kind === "other" ? type : columnTypeOf(duckdbTypeOf(type)) };
-}
-
 /** A value in a query, in the type of a column and under its name; if omitted, the column itself. */
 export function typedValue({ name, type }: ColumnDescription, value: string = quote(name)): string {
   return `cast(${value} as ${typeText(type)}) as ${quote(name)}`;
 }
 
-/** The type as it stands in DDL. */
+/** The type as it stands in DDL. Types that only DuckDB has stay what they are, also inside of others. */
 export function typeText(type: ColumnType): string {
-  return type.kind === "other" ? type.name : String(duckdbTypeOf(type));
+  switch (type.kind) {
+    case "other":
+      return type.name;
+    case "list":
+      return `${typeText(type.item)}[]`;
+    case "map":
+      return `MAP(VARCHAR, ${typeText(type.value)})`;
+    case "struct": {
+      const members = Object.entries(type.members).map(([name, member]) => `${quote(name)} ${typeText(member)}`);
+      return `STRUCT(${members.join(", ")})`;
+    }
+    default:
+      return String(duckdbTypeOf(type));
+  }
 }

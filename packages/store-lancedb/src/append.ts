@@ -1,6 +1,7 @@
 import type { Table } from "@lancedb/lancedb";
 import type { Field } from "apache-arrow";
 import { arrow, missingFields } from "./arrow.js";
+import { schemaOf } from "./native.js";
 import { retrying } from "./retry.js";
 import type { Tables } from "./tables.js";
 
@@ -24,7 +25,7 @@ export async function appendRows(tables: Tables, name: string, rows: RowWriter):
       return;
     const table = await tables.open(name);
     if (!table) throw new Error(`Table '${name}' was dropped in the meantime.`);
-    const missing = missingFields((await table.schema()).fields, await rows.fields());
+    const missing = missingFields((await schemaOf(table)).fields, await rows.fields());
     if (missing.length > 0) await table.addColumns(new arrow.Schema(missing));
     await rows.add(table);
   });

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { own } from "@metaxy-ts/core/adapter";
 import type { DataType, Field } from "apache-arrow";
+import type { StoredField, StoredType } from "./shapes.js";
 
 /**
  * The copy of the Arrow library that LanceDB's client has. The client asks for instances of its classes, and another copy's are
@@ -10,7 +11,7 @@ const client = createRequire(createRequire(import.meta.url).resolve("@lancedb/la
 export const arrow = client("apache-arrow") as typeof import("apache-arrow");
 
 /** Fields, and members of structs, that a table does not have. What has some inside of it comes with them only. */
-export function missingFields(stored: readonly Field[], given: readonly Field[]): Field[] {
+export function missingFields(stored: readonly StoredField[], given: readonly Field[]): Field[] {
   return given.flatMap((field) => {
     const known = stored.find(({ name }) => name === field.name);
     if (!known) return field;
@@ -20,13 +21,14 @@ export function missingFields(stored: readonly Field[], given: readonly Field[])
 }
 
 /** A type with nothing but what the stored one lacks; undefined when it lacks nothing. */
-function missingType(stored: DataType, given: DataType): DataType | undefined {
+function missingType(stored: StoredType, given: DataType): DataType | undefined {
+  const inside = stored.children ?? [];
   if (arrow.DataType.isStruct(stored) && arrow.DataType.isStruct(given)) {
-    const members = missingFields(stored.children, given.children);
+    const members = missingFields(inside, given.children);
     return members.length > 0 ? new arrow.Struct(members) : undefined;
   }
   if (!arrow.DataType.isList(stored) || !arrow.DataType.isList(given)) return undefined;
-  const [item] = stored.children; // under the name that the table has for it
+  const [item] = inside; // under the name that the table has for it
   const missing = item && missingType(item.type, given.valueType);
   return missing ? new arrow.List(new arrow.Field(item.name, missing, true)) : undefined;
 }

@@ -4,8 +4,10 @@ import type { Field } from "apache-arrow";
 import type { RowWriter } from "./append.js";
 import type { VectorLengths } from "./arrow.js";
 import { withVectors } from "./arrow.js";
+import { addRows, schemaOf } from "./native.js";
 import type { OwnRows } from "./rows.js";
 import { clientTable, joined, piecesOf } from "./rows.js";
+import { storedField } from "./stored-fields.js";
 
 /** How many bytes of rows a new table gets at once; the client holds each several times. */
 const pieceBytes = 64 * 1024 * 1024;
@@ -30,7 +32,7 @@ export class ClientRows implements RowWriter {
 
   async fields(): Promise<Field[]> {
     const { schema } = this.#whole ?? (await this.#first());
-    return withVectors(schema.fields, this.#vectors);
+    return withVectors(schema.fields, this.#vectors).map((field) => storedField(field));
   }
 
   /** Adds piece by piece; the engine prepares one while the client writes the one before. */
@@ -48,7 +50,8 @@ export class ClientRows implements RowWriter {
   /** Lists become vectors where the table has them. */
   async add(table: Table): Promise<void> {
     this.#whole ??= await this.#taking(({ first, others }) => joined(first, others));
-    await table.add(clientTable(this.#whole));
+    const schema = await schemaOf(table);
+    await addRows(table, clientTable(this.#whole, schema.fields), schema);
   }
 
   /** Lets go of rows that were looked at, and not taken. */

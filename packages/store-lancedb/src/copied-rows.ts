@@ -3,6 +3,9 @@ import type { ColumnType, EngineRows } from "@metaxy-ts/core/adapter";
 import type { Field } from "apache-arrow";
 import type { RowWriter } from "./append.js";
 import { arrow } from "./arrow.js";
+import { isJson } from "./json.js";
+import { schemaOf } from "./native.js";
+import type { StoredField } from "./shapes.js";
 
 /** Writes rows with DuckDB's extension, which takes them from the engine's hands. `rest` is for tables that it cannot write to. */
 export class CopiedRows implements RowWriter {
@@ -26,7 +29,7 @@ export class CopiedRows implements RowWriter {
   }
 
   async add(table: Table): Promise<void> {
-    const { fields } = await table.schema();
+    const { fields } = await schemaOf(table);
     await (fields.every(isStoredAsCopied) ? this.#copy(this.#rows.sql, table.name) : this.#rest.add(table));
   }
 }
@@ -41,9 +44,10 @@ export function isCopied(type: ColumnType): boolean {
 }
 
 /** Whether a column of a table has the type that the extension would give it. Others may have chosen a narrower or a larger one. */
-function isStoredAsCopied({ type, nullable }: Field): boolean {
-  if (!nullable) return false;
-  if (arrow.DataType.isStruct(type)) return type.children.every(isStoredAsCopied);
+function isStoredAsCopied(field: StoredField): boolean {
+  const { type, nullable } = field;
+  if (!nullable || isJson(field)) return false;
+  if (arrow.DataType.isStruct(type)) return (type.children as readonly StoredField[]).every(isStoredAsCopied);
   return copied.has(String(type));
 }
 

@@ -2,6 +2,8 @@ import type { Table } from "@lancedb/lancedb";
 import type { ErasedPart, StoredTable } from "@metaxy-ts/core/adapter";
 import { MetaxyError } from "@metaxy-ts/core/adapter";
 import { arrowColumns } from "@metaxy-ts/engine-duckdb/base";
+import type { RecordBatch } from "apache-arrow";
+import { rowsOf, schemaOf } from "./native.js";
 import { retrying } from "./retry.js";
 import type { Tables } from "./tables.js";
 
@@ -39,15 +41,18 @@ export async function deleteRows(
 
 /** The rows of a table. Their numbers are written down while they are read. */
 async function numbered(table: Table, numbers: bigint[]): Promise<StoredTable> {
+  const schema = await schemaOf(table);
   return {
     kind: "arrow",
-    columns: arrowColumns({ schema: await table.schema() }),
+    columns: arrowColumns({ schema }),
     async *batches(names) {
       numbers.length = 0;
-      for await (const batch of table
+      const query = table
         .query()
         .withRowId()
-        .select([...names])) {
+        .select([...names]);
+      for await (const rows of rowsOf(query, schema)) {
+        const batch = rows as RecordBatch;
         for (const number of batch.getChild(rowId) ?? []) numbers.push(number as bigint);
         yield batch.select([...names]);
       }

@@ -1,8 +1,10 @@
 import { basename, dirname, join, sep } from "node:path";
 import type { ColumnType, TableEngine } from "@metaxy-ts/core/adapter";
 import { literal, StorageExtension } from "@metaxy-ts/engine-duckdb/base";
+import { isJson } from "./json.js";
 import type { LanceLocation } from "./location.js";
 import type { Found } from "./lookup.js";
+import type { StoredField } from "./shapes.js";
 
 /** From how many rows on a table, or a write, is worth the second that loading the extension takes, where it is not asked for by its path. */
 const largeTable = 500_000;
@@ -31,8 +33,9 @@ export class Extension {
    * caches a table by its path and never looks for a newer version, until the connection is closed. So every version gets a path of its
    * own, which leads through a folder that need not be there.
    */
-  async pathOf(uri: string, { table, columns, version }: Found): Promise<string | undefined> {
+  async pathOf(uri: string, { table, schema, columns, version }: Found): Promise<string | undefined> {
     if (version === undefined || columns.some(({ type }) => hasStructsInLists(type))) return undefined;
+    if (!schema.fields.every(isRead)) return undefined;
     if (!(await this.#isWorth(() => table.countRows()))) return undefined;
     const path = join(dirname(uri), version.replaceAll(/[^\w-]/g, "-")) + sep + join("..", basename(uri));
     if (!this.#paths.has(path) && this.#paths.size >= most) return undefined;
@@ -55,6 +58,12 @@ export class Extension {
     const { isLoaded } = this.#extension;
     return isLoaded ?? ((await count()) >= largeTable && this.#extension.load());
   }
+}
+
+/** Whether the extension reads a column: it has no type for JSON and for decimals of more than 38 digits, and fails for the whole table. */
+function isRead(field: StoredField): boolean {
+  if (isJson(field) || (field.type.bitWidth ?? 0) > 128) return false;
+  return (field.type.children ?? []).every(isRead);
 }
 
 /**

@@ -1,12 +1,15 @@
 import type { Table } from "@lancedb/lancedb";
 import type { ColumnDescription } from "@metaxy-ts/core/adapter";
 import { arrowColumns } from "@metaxy-ts/engine-duckdb/base";
+import { schemaOf } from "./native.js";
+import type { StoredSchema } from "./shapes.js";
 import type { Tables } from "./tables.js";
 import { identityKey } from "./tables.js";
 
 /** A table as it is now. */
 export interface Found {
   readonly table: Table;
+  readonly schema: StoredSchema;
   readonly columns: readonly ColumnDescription[];
   /** Differs between tables that had the same name one after the other. Undefined for a table of others in an object store. */
   readonly identity: string | undefined;
@@ -31,11 +34,11 @@ export class Lookup {
     const number = await table.version();
     const seen = this.#seen.get(table);
     if (seen?.number === number) return seen;
-    const schema = await table.schema();
+    const schema = await schemaOf(table);
     // Lance counts the versions of a table that is created again from 1.
     const identity = schema.metadata.get(identityKey) ?? (await this.#tables.folderOf(name));
     const version = identity === undefined ? undefined : `${identity} ${number}`;
-    const found = { table, columns: arrowColumns({ schema }), identity, number, version };
+    const found = { table, schema, columns: arrowColumns({ schema }), identity, number, version };
     this.#seen.set(table, found);
     return found;
   }

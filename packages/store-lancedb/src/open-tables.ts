@@ -11,6 +11,7 @@ import type { Extension } from "./extension.js";
 import { refusesGrowth } from "./growth.js";
 import type { LanceLocation } from "./location.js";
 import { Lookup } from "./lookup.js";
+import { rowsOf } from "./native.js";
 import { Tables } from "./tables.js";
 import { requireLists } from "./vectors.js";
 
@@ -29,14 +30,14 @@ export function openTables(
     async read(name) {
       const found = await lookup.find(name);
       if (!found) return undefined;
-      const { table, columns, version } = found;
+      const { table, schema, columns, version } = found;
       const path = await extension.pathOf(tables.uriOf(name), found);
       if (path !== undefined) return { kind: "sql", columns, from: literal(path) };
       return {
         kind: "arrow",
         columns,
         ...(version === undefined ? {} : { version }),
-        batches: (names) => table.query().select([...names]),
+        batches: (names) => rowsOf(table.query().select([...names]), schema),
       };
     },
 
@@ -49,17 +50,20 @@ export function openTables(
     async newer(name, since) {
       const found = await lookup.find(name);
       if (!found) return undefined;
-      const { table, columns } = found;
+      const { table, schema, columns } = found;
       const timestamp = `timestamp '${new Date(Number(since / 1000n)).toISOString().slice(0, -1)}'`;
       const filter = timestampColumns.map((column) => `${column} >= ${timestamp}`).join(" or ");
       return {
         kind: "arrow",
         columns,
         batches: (names) =>
-          table
-            .query()
-            .where(filter)
-            .select([...names]),
+          rowsOf(
+            table
+              .query()
+              .where(filter)
+              .select([...names]),
+            schema,
+          ),
       };
     },
 

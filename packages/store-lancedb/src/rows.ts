@@ -1,8 +1,10 @@
 import type { ArrowBatch, EngineRows } from "@metaxy-ts/core/adapter";
+import { MetaxyError } from "@metaxy-ts/core/adapter";
 import type { DataType, Field, RecordBatch, Schema, Table } from "apache-arrow";
 import { arrow } from "./arrow.js";
-import type { DataLike } from "./own-data.js";
 import { hasUnwritable, ownData, withBytes } from "./own-data.js";
+import type { DataLike, StoredField } from "./shapes.js";
+import { storedField } from "./stored-fields.js";
 
 /** Rows of one or more batches, in the classes of the client's Arrow library. They share the engine's memory. */
 export interface OwnRows {
@@ -40,22 +42,49 @@ export async function joined(first: OwnRows, others: AsyncIterable<OwnRows>): Pr
 }
 
 /**
- * As the client takes rows. If there are booleans that are all null in a batch, all booleans are bytes 0 and 1: the Arrow library writes
- * such without the values that LanceDB looks for, and LanceDB makes booleans of bytes because its table has booleans.
+ * As the client takes rows for a table with these columns, or for a new one. If there are booleans that are all null in a batch, all booleans
+ * are bytes 0 and 1: the Arrow library writes such without the values that LanceDB looks for, and LanceDB makes booleans of bytes because its
+ * table has booleans.
  */
-export function clientTable({ schema, batches }: OwnRows): Table {
+export function clientTable({ schema, batches }: OwnRows, stored: readonly StoredField[] = []): Table {
   const bytes = batches.some(({ data }) => data.children.some(hasUnwritable));
-  const fields = bytes ? schema.fields.map(withBytes) : schema.fields;
-  const own = new arrow.Schema([...fields]);
+  const columns = takenColumns(schema.fields, batches, stored);
+  const fields = columns.map(({ field }) => (bytes ? withBytes(field) : field));
+  const own = new arrow.Schema(fields);
+  const indexes = columns.map(({ index }) => index);
   return new arrow.Table(
     own,
-    batches.map((batch) => ownBatch(own, batch)),
+    batches.map((batch) => ownBatch(own, indexes, batch)),
   );
 }
 
-function ownBatch(schema: Schema, { data, numRows: length }: ArrowBatch): RecordBatch {
-  const children = schema.fields.map(({ type }: Field<DataType>, index) =>
-    ownData(data.children[index] as DataLike, type),
+/** A column that a table takes, and where it is in the rows. */
+interface TakenColumn {
+  readonly field: Field;
+  readonly index: number;
+}
+
+/** The columns as a table takes them. One without a type, as it is made of nulls alone, takes none. @throws WRITE_INVALID for values of such. */
+function takenColumns(
+  fields: readonly Field[],
+  batches: readonly ArrowBatch[],
+  stored: readonly StoredField[],
+): TakenColumn[] {
+  return fields.flatMap((field, index) => {
+    const known = stored.find(({ name }) => name === field.name);
+    if (known?.type.typeId !== arrow.Type.Null) return { field: storedField(field, known), index };
+    if (batches.every(({ data, numRows }) => data.children[index]?.nullCount === numRows)) return [];
+    throw new MetaxyError(
+      "WRITE_INVALID",
+      `Nothing was written: column ${JSON.stringify(field.name)} of the table has no type, so that it holds nothing but nulls. Drop the column with LanceDB, and write again.`,
+      { details: { column: field.name } },
+    );
+  });
+}
+
+function ownBatch(schema: Schema, indexes: readonly number[], { data, numRows: length }: ArrowBatch): RecordBatch {
+  const children = schema.fields.map(({ name, type }: Field<DataType>, index) =>
+    ownData(data.children[indexes[index] as number] as DataLike, type, name),
   );
   const rows = arrow.makeData({ type: new arrow.Struct(schema.fields), length, nullCount: 0, children });
   return new arrow.RecordBatch(schema, rows);

@@ -14,7 +14,7 @@ export interface ArrowType {
   readonly children?: readonly ArrowField[] | null;
   /** Of a dictionary: its values. */
   readonly dictionary?: ArrowType;
-  /** Of dates, times and timestamps. */
+  /** Of dates, times, timestamps, durations and intervals. */
   readonly unit?: number;
   /** Of timestamps; null or empty for those of no time zone. */
   readonly timezone?: string | null;
@@ -82,11 +82,13 @@ export const arrowTypeId = {
   date: 8,
   time: 9,
   timestamp: 10,
+  interval: 11,
   list: 12,
   struct: 13,
   fixedBinary: 15,
   fixedList: 16,
   map: 17,
+  duration: 18,
   largeBinary: 19,
   largeUtf8: 20,
   largeList: 21,

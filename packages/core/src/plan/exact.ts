@@ -46,7 +46,7 @@ function mayLose(from: ColumnType, to: ColumnType): boolean {
       return target !== undefined && mayLose(member, target);
     });
   if (from.kind === "other") return to.kind !== "string" && !(to.kind === "other" && to.name === from.name);
-  if (to.kind === "other") return from.kind === "integer" || from.kind === "float" || from.kind === "string";
+  if (to.kind === "other") return ["integer", "float", "string", "timestamp"].includes(from.kind);
   if (from.kind === to.kind) return from.kind !== "float" && isOtherNative(from, to);
   return conversions.has(`${from.kind} ${to.kind}`);
 }

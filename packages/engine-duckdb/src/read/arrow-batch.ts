@@ -1,3 +1,4 @@
+import { ofColumn } from "@metaxy-ts/core/adapter";
 import type { Data, DataType } from "apache-arrow";
 import { Field, makeData, RecordBatch, Schema, Struct } from "apache-arrow";
 import type { DuckDBColumn } from "../types.js";
@@ -31,7 +32,8 @@ export class BatchBuilder {
   }
 
   append(chunk: Chunk): void {
-    for (const [index, builder] of this.#builders.entries()) builder.append(chunk.vector(index), 0, chunk.rowCount);
+    for (const [index, builder] of this.#builders.entries())
+      ofColumn(this.schema.names[index] as string, () => builder.append(chunk.vector(index), 0, chunk.rowCount));
     this.length += chunk.rowCount;
   }
 

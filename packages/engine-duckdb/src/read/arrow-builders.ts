@@ -17,6 +17,8 @@ import {
   Int16,
   Int32,
   Int64,
+  TimeMicrosecond,
+  TimeNanosecond,
   TimestampMicrosecond,
   TimestampNanosecond,
   Uint8,
@@ -27,6 +29,7 @@ import {
 } from "apache-arrow";
 import type { ArrowBuilder } from "./arrow-builder.js";
 import { BoolBuilder, decimalLayout, FixedBuilder, plain, timestamps } from "./arrow-fixed.js";
+import { IntervalBuilder } from "./arrow-intervals.js";
 import { FixedListBuilder, ListBuilder, MapBuilder, StructBuilder } from "./arrow-nested.js";
 import { RareBuilder, TextBuilder } from "./arrow-strings.js";
 
@@ -59,6 +62,9 @@ const simpleBuilders: ReadonlyMap<DuckDBTypeId, () => ArrowBuilder> = new Map<Du
   [DuckDBTypeId.DOUBLE, () => new FixedBuilder(new Float64(), plain(8))],
   [DuckDBTypeId.DATE, () => new FixedBuilder(new DateDay(), plain(4))],
   [DuckDBTypeId.TIMESTAMP, () => new FixedBuilder(new TimestampMicrosecond(), plain(8))],
+  [DuckDBTypeId.TIME, () => new FixedBuilder(new TimeMicrosecond(), plain(8))],
+  [DuckDBTypeId.TIME_NS, () => new FixedBuilder(new TimeNanosecond(), plain(8))],
+  [DuckDBTypeId.INTERVAL, () => new IntervalBuilder()],
   [DuckDBTypeId.TIMESTAMP_TZ, () => timestamps()],
   [DuckDBTypeId.TIMESTAMP_S, () => timestamps((value) => value * 1_000_000n)],
   [DuckDBTypeId.TIMESTAMP_MS, () => timestamps((value) => value * 1000n)],

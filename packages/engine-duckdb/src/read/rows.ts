@@ -1,4 +1,5 @@
 import type { DuckDBResult } from "@duckdb/node-api";
+import { ofColumn } from "@metaxy-ts/core/adapter";
 import type { Row } from "@metaxy-ts/sql";
 import type { DuckDBColumn } from "../types.js";
 import type { Chunk } from "../vector/chunks.js";
@@ -19,7 +20,9 @@ export function rowReader(columns: readonly DuckDBColumn[], simple?: SimpleReade
   const names = columns.map(({ name }) => name);
   const readers = columns.map(({ type }) => readerOf(type, simple));
   return (chunk) => {
-    const values = readers.map((read, index) => read(chunk.vector(index), chunk.rowCount));
+    const values = readers.map((read, index) =>
+      ofColumn(names[index] as string, () => read(chunk.vector(index), chunk.rowCount)),
+    );
     return Array.from({ length: chunk.rowCount }, (_, row) => objectOf(names, values, row));
   };
 }

@@ -7,7 +7,10 @@ import {
   INTEGER,
   SMALLINT,
   TIME,
+  TIME_NS,
+  TIMESTAMP_NS,
   TINYINT,
+  UBIGINT,
   UINTEGER,
   USMALLINT,
   UTINYINT,
@@ -16,7 +19,7 @@ import type { ArrowData, ArrowType } from "@metaxy-ts/core/adapter";
 import { bigintsIn, bytesIn, presentIn } from "@metaxy-ts/core/adapter";
 import { wholeMicroseconds } from "../read/simple-values.js";
 import { writeBytes } from "../vector/memory.js";
-import type { ArrowWriter } from "./arrow-writer.js";
+import type { ArrowOrigin, ArrowWriter } from "./arrow-writer.js";
 import { writePresent } from "./arrow-writer.js";
 import { integerTooLarge } from "./write-values.js";
 
@@ -45,8 +48,12 @@ export function convertingWriter(type: DuckDBType, convert: (values: BigInt64Arr
   return fixedWriter(type, (data, from, count) => convert(bigintsIn(data, from, count)));
 }
 
-/** From the unit of a timestamp: 0 is seconds, 3 nanoseconds. @throws READ_INVALID for what is finer than a microsecond. */
-export function timestampWriter(type: DuckDBType, unit = 2): ArrowWriter {
+/** From the unit of a timestamp: 0 is seconds, 3 nanoseconds. @throws READ_INVALID for what is finer than a microsecond, unless it is stored. */
+export function timestampWriter(type: DuckDBType, unit: number | undefined, origin: ArrowOrigin): ArrowWriter {
+  return unit === 3 && origin === "stored" ? plainWriter(TIMESTAMP_NS, 8) : microsecondWriter(type, unit);
+}
+
+function microsecondWriter(type: DuckDBType, unit = 2): ArrowWriter {
   if (unit !== 3) return unit === 2 ? plainWriter(type, 8) : convertingWriter(type, toMicroseconds(unit));
   return {
     type,
@@ -63,14 +70,14 @@ export function timestampWriter(type: DuckDBType, unit = 2): ArrowWriter {
   };
 }
 
-export function integerWriter({ bitWidth = 64, isSigned = true }: ArrowType): ArrowWriter {
+export function integerWriter({ bitWidth = 64, isSigned = true }: ArrowType, origin: ArrowOrigin): ArrowWriter {
   const signed: Readonly<Record<number, DuckDBType>> = { 8: TINYINT, 16: SMALLINT, 32: INTEGER };
   const unsigned: Readonly<Record<number, DuckDBType>> = { 8: UTINYINT, 16: USMALLINT, 32: UINTEGER };
-  if (!isSigned && bitWidth === 64) return unsignedWriter;
+  if (!isSigned && bitWidth === 64) return origin === "stored" ? plainWriter(UBIGINT, 8) : unsignedWriter;
   return plainWriter((isSigned ? signed : unsigned)[bitWidth] ?? BIGINT, bitWidth / 8);
 }
 
-/** Columns of integers have 64 bits with a sign, here as everywhere. */
+/** Columns of integers that the library makes have 64 bits with a sign, here as everywhere. */
 const unsignedWriter: ArrowWriter = {
   type: BIGINT,
   write(vector, data, from, count, parent) {
@@ -113,7 +120,8 @@ export const boolWriter: ArrowWriter = fixedWriter(BOOLEAN, (data, from, count) 
 });
 
 export function timeWriter({ unit, bitWidth }: ArrowType): ArrowWriter {
-  if (bitWidth === 64) return timestampWriter(TIME, unit);
+  if (unit === 3) return plainWriter(TIME_NS, 8);
+  if (bitWidth === 64) return microsecondWriter(TIME, unit);
   const convert = toMicroseconds(unit);
   return fixedWriter(TIME, (data, from, count) => {
     const values = new Int32Array(bytesIn(data, from, count, 4).slice().buffer);

@@ -3,6 +3,12 @@ import type { ArrowData, Present } from "@metaxy-ts/core/adapter";
 import type { Vector } from "../vector/memory.js";
 import { writeValidity } from "../vector/memory.js";
 
+/**
+ * Whose values are written. Those of a write have the types of columns that the library makes, or are refused; those that a table has
+ * stored have types of DuckDB with a place for each of them.
+ */
+export type ArrowOrigin = "given" | "stored";
+
 /** Writes Arrow data of one type into vectors of DuckDB. */
 export interface ArrowWriter {
   /** The type of the vectors. */

@@ -13,19 +13,22 @@ import {
   timeWriter,
 } from "./arrow-fixed.js";
 import { dictionaryWriter, fixedListWriter, listWriter, mapWriter, structWriter } from "./arrow-nested.js";
+import { durationWriter, intervalWriter } from "./arrow-spans.js";
 import { fixedPieces, offsetPieces, textWriter } from "./arrow-strings.js";
 import { viewPieces } from "./arrow-take.js";
-import type { ArrowWriter } from "./arrow-writer.js";
+import type { ArrowOrigin, ArrowWriter } from "./arrow-writer.js";
 
 /** @throws ARGUMENT_INVALID for types that have no counterpart, naming the column. */
-export function arrowWriter({ name, type }: ArrowField): ArrowWriter {
+export function arrowWriter({ name, type }: ArrowField, origin: ArrowOrigin): ArrowWriter {
+  const writerOf = (inner: ArrowField["type"], innerName = name): ArrowWriter =>
+    arrowWriter({ name: innerName, type: inner }, origin);
   const children = type.children ?? [];
   const [first] = children;
   switch (type.typeId) {
     case arrowTypeId.null:
       return { type: VARCHAR, write: (vector, _data, _from, count) => writeValidity(vector, new Uint8Array(count)) };
     case arrowTypeId.int:
-      return integerWriter(type);
+      return integerWriter(type, origin);
     case arrowTypeId.float:
       return floatWriter(type);
     case arrowTypeId.bool:
@@ -41,7 +44,11 @@ export function arrowWriter({ name, type }: ArrowField): ArrowWriter {
     case arrowTypeId.time:
       return timeWriter(type);
     case arrowTypeId.timestamp:
-      return timestampWriter(type.timezone ? TIMESTAMPTZ : TIMESTAMP, type.unit);
+      return timestampWriter(type.timezone ? TIMESTAMPTZ : TIMESTAMP, type.unit, origin);
+    case arrowTypeId.duration:
+      return durationWriter(name, type, origin);
+    case arrowTypeId.interval:
+      return intervalWriter(name, type, origin);
     case arrowTypeId.utf8:
     case arrowTypeId.largeUtf8:
       return textWriter(VARCHAR, offsetPieces, name);
@@ -56,26 +63,25 @@ export function arrowWriter({ name, type }: ArrowField): ArrowWriter {
       return textWriter(BLOB, (data, from, count) => fixedPieces(data, from, count, type.byteWidth ?? 0), name);
     case arrowTypeId.list:
     case arrowTypeId.largeList:
-      if (first) return listWriter(arrowWriter({ name, type: first.type }));
+      if (first) return listWriter(writerOf(first.type));
       break;
     case arrowTypeId.fixedList:
-      if (first) return fixedListWriter(arrowWriter({ name, type: first.type }), type.listSize ?? 0);
+      if (first) return fixedListWriter(writerOf(first.type), type.listSize ?? 0);
       break;
     case arrowTypeId.struct:
       return structWriter(
         children.map((child) => ({
           name: child.name,
-          writer: arrowWriter({ name: `${name}.${child.name}`, type: child.type }),
+          writer: writerOf(child.type, `${name}.${child.name}`),
         })),
       );
     case arrowTypeId.map: {
       const [key, value] = first?.type.children ?? [];
-      if (key && value)
-        return mapWriter(arrowWriter({ name, type: key.type }), arrowWriter({ name, type: value.type }));
+      if (key && value) return mapWriter(writerOf(key.type), writerOf(value.type));
       break;
     }
     case arrowTypeId.dictionary:
-      if (type.dictionary) return dictionaryWriter(type.dictionary, arrowWriter({ name, type: type.dictionary }), name);
+      if (type.dictionary) return dictionaryWriter(type.dictionary, writerOf(type.dictionary), name);
       break;
   }
   throw new MetaxyError(

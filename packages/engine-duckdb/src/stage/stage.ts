@@ -7,6 +7,7 @@ import { describedColumns, stagedColumn } from "../types.js";
 import { TableAppender } from "./appender.js";
 import type { ArrowRows } from "./arrow-rows.js";
 import { arrowRows } from "./arrow-rows.js";
+import type { ArrowOrigin } from "./arrow-writer.js";
 import { checkNames } from "./names.js";
 import { parquetQuery } from "./parquet.js";
 import { valueRows } from "./write-values.js";
@@ -25,12 +26,12 @@ export interface Filled {
 }
 
 /** Makes the temporary table and fills it. Every Arrow batch takes its own turn in the queue, for it may come from far away. */
-export async function stageInto(target: StageTarget, input: StageInput): Promise<Filled> {
+export async function stageInto(target: StageTarget, input: StageInput, origin: ArrowOrigin): Promise<Filled> {
   switch (input.kind) {
     case "columns":
       return target.queue.add(() => stageColumns(target, input));
     case "arrow":
-      return stageBatches(target, input.batches);
+      return stageBatches(target, input.batches, origin);
     case "parquet":
       return stageQuery(target, () => parquetQuery(target.connection, input.paths));
     case "sql":
@@ -87,12 +88,13 @@ async function stageColumns(
 async function stageBatches(
   target: StageTarget,
   batches: Iterable<ArrowBatchLike> | AsyncIterable<ArrowBatchLike>,
+  origin: ArrowOrigin,
 ): Promise<Filled> {
   let stage: ArrowStage | undefined;
   let rowCount = 0;
   try {
     for await (const batch of batches) {
-      const rows = arrowRows(batch);
+      const rows = arrowRows(batch, origin);
       stage ??= await target.queue.add(() => ArrowStage.create(target, rows.columns));
       await target.queue.add(async () => stage?.append(rows));
       rowCount += rows.rowCount;

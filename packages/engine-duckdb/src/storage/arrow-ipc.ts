@@ -1,6 +1,6 @@
 import type { ArrowBatch } from "@metaxy-ts/core/adapter";
-import type { RecordBatch } from "apache-arrow";
-import { RecordBatchStreamWriter } from "apache-arrow";
+import type { RecordBatch, Table } from "apache-arrow";
+import { RecordBatchStreamWriter, tableFromIPC } from "apache-arrow";
 
 /**
  * The schema of a batch as an Arrow IPC stream without rows: for clients that have their own Arrow library, whose classes are not
@@ -14,4 +14,9 @@ export function schemaToIpc(batch: ArrowBatch): Uint8Array {
     .reset(undefined, (batch as RecordBatch).schema)
     .finish()
     .toUint8Array(true);
+}
+
+/** What is in an Arrow IPC stream or file: for clients whose own Arrow library does not know all types. */
+export function tableFromIpc(bytes: Uint8Array): Table {
+  return tableFromIPC(bytes);
 }

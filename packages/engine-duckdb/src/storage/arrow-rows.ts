@@ -32,7 +32,7 @@ export function arrowColumns(batch: Pick<ArrowBatchLike, "schema">): ColumnDescr
  * @throws ARGUMENT_INVALID for what is not a record batch, and for types that no column can hold.
  */
 export function arrowToRows(batch: ArrowBatchLike): Record<string, unknown>[] {
-  const written = arrowRows(batch);
+  const written = arrowRows(batch, "stored");
   const read = rowReader(written.columns, exactReaders);
   const rows: Record<string, unknown>[] = [];
   for (const chunk of filledChunks(emptyChunk(written.columns), written)) for (const row of read(chunk)) rows.push(row);

@@ -1,6 +1,5 @@
 import type { EngineRows, WritePlan } from "@metaxy-ts/core/adapter";
 import type { RowSink, TableRows } from "@metaxy-ts/sql";
-import { storedColumn } from "../types.js";
 import type { Appends } from "./appends.js";
 import { emptyRows, engineRows, queriedRows } from "./engine-rows.js";
 import type { NewestTimestamps } from "./newest.js";
@@ -21,7 +20,7 @@ export class StorageSink implements RowSink {
   }
 
   async create({ table, parts, columns }: TableRows): Promise<void> {
-    const rows = emptyRows(this.#session.engine, columns.map(storedColumn));
+    const rows = emptyRows(this.#session.engine, columns);
     await this.#appends.append(table, rows, { feature: featureOf(parts) });
   }
 
@@ -57,7 +56,7 @@ export class StorageSink implements RowSink {
 
   #rows({ columns, count, joined }: TableRows): EngineRows {
     const { names, statement } = joined();
-    return queriedRows(this.#session.engine, columns.map(storedColumn), { names, rows: statement, count });
+    return queriedRows(this.#session.engine, columns, { names, rows: statement, count });
   }
 }
 

@@ -20,9 +20,7 @@ export async function stageBatches(
         for (; !next.done && columnsText(next.value) === columns; next = await reader.next())
           yield next.value as ArrowBatch;
       };
-      staged.push(
-        columns === none ? await nameless(engine, alike()) : await engine.stage({ kind: "arrow", batches: alike() }),
-      );
+      staged.push(columns === none ? await nameless(engine, alike()) : await engine.stageStored(alike()));
     }
     return staged;
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { ColumnDescription, ColumnType } from "@metaxy-ts/core/adapter";
+import { ofColumn } from "@metaxy-ts/core/adapter";
 import type { Row } from "@metaxy-ts/sql";
 import { parseType } from "../sql/parse-type.js";
 import { valueReader } from "./values.js";
@@ -15,7 +16,7 @@ export function readRows(lines: readonly string[], known: readonly ColumnDescrip
   });
   return rest.map((line) => {
     const cells = JSON.parse(line) as unknown[];
-    return Object.fromEntries(names.map((name, index) => [name, readers[index]?.(cells[index])]));
+    return Object.fromEntries(names.map((name, index) => [name, ofColumn(name, () => readers[index]?.(cells[index]))]));
   });
 }
 
