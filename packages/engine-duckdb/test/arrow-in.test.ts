@@ -162,10 +162,16 @@ describe("Arrow", () => {
       /18446744073709551615 does not fit 64 bits/,
     ],
     [
-      "a duration",
-      arrow.vectorFromArray([5n], new arrow.DurationMillisecond()),
-      "ARGUMENT_INVALID",
-      /type Duration<MILLISECOND>, which no column can store/,
+      "a duration of less than a microsecond",
+      arrow.vectorFromArray([1500n], new arrow.DurationNanosecond()),
+      "WRITE_INVALID",
+      /column value has a length of time with 1500 nanoseconds/,
+    ],
+    [
+      "a duration that is too long",
+      arrow.vectorFromArray([2n ** 62n], new arrow.DurationSecond()),
+      "WRITE_INVALID",
+      /column value has a duration of \d+ microseconds, which do not fit 64 bits/,
     ],
   ])("%s is refused", async (_name, vector, code, message) => {
     const before = await temporaryTables();
