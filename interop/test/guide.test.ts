@@ -3,7 +3,8 @@ import { fileURLToPath } from "node:url";
 import { updatesPages, writeOutputs } from "@metaxy-ts/testing/pages";
 import { expect, inject, it } from "vitest";
 import { usePython } from "./support/metaxy.js";
-import { pageProgram, runPage } from "./support/page.js";
+import { pageProgram } from "./support/page.js";
+import { runPage } from "./support/run-page.js";
 
 usePython(); // where there is none, the test is skipped
 

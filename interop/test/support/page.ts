@@ -1,45 +1,31 @@
-import { execFile } from "node:child_process";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-import { newFolder } from "@metaxy-ts/testing";
 import type { CodeBlock, Output } from "@metaxy-ts/testing/pages";
 import { codeBlocks } from "@metaxy-ts/testing/pages";
 
 /*
- * A page that has `ts with-python` blocks is one program of TypeScript. Between its blocks, it runs the page's programs of Python in the same
+ * A page that has `ts with-python` blocks is one program of TypeScript. Between its blocks, the page's programs of Python run in the same
  * folder: each `python` block is a file, which its first line names (`# check.py`), and which later ones can import.
  */
 
 /** A page as a program. */
 export interface PageProgram {
+  /** Prints `pythonMark` with the name of a file where it is to run, and waits for a line. Prints `outputMark` where the page shows its output. */
   readonly code: string;
   /** The files of Python, by name. */
   readonly files: ReadonlyMap<string, string>;
-  /** What the page shows, each of the block above it. */
+  /** What the page shows, each of the blocks above it. */
   readonly outputs: readonly Output[];
 }
 
-const run = promisify(execFile);
-const outputMark = "\u001doutput";
-const runner = fileURLToPath(new URL("../../python/program.py", import.meta.url));
-const compiler = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin/tsc");
-// What a program imports is found from its folder.
-const cache = fileURLToPath(new URL("../../node_modules/.cache/pages/", import.meta.url));
-const configuration = {
-  extends: "../../../../tsconfig.base.json",
-  compilerOptions: { noEmitOnError: false },
-  include: ["*.mts"],
-};
+export const pythonMark = "\u001dpython ";
+export const outputMark = "\u001doutput";
 
 const prelude = `
-import { execFileSync as runFile } from "node:child_process";
-const runPython = (file: string): void => {
-  const [python, runner] = JSON.parse(process.env.METAXY_PYTHON ?? "") as [string, string];
-  const printed = runFile(python, [runner, file], { encoding: "utf8" }).trimEnd();
-  if (printed !== "") console.log(printed);
+import { once } from "node:events";
+const runPython = async (file: string): Promise<void> => {
+  console.log(${JSON.stringify(pythonMark)} + file);
+  process.stdin.resume();
+  await once(process.stdin, "data");
+  process.stdin.pause();
 };`;
 
 /** The program of a page. */
@@ -53,7 +39,7 @@ export function pageProgram(text: string): PageProgram {
     if (language === "python") {
       const name = fileName(block);
       files.set(name, `${code}\n`);
-      parts.push(`runPython(${JSON.stringify(name)});`);
+      parts.push(`await runPython(${JSON.stringify(name)});`);
     } else if (language === "ts" && kind === "with-python") {
       parts.push(code);
     } else if (language === "text") {
@@ -68,32 +54,4 @@ function fileName({ lines, line }: CodeBlock): string {
   const [, name] = /^# (\w+\.py)$/.exec(lines[0] ?? "") ?? [];
   if (name !== undefined) return name;
   throw new Error(`Line ${line}: a block of Python begins with the name of its file, such as "# check.py".`);
-}
-
-/** The path of a program as JavaScript. Whether its types are right is checked with the examples of all pages. */
-async function compiled(code: string): Promise<string> {
-  await mkdir(cache, { recursive: true });
-  await writeFile(join(cache, "program.mts"), code);
-  await writeFile(join(cache, "tsconfig.json"), JSON.stringify(configuration));
-  await run(process.execPath, [compiler], { cwd: cache }).catch(() => undefined);
-  return join(cache, "program.mjs");
-}
-
-/** Runs the program of a page in an empty folder. Gives what it prints, in the parts of the page. */
-export async function runPage(page: string, python: string): Promise<Output[]> {
-  const { code, files, outputs } = pageProgram(await readFile(page, "utf8"));
-  const folder = await newFolder();
-  for (const [name, text] of files) await writeFile(join(folder, name), text);
-  const { stdout } = await run(process.execPath, [await compiled(code)], {
-    cwd: folder,
-    env: {
-      ...process.env,
-      METAXY_PYTHON: JSON.stringify([python, runner]),
-      NO_COLOR: "1",
-      FORCE_COLOR: "0",
-      NODE_NO_WARNINGS: "1",
-    },
-  });
-  const printed = stdout.split(`${outputMark}\n`);
-  return outputs.map(({ line }, index) => ({ line, text: (printed[index] ?? "").trimEnd() }));
 }
