@@ -8,10 +8,12 @@ export {
   hasColumns,
   plainType,
   sameType,
+  stringMap,
   stringStruct,
   typeName,
 } from "./column/column-type.js";
 export {
+  type ByFieldLayout,
   byFieldColumns,
   isSystemColumn,
   systemColumnKind,

@@ -1,9 +1,16 @@
+import type { ByFieldLayout } from "@metaxy-ts/core/adapter";
 import { MetaxyError } from "@metaxy-ts/core/adapter";
 
 /** Engine options of a store, in addition to the store's own. */
 export interface EngineSettings {
   /** Goes in front of every table name, so that several stores can share a location. If omitted, nothing does. */
   readonly tablePrefix?: string;
+  /**
+   * How new tables have versions by field: as a `struct` with a member for each field, or as a `map` of strings, which Python's Metaxy needs if
+   * it is configured with `enable_map_datatype`. Tables of both kinds are read and written. If omitted, as the tables that are there, else a
+   * struct.
+   */
+  readonly byField?: ByFieldLayout;
   /** Number of threads of the engine; if omitted, as many as the machine has cores. */
   readonly threads?: number;
   /** How much memory the engine may use, such as `4GB`. If omitted, most of the machine's. */
@@ -50,7 +57,7 @@ export function checkExtensionSettings({ extension, unsignedExtensions }: Extens
  * @throws CONFIG_INVALID naming the option and what it has to be.
  */
 export function checkEngineSettings(settings: EngineSettings, of: string): void {
-  const { tablePrefix, threads, memoryLimit, tempDirectory } = settings;
+  const { tablePrefix, byField, threads, memoryLimit, tempDirectory } = settings;
   const refuse = (option: string, value: unknown, expected: string): never => {
     const given = JSON.stringify(value) ?? String(value);
     const text = `The option ${option} of ${of} is ${given}; it has to be ${expected}.`;
@@ -58,6 +65,8 @@ export function checkEngineSettings(settings: EngineSettings, of: string): void 
   };
   if (tablePrefix !== undefined && !/^[a-z_][a-z0-9_]*$/.test(tablePrefix))
     refuse("tablePrefix", tablePrefix, "lower-case letters, digits and _, not a digit first");
+  if (byField !== undefined && byField !== "struct" && byField !== "map")
+    refuse("byField", byField, '"struct" or "map"');
   if (threads !== undefined && !(Number.isSafeInteger(threads) && threads > 0))
     refuse("threads", threads, "a whole number of at least 1");
   if (memoryLimit !== undefined && !/^\d+(\.\d+)?\s*([KMGT]i?B|%)$/i.test(memoryLimit))

@@ -24,12 +24,17 @@ const instant = new Date("2024-02-29T12:00:00.000Z");
 const second = instant.getTime() / 1000;
 
 const cases: [string, arrow.Vector, unknown, unknown][] = [
-  ["int8", arrow.vectorFromArray([-5, null], new arrow.Int8()), { kind: "integer" }, -5],
-  ["uint32", arrow.vectorFromArray([2 ** 32 - 1, null], new arrow.Uint32()), { kind: "integer" }, 2 ** 32 - 1],
+  ["int8", arrow.vectorFromArray([-5, null], new arrow.Int8()), { kind: "integer", native: "TINYINT" }, -5],
+  [
+    "uint32",
+    arrow.vectorFromArray([2 ** 32 - 1, null], new arrow.Uint32()),
+    { kind: "integer", native: "UINTEGER" },
+    2 ** 32 - 1,
+  ],
   ["uint64", arrow.vectorFromArray([5n, null], new arrow.Uint64()), { kind: "integer" }, 5],
   ["int64", arrow.vectorFromArray([-(2n ** 63n), null], new arrow.Int64()), { kind: "integer" }, -(2n ** 63n)],
-  ["float16", arrow.vectorFromArray([1.5, null], new arrow.Float16()), { kind: "float" }, 1.5],
-  ["float32", arrow.vectorFromArray([0.5, null], new arrow.Float32()), { kind: "float" }, 0.5],
+  ["float16", arrow.vectorFromArray([1.5, null], new arrow.Float16()), { kind: "float", native: "FLOAT" }, 1.5],
+  ["float32", arrow.vectorFromArray([0.5, null], new arrow.Float32()), { kind: "float", native: "FLOAT" }, 0.5],
   ["float64", arrow.vectorFromArray([Number.NaN, null], new arrow.Float64()), { kind: "float" }, Number.NaN],
   ["bool", arrow.vectorFromArray([false, null], new arrow.Bool()), { kind: "boolean" }, false],
   ["utf8", arrow.vectorFromArray(["é😀", null], new arrow.Utf8()), { kind: "string" }, "é😀"],
@@ -61,27 +66,33 @@ const cases: [string, arrow.Vector, unknown, unknown][] = [
     new Date("1969-07-20"),
   ],
   [
+    "seconds in UTC",
+    arrow.vectorFromArray([instant.getTime(), null], new arrow.Timestamp(arrow.TimeUnit.SECOND, "UTC")),
+    { kind: "timestamp" },
+    instant,
+  ],
+  [
     "seconds",
     arrow.vectorFromArray([instant.getTime(), null], new arrow.TimestampSecond()),
-    { kind: "timestamp" },
+    { kind: "timestamp", native: "TIMESTAMP" },
     instant,
   ],
   [
     "milliseconds",
     arrow.vectorFromArray([instant.getTime(), null], new arrow.TimestampMillisecond()),
-    { kind: "timestamp" },
+    { kind: "timestamp", native: "TIMESTAMP" },
     instant,
   ],
   [
     "microseconds",
     arrow.vectorFromArray([instant.getTime(), null], new arrow.TimestampMicrosecond()),
-    { kind: "timestamp" },
+    { kind: "timestamp", native: "TIMESTAMP" },
     instant,
   ],
   [
     "nanoseconds",
     arrow.vectorFromArray([instant.getTime(), null], new arrow.TimestampNanosecond()),
-    { kind: "timestamp" },
+    { kind: "timestamp", native: "TIMESTAMP" },
     instant,
   ],
   [
@@ -102,13 +113,13 @@ const cases: [string, arrow.Vector, unknown, unknown][] = [
   [
     "list",
     arrow.vectorFromArray([[1, null], null], new arrow.List(item(new arrow.Int32()))),
-    { kind: "list", item: { kind: "integer" } },
+    { kind: "list", item: { kind: "integer", native: "INTEGER" } },
     [1, null],
   ],
   [
     "list of fixed size",
     arrow.vectorFromArray([[1, 2], null], new arrow.FixedSizeList(2, item(new arrow.Float32()))),
-    { kind: "list", item: { kind: "float" } },
+    { kind: "list", item: { kind: "float", native: "FLOAT" } },
     [1, 2],
   ],
   [
@@ -117,7 +128,7 @@ const cases: [string, arrow.Vector, unknown, unknown][] = [
       [{ at: new Date(second * 1000), text: null }, null],
       new arrow.Struct([item(new arrow.TimestampMillisecond(), "at"), item(new arrow.Utf8(), "text")]),
     ),
-    { kind: "struct", members: { at: { kind: "timestamp" }, text: { kind: "string" } } },
+    { kind: "struct", members: { at: { kind: "timestamp", native: "TIMESTAMP" }, text: { kind: "string" } } },
     { at: instant, text: null },
   ],
   [
@@ -128,7 +139,7 @@ const cases: [string, arrow.Vector, unknown, unknown][] = [
         item(new arrow.Struct([item(new arrow.Utf8(), "key"), item(new arrow.Int32(), "value")]), "entries") as never,
       ),
     ),
-    { kind: "map", value: { kind: "integer" } },
+    { kind: "map", value: { kind: "integer", native: "INTEGER" } },
     { key: 1 },
   ],
 ];

@@ -26,7 +26,7 @@ describe("tables", () => {
     ])
       await engine.run(select(sql));
     expect(await engine.tables()).toEqual(["own"]);
-    expect(await engine.describe("own")).toEqual([{ name: "a", type: { kind: "integer" } }]);
+    expect(await engine.describe("own")).toEqual([{ name: "a", type: { kind: "integer", native: "INTEGER" } }]);
     expect(await engine.describe("theirs")).toBeUndefined();
     expect(await engine.describe("passing")).toBeUndefined();
     await engine.close();

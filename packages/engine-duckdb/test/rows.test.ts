@@ -141,7 +141,7 @@ it("describes columns without running the statement", async () => {
     { name: "a", type: { kind: "string" } },
     { name: "b", type: { kind: "float" } },
     { name: "s", type: { kind: "struct", members: { x: { kind: "string" } } } },
-    { name: "m", type: { kind: "map", value: { kind: "list", item: { kind: "integer" } } } },
+    { name: "m", type: { kind: "map", value: { kind: "list", item: { kind: "integer", native: "INTEGER" } } } },
     { name: "u", type: { kind: "other", name: "UUID" } },
   ]);
 });

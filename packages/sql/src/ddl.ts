@@ -1,4 +1,4 @@
-import type { TableDefinition } from "@metaxy-ts/core/adapter";
+import type { ByFieldLayout, TableDefinition } from "@metaxy-ts/core/adapter";
 import { settingsTable, writesTable } from "./bookkeeping.js";
 import { compileCreate, featureTable } from "./compile/table.js";
 import type { SqlFlavor } from "./flavor.js";
@@ -10,12 +10,18 @@ import { statementCompiler } from "./statement.js";
  * @param flavor The flavor of the database.
  * @param tables The tables of features, by their full names.
  * @param tablePrefix What goes in front of the names of all tables of the store.
+ * @param byField How the tables have their by-field columns, where the database has both ways. If omitted, the flavor's own.
  * @returns Statements without parameters, in the order in which they are to be run. Tables that exist are left as they are.
  */
-export function compileDdl(flavor: SqlFlavor, tables: readonly TableDefinition[], tablePrefix: string): string[] {
+export function compileDdl(
+  flavor: SqlFlavor,
+  tables: readonly TableDefinition[],
+  tablePrefix: string,
+  byField?: ByFieldLayout,
+): string[] {
   const compile = statementCompiler(flavor);
   return [
-    ...tables.map((table) => featureTable(flavor, table)),
+    ...tables.map((table) => featureTable(flavor, table, byField)),
     settingsTable(tablePrefix),
     writesTable(tablePrefix),
   ].flatMap((table) => compileCreate(flavor, table).map((statement) => compile(statement).sql));

@@ -54,6 +54,7 @@ export function clickhouseAdapter(options: ClickHouseOptions): StoreAdapter {
     supports,
     autoCreate: false,
     tablePrefix,
+    byField: "map",
     timestampRange: clickhouseTimestamps,
     limits: { tableName: 230 }, // a file of the server has the name of the table
     open: (opening) => openConnection(options, opening, display),

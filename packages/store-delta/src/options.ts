@@ -31,6 +31,7 @@ const known = [
   "timestamp",
   "extension",
   "unsignedExtensions",
+  "byField",
   "threads",
   "memoryLimit",
   "tempDirectory",

@@ -25,7 +25,7 @@ import { checkDuckDBOptions } from "./options.js";
  */
 export function duckdbAdapter(options: DuckDBOptions): StoreAdapter {
   checkDuckDBOptions(options);
-  const { tablePrefix = "", path, ducklake, ...settings } = options;
+  const { tablePrefix = "", byField, path, ducklake, ...settings } = options;
   const location = ducklake === undefined ? fileLocation(path) : lakeLocation(ducklake, tablePrefix);
   const catalog = location.catalog === undefined ? {} : { catalog: location.catalog };
   return {
@@ -37,6 +37,7 @@ export function duckdbAdapter(options: DuckDBOptions): StoreAdapter {
       "write.parallelProcesses": location.parallelProcesses,
     }),
     autoCreate: true,
+    ...(byField && { byField }),
     tablePrefix,
     ...(location.limits && { limits: location.limits }),
     open({ mode, onStatement }) {
@@ -44,6 +45,6 @@ export function duckdbAdapter(options: DuckDBOptions): StoreAdapter {
       return openConnection({ ...settings, ...location.database, ...catalog, mode, tablePrefix, listener });
     },
     mapError: (error) => location.mapError(error),
-    ddl: (tables) => compileDdl(duckdbFlavor, tables, tablePrefix),
+    ddl: (tables) => compileDdl(duckdbFlavor, tables, tablePrefix, byField),
   };
 }

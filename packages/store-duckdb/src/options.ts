@@ -31,7 +31,7 @@ export interface DuckDBSettings extends EngineSettings {
   readonly tempDirectory?: string;
 }
 
-const known = ["path", "ducklake", "tablePrefix", "threads", "memoryLimit", "tempDirectory"];
+const known = ["path", "ducklake", "tablePrefix", "byField", "threads", "memoryLimit", "tempDirectory"];
 
 /** @throws CONFIG_INVALID naming the option and what it has to be. */
 export function checkDuckDBOptions(options: DuckDBOptions): void {

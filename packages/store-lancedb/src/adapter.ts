@@ -22,8 +22,8 @@ import { lanceStorage } from "./storage.js";
  */
 export function lancedbAdapter(options: LanceDBOptions): StoreAdapter {
   checkLanceDBOptions(options);
-  const { tablePrefix, threads, memoryLimit, tempDirectory, unsignedExtensions, ...location } = options;
-  const engine = { tablePrefix, threads, memoryLimit, tempDirectory, unsignedExtensions };
+  const { tablePrefix, byField, threads, memoryLimit, tempDirectory, unsignedExtensions, ...location } = options;
+  const engine = { tablePrefix, byField, threads, memoryLimit, tempDirectory, unsignedExtensions };
   const given = Object.entries(engine).filter(([, value]) => value !== undefined);
   return storageAdapter(lanceStorage(location), Object.fromEntries(given));
 }

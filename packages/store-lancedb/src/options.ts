@@ -28,6 +28,7 @@ const known = [
   "vectors",
   "extension",
   "unsignedExtensions",
+  "byField",
   "threads",
   "memoryLimit",
   "tempDirectory",

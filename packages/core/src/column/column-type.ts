@@ -31,6 +31,9 @@ export function stringStruct(members: readonly string[]): ColumnType {
   };
 }
 
+/** A map of strings: what by-field columns are in a store that has such. */
+export const stringMap: ColumnType = { kind: "map", value: { kind: "string" } };
+
 /** A type in words, for messages: `list of string`. */
 export function typeName(type: ColumnType): string {
   switch (type.kind) {

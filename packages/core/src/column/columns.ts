@@ -15,7 +15,10 @@ export const systemColumns = {
   materializationId: "metaxy_materialization_id",
 } as const;
 
-/** What the values of a system column are. `byField` is a struct of strings, with a member for each field. */
+/** How a table has its by-field columns: as structs with a member for each field, or as maps from fields to strings. */
+export type ByFieldLayout = "struct" | "map";
+
+/** What the values of a system column are. `byField` is a struct or a map of strings, with a member for each field. */
 export type SystemColumnKind = "byField" | "string" | "timestamp";
 
 const kinds: Readonly<Record<(typeof systemColumns)[keyof typeof systemColumns], SystemColumnKind>> = {

@@ -1,4 +1,5 @@
 import type { ColumnDescription } from "../column/column-type.js";
+import type { ByFieldLayout } from "../column/columns.js";
 import type { MetaxyError } from "../errors/error.js";
 import type { HashSettings } from "../hash/algorithms.js";
 import type { ProvenancePlan, ReadPlan, Source, UpdatePlan } from "../plan/plan.js";
@@ -36,6 +37,8 @@ export interface StoreAdapter {
   readonly autoCreate: boolean;
   /** The timestamps and dates that its columns hold; core refuses others in every input. If omitted, those of a `Date`. */
   readonly timestampRange?: TimestampRange;
+  /** How new tables have their by-field columns. If omitted, as the feature tables that are there, else as structs. */
+  readonly byField?: ByFieldLayout;
   /** Goes in front of every table name. */
   readonly tablePrefix: string;
   /** What the store cannot hold. If omitted, only what no store can. */

@@ -59,6 +59,7 @@ export function memoryAdapter(options: MemoryOptions = {}): StoreAdapter {
     display,
     supports,
     autoCreate: true,
+    byField: "struct",
     tablePrefix: "",
     open: async () => new MemoryConnection(tables),
     mapError: () => undefined,

@@ -1,4 +1,5 @@
 import type { ColumnDescription, ColumnType } from "../column/column-type.js";
+import type { ByFieldLayout } from "../column/columns.js";
 import type { FilterExpression } from "../filter/expression.js";
 import type { MatchPlan, Source, VersionsPlan } from "./plan.js";
 
@@ -62,7 +63,12 @@ export type WriteCheck =
 
 /** What a write does to a table before it appends. */
 export type TableChange =
-  | { readonly kind: "create"; readonly columns: readonly ColumnDescription[] }
+  | {
+      readonly kind: "create";
+      readonly columns: readonly ColumnDescription[];
+      /** How it has its by-field columns, where the store has both ways. If omitted, the store's own. */
+      readonly byField?: ByFieldLayout;
+    }
   | {
       readonly kind: "extend";
       /** New ones. */

@@ -18,7 +18,15 @@ export interface StorageAdapterOptions extends EngineSettings {
   readonly unsignedExtensions?: boolean;
 }
 
-const known = ["tablePrefix", "autoCreate", "threads", "memoryLimit", "tempDirectory", "unsignedExtensions"] as const;
+const known = [
+  "tablePrefix",
+  "autoCreate",
+  "byField",
+  "threads",
+  "memoryLimit",
+  "tempDirectory",
+  "unsignedExtensions",
+] as const;
 
 /**
  * Makes an adapter of a storage that only moves rows: an in-memory DuckDB in this process computes on its tables.
@@ -42,7 +50,7 @@ const known = ["tablePrefix", "autoCreate", "threads", "memoryLimit", "tempDirec
 export function storageAdapter(storage: TableStorage, options: StorageAdapterOptions = {}): StoreAdapter {
   checkOptions(options, known, `${storage.name}()`, "CONFIG_INVALID");
   checkEngineSettings(options, `${storage.name}()`);
-  const { tablePrefix = "", autoCreate = true, ...engineOptions } = options;
+  const { tablePrefix = "", autoCreate = true, byField, ...engineOptions } = options;
   return {
     name: storage.name,
     display: storage.display,
@@ -53,6 +61,7 @@ export function storageAdapter(storage: TableStorage, options: StorageAdapterOpt
       "write.typeWidening": "unsupported", // a storage takes rows; what is stored stays as it is
     }),
     autoCreate,
+    ...(byField && { byField }),
     tablePrefix,
     ...(storage.limits && { limits: storage.limits }),
     open: (opening) => open(storage, opening, tablePrefix, engineOptions),
@@ -78,7 +87,7 @@ function interrupted(storage: TableStorage, error: unknown, stored: readonly str
   );
 }
 
-type EngineOptions = Omit<StorageAdapterOptions, "tablePrefix" | "autoCreate">;
+type EngineOptions = Omit<StorageAdapterOptions, "tablePrefix" | "autoCreate" | "byField">;
 
 async function open(
   storage: TableStorage,

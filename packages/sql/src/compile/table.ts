@@ -1,5 +1,13 @@
-import type { ColumnDescription, GrownColumn, TableChange, TableDefinition, WritePlan } from "@metaxy-ts/core/adapter";
-import { systemColumns, systemColumnTypes } from "@metaxy-ts/core/adapter";
+import type {
+  ByFieldLayout,
+  ColumnDescription,
+  ColumnType,
+  GrownColumn,
+  TableChange,
+  TableDefinition,
+  WritePlan,
+} from "@metaxy-ts/core/adapter";
+import { stringMap, systemColumns, systemColumnTypes } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
 import type { NewTable, SqlFlavor } from "../flavor.js";
@@ -12,12 +20,20 @@ export function compileCreate(flavor: SqlFlavor, table: NewTable): readonly RawB
 }
 
 /** A feature's table, with the system columns. */
-export function featureTable(flavor: SqlFlavor, { name, idColumns, columns, members }: TableDefinition): NewTable {
+export function featureTable(
+  flavor: SqlFlavor,
+  { name, idColumns, columns, members }: TableDefinition,
+  byField?: ByFieldLayout,
+): NewTable {
   return {
     name,
-    columns: [...columns, ...systemColumnTypes(flavor.byFieldType(members))],
+    columns: [...columns, ...systemColumnTypes(byFieldType(flavor, members, byField))],
     key: [systemColumns.featureVersion, ...idColumns, systemColumns.updatedAt],
   };
+}
+
+function byFieldType(flavor: SqlFlavor, members: readonly string[], layout: ByFieldLayout | undefined): ColumnType {
+  return layout === "map" ? stringMap : flavor.byFieldType(members);
 }
 
 /** The statements that make a table ready for a write. */
@@ -30,7 +46,10 @@ export function compileChange(
       return [];
     case "create":
       return [
-        ...compileCreate(flavor, featureTable(flavor, { name: table, idColumns, members, columns: change.columns })),
+        ...compileCreate(
+          flavor,
+          featureTable(flavor, { name: table, idColumns, members, columns: change.columns }, change.byField),
+        ),
       ];
     case "extend":
       return [
@@ -60,7 +79,7 @@ export function changedColumns(
     case "none":
       return before;
     case "create":
-      return [...change.columns, ...systemColumnTypes(flavor.byFieldType(members))];
+      return [...change.columns, ...systemColumnTypes(byFieldType(flavor, members, change.byField))];
     case "extend":
       return [...before.map((column) => grownColumn(column, change.grown)), ...change.columns];
   }

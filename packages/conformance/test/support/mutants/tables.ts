@@ -170,4 +170,12 @@ export const tablesMutants: readonly Mutant[] = [
       "columns: async () => { const found = await of((hash) => this.#now(hash)); return found.rows.length > 0 ? found.columns : []; },",
     caughtBy: ["read/empty-feature"],
   },
+  {
+    name: "a new table has timestamps where it should have dates",
+    file: "memory/append.js",
+    find: "return { columns: [...columns,",
+    replace:
+      'return { columns: [...columns.map(({ name, type }) => ({ name, type: type.kind === "date" ? { kind: "timestamp" } : type })),',
+    caughtBy: ["inherited-types/*"],
+  },
 ];

@@ -6,6 +6,7 @@ import type { WritePlan } from "../../plan/write-plan.js";
 import type { StoreContext } from "../context.js";
 import { checkColumns, checkMembers, checkTableName } from "../input/check-limits.js";
 import { shown } from "../input/values/shown.js";
+import { withLayout } from "./by-field-layout.js";
 import type { WriteWarning } from "./write-warnings.js";
 import { clockWarnings } from "./write-warnings.js";
 
@@ -53,7 +54,7 @@ export async function commit(
 ): Promise<Committed> {
   if (plans.length === 0) return { rows: [], repeated: false, warnings: [] };
   for (const plan of plans) checkLimits(context.adapter, plan);
-  const result = await context.connection.write(plans, {
+  const result = await context.connection.write(await withLayout(context, plans), {
     idempotencyKey: options.idempotencyKey ?? null,
     keyScope,
     settings: { format: storeFormat, hash: context.hash },
