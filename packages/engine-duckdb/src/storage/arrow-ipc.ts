@@ -16,7 +16,12 @@ export function schemaToIpc(batch: ArrowBatch): Uint8Array {
     .toUint8Array(true);
 }
 
-/** What is in an Arrow IPC stream or file: for clients whose own Arrow library does not know all types. */
+/**
+ * The rows of an Arrow IPC stream or file: for clients whose own Arrow library does not know all types.
+ *
+ * @param bytes The bytes of the stream or file.
+ * @returns The rows as a table of this package's Arrow library.
+ */
 export function tableFromIpc(bytes: Uint8Array): Table {
   return tableFromIPC(bytes);
 }
