@@ -164,9 +164,27 @@ it("stages a query, whatever it ends with", async () => {
   expect(table).toMatchObject({ rowCount: 1, columns: [{ name: "a", type: { kind: "integer" } }] });
 });
 
+it("stages a query with PIVOT, of which DuckDB makes several statements", async () => {
+  const animals = "(values ('cat', 1), ('dog', 2), ('cat', 3)) animal(kind, weight)";
+  for (const sql of [
+    `pivot ${animals} on kind using sum(weight);`,
+    `from (pivot ${animals} on kind using sum(weight))`,
+  ]) {
+    const { name, columns } = await engine().stage({ kind: "sql", sql });
+    expect(columns.map((column) => column.name)).toEqual(["cat", "dog"]);
+    expect(await engine().rows(statement(`select cat::int as cat, dog::int as dog from ${name}`))).toEqual([
+      { cat: 4, dog: 2 },
+    ]);
+  }
+});
+
 it("refuses a query that goes on with other statements, and runs none of them", async () => {
   await engine().run(statement("create table kept as select 1 as n"));
-  for (const sql of ["select 1); drop table kept; select (2", "select 1; drop table kept"]) {
+  for (const sql of [
+    "select 1); drop table kept; select (2",
+    "select 1; drop table kept",
+    "pivot kept on n using count(*); drop table kept",
+  ]) {
     await expect(engine().stage({ kind: "sql", sql })).rejects.toThrow(/one SELECT statement|syntax error/);
   }
   expect(await engine().rows(statement("from kept"))).toEqual([{ n: 1 }]);

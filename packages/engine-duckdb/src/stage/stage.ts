@@ -45,10 +45,15 @@ function stageQuery({ connection, queue, table }: StageTarget, query: () => Prom
   }));
 }
 
-/** @throws ARGUMENT_INVALID for a text that ends the query and goes on with another statement, which would run too. */
+/**
+ * DuckDB makes several statements of a query with PIVOT, so the number of statements alone does not say whether there is another one. A
+ * semicolon stands before each that the text itself has.
+ *
+ * @throws ARGUMENT_INVALID for a text that ends the query and goes on with another statement, which would run too.
+ */
 async function oneQuery(connection: Connection, sql: string): Promise<string> {
   const query = subquery(sql);
-  if ((await connection.countStatements(`select * from ${query}`)) === 1) return query;
+  if (!query.includes(";") || (await connection.countStatements(`select * from ${query}`)) === 1) return query;
   throw new MetaxyError(
     "ARGUMENT_INVALID",
     "A query is one SELECT statement; this one is followed by other statements.",

@@ -102,6 +102,25 @@ export function describeWholeStore(kind: StorageKind): void {
       expect(await (await store.read(video, history)).count()).toBe(4);
     });
 
+    it("finds the tables of every form of a statement", async () => {
+      await using store = await storeOver(kind(await newFolder()), { graph }).open();
+      await writeVideos(store, "a", "b");
+      const table = store.tableName(video);
+      for (const statement of [
+        `from ${table}`,
+        `with chosen as (select * from ${table}) from chosen`,
+        `with ${table} as (select * from ${table}) from ${table}`,
+        `from (values (1)) one, lateral (from ${table})`,
+        `select video_id, a, b from (pivot (select *, video_id as name from ${table}) on name using count(*) group by video_id)`,
+        `pivot (select *, video_id as name from ${table}) on name using count(*) group by video_id`,
+        `from query_table('${table}')`,
+        `from query('from ${table}')`,
+      ]) {
+        const found = await store.query(statement);
+        expect(await found.count(), statement).toBe(2);
+      }
+    });
+
     it("takes no value in an error of a query for what the storage says", async () => {
       await using store = await storeOver(kind(await newFolder()), { graph }).open();
       for (const value of ["Permission denied", "No space left on device", "403 Forbidden"]) {
