@@ -92,7 +92,7 @@ fn plain_schema(schema: &Schema) -> SchemaRef {
     Arc::new(Schema::new(schema.fields().iter().map(plain_field).collect::<Fields>()))
 }
 
-/// Every field may be null: whether one must not is decided by the writer, and not for a table that others extend.
+/// Every field may be null: whether one must not is for whoever writes to say, and not for a table that others extend.
 fn plain_field(field: &FieldRef) -> FieldRef {
     let of = |item: &FieldRef| plain_field(item);
     let data_type = match field.data_type() {

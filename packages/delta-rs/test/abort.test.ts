@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DeltaTable, deleteTable, findTables } from "../src/index.js";
 import type { Gate } from "./support/gate.js";
 import { openGate } from "./support/gate.js";
-import { startS3 } from "./support/s3.js";
+import { s3Store } from "./support/s3.js";
 import { countOf, ipc } from "./support/tables.js";
 
 const two = ipc({ id: ["a", "b"] });
@@ -18,7 +18,7 @@ describe("in an object store that keeps a request waiting", () => {
   let storageOptions: Record<string, string>;
   let server: AsyncDisposable | undefined;
   beforeAll(async () => {
-    const s3 = await startS3();
+    const s3 = await s3Store();
     server = s3;
     endpoint = s3.endpoint;
     bucket = await s3.bucket("tables");

@@ -1,4 +1,4 @@
 import { objectStoreTests } from "./support/object-store.js";
-import { startS3 } from "./support/s3.js";
+import { s3Store } from "./support/s3.js";
 
-objectStoreTests(startS3);
+objectStoreTests(s3Store);

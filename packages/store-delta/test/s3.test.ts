@@ -1,45 +1,19 @@
-import type { ChildProcess } from "node:child_process";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { defineFeature, from } from "@metaxy-ts/core";
-import { rejection } from "@metaxy-ts/testing";
+import type { S3Server } from "@metaxy-ts/testing";
+import { rejection, startS3 } from "@metaxy-ts/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { delta } from "../src/index.js";
 import { note, noteRow } from "./support/notes.js";
 
-const script = fileURLToPath(new URL("../../../scripts/s3-server.mjs", import.meta.url));
-const servers: ChildProcess[] = [];
-afterAll(() => {
-  for (const server of servers) server.kill("SIGTERM");
-});
-
-/** Starts a server, and returns its address. */
-async function startS3(environment: Record<string, string> = {}): Promise<string> {
-  const env = { ...process.env, ...environment };
-  const server = spawn(process.execPath, [script], { stdio: ["ignore", "pipe", "inherit"], env });
-  servers.push(server);
-  const [address] = await once(server.stdout, "data");
-  return String(address).trim();
-}
-
-let endpoint: string;
+let server: S3Server;
 beforeAll(async () => {
-  endpoint = await startS3();
-  await fetch(`${endpoint}/store`, { method: "PUT" });
+  server = await startS3();
+  await server.bucket("store");
 });
+afterAll(() => server?.[Symbol.asyncDispose]());
 
 const secret = "secret-5512";
-const inBucket = (path: string) => ({
-  path: `s3://store/${path}`,
-  storageOptions: {
-    AWS_ENDPOINT_URL: endpoint,
-    AWS_ALLOW_HTTP: "true",
-    AWS_REGION: "us-east-1",
-    AWS_ACCESS_KEY_ID: "test",
-    AWS_SECRET_ACCESS_KEY: secret,
-  },
-});
+const inBucket = (path: string) => ({ path: `s3://store/${path}`, storageOptions: server.settings(secret) });
 
 const copy = defineFeature({ key: "deep/copy", id: ["id"], deps: [from(note, { select: [] })], fields: ["text"] });
 
@@ -87,11 +61,9 @@ it("a missing bucket is an error without the secret", async () => {
 });
 
 it("wrong credentials are an error without the secret", async () => {
-  const strict = await startS3({ INITIAL_NO_AUTH_ACTION_COUNT: "0" });
-  const { path, storageOptions } = inBucket("x");
-  const refused = await rejection(
-    delta({ path, storageOptions: { ...storageOptions, AWS_ENDPOINT_URL: strict } }).open(),
-  );
+  await using strict = await startS3({ strict: true });
+  const options = { path: "s3://store/x", storageOptions: strict.settings(secret) };
+  const refused = await rejection(delta(options).open());
   expect(refused).toMatchObject({ code: "CONFIG_INVALID", message: expect.stringContaining("InvalidAccessKeyId") });
   expect(`${refused.message} ${String((refused as Error).stack)}`).not.toContain(secret);
 });

@@ -1,16 +1,18 @@
 import { defineFeature, from } from "@metaxy-ts/core";
-import { beforeAll, describe, expect, it } from "vitest";
+import type { S3Server } from "@metaxy-ts/testing";
+import { startS3 } from "@metaxy-ts/testing";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connectLanceDB, lancedb } from "../src/index.js";
 import { clip, clipRow, sample, sampleRow, table, wider, widerRow } from "./support/features.js";
-import { inBuckets, secret, useS3 } from "./support/s3.js";
+import { inBuckets, secret } from "./support/s3.js";
 
-const startS3 = useS3();
-let endpoint: string;
+let server: S3Server;
 beforeAll(async () => {
-  endpoint = await startS3();
-  await fetch(`${endpoint}/store`, { method: "PUT" });
+  server = await startS3();
+  await server.bucket("store");
 });
-const inBucket = (path: string) => inBuckets(endpoint)(`store/${path}`);
+afterAll(() => server?.[Symbol.asyncDispose]());
+const inBucket = (path: string) => inBuckets(server.endpoint)(`store/${path}`);
 
 const copy = defineFeature({ key: "deep/copy", id: ["id"], deps: [from(sample, { select: [] })], fields: ["text"] });
 
@@ -94,7 +96,7 @@ async function refusal(work: Promise<unknown>): Promise<{ readonly message: stri
 describe("what is refused", () => {
   it.each(["read", "write"] as const)("a bucket that is not there, opened to %s", async (mode) => {
     const using = async () => {
-      await using store = await lancedb(inBuckets(endpoint)("no-such-bucket/x")).open({ mode });
+      await using store = await lancedb(inBuckets(server.endpoint)("no-such-bucket/x")).open({ mode });
       if (mode === "write") await store.write(sample, [sampleRow("a")]);
       return store.has(sample);
     };
@@ -107,9 +109,9 @@ describe("what is refused", () => {
   it.each(["read", "write"] as const)(
     "credentials that are wrong, to %s",
     async (mode) => {
-      const strict = await startS3({ INITIAL_NO_AUTH_ACTION_COUNT: "0" });
+      await using strict = await startS3({ strict: true });
       const using = async () => {
-        await using store = await lancedb(inBuckets(strict)("store/x")).open({ mode });
+        await using store = await lancedb(inBuckets(strict.endpoint)("store/x")).open({ mode });
         if (mode === "write") await store.write(sample, [sampleRow("a")]);
         return store.has(sample);
       };
