@@ -1,4 +1,5 @@
 import { deltaRsBenchmark } from "./delta-rs.ts";
+import { discoveryBenchmark } from "./discovery/discovery.ts";
 import { graphBenchmark } from "./graph.ts";
 import { memoryBenchmark } from "./memory.ts";
 import { openBenchmark } from "./open/open.ts";
@@ -11,6 +12,7 @@ const benchmarks: Readonly<Record<string, (args: string[]) => void | Promise<voi
   memory: memoryBenchmark,
   graph: graphBenchmark,
   open: openBenchmark,
+  discovery: discoveryBenchmark,
   "delta-rs": deltaRsBenchmark,
 };
 

@@ -86,6 +86,7 @@ export { ofColumn } from "./errors/of-column.js";
 export { checkOptions } from "./errors/options.js";
 export { errorText, isBytes, isDate, isError } from "./errors/realm.js";
 export { isWriteConflict, WriteConflict } from "./errors/write-conflict.js";
+export { type AnyFeature, isFeature } from "./feature/feature.js";
 export {
   type ComparisonOperator,
   columnsOf,
@@ -93,6 +94,7 @@ export {
   type FilterOperand,
   type FilterScalar,
 } from "./filter/expression.js";
+export { isFeatureGraph } from "./graph/graph.js";
 export {
   createHasher,
   type HashAlgorithm,

@@ -10,5 +10,6 @@ export {
 } from "./config/config.js";
 export type { FeaturePath, LoadedConfig, LoadedStore } from "./config/load.js";
 export type { Environment } from "./config/variables.js";
+export type { FoundFeature, ProjectFeatures } from "./discovery/found.js";
 export { installCommand } from "./install.js";
 export { type LoadOptions, loadProject, type Project } from "./project.js";

@@ -1,12 +1,19 @@
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { isError, MetaxyError } from "@metaxy-ts/core/adapter";
 import type { Jiti } from "jiti";
 import { missingPackage } from "./install.js";
 
+/** What a module exports, by name. */
+export type Exports = Readonly<Record<string, unknown>>;
+
 /** Loads modules of a project, in TypeScript or JavaScript, without a build. A file is loaded once, whoever asks for it. */
 export class Modules {
   /** The folder of the project. */
   readonly folder: string;
+  readonly #loaded = new Map<string, Exports>();
   #jiti: Promise<Jiti> | undefined;
 
   constructor(folder: string) {
@@ -34,13 +41,39 @@ export class Modules {
    * @returns What it exports.
    * @throws MODULE_FAILED with its own error; PACKAGE_MISSING if a package that it imports is not installed.
    */
-  async load(file: string): Promise<Record<string, unknown>> {
+  async load(file: string): Promise<Exports> {
     const jiti = await this.#loader();
     try {
-      return await jiti.import(file);
+      const exports = await jiti.import<Exports>(file);
+      this.#loaded.set(file, exports);
+      return exports;
     } catch (error) {
       throw this.failure(file, error);
     }
+  }
+
+  /**
+   * The modules that were loaded, each after those that it imports: of several that export one value, the first one defines it. What Node.js
+   * itself imports for them is not among them.
+   *
+   * @returns What each module exports, by its absolute path.
+   */
+  async evaluated(): Promise<ReadonlyMap<string, Exports>> {
+    const { cache } = await this.#loader();
+    const found = new Map<string, Exports>();
+    const seen = new Set<string>();
+    const visit = (file: string): void => {
+      const module = cache[file];
+      if (!module?.loaded || seen.has(file)) return;
+      seen.add(file);
+      for (const child of module.children) visit(child.filename);
+      found.set(file, module.exports as Exports);
+    };
+    for (const [file, exports] of this.#loaded) {
+      visit(file);
+      if (!found.has(file)) found.set(file, exports);
+    }
+    return found;
   }
 
   /** What a module that could not be loaded, or a function that could not import one, ends with. */
@@ -55,14 +88,34 @@ export class Modules {
   }
 
   #loader(): Promise<Jiti> {
-    this.#jiti ??= import("jiti").then(({ createJiti }) => createJiti(import.meta.url, { interopDefault: false }));
+    this.#jiti ??= import("jiti").then(({ createJiti }) =>
+      createJiti(import.meta.url, { interopDefault: false, fsCache: cacheFolder(this.folder) }),
+    );
     return this.#jiti;
   }
 }
 
-/** Where an error was thrown, as its stack has it: ` (src/features/video.ts:3:7)`. */
+/** Where compiled modules are kept: where tools of a project do, and never in a folder that other users of the machine can write to. */
+function cacheFolder(folder: string): string | false {
+  for (let at = folder; ; at = dirname(at)) {
+    const packages = join(at, "node_modules");
+    if (existsSync(packages)) return join(packages, ".cache/metaxy-ts");
+    if (dirname(at) === at) return false;
+  }
+}
+
+const core = dirname(createRequire(import.meta.url).resolve("@metaxy-ts/core"));
+
+/**
+ * Where a module went wrong, as the stack has it: ` (/videos/src/raw.ts:3:7)`. What this library or another one throws is due to the line that called
+ * it.
+ */
 function position(error: unknown): string {
   const stack = isError(error) ? (error.stack ?? "") : "";
-  const [, place] = /\n\s+at (?:.*\()?(?:file:\/\/)?([^()\n]+:\d+:\d+)\)?/.exec(stack) ?? [];
+  const places = [...stack.matchAll(/\n\s+at (?:.*\()?(?:file:\/\/)?([^()\n]+:\d+:\d+)\)?/g)].map(
+    (match) => match[1] as string,
+  );
+  const own = places.find((place) => !/^node:|[\\/]node_modules[\\/]/.test(place) && !place.startsWith(core));
+  const place = own ?? places[0];
   return place === undefined || place.startsWith("node:") ? "" : ` (${place})`;
 }

@@ -1,9 +1,13 @@
-import { dirname, resolve } from "node:path";
+import { realpathSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import type { ConfiguredStore, FeatureGraph } from "@metaxy-ts/core";
 import { findConfig } from "./config/find.js";
 import type { LoadedConfig } from "./config/load.js";
 import { loadConfig, readEnvFile } from "./config/load.js";
 import type { Environment } from "./config/variables.js";
+import { discover } from "./discovery/discover.js";
+import type { FeatureSource, ProjectFeatures } from "./discovery/found.js";
+import { ModuleFeatures } from "./discovery/module-features.js";
 import { Modules } from "./modules.js";
 import { Stores } from "./stores/stores.js";
 
@@ -18,15 +22,40 @@ export interface LoadOptions {
   readonly env?: Environment;
 }
 
-/** A project: its configuration, and its stores. */
+/** A project: its configuration, its features and its stores. */
 export class Project {
   /** The configuration. */
   readonly config: LoadedConfig;
   readonly #stores: Stores;
+  readonly #sources: readonly FeatureSource[];
+  #features: Promise<ProjectFeatures> | undefined;
 
   constructor(config: LoadedConfig, modules: Modules, env: Environment) {
     this.config = config;
     this.#stores = new Stores(config, modules, env);
+    this.#sources = [new ModuleFeatures(config, modules, env)];
+  }
+
+  /**
+   * Loads all features of the project: those of the modules that the configuration names, and those of installed packages and packages of the
+   * workspace that name modules in `metaxy.features` of their `package.json`. Modules are loaded once.
+   *
+   * @returns The graph, where each feature comes from, and what is wrong. A module that fails never hides the features of the others.
+   *
+   * @example
+   * ```ts
+   * import { loadProject } from "@metaxy-ts/project";
+   *
+   * const project = await loadProject();
+   * const { graph, features, problems } = await project.features();
+   * for (const { feature, file, project } of features) console.log(feature.key, file, project);
+   * for (const problem of problems) console.error(problem.message);
+   * const store = await project.store(graph);
+   * ```
+   */
+  features(): Promise<ProjectFeatures> {
+    this.#features ??= discover(this.#sources, this.config.project);
+    return this.#features;
   }
 
   /** The names of the stores, in the order of the configuration. */
@@ -92,7 +121,9 @@ export class Project {
  */
 export async function loadProject({ folder = process.cwd(), env = process.env }: LoadOptions = {}): Promise<Project> {
   readEnvFile(resolve(folder, ".env"), env);
-  const file = findConfig(folder, env);
+  const found = findConfig(folder, env);
+  const file = join(realpathSync(dirname(found)), basename(found)); // as modules that import each other know it
+  readEnvFile(resolve(dirname(file), ".env"), env);
   const modules = new Modules(dirname(file));
   return new Project(await loadConfig(file, modules, env), modules, env);
 }

@@ -85,8 +85,8 @@ describe("a configuration that extends another", () => {
     expect(config.project).toBe("base");
     expect(config.hash).toEqual({ length: 8 });
     expect(config.features).toEqual([
-      { pattern: "src/*.ts", folder: join(folder, "app") },
-      { pattern: "shared/*.ts", folder },
+      { pattern: "src/*.ts", file: join(folder, "app/metaxy.config.json") },
+      { pattern: "shared/*.ts", file: join(folder, "base.json") },
     ]);
     expect([...config.stores].map(([name, { config }]) => [name, config])).toEqual([
       ["a", own.stores.a],

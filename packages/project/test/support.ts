@@ -1,10 +1,12 @@
-import { mkdir, symlink, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { mkdir, realpath, symlink, writeFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
 import { newFolder } from "@metaxy-ts/testing";
+import type { ProjectFeatures } from "../src/index.js";
+import { loadProject } from "../src/index.js";
 
 /** A folder with these files, and the packages of this workspace installed. */
 export async function projectFolder(files: Readonly<Record<string, string>>): Promise<string> {
-  const folder = await newFolder();
+  const folder = await realpath(await newFolder());
   await mkdir(join(folder, "node_modules/@metaxy-ts"), { recursive: true });
   for (const name of ["core", "store-duckdb", "project"])
     await symlink(join(import.meta.dirname, "../..", name), join(folder, "node_modules/@metaxy-ts", name), "dir");
@@ -21,3 +23,26 @@ import { duckdb } from "@metaxy-ts/store-duckdb";
 import { defineConfig } from "@metaxy-ts/project";
 export default defineConfig({ stores: { dev: duckdb({ path: ":memory:" }) }, ${rest} });
 `;
+
+/** A module that exports features: `crop: raw` is one that is made from another. */
+export function defining(...features: readonly string[]): string {
+  const definitions = features.map((text) => {
+    const [name = "", deps] = text.split(": ");
+    return `export const ${name} = defineFeature({ key: "${name}", id: ["id"], deps: [${deps ?? ""}] });`;
+  });
+  return ['import { defineFeature, from } from "@metaxy-ts/core";', ...definitions].join("\n");
+}
+
+/** The features of the project in a folder. */
+export async function discovered(folder: string): Promise<ProjectFeatures> {
+  return (await loadProject({ folder, env: {} })).features();
+}
+
+/** Each feature of a project without problems, as `key: file export (project)`. */
+export async function shown(folder: string): Promise<string[]> {
+  const { features, problems } = await discovered(folder);
+  if (problems[0]) throw problems[0];
+  return features.map(
+    (found) => `${found.feature.key}: ${relative(folder, found.file)} ${found.export} (${found.project})`,
+  );
+}

@@ -42,7 +42,8 @@ function checkDependency(spec: FeatureSpec, dependency: DependencySpec, parent: 
       requireColumn(spec, dependency, "joins on", column, available);
     }
   }
-  for (const filter of filters) checkFilterColumns(filter, available, `the dependency of ${spec.key} on ${parent.key}`);
+  const where = `the dependency of ${spec.key} on ${parent.key}`;
+  for (const filter of filters) checkFilterColumns(filter, available, where, { feature: spec.key, parent: parent.key });
 }
 
 function checkJoin(spec: FeatureSpec, parent: (key: string) => FeatureSpec): void {

@@ -1,8 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname } from "node:path";
 import { parseEnv } from "node:util";
 import type { HashSettings } from "@metaxy-ts/core";
-import { isError, MetaxyError } from "@metaxy-ts/core/adapter";
+import { MetaxyError } from "@metaxy-ts/core/adapter";
+import { readJson } from "../files/json.js";
+import { nearestManifest, projectName, readManifest } from "../files/manifest.js";
+import { shownPath } from "../files/shown-path.js";
 import type { Modules } from "../modules.js";
 import type { ProjectConfig, StoreConfig } from "./config.js";
 import { checkConfig } from "./schema.js";
@@ -33,8 +36,8 @@ export interface LoadedStore {
 /** A path or glob of modules with features. */
 export interface FeaturePath {
   readonly pattern: string;
-  /** The folder that it is relative to. */
-  readonly folder: string;
+  /** The configuration file that names it. The path is relative to the folder of that file. */
+  readonly file: string;
 }
 
 /** A configuration file, checked. */
@@ -46,11 +49,9 @@ interface Layer {
 /**
  * Loads a configuration file and those that it extends.
  *
- * @param env Gets the variables of `.env` beside the file that it does not have, before the file is loaded.
  * @throws CONFIG_INVALID, MODULE_FAILED, PACKAGE_MISSING, each with the file.
  */
 export async function loadConfig(file: string, modules: Modules, env: Environment): Promise<LoadedConfig> {
-  readEnvFile(join(dirname(file), ".env"), env);
   const layers = await layersOf(file, modules, []);
   const first = <Value>(of: (config: ProjectConfig) => Value | undefined): Value | undefined =>
     layers.map(({ config }) => of(config)).find((value) => value !== undefined);
@@ -66,13 +67,13 @@ export async function loadConfig(file: string, modules: Modules, env: Environmen
   return {
     file,
     folder: dirname(file),
-    project: project ?? packageName(dirname(file)) ?? "default",
+    project: project ?? packageProject(dirname(file)) ?? "default",
     store: env.METAXY_STORE || (store ?? obviousStore([...stores.keys()])),
     stores,
     features: layers.flatMap((layer) =>
       list(layer.config.features).map((pattern) => ({
         pattern: withVariables(pattern, env, `${shownPath(layer.file)}: features`),
-        folder: dirname(layer.file),
+        file: layer.file,
       })),
     ),
     hash: first((config) => config.hash),
@@ -83,12 +84,6 @@ export async function loadConfig(file: string, modules: Modules, env: Environmen
 export function readEnvFile(file: string, env: Environment): void {
   if (!existsSync(file)) return;
   for (const [name, value] of Object.entries(parseEnv(readFileSync(file, "utf8")))) env[name] ??= value;
-}
-
-/** A path for people: relative to where they are, if it is below. */
-export function shownPath(file: string): string {
-  const path = relative(process.cwd(), file);
-  return path === "" || path.startsWith("..") ? file : path;
 }
 
 /** The file and those that it extends, the nearest first. */
@@ -109,41 +104,19 @@ async function layersOf(file: string, modules: Modules, extending: readonly stri
 }
 
 async function contentOf(file: string, modules: Modules): Promise<unknown> {
-  if (!file.endsWith(".json")) return (await modules.load(file)).default;
-  try {
-    const content: unknown = JSON.parse(readFileSync(file, "utf8"));
-    return file.endsWith("package.json") ? (content as { metaxy?: unknown }).metaxy : content;
-  } catch (error) {
-    const message = isError(error) ? error.message : String(error);
-    throw new MetaxyError("MODULE_FAILED", `${shownPath(file)} could not be loaded: ${message}`, {
-      cause: error,
-      details: { file },
-    });
-  }
+  if (file.endsWith("package.json")) return readManifest(file).content.metaxy;
+  return file.endsWith(".json") ? readJson(file) : (await modules.load(file)).default;
 }
 
 function obviousStore(names: readonly string[]): string | undefined {
   return names.includes("dev") || names.length !== 1 ? names.find((name) => name === "dev") : names[0];
 }
 
-/** The name of the package of a folder, as a project's name: `@acme/videos` is `acme-videos`. */
-function packageName(folder: string): string | undefined {
-  for (let at = resolve(folder); ; at = dirname(at)) {
-    const file = join(at, "package.json");
-    if (existsSync(file)) {
-      const { name } = JSON.parse(readFileSync(file, "utf8")) as { name?: string };
-      return name === undefined ? undefined : projectName(name);
-    }
-    if (dirname(at) === at) return undefined;
-  }
-}
-
-/** A project's name for a package: letters, digits, `-` and single `_`. */
-function projectName(name: string): string {
-  return name
-    .replace(/^@/, "")
-    .replaceAll(/[^\w-]+/g, "-")
-    .replaceAll(/_{2,}/g, "_");
+/** The project of the package that a folder belongs to. */
+function packageProject(folder: string): string | undefined {
+  const file = nearestManifest(folder);
+  const name = file === undefined ? undefined : readManifest(file).content.name;
+  return name === undefined ? undefined : projectName(name);
 }
 
 function list(value: string | readonly string[] | undefined): readonly string[] {

@@ -1,4 +1,5 @@
 import { MetaxyError, own } from "@metaxy-ts/core/adapter";
+import { isPlain } from "../plain.js";
 
 /** Environment variables: `process.env`, or others. */
 export type Environment = Record<string, string | undefined>;
@@ -30,10 +31,4 @@ function replaced(value: unknown, env: Environment, place: string): unknown {
   if (Array.isArray(value)) return value.map((item, index) => replaced(item, env, `${place}.${index}`));
   if (!isPlain(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, replaced(item, env, `${place}.${key}`)]));
-}
-
-function isPlain(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== "object" || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || prototype === Object.prototype;
 }

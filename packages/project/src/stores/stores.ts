@@ -2,9 +2,9 @@ import type { ConfiguredStore, FeatureGraph } from "@metaxy-ts/core";
 import { isConfiguredStore, isMetaxyError, MetaxyError, suggestion } from "@metaxy-ts/core/adapter";
 import type { StoreByType, StoreConfig, StoreEntry, StoreLoader, StoreModule } from "../config/config.js";
 import type { LoadedConfig } from "../config/load.js";
-import { shownPath } from "../config/load.js";
 import type { Environment } from "../config/variables.js";
 import { withVariables } from "../config/variables.js";
+import { shownPath } from "../files/shown-path.js";
 import type { Modules } from "../modules.js";
 
 /** The stores of a configuration. A store's package is imported when the store is asked for. */
