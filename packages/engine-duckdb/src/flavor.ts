@@ -1,5 +1,5 @@
 import type { ColumnType, HashSettings } from "@metaxy-ts/core/adapter";
-import { stringStruct } from "@metaxy-ts/core/adapter";
+import { own, stringStruct } from "@metaxy-ts/core/adapter";
 import type { Expression, OrderKey, RawBuilder, SqlFlavor } from "@metaxy-ts/sql";
 import { PostgresQueryCompiler, sql } from "@metaxy-ts/sql";
 import { hashFunction } from "./hash.js";
@@ -48,7 +48,7 @@ export const duckdbFlavor: SqlFlavor = {
 
 /** DuckDB matches members by their names. An object that becomes a map has the entries that have a value. */
 function converted(value: Expression<unknown>, from: ColumnType, to: ColumnType): RawBuilder<unknown> {
-  const cast = sql`cast(${value} as ${sql.raw(typeText(to))})`;
+  const cast = sql`cast(${isFinerTime(from, to) ? sql`cast(${value} as varchar)` : value} as ${sql.raw(typeText(to))})`;
   if (from.kind !== "struct" || to.kind !== "map") return cast;
   return sql`map_from_entries(list_filter(map_entries(${cast}), metaxy_entry -> metaxy_entry.value is not null))`;
 }
@@ -57,18 +57,43 @@ function converted(value: Expression<unknown>, from: ColumnType, to: ColumnType)
 function isExact(value: Expression<unknown>, from: ColumnType, to: ColumnType): RawBuilder<boolean> {
   const as = (of: Expression<unknown>, type: string): RawBuilder<unknown> => sql`try_cast(${of} as ${sql.raw(type)})`;
   const stored = as(value, typeText(to));
-  if (from.kind === "string" && to.kind === "other")
-    return sql`(${value} is null or coalesce(${stored} = ${as(value, roomier(to.name))}, false))`;
+  if (isFinerTime(from, to)) return sql`(1 = 1)`;
+  if (isRead(from, to)) {
+    // Inside of lists and objects, what cannot be cast would only become null.
+    const read = (type: string): RawBuilder<unknown> => sql`try(cast(${value} as ${sql.raw(type)}))`;
+    return sql`(${value} is null or coalesce(${read(typeText(to))} = ${read(roomier(typeText(to)))}, false))`;
+  }
   // DuckDB fails to try what 64 bits of nanoseconds do not hold.
   if (typeText(to) === "TIMESTAMP_NS")
     return sql`coalesce(epoch_us(${value}) between -9223372036854775 and 9223372036854775, true)`;
   return sql`(${as(stored, typeText(from))} is not distinct from ${value})`;
 }
 
-/** A decimal type with all the digits behind the point that one of DuckDB's can have, to see what the type would round; other types as they are. */
+/** DuckDB has no cast from times of microseconds to those of nanoseconds. */
+function isFinerTime(from: ColumnType, to: ColumnType): boolean {
+  return from.kind === "other" && from.name === "TIME" && to.kind === "other" && to.name === "TIME_NS";
+}
+
+/** Whether a string, or one inside of the value, is read as a type that only DuckDB has. */
+function isRead(from: ColumnType, to: ColumnType): boolean {
+  if (from.kind === "list" && to.kind === "list") return isRead(from.item, to.item);
+  if (from.kind === "map" && to.kind === "map") return isRead(from.value, to.value);
+  if (from.kind === "struct" && to.kind === "map")
+    return Object.values(from.members).some((member) => isRead(member, to.value));
+  if (from.kind === "struct" && to.kind === "struct")
+    return Object.entries(from.members).some(([name, member]) => {
+      const target = own(to.members, name);
+      return target !== undefined && isRead(member, target);
+    });
+  return from.kind === "string" && to.kind === "other";
+}
+
+/** The type with decimals of all the digits behind the point that DuckDB's can have, to see what the type would round. */
 function roomier(type: string): string {
-  const [, width, scale] = /^DECIMAL\((\d+),(\d+)\)$/.exec(type) ?? [];
-  return width === undefined ? type : `DECIMAL(38,${38 - (Number(width) - Number(scale))})`;
+  return type.replaceAll(
+    /\bDECIMAL\((\d+),(\d+)\)/g,
+    (_, width: string, scale: string) => `DECIMAL(38,${38 - (Number(width) - Number(scale))})`,
+  );
 }
 
 function orderBy(order: readonly OrderKey[]): RawBuilder<unknown> {

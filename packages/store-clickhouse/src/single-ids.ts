@@ -1,10 +1,17 @@
-import type { ColumnDescription, ErrorCode } from "@metaxy-ts/core/adapter";
+import type { ColumnDescription, ColumnType, ErrorCode } from "@metaxy-ts/core/adapter";
 import { MetaxyError, typeName } from "@metaxy-ts/core/adapter";
 
 const nested: ReadonlySet<string> = new Set(["list", "map", "struct"]);
 
+/** Types of which ClickHouse does not compare values. */
+const incomparable = /^(?:JSON|Object|Variant|Dynamic|AggregateFunction|SimpleAggregateFunction|QBit)\b/;
+
+function isSingle(type: ColumnType): boolean {
+  return type.kind === "other" ? !incomparable.test(type.name) : !nested.has(type.kind);
+}
+
 /**
- * Makes sure that samples are identified by single values. ClickHouse does not sort rows by lists, maps and structs that may have a null in
+ * Makes sure that samples are identified by single values that ClickHouse compares. It does not sort rows by lists, maps and structs that may have a null in
  * them, and has no null in place of them, which is how a join shows that a sample is missing.
  *
  * @throws the code, naming the column.
@@ -15,7 +22,7 @@ export function requireSingleIds(
   names: readonly string[],
   columns: readonly ColumnDescription[],
 ): void {
-  const column = columns.find(({ name, type }) => names.includes(name) && nested.has(type.kind));
+  const column = columns.find(({ name, type }) => names.includes(name) && !isSingle(type));
   if (!column) return;
   throw new MetaxyError(
     code,

@@ -1,6 +1,13 @@
 import type { DuckDBType } from "@duckdb/node-api";
-import { DuckDBArrayType, DuckDBListType, DuckDBMapType, DuckDBStructType, DuckDBVector } from "@duckdb/node-api";
-import { setOwn } from "@metaxy-ts/core/adapter";
+import {
+  DuckDBArrayType,
+  DuckDBListType,
+  DuckDBMapType,
+  DuckDBStructType,
+  DuckDBTypeId,
+  DuckDBVector,
+} from "@duckdb/node-api";
+import { MetaxyError, setOwn } from "@metaxy-ts/core/adapter";
 import type { Vector } from "../vector/memory.js";
 import { arrayChild, bytesOf, isValid, listChild, structChild, validityOf } from "../vector/memory.js";
 import type { Reader, SimpleReaders } from "./simple-values.js";
@@ -13,6 +20,7 @@ export function readerOf(type: DuckDBType, simple: SimpleReaders = simpleReaders
   if (type instanceof DuckDBListType) return listReader(inner(type.valueType));
   if (type instanceof DuckDBArrayType) return arrayReader(inner(type.valueType), type.length);
   if (type instanceof DuckDBMapType) return mapReader(inner(type.keyType), inner(type.valueType));
+  if (type.typeId === DuckDBTypeId.GEOMETRY) return unreadable(type);
   return simple.get(type.typeId) ?? driverReader(type);
 }
 
@@ -63,6 +71,20 @@ function arrayReader(read: Reader, length: number): Reader {
     return Array.from({ length: count }, (_, index) =>
       isValid(validity, index) ? items.slice(index * length, (index + 1) * length) : null,
     );
+  };
+}
+
+/** A type whose values the driver takes for others. @throws READ_INVALID for each of them. */
+function unreadable(type: DuckDBType): Reader {
+  return (vector, count) => {
+    const validity = validityOf(vector, count);
+    for (let index = 0; index < count; index++)
+      if (isValid(validity, index))
+        throw new MetaxyError(
+          "READ_INVALID",
+          `It has values of DuckDB's type ${type}. Omit the column, or read it as a string with a query: cast(… as varchar).`,
+        );
+    return Array.from({ length: count }, () => null);
   };
 }
 

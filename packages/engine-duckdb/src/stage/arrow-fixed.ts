@@ -119,8 +119,8 @@ export const boolWriter: ArrowWriter = fixedWriter(BOOLEAN, (data, from, count) 
   });
 });
 
-export function timeWriter({ unit, bitWidth }: ArrowType): ArrowWriter {
-  if (unit === 3) return plainWriter(TIME_NS, 8);
+export function timeWriter({ unit, bitWidth }: ArrowType, origin: ArrowOrigin): ArrowWriter {
+  if (unit === 3 && origin === "stored") return plainWriter(TIME_NS, 8);
   if (bitWidth === 64) return microsecondWriter(TIME, unit);
   const convert = toMicroseconds(unit);
   return fixedWriter(TIME, (data, from, count) => {

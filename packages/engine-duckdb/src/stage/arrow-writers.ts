@@ -42,7 +42,7 @@ export function arrowWriter({ name, type }: ArrowField, origin: ArrowOrigin): Ar
             Int32Array.from(values, (value) => Math.floor(Number(value) / 86_400_000)),
           );
     case arrowTypeId.time:
-      return timeWriter(type);
+      return timeWriter(type, origin);
     case arrowTypeId.timestamp:
       return timestampWriter(type.timezone ? TIMESTAMPTZ : TIMESTAMP, type.unit, origin);
     case arrowTypeId.duration:

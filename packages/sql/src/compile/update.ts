@@ -1,5 +1,5 @@
 import type { CurrentPlan, IncrementPart, UpdatePlan } from "@metaxy-ts/core/adapter";
-import { systemColumns } from "@metaxy-ts/core/adapter";
+import { sameType, systemColumns } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
 import { identity } from "./compared.js";
@@ -241,6 +241,6 @@ export class CompiledUpdate {
  * lose what distinguishes them.
  */
 function mergedColumn(expected: Output, stored: Output, index: number): Output[] {
-  if (expected.type.kind !== stored.type.kind) return [expected, { ...stored, name: orphanColumn(index) }];
+  if (!sameType(expected.type, stored.type)) return [expected, { ...stored, name: orphanColumn(index) }];
   return [{ ...expected, value: sql`coalesce(${expected.value}, ${stored.value})` }];
 }

@@ -11,7 +11,8 @@ export function valueReader(type: ColumnType): ReadValue {
     case "integer":
       return orNull(readInteger);
     case "float":
-      return orNull(readFloat);
+      // The digits are the fewest that tell the value from others of 32 bits: of 64 bits, they are another value.
+      return orNull(type.native === "Float32" ? (value) => Math.fround(readFloat(value)) : readFloat);
     case "timestamp":
     case "date":
       return orNull(readTimestamp);
