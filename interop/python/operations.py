@@ -4,6 +4,7 @@ import narwhals as nw
 import polars as pl
 
 from definitions import definitions
+from projects import PROJECT_OPERATIONS
 from rows import frame_of, rows_of, types_of
 
 PARTS = ("new", "stale", "orphaned")
@@ -69,4 +70,5 @@ OPERATIONS = {
     "update": (update, "w"),
     "write": (write, "w"),
     "delete": (delete, "w"),
+    **PROJECT_OPERATIONS,
 }

@@ -56,12 +56,14 @@ export {
   type StoreConnection,
   type StoreOpenOptions,
   type StoreWriteOptions,
+  type SystemTable,
   systemTablePrefix,
   type TableDefinition,
   type Violation,
   type WriteResult,
 } from "./contract/contract.js";
 export type { StoreLimits, TimestampRange } from "./contract/limits.js";
+export { pushTable } from "./contract/push-table.js";
 export { Queue } from "./contract/queue.js";
 export { type Snapshot, Snapshots } from "./contract/snapshots.js";
 export type { OnStatement, StatementEvent } from "./contract/statement-event.js";

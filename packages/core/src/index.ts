@@ -61,6 +61,8 @@ export { defaultHashSettings, type HashAlgorithm, type HashSettings, hashAlgorit
 export type { FeatureOf } from "./store/feature-of.js";
 export type { ArrowInput, ArrowReaderLike, FeatureRows, ParquetInput, RowsInput } from "./store/input/input.js";
 export type { ConfiguredStore, OpenOptions, StoreOptions } from "./store/open/configured.js";
+export type { HistoryOptions, Push } from "./store/push/history.js";
+export type { PushOptions, PushOutcome } from "./store/push/push.js";
 export type { Filters, ReadOptions } from "./store/read/read-options.js";
 export type { Relation, StoreInfo } from "./store/read/relation.js";
 export type { Increment, IncrementCounts, OrphanedRow } from "./store/resolve/increment.js";

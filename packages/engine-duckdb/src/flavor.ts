@@ -37,6 +37,7 @@ export const duckdbFlavor: SqlFlavor = {
   timestamp: (microseconds) =>
     microseconds === null ? sql`cast(null as timestamptz)` : sql`make_timestamptz(cast(${microseconds} as bigint))`,
   microseconds: (timestamp) => sql`epoch_us(${timestamp})`,
+  zonelessTimestamp: { kind: "timestamp", native: "TIMESTAMP" },
   columnType: (type) => sql.raw(typeText(type)),
   addColumn: (table, column, type) =>
     sql`alter table ${sql.table(table)} add column ${sql.id(column)} ${sql.raw(typeText(type))}`,

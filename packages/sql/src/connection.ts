@@ -11,16 +11,20 @@ import type {
   StageInput,
   StoreConnection,
   StoreWriteOptions,
+  SystemTable,
   UpdatePlan,
   WritePlan,
   WriteResult,
 } from "@metaxy-ts/core/adapter";
 import { sql } from "kysely";
 import { SettingsTable, WritesTable } from "./bookkeeping.js";
+import { compileAppend } from "./compile/append.js";
 import { compileErase } from "./compile/erase.js";
 import { compileProvenance } from "./compile/provenance.js";
 import { compileMatched, compileRead } from "./compile/read.js";
+import { recordedColumns, recordedRows } from "./compile/record.js";
 import { tableName } from "./compile/rows.js";
+import { compileCreate } from "./compile/table.js";
 import type { SqlEngine, TemporaryTable } from "./engine.js";
 import { SqlIncrement } from "./increment.js";
 import { SqlRelation, stagedTable } from "./relation.js";
@@ -78,6 +82,18 @@ export class SqlConnection implements StoreConnection {
 
   write(plans: readonly WritePlan[], options: StoreWriteOptions): Promise<WriteResult> {
     return this.#writer.write(plans, options);
+  }
+
+  async record(table: SystemTable, rows: Staged["source"]): Promise<void> {
+    const { engine, context, compile, snapshots } = this.#session;
+    const columns = recordedColumns(context.flavor, table.columns);
+    const append = compileAppend(context, table.name, recordedRows(context, columns, rows));
+    await snapshots.before([table.name], () =>
+      engine.transaction(async (run) => {
+        for (const statement of compileCreate(context.flavor, { ...table, columns })) await run(compile(statement));
+        await run({ ...compile(append), append: { table: table.name } });
+      }),
+    );
   }
 
   async erase(plan: ErasePlan): Promise<number> {

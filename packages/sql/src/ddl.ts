@@ -1,5 +1,7 @@
 import type { ByFieldLayout, TableDefinition } from "@metaxy-ts/core/adapter";
+import { pushTable } from "@metaxy-ts/core/adapter";
 import { settingsTable, writesTable } from "./bookkeeping.js";
+import { recordedColumns } from "./compile/record.js";
 import { compileCreate, featureTable } from "./compile/table.js";
 import type { SqlFlavor } from "./flavor.js";
 import { statementCompiler } from "./statement.js";
@@ -20,9 +22,11 @@ export function compileDdl(
   byField?: ByFieldLayout,
 ): string[] {
   const compile = statementCompiler(flavor);
+  const pushes = pushTable(tablePrefix);
   return [
     ...tables.map((table) => featureTable(flavor, table, byField)),
     settingsTable(tablePrefix),
     writesTable(tablePrefix),
+    { ...pushes, columns: recordedColumns(flavor, pushes.columns) },
   ].flatMap((table) => compileCreate(flavor, table).map((statement) => compile(statement).sql));
 }

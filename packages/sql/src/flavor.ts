@@ -91,6 +91,8 @@ export interface SqlFlavor {
   timestamp(microseconds: bigint | null): RawBuilder<unknown>;
   /** Microseconds since 1970 UTC of a timestamp, as a whole number; null, or anything before 1970, where it is null. */
   microseconds(timestamp: Expression<unknown>): RawBuilder<unknown>;
+  /** The type of a timestamp without a zone. If omitted, that of every timestamp. */
+  readonly zonelessTimestamp?: ColumnType;
   /** The type in casts, and in DDL if `createTable` is omitted. It is nullable. */
   columnType(type: ColumnType): RawBuilder<unknown>;
   /** The name of a permanent table as it stands in SQL. If omitted, the quoted name. */

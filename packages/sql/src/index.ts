@@ -1,5 +1,6 @@
 export { type Expression, PostgresQueryCompiler, type QueryCompiler, type RawBuilder, sql } from "kysely";
 export { settingsIn, settingsRows, settingsTable, writesTable } from "./bookkeeping.js";
+export { recordedColumns } from "./compile/record.js";
 export { SqlConnection, type SqlConnectionOptions } from "./connection.js";
 export { compileDdl } from "./ddl.js";
 export type {

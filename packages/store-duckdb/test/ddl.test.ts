@@ -24,11 +24,12 @@ it("makes the tables that a write would", async () => {
       tablePrefix: "p_",
     })) as [{ path: string; tablePrefix: string }, { path: string; tablePrefix: string }];
     const engine = await DuckDBEngine.open({ path: prepared.path, mode: "write" });
-    for (const statement of duckdb(prepared).ddl(new FeatureGraph([feature, plain])))
-      await engine.run({ sql: statement, parameters: [] });
+    const graph = new FeatureGraph([feature, plain]);
+    for (const statement of duckdb(prepared).ddl(graph)) await engine.run({ sql: statement, parameters: [] });
     await engine.close();
 
-    const tables = ["p_video__raw_clip", "p_plain", "p_metaxy_system__settings", "p_metaxy_system__writes"];
+    const own = ["settings", "writes", "feature_versions"].map((name) => `p_metaxy_system__${name}`);
+    const tables = ["p_video__raw_clip", "p_plain", ...own];
     const columns = async (options: { path: string; tablePrefix: string }): Promise<unknown[]> => {
       const store = await duckdbAdapter(options).open({ mode: "read" });
       const found = await Promise.all(tables.map((table) => store.describe(table)));
@@ -44,6 +45,7 @@ it("makes the tables that a write would", async () => {
       const row = { id: "a", size: 1, score: 1.5, 'na"me; --': ["t"] };
       await store.write(feature, [{ ...row, metaxy_provenance_by_field: { x: "1", y: "2" } }], { idempotencyKey: "k" });
       await store.write(plain, [{ id: "a", metaxy_provenance_by_field: { x: "1" } }]);
+      await store.push(graph);
       expect(await (await store.read(feature)).count()).toBe(1);
     }
     expect(await columns(prepared)).toEqual(before);

@@ -51,6 +51,7 @@ import { optionalParents } from "./optional-parents.js";
 import { parallel } from "./parallel.js";
 import { progress } from "./progress.js";
 import { properties } from "./properties.js";
+import { pushing } from "./push.js";
 import { reading } from "./read.js";
 import { rebasing } from "./rebase.js";
 import { relations } from "./relations.js";
@@ -133,6 +134,7 @@ export const cases: readonly ConformanceCase[] = [
   ...parallel,
   ...progress,
   ...properties,
+  ...pushing,
   ...reading,
   ...rebasing,
   ...relations,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Store } from "@metaxy-ts/core";
+import { FeatureGraph } from "@metaxy-ts/core";
 import { topic } from "../suite/case.js";
 import { crop, video, videoRow } from "./support/features.js";
 import { note, noteRow } from "./support/note.js";
@@ -140,6 +141,7 @@ function calls(store: Store): (() => Promise<unknown>)[] {
     () => store.has(video),
     () => store.progress(crop),
     () => store.progress(video),
+    () => store.history(),
     ...changes(store, store),
   ];
 }
@@ -154,6 +156,7 @@ function changes(store: Store, other: Store): (() => Promise<unknown>)[] {
     () => store.rebase(crop, { from: "x" }),
     () => store.copyFrom(other),
     () => store.drop(video),
+    () => store.push(new FeatureGraph([video])),
   ];
 }
 

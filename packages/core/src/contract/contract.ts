@@ -94,6 +94,11 @@ export interface StoreConnection {
    * of the write is stored then. Where a part of it may be, throw a MetaxyError.
    */
   write(plans: readonly WritePlan[], options: StoreWriteOptions): Promise<WriteResult>;
+  /**
+   * Appends staged rows, which have the columns of the table, to a table of the library itself: all of them or none. The table is created
+   * unless it exists. Timestamps are stored without a zone, in UTC, if the engine has a type for that.
+   */
+  record(table: SystemTable, rows: Staged["source"]): Promise<void>;
   /** Number of removed rows. */
   erase(plan: ErasePlan): Promise<number>;
   /** Removes a table; one that does not exist is fine. */
@@ -104,6 +109,18 @@ export interface StoreConnection {
   now?(): Promise<bigint>;
   /** Frees everything. Called once, when no call is running. */
   close(): Promise<void>;
+}
+
+/** A table of the library itself. Rows are only ever appended. */
+export interface SystemTable {
+  /** In full, with the store's prefix. */
+  readonly name: string;
+  /** Its feature key, for places that are named by keys. */
+  readonly featureKey: string;
+  /** The columns of a new table: strings and timestamps. A table that another program made may have more. */
+  readonly columns: readonly ColumnDescription[];
+  /** The columns that its rows are found by, none of them ever null. */
+  readonly key: readonly string[];
 }
 
 /** What a store records about itself with its first row. */

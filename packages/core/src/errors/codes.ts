@@ -108,6 +108,11 @@ export const errorCodes = {
     summary: "The store was written by a newer version of the engine or of this library.",
     remedy: "Upgrade the package that the message names.",
   },
+  PUSH_INVALID: {
+    summary:
+      "The graph or the options of a push do not say which definitions to record, or it has tags that cannot be recorded.",
+    remedy: "The message names what is wrong: pass a graph with features of the project, or correct the option.",
+  },
   STORE_FULL: {
     summary: "The disk, or the memory that the engine may use, is full. Nothing was stored.",
     remedy: "Free space and write again.",

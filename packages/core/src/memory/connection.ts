@@ -8,6 +8,7 @@ import type {
   StageInput,
   StoreConnection,
   StoreWriteOptions,
+  SystemTable,
   WriteResult,
 } from "../contract/contract.js";
 import type { Hasher, HashSettings } from "../hash/algorithms.js";
@@ -68,6 +69,14 @@ export class MemoryConnection implements StoreConnection {
     const hash = await createHasher(options.settings.hash);
     const tables = plans.map(({ table }) => table);
     return this.#tables.change(tables, () => write(this.#tables, this.#now(), plans, hash, options));
+  }
+
+  record({ name, columns }: SystemTable, source: Staged["source"]): Promise<void> {
+    return this.#tables.change([name], () => {
+      const { rows } = this.#now().rows(source);
+      const existing = this.#tables.current.get(name) ?? { columns, rows: [] };
+      this.#tables.replace([[name, { columns: existing.columns, rows: existing.rows.concat(rows) }]]);
+    });
   }
 
   erase(plan: ErasePlan): Promise<number> {

@@ -14,6 +14,10 @@ import { GraphSource } from "./graph-source.js";
 import type { Traced } from "./guard.js";
 import type { FeatureRows, RowsInput } from "./input/input.js";
 import { locateAnywhere, locateTable } from "./locate.js";
+import type { HistoryOptions, Push } from "./push/history.js";
+import { history } from "./push/history.js";
+import type { PushOptions, PushOutcome } from "./push/push.js";
+import { push } from "./push/push.js";
 import { query } from "./read/query.js";
 import { read, readLocated } from "./read/read.js";
 import type { ReadOptions } from "./read/read-options.js";
@@ -158,6 +162,14 @@ export class OpenStore implements Store, SourceStore {
     options: CopyOptions<Features> = {},
   ): Promise<CopyOutcome> {
     return this.#write("copy", () => copyFrom(this.#context, source as OpenStore, options as CopyOptions));
+  }
+
+  push(graph: FeatureGraph, options?: PushOptions): Promise<PushOutcome> {
+    return this.#write("push", () => push(this.#context, graph, options));
+  }
+
+  history(options?: HistoryOptions): Promise<readonly Push[]> {
+    return this.#read("list pushes", () => history(this.#context, options), { span: "history" });
   }
 
   query<Row = Record<string, unknown>>(sql: string): Promise<Relation<Row>> {

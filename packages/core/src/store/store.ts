@@ -1,6 +1,7 @@
 import type { Capabilities } from "../contract/capability.js";
 import type { FeatureInput } from "../graph/graph.js";
 import type { HashSettings } from "../hash/algorithms.js";
+import type { StorePushes } from "./pushes.js";
 import type { StoreReads } from "./reads.js";
 import type { CopyOptions, CopyOutcome } from "./write/copy.js";
 import type { StoreWrites } from "./writes.js";
@@ -35,7 +36,7 @@ import type { StoreWrites } from "./writes.js";
  * for await (const batch of todo.pending.batches(500)) await store.write(crop, batch);
  * ```
  */
-export interface Store extends StoreReads, StoreWrites, AsyncDisposable {
+export interface Store extends StoreReads, StoreWrites, StorePushes, AsyncDisposable {
   /** Kind and place, without credentials: `duckdb(metadata.duckdb)`. */
   readonly display: string;
 

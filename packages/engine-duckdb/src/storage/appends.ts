@@ -22,8 +22,8 @@ export class Appends {
   }
 
   /** Rows of the library's own bookkeeping. */
-  record(table: string, rows: EngineRows): Promise<void> {
-    return this.#append(table, rows, { feature: null });
+  record(table: string, rows: EngineRows, featureKey: string | null = null): Promise<void> {
+    return this.#append(table, rows, { feature: featureKey });
   }
 
   async #append(table: string, rows: EngineRows, options: AppendOptions): Promise<void> {

@@ -4,14 +4,17 @@ import type {
   Source,
   Staged,
   StoreWriteOptions,
+  SystemTable,
   WritePlan,
   WriteResult,
 } from "@metaxy-ts/core/adapter";
-import { SqlConnection } from "@metaxy-ts/sql";
+import { recordedColumns, SqlConnection } from "@metaxy-ts/sql";
 import type { DuckDBEngine } from "../engine.js";
 import type { Interrupted } from "./appends.js";
+import { Appends } from "./appends.js";
 import { StorageEngine } from "./engine.js";
 import { StorageEraser } from "./erase.js";
+import { record } from "./record.js";
 import { StorageSession } from "./session.js";
 import { StorageTarget } from "./write.js";
 
@@ -27,12 +30,14 @@ export interface StorageConnectionOptions {
 export class StorageConnection extends SqlConnection {
   readonly #session: StorageSession;
   readonly #eraser: StorageEraser;
+  readonly #interrupted: Interrupted;
 
   constructor({ engine, storage, tablePrefix, interrupted }: StorageConnectionOptions) {
     const session = new StorageSession(engine, storage);
     const target = new StorageTarget(session, tablePrefix, interrupted);
     super({ engine: new StorageEngine(session), tablePrefix, target });
     this.#session = session;
+    this.#interrupted = interrupted;
     this.#eraser = new StorageEraser(session);
   }
 
@@ -46,6 +51,15 @@ export class StorageConnection extends SqlConnection {
     } finally {
       for (const rows of staged) await rows.release();
     }
+  }
+
+  override record(table: SystemTable, rows: Staged["source"]): Promise<void> {
+    const { name, featureKey } = table;
+    const columns = recordedColumns(this.#session.engine.flavor, table.columns);
+    const appends = new Appends(this.#session.storage, this.#interrupted);
+    return this.changing([name], () =>
+      this.#session.turn(() => record(this.#session, { table: name, columns, from: rows.name, featureKey }, appends)),
+    );
   }
 
   override async erase(plan: ErasePlan): Promise<number> {

@@ -3,9 +3,8 @@ import { requireSameHash, systemColumns } from "@metaxy-ts/core/adapter";
 import type { Bookkeeping, NewTable, Row } from "@metaxy-ts/sql";
 import { settingsIn, settingsRows, settingsTable, writesTable } from "@metaxy-ts/sql";
 import { literal, quote } from "../text.js";
-import { typedValue } from "../types.js";
 import type { Appends } from "./appends.js";
-import { engineRows } from "./engine-rows.js";
+import { record } from "./record.js";
 import type { StorageSession } from "./session.js";
 
 /** The two system tables of a storage in which a store records its writes. To be used within a turn. */
@@ -71,17 +70,10 @@ export class Ledger {
   }
 
   async #append({ name, columns }: NewTable, rows: readonly (readonly string[])[], appends: Appends): Promise<void> {
-    const { engine } = this.#session;
     const lines = rows.map((values) => `(${values.join(", ")})`).join(", ");
     const names = columns.map((column) => quote(column.name)).join(", ");
-    const typed = columns.map((column) => typedValue(column)).join(", ");
-    const sql = `select ${typed} from (values ${lines}) as recorded (${names})`;
-    const table = await engine.materialize({ sql, parameters: [] });
-    try {
-      await appends.record(name, engineRows(engine, table));
-    } finally {
-      await engine.dropTemporary(table);
-    }
+    const from = `(values ${lines}) as recorded (${names})`;
+    await record(this.#session, { table: name, columns, from }, appends);
   }
 
   #query(sql: string): Promise<Row[]> {

@@ -13,6 +13,7 @@ import { inputsMutants } from "./inputs.js";
 import { joinsMutants } from "./joins.js";
 import { latestRowMutants } from "./latest-row.js";
 import { namesMutants } from "./names.js";
+import { pushesMutants } from "./pushes.js";
 import { readsMutants } from "./reads.js";
 import { rebaseMutants } from "./rebase.js";
 import { relationsMutants } from "./relations.js";
@@ -41,6 +42,7 @@ export const mutants: readonly Mutant[] = [
   ...joinsMutants,
   ...latestRowMutants,
   ...namesMutants,
+  ...pushesMutants,
   ...readsMutants,
   ...rebaseMutants,
   ...relationsMutants,
