@@ -65,6 +65,7 @@ export {
 export type { StoreLimits, TimestampRange } from "./contract/limits.js";
 export { pushTable } from "./contract/push-table.js";
 export { Queue } from "./contract/queue.js";
+export { isSecretName, maskedText } from "./contract/secrets.js";
 export { type Snapshot, Snapshots } from "./contract/snapshots.js";
 export type { OnStatement, StatementEvent } from "./contract/statement-event.js";
 export type {

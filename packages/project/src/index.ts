@@ -12,4 +12,5 @@ export type { FeaturePath, LoadedConfig, LoadedStore } from "./config/load.js";
 export type { Environment } from "./config/variables.js";
 export type { FoundFeature, ProjectFeatures } from "./discovery/found.js";
 export { installCommand } from "./install.js";
+export { masked } from "./masked.js";
 export { type LoadOptions, loadProject, type Project } from "./project.js";

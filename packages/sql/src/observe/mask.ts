@@ -1,5 +1,5 @@
+import { isSecretName, maskedText } from "@metaxy-ts/core/adapter";
 import type { Statement } from "../engine.js";
-import { isSecretName, maskedText } from "./secrets.js";
 import type { TextSyntax, Token } from "./tokens.js";
 import { tokensOf } from "./tokens.js";
 

@@ -1,9 +1,8 @@
 import type { OnStatement, SpanStart } from "@metaxy-ts/core/adapter";
-import { errorText, isError, Trace } from "@metaxy-ts/core/adapter";
+import { errorText, isError, maskedText, Trace } from "@metaxy-ts/core/adapter";
 import type { Statement } from "../engine.js";
 import type { MaskedStatement } from "./mask.js";
 import { maskedStatement } from "./mask.js";
-import { maskedText } from "./secrets.js";
 import type { TextSyntax } from "./tokens.js";
 
 /** Who gets statements, and how statements are read to hide their values. */
