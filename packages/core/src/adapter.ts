@@ -132,6 +132,7 @@ export type {
   VersionsPlan,
 } from "./plan/plan.js";
 export { requirePlanned } from "./plan/planned-table.js";
+export { rowColumns } from "./plan/row-columns.js";
 export { laterThan, ownTimestamp, replacedTimestamps, timestampColumns } from "./plan/timestamps.js";
 export { membersColumns } from "./plan/versions.js";
 export type { ErasePlan, GrownColumn, TableChange, ValuePlan, WriteCheck, WritePlan } from "./plan/write-plan.js";

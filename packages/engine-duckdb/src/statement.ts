@@ -1,30 +1,14 @@
-import { isBytes, isDate, MetaxyError, microsecondsOf } from "@metaxy-ts/core/adapter";
 import type { Statement } from "@metaxy-ts/sql";
+import { literalWriter } from "@metaxy-ts/sql";
 import { literal } from "./text.js";
 
-/** A value as it stands in a statement. */
-function valueText(value: unknown): string {
-  if (value === null || value === undefined) return "null";
-  if (isDate(value)) return `make_timestamptz(${microsecondsOf(value)})`;
-  if (isBytes(value)) return `from_hex('${Buffer.from(value).toString("hex")}')`;
-  switch (typeof value) {
-    case "string":
-      return literal(value);
-    case "boolean":
-      return String(value);
-    case "bigint":
-      return integerText(value);
-    case "number":
-      return Number.isSafeInteger(value) && !Object.is(value, -0)
-        ? integerText(BigInt(value))
-        : `'${Object.is(value, -0) ? "-0.0" : value}'::double`;
-    default:
-      throw new MetaxyError(
-        "ARGUMENT_INVALID",
-        `A parameter of a statement is ${typeof value === "object" ? "an object" : `a ${typeof value}`}; it has to be a single value.`,
-      );
-  }
-}
+const valueText = literalWriter({
+  string: literal,
+  integer: integerText,
+  float: (value) => `'${Object.is(value, -0) ? "-0.0" : value}'::double`,
+  timestamp: (microseconds) => `make_timestamptz(${microseconds})`,
+  bytes: (digits) => `from_hex('${digits}')`,
+});
 
 function integerText(value: bigint): string {
   if (BigInt.asIntN(64, value) !== value) return `(${value})::hugeint`;

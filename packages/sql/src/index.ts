@@ -14,5 +14,6 @@ export type {
   TemporaryTable,
 } from "./engine.js";
 export type { DeleteClause, NewTable, OrderKey, SqlDialect, SqlFlavor } from "./flavor.js";
+export { type LiteralSyntax, literalWriter } from "./literals.js";
 export { type Observation, StatementObserver, type StatementObserverOptions } from "./observe/observer.js";
 export type { Bookkeeping, JoinedRows, OpenWrite, RowSink, TablePart, TableRows, WriteTarget } from "./write-target.js";

@@ -96,25 +96,34 @@ export function columnsOf(expression: FilterExpression): ReadonlySet<string> {
   return columns;
 }
 
-/** The same condition on rows whose columns have other names. */
-export function renameColumns(expression: FilterExpression, rename: (column: string) => string): FilterExpression {
+/** A condition of a filter that contains no other. */
+export type FilterCondition = FilterConstant | FilterComparison | FilterIsNull | FilterIn;
+
+/** The same combination of other conditions. */
+export function mapConditions(
+  expression: FilterExpression,
+  change: (condition: FilterCondition) => FilterCondition,
+): FilterExpression {
   switch (expression.kind) {
-    case "constant":
-      return expression;
-    case "comparison": {
-      const { column, operand } = expression;
-      const other = operand.kind === "column" ? { ...operand, name: rename(operand.name) } : operand;
-      return { ...expression, column: rename(column), operand: other };
-    }
-    case "isNull":
-    case "in":
-      return { ...expression, column: rename(expression.column) };
     case "and":
     case "or":
-      return { ...expression, operands: expression.operands.map((operand) => renameColumns(operand, rename)) };
+      return { ...expression, operands: expression.operands.map((operand) => mapConditions(operand, change)) };
     case "not":
-      return { ...expression, operand: renameColumns(expression.operand, rename) };
+      return { ...expression, operand: mapConditions(expression.operand, change) };
+    default:
+      return change(expression);
   }
+}
+
+/** The same condition on rows whose columns have other names. */
+export function renameColumns(expression: FilterExpression, rename: (column: string) => string): FilterExpression {
+  return mapConditions(expression, (condition) => {
+    if (condition.kind === "constant") return condition;
+    if (condition.kind !== "comparison") return { ...condition, column: rename(condition.column) };
+    const { column, operand } = condition;
+    const other = operand.kind === "column" ? { ...operand, name: rename(operand.name) } : operand;
+    return { ...condition, column: rename(column), operand: other };
+  });
 }
 
 function collect(expression: FilterExpression, columns: Set<string>): void {

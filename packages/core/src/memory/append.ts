@@ -1,7 +1,8 @@
 import type { ColumnType } from "../column/column-type.js";
 import { stringStruct } from "../column/column-type.js";
-import { systemColumns, systemColumnTypes } from "../column/columns.js";
+import { systemColumnTypes } from "../column/columns.js";
 import type { Hasher } from "../hash/algorithms.js";
+import { rowColumns } from "../plan/row-columns.js";
 import type { TableChange, ValuePlan, WritePlan } from "../plan/write-plan.js";
 import type { Output, Row, Rows } from "./rows.js";
 import { select } from "./rows.js";
@@ -24,7 +25,7 @@ export function appended(plan: WritePlan, existing: Rows | undefined, source: Ro
     ...versionOutputs(plan.versions.members, (item: Written) => item.versions).map(
       ({ name, value }) => [name, value] as const,
     ),
-    ...bookkeeping(plan).map(([name, value]) => [name, readerOf(value)] as const),
+    ...rowColumns(plan).map(([name, value]) => [name, readerOf(value)] as const),
   ]);
   const given = new Map(plan.userColumns.map((column) => [column.name, column.type]));
   const outputs = table.columns.map(({ name, type }): Output<Written> => {
@@ -33,17 +34,6 @@ export function appended(plan: WritePlan, existing: Rows | undefined, source: Ro
     return { name, type, value: (item) => (value ? keep(value(item)) : null) };
   });
   return { columns: table.columns, rows: table.rows.concat(select(written, outputs).rows) };
-}
-
-function bookkeeping(plan: WritePlan): (readonly [string, ValuePlan<string | bigint | null>])[] {
-  return [
-    [systemColumns.featureVersion, plan.featureVersion],
-    [systemColumns.projectVersion, plan.projectVersion],
-    [systemColumns.createdAt, plan.createdAt],
-    [systemColumns.updatedAt, plan.updatedAt],
-    [systemColumns.deletedAt, plan.deletedAt],
-    [systemColumns.materializationId, plan.materializationId],
-  ];
 }
 
 function readerOf(plan: ValuePlan<unknown>): (item: Written) => unknown {

@@ -1,6 +1,7 @@
 import { isDate } from "../errors/realm.js";
 import { filterTest } from "../filter/evaluate.js";
 import type { FilterExpression, FilterScalar } from "../filter/expression.js";
+import { mapConditions } from "../filter/expression.js";
 import { microsecondsOf } from "../time/timestamp.js";
 import type { Row } from "./rows.js";
 
@@ -18,23 +19,11 @@ export function someHolds(filters: readonly FilterExpression[]): (row: Row) => b
 
 /** The filter for rows in their internal form: timestamps are microseconds. */
 function internal(filter: FilterExpression): FilterExpression {
-  switch (filter.kind) {
-    case "comparison": {
-      const { operand } = filter;
-      return operand.kind === "literal"
-        ? { ...filter, operand: { ...operand, value: internalScalar(operand.value) } }
-        : filter;
-    }
-    case "in":
-      return { ...filter, values: filter.values.map(internalScalar) };
-    case "and":
-    case "or":
-      return { kind: filter.kind, operands: filter.operands.map(internal) };
-    case "not":
-      return { kind: "not", operand: internal(filter.operand) };
-    default:
-      return filter;
-  }
+  return mapConditions(filter, (condition) => {
+    if (condition.kind === "in") return { ...condition, values: condition.values.map(internalScalar) };
+    if (condition.kind !== "comparison" || condition.operand.kind !== "literal") return condition;
+    return { ...condition, operand: { ...condition.operand, value: internalScalar(condition.operand.value) } };
+  });
 }
 
 function internalScalar(value: FilterScalar): FilterScalar {

@@ -3,6 +3,7 @@ import { typeName } from "../column/column-type.js";
 import type { MetaxyError } from "../errors/error.js";
 import { checkFilterColumns } from "../filter/check.js";
 import type { FilterComparison, FilterExpression, FilterIn, FilterScalar } from "../filter/expression.js";
+import { mapConditions } from "../filter/expression.js";
 import { filterError } from "../filter/filter-error.js";
 import { printScalar } from "../filter/print.js";
 import { scalarType } from "../filter/scalar.js";
@@ -33,22 +34,10 @@ export function typedFilter(
     where,
   );
   const types = new Map(columns.map(({ name, type }) => [name, type]));
-  const typed = (part: FilterExpression): FilterExpression => {
-    switch (part.kind) {
-      case "comparison":
-        return typedComparison(part, types, where);
-      case "in":
-        return typedIn(part, types, where);
-      case "and":
-      case "or":
-        return { kind: part.kind, operands: part.operands.map(typed) };
-      case "not":
-        return { kind: "not", operand: typed(part.operand) };
-      default:
-        return part;
-    }
-  };
-  return typed(expression);
+  return mapConditions(expression, (condition) => {
+    if (condition.kind === "comparison") return typedComparison(condition, types, where);
+    return condition.kind === "in" ? typedIn(condition, types, where) : condition;
+  });
 }
 
 type Types = ReadonlyMap<string, ColumnType | null>;

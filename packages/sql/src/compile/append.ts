@@ -1,5 +1,5 @@
 import type { ColumnDescription, ColumnType, HashSettings, ValuePlan, WritePlan } from "@metaxy-ts/core/adapter";
-import { sameType, systemColumnKind, systemColumns } from "@metaxy-ts/core/adapter";
+import { rowColumns, sameType, systemColumnKind, systemColumns } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
 import type { CompileContext } from "./context.js";
@@ -31,7 +31,7 @@ export function appendedRows(
   const source = context.rows(plan.source);
   const needed = [
     ...user,
-    ...bookkeeping(plan).flatMap(([, value]) => ("column" in value ? [value.column] : [])),
+    ...rowColumns(plan).flatMap(([, value]) => ("column" in value ? [value.column] : [])),
     ...providedMaps(plan, source),
   ];
   const versioned = compileVersions(
@@ -50,7 +50,7 @@ export function appendedRows(
     rows.column(systemColumns.provenance),
     byField(context, plan, table, rows, systemColumns.dataVersionByField, dataKind),
     { ...rows.column(dataVersion), name: systemColumns.dataVersion },
-    ...bookkeeping(plan).map(([name, value]) => bookkeepingOutput(context, name, value, rows)),
+    ...rowColumns(plan).map(([name, value]) => rowColumnOutput(context, name, value, rows)),
   ];
   return select({ columns, from: rows.from });
 }
@@ -93,21 +93,7 @@ function narrowed(rows: Rows, names: readonly string[]): Rows {
   return select({ columns: all.pick(names), from: all.from });
 }
 
-type Bookkeeping = readonly [name: string, value: ValuePlan<string | bigint | null>];
-
-/** The system columns that are not versions of samples. */
-function bookkeeping(plan: WritePlan): Bookkeeping[] {
-  return [
-    [systemColumns.featureVersion, plan.featureVersion],
-    [systemColumns.projectVersion, plan.projectVersion],
-    [systemColumns.createdAt, plan.createdAt],
-    [systemColumns.updatedAt, plan.updatedAt],
-    [systemColumns.deletedAt, plan.deletedAt],
-    [systemColumns.materializationId, plan.materializationId],
-  ];
-}
-
-function bookkeepingOutput(
+function rowColumnOutput(
   { flavor }: CompileContext,
   name: string,
   plan: ValuePlan<string | bigint | null>,

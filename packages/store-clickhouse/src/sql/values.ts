@@ -1,27 +1,14 @@
-import { isBytes, isDate, MetaxyError, microsecondsOf } from "@metaxy-ts/core/adapter";
+import { literalWriter } from "@metaxy-ts/sql";
 import { literal } from "./text.js";
 
-/** A value as it stands in SQL. */
-export function valueText(value: unknown): string {
-  if (value === null || value === undefined) return "null";
-  if (isDate(value)) return timestampString(microsecondsOf(value) ?? 0n);
-  if (isBytes(value)) return `unhex('${Buffer.from(value).toString("hex")}')`;
-  switch (typeof value) {
-    case "string":
-      return literal(value);
-    case "boolean":
-      return String(value);
-    case "bigint":
-      return integerText(value);
-    case "number":
-      return Number.isSafeInteger(value) && !Object.is(value, -0) ? integerText(BigInt(value)) : floatText(value);
-    default:
-      throw new MetaxyError(
-        "ARGUMENT_INVALID",
-        `A parameter of a statement is ${typeof value === "object" ? "an object" : `a ${typeof value}`}; it has to be a single value.`,
-      );
-  }
-}
+/** Writes a value into SQL. */
+export const valueText: (value: unknown) => string = literalWriter({
+  string: literal,
+  integer: integerText,
+  float: floatText,
+  timestamp: timestampString,
+  bytes: (digits) => `unhex('${digits}')`,
+});
 
 /** A timestamp from microseconds since 1970 UTC. */
 export function timestampString(microseconds: bigint): string {

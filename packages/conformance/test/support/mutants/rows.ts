@@ -19,14 +19,14 @@ export const rowsMutants: readonly Mutant[] = [
   },
   {
     name: "the materialization is lost",
-    file: "memory/append.js",
+    file: "plan/row-columns.js",
     find: "[systemColumns.materializationId, plan.materializationId]",
     replace: "[systemColumns.materializationId, { value: null }]",
     caughtBy: ["buffered/flush-and-close", "write-system-columns/materialization"],
   },
   {
     name: "the timestamp of creation is that of the write",
-    file: "memory/append.js",
+    file: "plan/row-columns.js",
     find: "[systemColumns.createdAt, plan.createdAt]",
     replace: "[systemColumns.createdAt, plan.updatedAt]",
     caughtBy: ["latest-row/ties-by-creation", "rebase/takes-over"],
