@@ -2,6 +2,7 @@ import type { StoreAdapter, TableStorage } from "@metaxy-ts/core/adapter";
 import { MetaxyError } from "@metaxy-ts/core/adapter";
 import { StorageExtension, storageAdapter, withoutCredentials } from "@metaxy-ts/engine-duckdb/base";
 import { mapDeltaError } from "./errors.js";
+import { deltaLimits } from "./limits.js";
 import { openLocation } from "./location.js";
 import type { DeltaOptions } from "./options.js";
 import { checkDeltaOptions } from "./options.js";
@@ -33,7 +34,7 @@ function deltaStorage(options: DeltaOptions, display: string): TableStorage {
   return {
     name: "delta",
     display,
-    limits: { depth: 24 }, // the binding reads schemas of at most some 60 levels, of which each list or object takes two
+    limits: deltaLimits,
     supports: { "write.parallelProcesses": "native" }, // a commit is one file, which only one writer can make
     async open(mode, engine) {
       if (mode === "write" && timestamp) {

@@ -1,3 +1,5 @@
+import type { ColumnType } from "../column/column-type.js";
+
 /** What a store cannot hold. Core refuses a write that would make it, before anything is stored. */
 export interface StoreLimits {
   /**
@@ -7,6 +9,11 @@ export interface StoreLimits {
   column?(name: string): string | undefined;
   /** The same for a member of a struct. If omitted, every name that a store can have. */
   member?(name: string): string | undefined;
+  /**
+   * Why there can be no column of this type, which is no list, map or struct, as the end of a sentence: "Delta has no times of day". A column with
+   * such values inside of others is refused too. If omitted, every type of the engine can be stored.
+   */
+  type?(type: ColumnType): string | undefined;
   /** How many lists, maps and structs may be inside of each other; if omitted, 100, and at most. */
   readonly depth?: number;
   /** The longest name of a table, with the prefix, in bytes; if omitted, any length. */

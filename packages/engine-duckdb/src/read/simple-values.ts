@@ -77,7 +77,7 @@ export const exactReaders: SimpleReaders = new Map<DuckDBTypeId, Reader>([
 const microsecondsPerDay = 86_400_000_000n;
 
 /** @throws READ_INVALID for a timestamp that is more precise, which rows cannot have. */
-export function wholeMicroseconds(nanoseconds: bigint): bigint {
+function wholeMicroseconds(nanoseconds: bigint): bigint {
   if (nanoseconds % 1000n === 0n) return nanoseconds / 1000n;
   throw new MetaxyError(
     "READ_INVALID",

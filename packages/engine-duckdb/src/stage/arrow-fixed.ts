@@ -16,8 +16,7 @@ import {
   UTINYINT,
 } from "@duckdb/node-api";
 import type { ArrowData, ArrowType } from "@metaxy-ts/core/adapter";
-import { bigintsIn, bytesIn, presentIn } from "@metaxy-ts/core/adapter";
-import { wholeMicroseconds } from "../read/simple-values.js";
+import { bigintsIn, bytesIn, MetaxyError, presentIn } from "@metaxy-ts/core/adapter";
 import { writeBytes } from "../vector/memory.js";
 import type { ArrowOrigin, ArrowWriter } from "./arrow-writer.js";
 import { writePresent } from "./arrow-writer.js";
@@ -48,12 +47,18 @@ export function convertingWriter(type: DuckDBType, convert: (values: BigInt64Arr
   return fixedWriter(type, (data, from, count) => convert(bigintsIn(data, from, count)));
 }
 
-/** From the unit of a timestamp: 0 is seconds, 3 nanoseconds. @throws READ_INVALID for what is finer than a microsecond, unless it is stored. */
-export function timestampWriter(type: DuckDBType, unit: number | undefined, origin: ArrowOrigin): ArrowWriter {
-  return unit === 3 && origin === "stored" ? plainWriter(TIMESTAMP_NS, 8) : microsecondWriter(type, unit);
+/** @throws WRITE_INVALID for what is finer than a microsecond, unless it is stored. */
+export function timestampWriter(
+  name: string,
+  type: DuckDBType,
+  unit: number | undefined,
+  origin: ArrowOrigin,
+): ArrowWriter {
+  return unit === 3 && origin === "stored" ? plainWriter(TIMESTAMP_NS, 8) : microsecondWriter(name, type, unit);
 }
 
-function microsecondWriter(type: DuckDBType, unit = 2): ArrowWriter {
+/** From a unit: 0 is seconds, 3 nanoseconds. */
+function microsecondWriter(name: string, type: DuckDBType, unit = 2): ArrowWriter {
   if (unit !== 3) return unit === 2 ? plainWriter(type, 8) : convertingWriter(type, toMicroseconds(unit));
   return {
     type,
@@ -63,7 +68,7 @@ function microsecondWriter(type: DuckDBType, unit = 2): ArrowWriter {
       const values = bigintsIn(data, from, count);
       writeBytes(
         vector,
-        values.map((value, index) => (isThere(index) ? wholeMicroseconds(value) : 0n)),
+        values.map((value, index) => (isThere(index) ? wholeMicroseconds(name, value) : 0n)),
       );
       writePresent(vector, present);
     },
@@ -119,9 +124,10 @@ export const boolWriter: ArrowWriter = fixedWriter(BOOLEAN, (data, from, count) 
   });
 });
 
-export function timeWriter({ unit, bitWidth }: ArrowType, origin: ArrowOrigin): ArrowWriter {
+/** @throws as {@link timestampWriter}. */
+export function timeWriter(name: string, { unit, bitWidth }: ArrowType, origin: ArrowOrigin): ArrowWriter {
   if (unit === 3 && origin === "stored") return plainWriter(TIME_NS, 8);
-  if (bitWidth === 64) return microsecondWriter(TIME, unit);
+  if (bitWidth === 64) return microsecondWriter(name, TIME, unit);
   const convert = toMicroseconds(unit);
   return fixedWriter(TIME, (data, from, count) => {
     const values = new Int32Array(bytesIn(data, from, count, 4).slice().buffer);
@@ -132,4 +138,13 @@ export function timeWriter({ unit, bitWidth }: ArrowType, origin: ArrowOrigin): 
 function toMicroseconds(unit = 2): (values: BigInt64Array) => BigInt64Array {
   const factor = [1_000_000n, 1000n, 1n][unit] ?? 1n;
   return (values) => values.map((value) => value * factor);
+}
+
+function wholeMicroseconds(name: string, nanoseconds: bigint): bigint {
+  if (nanoseconds % 1000n === 0n) return nanoseconds / 1000n;
+  throw new MetaxyError(
+    "WRITE_INVALID",
+    `The Arrow column ${name} has a value of ${nanoseconds} nanoseconds, and columns store microseconds. Round it first.`,
+    { details: { column: name } },
+  );
 }

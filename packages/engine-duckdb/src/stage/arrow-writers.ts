@@ -42,9 +42,9 @@ export function arrowWriter({ name, type }: ArrowField, origin: ArrowOrigin): Ar
             Int32Array.from(values, (value) => Math.floor(Number(value) / 86_400_000)),
           );
     case arrowTypeId.time:
-      return timeWriter(type, origin);
+      return timeWriter(name, type, origin);
     case arrowTypeId.timestamp:
-      return timestampWriter(type.timezone ? TIMESTAMPTZ : TIMESTAMP, type.unit, origin);
+      return timestampWriter(name, type.timezone ? TIMESTAMPTZ : TIMESTAMP, type.unit, origin);
     case arrowTypeId.duration:
       return durationWriter(name, type, origin);
     case arrowTypeId.interval:

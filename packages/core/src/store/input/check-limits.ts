@@ -35,6 +35,8 @@ export function checkNamesAndDepth(
         `its lists and objects are nested more than ${depth} levels deep`,
         "Make it flatter, or store it as JSON in a string.",
       );
+    const lacks = limits.type?.(type);
+    if (lacks !== undefined) refuse(column, lacks, "Convert it, to a string for example, or leave it out.");
     if (type.kind === "list") check(column, type.item, level + 1);
     else if (type.kind === "map") check(column, type.value, level + 1);
     else if (type.kind === "struct")
