@@ -14,7 +14,7 @@ import { ClickHouseEngine } from "./engine.js";
 import type { ClickHouseOptions } from "./options.js";
 import { Server } from "./server.js";
 import { clusterSettings } from "./settings.js";
-import { requireSingleIds } from "./single-ids.js";
+import { requireComparedIds, requireSingleIds } from "./single-ids.js";
 import { ClickHouseLocation } from "./sql/location.js";
 
 const defaultTimeout = 300_000;
@@ -64,7 +64,10 @@ class ClickHouseConnection extends SqlConnection {
   }
 
   override resolve(plan: UpdatePlan, later?: LaterReads): IncrementSource {
-    const { feature, grain, current } = plan;
+    const { feature, grain, current, expected } = plan;
+    if (expected.kind === "inputs")
+      for (const { feature: parent, read } of expected.inputs)
+        if (read) requireComparedIds("RESOLVE_INVALID", parent, read.idColumns, read.columns);
     if (current) requireSingleIds("RESOLVE_INVALID", feature, grain, current.read.columns);
     return super.resolve(plan, later);
   }
