@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import type { Declaration } from "./declarations.js";
@@ -7,24 +7,21 @@ import { exportsOf } from "./declarations.js";
 
 const packages = fileURLToPath(new URL("../../../packages/", import.meta.url));
 
+interface Manifest {
+  readonly private?: boolean;
+  readonly exports?: Readonly<Record<string, string | { readonly types?: string }>>;
+}
+
 /** The entry points of all published packages. */
-const entries = [
-  "conformance",
-  "core",
-  "delta-rs",
-  "engine-duckdb",
-  "sql",
-  "store-clickhouse",
-  "store-delta",
-  "store-duckdb",
-  "store-lancedb",
-].flatMap((name) => {
-  const text = readFileSync(join(packages, name, "package.json"), "utf8");
-  const { exports } = JSON.parse(text) as { exports: Record<string, string | { types?: string }> };
-  return Object.values(exports).flatMap((each) =>
-    typeof each === "object" && each.types ? [`${name}/${each.types.slice("./".length)}`] : [],
-  );
-});
+const entries = globSync("*/package.json", { cwd: packages })
+  .sort()
+  .flatMap((file) => {
+    const manifest = JSON.parse(readFileSync(join(packages, file), "utf8")) as Manifest;
+    if (manifest.private) return [];
+    return Object.values(manifest.exports ?? {}).flatMap((each) =>
+      typeof each === "object" && each.types ? [`${dirname(file)}/${each.types.slice("./".length)}`] : [],
+    );
+  });
 
 /** Types that only the compiler sees, as parts of other types. */
 const withoutDocs = ["DefinedTypes", "DeclaredDependency", "UntypedFeature", "NoFields"];

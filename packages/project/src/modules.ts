@@ -9,7 +9,7 @@ import { missingPackage } from "./install.js";
 /** What a module exports, by name. */
 export type Exports = Readonly<Record<string, unknown>>;
 
-/** Loads modules of a project, in TypeScript or JavaScript, without a build. A file is loaded once, whoever asks for it. */
+/** Loads modules of a project, in TypeScript or JavaScript, without a build. A file is loaded once. */
 export class Modules {
   /** The folder of the project. */
   readonly folder: string;

@@ -12,7 +12,7 @@ export type InheritedTypes = ReadonlyMap<string, ColumnType>;
  * schema declares another one, or no table has the column.
  *
  * The schema decides what the values are, the other table how they are stored. Where a schema cannot distinguish types, as a `Date` is a day and
- * an instant, the other table does. An ID has the values of the parents, also if the schema would take more.
+ * a timestamp, the other table does. An ID has the values of the parents, also if the schema would take more.
  */
 export function inheritedType(feature: AnyFeature, name: string, inherited: InheritedTypes): ColumnType | null {
   const type = inherited.get(name);

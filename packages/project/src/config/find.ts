@@ -51,6 +51,6 @@ function isProject(manifest: string): boolean {
     const { metaxy } = JSON.parse(readFileSync(manifest, "utf8")) as { metaxy?: unknown };
     return typeof metaxy === "object" && metaxy !== null && ("stores" in metaxy || "extends" in metaxy);
   } catch {
-    return false; // whoever needs the file says what is wrong with it
+    return false; // the program that reads the file says what is wrong with it
   }
 }

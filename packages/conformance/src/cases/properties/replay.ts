@@ -225,7 +225,7 @@ function text(row: Row): string {
 
 /**
  * The members of objects in one order, whole numbers of one kind. An empty list is a null here: no group is empty, so it can only stand for
- * the list of a group that is not there, in an engine whose lists are never null (`lineage-mixed/optional-group` minds that).
+ * the list of a group that is not there, in an engine whose lists are never null (`lineage-mixed/optional-group` tests that).
  */
 function plain(_key: string, value: unknown): unknown {
   if (typeof value === "bigint") return Number(value);
