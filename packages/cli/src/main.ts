@@ -13,6 +13,7 @@ process.once("SIGINT", () => interrupt.abort());
 process.exitCode = await run(process.argv.slice(2), {
   folder: process.cwd(),
   env: process.env,
+  stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
   signal: interrupt.signal,

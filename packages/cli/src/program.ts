@@ -1,6 +1,13 @@
 import { Command } from "commander";
 import type { CommandContext } from "./command-context.js";
+import { addCopyCommand } from "./commands/copy.js";
+import { addDdlCommand } from "./commands/ddl.js";
+import { addDeleteCommand } from "./commands/delete.js";
+import { addDropCommand } from "./commands/drop.js";
 import { addListCommands } from "./commands/list.js";
+import { addReadCommand } from "./commands/read.js";
+import { addRebaseCommand } from "./commands/rebase.js";
+import { addStatusCommand } from "./commands/status.js";
 import { exitCodes } from "./exit-codes.js";
 import { version } from "./version.js";
 
@@ -22,6 +29,13 @@ export function program(context: CommandContext): Command {
       getErrHelpWidth: () => terminal.stderr.columns ?? 80,
     })
     .addHelpText("after", `\nExit codes:\n${exits.join("\n")}`);
+  addStatusCommand(root, context);
   addListCommands(root, context);
+  addReadCommand(root, context);
+  addDeleteCommand(root, context);
+  addRebaseCommand(root, context);
+  addCopyCommand(root, context);
+  addDropCommand(root, context);
+  addDdlCommand(root, context);
   return root;
 }

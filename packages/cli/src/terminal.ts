@@ -1,4 +1,4 @@
-import type { Writable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 import { styleText } from "node:util";
 
 /** Where the program runs: what it reads, and where it writes. */
@@ -7,6 +7,8 @@ export interface Terminal {
   readonly folder: string;
   /** The environment. `.env` files add to it. */
   readonly env: Record<string, string | undefined>;
+  /** For answers of the user. */
+  readonly stdin: Readable & { readonly isTTY?: boolean };
   /** For data. */
   readonly stdout: Output;
   /** For messages. */

@@ -14,3 +14,11 @@ export type { FoundFeature, ProjectFeatures } from "./discovery/found.js";
 export { installCommand } from "./install.js";
 export { masked } from "./masked.js";
 export { type LoadOptions, loadProject, type Project } from "./project.js";
+export {
+  type FeatureState,
+  type FeatureStatus,
+  isInSync,
+  type SampleCounts,
+  type StatusOptions,
+  statuses,
+} from "./status/status.js";

@@ -9,6 +9,9 @@ export interface TableColumn {
   readonly align?: "left" | "right";
 }
 
+/** How much of a value a terminal shows; a file or a program gets all of it. */
+const widest = 60;
+
 /** Prints rows below the names of their columns, without lines between them. */
 export async function printTable(
   columns: readonly TableColumn[],
@@ -22,7 +25,9 @@ export async function printTable(
     chars: noLines,
     style: { head: [], border: [], "padding-left": 0, "padding-right": 2, compact: true },
   });
-  table.push(...(rows as Cell[][]));
+  const shown = (text: string): string =>
+    terminal.stdout.isTTY && text.length > widest && !text.includes("\u001b") ? `${text.slice(0, widest - 1)}…` : text;
+  table.push(...(rows.map((row) => row.map(shown)) as Cell[][]));
   const lines = table.toString().split("\n");
   terminal.stdout.write(`${lines.map((line) => line.trimEnd()).join("\n")}\n`);
 }

@@ -1,0 +1,18 @@
+import type { FeatureGraph } from "@metaxy-ts/core";
+import type { MetaxyError } from "@metaxy-ts/core/adapter";
+import type { Project } from "@metaxy-ts/project";
+import type { Terminal } from "../terminal.js";
+import { styled } from "../terminal.js";
+
+/** The graph of the project's features, with a warning for each that is not in it. */
+export async function graphOf(project: Project, terminal: Terminal): Promise<FeatureGraph> {
+  const { graph, problems } = await project.features();
+  printProblems(problems, terminal);
+  return graph;
+}
+
+/** Warns of features that are not in the graph. */
+export function printProblems(problems: readonly MetaxyError[], terminal: Terminal): void {
+  const label = styled("yellow", "warning", terminal, terminal.stderr);
+  for (const { message, code } of problems) terminal.stderr.write(`${label}: ${message} [${code}]\n`);
+}

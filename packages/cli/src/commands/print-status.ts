@@ -1,0 +1,90 @@
+import type { FeatureState, FeatureStatus } from "@metaxy-ts/project";
+import { isInSync, statuses } from "@metaxy-ts/project";
+import type { Command } from "commander";
+import { progress } from "../output/progress.js";
+import { printTable } from "../output/table.js";
+import type { Terminal } from "../terminal.js";
+import { styled } from "../terminal.js";
+import { withStore } from "./with-store.js";
+
+/** The options of `metaxy status`. */
+export interface StatusCommandOptions {
+  readonly format: "table" | "json";
+  readonly filter: readonly string[];
+  readonly globalFilter: readonly string[];
+  readonly staleIf: readonly string[];
+  readonly fallback: boolean;
+  readonly assertInSync?: true;
+  readonly concurrency: number;
+}
+
+const looks = {
+  "in-sync": ["green", "✓ in sync"],
+  pending: ["yellow", "● pending"],
+  root: ["green", "○ root"],
+  empty: ["yellow", "○ empty root"],
+  "no-input": ["yellow", "… no input"],
+  failed: ["red", "✗ failed"],
+} as const satisfies Record<FeatureState, readonly [string, string]>;
+
+/** Prints the state of features in a store. Returns whether there is nothing to do. */
+export function printStatus(
+  command: Command,
+  features: readonly string[],
+  options: StatusCommandOptions,
+  terminal: Terminal,
+): Promise<boolean> {
+  return withStore(command, terminal, { mode: "read" }, async ({ graph, store }) => {
+    const found: FeatureStatus[] = [];
+    const wanted = features.length > 0 ? { features } : {};
+    const total = features.length || graph.features.size;
+    const shown = progress(`0 of ${total} features`, terminal);
+    try {
+      const resolve = {
+        targetFilters: options.filter,
+        globalFilters: options.globalFilter,
+        stalenessPredicates: options.staleIf,
+        fallback: options.fallback,
+      };
+      for await (const each of statuses(store, graph, { ...wanted, resolve, concurrency: options.concurrency })) {
+        found.push(each);
+        shown.update(`${found.length} of ${total} features`);
+        terminal.signal.throwIfAborted();
+      }
+    } finally {
+      shown.stop();
+    }
+    if (options.format === "json") terminal.stdout.write(`${JSON.stringify(asJson(store.display, found), null, 2)}\n`);
+    else await printStatusTable(found, terminal);
+    return found.every(isInSync);
+  });
+}
+
+async function printStatusTable(found: readonly FeatureStatus[], terminal: Terminal): Promise<void> {
+  const number = (value: number | undefined): string => (value === undefined ? "" : value.toLocaleString("en"));
+  const rows = found.map(({ feature, state, rows, counts, done }) => {
+    const [style, label] = looks[state];
+    const parts = [counts?.new, counts?.stale, counts?.orphaned, counts?.waiting].map(number);
+    const percent = done === null ? "" : `${Math.floor(done * 100)} %`;
+    return [feature, styled(style, label, terminal, terminal.stdout), number(rows), ...parts, percent];
+  });
+  const right = ["ROWS", "NEW", "STALE", "ORPHANED", "WAITING", "DONE"].map((name) => ({
+    name,
+    align: "right" as const,
+  }));
+  await printTable([{ name: "FEATURE" }, { name: "STATE" }, ...right], rows, terminal);
+  for (const { feature, state, error } of found)
+    if (error)
+      terminal.stderr.write(`${styled(looks[state][0], feature, terminal, terminal.stderr)}: ${error.message}\n`);
+}
+
+function asJson(store: string, found: readonly FeatureStatus[]): unknown {
+  return {
+    store,
+    inSync: found.every(isInSync),
+    features: found.map(({ error, ...each }) => ({
+      ...each,
+      ...(error && { error: { code: error.code, message: error.message } }),
+    })),
+  };
+}

@@ -1,0 +1,27 @@
+import type { FeatureGraph, OpenOptions, Store } from "@metaxy-ts/core";
+import type { Project } from "@metaxy-ts/project";
+import type { Command } from "commander";
+import type { Terminal } from "../terminal.js";
+import { graphOf } from "./graph-of.js";
+import { projectOf } from "./project.js";
+
+/** What a command that reads a store works with. */
+export interface OpenProject {
+  readonly project: Project;
+  readonly graph: FeatureGraph;
+  readonly store: Store;
+}
+
+/** Loads the project, opens the store that `--store` names or the default one, and closes it at the end. */
+export async function withStore<Result>(
+  command: Command,
+  terminal: Terminal,
+  { mode = "read" }: OpenOptions,
+  work: (open: OpenProject) => Promise<Result>,
+): Promise<Result> {
+  const project = await projectOf(command, terminal);
+  const graph = await graphOf(project, terminal);
+  const { store: name } = command.optsWithGlobals<{ store?: string }>();
+  await using store = await (await project.store(graph, name)).open({ mode });
+  return await work({ project, graph, store });
+}

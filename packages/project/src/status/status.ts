@@ -1,0 +1,118 @@
+import type { FeatureGraph, ResolveOptions, Store } from "@metaxy-ts/core";
+import type { MetaxyError } from "@metaxy-ts/core/adapter";
+import { isMetaxyError } from "@metaxy-ts/core/adapter";
+import { pMapIterable } from "p-map";
+
+/**
+ * What a feature is like in a store: `in-sync` has nothing to do; `pending` has new, stale, orphaned or waiting samples; `root` has rows and no
+ * dependencies; `empty` is a root without rows; `no-input` has a parent that was never written; `failed` could not be looked at.
+ */
+export type FeatureState = "in-sync" | "pending" | "root" | "empty" | "no-input" | "failed";
+
+/** The state of one feature in a store. */
+export interface FeatureStatus {
+  /** The key. */
+  readonly feature: string;
+  /** The project that owns it. */
+  readonly project: string;
+  /** The version that is looked at: that of the code. */
+  readonly featureVersion: string;
+  readonly state: FeatureState;
+  /** Samples that are stored in that version. */
+  readonly rows: number;
+  /** What there is to do; null for a root, and where it could not be computed. */
+  readonly counts: SampleCounts | null;
+  /** The share of the parents' samples that is stored, from 0 to 1; null where `counts` is, and without any samples. */
+  readonly done: number | null;
+  /** Why it failed, or which parent is missing. If omitted, it did not fail. */
+  readonly error?: MetaxyError;
+}
+
+/** Numbers of samples. */
+export interface SampleCounts {
+  readonly new: number;
+  readonly stale: number;
+  readonly orphaned: number;
+  readonly waiting: number;
+}
+
+/** What is looked at. Every option may be omitted. */
+export interface StatusOptions {
+  /** The keys. If omitted, all features of the graph that are not external. */
+  readonly features?: readonly string[];
+  /** Options of `resolve`: filters, and whether fallback stores are read. If omitted, all samples, with fallback stores. */
+  readonly resolve?: Pick<
+    ResolveOptions,
+    "filters" | "globalFilters" | "targetFilters" | "stalenessPredicates" | "fallback"
+  >;
+  /** How many features are looked at side by side. If omitted, 4. */
+  readonly concurrency?: number;
+}
+
+/**
+ * Looks at features of a store: how many samples are stored, and what there is to do. Everything is counted in the store.
+ *
+ * @param store An open store.
+ * @param graph The features.
+ * @param options Which features, which samples, and how many side by side.
+ * @returns The state of each feature, in the order of the graph, each as soon as those before it are there. A feature that fails is one of them, and stops no
+ * other.
+ * @throws FEATURE_NOT_FOUND for a key that the graph does not have.
+ *
+ * @example
+ * ```ts
+ * import { loadProject, statuses } from "@metaxy-ts/project";
+ *
+ * const project = await loadProject();
+ * const { graph } = await project.features();
+ * await using store = await (await project.store(graph)).open({ mode: "read" });
+ * for await (const { feature, state, counts } of statuses(store, graph)) console.log(feature, state, counts);
+ * ```
+ */
+export function statuses(
+  store: Store,
+  graph: FeatureGraph,
+  { features, resolve = {}, concurrency = 4 }: StatusOptions = {},
+): AsyncIterable<FeatureStatus> {
+  const own = [...graph.features.values()].filter(({ external }) => !external).map(({ key }) => key);
+  const keys = (features ?? own).map((key) => graph.get(key).key);
+  return pMapIterable(keys, (key) => statusOf(store, graph, key, resolve), { concurrency });
+}
+
+/** Whether nothing is left to do for a feature: what a check in CI asserts. */
+export function isInSync({ state }: FeatureStatus): boolean {
+  return state === "in-sync" || state === "root";
+}
+
+async function statusOf(
+  store: Store,
+  graph: FeatureGraph,
+  key: string,
+  options: NonNullable<StatusOptions["resolve"]>,
+): Promise<FeatureStatus> {
+  const described = {
+    feature: key,
+    project: graph.projectOf(key),
+    featureVersion: graph.versions(key, store.hash.length).feature,
+  };
+  let rows = 0;
+  try {
+    rows = await rowsOf(store, graph, key, options.fallback);
+    if (graph.parents(key).length === 0)
+      return { ...described, state: rows > 0 ? "root" : "empty", rows, counts: null, done: null };
+    await using todo = await store.resolve(key, options);
+    const [counts, done] = await Promise.all([todo.counts(), todo.progress()]);
+    const open = counts.new + counts.stale + counts.orphaned + counts.waiting;
+    return { ...described, state: open > 0 ? "pending" : "in-sync", rows, counts, done };
+  } catch (error) {
+    if (!isMetaxyError(error)) throw error;
+    const state = error.code === "FEATURE_NOT_FOUND" ? "no-input" : "failed";
+    return { ...described, state, rows, counts: null, done: null, error };
+  }
+}
+
+/** The samples that are stored; none for a feature that was never written. */
+async function rowsOf(store: Store, graph: FeatureGraph, key: string, fallback = true): Promise<number> {
+  if (!(await store.has(key, { fallback }))) return 0;
+  return (await store.read(key, { columns: graph.get(key).spec.idColumns, fallback })).count();
+}
