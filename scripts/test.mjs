@@ -1,8 +1,9 @@
 // Everything that must be true before a change is merged. Runs all steps, also after a failure; the last line sums up.
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { root, runFile, runTool } from "./run.mjs";
+import { forgetResults, inShort, resultsOf } from "./test-results.mjs";
 
 /** @type {import("./run.mjs").Options} */
 const calm = { stdin: "ignore" };
@@ -17,8 +18,7 @@ const folders = [
   "vectors",
   "interop",
 ];
-const reportOf = (/** @type {string} */ folder) => join(root, folder, "reports", "vitest.json");
-for (const folder of folders) rmSync(reportOf(folder), { force: true });
+forgetResults(folders);
 
 /** @type {Record<string, () => number>} */
 const steps = {
@@ -40,50 +40,10 @@ for (const [title, step] of Object.entries(steps)) {
   if (step() !== 0) failed.push(title);
 }
 
-const count = { passed: 0, failed: 0, skipped: 0 };
-/** @type {string[]} */
-const skips = [];
-/** @type {string[]} */
-const failures = [];
-for (const folder of folders.filter((name) => existsSync(reportOf(name)))) {
-  for (const suite of JSON.parse(readFileSync(reportOf(folder), "utf8")).testResults) read(folder, suite);
-}
-
-/**
- * Adds one test file of a report. A file that failed without a failed test (it did not load) is one failure.
- * @param {string} name
- * @param {{ name: string, status: string, message: string, assertionResults: { status: string, fullName: string, failureMessages: string[], meta?: { skipReason?: string } }[] }} suite
- */
-function read(name, suite) {
-  const before = count.failed;
-  for (const test of suite.assertionResults) {
-    if (test.status === "passed") count.passed++;
-    else if (test.status === "failed") {
-      count.failed++;
-      failures.push(`failed: ${name}: ${test.fullName}\n${test.failureMessages.map(indented).join("\n")}`);
-    } else {
-      count.skipped++;
-      skips.push(`skipped: ${name}: ${test.fullName} (${test.meta?.skipReason ?? "no reason given"})`);
-    }
-  }
-  if (suite.status === "failed" && count.failed === before) {
-    count.failed++;
-    failures.push(`failed: ${name}: ${relative(root, suite.name)}\n${indented(suite.message)}`);
-  }
-}
-
-/** The start of a message, under the name of its test. */
-function indented(/** @type {string} */ message) {
-  return message
-    .split("\n", 30)
-    .map((line) => `    ${line}`)
-    .join("\n");
-}
-
-// Failures last: where a log is cut, its end is what stays.
+const { count, lines } = resultsOf(folders);
 
 console.log("");
-for (const line of [...skips, ...failures]) console.log(line);
+for (const line of lines) console.log(line);
 for (const title of failed) console.log(`FAILED: ${title}`);
-console.log(`${count.passed} passed, ${count.failed} failed${count.skipped > 0 ? `, ${count.skipped} skipped` : ""}`);
+console.log(inShort(count));
 process.exitCode = failed.length > 0 || count.failed > 0 ? 1 : 0;

@@ -15,7 +15,7 @@ export function idOf(columns: readonly string[], row: Row): string {
 }
 
 /** Whether a feature is made from groups of rows of a parent. */
-export function aggregates({ dependencies }: FeatureSpec): boolean {
+function aggregates({ dependencies }: FeatureSpec): boolean {
   return dependencies.some(({ lineage }) => lineage.type === "aggregation");
 }
 
