@@ -7,7 +7,7 @@ import { dirname, join, sep } from "node:path";
 import { hasHeading, linksIn, namesIn } from "./markdown.mjs";
 import { root } from "./run.mjs";
 
-const pages = globSync(["*.md", "docs/**/*.md", "bench/*.md", "examples/*/*.md"], { cwd: root });
+const pages = globSync(["*.md", "docs/**/*.md", "bench/*.md", "interop/*.md", "examples/*/*.md"], { cwd: root });
 /** Pages that name files of the repository. Those of the guide name files of users, and the list of stores has IDs of cases. */
 const forContributors = /^(?:CONTRIBUTING\.md|docs\/(?!stores\.md)(?:decisions\/)?[^/]+\.md)$/;
 /** Files of a user's project that these pages name too. */

@@ -1,7 +1,7 @@
 """What requests may ask for."""
 
 import narwhals as nw
-import polars as pl
+from metaxy.utils import collect_to_polars
 
 from definitions import definitions
 from projects import PROJECT_OPERATIONS
@@ -34,8 +34,8 @@ def resolved(store, request):
     samples = request.get("samples")
     given = None if samples is None else nw.from_native(frame_of(samples, request.get("types", {})))
     # Of its two ways to collect, the one that computes what the parts have in common only once.
-    increment = store.resolve_update(request["feature"], samples=given, lazy=True).collect()
-    return {part: getattr(increment, part).to_polars() for part in PARTS}
+    increment = store.resolve_update(request["feature"], samples=given, lazy=True).collect().to_polars()
+    return {part: getattr(increment, part) for part in PARTS}
 
 
 def write(store, request):
@@ -50,7 +50,7 @@ def delete(store, request):
 
 def read(store, request):
     """Current rows, or all of them, and the types of their columns."""
-    frame = store.read(request["feature"], **request.get("options", {})).collect().to_polars()
+    frame = collect_to_polars(store.read(request["feature"], **request.get("options", {})))
     return {"rows": rows_of(frame), "types": types_of(frame)}
 
 

@@ -14,7 +14,14 @@ def frame_of(rows, types):
 
 
 def rows_of(frame):
-    return [{name: plain(value) for name, value in row.items()} for row in frame.to_dicts()]
+    return [{name: plain(members_of(name, value)) for name, value in row.items()} for row in frame.to_dicts()]
+
+
+def members_of(name, value):
+    """A map is a list of entries in Polars. By-field columns are objects, whatever Metaxy stores them as."""
+    if name.endswith("_by_field") and isinstance(value, list):
+        return {entry["key"]: entry["value"] for entry in value}
+    return value
 
 
 def types_of(frame):

@@ -21,7 +21,7 @@ def answer(request):
             project=request["project"],
             hash_truncation_length=place["length"],
             auto_create_tables=True,
-            enable_map_datatype=place["map"],
+            enable_map_datatype=place.get("map", False),
         )
     )
     operation, mode = OPERATIONS[request["operation"]]

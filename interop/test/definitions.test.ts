@@ -18,7 +18,7 @@ interface Definitions {
 }
 
 async function definitions(specs: readonly FeatureSpec[], length: number): Promise<Definitions> {
-  const store = { length, map: false };
+  const store = { length };
   const answer = await ask({ operation: "definitions", project, features: specs.map(featureSpecJson), store });
   return answer as Definitions;
 }

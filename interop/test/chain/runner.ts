@@ -16,9 +16,11 @@ export class ChainRunner {
   readonly #sides: readonly [OurSide, PythonSide];
   readonly #tally: Tally;
   #specs = chain("1");
-  #turn = 0;
+  #turn: number;
 
-  constructor(ask: AskPython, setting: Omit<Setting, "specs">, tally: Tally) {
+  /** @param pythonBegins Whether Python makes the first table. */
+  constructor(ask: AskPython, setting: Omit<Setting, "specs">, tally: Tally, pythonBegins: boolean) {
+    this.#turn = pythonBegins ? 1 : 0;
     const whole = { ...setting, specs: this.#specs };
     this.#sides = [new OurSide(whole), new PythonSide(ask, whole)];
     this.#tally = tally;

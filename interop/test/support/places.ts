@@ -8,8 +8,8 @@ import { newFolder, printedBy } from "@metaxy-ts/testing";
 
 /** Where a store is, for both libraries. */
 export interface Place {
-  /** What `python/stores.py` opens it with. */
-  readonly python: Readonly<Record<string, unknown>> & { readonly kind: string };
+  /** What `python/stores.py` opens it with; `map` says that Metaxy makes by-field columns maps. */
+  readonly python: Readonly<Record<string, unknown>> & { readonly kind: string; readonly map?: boolean };
   /** Whether one process at a time may have it open. */
   readonly exclusive: boolean;
   /** What this library opens it with. */
@@ -55,6 +55,24 @@ export const places = {
       python: { kind: "delta", path },
       exclusive: false,
       configure: (graph, hash) => delta({ path, graph, hash, threads: 1 }),
+    };
+  },
+  /** For a Python that has what Metaxy needs for maps. */
+  "delta with maps": async () => {
+    const path = await newFolder();
+    return {
+      python: { kind: "delta", path, map: true },
+      exclusive: false,
+      configure: (graph, hash) => delta({ path, graph, hash, threads: 1, byField: "map" }),
+    };
+  },
+  /** For a Python that has what Metaxy needs for maps. */
+  "duckdb with maps": async () => {
+    const path = join(await newFolder(), "shared.duckdb");
+    return {
+      python: { kind: "duckdb", path, map: true },
+      exclusive: true,
+      configure: (graph, hash) => duckdb({ path, graph, hash, threads: 1, byField: "map" }),
     };
   },
   lancedb: async () => {

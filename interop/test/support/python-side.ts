@@ -18,10 +18,9 @@ export class PythonSide implements Side {
   readonly #store: object;
   #specs: readonly FeatureSpec[];
 
-  /** @param maps Whether Metaxy stores by-field columns as maps, for which it needs packages of its own. */
-  constructor(ask: AskPython, { place, hash, specs }: Setting, maps = false) {
+  constructor(ask: AskPython, { place, hash, specs }: Setting) {
     this.#ask = ask;
-    this.#store = { ...place.python, ...hash, map: maps };
+    this.#store = { ...place.python, ...hash };
     this.#specs = specs;
   }
 
