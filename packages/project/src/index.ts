@@ -14,6 +14,7 @@ export type { FoundFeature, ProjectFeatures } from "./discovery/found.js";
 export { installCommand } from "./install.js";
 export { masked } from "./masked.js";
 export { type LoadOptions, loadProject, type Project } from "./project.js";
+export { selectFeatures } from "./selection/select.js";
 export {
   type FeatureState,
   type FeatureStatus,

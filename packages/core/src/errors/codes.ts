@@ -50,6 +50,10 @@ export const errorCodes = {
     summary: "A configuration file, or a module with features or a store, could not be loaded.",
     remedy: "Correct the error in `cause`, at the position that the message names.",
   },
+  SELECTION_INVALID: {
+    summary: "A selector of features is outside the grammar.",
+    remedy: "Correct the selector at the position in the message.",
+  },
   PACKAGE_MISSING: {
     summary: "A package that a store or a module needs is not installed.",
     remedy: "Install it with the command in the message.",

@@ -60,7 +60,10 @@ export interface FeatureDefinition<Key, Schema, Id, Fields, Deps> {
   readonly project?: string;
   /** For people; part of the definition version, never of the feature version. If omitted, none. */
   readonly description?: string;
-  /** Anything; part of the definition version, never of the feature version. If omitted, `{}`. */
+  /**
+   * Anything; part of the definition version, never of the feature version. Programs select features by `tags`, a list of strings. If omitted,
+   * `{}`.
+   */
   readonly metadata?: { readonly [name: string]: JsonValue };
 }
 
