@@ -57,8 +57,19 @@ export const places = {
       configure: (graph, hash) => delta({ path, graph, hash, threads: 1 }),
     };
   },
-  /** For a Python that has what Metaxy needs for maps. */
-  "delta with maps": async () => {
+  lancedb: async () => {
+    const uri = await newFolder();
+    return {
+      python: { kind: "lancedb", path: uri },
+      exclusive: false,
+      configure: (graph, hash) => lancedb({ uri, graph, hash, threads: 1 }),
+    };
+  },
+} as const satisfies Readonly<Record<string, NewPlace>>;
+
+/** Those whose by-field columns are maps, for a Python that has what Metaxy needs for that. */
+export const placesWithMaps = {
+  delta: async () => {
     const path = await newFolder();
     return {
       python: { kind: "delta", path, map: true },
@@ -66,21 +77,12 @@ export const places = {
       configure: (graph, hash) => delta({ path, graph, hash, threads: 1, byField: "map" }),
     };
   },
-  /** For a Python that has what Metaxy needs for maps. */
-  "duckdb with maps": async () => {
+  duckdb: async () => {
     const path = join(await newFolder(), "shared.duckdb");
     return {
       python: { kind: "duckdb", path, map: true },
       exclusive: true,
       configure: (graph, hash) => duckdb({ path, graph, hash, threads: 1, byField: "map" }),
-    };
-  },
-  lancedb: async () => {
-    const uri = await newFolder();
-    return {
-      python: { kind: "lancedb", path: uri },
-      exclusive: false,
-      configure: (graph, hash) => lancedb({ uri, graph, hash, threads: 1 }),
     };
   },
 } as const satisfies Readonly<Record<string, NewPlace>>;
