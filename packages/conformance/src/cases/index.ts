@@ -5,6 +5,7 @@ import { asOf } from "./as-of.js";
 import { buffered } from "./buffered.js";
 import { bufferedChildren } from "./buffered-children.js";
 import { bulk } from "./bulk.js";
+import { byFieldLayouts } from "./by-field-layout.js";
 import { capabilitiesOfTables } from "./capabilities.js";
 import { capabilitiesOfProcesses } from "./capabilities-processes.js";
 import { capabilitiesOfRelations } from "./capabilities-relations.js";
@@ -91,6 +92,7 @@ export const cases: readonly ConformanceCase[] = [
   ...buffered,
   ...bufferedChildren,
   ...bulk,
+  ...byFieldLayouts,
   ...capabilitiesOfTables,
   ...capabilitiesOfProcesses,
   ...capabilitiesOfRelations,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { AnyFeature, HashSettings, Relation, Store } from "@metaxy-ts/core";
 import { column, FeatureGraph, featureFromSpec, or } from "@metaxy-ts/core";
-import type { Lab } from "../../suite/lab.js";
+import type { Lab, PlaceOptions } from "../../suite/lab.js";
 import { Witness } from "../../witness/witness.js";
 import type { SpecJson } from "./graphs.js";
 import type { RootRow, Step } from "./histories.js";
@@ -14,8 +14,9 @@ export async function replay(
   given: readonly SpecJson[],
   steps: readonly Step[],
   hash: HashSettings,
+  place: PlaceOptions = { place: hash.algorithm },
 ): Promise<void> {
-  const life = await Life.begin(lab, given, hash);
+  const life = await Life.begin(lab, given, hash, place);
   try {
     for (const step of steps) await life.live(step);
     await life.compareAll();
@@ -28,21 +29,23 @@ class Life {
   readonly #lab: Lab;
   readonly #witness: Witness;
   readonly #hash: HashSettings;
+  readonly #place: PlaceOptions;
   #specs: readonly SpecJson[];
   #store: Store;
   /** How many increments were compared. */
   #compared = 0;
 
-  private constructor(lab: Lab, specs: readonly SpecJson[], hash: HashSettings, store: Store) {
+  private constructor(lab: Lab, specs: readonly SpecJson[], hash: HashSettings, place: PlaceOptions, store: Store) {
     this.#lab = lab;
+    this.#place = place;
     this.#specs = specs;
     this.#hash = hash;
     this.#store = store;
     this.#witness = new Witness({ features: specs, hash });
   }
 
-  static async begin(lab: Lab, specs: readonly SpecJson[], hash: HashSettings): Promise<Life> {
-    return new Life(lab, specs, hash, await openWith(lab, specs, hash));
+  static async begin(lab: Lab, specs: readonly SpecJson[], hash: HashSettings, place: PlaceOptions): Promise<Life> {
+    return new Life(lab, specs, hash, place, await openWith(lab, specs, hash, place));
   }
 
   /** Frees the tables: every history finds an empty store. */
@@ -150,7 +153,7 @@ class Life {
     );
     this.#witness.redefine(this.#specs);
     await this.#store.close();
-    this.#store = await openWith(this.#lab, this.#specs, this.#hash);
+    this.#store = await openWith(this.#lab, this.#specs, this.#hash, this.#place);
   }
 
   /** Compares an update, and returns what is pending. */
@@ -183,9 +186,9 @@ async function inBatches(relation: Pick<Relation<Row>, "batches">): Promise<Row[
   return rows;
 }
 
-function openWith(lab: Lab, specs: readonly SpecJson[], hash: HashSettings): Promise<Store> {
+function openWith(lab: Lab, specs: readonly SpecJson[], hash: HashSettings, place: PlaceOptions): Promise<Store> {
   const features: AnyFeature[] = specs.map((spec) => featureFromSpec(spec));
-  return lab.open({ graph: new FeatureGraph(features), hash, place: hash.algorithm });
+  return lab.open({ graph: new FeatureGraph(features), hash, ...place });
 }
 
 /** What a step of the witness gives; undefined where a parent has no table yet. */

@@ -1,4 +1,4 @@
-import type { ColumnType, StoreAdapter, StoreConnection } from "@metaxy-ts/core/adapter";
+import type { ByFieldLayout, ColumnType, StoreAdapter, StoreConnection } from "@metaxy-ts/core/adapter";
 import { own } from "@metaxy-ts/core/adapter";
 import { overriding } from "../../suite/overriding.js";
 
@@ -34,5 +34,15 @@ export function withTypes(adapter: StoreAdapter, types: Readonly<Record<string, 
       return { ...plan, change: { ...plan.change, columns } };
     });
     return write(typed, options);
+  });
+}
+
+/** The adapter, whose new tables have their by-field columns as told, where the store has both ways. */
+export function withLayouts(adapter: StoreAdapter, layoutOf: (table: string) => ByFieldLayout): StoreAdapter {
+  return withWrites(adapter, (write) => (plans, options) => {
+    const laid = plans.map((plan) =>
+      plan.change.kind === "create" ? { ...plan, change: { ...plan.change, byField: layoutOf(plan.table) } } : plan,
+    );
+    return write(laid, options);
   });
 }
