@@ -139,7 +139,10 @@ export const byFieldLayouts = topic("by-field-layout", {
             { algorithm: "md5", length: 16 },
             {
               place: "mixed",
-              adapt: (adapter) => withLayouts(adapter, (table) => (table.length % 2 === 0 ? "map" : "struct")),
+              adapt: (adapter) =>
+                withLayouts(adapter, (table) =>
+                  (table.codePointAt(table.length - 1) ?? 0) % 2 === 0 ? "map" : "struct",
+                ),
             },
           ),
         ),

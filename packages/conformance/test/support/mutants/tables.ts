@@ -178,4 +178,19 @@ export const tablesMutants: readonly Mutant[] = [
       'return { columns: [...columns.map(({ name, type }) => ({ name, type: type.kind === "date" ? { kind: "timestamp" } : type })),',
     caughtBy: ["inherited-types/*"],
   },
+  {
+    name: "maps of versions lack a field",
+    file: "memory/append.js",
+    find: "systemColumnTypes(stringStruct(versions.members))",
+    replace: 'systemColumnTypes(stringStruct(change.byField === "map" ? versions.members.slice(1) : versions.members))',
+    caughtBy: ["by-field-layout/same-rows", "by-field-layout/copies", "by-field-layout/histories"],
+  },
+  {
+    name: "a new table has structs beside maps",
+    file: "memory/append.js",
+    find: "systemColumnTypes(stringStruct(versions.members))",
+    replace:
+      'systemColumnTypes(change.byField === "map" ? { kind: "map", value: { kind: "string" } } : stringStruct(versions.members))',
+    caughtBy: ["by-field-layout/follows"],
+  },
 ];
