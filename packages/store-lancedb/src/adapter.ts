@@ -22,8 +22,9 @@ import { lanceStorage } from "./storage.js";
  */
 export function lancedbAdapter(options: LanceDBOptions): StoreAdapter {
   checkLanceDBOptions(options);
-  const { tablePrefix, byField, threads, memoryLimit, tempDirectory, unsignedExtensions, ...location } = options;
-  const engine = { tablePrefix, byField, threads, memoryLimit, tempDirectory, unsignedExtensions };
+  const { tablePrefix, threads, memoryLimit, tempDirectory, unsignedExtensions, ...location } = options;
+  // Maps could be stored too, but no other library writes them to Lance; Metaxy has lists of keys and values instead.
+  const engine = { tablePrefix, byField: "struct", threads, memoryLimit, tempDirectory, unsignedExtensions };
   const given = Object.entries(engine).filter(([, value]) => value !== undefined);
   return storageAdapter(lanceStorage(location), Object.fromEntries(given));
 }

@@ -3,7 +3,7 @@ import type { EngineSettings, ExtensionSettings } from "@metaxy-ts/engine-duckdb
 import { checkExtensionSettings } from "@metaxy-ts/engine-duckdb/base";
 
 /** Where the tables are, which columns are vectors, and what DuckDB may use. */
-export interface LanceDBOptions extends EngineSettings, ExtensionSettings {
+export interface LanceDBOptions extends Omit<EngineSettings, "byField">, ExtensionSettings {
   /** A folder, made when the store is opened for writing; or a location that LanceDB knows, such as `s3://bucket/path`. */
   readonly uri: string;
   /** How LanceDB gets at the location: credentials, regions, endpoints. As its own `connect()` takes them. If omitted, the environment's. */
@@ -28,7 +28,6 @@ const known = [
   "vectors",
   "extension",
   "unsignedExtensions",
-  "byField",
   "threads",
   "memoryLimit",
   "tempDirectory",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { AnyFeature, Store } from "@metaxy-ts/core";
 import { defineFeature, FeatureGraph, from } from "@metaxy-ts/core";
-import type { ByFieldLayout, Capability } from "@metaxy-ts/core/adapter";
+import type { ByFieldLayout, Capability, StoreAdapter } from "@metaxy-ts/core/adapter";
 import { byFieldColumns } from "@metaxy-ts/core/adapter";
 import fc from "fast-check";
 import { topic } from "../suite/case.js";
@@ -13,7 +13,12 @@ import { withLayouts } from "./support/adapters.js";
 import { sorted } from "./support/rows.js";
 
 const root = defineFeature({ key: "root", id: ["id"], fields: { a: "1", b: "1" } });
-const child = defineFeature({ key: "child", id: ["id"], deps: [from(root, { select: [] })], fields: { a: "1" } });
+const child = defineFeature({
+  key: "child",
+  id: ["id"],
+  deps: [from(root, { select: [] })],
+  fields: { a: "1", d: "1" },
+});
 const grown = defineFeature({
   key: "child",
   id: ["id"],
@@ -96,16 +101,21 @@ export const byFieldLayouts = topic("by-field-layout", {
     },
   },
   follows: {
-    title: "a new table has its by-field columns as the tables have that are there",
+    title: "a new table has its by-field columns as the tables have that are there, in a store that has both ways",
     async run(lab) {
+      let only: ByFieldLayout | undefined;
       for (const layout of ["map", "struct"] as const) {
         const first = await openWith(lab, { root: layout }, layout);
         await first.write(root, [row("1", "x")]);
         const layouts = await layoutsOf(first, root);
         await first.close();
-        const store = await lab.open({ place: layout });
+        const adapt = (adapter: StoreAdapter) => {
+          only = adapter.byField;
+          return adapter;
+        };
+        const store = await lab.open({ place: layout, adapt });
         await catchUp(store, child);
-        assert.deepEqual(await layoutsOf(store, child), layouts);
+        assert.deepEqual(await layoutsOf(store, child), only ? [only, only] : layouts);
       }
     },
   },

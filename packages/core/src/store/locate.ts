@@ -1,5 +1,6 @@
 import type { ColumnDescription } from "../column/column-type.js";
-import { systemColumns } from "../column/columns.js";
+import { typeName } from "../column/column-type.js";
+import { systemColumnKind, systemColumns } from "../column/columns.js";
 import type { Staged } from "../contract/contract.js";
 import { MetaxyError } from "../errors/error.js";
 import type { AnyFeature } from "../feature/feature.js";
@@ -35,6 +36,14 @@ export async function locateTable(
       "TABLE_INVALID",
       `${context.adapter.display} has a table ${table}, but it is not the table of feature ${feature.key}: it lacks ${missing.join(", ")}. Rename or drop it, or use a table prefix.`,
       { details: { feature: feature.key, table, missing } },
+    );
+  }
+  for (const { name, type } of columns) {
+    if (systemColumnKind(name) !== "byField" || type.kind === "struct" || type.kind === "map") continue;
+    throw new MetaxyError(
+      "TABLE_INVALID",
+      `Table ${table} of ${context.adapter.display} has versions by field in another form: column ${name} is ${typeName(type)}, and this library has a struct or a map of strings. With enable_map_datatype, Python's Metaxy stores lists in LanceDB; write the rows again without it.`,
+      { details: { feature: feature.key, table, column: name } },
     );
   }
   return { table, columns };

@@ -186,11 +186,11 @@ export const tablesMutants: readonly Mutant[] = [
     caughtBy: ["by-field-layout/same-rows", "by-field-layout/copies", "by-field-layout/histories"],
   },
   {
-    name: "a new table has structs beside maps",
+    name: "a new table has maps where the store has structs",
     file: "memory/append.js",
     find: "systemColumnTypes(stringStruct(versions.members))",
     replace:
-      'systemColumnTypes(change.byField === "map" ? { kind: "map", value: { kind: "string" } } : stringStruct(versions.members))',
+      'systemColumnTypes(change.byField === "struct" ? { kind: "map", value: { kind: "string" } } : stringStruct(versions.members))',
     caughtBy: ["by-field-layout/follows"],
   },
 ];

@@ -8,7 +8,7 @@ import type { StoreContext } from "../context.js";
 /** The plans, where those that create a table say how it has its by-field columns. */
 export async function withLayout(context: StoreContext, plans: readonly WritePlan[]): Promise<readonly WritePlan[]> {
   if (!plans.some(({ change }) => change.kind === "create")) return plans;
-  const byField = context.adapter.byField ?? (await storedLayout(context)) ?? sourceLayout(plans);
+  const byField = context.adapter.byField ?? (await storedLayout(context)) ?? "struct";
   return plans.map((plan) => (plan.change.kind === "create" ? { ...plan, change: { ...plan.change, byField } } : plan));
 }
 
@@ -24,17 +24,6 @@ async function storedLayout({ adapter, connection }: StoreContext): Promise<ByFi
     if (layout) return layout;
   }
   return undefined;
-}
-
-/** How stored rows have them that come from another store: a map may have members of earlier feature versions, which no struct here has. */
-function sourceLayout(plans: readonly WritePlan[]): ByFieldLayout {
-  const isMap = plans.some(
-    ({ source, featureVersion }) =>
-      source.kind === "staged" &&
-      "column" in featureVersion &&
-      layoutOf(source.columns.find(({ name }) => name === systemColumns.provenanceByField)?.type) === "map",
-  );
-  return isMap ? "map" : "struct";
 }
 
 function layoutOf(type: ColumnType | undefined): ByFieldLayout | undefined {

@@ -20,6 +20,7 @@ import { toFilters } from "../read/read-options.js";
 import type { Relation } from "../read/relation.js";
 import type { SourceStore } from "../source-store.js";
 import { commit } from "./commit.js";
+import { mapMembers } from "./map-members.js";
 import { replanning } from "./replan.js";
 import { appendStored } from "./stored-rows.js";
 
@@ -136,6 +137,8 @@ async function copyFeature(
 interface Copied {
   readonly target: Target;
   readonly source: Staged["source"];
+  /** Members of its by-field columns, where only its rows have them. */
+  readonly members?: readonly string[];
 }
 
 async function stageCopy(
@@ -144,11 +147,13 @@ async function stageCopy(
   rows: Relation<unknown>,
   staged: Staged[],
 ): Promise<Copied> {
-  return { target: wanted, source: await stageRelation(context, rows, staged, wanted.feature.key) };
+  const source = await stageRelation(context, rows, staged, wanted.feature.key);
+  const members = await mapMembers(context, wanted.feature, source);
+  return { target: wanted, source, ...(members && { members }) };
 }
 
-function planCopy(context: StoreContext, { target, source }: Copied, located: LocatedTable | undefined): WritePlan {
-  return appendStored(context, target, { source, columns: source.columns, existing: located?.columns ?? null });
+function planCopy(context: StoreContext, { target, ...rows }: Copied, located: LocatedTable | undefined): WritePlan {
+  return appendStored(context, target, { ...rows, columns: rows.source.columns, existing: located?.columns ?? null });
 }
 
 function checkSameHash(context: StoreContext, source: SourceStore): void {
