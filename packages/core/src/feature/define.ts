@@ -10,7 +10,7 @@ import { from } from "./dependency.js";
 import type { AnyFeature, DataVersionSource, FieldReference } from "./feature.js";
 import { Feature, isFeature } from "./feature.js";
 import type { JsonValue } from "./json.js";
-import type { KeyInput } from "./key.js";
+import type { KeyInput, KeyText } from "./key.js";
 import { normalizeKey } from "./key.js";
 import { openSchema, readSchema } from "./schema.js";
 import type { DescribedRows } from "./schema-columns.js";
@@ -106,16 +106,6 @@ type DerivedVersions<Fields> = Fields extends readonly unknown[]
       }[keyof Fields] extends never
     ? "derived"
     : "provided";
-
-type KeyText<Key> = Key extends string ? Key : Key extends readonly string[] ? JoinKey<Key> : string;
-type JoinKey<Parts extends readonly string[]> = Parts extends readonly [
-  infer Head extends string,
-  ...infer Tail extends readonly string[],
-]
-  ? Tail extends readonly []
-    ? Head
-    : `${Head}/${JoinKey<Tail>}`
-  : string;
 
 /** The columns that come from the parents, null for a feature without any. */
 type IncludedFrom<Deps extends readonly unknown[], Id extends string> = Deps extends readonly []

@@ -5,7 +5,7 @@ import { filterText } from "../filter/text.js";
 import type { AnyFeature, Feature } from "./feature.js";
 import { isFeature } from "./feature.js";
 import type { UntypedFeature } from "./from-spec.js";
-import type { KeyInput } from "./key.js";
+import type { KeyInput, KeyText } from "./key.js";
 import { normalizeKey, sortedKeys } from "./key.js";
 import { newName } from "./rename.js";
 import type { DependencySpec, FieldMapping, Lineage } from "./spec.js";
@@ -86,6 +86,11 @@ export interface DeclaredDependency<
   readonly optional: NoInfer<Optional>;
 }
 
+/** The key of a parent that was passed as a feature, or of one that was passed as its key. */
+type ParentKey<OfFeature extends string, Passed extends KeyInput> = string extends OfFeature
+  ? KeyText<Passed>
+  : OfFeature;
+
 /** A feature given as a dependency, without `from`. */
 export type PlainDependency<Key extends string, Row extends object, Id extends string> = DeclaredDependency<
   Key,
@@ -151,10 +156,13 @@ export function from<
   const Rename extends Renames<Types["row"]> = Record<never, never>,
   const Line extends LineageInput<ColumnOf<Renamed<Types["row"], Rename>>> = { readonly type: "identity" },
   const Optional extends boolean = false,
+  const Key extends KeyInput = KeyInput,
 >(
-  parent: Feature<Types> | KeyInput,
+  parent: Feature<Types> | Key,
   options: DependencyOptions<Types, Select, Rename, Line, Optional> = {},
-): Dependency<DeclaredDependency<Types["key"], Types["row"], Types["id"], Select, Rename, Line, Optional>> {
+): Dependency<
+  DeclaredDependency<ParentKey<Types["key"], Key>, Types["row"], Types["id"], Select, Rename, Line, Optional>
+> {
   const key = isFeature(parent) ? parent.key : normalizeKey(parent, "feature");
   const known = ["select", "rename", "fieldsMapping", "filters", "lineage", "optional"];
   checkOptions(options, known, `from(${key})`, "FEATURE_INVALID");

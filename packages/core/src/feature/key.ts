@@ -3,6 +3,17 @@ import { MetaxyError } from "../errors/error.js";
 /** A key as people write it: `"video/raw"` or `["video", "raw"]`. */
 export type KeyInput = string | readonly string[];
 
+/** A key as the compiler knows it, its parts joined. */
+export type KeyText<Key> = Key extends string ? Key : Key extends readonly string[] ? JoinKey<Key> : string;
+type JoinKey<Parts extends readonly string[]> = Parts extends readonly [
+  infer Head extends string,
+  ...infer Tail extends readonly string[],
+]
+  ? Tail extends readonly []
+    ? Head
+    : `${Head}/${JoinKey<Tail>}`
+  : string;
+
 const firstPart = /^[a-z_][a-z0-9_-]*$/;
 const laterPart = /^[a-z0-9_][a-z0-9_-]*$/;
 

@@ -226,9 +226,18 @@ export async function filtersByFeature() {
   await store.copyFrom(store, { features: known, filters: { "video/raw": "TRUE" } });
   // @ts-expect-error -- no such column
   await store.copyFrom(store, { features: known, filters: { scene: (c) => c.video_id.eq("v") } });
+  // A parent that was passed as its key has any columns.
+  const ofKey = defineFeature({ key: "of-key", id: ["video_id"], deps: [video, from(["scene", "cut"])] });
+  await store.resolve(ofKey, { filters: { "scene/cut": "scene_id = 's'", "video/raw": (c) => c.path.eq("x") } });
+  // @ts-expect-error -- no such parent
+  await store.resolve(ofKey, { filters: { "scene/cat": "TRUE" } });
+  // @ts-expect-error -- no such column of the parent that was passed as a feature
+  await store.resolve(ofKey, { filters: { "video/raw": (c) => c.pth.eq("x") } });
   // Parents and features that are only known at run time.
-  const ofKey = defineFeature({ key: "of-key", id: ["video_id"], deps: [video, from("scene")] });
-  await store.resolve(ofKey, { filters: { scene: "scene_id = 's'", "video/raw": () => column("path").eq("x") } });
+  const ofMany = defineFeature({ key: "of-many", id: ["video_id"], deps: [...some] });
+  const ofAnyKey = defineFeature({ key: "of-any-key", id: ["video_id"], deps: keys.map((key) => from(key)) });
+  await store.resolve(ofMany, { filters: { scene: "scene_id = 's'" }, globalFilters: () => column("path").eq("x") });
+  await store.resolve(ofAnyKey, { filters: { scene: () => column("scene_id").eq("s") } });
   await store.resolve("video/crop", { filters: { "video/raw": "TRUE" }, globalFilters: () => column("path").eq("x") });
   await store.copyFrom(store, { filters: { "video/raw": "TRUE" } });
   await store.copyFrom(store, { features: some, filters: { "video/raw": "TRUE" } });
