@@ -1,8 +1,7 @@
-import type { FeatureSpec } from "@metaxy-ts/core";
-import { FeatureGraph, featureFromSpec, featureSpecJson, parseFeatureSpec } from "@metaxy-ts/core";
+import { parseFeatureSpec } from "@metaxy-ts/core";
 import { describe, expect, it } from "vitest";
+import { graphOf, pythonAt } from "./support/definitions.js";
 import { usePython } from "./support/metaxy.js";
-import type { Place } from "./support/places.js";
 import { places } from "./support/places.js";
 import { project } from "./support/side.js";
 
@@ -23,27 +22,14 @@ const specs = (version: string) =>
 const first = specs("1");
 const second = specs("2").slice(0, 1);
 
-const graphOf = (all: readonly FeatureSpec[]) =>
-  new FeatureGraph(
-    all.map((spec) => featureFromSpec(featureSpecJson(spec))),
-    { project },
-  );
-
-/** Asks Python for something about these definitions in a place. */
-function pythonAt(place: Place) {
-  const store = { ...place.python, ...hash, map: false };
-  return (operation: string, all: readonly FeatureSpec[], args: object = {}): Promise<unknown> =>
-    ask({ operation, store, project, features: all.map(featureSpecJson), ...args });
-}
-
 describe.each(Object.entries(places))("pushes in %s", (_, newPlace) => {
   it("of Metaxy are those that this library lists, and goes on with", async () => {
     const place = await newPlace();
-    const python = pythonAt(place);
+    const python = pythonAt(ask, place, hash, project);
     const pushed = (await python("push", first, { tags: { commit: "é😀" } })) as { projectVersion: string };
     await python("push", second);
     {
-      await using store = await place.configure(graphOf(first), hash).open();
+      await using store = await place.configure(graphOf(first, project), hash).open();
       const [newest, oldest, ...others] = await store.history();
       expect(others).toEqual([]);
       expect(oldest).toMatchObject({
@@ -55,21 +41,21 @@ describe.each(Object.entries(places))("pushes in %s", (_, newPlace) => {
       });
       expect(newest?.features).toBe(1);
       // The schemas of the two libraries differ, and so do definition versions.
-      expect(await store.push(graphOf(second))).toMatchObject({ recorded: ["video/raw"], removed: [] });
+      expect(await store.push(graphOf(second, project))).toMatchObject({ recorded: ["video/raw"], removed: [] });
     }
     expect(await python("history", second)).toHaveLength(3);
   });
 
   it("of this library are what Metaxy lists and loads, with the same types and texts", async () => {
     const [place, other] = [await newPlace(), await newPlace()];
-    const python = pythonAt(place);
-    const graph = graphOf(first);
+    const python = pythonAt(ask, place, hash, project);
+    const graph = graphOf(first, project);
     {
       await using store = await place.configure(graph, hash).open();
       await store.push(graph, { tags: { commit: "é😀" } });
-      await store.push(graphOf(second));
+      await store.push(graphOf(second, project));
     }
-    const [newest, oldest] = [graphOf(second), graph].map((each) => each.projectVersion(project, hash.length));
+    const [newest, oldest] = [graphOf(second, project), graph].map((each) => each.projectVersion(project, hash.length));
     expect(await python("history", first)).toEqual([
       [newest, 1],
       [oldest, 2],
@@ -77,7 +63,7 @@ describe.each(Object.entries(places))("pushes in %s", (_, newPlace) => {
     expect(await python("loaded", first, { projectVersion: oldest })).toEqual(
       Object.fromEntries([...graph.features.keys()].map((key) => [key, graph.versions(key, hash.length).feature])),
     );
-    const theirs = pythonAt(other);
+    const theirs = pythonAt(ask, other, hash, project);
     await theirs("push", first, { tags: { commit: "é😀" } });
     const [ours, same] = (await Promise.all([python("pushed", first), theirs("pushed", first)])) as Pushed[];
     expect(ours?.types).toEqual(same?.types);

@@ -21,6 +21,7 @@ export {
   from,
   type LineageInput,
 } from "./feature/dependency.js";
+export { type ExternalDefinition, externalFeature } from "./feature/external.js";
 export type { AnyFeature, DataVersionSource, Feature, FieldReference } from "./feature/feature.js";
 export { type FeatureFromSpecOptions, featureFromSpec, type UntypedFeature } from "./feature/from-spec.js";
 export type { JsonValue } from "./feature/json.js";
@@ -54,6 +55,7 @@ export type { FilterExpression } from "./filter/expression.js";
 export { parseFilter } from "./filter/parse.js";
 export { printFilter } from "./filter/print.js";
 export { diffGraphs, type FeatureDiff, type FieldDiff } from "./graph/diff.js";
+export { type ExternalMismatch, type LinkedGraph, type LinkOptions, linkExternals } from "./graph/externals.js";
 export type { ParentField } from "./graph/field-inputs.js";
 export { FeatureGraph, type FeatureGraphOptions, type FeatureInput } from "./graph/graph.js";
 export type { FeatureVersions } from "./graph/versions.js";
@@ -62,7 +64,9 @@ export type { FeatureOf } from "./store/feature-of.js";
 export type { ArrowInput, ArrowReaderLike, FeatureRows, ParquetInput, RowsInput } from "./store/input/input.js";
 export type { ConfiguredStore, OpenOptions, StoreOptions } from "./store/open/configured.js";
 export type { HistoryOptions, Push } from "./store/push/history.js";
+export type { StoreLinkOptions } from "./store/push/link.js";
 export type { PushOptions, PushOutcome } from "./store/push/push.js";
+export type { PushedFeature, PushedGraph, PushedGraphOptions, PushedProblem } from "./store/push/pushed-graph.js";
 export type { Filters, ReadOptions } from "./store/read/read-options.js";
 export type { Relation, StoreInfo } from "./store/read/relation.js";
 export type { Increment, IncrementCounts, OrphanedRow } from "./store/resolve/increment.js";

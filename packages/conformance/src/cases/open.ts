@@ -142,6 +142,8 @@ function calls(store: Store): (() => Promise<unknown>)[] {
     () => store.progress(crop),
     () => store.progress(video),
     () => store.history(),
+    () => store.pushedGraph(),
+    () => store.linkExternals(new FeatureGraph([])),
     ...changes(store, store),
   ];
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Store } from "@metaxy-ts/core";
-import { defineFeature, FeatureGraph, featureFromSpec } from "@metaxy-ts/core";
+import { defineFeature, diffGraphs, FeatureGraph, featureFromSpec } from "@metaxy-ts/core";
 import { topic } from "../suite/case.js";
 import { overriding } from "../suite/overriding.js";
 import { withConnection } from "./support/adapters.js";
@@ -79,6 +79,36 @@ export const pushing = topic("push", {
         times,
         [...times].sort((left, right) => right - left),
       );
+    },
+  },
+  "definitions-come-back": {
+    title:
+      "the definitions of every push come back as they were recorded: specs, schemas, versions, whatever characters they have",
+    async run(lab) {
+      await fill(lab, {}, async (store) => {
+        await store.push(clips, { definedIn: new Map([["clip/cut", "src/clips.ts#cut"]]) });
+        await store.push(changed);
+        await store.push(notes);
+      });
+      const store = await lab.open({ mode: "read" });
+      const projectVersion = clips.projectVersion("clips", 16);
+      const first = await store.pushedGraph({ project: "clips", projectVersion });
+      assert.deepEqual(first.problems, []);
+      assert.deepEqual([...first.graph.features.keys()], ["clip/raw", "clip/cut"]);
+      for (const { key, spec, jsonSchema } of clips.features.values()) {
+        const { feature, featureVersion, definedIn } = first.features.get(key) ?? assert.fail(key);
+        assert.deepEqual(feature.spec, spec);
+        assert.deepEqual(feature.jsonSchema, jsonSchema);
+        assert.equal(featureVersion, clips.versions(key, 16).feature);
+        assert.equal(definedIn, key === "clip/cut" ? "src/clips.ts#cut" : "typescript#clip/raw");
+      }
+      const newest = await store.pushedGraph({ project: "clips" });
+      const differences = diffGraphs(first.graph, newest.graph).map(({ feature, kind }) => [feature, kind]);
+      assert.deepEqual(differences, [
+        ["clip/cut", "removed"],
+        ["clip/raw", "changed"],
+      ]);
+      assert.deepEqual([...(await store.pushedGraph()).graph.features.keys()].sort(), ["clip/raw", "note"]);
     },
   },
   "of-several-projects": {

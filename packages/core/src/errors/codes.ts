@@ -112,6 +112,19 @@ export const errorCodes = {
     summary: "The store was written by a newer version of the engine or of this library.",
     remedy: "Upgrade the package that the message names.",
   },
+  EXTERNAL_UNRESOLVED: {
+    summary: "A version depends on an external feature whose definition is not known.",
+    remedy:
+      "Link the graph: `store.linkExternals(graph)` takes definitions from the store, `linkExternals` from a lock file.",
+  },
+  EXTERNAL_MISMATCH: {
+    summary: "The definition of an external feature is not what the code says of it.",
+    remedy: "The message names what differs: correct `externalFeature`, or ask the owner of the feature.",
+  },
+  PUSH_NOT_FOUND: {
+    summary: "The project, or this version of it, was not pushed to the store.",
+    remedy: "Push the project first, or choose one of the versions that `store.history()` lists.",
+  },
   PUSH_INVALID: {
     summary:
       "The graph or the options of a push do not say which definitions to record, or it has tags that cannot be recorded.",

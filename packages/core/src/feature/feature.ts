@@ -38,6 +38,15 @@ export interface FeatureParts {
 export interface ExternalParts {
   /** Field versions that are taken as they are instead of being computed. */
   readonly fieldVersions: { readonly [field: string]: string };
+  /**
+   * Where it comes from: from code, which says what it expects of a feature (`externalFeature`); from a spec; or from the feature's project.
+   * Of several with one key, the last of these counts.
+   */
+  readonly origin: "code" | "spec" | "linked";
+  /** Whether code names fields that the feature has to have. If omitted, it does not. */
+  readonly hasFields?: boolean;
+  /** What happens to other versions than expected. If omitted, a warning. */
+  readonly onMismatch?: "warn" | "error";
 }
 
 /**

@@ -70,7 +70,7 @@ export function featureFromSpec(json: unknown, options: FeatureFromSpecOptions =
     bigints: null,
     parents: new Map<string, AnyFeature>(),
     dataVersions: new Map(),
-    external: options.external ? { fieldVersions } : null,
+    external: options.external ? { fieldVersions, origin: "spec" } : null,
   });
 }
 

@@ -6,7 +6,7 @@ import { canonicalJson } from "../hash/canonical-json.js";
 
 /**
  * All features and the parents they were given as features, by key. A definition replaces external ones of the same key,
- * whichever comes first.
+ * whichever comes first; and of external ones, what their project defines replaces what code expects of it.
  *
  * @throws GRAPH_INVALID for two definitions of one key, and for two external ones that differ with nothing to replace them.
  */
@@ -33,9 +33,9 @@ function requireFeature(value: unknown, index: number): AnyFeature {
 }
 
 function choose(key: string, definitions: readonly AnyFeature[]): AnyFeature {
-  const own = definitions.filter(({ external }) => !external);
-  const [chosen, ...others] = own.length > 0 ? own : definitions;
-  if (own.length > 1) {
+  const best = Math.max(...definitions.map(rank));
+  const [chosen, ...others] = definitions.filter((definition) => rank(definition) === best);
+  if (!chosen?.external && others.length > 0) {
     throw conflict(key, "Two definitions have", "Give one of them another key, or use one definition in both places.");
   }
   if (chosen?.external && others.some((other) => identity(other) !== identity(chosen))) {
@@ -46,6 +46,10 @@ function choose(key: string, definitions: readonly AnyFeature[]): AnyFeature {
     );
   }
   return chosen as AnyFeature;
+}
+
+function rank({ external }: AnyFeature): number {
+  return external ? ["code", "spec", "linked"].indexOf(external.origin) : 3;
 }
 
 function identity({ spec, project, jsonSchema, external }: AnyFeature): string {

@@ -271,7 +271,8 @@ export class FeatureGraph {
    * @param feature A feature, or its key.
    * @param length How many characters a version has; that of a store is `store.hash.length`. If omitted, 16.
    * @returns The versions of the feature and of its fields.
-   * @throws FEATURE_NOT_FOUND; HASH_SETTINGS_INVALID if the length is not a whole number from 8 to 64.
+   * @throws FEATURE_NOT_FOUND; EXTERNAL_UNRESOLVED if it is, or depends on, an external feature whose definition is not known;
+   * HASH_SETTINGS_INVALID if the length is not a whole number from 8 to 64.
    *
    * @example
    * ```ts
@@ -281,7 +282,20 @@ export class FeatureGraph {
    * ```
    */
   versions(feature: FeatureInput, length: number = defaultHashSettings.length): FeatureVersions {
-    return this.#versionsAt(length).get(this.get(feature).key) as FeatureVersions;
+    const { key } = this.get(feature);
+    const versions = this.#versionsAt(length).get(key);
+    if (versions) return versions;
+    const open = [key, ...this.ancestors(key)].filter((each) => isOpen(this.get(each)));
+    throw new MetaxyError(
+      "EXTERNAL_UNRESOLVED",
+      `Feature ${key} has no versions: the definition of ${open.join(", ")} is not known. Link the graph to what the project has pushed, or to a lock file.`,
+      { details: { feature: key, external: open } },
+    );
+  }
+
+  /** @internal Whether a feature has versions: the definitions of all external features that it depends on are known. */
+  isResolved(feature: FeatureInput): boolean {
+    return this.#versionsAt(defaultHashSettings.length).has(this.get(feature).key);
   }
 
   /**
@@ -290,7 +304,8 @@ export class FeatureGraph {
    * @param project The project. If omitted, that of the graph.
    * @param length How many characters the version has. If omitted, 16.
    * @returns The version.
-   * @throws HASH_SETTINGS_INVALID if the length is not a whole number from 8 to 64.
+   * @throws EXTERNAL_UNRESOLVED if one of them depends on an external feature whose definition is not known; HASH_SETTINGS_INVALID if the
+   * length is not a whole number from 8 to 64.
    *
    * @example
    * ```ts
@@ -331,6 +346,8 @@ export class FeatureGraph {
     const versionOf = (input: ParentField): string => own(versions.get(input.feature)?.fields, input.field) as string;
     for (const [key, feature] of this.features) {
       const inputs = this.fieldInputs(key);
+      const isKnown = !isOpen(feature) && this.parents(key).every((parent) => versions.has(parent));
+      if (!isKnown) continue;
       versions.set(
         key,
         featureVersions(feature, (field) => inputs.get(field) ?? [], versionOf, length),
@@ -339,6 +356,12 @@ export class FeatureGraph {
     this.#versions.set(length, versions);
     return versions;
   }
+}
+
+/** Whether code alone says something of the feature, and not the versions of all its fields. */
+function isOpen({ spec, external }: AnyFeature): boolean {
+  if (external?.origin !== "code") return false;
+  return !spec.fields.every(({ key }) => own(external.fieldVersions, key) !== undefined);
 }
 
 /** Whether a value is a graph, of whichever copy of this package. @throws PACKAGE_DUPLICATED. */

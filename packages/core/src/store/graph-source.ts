@@ -22,7 +22,8 @@ export class GraphSource {
   /** @throws FEATURE_NOT_FOUND for a key that no graph knows. */
   for(input: FeatureInput): FeatureGraph {
     if (isFeature(input)) {
-      if (this.#graph?.features.get(input.key) === input) return this.#graph;
+      const same = this.#graph?.features.get(input.key);
+      if (this.#graph && same && (same === input || isLinked(same, input))) return this.#graph;
       const known = this.#own.get(input);
       if (known) return known;
       const graph = new FeatureGraph(
@@ -52,6 +53,14 @@ export class GraphSource {
   }
 }
 
+/** Whether the graph has the definition of what code expects of an external feature. */
+function isLinked(known: AnyFeature, given: AnyFeature): boolean {
+  return given.external?.origin === "code" && known.external?.origin !== "code";
+}
+
+/** Without those of external features, whose definition the store's graph may have. */
 function ancestorKeys(feature: AnyFeature): string[] {
-  return [...feature.parents.values()].flatMap((parent) => [parent.key, ...ancestorKeys(parent)]);
+  return [...feature.parents.values()]
+    .filter(({ external }) => external?.origin !== "code")
+    .flatMap((parent) => [parent.key, ...ancestorKeys(parent)]);
 }

@@ -4,6 +4,7 @@ import { checkOptions } from "../errors/options.js";
 import type { UntypedFeature } from "../feature/from-spec.js";
 import type { ChildRow, FeatureTypes, ParentRow, PendingRow, StoredRow, WriteRow } from "../feature/types.js";
 import type { FilterExpression } from "../filter/expression.js";
+import type { LinkedGraph } from "../graph/externals.js";
 import type { FeatureGraph, FeatureInput } from "../graph/graph.js";
 import type { HashSettings } from "../hash/algorithms.js";
 import { locateChildless, selectsChildless } from "./childless.js";
@@ -16,8 +17,12 @@ import type { FeatureRows, RowsInput } from "./input/input.js";
 import { locateAnywhere, locateTable } from "./locate.js";
 import type { HistoryOptions, Push } from "./push/history.js";
 import { history } from "./push/history.js";
+import type { StoreLinkOptions } from "./push/link.js";
+import { link } from "./push/link.js";
 import type { PushOptions, PushOutcome } from "./push/push.js";
 import { push } from "./push/push.js";
+import type { PushedGraph, PushedGraphOptions } from "./push/pushed-graph.js";
+import { pushedGraph } from "./push/pushed-graph.js";
 import { query } from "./read/query.js";
 import { read, readLocated } from "./read/read.js";
 import type { ReadOptions } from "./read/read-options.js";
@@ -170,6 +175,14 @@ export class OpenStore implements Store, SourceStore {
 
   history(options?: HistoryOptions): Promise<readonly Push[]> {
     return this.#read("list pushes", () => history(this.#context, options), { span: "history" });
+  }
+
+  pushedGraph(options?: PushedGraphOptions): Promise<PushedGraph> {
+    return this.#read("read pushes", () => pushedGraph(this.#context, options), { span: "pushed_graph" });
+  }
+
+  linkExternals(graph: FeatureGraph, options?: StoreLinkOptions): Promise<LinkedGraph> {
+    return this.#read("read pushes", () => link(this.#context, graph, options), { span: "link_externals" });
   }
 
   query<Row = Record<string, unknown>>(sql: string): Promise<Relation<Row>> {

@@ -1,6 +1,9 @@
+import type { LinkedGraph } from "../graph/externals.js";
 import type { FeatureGraph } from "../graph/graph.js";
 import type { HistoryOptions, Push } from "./push/history.js";
+import type { StoreLinkOptions } from "./push/link.js";
 import type { PushOptions, PushOutcome } from "./push/push.js";
+import type { PushedGraph, PushedGraphOptions } from "./push/pushed-graph.js";
 
 /** What an open store records of the definitions of features. */
 export interface StorePushes {
@@ -48,4 +51,50 @@ export interface StorePushes {
    * ```
    */
   history(options?: HistoryOptions): Promise<readonly Push[]>;
+
+  /**
+   * Makes a graph of definitions that were pushed, also of those of Metaxy. `diffGraphs` compares two of them, or one with the code.
+   *
+   * Without options it has the newest push of every project. A stored definition that cannot be read is a problem in the result, not an error.
+   *
+   * @param options Which project, and which version of it. If omitted, all projects as they were pushed last.
+   * @returns The graph, what is recorded of its features, and what could not be read.
+   * @throws PUSH_NOT_FOUND if the project, or this version of it, was not pushed; ARGUMENT_INVALID for a version without its project;
+   * TABLE_INVALID if the store's table of pushes is another table.
+   *
+   * @example
+   * ```ts
+   * import { diffGraphs, type FeatureGraph, type Store } from "@metaxy-ts/core";
+   *
+   * async function stale(store: Store, code: FeatureGraph): Promise<string[]> {
+   *   const { graph } = await store.pushedGraph({ project: code.project });
+   *   const changed = diffGraphs(graph, code).filter(({ kind }) => kind === "changed");
+   *   return changed.map(({ feature }) => feature);
+   * }
+   * ```
+   */
+  pushedGraph(options?: PushedGraphOptions): Promise<PushedGraph>;
+
+  /**
+   * Gives external features of a graph the definitions that their projects have pushed to the store, as `linkExternals` does.
+   *
+   * @param graph The graph of the code.
+   * @param options What happens to other versions than expected. If omitted, what each feature says.
+   * @returns The linked graph, with what differs. Open the store with it, or pass its features.
+   * @throws EXTERNAL_MISMATCH for other ID columns, for fields that the definition does not have, and for other versions if that is an error;
+   * GRAPH_INVALID if the definitions do not fit the graph.
+   *
+   * @example
+   * ```ts
+   * import type { ConfiguredStore, FeatureGraph } from "@metaxy-ts/core";
+   *
+   * async function link(configured: ConfiguredStore, code: FeatureGraph): Promise<FeatureGraph> {
+   *   await using store = await configured.open({ mode: "read" });
+   *   const { graph, unresolved } = await store.linkExternals(code, { onMismatch: "error" });
+   *   if (unresolved.length > 0) throw new Error(`Nobody has pushed ${unresolved.join(", ")}.`);
+   *   return graph;
+   * }
+   * ```
+   */
+  linkExternals(graph: FeatureGraph, options?: StoreLinkOptions): Promise<LinkedGraph>;
 }

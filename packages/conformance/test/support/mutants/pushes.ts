@@ -7,7 +7,7 @@ export const pushesMutants: readonly Mutant[] = [
     file: "memory/connection.js",
     find: "existing.rows.concat(rows)",
     replace: "existing.rows",
-    caughtBy: ["push/recorded-once", "push/back-to-an-older-version", "push/at-once"],
+    caughtBy: ["push/recorded-once", "push/back-to-an-older-version", "push/definitions-come-back", "push/at-once"],
   },
   {
     name: "rows of the library itself replace those that were there",

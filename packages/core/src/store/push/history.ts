@@ -37,6 +37,6 @@ export async function history(context: StoreContext, options: HistoryOptions = {
     .map(asPush);
 }
 
-function asPush({ project, projectVersion, recordedAt, tags, rows }: ProjectState): Push {
+export function asPush({ project, projectVersion, recordedAt, tags, rows }: ProjectState): Push {
   return { project, projectVersion, recordedAt: timestampOf(recordedAt), features: rows.size, ...readTags(tags) };
 }
