@@ -124,3 +124,41 @@ it("are rebased", async () => {
   await using again = await store.resolve(part2);
   expect(await again.counts()).toEqual(nothing);
 });
+
+it("are refused by name in any other form, and the table stays as it is", async () => {
+  const file = path("lists.duckdb");
+  const engine = await DuckDBEngine.open({ path: file, mode: "write" });
+  const run = (sql: string) => engine.run({ sql, parameters: [] });
+  const hash = "'0123456789abcdef'";
+  const versions = `[{'key': 'a', 'value': ${hash}}]`;
+  await run(`create table item as select 'x' as id, ${versions} as metaxy_provenance_by_field, ${hash} as metaxy_provenance,
+    ${versions} as metaxy_data_version_by_field, ${hash} as metaxy_data_version, ${hash} as metaxy_feature_version, '1' as metaxy_project_version,
+    now() as metaxy_created_at, now() as metaxy_updated_at, cast(null as timestamptz) as metaxy_deleted_at, '1' as metaxy_materialization_id`);
+  await engine.close();
+  await using lists = await duckdb({ path: file, hash: { algorithm: "md5" } }).open();
+  for (const work of [() => lists.read(item), () => lists.write(item, [row("y", "1", "2")]), () => lists.resolve(part)])
+    expect(await rejection(work())).toMatchObject({
+      code: "TABLE_INVALID",
+      message: expect.stringContaining("metaxy_provenance_by_field"),
+    });
+});
+
+it("are what a new table has if the option says so, or if the tables have them that are there", async () => {
+  const kinds = async (of: Store, feature: typeof item | typeof part) =>
+    (await (await of.read(feature as typeof item)).columns())
+      .filter(({ name }) => name.endsWith("_by_field"))
+      .map(({ type }) => type.kind);
+  const file = path("new.duckdb");
+  {
+    await using chosen = await duckdb({ path: file, byField: "map" }).open();
+    await chosen.write(item, [row("x", "1", "2")]);
+    expect(await kinds(chosen, item)).toEqual(["map", "map"]);
+  }
+  await using followed = await duckdb({ path: file }).open();
+  await using increment = await followed.resolve(part);
+  await followed.write(part, increment.pending);
+  expect(await kinds(followed, part)).toEqual(["map", "map"]);
+  expect(() => duckdb({ path: file, byField: "list" as never })).toThrow(
+    expect.objectContaining({ code: "CONFIG_INVALID", message: expect.stringContaining("byField") }),
+  );
+});
