@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import type { CommandContext } from "./command-context.js";
+import { addConfigCommand } from "./commands/config.js";
 import { addCopyCommand } from "./commands/copy.js";
 import { addDdlCommand } from "./commands/ddl.js";
 import { addDeleteCommand } from "./commands/delete.js";
@@ -37,5 +38,6 @@ export function program(context: CommandContext): Command {
   addCopyCommand(root, context);
   addDropCommand(root, context);
   addDdlCommand(root, context);
+  addConfigCommand(root, context);
   return root;
 }

@@ -90,3 +90,24 @@ describe("metaxy list stores", () => {
     });
   });
 });
+
+describe("metaxy config", () => {
+  it("prints what holds, without secrets", async () => {
+    const content = {
+      project: "videos",
+      stores: { production: { type: "nowhere", options: { url: "https://me:secret@db:8443", password: "secret" } } },
+    };
+    const folder = await projectFolder({ "metaxy.config.json": JSON.stringify(content) });
+    const { stdout, code } = await metaxy(folder, ["config"]);
+    expect(stdout).not.toContain("secret");
+    expect(JSON.parse(stdout)).toEqual({
+      file: join(folder, "metaxy.config.json"),
+      folder,
+      project: "videos",
+      store: "production",
+      stores: { production: { type: "nowhere", options: { url: "https://***@db:8443", password: "***" } } },
+      features: [],
+    });
+    expect(code).toBe(0);
+  });
+});

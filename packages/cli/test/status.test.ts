@@ -37,6 +37,15 @@ describe("metaxy status", () => {
     });
   });
 
+  it("selects features by globs, with their ancestors, and without some", async () => {
+    const selected = async (...selectors: string[]): Promise<string[]> => {
+      const { stdout } = await metaxy(folder, ["status", ...selectors, "-f", "json"]);
+      return (JSON.parse(stdout) as { features: { feature: string }[] }).features.map(({ feature }) => feature);
+    };
+    expect(await selected("+video/crop")).toEqual(["video/raw", "video/crop"]);
+    expect(await selected("video/*", "!video/raw")).toEqual(["video/crop", "video/face"]);
+  });
+
   it("prints JSON for programs", async () => {
     const { stdout } = await metaxy(folder, ["status", "video/crop", "-f", "json"]);
     expect(JSON.parse(stdout)).toEqual({

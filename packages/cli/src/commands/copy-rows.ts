@@ -1,3 +1,4 @@
+import { selectFeatures } from "@metaxy-ts/project";
 import type { Command } from "commander";
 import { progress } from "../output/progress.js";
 import { printTable } from "../output/table.js";
@@ -23,7 +24,7 @@ export async function copyRows(
 ): Promise<void> {
   const project = await projectOf(command, terminal);
   const graph = await graphOf(project, terminal);
-  const keys = features.length > 0 ? features.map((feature) => graph.get(feature).key) : [...graph.features.keys()];
+  const keys = features.length > 0 ? selectFeatures(graph, features) : [...graph.features.keys()];
   await using source = await (await project.store(graph, from)).open({ mode: "read" });
   await using target = await (await project.store(graph, to)).open();
   const shown = progress("", terminal);

@@ -1,19 +1,20 @@
 import type { Command } from "commander";
 import type { CommandContext } from "../command-context.js";
 import type { CopyCommandOptions } from "./copy-rows.js";
-import { repeated } from "./options.js";
+import { featuresArgument, repeated, selectorHelp } from "./options.js";
 
 /** `metaxy copy`. */
 export function addCopyCommand(root: Command, { terminal }: CommandContext): void {
   root
     .command("copy")
     .description("append rows of one store to another, with every system column as it is")
-    .argument("[features...]", "keys of features (default: all)")
+    .addArgument(featuresArgument("[features...]"))
     .requiredOption("--from <store>", "the store to read")
     .requiredOption("--to <store>", "the store to write")
     .addOption(repeated("--global-filter <filter>", "only rows for which it holds; may be repeated"))
     .option("--no-feature-history", "only rows of the current feature versions")
     .option("--sample-history", "every stored row, tombstones too, not only the current one of each sample")
+    .addHelpText("after", selectorHelp)
     .action(async (features: readonly string[], options: CopyCommandOptions, command: Command) => {
       const { copyRows } = await import("./copy-rows.js");
       await copyRows(command, features, options, terminal);

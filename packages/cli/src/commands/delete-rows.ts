@@ -1,5 +1,6 @@
 import type { Store } from "@metaxy-ts/core";
 import { MetaxyError } from "@metaxy-ts/core/adapter";
+import { selectFeatures } from "@metaxy-ts/project";
 import type { Command } from "commander";
 import { confirmed } from "../confirm.js";
 import { printTable } from "../output/table.js";
@@ -31,7 +32,7 @@ export function deleteRows(
     );
   const samples = all ? "TRUE" : filter.map((text) => `(${text})`).join(" AND ");
   return withStore(command, terminal, { mode: dryRun ? "read" : "write" }, async ({ graph, store }) => {
-    const keys = features.map((feature) => graph.get(feature).key);
+    const keys = selectFeatures(graph, features);
     const counts = await Promise.all(keys.map((key) => rowsToDelete(store, key, samples, options)));
     const rows = keys.map((key, index) => [key, String(counts[index])]);
     await printTable([{ name: "FEATURE" }, { name: hard ? "ROWS" : "SAMPLES", align: "right" }], rows, terminal);

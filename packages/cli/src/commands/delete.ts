@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { CommandContext } from "../command-context.js";
 import type { DeleteCommandOptions } from "./delete-rows.js";
-import { repeated, storeOption } from "./options.js";
+import { featuresArgument, repeated, selectorHelp, storeOption } from "./options.js";
 
 const examples = `
 Examples:
@@ -14,7 +14,7 @@ export function addDeleteCommand(root: Command, { terminal }: CommandContext): v
   root
     .command("delete")
     .description("delete samples of features")
-    .argument("<features...>", "keys of features")
+    .addArgument(featuresArgument("<features...>"))
     .addOption(storeOption())
     .addOption(repeated("--filter <filter>", "samples for which it holds; several have to hold together"))
     .option("--all", "all samples")
@@ -22,7 +22,7 @@ export function addDeleteCommand(root: Command, { terminal }: CommandContext): v
     .option("--with-feature-history", "samples of all feature versions")
     .option("--dry-run", "say what would be deleted")
     .option("-y, --yes", "do not ask")
-    .addHelpText("after", examples)
+    .addHelpText("after", `${selectorHelp}\n${examples}`)
     .action(async (features: readonly string[], options: DeleteCommandOptions, command: Command) => {
       const { deleteRows } = await import("./delete-rows.js");
       await deleteRows(command, features, options, terminal);

@@ -1,4 +1,5 @@
 import type { Store } from "@metaxy-ts/core";
+import { selectFeatures } from "@metaxy-ts/project";
 import type { Command } from "commander";
 import { confirmed } from "../confirm.js";
 import { printTable } from "../output/table.js";
@@ -19,7 +20,7 @@ export function dropTables(
   terminal: Terminal,
 ): Promise<void> {
   return withStore(command, terminal, { mode: dryRun ? "read" : "write" }, async ({ graph, store }) => {
-    const keys = features.map((feature) => graph.get(feature).key);
+    const keys = selectFeatures(graph, features);
     const counts = await Promise.all(keys.map((key) => allRows(store, key)));
     const rows = keys.map((key, index) => [key, counts[index] === undefined ? "no table" : String(counts[index])]);
     await printTable([{ name: "FEATURE" }, { name: "ROWS", align: "right" }], rows, terminal);

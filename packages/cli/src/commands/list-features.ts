@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import type { FeatureGraph } from "@metaxy-ts/core";
 import type { FoundFeature } from "@metaxy-ts/project";
+import { selectFeatures } from "@metaxy-ts/project";
 import type { Command } from "commander";
 import { printTable } from "../output/table.js";
 import type { Terminal } from "../terminal.js";
@@ -10,6 +11,7 @@ import { projectOf } from "./project.js";
 /** Prints the features of the project, parents before children. No store is opened. */
 export async function listFeatures(
   command: Command,
+  selectors: readonly string[],
   { format }: { readonly format: "table" | "json" },
   terminal: Terminal,
 ): Promise<void> {
@@ -18,9 +20,8 @@ export async function listFeatures(
   printProblems(problems, terminal);
   const found = new Map(features.map((each) => [each.feature, each]));
   const length = project.config.hash?.length;
-  const listed = [...graph.features.values()].map((feature) =>
-    describe(feature.key, graph, found.get(feature), length),
-  );
+  const keys = selectors.length > 0 ? selectFeatures(graph, selectors) : [...graph.features.keys()];
+  const listed = keys.map((key) => describe(key, graph, found.get(graph.get(key)), length));
   if (format === "json") {
     terminal.stdout.write(`${JSON.stringify({ features: listed }, null, 2)}\n`);
     return;

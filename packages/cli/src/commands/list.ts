@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { CommandContext } from "../command-context.js";
-import { formatOption } from "./options.js";
+import { featuresArgument, formatOption, selectorHelp } from "./options.js";
 
 /** `metaxy list features`, `metaxy list stores`. */
 export function addListCommands(root: Command, { terminal }: CommandContext): void {
@@ -8,10 +8,12 @@ export function addListCommands(root: Command, { terminal }: CommandContext): vo
   list
     .command("features")
     .description("list the features, with their versions and where they are defined")
+    .addArgument(featuresArgument("[features...]"))
     .addOption(formatOption("table", "json"))
-    .action(async (options: { readonly format: "table" | "json" }, command: Command) => {
+    .addHelpText("after", selectorHelp)
+    .action(async (features: readonly string[], options: { readonly format: "table" | "json" }, command: Command) => {
       const { listFeatures } = await import("./list-features.js");
-      await listFeatures(command, options, terminal);
+      await listFeatures(command, features, options, terminal);
     });
   list
     .command("stores")

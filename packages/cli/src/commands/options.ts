@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from "commander";
+import { Argument, InvalidArgumentError, Option } from "commander";
 
 /** `-f, --format`, with the first of them if it is omitted. */
 export function formatOption(...formats: readonly [string, ...string[]]): Option {
@@ -9,6 +9,20 @@ export function formatOption(...formats: readonly [string, ...string[]]): Option
 export function storeOption(): Option {
   return new Option("-s, --store <name>", "the store (default: that of the configuration)");
 }
+
+/** Which features a command is for: `<features...>`, or `[features...]` where all are meant without any. */
+export function featuresArgument(name: "<features...>" | "[features...]"): Argument {
+  return new Argument(name, name.startsWith("[") ? "which features (default: all)" : "which features");
+}
+
+/** How features are selected, for the end of a command's help. */
+export const selectorHelp = `
+Features are selected by
+  video/crop     its key, or a glob over keys: video/*, **/crop
+  +video/crop    with its ancestors; video/crop+ with its descendants, 2+video/crop with two levels
+  project:videos those of a project
+  tag:gpu        those with a tag in their metadata
+  !video/raw     all others; or without these, after selectors that are not excluded`;
 
 /** An option that may be given several times. */
 export function repeated(flags: string, description: string): Option {

@@ -1,5 +1,5 @@
 import type { FeatureState, FeatureStatus } from "@metaxy-ts/project";
-import { isInSync, statuses } from "@metaxy-ts/project";
+import { isInSync, selectFeatures, statuses } from "@metaxy-ts/project";
 import type { Command } from "commander";
 import { progress } from "../output/progress.js";
 import { printTable } from "../output/table.js";
@@ -36,9 +36,9 @@ export function printStatus(
 ): Promise<boolean> {
   return withStore(command, terminal, { mode: "read" }, async ({ graph, store }) => {
     const found: FeatureStatus[] = [];
-    const wanted = features.length > 0 ? { features } : {};
-    const total = features.length || graph.features.size;
-    const shown = progress(`0 of ${total} features`, terminal);
+    const own = [...graph.features.values()].filter(({ external }) => !external).map(({ key }) => key);
+    const wanted = features.length > 0 ? selectFeatures(graph, features) : own;
+    const shown = progress(`0 of ${wanted.length} features`, terminal);
     try {
       const resolve = {
         targetFilters: options.filter,
@@ -46,9 +46,13 @@ export function printStatus(
         stalenessPredicates: options.staleIf,
         fallback: options.fallback,
       };
-      for await (const each of statuses(store, graph, { ...wanted, resolve, concurrency: options.concurrency })) {
+      for await (const each of statuses(store, graph, {
+        features: wanted,
+        resolve,
+        concurrency: options.concurrency,
+      })) {
         found.push(each);
-        shown.update(`${found.length} of ${total} features`);
+        shown.update(`${found.length} of ${wanted.length} features`);
         terminal.signal.throwIfAborted();
       }
     } finally {

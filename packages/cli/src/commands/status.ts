@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { CommandContext } from "../command-context.js";
 import { exitCodes } from "../exit-codes.js";
-import { formatOption, repeated, storeOption, wholeNumber } from "./options.js";
+import { featuresArgument, formatOption, repeated, selectorHelp, storeOption, wholeNumber } from "./options.js";
 import type { StatusCommandOptions } from "./print-status.js";
 
 const examples = `
@@ -16,7 +16,7 @@ export function addStatusCommand(root: Command, { terminal, end }: CommandContex
   root
     .command("status")
     .description("count what is stored and what there is to do, in the store")
-    .argument("[features...]", "keys of features (default: all)")
+    .addArgument(featuresArgument("[features...]"))
     .addOption(storeOption())
     .addOption(formatOption("table", "json"))
     .addOption(repeated("--filter <filter>", "only samples for which it holds in the feature; may be repeated"))
@@ -25,7 +25,7 @@ export function addStatusCommand(root: Command, { terminal, end }: CommandContex
     .option("--no-fallback", "do not read fallback stores")
     .option("--assert-in-sync", "end with 1 if there is anything to do, a root is empty, or a feature failed")
     .option("--concurrency <number>", "features side by side", wholeNumber(1), 4)
-    .addHelpText("after", examples)
+    .addHelpText("after", `${selectorHelp}\n${examples}`)
     .action(async (features: readonly string[], options: StatusCommandOptions, command: Command) => {
       const { printStatus } = await import("./print-status.js");
       const inSync = await printStatus(command, features, options, terminal);
