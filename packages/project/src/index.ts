@@ -14,6 +14,12 @@ export type { FoundFeature, ProjectFeatures } from "./discovery/found.js";
 export { installCommand } from "./install.js";
 export { masked } from "./masked.js";
 export { type LoadOptions, loadProject, type Project } from "./project.js";
+export type { DependencyEdge, FeatureNode, FieldOfNode, GraphDrawing } from "./render/drawing.js";
+export type { Direction } from "./render/layout.js";
+export type { Theme } from "./render/palette.js";
+export { type RenderFormat, type RenderOptions, renderFormats, renderGraph } from "./render/render.js";
+export type { NodeStatus } from "./render/state.js";
+export type { TerminalOptions } from "./render/terminal/terminal.js";
 export { selectFeatures } from "./selection/select.js";
 export {
   type FeatureState,

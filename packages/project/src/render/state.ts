@@ -1,0 +1,32 @@
+import type { FeatureState, FeatureStatus } from "../status/status.js";
+
+/** The state of a feature in a store, as far as a drawing shows it. */
+export type NodeStatus = Pick<FeatureStatus, "state" | "rows" | "counts" | "done">;
+
+/** A sign and words for each state, the same in all formats. */
+export const stateLooks: Readonly<Record<FeatureState, { readonly sign: string; readonly words: string }>> = {
+  "in-sync": { sign: "✓", words: "in sync" },
+  pending: { sign: "●", words: "pending" },
+  root: { sign: "○", words: "root" },
+  empty: { sign: "○", words: "empty root" },
+  "no-input": { sign: "…", words: "no input" },
+  failed: { sign: "✗", words: "failed" },
+};
+
+/** The state in a few words: `● pending 83 %`. */
+export function stateWords({ state, done }: NodeStatus): string {
+  const { sign, words } = stateLooks[state];
+  const share = state === "pending" && done !== null ? ` ${Math.floor(done * 100)} %` : "";
+  return `${sign} ${words}${share}`;
+}
+
+/** The numbers of a status that are not zero: `1,200 rows`, `12 new`. */
+export function countWords({ rows, counts, state }: NodeStatus): string[] {
+  const numbers = counts ? [counts.new, counts.stale, counts.orphaned, counts.waiting] : [];
+  const kinds = ["new", "stale", "orphaned", "waiting"];
+  const open = numbers.flatMap((count, index) => (count > 0 ? [`${grouped(count)} ${kinds[index]}`] : []));
+  const stored = rows === 0 && (state === "empty" || state === "no-input" || state === "failed");
+  return [...(stored ? [] : [`${grouped(rows)} ${rows === 1 ? "row" : "rows"}`]), ...open];
+}
+
+const grouped = (count: number): string => count.toLocaleString("en");
