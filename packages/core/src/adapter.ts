@@ -11,6 +11,7 @@ export {
   stringMap,
   stringStruct,
   typeName,
+  withNatives,
 } from "./column/column-type.js";
 export {
   type ByFieldLayout,

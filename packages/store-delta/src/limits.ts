@@ -1,4 +1,12 @@
 import type { StoreLimits } from "@metaxy-ts/core/adapter";
+import { own, withNatives } from "@metaxy-ts/core/adapter";
+
+/** Delta has no unsigned integers; these have their values too. The largest is the type of all integers that nothing is known of. */
+const signed: Readonly<Record<string, string | undefined>> = {
+  UTINYINT: "SMALLINT",
+  USMALLINT: "INTEGER",
+  UINTEGER: undefined,
+};
 
 /** What Delta tables cannot hold. */
 export const deltaLimits: StoreLimits = {
@@ -7,5 +15,7 @@ export const deltaLimits: StoreLimits = {
     if (type.name === "INTERVAL") return "Delta has no lengths of time";
     return type.name === "TIME" || type.name === "TIME_NS" ? "Delta has no times of day" : undefined;
   },
+  newType: (type) =>
+    withNatives(type, ({ native = "" }) => (Object.hasOwn(signed, native) ? own(signed, native) : native)),
   depth: 24, // the binding reads schemas of at most some 60 levels, of which each list or object takes two
 };

@@ -14,6 +14,11 @@ export interface StoreLimits {
    * such values inside of others is refused too. If omitted, every type of the engine can be stored.
    */
   type?(type: ColumnType): string | undefined;
+  /**
+   * The type that a new column gets, with a place for all values of the one that another store's table has: Delta has no unsigned integers, but
+   * wider ones. If omitted, that type itself.
+   */
+  newType?(type: ColumnType): ColumnType;
   /** How many lists, maps and structs may be inside of each other; if omitted, 100, and at most. */
   readonly depth?: number;
   /** The longest name of a table, with the prefix, in bytes; if omitted, any length. */

@@ -7,6 +7,7 @@ import type { StoreContext } from "../context.js";
 import { checkColumns, checkMembers, checkTableName } from "../input/check-limits.js";
 import { shown } from "../input/values/shown.js";
 import { withLayout } from "./by-field-layout.js";
+import { withNewTypes } from "./new-types.js";
 import type { WriteWarning } from "./write-warnings.js";
 import { clockWarnings } from "./write-warnings.js";
 
@@ -54,7 +55,8 @@ export async function commit(
 ): Promise<Committed> {
   if (plans.length === 0) return { rows: [], repeated: false, warnings: [] };
   for (const plan of plans) checkLimits(context.adapter, plan);
-  const result = await context.connection.write(await withLayout(context, plans), {
+  const typed = plans.map((plan) => withNewTypes(context.adapter, plan));
+  const result = await context.connection.write(await withLayout(context, typed), {
     idempotencyKey: options.idempotencyKey ?? null,
     keyScope,
     settings: { format: storeFormat, hash: context.hash },
