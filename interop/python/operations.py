@@ -5,7 +5,7 @@ from metaxy.utils import collect_to_polars
 
 from definitions import definitions
 from projects import PROJECT_OPERATIONS
-from rows import frame_of, rows_of, types_of
+from rows import frame_of, rows_of, types_of, with_series
 
 PARTS = ("new", "stale", "orphaned")
 
@@ -39,7 +39,7 @@ def resolved(store, request):
 
 
 def write(store, request):
-    frame = frame_of(request["rows"], request.get("types", {}))
+    frame = with_series(frame_of(request["rows"], request.get("types", {})), request.get("series", {}))
     store.write(request["feature"], frame, materialization_id=request.get("materializationId"))
 
 

@@ -1,7 +1,7 @@
 """Rows: lists of objects in JSON, frames of Polars in Python."""
 
 import math
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 
 import polars as pl
@@ -11,6 +11,12 @@ def frame_of(rows, types):
     """A frame with these types, each written as in Python: `pl.Int32`, `pl.List(pl.String)`. Other columns have the types of their values."""
     overrides = {name: eval(text, {"pl": pl}) for name, text in types.items()}
     return pl.DataFrame(rows, schema_overrides=overrides, infer_schema_length=None)
+
+
+def with_series(frame, series):
+    """The frame with more columns, each written as in Python: `pl.Series([timedelta(seconds=1)])`."""
+    names = {"pl": pl, "date": date, "datetime": datetime, "time": time, "timedelta": timedelta, "Decimal": Decimal}
+    return frame.with_columns(**{name: eval(text, names) for name, text in series.items()})
 
 
 def rows_of(frame):
@@ -40,6 +46,6 @@ def plain(value):
         return value.hex()
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
-    if isinstance(value, (date, timedelta, Decimal)):
+    if isinstance(value, (date, time, timedelta, Decimal)):
         return str(value)
     return value

@@ -40,6 +40,11 @@ export class PythonSide implements Side {
     await this.#do("write", key, { rows, types });
   }
 
+  /** Writes rows with more columns, each a series as Python writes it: `pl.Series([1], dtype=pl.Int8)`. */
+  async writeSeries(key: string, rows: readonly Row[], series: Readonly<Record<string, string>>): Promise<void> {
+    await this.#do("write", key, { rows, series });
+  }
+
   async update(key: string): Promise<void> {
     await this.#do("update", key, { ids: this.#spec(key).idColumns });
   }

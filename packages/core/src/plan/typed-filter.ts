@@ -109,7 +109,6 @@ function family(type: ColumnType): ReturnType<typeof scalarType> {
     case "date":
       return "timestamp";
     case "other":
-      if (otherTimestamps.test(type.name)) return "timestamp";
       return otherNumbers.test(type.name) ? "number" : undefined;
     default:
       return undefined;
@@ -118,9 +117,6 @@ function family(type: ColumnType): ReturnType<typeof scalarType> {
 
 /** Numbers that an engine has and this library does not, by the names of DuckDB and of ClickHouse. */
 const otherNumbers = /^(?:Nullable\()?(?:U?HUGEINT|UBIGINT|DECIMAL|U?INT(?:64|128|256))\b/i;
-
-/** Timestamps with more than microseconds, in the same way. */
-const otherTimestamps = /^(?:Nullable\()?(?:TIMESTAMP_NS|DateTime64\([7-9]\b)/;
 
 function mismatch(
   part: FilterComparison | FilterIn,

@@ -68,5 +68,5 @@ const simpleBuilders: ReadonlyMap<DuckDBTypeId, () => ArrowBuilder> = new Map<Du
   [DuckDBTypeId.TIMESTAMP_TZ, () => timestamps()],
   [DuckDBTypeId.TIMESTAMP_S, () => timestamps((value) => value * 1_000_000n)],
   [DuckDBTypeId.TIMESTAMP_MS, () => timestamps((value) => value * 1000n)],
-  [DuckDBTypeId.TIMESTAMP_NS, () => new FixedBuilder(new TimestampNanosecond("UTC"), plain(8))],
+  [DuckDBTypeId.TIMESTAMP_NS, () => new FixedBuilder(new TimestampNanosecond(), plain(8))],
 ]);
