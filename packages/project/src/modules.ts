@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, join, normalize, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { isError, MetaxyError } from "@metaxy-ts/core/adapter";
 import type { Jiti } from "jiti";
@@ -63,10 +63,10 @@ export class Modules {
     const found = new Map<string, Exports>();
     const seen = new Set<string>();
     const visit = (file: string): void => {
-      const module = cache[file];
+      const module = cache[file.replaceAll("\\", "/")] ?? cache[file]; // jiti's own paths have slashes on Windows, too
       if (!module?.loaded || seen.has(file)) return;
       seen.add(file);
-      for (const child of module.children) visit(child.filename);
+      for (const child of module.children) visit(normalize(child.filename));
       found.set(file, module.exports as Exports);
     };
     for (const [file, exports] of this.#loaded) {
@@ -107,15 +107,19 @@ function cacheFolder(folder: string): string | false {
 const core = dirname(createRequire(import.meta.url).resolve("@metaxy-ts/core"));
 
 /**
- * Where a module went wrong, as the stack has it: ` (/videos/src/raw.ts:3:7)`. What this library or another one throws is due to the line that called
- * it.
+ * Where a module went wrong, as the stack has it: ` (/videos/src/raw.ts:3:7)`. What this library or another one throws is due to the line that
+ * called it.
  */
 function position(error: unknown): string {
   const stack = isError(error) ? (error.stack ?? "") : "";
-  const places = [...stack.matchAll(/\n\s+at (?:.*\()?(?:file:\/\/)?([^()\n]+:\d+:\d+)\)?/g)].map(
-    (match) => match[1] as string,
-  );
-  const own = places.find((place) => !/^node:|[\\/]node_modules[\\/]/.test(place) && !place.startsWith(core));
+  const places = Array.from(
+    stack.matchAll(/\n\s+at (?:.*\()?(?:async )?([^()\n]+)(:\d+:\d+)\)?/g),
+    ([, file = "", line = ""]) => ({
+      file: file.startsWith("file:") ? fileURLToPath(file) : normalize(file),
+      line,
+    }),
+  ).filter(({ file }) => !file.startsWith("node:"));
+  const own = places.find(({ file }) => !file.includes(`${sep}node_modules${sep}`) && !file.startsWith(core));
   const place = own ?? places[0];
-  return place === undefined || place.startsWith("node:") ? "" : ` (${place})`;
+  return place === undefined ? "" : ` (${place.file}${place.line})`;
 }

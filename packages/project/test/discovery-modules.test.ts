@@ -1,6 +1,6 @@
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { defining, discovered, projectFolder, shown } from "./support.js";
+import { defining, discovered, projectFolder, shown, within } from "./support.js";
 
 const config = (features: unknown, rest: object = {}): string =>
   JSON.stringify({ project: "search", features, ...rest });
@@ -25,7 +25,7 @@ describe("modules that the configuration names", () => {
     });
     const { features, problems, graph } = await discovered(folder);
     expect(problems).toEqual([]);
-    expect(features.map(({ feature, file }) => [feature.key, relative(folder, file)])).toEqual([
+    expect(features.map(({ feature, file }) => [feature.key, within(folder, file)])).toEqual([
       ["a", "src/a.ts"],
       ["b", "src/more/b.mts"],
       ["c", "src/more/c.js"],

@@ -151,7 +151,7 @@ describe("the features of installed packages", () => {
     expect([...graph.features.keys()]).toEqual(["raw", "crop"]);
     const at = (name: string): string => join(folder, "node_modules", name, "package.json");
     expect(problems.map(({ message }) => message)).toEqual([
-      expect.stringMatching(new RegExp(`^${at("a")} could not be loaded: `)),
+      expect.stringContaining(`${at("a")} could not be loaded: `),
       `${at("b")} is not valid:\n  features has to be a path, or a list of paths; it is a number.`,
       `${at("c")}: features names "build/features.js", and there is no such module. Build the package, or correct the path.`,
     ]);

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { defining, discovered, projectFolder } from "./support.js";
+import { defining, discovered, projectFolder, within } from "./support.js";
 
 const config = { "metaxy.config.json": JSON.stringify({ project: "search", features: "src/*.ts" }) };
 
@@ -8,7 +8,7 @@ const config = { "metaxy.config.json": JSON.stringify({ project: "search", featu
 async function problemsOf(files: Readonly<Record<string, string>>): Promise<[string[], string[]]> {
   const folder = await projectFolder({ ...config, ...files });
   const { graph, problems } = await discovered(folder);
-  const messages = problems.map(({ code, message }) => `${code}: ${message.replaceAll(`${folder}/`, "")}`);
+  const messages = problems.map(({ code, message }) => `${code}: ${within(folder, message)}`);
   return [[...graph.features.keys()], messages];
 }
 

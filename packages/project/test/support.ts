@@ -1,5 +1,5 @@
 import { mkdir, realpath, symlink, writeFile } from "node:fs/promises";
-import { dirname, join, relative } from "node:path";
+import { dirname, join } from "node:path";
 import { newFolder } from "@metaxy-ts/testing";
 import type { ProjectFeatures } from "../src/index.js";
 import { loadProject } from "../src/index.js";
@@ -43,6 +43,11 @@ export async function shown(folder: string): Promise<string[]> {
   const { features, problems } = await discovered(folder);
   if (problems[0]) throw problems[0];
   return features.map(
-    (found) => `${found.feature.key}: ${relative(folder, found.file)} ${found.export} (${found.project})`,
+    (found) => `${found.feature.key}: ${within(folder, found.file)} ${found.export} (${found.project})`,
   );
+}
+
+/** Paths in a text as they are in a folder, with slashes. */
+export function within(folder: string, text: string): string {
+  return text.replaceAll("\\", "/").replaceAll(`${folder.replaceAll("\\", "/")}/`, "");
 }
