@@ -106,6 +106,8 @@ export {
   type HashSettings,
   hashAlgorithms,
 } from "./hash/algorithms.js";
+export { canonicalJson, parseJson } from "./hash/canonical-json.js";
+export { isJsonFloat, JsonFloat } from "./hash/json-number.js";
 export { requireSameHash } from "./hash/same-settings.js";
 export { compareUtf8, separator } from "./hash/text.js";
 export { own, setOwn } from "./own.js";

@@ -125,6 +125,14 @@ export const errorCodes = {
     summary: "The project, or this version of it, was not pushed to the store.",
     remedy: "Push the project first, or choose one of the versions that `store.history()` lists.",
   },
+  LOCK_INVALID: {
+    summary: "A lock file cannot be made or read.",
+    remedy: "The message names the feature or the place. Make the file again with `lock`.",
+  },
+  LOCK_OUTDATED: {
+    summary: "A lock file is not what would be made now, and it was not to be changed.",
+    remedy: "Run `lock` without `frozen`, and commit the file.",
+  },
   PUSH_INVALID: {
     summary:
       "The graph or the options of a push do not say which definitions to record, or it has tags that cannot be recorded.",

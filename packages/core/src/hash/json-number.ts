@@ -6,6 +6,7 @@ import { isOf } from "../errors/copies.js";
  * written by Python has two, and their strings differ.
  */
 export class JsonFloat {
+  /** The number. */
   readonly value: number;
 
   constructor(value: number) {
@@ -17,6 +18,13 @@ export class JsonFloat {
   }
 }
 
+/**
+ * Whether a value is a {@link JsonFloat}, of whichever copy of this package.
+ *
+ * @param value Anything.
+ * @returns Whether it is one.
+ * @throws PACKAGE_DUPLICATED if a copy made it that this one cannot work with.
+ */
 export function isJsonFloat(value: unknown): value is JsonFloat {
   return isOf(value, "JsonFloat");
 }
