@@ -1,5 +1,6 @@
 import { deltaRsBenchmark } from "./delta-rs.ts";
 import { discoveryBenchmark } from "./discovery/discovery.ts";
+import { drawBenchmark } from "./draw.ts";
 import { graphBenchmark } from "./graph.ts";
 import { memoryBenchmark } from "./memory.ts";
 import { openBenchmark } from "./open/open.ts";
@@ -11,6 +12,7 @@ const benchmarks: Readonly<Record<string, (args: string[]) => void | Promise<voi
   write: writeBenchmark,
   memory: memoryBenchmark,
   graph: graphBenchmark,
+  draw: drawBenchmark,
   open: openBenchmark,
   discovery: discoveryBenchmark,
   "delta-rs": deltaRsBenchmark,

@@ -5,6 +5,7 @@ import { addCopyCommand } from "./commands/copy.js";
 import { addDdlCommand } from "./commands/ddl.js";
 import { addDeleteCommand } from "./commands/delete.js";
 import { addDropCommand } from "./commands/drop.js";
+import { addGraphCommands } from "./commands/graph.js";
 import { addListCommands } from "./commands/list.js";
 import { addReadCommand } from "./commands/read.js";
 import { addRebaseCommand } from "./commands/rebase.js";
@@ -32,6 +33,7 @@ export function program(context: CommandContext): Command {
     .addHelpText("after", `\nExit codes:\n${exits.join("\n")}`);
   addStatusCommand(root, context);
   addListCommands(root, context);
+  addGraphCommands(root, context);
   addReadCommand(root, context);
   addDeleteCommand(root, context);
   addRebaseCommand(root, context);

@@ -25,9 +25,13 @@ export interface Output extends Writable {
 
 type Style = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
 
-/** Text in a style, if the stream shows styles: on a terminal without NO_COLOR, or with FORCE_COLOR. */
-export function styled(style: Style, text: string, { env }: Terminal, output: Output): string {
+/** Whether a stream shows styles: on a terminal without NO_COLOR, or with FORCE_COLOR. */
+export function showsStyles({ env }: Terminal, output: Output): boolean {
   const forced = env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== "0";
-  const shows = env.NO_COLOR ? false : forced || (output.isTTY === true && env.TERM !== "dumb");
-  return shows ? styleText(style, text, { validateStream: false }) : text;
+  return env.NO_COLOR ? false : forced || (output.isTTY === true && env.TERM !== "dumb");
+}
+
+/** Text in a style, if the stream shows styles. */
+export function styled(style: Style, text: string, terminal: Terminal, output: Output): string {
+  return showsStyles(terminal, output) ? styleText(style, text, { validateStream: false }) : text;
 }

@@ -1,0 +1,50 @@
+import type { Command } from "commander";
+import { Option } from "commander";
+import type { CommandContext } from "../command-context.js";
+import { formatOption, storeOption, wholeNumber } from "./options.js";
+import type { RenderCommandOptions } from "./render-graph.js";
+
+const examples = `
+Examples:
+  metaxy graph render                              all features, in the terminal
+  metaxy graph render +report --status             one feature with its ancestors, and what is pending in the store
+  metaxy graph render -f svg -o graph.svg          an image
+  metaxy graph render -f mermaid --fields          for a page on GitHub
+
+A selector is a key, a glob such as video/*, project:<name> or tag:<name>; + before or after it adds ancestors or
+descendants, ! excludes.`;
+
+/** `metaxy graph render`. */
+export function addGraphCommands(root: Command, { terminal }: CommandContext): void {
+  const graph = root.command("graph").description("draw the features and their dependencies");
+  graph
+    .command("render")
+    .description("draw the features and their dependencies")
+    .argument("[selectors...]", "which features (default: all)")
+    .addOption(formatOption("terminal", "mermaid", "graphviz", "svg", "png", "json"))
+    .option("-o, --output <file>", "write to a file instead of stdout")
+    .addOption(
+      new Option("--direction <direction>", "down or to the right (default: down, if it fits)").choices(["TB", "LR"]),
+    )
+    .option("--status", "show what is stored and what is pending in the store")
+    .addOption(storeOption())
+    .option("--title <text>", "what stands above the drawing")
+    .option("--minimal", "nothing but keys, and states with --status")
+    .option("--versions <characters>", "how much of versions is shown; 0 for nothing", wholeNumber(0), 8)
+    .option("--fields", "show fields, with their code versions")
+    .option("--inputs", "show on which fields of parents each field depends")
+    .option("--projects", "show projects, even if there is only one")
+    .option("--no-projects", "show no projects")
+    .option("--id-columns", "show ID columns")
+    .option("--columns <number>", "the width of the terminal (default: that of this one)", wholeNumber(1))
+    .addOption(
+      new Option("--theme <theme>", "the colours of images (default: svg has both)").choices(["light", "dark"]),
+    )
+    .addHelpText("after", examples)
+    .action(async (selectors: readonly string[], options: RenderCommandOptions, command: Command) => {
+      if (options.format === "png" && options.output === undefined && terminal.stdout.isTTY)
+        command.error("error: a PNG image cannot be shown in a terminal: write it to a file with -o", { exitCode: 2 });
+      const { printGraph } = await import("./render-graph.js");
+      await printGraph(command, selectors, options, terminal);
+    });
+}

@@ -1,0 +1,91 @@
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { FeatureGraph } from "@metaxy-ts/core";
+import type { FeatureStatus, Project, RenderFormat, RenderOptions } from "@metaxy-ts/project";
+import { renderGraph, selectFeatures, statuses } from "@metaxy-ts/project";
+import type { Command } from "commander";
+import { progress } from "../output/progress.js";
+import type { Terminal } from "../terminal.js";
+import { showsStyles } from "../terminal.js";
+import { graphOf } from "./graph-of.js";
+import { projectOf } from "./project.js";
+
+/** The options of `metaxy graph render`. */
+export interface RenderCommandOptions {
+  readonly format: RenderFormat;
+  readonly output?: string;
+  readonly direction?: "TB" | "LR";
+  readonly status?: true;
+  readonly store?: string;
+  readonly title?: string;
+  readonly minimal?: true;
+  readonly versions: number;
+  readonly fields?: true;
+  readonly inputs?: true;
+  readonly projects?: boolean;
+  readonly idColumns?: true;
+  readonly columns?: number;
+  readonly theme?: "light" | "dark";
+}
+
+/** Draws the graph of the project. A store is only opened for states. */
+export async function printGraph(
+  command: Command,
+  selectors: readonly string[],
+  options: RenderCommandOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const project = await projectOf(command, terminal);
+  const graph = await graphOf(project, terminal);
+  const features = selectFeatures(graph, selectors);
+  const states = options.status ? await statesOf(project, graph, features, options.store, terminal) : undefined;
+  const hashLength = states?.hashLength ?? project.config.hash?.length;
+  const { format, direction, title, minimal, versions, fields, inputs, projects, idColumns, theme } = options;
+  const drawing = await renderGraph(graph, {
+    format,
+    features,
+    versions,
+    terminal: {
+      columns: options.columns ?? terminal.stdout.columns ?? 80,
+      colors: options.output === undefined && showsStyles(terminal, terminal.stdout),
+    },
+    ...defined({ direction, title, minimal, fields, inputs, project: projects, idColumns, theme, hashLength }),
+    ...(states && { statuses: states.statuses }),
+  });
+  if (options.output === undefined) terminal.stdout.write(drawing);
+  else await writeFile(resolve(terminal.folder, options.output), drawing);
+}
+
+/** What is stored and pending. External features have no state. */
+async function statesOf(
+  project: Project,
+  graph: FeatureGraph,
+  features: readonly string[],
+  name: string | undefined,
+  terminal: Terminal,
+): Promise<{ readonly statuses: readonly FeatureStatus[]; readonly hashLength: number }> {
+  await using store = await (await project.store(graph, name)).open({ mode: "read" });
+  const own = features.filter((key) => !graph.get(key).external);
+  const found: FeatureStatus[] = [];
+  const shown = progress(`0 of ${own.length} features`, terminal);
+  try {
+    for await (const each of statuses(store, graph, { features: own })) {
+      found.push(each);
+      shown.update(`${found.length} of ${own.length} features`);
+      terminal.signal.throwIfAborted();
+    }
+  } finally {
+    shown.stop();
+  }
+  return { statuses: found, hashLength: store.hash.length };
+}
+
+type Given = Pick<
+  RenderOptions,
+  "direction" | "title" | "minimal" | "fields" | "inputs" | "project" | "idColumns" | "theme" | "hashLength"
+>;
+
+/** Options without those that were not given. */
+function defined(options: { readonly [Name in keyof Given]: Given[Name] | undefined }): Given {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Given;
+}
