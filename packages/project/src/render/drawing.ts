@@ -1,5 +1,5 @@
-import type { FeatureGraph, FeatureInput, Lineage } from "@metaxy-ts/core";
-import { own } from "@metaxy-ts/core/adapter";
+import type { FeatureGraph, FeatureInput, FeatureVersions, Lineage } from "@metaxy-ts/core";
+import { isMetaxyError, own } from "@metaxy-ts/core/adapter";
 import type { FeatureStatus } from "../status/status.js";
 import type { NodeStatus } from "./state.js";
 
@@ -21,7 +21,8 @@ export interface FeatureNode {
   readonly project: string;
   /** Whether another project or program writes it. */
   readonly external: boolean;
-  readonly featureVersion: string;
+  /** Null if it depends on an external feature whose definition is not known. */
+  readonly featureVersion: string | null;
   readonly idColumns: readonly string[];
   readonly description: string | null;
   readonly fields: readonly FieldOfNode[];
@@ -34,7 +35,8 @@ export interface FieldOfNode {
   /** The key. */
   readonly field: string;
   readonly codeVersion: string;
-  readonly fieldVersion: string;
+  /** Null where the version of the feature is. */
+  readonly fieldVersion: string | null;
 }
 
 /** A dependency in a drawing. */
@@ -73,18 +75,18 @@ export function drawingOf(graph: FeatureGraph, options: DrawingOptions): GraphDr
 
 function nodeOf(graph: FeatureGraph, key: string, status: FeatureStatus | null, hashLength?: number): FeatureNode {
   const { spec, external } = graph.get(key);
-  const versions = graph.versions(key, hashLength);
+  const versions = versionsOf(graph, key, hashLength);
   return {
     feature: key,
     project: graph.projectOf(key),
     external: external !== null,
-    featureVersion: versions.feature,
+    featureVersion: versions?.feature ?? null,
     idColumns: spec.idColumns,
     description: spec.description,
     fields: spec.fields.map(({ key: field, codeVersion }) => ({
       field,
       codeVersion,
-      fieldVersion: own(versions.fields, field) ?? "",
+      fieldVersion: (versions && own(versions.fields, field)) ?? null,
     })),
     status: status && {
       state: status.state,
@@ -93,6 +95,16 @@ function nodeOf(graph: FeatureGraph, key: string, status: FeatureStatus | null, 
       done: status.done,
     },
   };
+}
+
+/** A graph is drawn before its external features are linked, too. */
+function versionsOf(graph: FeatureGraph, key: string, hashLength?: number): FeatureVersions | null {
+  try {
+    return graph.versions(key, hashLength);
+  } catch (error) {
+    if (isMetaxyError(error) && error.code === "EXTERNAL_UNRESOLVED") return null;
+    throw error;
+  }
 }
 
 function edgesTo(graph: FeatureGraph, key: string): DependencyEdge[] {

@@ -69,10 +69,8 @@ function keyLine({ feature, external }: FeatureNode): Line {
 
 /** Project and version, as far as they are shown. */
 export function factsOf(node: FeatureNode, { project, versions }: Details): string[] {
-  return [
-    ...(project ? [visible(node.project)] : []),
-    ...(versions > 0 ? [node.featureVersion.slice(0, versions)] : []),
-  ];
+  const version = node.featureVersion === null ? "not linked" : node.featureVersion.slice(0, versions);
+  return [...(project ? [visible(node.project)] : []), ...(versions > 0 ? [version] : [])];
 }
 
 function fieldLines(
@@ -84,7 +82,7 @@ function fieldLines(
   const columns = fields.map(({ field, codeVersion, fieldVersion }) => [
     field,
     codeVersion === initial ? "initial" : visible(codeVersion),
-    ...(details.versions > 0 ? [fieldVersion.slice(0, details.versions)] : []),
+    ...(details.versions > 0 && fieldVersion !== null ? [fieldVersion.slice(0, details.versions)] : []),
   ]);
   const widths = columns[0]?.map((_, at) => Math.max(...columns.map((cells) => stringWidth(cells[at] ?? "")))) ?? [];
   const padded = columns.map((cells) =>

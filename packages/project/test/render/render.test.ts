@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { cp, mkdir, readFile, realpath, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { defineFeature, externalFeature, FeatureGraph } from "@metaxy-ts/core";
 import { newFolder } from "@metaxy-ts/testing";
 import { describe, expect, it } from "vitest";
 import { renderGraph } from "../../src/index.js";
@@ -23,6 +24,31 @@ describe("renderGraph", () => {
     expect(await renderGraph(videos(), { ...options, versions: 64 })).toContain(feature);
     expect(await renderGraph(videos(), { ...options, versions: 3 })).toContain(`>${feature.slice(0, 3)}<`);
     expect(await renderGraph(videos(), { ...options, versions: 0 })).not.toContain(feature.slice(0, 3));
+  });
+
+  it("draws what depends on an external feature that is not linked, without versions", async () => {
+    const video = externalFeature({ key: "video/raw", id: ["video_id"], project: "videos" });
+    const crop = defineFeature({ key: "video/crop", id: ["video_id"], deps: [video] });
+    const graph = new FeatureGraph([crop], { project: "crops" });
+    expect(await renderGraph(graph, { fields: true, inputs: true })).toBe(
+      [
+        "     ╭─────────────────────╮",
+        "     │ video/raw external  │",
+        "     │ videos · not linked │",
+        "     ├─────────────────────┤",
+        "     │ default  initial    │",
+        "     ╰──────────┬──────────╯",
+        "                │",
+        "                ▼",
+        "╭───────────────────────────────╮",
+        "│ video/crop                    │",
+        "│ crops · not linked            │",
+        "├───────────────────────────────┤",
+        "│ default  initial  ← video/raw │",
+        "╰───────────────────────────────╯",
+        "",
+      ].join("\n"),
+    );
   });
 
   it("says what is wrong with its arguments", async () => {
