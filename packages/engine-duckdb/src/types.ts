@@ -86,7 +86,7 @@ export function describedColumns(columns: readonly DuckDBColumn[]): ColumnDescri
 }
 
 /** The DuckDB type in which values of a column type are stored. Of types that the library does not know, it has the decimals. */
-export function duckdbTypeOf(type: ColumnType): DuckDBType {
+function duckdbTypeOf(type: ColumnType): DuckDBType {
   return typeWith(type, (name) => decimalOf(name) ?? VARCHAR);
 }
 
