@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 // @boundaries-ignore all packages try random inputs in the same way
+// @boundaries-ignore all packages try random inputs in the same way
 import { runs } from "../../../../vitest.runs.js";
 import type { GraphDrawing } from "../../src/index.js";
 import { renderGraph } from "../../src/index.js";

@@ -5,6 +5,7 @@ import fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 // @boundaries-ignore all packages try random inputs in the same way
+// @boundaries-ignore all packages try random inputs in the same way
 import { runs } from "../../../../vitest.runs.js";
 import { renderGraph } from "../../src/index.js";
 import { anyGraph, videoStatuses, videos } from "./graphs.js";

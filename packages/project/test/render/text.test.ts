@@ -3,6 +3,7 @@ import { defineFeature, FeatureGraph } from "@metaxy-ts/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 // @boundaries-ignore all packages try random inputs in the same way
+// @boundaries-ignore all packages try random inputs in the same way
 import { runs } from "../../../../vitest.runs.js";
 import { renderGraph } from "../../src/index.js";
 import { visible } from "../../src/render/text.js";
