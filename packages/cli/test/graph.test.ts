@@ -1,5 +1,6 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { loadProject } from "@metaxy-ts/project";
 import { beforeAll, describe, expect, it } from "vitest";
 import { metaxy, metaxyInTerminal } from "./support/program.js";
 import { videosFolder } from "./support/videos.js";
@@ -86,5 +87,51 @@ describe("metaxy graph render", () => {
     const { screen, code } = await metaxyInTerminal(folder, ["graph", "render", "-f", "png"]);
     expect(screen).toContain("write it to a file with -o");
     expect(code).toBe(2);
+  });
+});
+
+describe("metaxy graph diff", () => {
+  it("says which features changed since the push", async () => {
+    const changed = await videosFolder();
+    const before = await metaxy(changed, ["graph", "diff"]);
+    expect(before).toMatchObject({ stderr: expect.stringContaining("[PUSH_NOT_FOUND]"), code: 1 });
+
+    const project = await loadProject({ folder: changed, env: {} });
+    const { graph } = await project.features();
+    {
+      await using store = await (await project.store(graph)).open();
+      await store.push(graph);
+    }
+    expect(await metaxy(changed, ["graph", "diff", "--assert-unchanged"])).toEqual({
+      stdout: "",
+      stderr: "The features of videos are as they were pushed.\n",
+      code: 0,
+    });
+
+    const file = join(changed, "features.ts");
+    const code = await readFile(file, "utf8");
+    await writeFile(file, code.replace('version: "1"', 'version: "2"').replace("video/face", "video/hand"));
+    const { stdout, stderr, code: exit } = await metaxy(changed, ["graph", "diff", "--assert-unchanged"]);
+    const lines = stdout.replaceAll(/[0-9a-f]{16}/g, "<version>").split("\n");
+    expect(lines.map((line) => line.split(/ {2,}/))).toEqual([
+      ["FEATURE", "PUSHED", "CODE", "FIELDS"],
+      ["video/crop", "~ changed", "<version>", "<version>", "~faces"],
+      ["video/face", "- removed", "<version>"],
+      ["video/hand", "+ added", "<version>"],
+      [""],
+    ]);
+    expect({ stderr, exit }).toEqual({ stderr: "", exit: 1 });
+
+    const json = await metaxy(changed, ["graph", "diff", "-f", "json", "--all"]);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      project: "videos",
+      pushed: { projectVersion: expect.stringMatching(/^[0-9a-f]{16}$/) },
+      features: [
+        { feature: "video/crop", kind: "changed", fields: [{ field: "faces", kind: "changed" }] },
+        { feature: "video/face", kind: "removed", after: null },
+        { feature: "video/hand", kind: "added", before: null },
+        { feature: "video/raw", kind: "unchanged" },
+      ],
+    });
   });
 });

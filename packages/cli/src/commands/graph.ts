@@ -1,7 +1,9 @@
 import type { Command } from "commander";
 import { Option } from "commander";
 import type { CommandContext } from "../command-context.js";
+import { exitCodes } from "../exit-codes.js";
 import { formatOption, storeOption, wholeNumber } from "./options.js";
+import type { DiffCommandOptions } from "./print-diff.js";
 import type { RenderCommandOptions } from "./render-graph.js";
 
 const examples = `
@@ -14,9 +16,9 @@ Examples:
 A selector is a key, a glob such as video/*, project:<name> or tag:<name>; + before or after it adds ancestors or
 descendants, ! excludes.`;
 
-/** `metaxy graph render`. */
-export function addGraphCommands(root: Command, { terminal }: CommandContext): void {
-  const graph = root.command("graph").description("draw the features and their dependencies");
+/** `metaxy graph render`, `metaxy graph diff`. */
+export function addGraphCommands(root: Command, { terminal, end }: CommandContext): void {
+  const graph = root.command("graph").description("draw the features and their dependencies, and compare them");
   graph
     .command("render")
     .description("draw the features and their dependencies")
@@ -46,5 +48,19 @@ export function addGraphCommands(root: Command, { terminal }: CommandContext): v
         command.error("error: a PNG image cannot be shown in a terminal: write it to a file with -o", { exitCode: 2 });
       const { printGraph } = await import("./render-graph.js");
       await printGraph(command, selectors, options, terminal);
+    });
+  graph
+    .command("diff")
+    .description("compare the features with those that were pushed to the store: whose samples become new")
+    .addOption(storeOption())
+    .addOption(formatOption("table", "json"))
+    .option("--project <name>", "the project that was pushed (default: that of the configuration)")
+    .option("--project-version <version>", "which push (default: the newest)")
+    .option("--all", "unchanged features too")
+    .option("--assert-unchanged", "end with 1 if a feature was removed, or its samples have to be computed again")
+    .action(async (options: DiffCommandOptions, command: Command) => {
+      const { printDiff } = await import("./print-diff.js");
+      const unchanged = await printDiff(command, options, terminal);
+      if (options.assertUnchanged && !unchanged) end(exitCodes.failed);
     });
 }
