@@ -34,7 +34,7 @@ export interface StorePushes {
   push(graph: FeatureGraph, options?: PushOptions): Promise<PushOutcome>;
 
   /**
-   * Lists the pushes that the store has recorded, also those of Metaxy.
+   * Lists the pushes that the store has recorded, also those of Metaxy. Fallback stores are not asked.
    *
    * @param options Which project. If omitted, all of them.
    * @returns The pushes, the newest first; none where nothing was pushed.
@@ -56,6 +56,7 @@ export interface StorePushes {
    * Makes a graph of definitions that were pushed, also of those of Metaxy. `diffGraphs` compares two of them, or one with the code.
    *
    * Without options it has the newest push of every project. A stored definition that cannot be read is a problem in the result, not an error.
+   * Fallback stores are not asked.
    *
    * @param options Which project, and which version of it. If omitted, all projects as they were pushed last.
    * @returns The graph, what is recorded of its features, and what could not be read.

@@ -11,7 +11,7 @@ const made = (parent: AnyFeature) => defineFeature({ key: "made", id: ["id"], de
 const graph = (...features: AnyFeature[]) => new FeatureGraph(features);
 
 /** Changes rows of the table of pushes, as other programs may. */
-async function change(adapter: StoreAdapter, edit: (row: Record<string, unknown>) => object): Promise<void> {
+async function change(adapter: StoreAdapter, edit: (row: Record<string, unknown>) => object | null): Promise<void> {
   const connection = await adapter.open({ mode: "write" });
   const table = pushTable("");
   const all = { featureVersions: null, asOf: null, history: "all", includeSoftDeleted: true } as const;
@@ -23,9 +23,11 @@ async function change(adapter: StoreAdapter, edit: (row: Record<string, unknown>
     matching: null,
   } as const;
   const { values } = (await connection.read({ ...plan, columns: table.columns }).values?.()) ?? { values: [] };
-  const rows = (values[0] ?? []).map((_, index) =>
-    edit(Object.fromEntries(table.columns.map(({ name }, column) => [name, values[column]?.[index]]))),
-  ) as Record<string, unknown>[];
+  const rows = (values[0] ?? []).flatMap((_, index): Record<string, unknown>[] => {
+    const row = Object.fromEntries(table.columns.map(({ name }, column) => [name, values[column]?.[index]]));
+    const edited = edit(row);
+    return edited ? [{ ...edited }] : [];
+  });
   await connection.drop(table.name);
   const columns = table.columns;
   const staged = await connection.stage({
@@ -41,6 +43,23 @@ async function opened(): Promise<{ adapter: StoreAdapter; store: Store }> {
   const adapter = memoryAdapter();
   return { adapter, store: await new ConfiguredStore(adapter).open() };
 }
+
+describe("a push of what was pushed last", () => {
+  it("records features whose rows are missing, or have another definition", async () => {
+    const { adapter, store } = await opened();
+    const note = defineFeature({ key: "note", id: ["id"], project: "up" });
+    const kept = defineFeature({ key: "kept", id: ["id"], project: "up" });
+    const { projectVersion } = await store.push(graph(raw("1"), note, kept));
+    await change(adapter, (row) => {
+      if (row.feature_key === "note") return null;
+      return row.feature_key === "raw" ? { ...row, metaxy_definition_version: "other" } : row;
+    });
+    const again = await store.push(graph(raw("1"), note, kept));
+    expect(again).toMatchObject({ projectVersion, alreadyPushed: true, recorded: ["note", "raw"], removed: [] });
+    expect(await store.push(graph(raw("1"), note, kept))).toMatchObject({ alreadyPushed: true, recorded: [] });
+    expect(await store.history()).toMatchObject([{ projectVersion, features: 3 }]);
+  });
+});
 
 describe("the graph of a push", () => {
   it("has the parents of other projects as external features, as they were then", async () => {

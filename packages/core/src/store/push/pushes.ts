@@ -18,19 +18,19 @@ export interface ProjectState {
  */
 export function pushedStates(rows: readonly PushedRow[]): readonly ProjectState[] {
   const states: ProjectState[] = [];
-  const newest = new Map<string, ProjectState>();
-  const known = new Map<string, Map<string, PushedRow>>();
+  const last = new Map<string, { readonly projectVersion: string; readonly rows: Map<string, PushedRow> }>();
+  const known = new Map<string, ReadonlyMap<string, PushedRow>>();
   for (const row of rows) {
     const { project, metaxy_project_version: projectVersion, recorded_at: recordedAt, tags } = row;
-    const version = JSON.stringify([project, projectVersion]);
-    const features = new Map(known.get(version)).set(row.feature_key, row);
-    known.set(version, features);
-    const last = newest.get(project);
-    const goesOn = last?.projectVersion === projectVersion;
-    const state = goesOn ? { ...last, rows: features } : { project, projectVersion, recordedAt, tags, rows: features };
-    if (goesOn) states[states.indexOf(last)] = state;
-    else states.push(state);
-    newest.set(project, state);
+    let state = last.get(project);
+    if (state?.projectVersion !== projectVersion) {
+      const version = JSON.stringify([project, projectVersion]);
+      state = { projectVersion, rows: new Map(known.get(version)) };
+      known.set(version, state.rows);
+      last.set(project, state);
+      states.push({ project, projectVersion, recordedAt, tags, rows: state.rows });
+    }
+    state.rows.set(row.feature_key, row);
   }
   return states;
 }
