@@ -4,7 +4,7 @@ import type { FeatureState, FeatureStatus } from "../status/status.js";
 export type NodeStatus = Pick<FeatureStatus, "state" | "rows" | "counts" | "done">;
 
 /** A sign and words for each state, the same in all formats. */
-export const stateLooks: Readonly<Record<FeatureState, { readonly sign: string; readonly words: string }>> = {
+const stateLooks: Readonly<Record<FeatureState, { readonly sign: string; readonly words: string }>> = {
   "in-sync": { sign: "✓", words: "in sync" },
   pending: { sign: "●", words: "pending" },
   root: { sign: "○", words: "root" },

@@ -5,7 +5,7 @@ import type { Details, NodeLines } from "../node-lines.js";
 import { factsOf } from "../node-lines.js";
 import { countWords, stateWords } from "../state.js";
 import { visible } from "../text.js";
-import type { Paint } from "./canvas.js";
+import type { Paint, Style } from "./canvas.js";
 
 /** A feature in the tree: printed with what depends on it, or a reference to where it is. */
 interface Row {
@@ -39,22 +39,47 @@ export function drawTree(
   const widths = [0, 1, 2, 3].map((index) => Math.max(0, ...cells.map((row) => stringWidth(row[index]?.text ?? ""))));
   const inColumns = keyWidth + widths.reduce((sum, width) => sum + (width > 0 ? width + 2 : 0), 0) <= columns;
   return rows.flatMap((row, at) => {
-    const own = (cells[at] ?? []).map(({ text, look }) => ({ text, style: { look, state: row.node.status?.state } }));
+    const own = (cells[at] ?? []).map(
+      ({ text, look }): StyledText => ({ text, style: { look, state: row.node.status?.state } }),
+    );
     const fields = row.printed === "here" ? (lines.get(row.node.feature)?.fields ?? []) : [];
     const gap = " ".repeat(Math.max(0, keyWidth - stringWidth(heads[at] ?? "")));
     const beside = own.flatMap(({ text, style }, index) => {
       const width = widths[index] ?? 0;
       return width > 0 ? [`  ${text && paint(text, style)}${" ".repeat(width - stringWidth(text))}`] : [];
     });
-    const below = own.filter(({ text }) => text !== "").map(({ text, style }) => paint(text, style));
+    const below = inColumns ? [] : folded(own, columns - stringWidth(row.below), paint);
     return [
       paintHead(row, paint) + (inColumns && isDescribed(at) ? `${gap}${beside.join("")}`.trimEnd() : ""),
-      ...(inColumns ? [] : below).map((text) => paint(row.below, { look: "edge" }) + text),
+      ...below.map((text) => paint(row.below, { look: "edge" }) + text),
       ...fields.map(
         (line) => paint(row.below, { look: "edge" }) + line.map(({ text, look }) => paint(text, { look })).join(""),
       ),
     ];
   });
+}
+
+interface StyledText {
+  readonly text: string;
+  readonly style: Style;
+}
+
+/** Texts one after the other, in as few lines as they fit in. */
+function folded(texts: readonly StyledText[], columns: number, paint: Paint): string[] {
+  const lines: string[] = [];
+  let width = Number.POSITIVE_INFINITY;
+  for (const { text, style } of texts) {
+    if (text === "") continue;
+    const painted = paint(text, style);
+    if (width + 3 + stringWidth(text) <= columns) {
+      lines.push(`${lines.pop()} ${paint("·", { look: "dim" })} ${painted}`);
+      width += 3 + stringWidth(text);
+    } else {
+      lines.push(painted);
+      width = stringWidth(text);
+    }
+  }
+  return lines;
 }
 
 function headOf({ branch, node, notes, printed }: Row): string {
