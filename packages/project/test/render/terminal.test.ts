@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import type { AnyFeature } from "@metaxy-ts/core";
-import { defineFeature, FeatureGraph } from "@metaxy-ts/core";
+import { defineFeature, FeatureGraph, from } from "@metaxy-ts/core";
 import fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
@@ -64,6 +64,19 @@ describe("a drawing in a terminal", () => {
     const drawing = await renderGraph(new FeatureGraph(features), { minimal: true, direction: "LR" });
     expect(widest(drawing)).toBeLessThan(80);
     expect(drawing).toMatch(/└─ step-14 ↓\nstep-14\n└─ step-15\n/);
+  });
+
+  it("keeps edges apart that arrive in a small box", async () => {
+    const roots = ["a", "b", "c"].map((key): AnyFeature => defineFeature({ key, id: ["id"] }));
+    const one = defineFeature({ key: "one", id: ["id"], deps: roots.map((root) => from(root, { select: [] })) });
+    const two = defineFeature({
+      key: "two",
+      id: ["id"],
+      deps: roots.slice(1).map((root) => from(root, { select: [] })),
+    });
+    const drawing = await renderGraph(new FeatureGraph([one, two]), { minimal: true, direction: "LR" });
+    expect(drawing.match(/▶/g)).toHaveLength(5);
+    expect(drawing).not.toContain("││");
   });
 
   it("of no features is empty", async () => {

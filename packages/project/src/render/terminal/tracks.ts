@@ -30,7 +30,11 @@ export function middleOf({ start, size }: Place): number {
  */
 export function netsOf(links: readonly Link[]): readonly Net[] | undefined {
   const stems = new Map<number, Place>(links.map(({ from }) => [middleOf(from), from]));
-  const ports = portsOf(links, stems);
+  return netsAt(links, portsOf(links, stems, dodge)) ?? netsAt(links, portsOf(links, stems, nearest));
+}
+
+/** @returns Undefined if no tracks keep these ports apart. */
+function netsAt(links: readonly Link[], ports: ReadonlyMap<Link, number>): readonly Net[] | undefined {
   const byPlace = new Map<Place, Branch[]>();
   for (const link of links) {
     const branches = byPlace.get(link.from) ?? [];
@@ -41,27 +45,52 @@ export function netsOf(links: readonly Link[]): readonly Net[] | undefined {
   return assignTracks(nets) ? nets : undefined;
 }
 
+/** Where the edges arrive at a target, given where they would best. `isOpen` says where no stem of another net is. */
+type Arrange = (
+  wanted: readonly number[],
+  isOpen: (at: number, index: number) => boolean,
+  range: readonly [first: number, last: number],
+) => number[];
+
 /** Where each edge arrives at its target: straight below where it leaves if that is possible, else spread around the middle. */
-function portsOf(links: readonly Link[], stems: ReadonlyMap<number, Place>): Map<Link, number> {
+function portsOf(links: readonly Link[], stems: ReadonlyMap<number, Place>, arrange: Arrange): Map<Link, number> {
   const byTarget = new Map<Place, Link[]>();
   for (const link of links) byTarget.set(link.to, [...(byTarget.get(link.to) ?? []), link]);
   const ports = new Map<Link, number>();
   for (const [to, incoming] of byTarget) {
     incoming.sort((a, b) => middleOf(a.from) - middleOf(b.from));
-    const [first, last] = [to.start + 1, to.start + to.size - 2];
-    const taken = new Set<number>();
     const wanted = spread(to, incoming);
-    for (const [index, link] of incoming.entries()) {
-      const at = wanted[index] as number;
-      const isFree = (port: number): boolean =>
-        !taken.has(port) && (stems.get(port) ?? link.from) === link.from && port >= first && port <= last;
-      const found = to.feature === null ? at : ([0, -1, 1, -2, 2, -3, 3].map((step) => at + step).find(isFree) ?? at);
-      taken.add(found);
-      ports.set(link, found);
-    }
+    const isOpen = (at: number, index: number): boolean => {
+      const { from } = incoming[index] as Link;
+      return (stems.get(at) ?? from) === from;
+    };
+    const found = to.feature === null ? wanted : arrange(wanted, isOpen, [to.start + 1, to.start + to.size - 2]);
+    for (const [index, link] of incoming.entries()) ports.set(link, found[index] as number);
   }
   return ports;
 }
+
+/** Edges keep their places; one that meets the stem of another net moves a little if there is space between the others. */
+const dodge: Arrange = (wanted, isOpen, [first, last]) => {
+  const taken = new Set(wanted);
+  return wanted.map((at, index) => {
+    const isFree = (port: number): boolean => !taken.has(port) && isOpen(port, index) && port >= first && port <= last;
+    const moved = isOpen(at, index) ? at : ([-1, 1, -2, 2, -3, 3].map((step) => at + step).find(isFree) ?? at);
+    taken.add(moved);
+    return moved;
+  });
+};
+
+/** Each edge takes what is nearest of all that is left, open places first. */
+const nearest: Arrange = (wanted, isOpen, [first, last]) => {
+  const left = new Set(Array.from({ length: last - first + 1 }, (_, index) => first + index));
+  return wanted.map((at, index) => {
+    const cost = (port: number): number => Math.abs(port - at) + (isOpen(port, index) ? 0 : left.size + last);
+    const found = [...left].reduce((best, port) => (cost(port) < cost(best) ? port : best));
+    left.delete(found);
+    return found;
+  });
+};
 
 function spread(to: Place, incoming: readonly Link[]): number[] {
   const centre = middleOf(to);
