@@ -47,7 +47,7 @@ export async function includedColumns(
 }
 
 /** The columns of a feature's stored rows but for system columns; none where it has no table. */
-export async function storedColumnsOf(
+async function storedColumnsOf(
   context: StoreContext,
   wanted: GraphFeature,
 ): Promise<readonly ColumnDescription[]> {
