@@ -7,6 +7,7 @@ import { addDeleteCommand } from "./commands/delete.js";
 import { addDropCommand } from "./commands/drop.js";
 import { addGraphCommands } from "./commands/graph.js";
 import { addListCommands } from "./commands/list.js";
+import { addPushCommands } from "./commands/push.js";
 import { addReadCommand } from "./commands/read.js";
 import { addRebaseCommand } from "./commands/rebase.js";
 import { addStatusCommand } from "./commands/status.js";
@@ -34,6 +35,7 @@ export function program(context: CommandContext): Command {
   addStatusCommand(root, context);
   addListCommands(root, context);
   addGraphCommands(root, context);
+  addPushCommands(root, context);
   addReadCommand(root, context);
   addDeleteCommand(root, context);
   addRebaseCommand(root, context);

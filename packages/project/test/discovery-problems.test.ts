@@ -121,6 +121,17 @@ describe("copies of core", () => {
 });
 
 describe("a parent that no module exports", () => {
+  it("is no problem if another project defines it", async () => {
+    const [keys, problems] = await problemsOf({
+      "src/a.ts": `
+        import { defineFeature, externalFeature } from "@metaxy-ts/core";
+        const raw = externalFeature({ key: "raw", id: ["id"], project: "other" });
+        export const crop = defineFeature({ key: "crop", id: ["id"], deps: [raw] });`,
+    });
+    expect(keys).toEqual(["raw", "crop"]);
+    expect(problems).toEqual([]);
+  });
+
   it("is in the graph, and reported, because nothing says whose it is", async () => {
     const [keys, problems] = await problemsOf({
       "src/a.ts": defining("raw", "crop: raw").replace("export const raw", "const raw"),

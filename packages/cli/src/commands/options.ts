@@ -39,3 +39,14 @@ export function wholeNumber(least: number): (value: string) => number {
     throw new InvalidArgumentError(`It has to be a whole number of at least ${least}.`);
   };
 }
+
+/** An option with a name and a value, which may be given several times: `-t run=1`. */
+export function keyValues(flags: string, description: string): Option {
+  return new Option(flags, description)
+    .argParser<Record<string, string>>((text, previous) => {
+      const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+      if (name === undefined || value === undefined) throw new InvalidArgumentError("It has to be name=value.");
+      return { ...previous, [name]: value };
+    })
+    .default({}, "none");
+}

@@ -2,6 +2,7 @@ import type { FeatureGraph, OpenOptions, Store } from "@metaxy-ts/core";
 import type { Project } from "@metaxy-ts/project";
 import type { Command } from "commander";
 import type { Terminal } from "../terminal.js";
+import { styled } from "../terminal.js";
 import { graphOf } from "./graph-of.js";
 import { projectOf } from "./project.js";
 
@@ -20,8 +21,26 @@ export async function withStore<Result>(
   work: (open: OpenProject) => Promise<Result>,
 ): Promise<Result> {
   const project = await projectOf(command, terminal);
-  const graph = await graphOf(project, terminal);
   const { store: name } = command.optsWithGlobals<{ store?: string }>();
+  const graph = await linked(project, await graphOf(project, terminal), name, terminal);
   await using store = await (await project.store(graph, name)).open({ mode });
   return await work({ project, graph, store });
+}
+
+/** The graph with the definitions that other projects have pushed to the store, if it has features of other projects. */
+async function linked(
+  project: Project,
+  graph: FeatureGraph,
+  name: string | undefined,
+  terminal: Terminal,
+): Promise<FeatureGraph> {
+  if ([...graph.features.values()].every(({ external }) => !external)) return graph;
+  await using store = await (await project.store(graph, name)).open({ mode: "read" });
+  const { graph: known, mismatches, unresolved } = await store.linkExternals(graph);
+  const label = styled("yellow", "warning", terminal, terminal.stderr);
+  for (const { feature } of mismatches)
+    terminal.stderr.write(`${label}: ${feature} was pushed with other versions than the code expects.\n`);
+  for (const key of unresolved)
+    terminal.stderr.write(`${label}: nobody has pushed ${key} to ${store.display}, so its versions are unknown.\n`);
+  return known;
 }

@@ -49,7 +49,9 @@ export class ModuleFeatures implements FeatureSource {
       for (const feature of features.keys()) await add(feature, file, this.#listed.get(file) as FeaturePackage);
     for (const child of found.values()) // which grows meanwhile
       for (const parent of child.feature.parents.values()) {
-        if (!found.has(parent) && !definitions.has(parent)) this.#problems.push(notExported(parent, child));
+        // A feature of another project names that project, so nobody has to export it.
+        if (!found.has(parent) && !definitions.has(parent) && !parent.external)
+          this.#problems.push(notExported(parent, child));
         await add(parent, child.file, owners.get(child.feature) as FeaturePackage);
       }
     return { features: [...found.values()], problems: this.#problems };

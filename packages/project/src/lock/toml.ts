@@ -1,8 +1,8 @@
 import { canonicalJson, compareUtf8, isJsonFloat, MetaxyError, own } from "@metaxy-ts/core/adapter";
 
 /*
- * Writes TOML exactly as Metaxy's library does (tomlkit with sorted keys), blank lines included, so that a lock file is the same text whoever
- * makes it. No library for JavaScript does.
+ * Writes TOML exactly as Metaxy's library does (tomlkit with sorted keys), blank lines included, so that both libraries write the same
+ * lock file. No library for JavaScript does.
  */
 
 interface Table {

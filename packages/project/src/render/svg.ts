@@ -18,7 +18,7 @@ const divider = 12;
 const margin = 16;
 const titleHeight = 36;
 
-/** The graph as an SVG image. Without a theme it is transparent and follows the theme of whoever looks at it. */
+/** The graph as an SVG image. Without a theme it is transparent and follows the theme of the reader. */
 export async function svg(
   drawing: GraphDrawing,
   lines: ReadonlyMap<string, NodeLines>,

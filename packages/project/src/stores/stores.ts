@@ -66,7 +66,7 @@ export class Stores {
 
   #store(name: string): Promise<ConfiguredStore> {
     const known = this.#made.get(name);
-    if (known) return known;
+    if (known !== undefined) return known;
     const made = this.#make(name);
     this.#made.set(name, made);
     return made;

@@ -47,10 +47,7 @@ export async function includedColumns(
 }
 
 /** The columns of a feature's stored rows but for system columns; none where it has no table. */
-async function storedColumnsOf(
-  context: StoreContext,
-  wanted: GraphFeature,
-): Promise<readonly ColumnDescription[]> {
+async function storedColumnsOf(context: StoreContext, wanted: GraphFeature): Promise<readonly ColumnDescription[]> {
   const found = await locateAnywhere(context, wanted, true);
   if (!found) return [];
   const columns = found.kind === "here" ? found.columns : await (await found.store.read(wanted.feature)).columns();

@@ -64,7 +64,7 @@ interface StyledText {
   readonly style: Style;
 }
 
-/** Texts one after the other, in as few lines as they fit in. */
+/** Strings one after the other, in as few lines as they fit in. */
 function folded(texts: readonly StyledText[], columns: number, paint: Paint): string[] {
   const lines: string[] = [];
   let width = Number.POSITIVE_INFINITY;

@@ -1,0 +1,86 @@
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it } from "vitest";
+import { metaxy, projectFolder } from "./support/program.js";
+import { videosFolder } from "./support/videos.js";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await videosFolder();
+});
+
+describe("metaxy push", () => {
+  it("records the project once, and says its version", async () => {
+    const first = await metaxy(folder, ["push", "-t", "run=17", "-t", "by=a=b"]);
+    expect(first).toEqual({
+      stdout: expect.stringMatching(/^[0-9a-f]{16}\n$/),
+      stderr: "Recorded video/raw, video/crop, video/face.\n",
+      code: 0,
+    });
+    expect(await metaxy(folder, ["push"])).toEqual({
+      ...first,
+      stderr: "This version was pushed already.\n",
+    });
+  });
+
+  it("takes tags as name=value", async () => {
+    expect(await metaxy(folder, ["push", "-t", "run"])).toMatchObject({
+      stderr: expect.stringContaining("It has to be name=value."),
+      code: 2,
+    });
+  });
+});
+
+describe("metaxy history", () => {
+  it("lists pushes with their tags", async () => {
+    expect(await metaxy(folder, ["history"])).toMatchObject({
+      stdout: "",
+      stderr: expect.stringContaining("Nothing was pushed to"),
+      code: 0,
+    });
+    const { stdout: version } = await metaxy(folder, ["push", "-t", "run=17"]);
+    const { stdout } = await metaxy(folder, ["history"]);
+    expect(stdout).toMatch(
+      new RegExp(
+        `^PROJECT  VERSION .*\\nvideos   ${version.trim()}  \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d +3  @metaxy-ts/core  run=17\\n$`,
+      ),
+    );
+    const { pushes } = JSON.parse((await metaxy(folder, ["history", "-f", "json", "-n", "1"])).stdout) as {
+      pushes: unknown[];
+    };
+    expect(pushes).toMatchObject([
+      { project: "videos", projectVersion: version.trim(), features: 3, tags: { run: "17" } },
+    ]);
+  });
+});
+
+describe("metaxy lock", () => {
+  it("writes the features of other projects that this one needs", async () => {
+    await metaxy(folder, ["push"]);
+    const other = await projectFolder({
+      "metaxy.config.ts": `
+        import { duckdb } from "@metaxy-ts/store-duckdb";
+        export default { project: "search", features: "features.ts", stores: { dev: duckdb({ path: ${JSON.stringify(join(folder, "dev.duckdb"))} }) } };`,
+      "features.ts": `
+        import { defineFeature, externalFeature } from "@metaxy-ts/core";
+        const crop = externalFeature({ key: "video/crop", id: ["video_id"], fields: ["faces"], project: "videos" });
+        export const index = defineFeature({ key: "search/index", id: ["video_id"], deps: [crop] });`,
+    });
+    const written = await metaxy(other, ["lock"]);
+    expect(written.stderr).toMatch(
+      /^ \+ video\/crop \([0-9a-f]{16}\)\n \+ video\/raw \([0-9a-f]{16}\)\nWrote .*metaxy\.lock\.\n$/,
+    );
+    expect(await readFile(join(other, "metaxy.lock"), "utf8")).toContain('[features."video/crop".info]');
+    expect(await metaxy(other, ["lock", "--frozen"])).toMatchObject({
+      stderr: expect.stringContaining("is up to date"),
+      code: 0,
+    });
+    const status = await metaxy(other, ["status", "search/index", "-f", "json"]);
+    expect(JSON.parse(status.stdout)).toMatchObject({ features: [{ state: "pending", counts: { new: 3 } }] });
+    await rm(join(other, "metaxy.lock"));
+    expect(await metaxy(other, ["lock", "--frozen"])).toMatchObject({
+      stderr: expect.stringContaining("[LOCK_OUTDATED]"),
+      code: 1,
+    });
+  });
+});
