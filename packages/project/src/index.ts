@@ -20,7 +20,7 @@ export type { DependencyEdge, FeatureNode, FieldOfNode, GraphDrawing } from "./r
 export type { Direction } from "./render/layout.js";
 export type { Theme } from "./render/palette.js";
 export { type RenderFormat, type RenderOptions, renderFormats, renderGraph } from "./render/render.js";
-export type { NodeStatus } from "./render/state.js";
+export { type NodeStatus, stateLooks } from "./render/state.js";
 export type { TerminalOptions } from "./render/terminal/terminal.js";
 export { selectFeatures } from "./selection/select.js";
 export {

@@ -1,5 +1,5 @@
 import type { FeatureState, FeatureStatus } from "@metaxy-ts/project";
-import { isInSync, selectFeatures, statuses } from "@metaxy-ts/project";
+import { isInSync, selectFeatures, stateLooks, statuses } from "@metaxy-ts/project";
 import type { Command } from "commander";
 import { progress } from "../output/progress.js";
 import { printTable } from "../output/table.js";
@@ -18,14 +18,14 @@ export interface StatusCommandOptions {
   readonly concurrency: number;
 }
 
-const looks = {
-  "in-sync": ["green", "✓ in sync"],
-  pending: ["yellow", "● pending"],
-  root: ["green", "○ root"],
-  empty: ["yellow", "○ empty root"],
-  "no-input": ["yellow", "… no input"],
-  failed: ["red", "✗ failed"],
-} as const satisfies Record<FeatureState, readonly [string, string]>;
+const styles = {
+  "in-sync": "green",
+  pending: "yellow",
+  root: "green",
+  empty: "yellow",
+  "no-input": "yellow",
+  failed: "red",
+} as const satisfies Record<FeatureState, string>;
 
 /** Prints the state of features in a store. Returns whether there is nothing to do. */
 export function printStatus(
@@ -67,10 +67,16 @@ export function printStatus(
 async function printStatusTable(found: readonly FeatureStatus[], terminal: Terminal): Promise<void> {
   const number = (value: number | undefined): string => (value === undefined ? "" : value.toLocaleString("en"));
   const rows = found.map(({ feature, state, rows, counts, done }) => {
-    const [style, label] = looks[state];
+    const { sign, words } = stateLooks[state];
     const parts = [counts?.new, counts?.stale, counts?.orphaned, counts?.waiting].map(number);
     const percent = done === null ? "" : `${Math.floor(done * 100)} %`;
-    return [feature, styled(style, label, terminal, terminal.stdout), number(rows), ...parts, percent];
+    return [
+      feature,
+      styled(styles[state], `${sign} ${words}`, terminal, terminal.stdout),
+      number(rows),
+      ...parts,
+      percent,
+    ];
   });
   const right = ["ROWS", "NEW", "STALE", "ORPHANED", "WAITING", "DONE"].map((name) => ({
     name,
@@ -79,7 +85,7 @@ async function printStatusTable(found: readonly FeatureStatus[], terminal: Termi
   await printTable([{ name: "FEATURE" }, { name: "STATE" }, ...right], rows, terminal);
   for (const { feature, state, error } of found)
     if (error)
-      terminal.stderr.write(`${styled(looks[state][0], feature, terminal, terminal.stderr)}: ${error.message}\n`);
+      terminal.stderr.write(`${styled(styles[state], feature, terminal, terminal.stderr)}: ${error.message}\n`);
 }
 
 function asJson(store: string, found: readonly FeatureStatus[]): unknown {

@@ -3,8 +3,8 @@ import type { FeatureState, FeatureStatus } from "../status/status.js";
 /** The state of a feature in a store, as far as a drawing shows it. */
 export type NodeStatus = Pick<FeatureStatus, "state" | "rows" | "counts" | "done">;
 
-/** A sign and words for each state, the same in all formats. */
-const stateLooks: Readonly<Record<FeatureState, { readonly sign: string; readonly words: string }>> = {
+/** A sign and words for each state, the same wherever one is shown. */
+export const stateLooks: Readonly<Record<FeatureState, { readonly sign: string; readonly words: string }>> = {
   "in-sync": { sign: "✓", words: "in sync" },
   pending: { sign: "●", words: "pending" },
   root: { sign: "○", words: "root" },
