@@ -36,7 +36,7 @@ const stores = [
 describe("any history of any features in which both libraries write", { timeout: 3_600_000 }, () => {
   it.for(stores)("is seen alike by both, in $name", async ({ name, times, hashes, start }, context) => {
     const tally = new Tally(context);
-    const { numRuns, seed } = runs(times);
+    const { numRuns, seed } = runs(times); // twice that in a long run, which is to compare 30,000 hashes
     const settings = fc.constantFrom(...hashes);
     await fc.assert(
       fc.asyncProperty(graphs, histories, settings, async (specs, steps, hash) => {
@@ -48,7 +48,7 @@ describe("any history of any features in which both libraries write", { timeout:
           await life.end();
         }
       }),
-      { numRuns, seed: seed + start, endOnFailure: !long },
+      { numRuns: long ? 2 * numRuns : numRuns, seed: seed + start, endOnFailure: !long },
     );
     expect(tally.increments).toBeGreaterThan(times);
   });
