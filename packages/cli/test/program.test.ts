@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { newFolder } from "@metaxy-ts/testing";
+import { newFolder, projectFolder } from "@metaxy-ts/testing";
 import { describe, expect, it } from "vitest";
-import { metaxy, metaxyInTerminal, projectFolder } from "./support/program.js";
+import { metaxy, metaxyInTerminal } from "./support/program.js";
 
 const config = JSON.stringify({
   stores: {

@@ -1,7 +1,8 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { projectFolder } from "@metaxy-ts/testing";
 import { beforeEach, describe, expect, it } from "vitest";
-import { metaxy, projectFolder } from "./support/program.js";
+import { metaxy } from "./support/program.js";
 import { videosFolder } from "./support/videos.js";
 
 let folder: string;

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { isError, MetaxyError } from "@metaxy-ts/core/adapter";
+import { foldersUp } from "./files/folders-up.js";
 
 const lockFiles = [
   ["pnpm-lock.yaml", "pnpm add"],
@@ -11,11 +12,11 @@ const lockFiles = [
 
 /** The command that installs a package in a project, with the package manager that the project uses. */
 export function installCommand(name: string, folder: string): string {
-  for (let at = folder; ; at = dirname(at)) {
+  for (const at of foldersUp(folder)) {
     const found = lockFiles.find(([file]) => existsSync(join(at, file)));
     if (found) return `${found[1]} ${name}`;
-    if (dirname(at) === at) return `npm install ${name}`;
   }
+  return `npm install ${name}`;
 }
 
 /**

@@ -4,6 +4,7 @@ import { dirname, join, normalize, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { isError, MetaxyError } from "@metaxy-ts/core/adapter";
 import type { Jiti } from "jiti";
+import { foldersUp } from "./files/folders-up.js";
 import { missingPackage } from "./install.js";
 
 /** What a module exports, by name. */
@@ -97,11 +98,11 @@ export class Modules {
 
 /** Where compiled modules are kept: where tools of a project do, and never in a folder that other users of the machine can write to. */
 function cacheFolder(folder: string): string | false {
-  for (let at = folder; ; at = dirname(at)) {
+  for (const at of foldersUp(folder)) {
     const packages = join(at, "node_modules");
     if (existsSync(packages)) return join(packages, ".cache/metaxy-ts");
-    if (dirname(at) === at) return false;
   }
+  return false;
 }
 
 const core = dirname(createRequire(import.meta.url).resolve("@metaxy-ts/core"));

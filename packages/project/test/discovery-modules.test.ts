@@ -1,6 +1,7 @@
 import { join } from "node:path";
+import { projectFolder } from "@metaxy-ts/testing";
 import { describe, expect, it } from "vitest";
-import { defining, discovered, projectFolder, shown, within } from "./support.js";
+import { defining, discovered, shown, within } from "./support.js";
 
 const config = (features: unknown, rest: object = {}): string =>
   JSON.stringify({ project: "search", features, ...rest });

@@ -2,8 +2,9 @@ import { execFile } from "node:child_process";
 import { mkdir, rm, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { projectFolder } from "@metaxy-ts/testing";
 import { describe, expect, it } from "vitest";
-import { defining, discovered, projectFolder, shown } from "./support.js";
+import { defining, discovered, shown } from "./support.js";
 
 const run = promisify(execFile);
 const json = (value: unknown): string => JSON.stringify(value);

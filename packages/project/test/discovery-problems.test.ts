@@ -1,6 +1,7 @@
 import { join } from "node:path";
+import { projectFolder } from "@metaxy-ts/testing";
 import { describe, expect, it } from "vitest";
-import { defining, discovered, projectFolder, within } from "./support.js";
+import { defining, discovered, within } from "./support.js";
 
 const config = { "metaxy.config.json": JSON.stringify({ project: "search", features: "src/*.ts" }) };
 

@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { rejection } from "@metaxy-ts/testing";
+import { projectFolder, rejection } from "@metaxy-ts/testing";
 import { describe, expect, it } from "vitest";
 import { loadProject } from "../src/index.js";
-import { projectFolder, withMemory } from "./support.js";
+import { withMemory } from "./support.js";
 
 const manifest = JSON.stringify({ name: "@acme/video__search", type: "module" });
 

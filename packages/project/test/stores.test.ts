@@ -1,9 +1,8 @@
 import { join } from "node:path";
 import { defineFeature, FeatureGraph } from "@metaxy-ts/core";
-import { rejection } from "@metaxy-ts/testing";
+import { projectFolder, rejection } from "@metaxy-ts/testing";
 import { describe, expect, it } from "vitest";
 import { loadProject } from "../src/index.js";
-import { projectFolder } from "./support.js";
 
 const video = defineFeature({ key: "video/raw", id: ["video_id"], fields: ["audio"] });
 const graph = new FeatureGraph([video], { project: "videos" });

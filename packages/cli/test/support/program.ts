@@ -1,11 +1,8 @@
 import { spawn } from "node:child_process";
-import { mkdir, symlink, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { newFolder } from "@metaxy-ts/testing";
 
-const packages = join(import.meta.dirname, "../../..");
-const main = join(packages, "cli/dist/main.js");
+const main = join(import.meta.dirname, "../../dist/main.js");
 
 /** What the program printed, and its exit code. */
 export interface Ended {
@@ -50,17 +47,4 @@ export async function metaxyInTerminal(
   child.stdin.end(input);
   const code = new Promise<number | null>((resolve) => child.once("close", resolve));
   return { screen: (await text(child.stdout)).replaceAll("\r\n", "\n"), code: await code };
-}
-
-/** A folder with these files, and the packages of this workspace installed. */
-export async function projectFolder(files: Readonly<Record<string, string>>): Promise<string> {
-  const folder = await newFolder();
-  await mkdir(join(folder, "node_modules/@metaxy-ts"), { recursive: true });
-  for (const name of ["core", "store-duckdb", "project"])
-    await symlink(join(packages, name), join(folder, "node_modules/@metaxy-ts", name), "dir");
-  for (const [name, content] of Object.entries(files)) {
-    await mkdir(dirname(join(folder, name)), { recursive: true });
-    await writeFile(join(folder, name), content);
-  }
-  return folder;
 }

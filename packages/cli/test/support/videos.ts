@@ -1,5 +1,5 @@
 import { loadProject } from "@metaxy-ts/project";
-import { projectFolder } from "./program.js";
+import { projectFolder } from "@metaxy-ts/testing";
 
 const config = `
 import { duckdb } from "@metaxy-ts/store-duckdb";

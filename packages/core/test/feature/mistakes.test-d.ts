@@ -179,7 +179,7 @@ export async function severalFeatures() {
   ]);
   await store.writeMany([
     { feature: "any", rows: [{ x: 1 }] },
-    // @ts-expect-error -- no such column, although the key beside it has any
+    // @ts-expect-error -- no such column; the entry beside it, whose feature is a key, takes all columns
     { feature: video, rows: [{ ...videoRow, pth: "p" }] },
   ]);
   // @ts-expect-error -- a column is missing
@@ -226,7 +226,7 @@ export async function filtersByFeature() {
   await store.copyFrom(store, { features: known, filters: { "video/raw": "TRUE" } });
   // @ts-expect-error -- no such column
   await store.copyFrom(store, { features: known, filters: { scene: (c) => c.video_id.eq("v") } });
-  // A parent that was passed as its key has any columns.
+  // The compiler knows no columns of a parent that was passed as its key.
   const ofKey = defineFeature({ key: "of-key", id: ["video_id"], deps: [video, from(["scene", "cut"])] });
   await store.resolve(ofKey, { filters: { "scene/cut": "scene_id = 's'", "video/raw": (c) => c.path.eq("x") } });
   // @ts-expect-error -- no such parent

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { MetaxyError } from "@metaxy-ts/core/adapter";
+import { foldersUp } from "../files/folders-up.js";
 import type { Environment } from "./variables.js";
 
 const names = ["ts", "mts", "js", "mjs", "json"].map((extension) => `metaxy.config.${extension}`);
@@ -21,10 +22,9 @@ export function findConfig(folder: string, env: Environment): string {
       details: { file },
     });
   }
-  for (let at = resolve(folder); ; at = dirname(at)) {
+  for (const at of foldersUp(folder)) {
     const file = configIn(at);
     if (file !== undefined) return file;
-    if (dirname(at) === at) break;
   }
   throw new MetaxyError(
     "CONFIG_NOT_FOUND",

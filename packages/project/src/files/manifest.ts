@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { foldersUp } from "./folders-up.js";
 import { readJson } from "./json.js";
 
 /** A `package.json`. */
@@ -31,11 +32,11 @@ export function readManifest(file: string): Manifest {
 
 /** The `package.json` of the package that a folder belongs to. */
 export function nearestManifest(folder: string): string | undefined {
-  for (let at = folder; ; at = dirname(at)) {
+  for (const at of foldersUp(folder)) {
     const file = join(at, "package.json");
     if (existsSync(file)) return file;
-    if (dirname(at) === at) return undefined;
   }
+  return undefined;
 }
 
 /** A project's name for a package: letters, digits, `-` and single `_`. `@acme/videos` is `acme-videos`. */
