@@ -1,8 +1,8 @@
 import type { FeatureGraph } from "@metaxy-ts/core";
 import type { MetaxyError } from "@metaxy-ts/core/adapter";
 import type { Project } from "@metaxy-ts/project";
+import { warn } from "../output/warn.js";
 import type { Terminal } from "../terminal.js";
-import { styled } from "../terminal.js";
 
 /** The graph of the project's features, with a warning for each that is not in it. */
 export async function graphOf(project: Project, terminal: Terminal): Promise<FeatureGraph> {
@@ -13,6 +13,5 @@ export async function graphOf(project: Project, terminal: Terminal): Promise<Fea
 
 /** Warns of features that are not in the graph. */
 export function printProblems(problems: readonly MetaxyError[], terminal: Terminal): void {
-  const label = styled("yellow", "warning", terminal, terminal.stderr);
-  for (const { message, code } of problems) terminal.stderr.write(`${label}: ${message} [${code}]\n`);
+  for (const { message, code } of problems) warn(`${message} [${code}]`, terminal);
 }

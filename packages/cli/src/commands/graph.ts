@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { Option } from "commander";
 import type { CommandContext } from "../command-context.js";
 import { exitCodes } from "../exit-codes.js";
-import { formatOption, storeOption, wholeNumber } from "./options.js";
+import { featuresArgument, formatOption, selectorHelp, storeOption, wholeNumber } from "./options.js";
 import type { DiffCommandOptions } from "./print-diff.js";
 import type { RenderCommandOptions } from "./render-graph.js";
 
@@ -11,10 +11,7 @@ Examples:
   metaxy graph render                              all features, in the terminal
   metaxy graph render +report --status             one feature with its ancestors, and what is pending in the store
   metaxy graph render -f svg -o graph.svg          an image
-  metaxy graph render -f mermaid --fields          for a page on GitHub
-
-A selector is a key, a glob such as video/*, project:<name> or tag:<name>; + before or after it adds ancestors or
-descendants, ! excludes.`;
+  metaxy graph render -f mermaid --fields          for a page on GitHub`;
 
 /** `metaxy graph render`, `metaxy graph diff`. */
 export function addGraphCommands(root: Command, { terminal, end }: CommandContext): void {
@@ -22,7 +19,7 @@ export function addGraphCommands(root: Command, { terminal, end }: CommandContex
   graph
     .command("render")
     .description("draw the features and their dependencies")
-    .argument("[selectors...]", "which features (default: all)")
+    .addArgument(featuresArgument("[features...]"))
     .addOption(formatOption("terminal", "mermaid", "graphviz", "svg", "png", "json"))
     .option("-o, --output <file>", "write to a file instead of stdout")
     .addOption(
@@ -42,7 +39,7 @@ export function addGraphCommands(root: Command, { terminal, end }: CommandContex
     .addOption(
       new Option("--theme <theme>", "the colours of images (default: svg has both)").choices(["light", "dark"]),
     )
-    .addHelpText("after", examples)
+    .addHelpText("after", `${selectorHelp}\n${examples}`)
     .action(async (selectors: readonly string[], options: RenderCommandOptions, command: Command) => {
       if (options.format === "png" && options.output === undefined && terminal.stdout.isTTY)
         command.error("error: a PNG image cannot be shown in a terminal: write it to a file with -o", { exitCode: 2 });

@@ -2,6 +2,7 @@ import type { FeatureDiff, FeatureGraph, FieldDiff } from "@metaxy-ts/core";
 import { diffGraphs } from "@metaxy-ts/core";
 import type { Command } from "commander";
 import { printTable } from "../output/table.js";
+import { warn } from "../output/warn.js";
 import type { Terminal } from "../terminal.js";
 import { styled } from "../terminal.js";
 import { withStore } from "./with-store.js";
@@ -28,11 +29,9 @@ export function printDiff(command: Command, options: DiffCommandOptions, termina
   return withStore(command, terminal, { mode: "read" }, async ({ graph, store }) => {
     const { project = graph.project, projectVersion } = options;
     const pushed = await store.pushedGraph({ project, ...(projectVersion !== undefined && { projectVersion }) });
-    const label = styled("yellow", "warning", terminal, terminal.stderr);
-    for (const { message, code } of pushed.problems) terminal.stderr.write(`${label}: ${message} [${code}]\n`);
-    const { graph: linked } = await store.linkExternals(graph);
-    const owned = diffGraphs(pushed.graph, linked).filter(
-      ({ feature }) => isOwn(pushed.graph, feature, project) || isOwn(linked, feature, project),
+    for (const { message, code } of pushed.problems) warn(`${message} [${code}]`, terminal);
+    const owned = diffGraphs(pushed.graph, graph).filter(
+      ({ feature }) => isOwn(pushed.graph, feature, project) || isOwn(graph, feature, project),
     );
     const shown = options.all ? owned : owned.filter(({ kind }) => kind !== "unchanged");
     if (options.format === "json") {

@@ -1,10 +1,10 @@
 import type { FeatureState, FeatureStatus } from "@metaxy-ts/project";
-import { isInSync, selectFeatures, stateLooks, statuses } from "@metaxy-ts/project";
+import { isInSync, selectFeatures, stateLooks } from "@metaxy-ts/project";
 import type { Command } from "commander";
-import { progress } from "../output/progress.js";
 import { printTable } from "../output/table.js";
 import type { Terminal } from "../terminal.js";
 import { styled } from "../terminal.js";
+import { findStatuses } from "./find-statuses.js";
 import { withStore } from "./with-store.js";
 
 /** The options of `metaxy status`. */
@@ -35,29 +35,15 @@ export function printStatus(
   terminal: Terminal,
 ): Promise<boolean> {
   return withStore(command, terminal, { mode: "read" }, async ({ graph, store }) => {
-    const found: FeatureStatus[] = [];
     const own = [...graph.features.values()].filter(({ external }) => !external).map(({ key }) => key);
     const wanted = features.length > 0 ? selectFeatures(graph, features) : own;
-    const shown = progress(`0 of ${wanted.length} features`, terminal);
-    try {
-      const resolve = {
-        targetFilters: options.filter,
-        globalFilters: options.globalFilter,
-        stalenessPredicates: options.staleIf,
-        fallback: options.fallback,
-      };
-      for await (const each of statuses(store, graph, {
-        features: wanted,
-        resolve,
-        concurrency: options.concurrency,
-      })) {
-        found.push(each);
-        shown.update(`${found.length} of ${wanted.length} features`);
-        terminal.signal.throwIfAborted();
-      }
-    } finally {
-      shown.stop();
-    }
+    const resolve = {
+      targetFilters: options.filter,
+      globalFilters: options.globalFilter,
+      stalenessPredicates: options.staleIf,
+      fallback: options.fallback,
+    };
+    const found = await findStatuses(store, graph, wanted, { resolve, concurrency: options.concurrency }, terminal);
     if (options.format === "json") terminal.stdout.write(`${JSON.stringify(asJson(store.display, found), null, 2)}\n`);
     else await printStatusTable(found, terminal);
     return found.every(isInSync);

@@ -2,11 +2,11 @@ import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { FeatureGraph } from "@metaxy-ts/core";
 import type { FeatureStatus, Project, RenderFormat, RenderOptions } from "@metaxy-ts/project";
-import { renderGraph, selectFeatures, statuses } from "@metaxy-ts/project";
+import { renderGraph, selectFeatures } from "@metaxy-ts/project";
 import type { Command } from "commander";
-import { progress } from "../output/progress.js";
 import type { Terminal } from "../terminal.js";
 import { showsStyles } from "../terminal.js";
+import { findStatuses } from "./find-statuses.js";
 import { graphOf } from "./graph-of.js";
 import { projectOf } from "./project.js";
 
@@ -66,17 +66,7 @@ async function statesOf(
 ): Promise<{ readonly statuses: readonly FeatureStatus[]; readonly hashLength: number }> {
   await using store = await (await project.store(graph, name)).open({ mode: "read" });
   const own = features.filter((key) => !graph.get(key).external);
-  const found: FeatureStatus[] = [];
-  const shown = progress(`0 of ${own.length} features`, terminal);
-  try {
-    for await (const each of statuses(store, graph, { features: own })) {
-      found.push(each);
-      shown.update(`${found.length} of ${own.length} features`);
-      terminal.signal.throwIfAborted();
-    }
-  } finally {
-    shown.stop();
-  }
+  const found = await findStatuses(store, graph, own, {}, terminal);
   return { statuses: found, hashLength: store.hash.length };
 }
 

@@ -1,8 +1,8 @@
 import type { FeatureGraph, OpenOptions, Store } from "@metaxy-ts/core";
 import type { Project } from "@metaxy-ts/project";
 import type { Command } from "commander";
+import { warn } from "../output/warn.js";
 import type { Terminal } from "../terminal.js";
-import { styled } from "../terminal.js";
 import { graphOf } from "./graph-of.js";
 import { projectOf } from "./project.js";
 
@@ -37,10 +37,9 @@ async function linked(
   if ([...graph.features.values()].every(({ external }) => !external)) return graph;
   await using store = await (await project.store(graph, name)).open({ mode: "read" });
   const { graph: known, mismatches, unresolved } = await store.linkExternals(graph);
-  const label = styled("yellow", "warning", terminal, terminal.stderr);
   for (const { feature } of mismatches)
-    terminal.stderr.write(`${label}: ${feature} was pushed with other versions than the code expects.\n`);
+    warn(`${feature} was pushed with other versions than the code expects.`, terminal);
   for (const key of unresolved)
-    terminal.stderr.write(`${label}: nobody has pushed ${key} to ${store.display}, so its versions are unknown.\n`);
+    warn(`nobody has pushed ${key} to ${store.display}, so its versions are unknown.`, terminal);
   return known;
 }
