@@ -72,6 +72,10 @@ describe("metaxy lock", () => {
       /^ \+ video\/crop \([0-9a-f]{16}\)\n \+ video\/raw \([0-9a-f]{16}\)\nWrote .*metaxy\.lock\.\n$/,
     );
     expect(await readFile(join(other, "metaxy.lock"), "utf8")).toContain('[features."video/crop".info]');
+    const listed = (rest: string) => new RegExp(`video/crop +[0-9a-f]{16}  videos +faces +video/raw +${rest}`);
+    expect((await metaxy(other, ["list", "features"])).stdout).toMatch(listed("metaxy.lock"));
+    expect((await metaxy(other, ["ddl"])).stdout).toContain("search__index");
+    expect((await metaxy(other, ["graph", "render", "-f", "mermaid"])).stdout).toContain("video/raw");
     expect(await metaxy(other, ["lock", "--frozen"])).toMatchObject({
       stderr: expect.stringContaining("is up to date"),
       code: 0,
@@ -79,6 +83,7 @@ describe("metaxy lock", () => {
     const status = await metaxy(other, ["status", "search/index", "-f", "json"]);
     expect(JSON.parse(status.stdout)).toMatchObject({ features: [{ state: "pending", counts: { new: 3 } }] });
     await rm(join(other, "metaxy.lock"));
+    expect((await metaxy(other, ["list", "features"])).stdout).toMatch(listed("store dev"));
     expect(await metaxy(other, ["lock", "--frozen"])).toMatchObject({
       stderr: expect.stringContaining("[LOCK_OUTDATED]"),
       code: 1,

@@ -105,7 +105,7 @@ describe("metaxy list features", () => {
     expect(stdout).toMatch(
       new RegExp(
         [
-          "^FEATURE     VERSION           PROJECT  FIELDS         PARENTS     FILE",
+          "^FEATURE     VERSION           PROJECT  FIELDS         PARENTS     SOURCE",
           `video/raw   ${version}  videos   audio, frames              features.ts`,
           `video/crop  ${version}  videos   faces          video/raw   features.ts`,
           `video/face  ${version}  videos   default        video/crop  features.ts`,

@@ -10,12 +10,12 @@ export {
 } from "./config/config.js";
 export type { FeaturePath, LoadedConfig, LoadedStore } from "./config/load.js";
 export type { Environment } from "./config/variables.js";
-export type { FoundFeature, ProjectFeatures } from "./discovery/found.js";
+export type { ExternalOrigin, FoundFeature, LinkedFeatures, ProjectFeatures } from "./discovery/found.js";
 export { installCommand } from "./install.js";
 export { type LockChange, type LockOptions, type LockOutcome, type LockUpdate, lock } from "./lock/lock.js";
 export { type LockedFeature, type LockedFeatures, readLockFile } from "./lock/lock-file.js";
 export { masked } from "./masked.js";
-export { type LoadOptions, loadProject, type Project } from "./project.js";
+export { type LinkedOptions, type LoadOptions, loadProject, type Project } from "./project.js";
 export type { DependencyEdge, FeatureNode, FieldOfNode, GraphDrawing } from "./render/drawing.js";
 export type { Direction } from "./render/layout.js";
 export type { Theme } from "./render/palette.js";

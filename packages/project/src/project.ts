@@ -6,7 +6,8 @@ import type { LoadedConfig } from "./config/load.js";
 import { loadConfig, readEnvFile } from "./config/load.js";
 import type { Environment } from "./config/variables.js";
 import { discover } from "./discovery/discover.js";
-import type { FeatureSource, ProjectFeatures } from "./discovery/found.js";
+import type { FeatureSource, LinkedFeatures, ProjectFeatures } from "./discovery/found.js";
+import { linkFeatures } from "./discovery/link.js";
 import { ModuleFeatures } from "./discovery/module-features.js";
 import { Modules } from "./modules.js";
 import { Stores } from "./stores/stores.js";
@@ -20,6 +21,12 @@ export interface LoadOptions {
    * `process.env`.
    */
   readonly env?: Environment;
+}
+
+/** Where the definitions of other projects' features are looked for. */
+export interface LinkedOptions {
+  /** The store, if the project has no lock file. If omitted, the default store. */
+  readonly store?: string | undefined;
 }
 
 /** A project: its configuration, its features and its stores. */
@@ -56,6 +63,40 @@ export class Project {
   features(): Promise<ProjectFeatures> {
     this.#features ??= discover(this.#sources, this.config.project);
     return this.#features;
+  }
+
+  /** The path of the lock file, whether it exists or not. */
+  get lockFile(): string {
+    return join(this.config.folder, "metaxy.lock");
+  }
+
+  /**
+   * Loads all features of the project, and gives external ones the definitions of their projects: those of `metaxy.lock` beside the configuration; if
+   * there is no such file, those that were pushed to the store, else to its fallback stores. No store is opened without an external feature.
+   *
+   * @param options Which store.
+   * @returns The graph, where each feature comes from, and what is wrong. An external feature without a definition is a problem, and has no
+   * versions.
+   * @throws EXTERNAL_MISMATCH for code that contradicts a definition; CONFIG_INVALID for an unknown store, naming the nearest.
+   *
+   * @example
+   * ```ts
+   * import { loadProject } from "@metaxy-ts/project";
+   *
+   * const project = await loadProject();
+   * const { graph, externals, problems } = await project.linkedFeatures();
+   * for (const { feature, project, source } of externals.values()) console.log(feature, project, source);
+   * for (const problem of problems) console.error(problem.message);
+   * await using store = await (await project.store(graph)).open();
+   * ```
+   */
+  async linkedFeatures({ store }: LinkedOptions = {}): Promise<LinkedFeatures> {
+    return linkFeatures(await this.features(), {
+      config: this.config,
+      stores: this.#stores,
+      lock: this.lockFile,
+      store,
+    });
   }
 
   /** The names of the stores, in the order of the configuration. */

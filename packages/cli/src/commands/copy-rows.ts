@@ -23,7 +23,7 @@ export async function copyRows(
   terminal: Terminal,
 ): Promise<void> {
   const project = await projectOf(command, terminal);
-  const graph = await graphOf(project, terminal);
+  const graph = await graphOf(project, terminal, from);
   const keys = features.length > 0 ? selectFeatures(graph, features) : [...graph.features.keys()];
   await using source = await (await project.store(graph, from)).open({ mode: "read" });
   await using target = await (await project.store(graph, to)).open();

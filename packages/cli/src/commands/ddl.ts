@@ -12,7 +12,7 @@ export function addDdlCommand(root: Command, { terminal }: CommandContext): void
       const { graphOf } = await import("./graph-of.js");
       const { projectOf } = await import("./project.js");
       const project = await projectOf(command, terminal);
-      const store = await project.store(await graphOf(project, terminal), options.store);
+      const store = await project.store(await graphOf(project, terminal, options.store), options.store);
       for (const statement of store.ddl()) terminal.stdout.write(`${statement};\n`);
     });
 }

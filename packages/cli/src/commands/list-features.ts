@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import type { FeatureGraph } from "@metaxy-ts/core";
-import type { FoundFeature } from "@metaxy-ts/project";
+import { isMetaxyError } from "@metaxy-ts/core";
+import type { ExternalOrigin, LinkedFeatures } from "@metaxy-ts/project";
 import { selectFeatures } from "@metaxy-ts/project";
 import type { Command } from "commander";
 import { printTable } from "../output/table.js";
@@ -8,33 +9,39 @@ import type { Terminal } from "../terminal.js";
 import { printProblems } from "./graph-of.js";
 import { projectOf } from "./project.js";
 
-/** Prints the features of the project, parents before children. No store is opened. */
+/** The options of `metaxy list features`. */
+export interface ListFeaturesOptions {
+  readonly format: "table" | "json";
+  readonly store?: string;
+}
+
+/**
+ * Prints the features of the project and those of other projects that it depends on, parents before children. A store is only opened for definitions of
+ * other projects, and only if there is no lock file.
+ */
 export async function listFeatures(
   command: Command,
   selectors: readonly string[],
-  { format }: { readonly format: "table" | "json" },
+  { format, store }: ListFeaturesOptions,
   terminal: Terminal,
 ): Promise<void> {
   const project = await projectOf(command, terminal);
-  const { graph, features, problems } = await project.features();
-  printProblems(problems, terminal);
-  const found = new Map(features.map((each) => [each.feature, each]));
-  const length = project.config.hash?.length;
-  const keys = selectors.length > 0 ? selectFeatures(graph, selectors) : [...graph.features.keys()];
-  const listed = keys.map((key) => describe(key, graph, found.get(graph.get(key)), length));
+  const linked = await project.linkedFeatures({ store });
+  printProblems(linked.problems, terminal);
+  const listed = listedFeatures(linked, selectors, project.config.hash?.length);
   if (format === "json") {
     terminal.stdout.write(`${JSON.stringify({ features: listed }, null, 2)}\n`);
     return;
   }
   const rows = listed.map((each) => [
     each.key,
-    each.version,
+    each.version ?? "unknown",
     each.project,
     each.fields.join(", "),
     each.parents.join(", "),
-    each.file === null ? "" : relative(terminal.folder, each.file),
+    sourceOf(each, terminal.folder),
   ]);
-  const names = ["FEATURE", "VERSION", "PROJECT", "FIELDS", "PARENTS", "FILE"];
+  const names = ["FEATURE", "VERSION", "PROJECT", "FIELDS", "PARENTS", "SOURCE"];
   await printTable(
     names.map((name) => ({ name })),
     rows,
@@ -42,28 +49,64 @@ export async function listFeatures(
   );
 }
 
-interface ListedFeature {
+/** A feature of the list, as `-f json` prints it. */
+export interface ListedFeature {
   readonly key: string;
-  readonly version: string;
+  /** Null if an external feature that it depends on has no definition. */
+  readonly version: string | null;
   readonly project: string;
   readonly isRoot: boolean;
   readonly isExternal: boolean;
   readonly fields: readonly string[];
   readonly parents: readonly string[];
+  /** Where the definition comes from: code, `metaxy.lock`, or what was pushed to a store. */
+  readonly source: ExternalOrigin["source"];
+  /** The module that defines it; null for a feature whose definition is not from code. */
   readonly file: string | null;
+  /** The lock file or the name of the store; null for a feature of this project. */
+  readonly definitions: string | null;
+  /** Where its project defines it, as far as that is known, for a feature of another project. */
+  readonly definedIn: string | null;
 }
 
-function describe(key: string, graph: FeatureGraph, found: FoundFeature | undefined, length?: number): ListedFeature {
-  const feature = graph.get(key);
-  const parents = graph.parents(key);
-  return {
-    key,
-    version: graph.versions(key, length).feature,
-    project: graph.projectOf(key),
-    isRoot: parents.length === 0,
-    isExternal: feature.external !== null,
-    fields: feature.spec.fields.map((field) => field.key),
-    parents,
-    file: found?.file ?? null,
-  };
+/** The selected features of a project, with those of other projects; all without selectors. */
+export function listedFeatures(
+  { graph, features, externals }: LinkedFeatures,
+  selectors: readonly string[],
+  length?: number,
+): ListedFeature[] {
+  const files = new Map(features.map((each) => [each.feature.key, each.file]));
+  const keys = selectors.length > 0 ? selectFeatures(graph, selectors) : [...graph.features.keys()];
+  return keys.map((key) => {
+    const { source = "code", place = null, definedIn = null } = externals.get(key) ?? {};
+    const parents = graph.parents(key);
+    return {
+      key,
+      version: versionOf(graph, key, length),
+      project: graph.projectOf(key),
+      isRoot: parents.length === 0,
+      isExternal: externals.has(key),
+      fields: graph.get(key).spec.fields.map((field) => field.key),
+      parents,
+      source,
+      file: source === "code" ? (files.get(key) ?? null) : null,
+      definitions: source === "code" ? null : place,
+      definedIn,
+    };
+  });
+}
+
+function sourceOf({ source, file, definitions, isExternal }: ListedFeature, folder: string): string {
+  if (source === "store") return `store ${definitions}`;
+  const path = relative(folder, definitions ?? file ?? "");
+  return isExternal && source === "code" ? `${path} (not pushed)` : path;
+}
+
+function versionOf(graph: FeatureGraph, key: string, length: number | undefined): string | null {
+  try {
+    return graph.versions(key, length).feature;
+  } catch (error) {
+    if (isMetaxyError(error, "EXTERNAL_UNRESOLVED")) return null;
+    throw error;
+  }
 }

@@ -1,17 +1,19 @@
 import type { Command } from "commander";
 import type { CommandContext } from "../command-context.js";
-import { featuresArgument, formatOption, selectorHelp } from "./options.js";
+import type { ListFeaturesOptions } from "./list-features.js";
+import { featuresArgument, formatOption, selectorHelp, storeOption } from "./options.js";
 
 /** `metaxy list features`, `metaxy list stores`. */
 export function addListCommands(root: Command, { terminal }: CommandContext): void {
   const list = root.command("list").description("list what the project has");
   list
     .command("features")
-    .description("list the features, with their versions and where they are defined")
+    .description("list the features, and those of other projects that they depend on, with where they are defined")
     .addArgument(featuresArgument("[features...]"))
     .addOption(formatOption("table", "json"))
+    .addOption(storeOption())
     .addHelpText("after", selectorHelp)
-    .action(async (features: readonly string[], options: { readonly format: "table" | "json" }, command: Command) => {
+    .action(async (features: readonly string[], options: ListFeaturesOptions, command: Command) => {
       const { listFeatures } = await import("./list-features.js");
       await listFeatures(command, features, options, terminal);
     });

@@ -36,7 +36,7 @@ export async function printGraph(
   terminal: Terminal,
 ): Promise<void> {
   const project = await projectOf(command, terminal);
-  const graph = await graphOf(project, terminal);
+  const graph = await graphOf(project, terminal, options.store);
   const features = selectFeatures(graph, selectors);
   const states = options.status ? await statesOf(project, graph, features, options.store, terminal) : undefined;
   const hashLength = states?.hashLength ?? project.config.hash?.length;

@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { isMetaxyError } from "@metaxy-ts/core";
 import { lock } from "@metaxy-ts/project";
 import type { Command } from "commander";
@@ -18,8 +18,8 @@ export function updateLock(
   { output, frozen }: LockCommandOptions,
   terminal: Terminal,
 ): Promise<boolean> {
-  return withStore(command, terminal, { mode: "read" }, async ({ project, graph, store }) => {
-    const path = output === undefined ? join(project.config.folder, "metaxy.lock") : resolve(terminal.folder, output);
+  return withStore(command, terminal, { mode: "read", link: false }, async ({ project, graph, store }) => {
+    const path = output === undefined ? project.lockFile : resolve(terminal.folder, output);
     try {
       const { added, removed, updated, written } = await lock(store, graph, { path, ...(frozen && { frozen }) });
       const lines = [

@@ -23,7 +23,7 @@ export interface FoundFeatures {
   readonly problems: readonly MetaxyError[];
 }
 
-/** Where features come from: the modules of packages, and later what others have recorded. */
+/** Where a project's own features come from: the modules of packages. */
 export interface FeatureSource {
   /** Finds all features. What is wrong with one of them is a problem, and never hides the others. */
   find(): Promise<FoundFeatures>;
@@ -37,4 +37,28 @@ export interface ProjectFeatures extends FoundFeatures {
   readonly problems: readonly MetaxyError[];
   /** The features that fit together, each in the project of its package. */
   readonly graph: FeatureGraph;
+}
+
+/** A feature of another project that features of this one depend on, directly or not. */
+export interface ExternalOrigin {
+  /** The key of the feature. */
+  readonly feature: string;
+  /** The project that owns it. */
+  readonly project: string;
+  /** Where its definition comes from: a lock file, a store, or nothing but the code of this project. */
+  readonly source: "lock" | "store" | "code";
+  /** The path of the lock file, the name of the store, or the path of the module. */
+  readonly place: string;
+  /** Where its own project defines it, such as `features.video.Video` or `src/features.ts#video`; null if that is not known. */
+  readonly definedIn: string | null;
+}
+
+/** The features of a project, together with the definitions of other projects' features. */
+export interface LinkedFeatures extends ProjectFeatures {
+  /** The features that fit together. External ones are as their projects define them, and those that they are made from are there, too. */
+  readonly graph: FeatureGraph;
+  /** What is wrong. External features without a definition, and with other versions than the code expects, are among it. */
+  readonly problems: readonly MetaxyError[];
+  /** The features of other projects in the graph, by key. */
+  readonly externals: ReadonlyMap<string, ExternalOrigin>;
 }
