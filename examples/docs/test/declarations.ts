@@ -17,7 +17,11 @@ export function exportsOf(entry: string): Declaration[] {
   return [
     ...[...own].flatMap(([, name = ""]) => declarations(entry, name)),
     ...[...from].flatMap(([, names = "", file = ""]) =>
-      names.split(",").flatMap((name) => found(resolved(entry, file), name.trim().replace(/^type /, ""))),
+      names
+        .split(",")
+        .map((name) => name.trim().replace(/^type /, ""))
+        .filter((name) => name !== "") // behind the last comma
+        .flatMap((name) => found(resolved(entry, file), name)),
     ),
     ...[...all].flatMap(([, file = ""]) => exportsOf(resolved(entry, file))),
   ];
@@ -61,7 +65,7 @@ function declarations(file: string, name: string): Declaration[] {
 function docAbove(lines: readonly string[], at: number): string {
   if (!lines[at - 1]?.trimEnd().endsWith("*/")) return "";
   let first = at - 1;
-  while (!lines[first]?.includes("/**")) first -= 1;
+  while (!lines[first]?.trimStart().startsWith("/**")) first -= 1;
   return lines
     .slice(first, at)
     .join("\n")

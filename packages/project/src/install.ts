@@ -10,7 +10,20 @@ const lockFiles = [
   ["package-lock.json", "npm install"],
 ] as const;
 
-/** The command that installs a package in a project, with the package manager that the project uses. */
+/**
+ * The command that installs a package in a project, with the package manager that the project uses.
+ *
+ * @param name The package.
+ * @param folder The folder of the project. Lock files in it and above it say which package manager that is.
+ * @returns The command; that of npm if there is no lock file.
+ *
+ * @example
+ * ```ts
+ * import { installCommand } from "@metaxy-ts/project";
+ *
+ * console.log(`Run ${installCommand("@metaxy-ts/store-duckdb", process.cwd())}.`);
+ * ```
+ */
 export function installCommand(name: string, folder: string): string {
   for (const at of foldersUp(folder)) {
     const found = lockFiles.find(([file]) => existsSync(join(at, file)));

@@ -12,13 +12,19 @@ export interface Ended {
 }
 
 /** Runs the built program in a folder, without a terminal. */
-export async function metaxy(
-  folder: string,
-  args: readonly string[],
-  env: Record<string, string> = {},
-): Promise<Ended> {
+export function metaxy(folder: string, args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+  return node(folder, [main, ...args], env);
+}
+
+/** Runs a script of a project, which has to succeed. */
+export async function runScript(folder: string, file: string): Promise<void> {
+  const { code, stderr } = await node(folder, [file], {});
+  if (code !== 0) throw new Error(`${file} failed:\n${stderr}`);
+}
+
+async function node(folder: string, args: readonly string[], env: Record<string, string>): Promise<Ended> {
   const { PATH, HOME } = process.env;
-  const child = spawn(process.execPath, [main, ...args], {
+  const child = spawn(process.execPath, args, {
     cwd: folder,
     env: { PATH, HOME, ...env },
     stdio: ["ignore", "pipe", "pipe"],

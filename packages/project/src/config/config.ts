@@ -6,7 +6,7 @@ export interface ProjectConfig {
   readonly project?: string;
   /** The name of the store that is used if none is named. If omitted, `dev`, or the only one. */
   readonly store?: string;
-  /** The stores, by name. */
+  /** The stores, by name. If omitted, none. */
   readonly stores?: { readonly [name: string]: StoreConfig };
   /**
    * The modules that define features: paths or globs, relative to the file. Each feature that such a module exports belongs to the project.
@@ -17,7 +17,7 @@ export interface ProjectConfig {
   readonly hash?: Partial<HashSettings>;
   /**
    * Other configuration files, or packages that export one, whose options hold where this file has none. Lists are joined; of two stores
-   * with one name, this file's is taken whole. Paths are relative to the file.
+   * with one name, this file's is taken whole. Paths are relative to the file. If omitted, none.
    */
   readonly extends?: string | readonly string[];
 }
@@ -33,6 +33,7 @@ export type StoreLoader = () => ConfiguredStore | StoreModule | Promise<Configur
 
 /** A module whose default export is a store: what `import("./production.js")` resolves to. */
 export interface StoreModule {
+  /** The store. */
   readonly default: ConfiguredStore;
 }
 

@@ -22,19 +22,25 @@ export interface LoadedConfig {
   readonly project: string;
   /** The name of the default store; undefined if the configuration names none and it is not obvious. */
   readonly store: string | undefined;
+  /** The stores, by name. */
   readonly stores: ReadonlyMap<string, LoadedStore>;
+  /** The modules of this package that define features. */
   readonly features: readonly FeaturePath[];
+  /** How stores make hashes that do not say so themselves; undefined if the configuration does not say either. */
   readonly hash: Partial<HashSettings> | undefined;
 }
 
 /** A store, and the file that configures it. */
 export interface LoadedStore {
+  /** What the file says of it. */
   readonly config: StoreConfig;
+  /** The file, as an absolute path. */
   readonly file: string;
 }
 
 /** A path or glob of modules with features. */
 export interface FeaturePath {
+  /** The path or glob. */
   readonly pattern: string;
   /** The configuration file that names it. The path is relative to the folder of that file. */
   readonly file: string;

@@ -23,8 +23,11 @@ export interface FeatureNode {
   readonly external: boolean;
   /** Null if it depends on an external feature whose definition is not known. */
   readonly featureVersion: string | null;
+  /** The columns that identify a sample. */
   readonly idColumns: readonly string[];
+  /** Null if it has none. */
   readonly description: string | null;
+  /** Its fields, in the order of the definition. */
   readonly fields: readonly FieldOfNode[];
   /** Its state in a store; null if the caller gave none. */
   readonly status: NodeStatus | null;
@@ -34,6 +37,7 @@ export interface FeatureNode {
 export interface FieldOfNode {
   /** The key. */
   readonly field: string;
+  /** What its author changes with the code. */
   readonly codeVersion: string;
   /** Null where the version of the feature is. */
   readonly fieldVersion: string | null;
@@ -41,12 +45,15 @@ export interface FieldOfNode {
 
 /** A dependency in a drawing. */
 export interface DependencyEdge {
+  /** The key of the feature that is depended on. */
   readonly parent: string;
+  /** The key of the feature that depends on it. */
   readonly child: string;
   /** `identity` is 1:1, `aggregation` N:1, `expansion` 1:N. */
   readonly lineage: Lineage["type"];
   /** The columns that an aggregation or an expansion is by; null for all that both have. */
   readonly on: readonly string[] | null;
+  /** Whether the parent may have no row for a sample. */
   readonly optional: boolean;
   /** Which fields of the parent each field of the child depends on. Fields that depend on none are left out. */
   readonly fields: readonly { readonly field: string; readonly parentFields: readonly string[] }[];

@@ -17,6 +17,7 @@ export interface FeatureStatus {
   readonly project: string;
   /** The version that is looked at: that of the code. */
   readonly featureVersion: string;
+  /** What it is like, in a word. */
   readonly state: FeatureState;
   /** Samples that are stored in that version. */
   readonly rows: number;
@@ -30,9 +31,13 @@ export interface FeatureStatus {
 
 /** Numbers of samples. */
 export interface SampleCounts {
+  /** Samples that the parents have and the feature does not. */
   readonly new: number;
+  /** Stored samples whose provenance differs from the one expected. */
   readonly stale: number;
+  /** Stored samples that the parents no longer have. */
   readonly orphaned: number;
+  /** Stored samples that the parents do not have yet. */
   readonly waiting: number;
 }
 
@@ -79,7 +84,20 @@ export function statuses(
   return pMapIterable(keys, (key) => statusOf(store, graph, key, resolve), { concurrency });
 }
 
-/** Whether nothing is left to do for a feature: what a check in CI asserts. */
+/**
+ * Whether nothing is left to do for a feature: what a check in CI asserts.
+ *
+ * @param status The state of the feature.
+ * @returns True if it is in sync, or a root with rows.
+ *
+ * @example
+ * ```ts
+ * import { type FeatureStatus, isInSync } from "@metaxy-ts/project";
+ *
+ * const open = (found: readonly FeatureStatus[]): string[] =>
+ *   found.filter((status) => !isInSync(status)).map(({ feature }) => feature);
+ * ```
+ */
 export function isInSync({ state }: FeatureStatus): boolean {
   return state === "in-sync" || state === "root";
 }
