@@ -40,7 +40,7 @@ export function readSchema(schema: FeatureSchema, feature: string): ReadSchema {
       { details: { feature, vendor: standard.vendor } },
     );
   }
-  const marked = written(standard.jsonSchema, standard.vendor, feature);
+  const marked = written(standard.jsonSchema, "output", standard.vendor, feature);
   const type = typeOf(marked);
   if (type === "object")
     return { jsonSchema: withoutMarks(marked), ...schemaColumns(marked), bigints: bigintsOf(marked) };
@@ -51,14 +51,25 @@ export function readSchema(schema: FeatureSchema, feature: string): ReadSchema {
   );
 }
 
+/** What a schema takes (its input), with the marks of `schema-marks.ts`. */
+export function inputSchema(schema: FeatureSchema, feature: string): JsonValue {
+  const { jsonSchema, vendor }: Partial<StandardJSONSchemaV1.Props> & { vendor: string } = schema["~standard"];
+  return jsonSchema ? written(jsonSchema, "input", vendor, feature) : openJsonSchema;
+}
+
 function typeOf(jsonSchema: JsonValue): JsonValue {
   const node = jsonSchema as { readonly type?: JsonValue } | null;
   return node?.type ?? "object";
 }
 
-function written(jsonSchema: StandardJSONSchemaV1.Converter, vendor: string, feature: string): JsonValue {
+function written(
+  jsonSchema: StandardJSONSchemaV1.Converter,
+  side: "input" | "output",
+  vendor: string,
+  feature: string,
+): JsonValue {
   try {
-    const schema = jsonSchema.output({ target: "draft-2020-12", libraryOptions: own(libraryOptions, vendor) });
+    const schema = jsonSchema[side]({ target: "draft-2020-12", libraryOptions: own(libraryOptions, vendor) });
     return JSON.parse(JSON.stringify(schema), (_key, value: unknown) =>
       isBigWhole(value) ? new JsonFloat(value) : value,
     );
