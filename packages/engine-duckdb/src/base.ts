@@ -17,6 +17,7 @@ export { type StorageAdapterOptions, storageAdapter } from "./storage/adapter.js
 export { arrowColumns, arrowToRows } from "./storage/arrow-rows.js";
 export { StorageExtension } from "./storage/extension.js";
 export { literal, quote, withoutCredentials } from "./text.js";
+export { isWritable } from "./writable.js";
 
 declare module "@metaxy-ts/core" {
   interface ArrowTypes {

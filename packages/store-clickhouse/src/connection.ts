@@ -7,10 +7,11 @@ import type {
   WritePlan,
   WriteResult,
 } from "@metaxy-ts/core/adapter";
-import { MetaxyError } from "@metaxy-ts/core/adapter";
+import { MetaxyError, systemTablePrefix } from "@metaxy-ts/core/adapter";
 import { SqlConnection, StatementObserver } from "@metaxy-ts/sql";
 import type { ClickHouseClientLike } from "./client.js";
 import { ClickHouseEngine } from "./engine.js";
+import { serverErrorType } from "./errors.js";
 import type { ClickHouseOptions } from "./options.js";
 import { Server } from "./server.js";
 import { clusterSettings } from "./settings.js";
@@ -40,7 +41,7 @@ export async function openConnection(
     const location = new ClickHouseLocation(await databaseOf(server, options), await clusterOf(server, options));
     const engine = new ClickHouseEngine(server, location, display);
     if (mode === "write") await engine.sweep();
-    return new ClickHouseConnection(engine, tablePrefix, server, options.client ? undefined : client);
+    return new ClickHouseConnection(engine, location, tablePrefix, server, options.client ? undefined : client);
   } catch (error) {
     if (!options.client) await client.close().catch(() => undefined);
     throw error;
@@ -48,11 +49,19 @@ export async function openConnection(
 }
 
 class ClickHouseConnection extends SqlConnection {
+  readonly #settingsTable: string;
   readonly #server: Server;
   readonly #own: ClickHouseClientLike | undefined;
 
-  constructor(engine: ClickHouseEngine, tablePrefix: string, server: Server, own: ClickHouseClientLike | undefined) {
+  constructor(
+    engine: ClickHouseEngine,
+    location: ClickHouseLocation,
+    tablePrefix: string,
+    server: Server,
+    own: ClickHouseClientLike | undefined,
+  ) {
     super({ engine, tablePrefix });
+    this.#settingsTable = location.table(`${tablePrefix}${systemTablePrefix}settings`);
     this.#server = server;
     this.#own = own;
   }
@@ -73,11 +82,24 @@ class ClickHouseConnection extends SqlConnection {
   }
 
   async now(): Promise<bigint> {
-    const [, , line] = await this.#server.lines({
-      sql: "select toString(toUnixTimestamp64Micro(now64(6)))",
-      parameters: [],
-    });
-    return BigInt((JSON.parse(String(line)) as string[])[0] ?? 0);
+    return BigInt(String(await this.#value("select toString(toUnixTimestamp64Micro(now64(6)))")));
+  }
+
+  /** By the grant on a table that the first write makes, and that a user who may write has to have. */
+  async canWrite(): Promise<boolean | undefined> {
+    if ((await this.#value("select value from system.settings where name = 'readonly'")) !== "0") return false;
+    try {
+      return (await this.#server.text({ sql: `check grant insert on ${this.#settingsTable}`, parameters: [] })) === "1";
+    } catch (error) {
+      if (serverErrorType(error) === "SYNTAX_ERROR") return undefined; // a server from before this statement
+      throw error;
+    }
+  }
+
+  /** The first column of the first row. */
+  async #value(sql: string): Promise<unknown> {
+    const [, , line] = await this.#server.lines({ sql, parameters: [] });
+    return line === undefined ? undefined : (JSON.parse(line) as unknown[])[0];
   }
 
   override async close(): Promise<void> {

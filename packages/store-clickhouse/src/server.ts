@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { finished, Readable } from "node:stream";
+import { text as textOf } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Statement, StatementObserver } from "@metaxy-ts/sql";
 import type { ClickHouseClientLike, RequestOptions } from "./client.js";
@@ -83,6 +84,15 @@ export class Server {
         throw error;
       }
     });
+  }
+
+  /** The answer of a statement that takes no format, without the end of its line. */
+  async text(statement: Statement): Promise<string> {
+    const ask = async (): Promise<string> => {
+      const { stream } = await this.#named((id) => this.#client.exec(this.#request(id, statement)));
+      return (await textOf(stream)).trim();
+    };
+    return this.#retried(() => this.#observer.observe(statement, ask));
   }
 
   /** Sends rows: `insert into … format …`. */

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { DeltaTable, StorageOptions, TableFile } from "@metaxy-ts/delta-rs";
 import { findTables } from "@metaxy-ts/delta-rs";
+import { isWritable } from "@metaxy-ts/engine-duckdb/base";
 
 /** Where the tables of a store are. */
 export interface DeltaLocation {
@@ -20,6 +21,8 @@ export interface DeltaLocation {
   file(path: string, table: DeltaTable, file: TableFile): Promise<string>;
   /** Where on this machine a new file of a table is written; undefined where only the binding can. */
   newFile(path: string, name: string): string | undefined;
+  /** Whether this process has the rights to write; undefined if that is unknown. */
+  canWrite(): Promise<boolean | undefined>;
   close(): Promise<void>;
 }
 
@@ -48,6 +51,7 @@ function folderLocation(folder: string): DeltaLocation {
     scanned: (path) => pathToFileURL(join(folder, path)).href,
     file: async (path, _table, file) => join(folder, path, file.path),
     newFile: (path, name) => join(folder, path, name),
+    canWrite: () => isWritable(folder),
     async close() {},
   };
 }
@@ -69,6 +73,7 @@ function objectStoreLocation(url: string, storageOptions: StorageOptions): Delta
       return copy;
     },
     newFile: () => undefined,
+    canWrite: async () => undefined,
     close: () => rm(copies, { recursive: true, force: true }),
   };
 }

@@ -46,6 +46,10 @@ export class DeltaTables implements OpenTableStorage {
     this.#handles = new TableHandles(location, storageOptions, timestamp);
   }
 
+  canWrite(): Promise<boolean | undefined> {
+    return this.#location.canWrite();
+  }
+
   async list(): Promise<readonly string[]> {
     return [...(await this.#paths()).keys()];
   }

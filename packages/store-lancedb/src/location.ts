@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { OpenMode } from "@metaxy-ts/core/adapter";
 import { isError } from "@metaxy-ts/core/adapter";
-import { withoutCredentials } from "@metaxy-ts/engine-duckdb/base";
+import { isWritable, withoutCredentials } from "@metaxy-ts/engine-duckdb/base";
 
 /** Where the tables are: a folder of this machine, or a location that only LanceDB can look into. */
 export interface LanceLocation {
@@ -17,6 +17,8 @@ export interface LanceLocation {
   prepare(mode: OpenMode): Promise<void>;
   /** A folder that is gone is an error; to LanceDB it is one without tables. */
   check(): Promise<void>;
+  /** Whether this process has the rights to write. If omitted, that is unknown. */
+  canWrite?(): Promise<boolean>;
   /** What is in the location, where it can be looked into. A folder that is gone is an error. */
   entries?(): Promise<string[]>;
   /** Identifies a folder in the location, also among others that had its name before; undefined if that is not possible. */
@@ -53,6 +55,7 @@ function folder(path: string, display: string): LanceLocation {
       await (mode === "write" ? mkdir(path, { recursive: true }) : readdir(path));
     },
     check: () => access(path),
+    canWrite: () => isWritable(path),
     entries: () => readdir(path),
     async identityOf(name) {
       try {

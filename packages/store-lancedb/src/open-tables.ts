@@ -26,6 +26,7 @@ export function openTables(
   const lookup = new Lookup(tables);
   return {
     list: () => tables.list(),
+    canWrite: async () => location.canWrite?.(),
 
     async read(name) {
       const found = await lookup.find(name);

@@ -107,6 +107,11 @@ export interface StoreConnection {
   settings(): Promise<RecordedSettings | undefined>;
   /** What the clock of the store's server shows (microseconds, UTC): writers on several machines go by it. If omitted, the clock of this process. */
   now?(): Promise<bigint>;
+  /**
+   * Whether the caller has the rights to write, found out without writing; undefined if only a write can tell. In mode `read` it is asked, too. If
+   * omitted, only a write can tell.
+   */
+  canWrite?(): Promise<boolean | undefined>;
   /** Frees everything. Called once, when no call is running. */
   close(): Promise<void>;
 }

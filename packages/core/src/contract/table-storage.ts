@@ -22,7 +22,7 @@ export interface TableStorage {
   readonly supports?: Partial<Capabilities>;
   /** What it cannot hold in addition to what the engine cannot. If omitted, nothing; see `StoreLimits`. */
   readonly limits?: StoreLimits;
-  /** In mode `read` nothing is created, and nothing but `list`, `read` and `close` is called. */
+  /** In mode `read` nothing is created, and nothing that changes a table is called. */
   open(mode: OpenMode, engine: TableEngine): Promise<OpenTableStorage>;
   /** The library's error for an error of the storage; undefined when it has no specific code. If omitted, none has one but those of the engine. */
   mapError?(error: unknown): MetaxyError | undefined;
@@ -42,6 +42,8 @@ export interface TableEngine {
  * cached between calls unless the storage knows that it is still valid.
  */
 export interface OpenTableStorage {
+  /** Whether the caller has the rights to write, found out without writing; undefined if only a write can tell. If omitted, only a write can tell. */
+  canWrite?(): Promise<boolean | undefined>;
   /** Names of all tables. Names are lower-case letters, digits and `_`. */
   list(): Promise<readonly string[]>;
   /**

@@ -94,6 +94,10 @@ export class MemoryConnection implements StoreConnection {
     return this.#tables.change([table], () => this.#tables.remove(table));
   }
 
+  async canWrite(): Promise<boolean> {
+    return true;
+  }
+
   async settings(): Promise<RecordedSettings | undefined> {
     return this.#tables.settings;
   }

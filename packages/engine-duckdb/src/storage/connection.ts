@@ -74,6 +74,11 @@ export class StorageConnection extends SqlConnection {
     }
   }
 
+  canWrite(): Promise<boolean | undefined> {
+    const { storage } = this.#session;
+    return this.#session.turn(async () => storage.canWrite?.());
+  }
+
   override drop(table: string): Promise<void> {
     const { storage, tables } = this.#session;
     return this.changing([table], () =>

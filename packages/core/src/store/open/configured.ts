@@ -22,6 +22,8 @@ import { clockOf } from "./clock.js";
 import { ddl } from "./ddl.js";
 import { FallbackChain } from "./fallback.js";
 import { findHash } from "./find-hash.js";
+import type { InspectOptions, StoreInspection } from "./inspect.js";
+import { inspect } from "./inspect.js";
 
 /** What every kind of store can be configured with. Every option may be omitted. */
 export interface StoreOptions {
@@ -203,6 +205,28 @@ export class ConfiguredStore {
         throw error;
       }
     });
+  }
+
+  /**
+   * Looks at a store without changing it, and without asking whether its hash settings are those that it is configured with: for programs that find out
+   * what is wrong with a store.
+   *
+   * @param options What is looked at of each table. If omitted, its name alone.
+   * @returns What the store has recorded, its tables, its clock, and whether it can be written.
+   * @throws STORE_NOT_FOUND if there is nothing to read; STORE_LOCKED, STORE_CORRUPT, STORE_FORMAT_NEWER, STORE_FAILED if it cannot be opened or read.
+   *
+   * @example
+   * ```ts
+   * import type { ConfiguredStore } from "@metaxy-ts/core";
+   *
+   * async function largest(configured: ConfiguredStore): Promise<string | undefined> {
+   *   const { tables } = await configured.inspect({ rows: true });
+   *   return [...tables].sort((left, right) => (right.rows ?? 0) - (left.rows ?? 0))[0]?.name;
+   * }
+   * ```
+   */
+  inspect(options: InspectOptions = {}): Promise<StoreInspection> {
+    return new Guard(this.#adapter, "read").read("inspect", () => inspect(this.#adapter, options));
   }
 
   async #hashOf(connection: StoreConnection): Promise<HashSettings> {

@@ -19,9 +19,17 @@ const rowsOfTable = 20;
  * makes a sample's provenance from its fields'. Undefined when there are no rows.
  */
 export async function findHash(connection: StoreConnection, tablePrefix: string): Promise<HashEvidence | undefined> {
+  return hashOfTables(connection, featureTables(await connection.tables(), tablePrefix));
+}
+
+/** The same of the rows of some tables. */
+export async function hashOfTables(
+  connection: StoreConnection,
+  tables: readonly string[],
+): Promise<HashEvidence | undefined> {
   const lengths = new Set<number>();
   const rows: Row[] = [];
-  for (const table of featureTables(await connection.tables(), tablePrefix)) {
+  for (const table of tables) {
     for (const row of await someRows(connection, table)) {
       lengths.add(row[featureVersion].length);
       rows.push(row);
@@ -37,13 +45,18 @@ export async function findHash(connection: StoreConnection, tablePrefix: string)
 
 /** The tables of features under a prefix, without those of stores whose longer prefix begins with it. */
 function featureTables(tables: readonly string[], tablePrefix: string): readonly string[] {
+  const system = `${tablePrefix}${systemTablePrefix}`;
+  return tablesUnder(tables, tablePrefix).filter((table) => !table.startsWith(system));
+}
+
+/** All tables under a prefix, those of the library too, without those of stores whose longer prefix begins with it. */
+export function tablesUnder(tables: readonly string[], tablePrefix: string): readonly string[] {
   const settings = `${systemTablePrefix}settings`;
   const others = tables
     .filter((table) => table.endsWith(settings))
     .map((table) => table.slice(0, -settings.length))
     .filter((prefix) => prefix.length > tablePrefix.length && prefix.startsWith(tablePrefix));
-  const foreign = [`${tablePrefix}${systemTablePrefix}`, ...others];
-  return tables.filter((table) => table.startsWith(tablePrefix) && !foreign.some((prefix) => table.startsWith(prefix)));
+  return tables.filter((table) => table.startsWith(tablePrefix) && !others.some((prefix) => table.startsWith(prefix)));
 }
 
 interface Row {
