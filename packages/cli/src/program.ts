@@ -4,6 +4,7 @@ import { addConfigCommand } from "./commands/config.js";
 import { addCopyCommand } from "./commands/copy.js";
 import { addDdlCommand } from "./commands/ddl.js";
 import { addDeleteCommand } from "./commands/delete.js";
+import { addDescribeCommands } from "./commands/describe.js";
 import { addDropCommand } from "./commands/drop.js";
 import { addGraphCommands } from "./commands/graph.js";
 import { addListCommands } from "./commands/list.js";
@@ -34,6 +35,7 @@ export function program(context: CommandContext): Command {
     .addHelpText("after", `\nExit codes:\n${exits.join("\n")}`);
   addStatusCommand(root, context);
   addListCommands(root, context);
+  addDescribeCommands(root, context);
   addGraphCommands(root, context);
   addPushCommands(root, context);
   addReadCommand(root, context);

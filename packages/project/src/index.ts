@@ -10,6 +10,22 @@ export {
 } from "./config/config.js";
 export type { FeaturePath, LoadedConfig, LoadedStore } from "./config/load.js";
 export type { Environment } from "./config/variables.js";
+export {
+  type ColumnOfSchema,
+  type DescribeFeatureOptions,
+  describeFeature,
+  type FeatureDescription,
+  type FeaturePlace,
+  type FieldDescription,
+} from "./describe/describe-feature.js";
+export { describeGraph, type GraphDescription, type ProjectOfGraph } from "./describe/describe-graph.js";
+export {
+  describeStore,
+  type FoundInStore,
+  type StoreDescription,
+  type TableOfStore,
+} from "./describe/describe-store.js";
+export { describeStoredFeature, type StoredFeature } from "./describe/describe-stored-feature.js";
 export type { ExternalOrigin, FoundFeature, LinkedFeatures, ProjectFeatures } from "./discovery/found.js";
 export { installCommand } from "./install.js";
 export { type LockChange, type LockOptions, type LockOutcome, type LockUpdate, lock } from "./lock/lock.js";

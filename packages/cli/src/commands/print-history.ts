@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { printTable } from "../output/table.js";
+import { utcTime } from "../output/time.js";
 import type { Terminal } from "../terminal.js";
 import { withStore } from "./with-store.js";
 
@@ -27,7 +28,7 @@ export function printHistory(
       const rows = pushes.map(({ projectVersion, recordedAt, features, tags, recordedBy, project: name }) => [
         name,
         projectVersion,
-        recordedAt.toISOString().slice(0, 19).replace("T", " "),
+        utcTime(recordedAt),
         String(features),
         recordedBy ?? "",
         Object.entries(tags)

@@ -1,3 +1,4 @@
+import type { MetaxyError } from "@metaxy-ts/core";
 import { isMetaxyError } from "@metaxy-ts/core";
 import type { Terminal } from "../terminal.js";
 import { styled } from "../terminal.js";
@@ -13,6 +14,11 @@ export function printError(error: unknown, terminal: Terminal): void {
   stderr.write(`${label}: ${error.message} ${styled("dim", `[${error.code}]`, terminal, stderr)}\n`);
   if (env.METAXY_DEBUG) stderr.write(`${stackOf(error)}\n`);
   else if (error.code === "STORE_FAILED") stderr.write("Set METAXY_DEBUG=1 to see where it comes from.\n");
+}
+
+/** An error of the library for JSON. */
+export function errorJson({ code, message }: MetaxyError): { readonly code: string; readonly message: string } {
+  return { code, message };
 }
 
 function stackOf(error: unknown): string {

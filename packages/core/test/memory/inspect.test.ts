@@ -29,6 +29,7 @@ it("looks at a store that is configured with other hash settings than it has", a
   const hash = { algorithm: "sha256", length: 20 };
   expect(await other.inspect({ rows: true, hashes: true })).toEqual({
     adapter: "memory",
+    tablePrefix: "",
     recordedHash: hash,
     tables: [{ name: "video__raw", kind: "feature", rows: 3, hash }],
     clockAhead: null,

@@ -1,5 +1,6 @@
-import type { FeatureGraph, FeatureInput, FeatureVersions, Lineage } from "@metaxy-ts/core";
-import { isMetaxyError, own } from "@metaxy-ts/core/adapter";
+import type { FeatureGraph, FeatureInput, Lineage } from "@metaxy-ts/core";
+import { own } from "@metaxy-ts/core/adapter";
+import { ifLinked } from "../if-linked.js";
 import type { FeatureStatus } from "../status/status.js";
 import type { NodeStatus } from "./state.js";
 
@@ -82,7 +83,7 @@ export function drawingOf(graph: FeatureGraph, options: DrawingOptions): GraphDr
 
 function nodeOf(graph: FeatureGraph, key: string, status: FeatureStatus | null, hashLength?: number): FeatureNode {
   const { spec, external } = graph.get(key);
-  const versions = versionsOf(graph, key, hashLength);
+  const versions = ifLinked(() => graph.versions(key, hashLength)); // it is drawn before external features are linked, too
   return {
     feature: key,
     project: graph.projectOf(key),
@@ -102,16 +103,6 @@ function nodeOf(graph: FeatureGraph, key: string, status: FeatureStatus | null, 
       done: status.done,
     },
   };
-}
-
-/** A graph is drawn before its external features are linked, too. */
-function versionsOf(graph: FeatureGraph, key: string, hashLength?: number): FeatureVersions | null {
-  try {
-    return graph.versions(key, hashLength);
-  } catch (error) {
-    if (isMetaxyError(error) && error.code === "EXTERNAL_UNRESOLVED") return null;
-    throw error;
-  }
 }
 
 function edgesTo(graph: FeatureGraph, key: string): DependencyEdge[] {

@@ -1,6 +1,7 @@
 import type { FeatureGraph } from "@metaxy-ts/core";
-import { errorText, MetaxyError, own, suggestion } from "@metaxy-ts/core/adapter";
+import { errorText, MetaxyError, suggestion } from "@metaxy-ts/core/adapter";
 import picomatch from "picomatch";
+import { tagsOf } from "../tags.js";
 import { isGlob, nearGlobs } from "./near-globs.js";
 import type { SelectedBy, Selector } from "./selector.js";
 import { parseSelector, selectionError } from "./selector.js";
@@ -75,8 +76,7 @@ const words: Readonly<Record<SelectedBy, readonly [string, string]>> = {
 function namesOf(key: string, by: SelectedBy, graph: FeatureGraph): readonly string[] {
   if (by === "key") return [key];
   if (by === "project") return [graph.projectOf(key)];
-  const tags = own<unknown>(graph.get(key).spec.metadata, "tags");
-  return Array.isArray(tags) ? tags.filter((tag) => typeof tag === "string") : [];
+  return tagsOf(graph.get(key));
 }
 
 function matcher({ text, pattern, offset }: Selector): (name: string) => boolean {

@@ -20,6 +20,8 @@ export interface InspectOptions {
 export interface StoreInspection {
   /** Short name of the kind of store: `duckdb`. */
   readonly adapter: string;
+  /** Goes in front of the name of every table. */
+  readonly tablePrefix: string;
   /** The hash settings that the first write recorded; null if nothing was recorded, as in a new store or one of Metaxy. */
   readonly recordedHash: HashSettings | null;
   /** The tables under the store's prefix, by name. */
@@ -53,6 +55,7 @@ export async function inspect(adapter: StoreAdapter, options: InspectOptions): P
       tables.push(await inspectTable(adapter, connection, name, options));
     return {
       adapter: adapter.name,
+      tablePrefix: adapter.tablePrefix,
       recordedHash: (await connection.settings())?.hash ?? null,
       tables,
       clockAhead: await clockAhead(connection),
