@@ -2,7 +2,14 @@ import { relative } from "node:path";
 import type { DependencySpec, FeatureGraph, Lineage } from "@metaxy-ts/core";
 import type { MetaxyError } from "@metaxy-ts/core/adapter";
 import { isMetaxyError } from "@metaxy-ts/core/adapter";
-import type { ColumnOfSchema, ExternalOrigin, FeatureDescription, FieldDescription, Project, StoredFeature } from "@metaxy-ts/project";
+import type {
+  ColumnOfSchema,
+  ExternalOrigin,
+  FeatureDescription,
+  FieldDescription,
+  Project,
+  StoredFeature,
+} from "@metaxy-ts/project";
 import { describeFeature, describeStoredFeature } from "@metaxy-ts/project";
 import type { Command } from "commander";
 import { errorJson } from "../output/error.js";
@@ -24,7 +31,9 @@ export async function printFeature(
   const project = await projectOf(command, terminal);
   const own = await project.features();
   const { graph, problems, externals } =
-    name === false ? { ...own, externals: new Map<string, ExternalOrigin>() } : await project.linkedFeatures({ store: name });
+    name === false
+      ? { ...own, externals: new Map<string, ExternalOrigin>() }
+      : await project.linkedFeatures({ store: name });
   printProblems(problems, terminal);
   graph.get(key);
   const stored = name === false ? {} : await storedIn(project, graph, key, name);
@@ -53,12 +62,7 @@ interface Stored {
   readonly error?: MetaxyError;
 }
 
-async function storedIn(
-  project: Project,
-  graph: FeatureGraph,
-  key: string,
-  name: string | undefined,
-): Promise<Stored> {
+async function storedIn(project: Project, graph: FeatureGraph, key: string, name: string | undefined): Promise<Stored> {
   if (name === undefined && project.stores.length === 0) return {};
   try {
     await using store = await (await project.store(graph, name)).open({ mode: "read" });
@@ -71,7 +75,8 @@ async function storedIn(
 }
 
 async function printDescription(described: FeatureDescription, terminal: Terminal): Promise<void> {
-  const { feature, project, description, isExternal, external, definedIn, idColumns, children, versions, columns } = described;
+  const { feature, project, description, isExternal, external, definedIn, idColumns, children, versions, columns } =
+    described;
   const { tags, metadata, fields, dependencies } = described;
   const others = Object.entries(metadata).filter(([name]) => name !== "tags");
   printHeading(feature, terminal, true);
