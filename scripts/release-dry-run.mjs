@@ -23,14 +23,19 @@ import { fromCatalog, ScratchProject } from "./scratch.mjs";
 const binary = join(root, "packages/delta-rs/binary/delta-rs.node");
 if (!existsSync(binary)) throw new Error("There is nothing compiled to publish: run pnpm native first.");
 
+const features = `
+import { defineFeature } from "@metaxy-ts/core";
+
+export const parent = defineFeature({ key: "parent", id: ["id"], fields: ["x"] });
+export const child = defineFeature({ key: "child", id: ["id"], deps: [parent] });
+`;
+
 /** What the project does with each store: two samples upstream, one of them changed. */
 const program = `
-import { defineFeature } from "@metaxy-ts/core";
 import { delta } from "@metaxy-ts/store-delta";
 import { duckdb } from "@metaxy-ts/store-duckdb";
+import { child, parent } from "./features.js";
 
-const parent = defineFeature({ key: "parent", id: ["id"], fields: ["x"] });
-const child = defineFeature({ key: "child", id: ["id"], deps: [parent] });
 const row = (id: string, x: string) => ({ id, metaxy_provenance_by_field: { x } });
 const stores = { duckdb: duckdb({ path: "store.duckdb", autoCreate: true }), delta: delta({ path: "store-delta", autoCreate: true }) };
 for (const [name, configured] of Object.entries(stores)) {
@@ -45,6 +50,14 @@ for (const [name, configured] of Object.entries(stores)) {
 }
 `;
 
+const config = `
+import { defineConfig } from "@metaxy-ts/project";
+import { duckdb } from "@metaxy-ts/store-duckdb";
+
+export default defineConfig({ features: "features.ts", stores: { dev: duckdb({ path: "store.duckdb" }) } });
+`;
+
+const quiet = ["--no-audit", "--no-fund", "--prefer-offline"];
 const folder = mkdtempSync(join(tmpdir(), "metaxy-release-"));
 const copy = join(folder, "checkout");
 const project = new ScratchProject();
@@ -61,7 +74,8 @@ try {
   for (const each of published) run("npm", ["view", each, "version"], publishing());
   console.log(`Published ${published.join(", ")}.`);
   useThem();
-  console.log("An empty project installs them from the registry, and its stores work.");
+  useProgram();
+  console.log("An empty project installs them from the registry, and its stores and the program work.");
 } finally {
   registry.stop();
   project.remove();
@@ -108,8 +122,8 @@ function manifests() {
 function useThem() {
   project.write(".npmrc", `@metaxy-ts:registry=${registry.url}\n`); // other packages come from where they always do
   const ours = ["core", "store-duckdb", "store-delta"].map((name) => `@metaxy-ts/${name}`);
-  const quiet = ["--no-audit", "--no-fund", "--prefer-offline"];
   project.run("npm", ["install", ...quiet, ...ours, ...["zod", "typescript", "@types/node"].map(fromCatalog)]);
+  project.write("features.ts", features);
   project.write("try.ts", program);
   const options = ["--target", "es2022", "--module", "nodenext", "--strict", "--types", "node"];
   project.run(process.execPath, [
@@ -121,6 +135,18 @@ function useThem() {
   ]);
   const output = project.run(process.execPath, ["try.js"]).trim();
   if (output !== "duckdb 2 1\ndelta 2 1") throw new Error(`The project printed ${JSON.stringify(output)}.`);
+}
+
+/** Looks at what the other program left behind. */
+function useProgram() {
+  const version = manifests().find(({ name }) => name === "metaxy-ts")?.version;
+  const bare = `${registry.url}metaxy-ts/-/metaxy-ts-${version}.tgz`; // a name without a scope would be looked for elsewhere
+  project.run("npm", ["install", ...quiet, "@metaxy-ts/project", bare]);
+  project.write("metaxy.config.ts", config);
+  for (const name of ["metaxy", "metaxy-ts"]) project.run("npx", ["--no", name, "--help"]);
+  const { features: found } = JSON.parse(project.run("npx", ["--no", "metaxy", "status", "--format", "json"]));
+  const stale = found.map((/** @type {{ counts: { stale: number } | null }} */ { counts }) => counts?.stale ?? null);
+  if (JSON.stringify(stale) !== "[null,1]") throw new Error(`metaxy status found ${JSON.stringify(found)}.`);
 }
 
 function platform() {

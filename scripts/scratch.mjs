@@ -5,11 +5,11 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { root } from "./run.mjs";
 
-/** An empty project in a temporary folder. */
+/** An empty project. */
 export class ScratchProject {
-  folder = mkdtempSync(join(tmpdir(), "metaxy-scratch-"));
-
-  constructor() {
+  /** @param {string} [folder] where it is. If omitted, in a temporary folder */
+  constructor(folder = mkdtempSync(join(tmpdir(), "metaxy-scratch-"))) {
+    this.folder = folder;
     this.write("package.json", JSON.stringify({ name: "scratch", private: true, type: "module" }));
   }
 

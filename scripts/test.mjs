@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { root, runFile, runTool } from "./run.mjs";
 import { forgetResults, inShort, resultsOf } from "./test-results.mjs";
 
+process.env.METAXY_PACKED ??= "1"; // the program is tested as it is published
+
 /** @type {import("./run.mjs").Options} */
 const calm = { stdin: "ignore" };
 const tasks = ["build", "typecheck", "//#typecheck:scripts", "exports", "test"];

@@ -1,5 +1,5 @@
 export { newFolder } from "./folders.js";
-export { projectFolder } from "./project-folder.js";
+export { packagesFolder, projectFolder } from "./project-folder.js";
 export { pythonWith } from "./python.js";
 export { type CodedError, rejection } from "./rejection.js";
 export { nothing, samples, sorted, values } from "./rows.js";

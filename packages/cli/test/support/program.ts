@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { packagesFolder } from "@metaxy-ts/testing";
 
-const main = join(import.meta.dirname, "../../dist/main.js");
+const main = join(packagesFolder, "cli/dist/main.js");
 
 /** What the program printed, and its exit code. */
 export interface Ended {
