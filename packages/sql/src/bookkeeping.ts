@@ -121,6 +121,11 @@ export class SettingsTable {
     this.#recorded = true;
   }
 
+  /** To be called when a table is dropped: the settings may be gone with it. */
+  dropped(table: string): void {
+    if (table === this.#table) this.#recorded = false;
+  }
+
   async #select(run: RunStatement): Promise<RecordedSettings | undefined> {
     const rows = await run(
       this.#session.compile(

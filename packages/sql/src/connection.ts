@@ -133,6 +133,7 @@ export class SqlConnection implements StoreConnection {
     ];
     await snapshots.before([table], async () => {
       for (const statement of statements) await engine.run(compile(statement));
+      this.#settings.dropped(table);
     });
   }
 

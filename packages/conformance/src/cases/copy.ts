@@ -133,6 +133,52 @@ export const copying = topic("copy", {
       assert.equal(await store.has(crop), false);
     },
   },
+  "only-missing": {
+    title: "a copy that is started again appends only rows that are not there yet, tombstones too, and is the same",
+    needs,
+    async run(lab) {
+      const source = await lab.open({ place: "source" });
+      await fillHistory(source);
+      const store = await lab.open();
+      const all = { features: [video, crop], withSampleHistory: true, onlyMissing: true, verify: true };
+      const aborted = new AbortController();
+      const seen: string[] = [];
+      const broken = store.copyFrom(source, {
+        ...all,
+        signal: aborted.signal,
+        onProgress({ feature, rows, total }) {
+          seen.push(`${feature} ${rows} of ${total}`);
+          if (feature === "video/crop") aborted.abort();
+        },
+      });
+      await rejects(broken, "ABORTED");
+      assert.deepEqual(
+        [seen[0], seen.includes("video/raw 6 of 6"), seen.at(-1)?.startsWith("video/crop")],
+        ["video/raw 0 of 6", true, true],
+      );
+      assert.equal(await store.has(crop), false);
+      assert.deepEqual(await store.copyFrom(source, all), { features: 2, rows: 3, present: 6 });
+      assert.deepEqual(await store.copyFrom(source, all), { features: 2, rows: 0, present: 9 });
+      await source.delete(video, [{ video_id: "b" }]);
+      await source.write(video, [videoRow("c")]);
+      assert.deepEqual(await store.copyFrom(source, all), { features: 2, rows: 2, present: 9 });
+      for (const feature of [video, crop])
+        assert.deepEqual(await store.digest(feature, everyRow), await source.digest(feature, everyRow));
+    },
+  },
+  "verified-against-the-source": {
+    title: "a copy whose rows are not what the source gave is refused, and says how many there are",
+    needs,
+    async run(lab) {
+      const source = await lab.open({ place: "source" });
+      await source.write(note, [{ ...noteRow("a"), tag: "x" }, noteRow("b")]);
+      const store = await lab.open();
+      const choice = { features: [note], verify: true };
+      assert.deepEqual(await store.copyFrom(source, choice), { features: 1, rows: 2 });
+      const { message } = await rejects(store.copyFrom(source, choice), "COPY_DIFFERS");
+      assert.match(message, /gave 2 rows .* has 4 of them/);
+    },
+  },
   "needs-equal-hashes": {
     title: "a source with other hash settings, one that is closed, and a missing list of features are refused",
     async run(lab) {

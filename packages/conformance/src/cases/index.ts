@@ -21,6 +21,8 @@ import { declaredDataVersions } from "./data-versions-declared.js";
 import { deletion } from "./delete.js";
 import { hardDeletion } from "./delete-hard.js";
 import { deletionOfVersions } from "./delete-versions.js";
+import { digests } from "./digest.js";
+import { emptying } from "./drop-all.js";
 import { evolution } from "./evolution.js";
 import { fallback } from "./fallback.js";
 import { fallbackTarget } from "./fallback-target.js";
@@ -108,6 +110,8 @@ export const cases: readonly ConformanceCase[] = [
   ...deletion,
   ...hardDeletion,
   ...deletionOfVersions,
+  ...digests,
+  ...emptying,
   ...evolution,
   ...fallback,
   ...fallbackTarget,

@@ -167,6 +167,11 @@ export const errorCodes = {
     summary: "Two incompatible copies of this library are loaded, and an object of one was passed to the other.",
     remedy: "Install one version for all packages. The message names the paths of both copies.",
   },
+  COPY_DIFFERS: {
+    summary: "After a copy, the copied rows are not the same in both stores.",
+    remedy:
+      "Look for another program that deletes rows of one of the stores, or for rows that the target has more than once; then copy again.",
+  },
   ABORTED: {
     summary: "The caller's signal aborted the operation. Nothing of an unfinished write was stored.",
     remedy: "Call again to continue.",

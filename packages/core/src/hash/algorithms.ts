@@ -93,6 +93,12 @@ export async function createDigest(algorithm: HashAlgorithm): Promise<Hasher> {
   }
 }
 
+/** The 64 bits of xxhash64 (seed 0) of a string's UTF-8 bytes, as a number that sums of many are made of. */
+export async function createHash64(): Promise<(text: string) => bigint> {
+  const { h64 } = await xxhash();
+  return (text) => h64(text);
+}
+
 /** The SHA-256 hash of a string's UTF-8 bytes in lower-case hex. */
 export function sha256Text(text: string): string {
   return bytesToHex(sha256(utf8ToBytes(text)));

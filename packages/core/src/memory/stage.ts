@@ -1,8 +1,8 @@
-import type { ColumnDescription } from "../column/column-type.js";
+import type { ColumnDescription, ColumnType } from "../column/column-type.js";
 import type { ArrowBatchLike } from "../contract/arrow.js";
+import { arrowColumns, arrowValues } from "../contract/arrow-values.js";
 import type { StageInput } from "../contract/contract.js";
 import { MetaxyError } from "../errors/error.js";
-import { arrowColumns, arrowValues } from "./arrow.js";
 import type { Row, Rows } from "./rows.js";
 import { select } from "./rows.js";
 import { unsupported } from "./unsupported.js";
@@ -38,6 +38,7 @@ async function batchRows(batches: Iterable<ArrowBatchLike> | AsyncIterable<Arrow
   const rows: Row[][] = [];
   for await (const batch of batches) {
     const found = arrowColumns(batch);
+    checkTypes(found);
     columns ??= found;
     if (JSON.stringify(found) !== JSON.stringify(columns)) {
       throw new MetaxyError(
@@ -64,5 +65,35 @@ function checkNames(columns: readonly ColumnDescription[]): void {
         { details: { column: name } },
       );
     seen.add(name);
+  }
+}
+
+function checkTypes(columns: readonly ColumnDescription[]): void {
+  for (const { name, type } of columns) {
+    const other = otherType(type);
+    if (other !== undefined)
+      throw new MetaxyError(
+        "ARGUMENT_INVALID",
+        `Column ${JSON.stringify(name)} of the Arrow input is of type ${other}, which the memory store does not support. Convert it first.`,
+        { details: { column: name } },
+      );
+  }
+}
+
+/** The name of a type that core does not know, at any depth; undefined without one. */
+function otherType(type: ColumnType): string | undefined {
+  switch (type.kind) {
+    case "other":
+      return type.name;
+    case "list":
+      return otherType(type.item);
+    case "map":
+      return otherType(type.value);
+    case "struct":
+      return Object.values(type.members)
+        .map(otherType)
+        .find((name) => name !== undefined);
+    default:
+      return undefined;
   }
 }

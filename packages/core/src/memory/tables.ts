@@ -1,4 +1,5 @@
 import type { RecordedSettings } from "../contract/contract.js";
+import { systemTablePrefix } from "../contract/contract.js";
 import { Queue } from "../contract/queue.js";
 import { Snapshots } from "../contract/snapshots.js";
 import type { Rows } from "./rows.js";
@@ -18,8 +19,13 @@ export class Tables {
     this.current = new Map([...this.current, ...changed]);
   }
 
+  /** What other stores have in system tables is removed under their names. */
   remove(name: string): void {
     this.current = new Map([...this.current].filter(([table]) => table !== name));
+    if (name.endsWith(`${systemTablePrefix}settings`)) {
+      this.settings = undefined;
+      this.keys.clear();
+    }
   }
 
   /** Changes of these tables run one after the other, each after everything that was partly read of them is materialised. */

@@ -23,6 +23,8 @@ import type { PushOptions, PushOutcome } from "./push/push.js";
 import { push } from "./push/push.js";
 import type { PushedGraph, PushedGraphOptions } from "./push/pushed-graph.js";
 import { pushedGraph } from "./push/pushed-graph.js";
+import type { RowsDigest } from "./read/digest.js";
+import { digestOf } from "./read/digest.js";
 import { query } from "./read/query.js";
 import { read, readLocated } from "./read/read.js";
 import type { ReadOptions } from "./read/read-options.js";
@@ -37,11 +39,13 @@ import { resolve } from "./resolve/resolve.js";
 import { findTied } from "./resolve/tied.js";
 import type { SourceStore, StoredLevel, TiedSamples } from "./source-store.js";
 import type { Store } from "./store.js";
+import type { StoredTable } from "./tables.js";
+import { dropAll, storedTables } from "./tables.js";
 import type { BufferedWriterOptions } from "./write/buffer/writer.js";
 import { BufferedWriter } from "./write/buffer/writer.js";
 import type { WriteOptions, WriteOutcome } from "./write/commit.js";
-import type { CopyOptions, CopyOutcome } from "./write/copy.js";
 import { copyFrom } from "./write/copy.js";
+import type { CopyOptions, CopyOutcome } from "./write/copy-options.js";
 import type { DeleteOptions } from "./write/delete.js";
 import { deleteSamples } from "./write/delete.js";
 import type { DeleteTarget } from "./write/deleted-samples.js";
@@ -199,6 +203,22 @@ export class OpenStore implements Store, SourceStore {
         for (const table of [childless?.table, located?.table]) if (table) await this.#context.connection.drop(table);
       },
       of(feature),
+    );
+  }
+
+  tables(): Promise<readonly StoredTable[]> {
+    return this.#read("list tables", () => storedTables(this.#context), { span: "tables" });
+  }
+
+  dropAll(): Promise<readonly string[]> {
+    return this.#write("drop all tables", () => dropAll(this.#context), { span: "drop_all" });
+  }
+
+  digest(feature: FeatureInput, options: ReadOptions = {}): Promise<RowsDigest> {
+    return this.#read(
+      "make a digest",
+      async () => digestOf(await (await read(this.#context, feature, options)).stageInput()),
+      { span: "digest", ...of(feature) },
     );
   }
 

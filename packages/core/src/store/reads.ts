@@ -3,10 +3,12 @@ import type { FeatureTypes, PendingRow, Simplify, StoredRow, WriteRow } from "..
 import type { FeatureInput } from "../graph/graph.js";
 import type { FeatureOf } from "./feature-of.js";
 import type { RowsInput } from "./input/input.js";
+import type { RowsDigest } from "./read/digest.js";
 import type { ReadOptions } from "./read/read-options.js";
 import type { Relation } from "./read/relation.js";
 import type { Increment, OrphanedRow } from "./resolve/increment.js";
 import type { ResolvedRows, ResolveOptions } from "./resolve/resolve.js";
+import type { StoredTable } from "./tables.js";
 
 /** A stored row with the chosen columns only. If no columns are chosen, all that the compiler knows of. */
 export type ReadRow<Types extends FeatureTypes, Column extends keyof StoredRow<Types>> = [
@@ -130,6 +132,43 @@ export interface StoreReads {
    * ```
    */
   query<Row = Record<string, unknown>>(sql: string): Promise<Relation<Row>>;
+
+  /**
+   * A digest of stored rows, to compare two stores or two moments. It is the same whatever the order of rows and columns, and whatever store has
+   * them: a null, an empty list and a struct of nulls count as the same, because some databases cannot tell them apart. The rows pass through this
+   * process, in batches.
+   *
+   * @param feature The feature, or its key.
+   * @param options Which rows and columns, as for `read`. If omitted, the current rows.
+   * @returns The number of rows, and their digest.
+   * @throws as `read`.
+   *
+   * @example
+   * ```ts
+   * import type { AnyFeature, Store } from "@metaxy-ts/core";
+   *
+   * async function isCopied(from: Store, to: Store, feature: AnyFeature): Promise<boolean> {
+   *   const all = { withFeatureHistory: true, withSampleHistory: true, includeSoftDeleted: true, fallback: false };
+   *   return (await from.digest(feature, all)).digest === (await to.digest(feature, all)).digest;
+   * }
+   * ```
+   */
+  digest(feature: FeatureInput, options?: ReadOptions): Promise<RowsDigest>;
+
+  /**
+   * The tables of this store that are the library's, also those of features that no graph here has: tables with all system columns, and system
+   * tables. Tables of other programs in the same place, and those of a store with a longer prefix, are not among them.
+   *
+   * @returns The tables with the number of their rows, those of features first.
+   *
+   * @example
+   * ```ts
+   * import type { Store } from "@metaxy-ts/core";
+   *
+   * const stored = async (store: Store): Promise<number> => (await store.tables()).reduce((sum, { rows }) => sum + rows, 0);
+   * ```
+   */
+  tables(): Promise<readonly StoredTable[]>;
 
   /**
    * Whether the feature has a table. A table may be empty.

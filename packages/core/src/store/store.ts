@@ -3,7 +3,7 @@ import type { FeatureInput } from "../graph/graph.js";
 import type { HashSettings } from "../hash/algorithms.js";
 import type { StorePushes } from "./pushes.js";
 import type { StoreReads } from "./reads.js";
-import type { CopyOptions, CopyOutcome } from "./write/copy.js";
+import type { CopyOptions, CopyOutcome } from "./write/copy-options.js";
 import type { StoreWrites } from "./writes.js";
 
 /**
@@ -53,7 +53,7 @@ export interface Store extends StoreReads, StoreWrites, StorePushes, AsyncDispos
    * @param options Which features and rows. If omitted, the features of this store's graph, the current row of each sample in every feature version.
    * @returns How many features had rows to copy, and the number of copied rows.
    * @throws HASH_SETTINGS_MISMATCH if the two stores hash in different ways; ARGUMENT_INVALID without features and without a graph, or for a
-   * filter of a feature that is not copied; FILTER_INVALID.
+   * filter of a feature that is not copied; FILTER_INVALID; COPY_DIFFERS if the rows were verified and are not the same; ABORTED.
    *
    * @example
    * ```ts

@@ -196,4 +196,19 @@ export interface StoreWrites {
    * ```
    */
   drop(feature: FeatureInput): Promise<void>;
+
+  /**
+   * Empties the store, permanently: removes every table that `tables` lists, with system tables, pushes and settings, and nothing of other programs.
+   * If it is interrupted, call it again. The store can be used as a new one then.
+   *
+   * @returns The names of the removed tables.
+   *
+   * @example
+   * ```ts
+   * import type { Store } from "@metaxy-ts/core";
+   *
+   * const removePreview = async (branch: Store): Promise<number> => (await branch.dropAll()).length;
+   * ```
+   */
+  dropAll(): Promise<readonly string[]>;
 }

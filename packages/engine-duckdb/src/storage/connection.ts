@@ -31,12 +31,14 @@ export class StorageConnection extends SqlConnection {
   readonly #session: StorageSession;
   readonly #eraser: StorageEraser;
   readonly #interrupted: Interrupted;
+  readonly #target: StorageTarget;
 
   constructor({ engine, storage, tablePrefix, interrupted }: StorageConnectionOptions) {
     const session = new StorageSession(engine, storage);
     const target = new StorageTarget(session, tablePrefix, interrupted);
     super({ engine: new StorageEngine(session), tablePrefix, target });
     this.#session = session;
+    this.#target = target;
     this.#interrupted = interrupted;
     this.#eraser = new StorageEraser(session);
   }
@@ -85,6 +87,7 @@ export class StorageConnection extends SqlConnection {
       this.#session.turn(async () => {
         await tables.forget(table);
         await storage.drop(table);
+        this.#target.dropped(table);
       }),
     );
   }

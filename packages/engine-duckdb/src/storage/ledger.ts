@@ -28,6 +28,10 @@ export class Ledger {
     return new LedgerEntry(this, options, appends);
   }
 
+  dropped(table: string): void {
+    if (table === this.#settings.name) this.isSettled = false;
+  }
+
   async settings(): Promise<RecordedSettings | undefined> {
     return settingsIn(await this.#rows(this.#settings, "name, value", "true"));
   }

@@ -41,6 +41,11 @@ export class StorageTarget implements WriteTarget {
     });
   }
 
+  /** To be called when a table is dropped: the store's settings may be gone with it. */
+  dropped(table: string): void {
+    this.#ledger.dropped(table);
+  }
+
   #checkGrowth({ feature, change, checks }: WritePlan): void {
     const widened = checks.find(({ kind }) => kind === "exactStored");
     if (widened)

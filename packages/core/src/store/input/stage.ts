@@ -32,6 +32,7 @@ export function stage({ adapter, connection }: StoreContext, input: StageInput, 
  * Stages rows of another store. They are added to `staged`, to be released with it.
  *
  * @param feature whose rows they are, for the error message
+ * @param passing looks at the rows on their way
  * @throws WRITE_INVALID as {@link stage}
  */
 export async function stageRelation(
@@ -39,9 +40,10 @@ export async function stageRelation(
   rows: Relation<unknown>,
   staged: Staged[],
   feature?: string,
+  passing: (input: StageInput) => StageInput = (input) => input,
 ): Promise<Staged["source"]> {
   const what = feature === undefined ? "Rows" : `Rows of ${feature}`;
-  const stagedRows = await stage(context, await rows.stageInput(), `${what} from ${rows.store.display}`);
+  const stagedRows = await stage(context, passing(await rows.stageInput()), `${what} from ${rows.store.display}`);
   staged.push(stagedRows);
   return stagedRows.source;
 }

@@ -1,8 +1,8 @@
 import type { ColumnDescription, ColumnType } from "../column/column-type.js";
-import type { ArrowBatchLike } from "../contract/arrow.js";
-import type { ArrowData, ArrowField, ArrowType } from "../contract/arrow-data.js";
-import { bigintsIn, isPresent } from "../contract/arrow-data.js";
 import { MetaxyError } from "../errors/error.js";
+import type { ArrowBatchLike } from "./arrow.js";
+import type { ArrowData, ArrowField, ArrowType } from "./arrow-data.js";
+import { bigintsIn, isPresent } from "./arrow-data.js";
 
 /*
  * Arrow data of any version of its library, looked at through what all versions share: numbers for types, and vectors that can be
@@ -17,6 +17,7 @@ interface ArrowBatch extends ArrowBatchLike {
 interface ArrowVector extends Iterable<unknown> {
   /** Left out by what is like Arrow only in that it can be iterated. */
   readonly data?: readonly ArrowData[];
+  readonly length?: number;
   getChild(name: string): ArrowVector | null;
 }
 
@@ -40,30 +41,31 @@ const timestamp = 10;
 const map = 17;
 const dictionary = -1;
 
-/** @throws ARGUMENT_INVALID for types that the store does not support. */
+/** The columns of a batch. Types that core does not know are `other`. */
 export function arrowColumns(batch: ArrowBatchLike): ColumnDescription[] {
-  return fieldsOf(batch).map(({ name, type }) => ({ name, type: columnType(type, name) }));
+  return fieldsOf(batch).map(({ name, type }) => ({ name, type: columnType(type) }));
 }
 
 /** The values of a batch, column by column, as columns of rows are staged. */
 export function arrowValues(batch: ArrowBatchLike): unknown[][] {
-  return fieldsOf(batch).map(({ name, type }, index) => {
+  return fieldsOf(batch).map(({ type }, index) => {
     const vector = (batch as ArrowBatch).getChildAt(index);
-    return vector ? vectorValues(vector, type, name) : new Array<null>(batch.numRows).fill(null);
+    return vector ? vectorValues(vector, type) : new Array<null>(batch.numRows).fill(null);
   });
 }
 
 /** Timestamps are taken from the vector's memory: as values of the library they are milliseconds, which are not exact. */
-function vectorValues(vector: ArrowVector, type: ArrowType, column: string): unknown[] {
+function vectorValues(vector: ArrowVector, type: ArrowType): unknown[] {
   const [item] = type.children ?? [];
-  if (!vector.data) return Array.from(vector, reader(columnType(type, column)));
+  if (vector.length === 0) return []; // the library cannot take apart a struct without rows
+  if (!vector.data) return Array.from(vector, reader(columnType(type)));
   if (type.typeId === timestamp) return vector.data.flatMap((data) => timestamps(data, type.unit));
   if (lists.includes(type.typeId) && item)
-    return Array.from(vector, (list) => list && vectorValues(list as ArrowVector, item.type, column));
-  if (type.typeId !== struct) return Array.from(vector, reader(columnType(type, column)));
+    return Array.from(vector, (list) => list && vectorValues(list as ArrowVector, item.type));
+  if (type.typeId !== struct) return Array.from(vector, reader(columnType(type)));
   const members = (type.children ?? []).map(({ name, type: member }) => {
     const child = vector.getChild(name);
-    return [name, child ? vectorValues(child, member, column) : []] as const;
+    return [name, child ? vectorValues(child, member) : []] as const;
   });
   return Array.from(vector, (row, index) => {
     const entries = members.map(([name, values]) => [name, values[index] ?? null] as const);
@@ -86,22 +88,18 @@ function fieldsOf(batch: ArrowBatchLike): readonly ArrowField[] {
   throw new MetaxyError("ARGUMENT_INVALID", "The Arrow input is not a record batch of the apache-arrow library.");
 }
 
-function columnType(type: ArrowType, column: string): ColumnType {
+function columnType(type: ArrowType): ColumnType {
   const { typeId, children, dictionary: values } = type;
   const kind = kinds[typeId];
   if (kind) return { kind };
-  const inner = (children ?? []).map((field) => [field.name, columnType(field.type, column)] as const);
+  const inner = (children ?? []).map((field) => [field.name, columnType(field.type)] as const);
   const [first] = inner.map(([, child]) => child);
   if (lists.includes(typeId)) return { kind: "list", item: first ?? { kind: "string" } };
   if (typeId === struct) return { kind: "struct", members: Object.fromEntries(inner) };
   if (typeId === map && first?.kind === "struct")
     return { kind: "map", value: Object.values(first.members)[1] ?? { kind: "string" } };
-  if (typeId === dictionary && values) return columnType(values, column);
-  throw new MetaxyError(
-    "ARGUMENT_INVALID",
-    `Column ${JSON.stringify(column)} of the Arrow input is of type ${String(type)}, which the memory store does not support. Convert it first.`,
-    { details: { column } },
-  );
+  if (typeId === dictionary && values) return columnType(values);
+  return { kind: "other", name: String(type) };
 }
 
 function reader(type: ColumnType): (value: unknown) => unknown {
