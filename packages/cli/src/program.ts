@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import type { CommandContext } from "./command-context.js";
+import { addCodegenCommand } from "./commands/codegen.js";
 import { addConfigCommand } from "./commands/config.js";
 import { addCopyCommand } from "./commands/copy.js";
 import { addDdlCommand } from "./commands/ddl.js";
@@ -38,6 +39,7 @@ export function program(context: CommandContext): Command {
   addDescribeCommands(root, context);
   addGraphCommands(root, context);
   addPushCommands(root, context);
+  addCodegenCommand(root, context);
   addReadCommand(root, context);
   addDeleteCommand(root, context);
   addRebaseCommand(root, context);

@@ -26,6 +26,7 @@ export type { AnyFeature, DataVersionSource, Feature, FieldReference } from "./f
 export { type FeatureFromSpecOptions, featureFromSpec, type UntypedFeature } from "./feature/from-spec.js";
 export type { JsonValue } from "./feature/json.js";
 export { columnSuffix, type KeyInput, normalizeKey, structKey, tableName } from "./feature/key.js";
+export { type RowSchema, rowSchema } from "./feature/row-schema.js";
 export type {
   DependencySpec,
   FeatureSpec,
@@ -42,6 +43,7 @@ export type {
   FeatureTypes,
   ParentRow,
   PendingRow,
+  RowsByKey,
   StoredRow,
   SystemColumns,
   VersioningColumns,

@@ -1,3 +1,4 @@
+export { type CodegenOptions, type CodegenOutcome, codegen } from "./codegen/codegen.js";
 export {
   defineConfig,
   type ProjectConfig,

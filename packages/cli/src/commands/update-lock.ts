@@ -18,7 +18,7 @@ export function updateLock(
   { output, frozen }: LockCommandOptions,
   terminal: Terminal,
 ): Promise<boolean> {
-  return withStore(command, terminal, { mode: "read", link: false }, async ({ project, graph, store }) => {
+  return withStore(command, terminal, { mode: "read", features: "own" }, async ({ project, graph, store }) => {
     const path = output === undefined ? project.lockFile : resolve(terminal.folder, output);
     try {
       const { added, removed, updated, written } = await lock(store, graph, { path, ...(frozen && { frozen }) });

@@ -125,6 +125,10 @@ export const errorCodes = {
     summary: "The project, or this version of it, was not pushed to the store.",
     remedy: "Push the project first, or choose one of the versions that `store.history()` lists.",
   },
+  MODULE_OUTDATED: {
+    summary: "A generated module is not what would be generated now: other projects have pushed other definitions.",
+    remedy: "Generate it again, and commit it.",
+  },
   LOCK_INVALID: {
     summary: "A lock file cannot be made or read.",
     remedy: "The message names the feature or the place. Make the file again with `lock`.",

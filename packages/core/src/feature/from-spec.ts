@@ -6,6 +6,7 @@ import type { AnyFeature } from "./feature.js";
 import { Feature } from "./feature.js";
 import type { JsonValue } from "./json.js";
 import { openJsonSchema } from "./schema.js";
+import type { DescribedRows, SchemaColumn } from "./schema-columns.js";
 import { schemaColumns } from "./schema-columns.js";
 import { parseFeatureSpec } from "./spec-json.js";
 import type { AnyColumns, FeatureTypes } from "./types.js";
@@ -66,12 +67,19 @@ export function featureFromSpec(json: unknown, options: FeatureFromSpecOptions =
     project: options.project ?? null,
     schema: null,
     jsonSchema,
-    ...schemaColumns(stored(jsonSchema)),
+    ...withIds(schemaColumns(stored(jsonSchema)), spec.idColumns),
     bigints: null,
     parents: new Map<string, AnyFeature>(),
     dataVersions: new Map(),
     external: options.external ? { fieldVersions, origin: "spec" } : null,
   });
+}
+
+/** Models in Python may lack ID columns, which their rows have nevertheless. */
+function withIds(rows: DescribedRows, idColumns: readonly string[]): DescribedRows {
+  if (!rows.columns) return rows;
+  const id: SchemaColumn = { type: null, closed: false, nullable: false, required: true };
+  return { ...rows, columns: new Map([...idColumns.map((name) => [name, id] as const), ...rows.columns]) };
 }
 
 /** Schemas from Python also list the system columns, and a model without own columns takes any. */

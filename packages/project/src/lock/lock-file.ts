@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
 import type { AnyFeature, JsonValue } from "@metaxy-ts/core";
 import { FeatureGraph, featureFromSpec, featureSpecJson } from "@metaxy-ts/core";
 import { errorText, isMetaxyError, JsonFloat, MetaxyError, parseJson } from "@metaxy-ts/core/adapter";
 import { parse } from "smol-toml";
 import * as v from "valibot";
+import { readText } from "../files/text.js";
 import { schemaText } from "./schema-text.js";
 import { tomlText } from "./toml.js";
 
@@ -62,7 +62,7 @@ const lockFile = v.strictObject({ features: v.record(v.string(), entry) });
 export async function readLockFile(
   path: string,
 ): Promise<{ readonly features: LockedFeatures; readonly graph: FeatureGraph } | undefined> {
-  const text = await readText(path);
+  const text = await readLockText(path);
   if (text === undefined) return undefined;
   try {
     const { features } = v.parse(lockFile, parse(text, { integersAsBigInt: true }));
@@ -79,11 +79,10 @@ export async function readLockFile(
 }
 
 /** Undefined if there is no such file. */
-export async function readText(path: string): Promise<string | undefined> {
+export async function readLockText(path: string): Promise<string | undefined> {
   try {
-    return await readFile(path, "utf8");
+    return await readText(path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw new MetaxyError("LOCK_INVALID", `${path} cannot be read: ${errorText(error)}`, {
       details: { path },
       cause: error,

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import type { FeatureGraph, PushedGraph, Store } from "@metaxy-ts/core";
 import { compareUtf8, isMetaxyError, MetaxyError } from "@metaxy-ts/core/adapter";
 import type { LockedFeature, LockedFeatures } from "./lock-file.js";
-import { lockText, readLockFile, readText } from "./lock-file.js";
+import { lockText, readLockFile, readLockText } from "./lock-file.js";
 
 /** How a lock file is made. */
 export interface LockOptions {
@@ -143,7 +143,7 @@ async function readOld(path: string): Promise<LockedFeatures | undefined> {
   try {
     return (await readLockFile(path))?.features;
   } catch (error) {
-    if (isMetaxyError(error) && (await readText(path)) !== undefined) return undefined;
+    if (isMetaxyError(error) && (await readLockText(path)) !== undefined) return undefined;
     throw error;
   }
 }
