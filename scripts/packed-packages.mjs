@@ -57,8 +57,8 @@ function withNeeded(names) {
     const { dependencies, peerDependencies } = JSON.parse(
       readFileSync(join(root, "packages", name, "package.json"), "utf8"),
     );
-    for (const needed of Object.keys({ ...dependencies, ...peerDependencies }))
-      if (needed.startsWith("@metaxy-ts/")) all.add(needed.slice("@metaxy-ts/".length));
+    for (const [needed, range] of Object.entries({ ...dependencies, ...peerDependencies }))
+      if (range.startsWith("workspace:")) all.add(needed.replace("@metaxy-ts/", ""));
   }
   return [...all].sort();
 }
@@ -71,7 +71,7 @@ function withNeeded(names) {
 function contentHash(names, others) {
   const { platform, arch, versions } = process;
   const hash = createHash("sha256").update(JSON.stringify([platform, arch, versions.modules, others]));
-  const files = ["package.json", "README.md", "bin/**", "dist/**", "src/**"];
+  const files = ["package.json", "README.md", "bin/**", "dist/**", "src/**", "template/**"];
   const paths = names.flatMap((name) => files.map((file) => `packages/${name}/${file}`));
   for (const path of globSync(["pnpm-workspace.yaml", ...paths], { cwd: root }).sort()) {
     const file = join(root, path);

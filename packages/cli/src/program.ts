@@ -8,6 +8,7 @@ import { addDeleteCommand } from "./commands/delete.js";
 import { addDescribeCommands } from "./commands/describe.js";
 import { addDropCommand } from "./commands/drop.js";
 import { addGraphCommands } from "./commands/graph.js";
+import { addInitCommand } from "./commands/init.js";
 import { addListCommands } from "./commands/list.js";
 import { addPushCommands } from "./commands/push.js";
 import { addReadCommand } from "./commands/read.js";
@@ -34,6 +35,7 @@ export function program(context: CommandContext): Command {
       getErrHelpWidth: () => terminal.stderr.columns ?? 80,
     })
     .addHelpText("after", `\nExit codes:\n${exits.join("\n")}`);
+  addInitCommand(root, context);
   addStatusCommand(root, context);
   addListCommands(root, context);
   addDescribeCommands(root, context);

@@ -1,4 +1,5 @@
 export { newFolder } from "./folders.js";
+export { type Ended, runProgram } from "./program.js";
 export { packagesFolder, projectFolder } from "./project-folder.js";
 export { pythonWith } from "./python.js";
 export { type CodedError, rejection } from "./rejection.js";
@@ -6,3 +7,4 @@ export { nothing, samples, sorted, values } from "./rows.js";
 export { type S3Server, startS3 } from "./s3.js";
 export { printedBy } from "./scripts.js";
 export { startServer } from "./servers.js";
+export { type InTerminal, runInTerminal } from "./terminal.js";
