@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectFolder } from "@metaxy-ts/testing";
 import type { Output } from "@metaxy-ts/testing/pages";
-import { codeBlocks, updatesPages, writeOutputs } from "@metaxy-ts/testing/pages";
+import { codeBlocks, commandWords, updatesPages, writeOutputs } from "@metaxy-ts/testing/pages";
 import { expect, it } from "vitest";
 import { metaxy, runScript } from "./support/program.js";
 
@@ -24,7 +24,7 @@ it("the commands of docs/guide/command-line.md print what the page shows", async
   for (const [index, { info, lines, line }] of blocks.entries()) {
     const command = blocks[index - 1]?.lines.join("\n") ?? "";
     if (info[0] !== "text" || !command.startsWith("metaxy ")) continue;
-    const { stdout, stderr, code } = await metaxy(folder, argumentsOf(command));
+    const { stdout, stderr, code } = await metaxy(folder, commandWords(command).slice(1));
     expect([command, code]).toEqual([command, 0]);
     shown.push({ line, text: lines.join("\n") });
     printed.push({ line, text: `${stderr}${stdout}`.trimEnd() });
@@ -33,9 +33,3 @@ it("the commands of docs/guide/command-line.md print what the page shows", async
   else expect(printed).toEqual(shown);
   expect(printed.length).toBeGreaterThan(5);
 });
-
-/** The words of a command in a shell, with quotes around some. */
-function argumentsOf(command: string): string[] {
-  const [, ...words] = command.match(/'[^']*'|"[^"]*"|\S+/g) ?? [];
-  return words.map((word) => word.replaceAll(/^(['"])(.*)\1$/g, "$2"));
-}

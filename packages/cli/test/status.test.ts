@@ -30,6 +30,8 @@ describe("metaxy status", () => {
       "video/crop  ● pending     3    1      0         0        0   0 %",
       "",
     ]);
+    const preview = await metaxy(folder, ["status", "video/crop", "-s", "preview", "--fallback-target"]);
+    expect(preview.stdout.split("\n")[1]).toBe("video/crop  ● pending     3    2      1         0        0  60 %");
     const without = await metaxy(folder, ["status", "video/crop", "-s", "preview", "--no-fallback", "-f", "json"]);
     expect(JSON.parse(without.stdout)).toMatchObject({
       inSync: false,

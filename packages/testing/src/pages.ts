@@ -36,6 +36,11 @@ export function codeBlocks(lines: readonly string[]): CodeBlock[] {
   return blocks;
 }
 
+/** The words of a command in a shell, with quotes around some. */
+export function commandWords(command: string): string[] {
+  return (command.match(/'[^']*'|"[^"]*"|\S+/g) ?? []).map((word) => word.replaceAll(/^(['"])(.*)\1$/g, "$2"));
+}
+
 /** Writes what was printed into the blocks that begin at these lines of a page. */
 export function writeOutputs(path: string, printed: readonly Output[]): void {
   const lines = readFileSync(path, "utf8").split("\n");

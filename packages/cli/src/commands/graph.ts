@@ -2,7 +2,14 @@ import type { Command } from "commander";
 import { Option } from "commander";
 import type { CommandContext } from "../command-context.js";
 import { exitCodes } from "../exit-codes.js";
-import { featuresArgument, formatOption, selectorHelp, storeOption, wholeNumber } from "./options.js";
+import {
+  fallbackTargetOption,
+  featuresArgument,
+  formatOption,
+  selectorHelp,
+  storeOption,
+  wholeNumber,
+} from "./options.js";
 import type { DiffCommandOptions } from "./print-diff.js";
 import type { RenderCommandOptions } from "./render-graph.js";
 
@@ -27,6 +34,7 @@ export function addGraphCommands(root: Command, { terminal, end }: CommandContex
     )
     .option("--status", "show what is stored and what is pending in the store")
     .addOption(storeOption())
+    .addOption(fallbackTargetOption())
     .option("--title <text>", "what stands above the drawing")
     .option("--minimal", "nothing but keys, and states with --status")
     .option("--versions <characters>", "how much of versions is shown; 0 for nothing", wholeNumber(0), 8)

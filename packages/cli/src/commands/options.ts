@@ -10,6 +10,11 @@ export function storeOption(): Option {
   return new Option("-s, --store <name>", "the store (default: that of the configuration)");
 }
 
+/** `--fallback-target`: states as a preview sees them. */
+export function fallbackTargetOption(): Option {
+  return new Option("--fallback-target", "what fallback stores have of a feature counts as stored, as in a preview");
+}
+
 /** Which features a command is for: `<features...>`, or `[features...]` where all are meant without any. */
 export function featuresArgument(name: "<features...>" | "[features...]"): Argument {
   return new Argument(name, name.startsWith("[") ? "which features (default: all)" : "which features");

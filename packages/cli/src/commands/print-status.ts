@@ -14,6 +14,7 @@ export interface StatusCommandOptions {
   readonly globalFilter: readonly string[];
   readonly staleIf: readonly string[];
   readonly fallback: boolean;
+  readonly fallbackTarget?: true;
   readonly assertInSync?: true;
   readonly concurrency: number;
 }
@@ -42,6 +43,7 @@ export function printStatus(
       globalFilters: options.globalFilter,
       stalenessPredicates: options.staleIf,
       fallback: options.fallback,
+      fallbackTarget: options.fallbackTarget ?? false,
     };
     const found = await findStatuses(store, graph, wanted, { resolve, concurrency: options.concurrency }, terminal);
     if (options.format === "json") terminal.stdout.write(`${JSON.stringify(asJson(store.display, found), null, 2)}\n`);

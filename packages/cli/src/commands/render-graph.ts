@@ -17,6 +17,7 @@ export interface RenderCommandOptions {
   readonly direction?: "TB" | "LR";
   readonly status?: true;
   readonly store?: string;
+  readonly fallbackTarget?: true;
   readonly title?: string;
   readonly minimal?: true;
   readonly versions: number;
@@ -38,7 +39,7 @@ export async function printGraph(
   const project = await projectOf(command, terminal);
   const graph = await graphOf(project, terminal, options.store);
   const features = selectFeatures(graph, selectors);
-  const states = options.status ? await statesOf(project, graph, features, options.store, terminal) : undefined;
+  const states = options.status ? await statesOf(project, graph, features, options, terminal) : undefined;
   const hashLength = states?.hashLength ?? project.config.hash?.length;
   const { format, direction, title, minimal, versions, fields, inputs, projects, idColumns, theme } = options;
   const drawing = await renderGraph(graph, {
@@ -61,12 +62,13 @@ async function statesOf(
   project: Project,
   graph: FeatureGraph,
   features: readonly string[],
-  name: string | undefined,
+  { store: name, fallbackTarget }: RenderCommandOptions,
   terminal: Terminal,
 ): Promise<{ readonly statuses: readonly FeatureStatus[]; readonly hashLength: number }> {
   await using store = await (await project.store(graph, name)).open({ mode: "read" });
   const own = features.filter((key) => !graph.get(key).external);
-  const found = await findStatuses(store, graph, own, {}, terminal);
+  const resolve = { fallbackTarget: fallbackTarget ?? false };
+  const found = await findStatuses(store, graph, own, { resolve }, terminal);
   return { statuses: found, hashLength: store.hash.length };
 }
 

@@ -1,7 +1,15 @@
 import type { Command } from "commander";
 import type { CommandContext } from "../command-context.js";
 import { exitCodes } from "../exit-codes.js";
-import { featuresArgument, formatOption, repeated, selectorHelp, storeOption, wholeNumber } from "./options.js";
+import {
+  fallbackTargetOption,
+  featuresArgument,
+  formatOption,
+  repeated,
+  selectorHelp,
+  storeOption,
+  wholeNumber,
+} from "./options.js";
 import type { StatusCommandOptions } from "./print-status.js";
 
 const examples = `
@@ -23,6 +31,7 @@ export function addStatusCommand(root: Command, { terminal, end }: CommandContex
     .addOption(repeated("--global-filter <filter>", "the same in the feature and its parents; may be repeated"))
     .addOption(repeated("--stale-if <filter>", "stored samples for which it holds are stale; may be repeated"))
     .option("--no-fallback", "do not read fallback stores")
+    .addOption(fallbackTargetOption())
     .option("--assert-in-sync", "end with 1 if there is anything to do, a root is empty, or a feature failed")
     .option("--concurrency <number>", "features side by side", wholeNumber(1), 4)
     .addHelpText("after", `${selectorHelp}\n${examples}`)

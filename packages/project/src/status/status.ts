@@ -45,10 +45,10 @@ export interface SampleCounts {
 export interface StatusOptions {
   /** The keys. If omitted, all features of the graph that are not external. */
   readonly features?: readonly string[];
-  /** Options of `resolve`: filters, and whether fallback stores are read. If omitted, all samples, with fallback stores. */
+  /** Options of `resolve`: filters, and what fallback stores are read for. If omitted, all samples, with fallback stores. */
   readonly resolve?: Pick<
     ResolveOptions,
-    "filters" | "globalFilters" | "targetFilters" | "stalenessPredicates" | "fallback"
+    "filters" | "globalFilters" | "targetFilters" | "stalenessPredicates" | "fallback" | "fallbackTarget"
   >;
   /** How many features are looked at side by side. If omitted, 4. */
   readonly concurrency?: number;
