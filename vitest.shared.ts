@@ -7,11 +7,14 @@ const seed = process.env.METAXY_SEED || String(Math.floor(Math.random() * 2 ** 3
 // biome-ignore lint/suspicious/noConsole: a run that failed can be replayed
 console.log(`Random tests begin from METAXY_SEED=${seed}`);
 
+/** How many of the recorded histories a store replays: a third, and all of them in a long run. */
+const recordedOneOf = process.env.METAXY_RECORDED_ONE_OF || (process.env.METAXY_LONG === "1" ? "1" : "3");
+
 /** How every package is tested. Paths of tests and reports are those of the package. */
 export const testConfig = defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    env: { METAXY_SEED: seed },
+    env: { METAXY_SEED: seed, METAXY_RECORDED_ONE_OF: recordedOneOf },
     setupFiles: [join(import.meta.dirname, "packages/testing/src/setup.ts")],
     // Every file in a process of its own would spend most of its time on loading what it tests. A package that needs that says so.
     isolate: false,

@@ -72,6 +72,24 @@ describe("a run", () => {
     expect(long).toEqual({ runs: 200, seed: 7 });
   });
 
+  it("replays a share of the recorded histories, another one with another seed", async () => {
+    vi.stubEnv("METAXY_RECORDED_ONE_OF", "3");
+    const histories = Array.from({ length: 9 }, (_, recorded) => ({ ...passing, id: `made-up/${recorded}`, recorded }));
+    const outcomes = async (seed: string) => {
+      vi.stubEnv("METAXY_SEED", seed);
+      return await run({}, passing, ...histories);
+    };
+    const shares = [await outcomes("1"), await outcomes("2"), await outcomes("3")];
+    vi.unstubAllEnvs();
+    for (const [own, ...share] of shares) {
+      expect(own?.outcome).toBe("passed"); // a case that is no recorded history
+      expect(share.filter(({ outcome }) => outcome === "passed")).toHaveLength(3);
+    }
+    const drawn = shares.flatMap((share) => share.filter(({ outcome }) => outcome === "passed").map(({ id }) => id));
+    expect(new Set(drawn)).toEqual(new Set([passing, ...histories].map(({ id }) => id)));
+    expect(shares[0]?.[1]).toMatchObject({ outcome: "not drawn", reason: expect.stringContaining("seed 1") as string });
+  });
+
   it("skips cases of a later contract, and takes no contract that it does not know", async () => {
     const later: ConformanceCase = { ...failing, since: "1.10" };
     expect(await run({ contract: "1.0" }, passing, later)).toMatchObject([

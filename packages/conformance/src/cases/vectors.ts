@@ -18,7 +18,7 @@ const files = readdirSync(vectorsFolder)
 export const vectors = topic(
   "vectors",
   Object.fromEntries(
-    files.map((file) => {
+    files.map((file, recorded) => {
       const vector = JSON.parse(readFileSync(join(vectorsFolder, file), "utf8")) as Vector;
       const { hash_algorithm: algorithm, hash_truncation_length: length } = vector;
       const hash: HashSettings = { algorithm, length };
@@ -29,6 +29,7 @@ export const vectors = topic(
         {
           title: `a recorded history of ${vector.features.length} features has the recorded answers`,
           needs,
+          recorded,
           async run(lab) {
             const graph = new FeatureGraph(vector.features.map((spec) => featureFromSpec(spec)));
             const store = await lab.open({ graph, hash });

@@ -35,7 +35,7 @@ export function bindSuite(runner: TestRunner, options: SuiteOptions): void {
       const title = `${test.id}: ${test.title}`;
       const selection = select(test, supports, options);
       if (!selection.runs) {
-        results.push({ id: test.id, outcome: "skipped", reason: selection.reason });
+        results.push({ id: test.id, outcome: selection.outcome, reason: selection.reason });
         runner.skip(title, selection.reason);
         continue;
       }

@@ -17,6 +17,8 @@ export interface ConformanceCase {
   readonly raw?: true;
   /** With `true`, the case runs where the harness has a module for other processes. If omitted, everywhere. */
   readonly processes?: true;
+  /** The place of a recorded history among all of them: a run may replay only some. If omitted, the case is none. */
+  readonly recorded?: number;
   /** Runs the case in new, empty stores. Rejects if the store does otherwise: with an assertion error, or with what the store threw. */
   run(lab: Lab): Promise<void>;
 }

@@ -36,6 +36,9 @@ export interface ConformanceOptions extends StoreHarness {
   /**
    * How many random histories the property cases try, and from which seed. If omitted: 24, or 200 with METAXY_LONG=1 in the
    * environment, and a new seed. The environment variables METAXY_RUNS and METAXY_SEED go first.
+   *
+   * One of `recordedOneOf` recorded histories is replayed, and the seed says which ones. If omitted, all are. The environment variable
+   * METAXY_RECORDED_ONE_OF goes first.
    */
-  readonly properties?: { readonly runs?: number; readonly seed?: number };
+  readonly properties?: { readonly runs?: number; readonly seed?: number; readonly recordedOneOf?: number };
 }

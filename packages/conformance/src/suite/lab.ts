@@ -1,6 +1,8 @@
 import type { FeatureInput, OpenOptions, Store, StoreOptions } from "@metaxy-ts/core";
 import type { Capabilities, StoreAdapter } from "@metaxy-ts/core/adapter";
 import { ConfiguredStore, capabilities } from "@metaxy-ts/core/adapter";
+import type { Draws } from "./draws.js";
+import { drawsOf } from "./draws.js";
 import type { ConformanceOptions, RawRow } from "./harness.js";
 import { overriding } from "./overriding.js";
 import { pinned } from "./pinned.js";
@@ -26,7 +28,7 @@ export class Lab {
   /** The manifest of the adapter. */
   readonly supports: Capabilities;
   /** How many random histories a property case tries, and the seed of the first. */
-  readonly properties: { readonly runs: number; readonly seed: number };
+  readonly properties: Draws;
   readonly #options: ConformanceOptions;
   readonly #namespace: string;
   readonly #adapters = new Map<string, StoreAdapter>();
@@ -36,10 +38,7 @@ export class Lab {
     this.#options = options;
     this.#namespace = namespace;
     this.supports = this.#adapter("").supports;
-    this.properties = {
-      runs: fromEnvironment("METAXY_RUNS") ?? options.properties?.runs ?? (process.env.METAXY_LONG === "1" ? 200 : 24),
-      seed: fromEnvironment("METAXY_SEED") ?? options.properties?.seed ?? randomSeed(),
-    };
+    this.properties = drawsOf(options);
   }
 
   /** A store of the case, not open. The same place is the same store. Missing tables are created unless the options say otherwise. */
@@ -108,14 +107,3 @@ export class Lab {
 }
 
 const everything = Object.fromEntries(capabilities.map((name) => [name, "native"])) as Capabilities;
-
-function fromEnvironment(name: string): number | undefined {
-  const value = process.env[name];
-  if (value === undefined || value === "") return undefined;
-  if (/^\d+$/.test(value)) return Number(value);
-  throw new Error(`${name} is ${JSON.stringify(value)}; it has to be a whole number.`);
-}
-
-function randomSeed(): number {
-  return Math.floor(Math.random() * 2 ** 31);
-}

@@ -2,7 +2,7 @@ import type { Capabilities } from "@metaxy-ts/core/adapter";
 import { contractVersion } from "./case.js";
 import type { CaseResult } from "./run.js";
 
-/** What a run of the suite found, as plain JSON without times: the same store gives the same report. */
+/** What a run of the suite found, as plain JSON without times: the same store gives the same report, if the run draws every case. */
 export interface ConformanceReport {
   /** The adapter's name. */
   readonly store: string;

@@ -7,9 +7,9 @@ import { checkOptions, select } from "./select.js";
 export interface CaseResult {
   /** The ID of the case. */
   readonly id: string;
-  /** Cases of `expectedFailures` fail as expected, or pass unexpectedly. */
-  readonly outcome: "passed" | "failed" | "skipped" | "failed as expected" | "passed unexpectedly";
-  /** Why it was skipped, or why it was expected to fail. If omitted, it was neither. */
+  /** Cases of `expectedFailures` fail as expected, or pass unexpectedly. A recorded history that this run does not replay is not drawn. */
+  readonly outcome: "passed" | "failed" | "skipped" | "not drawn" | "failed as expected" | "passed unexpectedly";
+  /** Why it was skipped or not drawn, or why it was expected to fail. If omitted, it was neither. */
   readonly reason?: string;
   /** What a case that failed threw. If omitted, it did not fail. */
   readonly error?: unknown;
@@ -42,7 +42,7 @@ export async function runAll(
   for (const test of cases) {
     const selection = select(test, supports, options);
     if (!selection.runs) {
-      results.push({ id: test.id, outcome: "skipped", reason: selection.reason });
+      results.push({ id: test.id, outcome: selection.outcome, reason: selection.reason });
       continue;
     }
     const failure = await runCase(test, options).then(

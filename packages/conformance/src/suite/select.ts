@@ -2,12 +2,13 @@ import type { Capabilities } from "@metaxy-ts/core/adapter";
 import { isSupported } from "@metaxy-ts/core/adapter";
 import type { ConformanceCase } from "./case.js";
 import { contractVersion } from "./case.js";
+import { notDrawn } from "./draws.js";
 import type { ConformanceOptions } from "./harness.js";
 
-/** Whether a case runs for a store, and if not, why not. */
+/** Whether a case runs for a store, and if not, why not: the store cannot do it, or this run does not try it. */
 export type Selection =
   | { readonly runs: true; readonly expectedFailure?: string }
-  | { readonly runs: false; readonly reason: string };
+  | { readonly runs: false; readonly outcome: "skipped" | "not drawn"; readonly reason: string };
 
 export function select(test: ConformanceCase, supports: Capabilities, options: ConformanceOptions): Selection {
   const { contract = contractVersion, expectedFailures = {} } = options;
@@ -21,6 +22,8 @@ export function select(test: ConformanceCase, supports: Capabilities, options: C
   }
   if (test.raw && !options.readRaw) return skip("the harness has no readRaw");
   if (test.processes && !options.module) return skip("the harness has no module for other processes");
+  const reason = test.recorded === undefined ? undefined : notDrawn(test.recorded, options);
+  if (reason !== undefined) return { runs: false, outcome: "not drawn", reason };
   const expectedFailure = expectedFailures[test.id];
   return { runs: true, ...(expectedFailure !== undefined && { expectedFailure }) };
 }
@@ -50,7 +53,7 @@ export function missingEnvironment({ env = [] }: ConformanceOptions): readonly s
 }
 
 function skip(reason: string): Selection {
-  return { runs: false, reason };
+  return { runs: false, outcome: "skipped", reason };
 }
 
 function isLater(version: string, than: string): boolean {
