@@ -6,6 +6,7 @@ import { addCopyCommand } from "./commands/copy.js";
 import { addDdlCommand } from "./commands/ddl.js";
 import { addDeleteCommand } from "./commands/delete.js";
 import { addDescribeCommands } from "./commands/describe.js";
+import { addDoctorCommand } from "./commands/doctor.js";
 import { addDropCommand } from "./commands/drop.js";
 import { addGraphCommands } from "./commands/graph.js";
 import { addInitCommand } from "./commands/init.js";
@@ -49,5 +50,6 @@ export function program(context: CommandContext): Command {
   addDropCommand(root, context);
   addDdlCommand(root, context);
   addConfigCommand(root, context);
+  addDoctorCommand(root, context);
   return root;
 }

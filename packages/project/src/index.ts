@@ -28,6 +28,9 @@ export {
 } from "./describe/describe-store.js";
 export { describeStoredFeature, type StoredFeature } from "./describe/describe-stored-feature.js";
 export type { ExternalOrigin, FoundFeature, LinkedFeatures, ProjectFeatures } from "./discovery/found.js";
+export { type DoctorOptions, doctor } from "./doctor/doctor.js";
+export type { Check, Finding } from "./doctor/finding.js";
+export { gitTags } from "./git.js";
 export { installCommand } from "./install.js";
 export { type LockChange, type LockOptions, type LockOutcome, type LockUpdate, lock } from "./lock/lock.js";
 export { type LockedFeature, type LockedFeatures, readLockFile } from "./lock/lock-file.js";

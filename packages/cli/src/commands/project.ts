@@ -4,8 +4,14 @@ import type { Command } from "commander";
 import type { Terminal } from "../terminal.js";
 
 /** The project of the working directory, or of the configuration file that the caller names. */
-export function projectOf(command: Command, { folder, env }: Terminal): Promise<Project> {
+export function projectOf(command: Command, terminal: Terminal): Promise<Project> {
+  const { folder, env } = terminal;
+  useConfig(command, terminal);
+  return loadProject({ folder, env });
+}
+
+/** Makes the configuration file that the caller names the one that is loaded. */
+export function useConfig(command: Command, { env }: Terminal): void {
   const { config } = command.optsWithGlobals<{ config?: string }>();
   if (config !== undefined) env.METAXY_CONFIG = config;
-  return loadProject({ folder, env });
 }

@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import type { FoundFeature } from "@metaxy-ts/project";
+import { gitTags } from "@metaxy-ts/project";
 import type { Command } from "commander";
-import { gitTags } from "../git.js";
 import type { Terminal } from "../terminal.js";
 import { withStore } from "./with-store.js";
 

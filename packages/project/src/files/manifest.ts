@@ -15,6 +15,9 @@ export interface Manifest {
 /** What is read of a `package.json`. */
 export interface ManifestContent {
   readonly name?: string;
+  readonly version?: string;
+  readonly engines?: { readonly node?: string };
+  readonly exports?: unknown;
   readonly metaxy?: unknown;
   readonly workspaces?: unknown;
   readonly dependencies?: Dependencies;
