@@ -20,7 +20,9 @@ export interface FeatureDescription {
   readonly external: ExternalOrigin | null;
   /** The module of this project that has it; null if that is not known. */
   readonly definedIn: FeaturePlace | null;
+  /** The columns that identify a sample. */
   readonly idColumns: readonly string[];
+  /** Its fields, in the order of the definition. */
   readonly fields: readonly FieldDescription[];
   /** Its dependencies on its parents, in the order of the definition. */
   readonly dependencies: readonly DependencySpec[];
@@ -32,6 +34,7 @@ export interface FeatureDescription {
   readonly columns: readonly ColumnOfSchema[] | null;
   /** The list `metadata.tags`. */
   readonly tags: readonly string[];
+  /** All metadata of the definition, the tags among it. */
   readonly metadata: { readonly [name: string]: JsonValue };
   /** The name of its table in a store without a table prefix. */
   readonly tableName: string;
@@ -51,6 +54,7 @@ export interface FeaturePlace {
 export interface FieldDescription {
   /** The key. */
   readonly field: string;
+  /** The version of its code; `__metaxy_initial__` if the definition has none. */
   readonly codeVersion: string;
   /** Null where the versions of the feature are. */
   readonly fieldVersion: string | null;
@@ -62,10 +66,13 @@ export interface FieldDescription {
 
 /** A column of a schema. */
 export interface ColumnOfSchema {
+  /** Its name. */
   readonly name: string;
   /** In words: `list of string`; null if the schema leaves it open. */
   readonly type: string | null;
+  /** Whether it may be null. */
   readonly nullable: boolean;
+  /** Whether every row has it. */
   readonly required: boolean;
 }
 

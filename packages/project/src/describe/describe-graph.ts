@@ -11,7 +11,9 @@ export interface GraphDescription {
   readonly features: number;
   /** How many features belong to other projects or programs. */
   readonly externals: number;
+  /** How many fields all features have. */
   readonly fields: number;
+  /** How many dependencies all features have. */
   readonly dependencies: number;
   /** How many features the longest path has, from a root to a leaf; 0 for a graph without features. */
   readonly depth: number;

@@ -16,6 +16,7 @@ import type { Project } from "../project.js";
 export interface StoreDescription {
   /** Its name in the configuration. */
   readonly name: string;
+  /** Whether it is the one that commands use if none is named. */
   readonly isDefault: boolean;
   /** Kind and place, without credentials: `duckdb(metadata.duckdb)`. */
   readonly display: string;

@@ -7,7 +7,9 @@ import { hashName, sameHash } from "../../hash/same-settings.js";
 
 /** The settings that can be derived from the rows of a store without recorded settings; null if they cannot. */
 export interface HashEvidence {
+  /** The only algorithm that explains one of the rows; null if none does, as with provenance that the writer provided. */
   readonly algorithm: HashAlgorithm | null;
+  /** How many characters the feature versions have; null if they differ. */
   readonly length: number | null;
 }
 
