@@ -52,12 +52,26 @@ export function exampleValue(schema: JsonValue, root: JsonValue, seed: ValueSeed
   }
 }
 
-/** The columns of a schema of rows, and which of them a row has to have. Of a choice of schemas, the first. */
-export function rowSchema(root: JsonValue): { readonly properties: Node; readonly required: readonly string[] } {
+/**
+ * The columns of a schema of rows, and which of them a row has to have. Of a choice of schemas, the first whose constants the row does not
+ * contradict.
+ */
+export function rowSchema(
+  root: JsonValue,
+  given: Readonly<Record<string, unknown>>,
+): { readonly properties: Node; readonly required: readonly string[] } {
   const node = resolved(root, root);
   const choices = node.anyOf ?? node.oneOf;
-  const row = Array.isArray(choices) ? resolved(choices[0] ?? {}, root) : node;
+  const rows = Array.isArray(choices) ? choices.map((choice) => resolved(choice, root)) : [node];
+  const row = rows.find((each) => agrees(asNode(each.properties), given)) ?? rows[0] ?? {};
   return { properties: asNode(row.properties), required: required(row) };
+}
+
+function agrees(properties: Node, given: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(given).every(([name, value]) => {
+    const { const: only, enum: some } = asNode(own(properties, name));
+    return Array.isArray(some) ? some.includes(value as JsonValue) : only === undefined || only === value;
+  });
 }
 
 /** The node that a schema is, with the target of its reference and the parts of `allOf` in it. */

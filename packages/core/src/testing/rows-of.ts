@@ -1,6 +1,7 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { systemColumns } from "../column/columns.js";
 import { MetaxyError } from "../errors/error.js";
+import { isDate } from "../errors/realm.js";
 import type { AnyFeature, Feature } from "../feature/feature.js";
 import { isFeature } from "../feature/feature.js";
 import type { JsonValue } from "../feature/json.js";
@@ -10,7 +11,6 @@ import type { AnyColumns, FeatureTypes, WriteRow } from "../feature/types.js";
 import { sha256Text } from "../hash/algorithms.js";
 import { own, setOwn } from "../own.js";
 import { valueKey } from "../plan/value-key.js";
-import type { ValueSeed } from "./example-value.js";
 import { exampleValue, rowSchema } from "./example-value.js";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -19,8 +19,6 @@ type Row = Readonly<Record<string, unknown>>;
 export type GivenColumns<Types extends FeatureTypes> = string extends Types["id"]
   ? AnyColumns
   : Partial<WriteRow<Types>>;
-
-type Maker = (seed: ValueSeed) => unknown;
 
 /**
  * Makes rows of a feature for tests, to be written: values that the schema accepts, in the columns that a row has to have.
@@ -65,33 +63,16 @@ export function rowsOf<Types extends FeatureTypes>(
     );
   const given: readonly Row[] = Array.isArray(rows) ? rows : Array.from({ length: rows as number }, () => ({}));
   const root = feature.schema ? inputSchema(feature.schema, feature.key) : feature.jsonSchema;
-  const makers = [...neededColumns(feature, root)].map(([name, schema]): [string, Maker] => [
-    name,
-    (seed) => exampleValue(schema, root, seed),
-  ]);
-  const columns = new Map(makers);
-  return given.map((row, index) => madeRow(feature, columns, row, index + 1) as WriteRow<Types>);
+  return given.map((row, index) => madeRow(feature, root, row, index + 1) as WriteRow<Types>);
 }
 
-/** The JSON Schemas of the columns that a row has to have, the ID columns first. */
-function neededColumns({ spec, dataVersions }: AnyFeature, root: JsonValue): ReadonlyMap<string, JsonValue> {
-  const row = rowSchema(root);
-  const columns = new Map<string, JsonValue>();
-  const add = (name: string): void => {
-    columns.set(name, own(row.properties, name) ?? { type: "string" });
-  };
-  spec.idColumns.forEach(add);
-  row.required.forEach(add);
-  for (const source of dataVersions.values()) if (typeof source === "string") add(source);
-  return columns;
-}
-
-function madeRow(feature: AnyFeature, columns: ReadonlyMap<string, Maker>, given: Row, position: number): Row {
+function madeRow(feature: AnyFeature, root: JsonValue, given: Row, position: number): Row {
+  const columns = neededColumns(feature, root, given);
   const row: Record<string, unknown> = { ...given };
   const made: string[] = [];
   const fill = (name: string, text: string, number: number): void => {
     if (Object.hasOwn(given, name)) return;
-    setOwn(row, name, columns.get(name)?.({ text, number }));
+    setOwn(row, name, exampleValue(columns.get(name) ?? {}, root, { text, number }));
     made.push(name);
   };
   const { idColumns } = feature.spec;
@@ -102,8 +83,17 @@ function madeRow(feature: AnyFeature, columns: ReadonlyMap<string, Maker>, given
   return withVersions(feature, row);
 }
 
+/** The JSON Schemas of the columns that a row has to have, the ID columns first. */
+function neededColumns({ spec, dataVersions }: AnyFeature, root: JsonValue, given: Row): Map<string, JsonValue> {
+  const { properties, required } = rowSchema(root, given);
+  const sources = [...dataVersions.values()].filter((source) => typeof source === "string");
+  const names = [...spec.idColumns, ...required, ...sources];
+  return new Map(names.map((name) => [name, own(properties, name) ?? { type: "string" }]));
+}
+
 function idText(value: unknown): string {
-  return typeof value === "string" ? value : valueKey(value);
+  if (typeof value === "string") return value;
+  return isDate(value) && !Number.isNaN(value.getTime()) ? value.toISOString() : valueKey(value);
 }
 
 /** The number at the end of an ID; another one for an ID without. */

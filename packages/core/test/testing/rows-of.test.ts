@@ -100,6 +100,18 @@ describe("rowsOf", () => {
     expect(rowsOf(video, 0)).toEqual([]);
   });
 
+  it("takes of a choice what fits the columns that a row has", () => {
+    const schema = z.discriminatedUnion("kind", [
+      z.object({ id: z.string(), kind: z.literal("a"), a: z.int() }),
+      z.object({ id: z.string(), kind: z.enum(["b", "c"]), b: z.date() }),
+    ]);
+    const either = defineFeature({ key: "either", id: ["id"], schema });
+    expect(rowsOf(either, [{}, { kind: "c" }])).toMatchObject([
+      { id: "id-1", kind: "a", a: 1 },
+      { id: "id-2", kind: "c", b: new Date("2024-01-02") },
+    ]);
+  });
+
   it("gives versions to roots that provide them: the same for equal rows, others for other values", () => {
     const [one, again, other] = rowsOf(free, [
       { id: "a", size: 1 },
