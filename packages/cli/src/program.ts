@@ -11,6 +11,7 @@ import { addDropCommand } from "./commands/drop.js";
 import { addGraphCommands } from "./commands/graph.js";
 import { addInitCommand } from "./commands/init.js";
 import { addListCommands } from "./commands/list.js";
+import { addMcpCommand } from "./commands/mcp.js";
 import { addPushCommands } from "./commands/push.js";
 import { addReadCommand } from "./commands/read.js";
 import { addRebaseCommand } from "./commands/rebase.js";
@@ -51,5 +52,6 @@ export function program(context: CommandContext): Command {
   addDdlCommand(root, context);
   addConfigCommand(root, context);
   addDoctorCommand(root, context);
+  addMcpCommand(root, context);
   return root;
 }

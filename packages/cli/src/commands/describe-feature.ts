@@ -28,23 +28,8 @@ export async function printFeature(
   { format, store: name }: DescribeOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const project = await projectOf(command, terminal);
-  const own = await project.features();
-  const { graph, problems, externals } =
-    name === false
-      ? { ...own, externals: new Map<string, ExternalOrigin>() }
-      : await project.linkedFeatures({ store: name });
+  const { described, stored, problems } = await describedFeature(await projectOf(command, terminal), key, name);
   printProblems(problems, terminal);
-  graph.get(key);
-  const stored = name === false ? {} : await storedIn(project, graph, key, name);
-  const found = own.features.find(({ feature }) => feature === own.graph.get(key));
-  const external = externals.get(key);
-  const hashLength = stored.hashLength ?? project.config.hash?.length;
-  const described = describeFeature(graph, key, {
-    ...(found && { found }),
-    ...(external && { external }),
-    ...(hashLength && { hashLength }),
-  });
   if (format === "json") {
     const { feature = null, error } = stored;
     const all = { ...described, stored: feature, ...(error && { error: errorJson(error) }) };
@@ -54,6 +39,37 @@ export async function printFeature(
   await printDescription(described, terminal);
   if (stored.feature) await printStored(stored.feature, terminal);
   if (stored.error) warn(`${stored.error.message} [${stored.error.code}]`, terminal);
+}
+
+/** Everything about a feature, and what a store has of it. */
+export interface DescribedFeature {
+  readonly described: FeatureDescription;
+  readonly stored: Stored;
+  readonly problems: readonly MetaxyError[];
+}
+
+/** @param name The store; the default store if it is undefined, none if it is false. */
+export async function describedFeature(
+  project: Project,
+  key: string,
+  name: string | false | undefined,
+): Promise<DescribedFeature> {
+  const own = await project.features();
+  const { graph, problems, externals } =
+    name === false
+      ? { ...own, externals: new Map<string, ExternalOrigin>() }
+      : await project.linkedFeatures({ store: name });
+  graph.get(key);
+  const stored = name === false ? {} : await storedIn(project, graph, key, name);
+  const found = own.features.find(({ feature }) => feature.key === key && !feature.external);
+  const external = externals.get(key);
+  const hashLength = stored.hashLength ?? project.config.hash?.length;
+  const described = describeFeature(graph, key, {
+    ...(found && { found }),
+    ...(external && { external }),
+    ...(hashLength && { hashLength }),
+  });
+  return { described, stored, problems };
 }
 
 interface Stored {

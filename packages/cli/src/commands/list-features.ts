@@ -1,8 +1,6 @@
 import { relative } from "node:path";
-import type { FeatureGraph } from "@metaxy-ts/core";
-import { isMetaxyError } from "@metaxy-ts/core";
 import type { ExternalOrigin, LinkedFeatures } from "@metaxy-ts/project";
-import { selectFeatures } from "@metaxy-ts/project";
+import { describeFeature, selectFeatures } from "@metaxy-ts/project";
 import type { Command } from "commander";
 import { printTable } from "../output/table.js";
 import type { Terminal } from "../terminal.js";
@@ -82,7 +80,8 @@ export function listedFeatures(
     const parents = graph.parents(key);
     return {
       key,
-      version: versionOf(graph, key, length),
+      version:
+        describeFeature(graph, key, length === undefined ? {} : { hashLength: length }).versions?.feature ?? null,
       project: graph.projectOf(key),
       isRoot: parents.length === 0,
       isExternal: externals.has(key),
@@ -100,13 +99,4 @@ function sourceOf({ source, file, definitions, isExternal }: ListedFeature, fold
   if (source === "store") return `store ${definitions}`;
   const path = relative(folder, definitions ?? file ?? "");
   return isExternal && source === "code" ? `${path} (not pushed)` : path;
-}
-
-function versionOf(graph: FeatureGraph, key: string, length: number | undefined): string | null {
-  try {
-    return graph.versions(key, length).feature;
-  } catch (error) {
-    if (isMetaxyError(error, "EXTERNAL_UNRESOLVED")) return null;
-    throw error;
-  }
 }

@@ -1,3 +1,4 @@
+import type { Project } from "@metaxy-ts/project";
 import type { Command } from "commander";
 import { printTable } from "../output/table.js";
 import type { Terminal } from "../terminal.js";
@@ -10,11 +11,7 @@ export async function listStores(
   terminal: Terminal,
 ): Promise<void> {
   const project = await projectOf(command, terminal);
-  const stores = project.stores.map((name) => ({
-    name,
-    isDefault: name === project.config.store,
-    fallbackStores: project.fallbackStores(name),
-  }));
+  const stores = listedStores(project);
   if (format === "json") {
     terminal.stdout.write(`${JSON.stringify({ stores }, null, 2)}\n`);
     return;
@@ -25,4 +22,20 @@ export async function listStores(
     fallbackStores.join(", "),
   ]);
   await printTable([{ name: "STORE" }, { name: "" }, { name: "FALLBACK STORES" }], rows, terminal);
+}
+
+/** A store of the list, as `-f json` prints it. */
+export interface ListedStore {
+  readonly name: string;
+  readonly isDefault: boolean;
+  readonly fallbackStores: readonly string[];
+}
+
+/** The stores of a project. */
+export function listedStores(project: Project): ListedStore[] {
+  return project.stores.map((name) => ({
+    name,
+    isDefault: name === project.config.store,
+    fallbackStores: project.fallbackStores(name),
+  }));
 }

@@ -1,4 +1,4 @@
-import type { FeatureDiff, FeatureGraph, FieldDiff } from "@metaxy-ts/core";
+import type { FeatureDiff, FeatureGraph, FieldDiff, Push, PushedProblem, Store } from "@metaxy-ts/core";
 import { diffGraphs } from "@metaxy-ts/core";
 import type { Command } from "commander";
 import { printTable } from "../output/table.js";
@@ -28,15 +28,10 @@ const looks = {
 export function printDiff(command: Command, options: DiffCommandOptions, terminal: Terminal): Promise<boolean> {
   return withStore(command, terminal, { mode: "read" }, async ({ graph, store }) => {
     const { project = graph.project, projectVersion } = options;
-    const pushed = await store.pushedGraph({ project, ...(projectVersion !== undefined && { projectVersion }) });
-    for (const { message, code } of pushed.problems) warn(`${message} [${code}]`, terminal);
-    const owned = diffGraphs(pushed.graph, graph).filter(
-      ({ feature }) => isOwn(pushed.graph, feature, project) || isOwn(graph, feature, project),
-    );
+    const { pushed: before, problems, diffs: owned } = await diffWithPushed(store, graph, project, projectVersion);
+    for (const { message, code } of problems) warn(`${message} [${code}]`, terminal);
     const shown = options.all ? owned : owned.filter(({ kind }) => kind !== "unchanged");
     if (options.format === "json") {
-      const [push] = pushed.pushes;
-      const before = push && { projectVersion: push.projectVersion, recordedAt: push.recordedAt, tags: push.tags };
       terminal.stdout.write(`${JSON.stringify({ project, pushed: before, features: shown }, null, 2)}\n`);
     } else if (shown.length === 0) {
       terminal.stderr.write(`The features of ${project} are as they were pushed.\n`);
@@ -45,6 +40,34 @@ export function printDiff(command: Command, options: DiffCommandOptions, termina
     }
     return owned.every(({ kind }) => kind === "unchanged" || kind === "redefined" || kind === "added");
   });
+}
+
+/** The features of a project in code, compared with those that were pushed. */
+export interface DiffWithPushed {
+  /** The push. */
+  readonly pushed: Pick<Push, "projectVersion" | "recordedAt" | "tags"> | undefined;
+  readonly diffs: readonly FeatureDiff[];
+  readonly problems: readonly PushedProblem[];
+}
+
+/** @param projectVersion If omitted, the newest push. */
+export async function diffWithPushed(
+  store: Store,
+  graph: FeatureGraph,
+  project: string,
+  projectVersion: string | undefined,
+): Promise<DiffWithPushed> {
+  const pushed = await store.pushedGraph({ project, ...(projectVersion !== undefined && { projectVersion }) });
+  const diffs = diffGraphs(pushed.graph, graph).filter(
+    ({ feature }) => isOwn(pushed.graph, feature, project) || isOwn(graph, feature, project),
+  );
+  const [push] = pushed.pushes;
+  const { problems } = pushed;
+  return {
+    pushed: push && { projectVersion: push.projectVersion, recordedAt: push.recordedAt, tags: push.tags },
+    diffs,
+    problems,
+  };
 }
 
 function isOwn(graph: FeatureGraph, key: string, project: string): boolean {

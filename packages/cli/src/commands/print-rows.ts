@@ -45,18 +45,19 @@ function readOptions(options: ReadCommandOptions): ReadOptions {
     fallback,
     filters: filter,
     ...(columns !== undefined && { columns: columns.split(",").map((name) => name.trim()) }),
-    ...(asOf !== undefined && { asOf: timeOf(asOf) }),
+    ...(asOf !== undefined && { asOf: timeOf(asOf, "--as-of") }),
     ...(sampleHistory && { withSampleHistory: true }),
     ...(featureHistory && { withFeatureHistory: true }),
     ...(deleted && { includeSoftDeleted: true }),
   };
 }
 
-function timeOf(text: string): Date {
+/** @param option What the user calls it. */
+export function timeOf(text: string, option: string): Date {
   const time = new Date(text);
   if (!Number.isNaN(time.getTime())) return time;
   throw new MetaxyError(
     "ARGUMENT_INVALID",
-    `--as-of takes a time such as 2026-01-31T12:00:00Z; it is ${JSON.stringify(text)}.`,
+    `${option} takes a time such as 2026-01-31T12:00:00Z; it is ${JSON.stringify(text)}.`,
   );
 }
