@@ -1,11 +1,11 @@
-import { existsSync } from "node:fs";
-import { readFile, rm, writeFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { rm } from "node:fs/promises";
+import { relative } from "node:path";
 import { editCaption, invertColours, planEdits } from "./edits.ts";
 import { folderSource } from "./images/folder.ts";
 import { openmojiSource } from "./images/openmoji.ts";
 import { prepare } from "./images/prepare.ts";
 import type { Options } from "./options.ts";
+import { phashVersion, raisePhashVersion } from "./pipeline/code-version.ts";
 import { defineFeatures } from "./pipeline/features.ts";
 import type { Run } from "./pipeline/pipeline.ts";
 import { runPipeline } from "./pipeline/pipeline.ts";
@@ -23,8 +23,7 @@ export async function runDemo(options: Options): Promise<number> {
   console.log(`An incremental pipeline over ${source.pictures.length.toLocaleString("en")} pictures (${source.name}).`);
   await prepare(workspace, source, progress);
 
-  const codeFile = join(workspace.root, "phash-version.txt");
-  const version = existsSync(codeFile) ? Number(await readFile(codeFile, "utf8")) : 1;
+  const version = phashVersion(workspace.root);
   const configured = await configureStore(options.store, workspace.root);
   await using store = await configured.open();
   const run: Run = { store, workspace, progress, credit: source.credit, features: defineFeatures(String(version)) };
@@ -64,7 +63,7 @@ export async function runDemo(options: Options): Promise<number> {
     "album/contact_sheet": { stale: albumsOf(remove).size - emptied, orphaned: emptied },
   });
 
-  await writeFile(codeFile, String(version + 1));
+  raisePhashVersion(workspace.root, version + 1);
   await step(
     "Better code for one field",
     `image/phash goes from version ${version} to ${version + 1}; nothing else depends on it`,

@@ -18,12 +18,15 @@ export const usage = `Usage: npm run demo -- [options]
 
   --images DIR   use the pictures of a folder, with its folders as albums (default: the emojis of OpenMoji);
                  they are copied, never changed
-  --work DIR     where copies, results and metadata go (default: examples/images/.demo)
+  --work DIR     where copies, results and metadata go (default: what DEMO_WORK says, or examples/images/.demo)
   --store NAME   where the metadata is: ${storeNames.join(", ")} (default: duckdb)
   --reset        forget everything of earlier runs first
   --help         this text`;
 
-const exampleFolder = dirname(dirname(fileURLToPath(import.meta.url)));
+/** Where copies, results and metadata are, unless the caller says otherwise. */
+export const defaultWork = resolve(
+  process.env.DEMO_WORK ?? join(dirname(dirname(fileURLToPath(import.meta.url))), ".demo"),
+);
 
 export function parseOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
@@ -41,7 +44,7 @@ export function parseOptions(args: readonly string[]): Options {
   return {
     store: values.store,
     images: values.images === undefined ? undefined : resolve(values.images),
-    work: values.work === undefined ? join(exampleFolder, ".demo") : resolve(values.work),
+    work: values.work === undefined ? defaultWork : resolve(values.work),
     reset: values.reset,
     help: values.help,
   };

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { run } from "./run.js";
 
 // A reader that has seen enough, such as `head`, closes the pipe: no error.

@@ -22,6 +22,9 @@ interface Counts {
   readonly orphaned: number;
 }
 
+/** What a statement counts. `expected` only for labels that are not materialised. */
+type Counted = Counts & { readonly expected?: number };
+
 /** What an update left in the engine. */
 interface Materialized {
   readonly labels: TemporaryTable;
@@ -35,7 +38,7 @@ interface Materialized {
  * Operations that read a part once (`count`, `rows`, `arrow`, `toParquet`) run a statement for that part alone, which is as fast as a
  * statement can be. Operations that need stable rows (`batches`, `arrowBatches`, `name`, `source`) label all samples in one pass and materialise them in
  * temporary tables; from then on everything is read from there. A change of a table materialises them too, once anything was read, so that
- * all parts are one snapshot. A part that was counted as empty needs no statement.
+ * all parts are one snapshot. A part that was counted as empty needs no statement, and neither does the progress after the counts.
  */
 export class SqlIncrement implements IncrementSource, Snapshot {
   readonly tables: ReadonlySet<string>;
@@ -46,7 +49,7 @@ export class SqlIncrement implements IncrementSource, Snapshot {
   #materialized: Promise<Materialized> | undefined;
   #counts: Promise<Counts> | undefined;
   /** The last counts, once they are there. */
-  #counted: Counts | undefined;
+  #counted: Counted | undefined;
   #released = false;
   /** Why the snapshot of the first read is no longer available. */
   #lost: unknown;
@@ -86,6 +89,8 @@ export class SqlIncrement implements IncrementSource, Snapshot {
 
   async progress(): Promise<{ readonly expected: number; readonly new: number }> {
     this.#requireHeld();
+    const { expected, new: fresh } = this.#counted ?? {};
+    if (expected !== undefined && fresh !== undefined) return { expected, new: fresh };
     return this.#session.numbers<"expected" | "new">(this.#update.progress().query);
   }
 
@@ -125,10 +130,11 @@ export class SqlIncrement implements IncrementSource, Snapshot {
 
   async #count(labels?: TemporaryTable): Promise<Counts> {
     this.#requireHeld();
-    this.#counted = await this.#session.numbers<keyof Counts>(
+    this.#counted = await this.#session.numbers<keyof Counts | "expected">(
       this.#update.counts(labels && temporaryRows(labels)).query,
     );
-    return this.#counted;
+    const { new: fresh, stale, orphaned } = this.#counted;
+    return { new: fresh, stale, orphaned };
   }
 
   async #materialize(): Promise<Materialized> {

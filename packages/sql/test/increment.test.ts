@@ -91,7 +91,8 @@ it("asks the engine for nothing that the counts have none of", async () => {
   const todo = await store.resolve(crop);
   const before = engine.statements.length;
   expect(await todo.counts()).toEqual({ new: 1, stale: 0, orphaned: 0, waiting: 0 });
-  expect(engine.statements.length).toBe(before + 1); // upstream is not read for coming samples
+  expect(await todo.progress()).toBe(0.5);
+  expect(engine.statements.length).toBe(before + 1); // upstream is not read for coming samples, nor anything for the progress
   for (const part of ["stale", "orphaned", "waiting"] as const) {
     const asked = engine.statements.length;
     expect(await todo[part].rows()).toEqual([]);

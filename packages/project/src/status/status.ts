@@ -119,7 +119,8 @@ async function statusOf(
     if (graph.parents(key).length === 0)
       return { ...described, state: rows > 0 ? "root" : "empty", rows, counts: null, done: null };
     await using todo = await store.resolve(key, options);
-    const [counts, done] = await Promise.all([todo.counts(), todo.progress()]);
+    const counts = await todo.counts();
+    const done = await todo.progress(); // after the counts it needs no statement of its own
     const open = counts.new + counts.stale + counts.orphaned + counts.waiting;
     return { ...described, state: open > 0 ? "pending" : "in-sync", rows, counts, done };
   } catch (error) {

@@ -9,6 +9,9 @@ export const rankColumn = "metaxy_rank";
 /** `new`, `stale`, `orphaned`, or null for a sample with nothing to do. */
 export const labelColumn = "metaxy_label";
 
+/** 1 for a sample that is expected, 0 for one that is only stored. */
+export const expectedColumn = "metaxy_is_expected";
+
 /** A stored column of the grain, by its position, whose type is another than that of expected samples. */
 export function orphanColumn(index: number): string {
   return `metaxy_orphan_${index}`;

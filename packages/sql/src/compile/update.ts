@@ -8,7 +8,7 @@ import { comparedSamples, counts, storedRows, storedSamples } from "./current.js
 import type { Expected } from "./expected.js";
 import { compileExpected } from "./expected.js";
 import type { Extent } from "./join.js";
-import { childlessColumn, labelColumn, orphanColumn, storedColumn } from "./names.js";
+import { childlessColumn, expectedColumn, labelColumn, orphanColumn, storedColumn } from "./names.js";
 import type { Output, Rows } from "./rows.js";
 import { allOf, anyOf, existsIn, integer, Scope, sameValues, select, string } from "./rows.js";
 import type { VersionedRows } from "./versions.js";
@@ -76,16 +76,21 @@ export class CompiledUpdate {
     return { ...this.#stored(current, () => sql`1 = 0`), isEmpty: true };
   }
 
-  /** How many samples have each label, in the columns `new`, `stale` and `orphaned` of one row. */
+  /**
+   * How many samples have each label, in the columns `new`, `stale` and `orphaned` of one row. If they are not those of given labels, also how many are
+   * expected, in the column `expected`, unless a caller passed samples: one may be there more than once.
+   */
   counts(labels: Rows = this.#labelled("versions").labelled): Rows {
     const rows = new Scope("metaxy_labels", labels);
     const label = rows.column(labelColumn).value;
-    const count = (name: string): Output => ({
+    const count = (name: string, condition: RawBuilder<boolean>): Output => ({
       name,
       type: integer,
-      value: sql`count(case when ${label} = ${name} then 1 end)`,
+      value: sql`count(case when ${condition} then 1 end)`,
     });
-    return select({ columns: ["new", "stale", "orphaned"].map(count), from: rows.from });
+    const counts = ["new", "stale", "orphaned"].map((name) => count(name, sql`${label} = ${name}`));
+    if (rows.has(expectedColumn)) counts.push(count("expected", sql`${rows.column(expectedColumn).value} = 1`));
+    return select({ columns: counts, from: rows.from });
   }
 
   /** How many samples are expected, and how many of them are new, in the columns `expected` and `new` of one row. */
@@ -171,9 +176,12 @@ export class CompiledUpdate {
     const versioned = this.#expected.versioned(this.#expected.samples(extent));
     const expected = new Scope("metaxy_expected", versioned.rows);
     const label = (value: RawBuilder<unknown>): Output => ({ name: labelColumn, type: string, value });
+    const marked = extent === "versions" && this.#plan.expected.kind === "inputs";
+    const mark = (value: RawBuilder<unknown>): Output[] =>
+      marked ? [{ name: expectedColumn, type: integer, value }] : [];
     if (!current)
       return {
-        labelled: select({ columns: [label(sql`'new'`), ...expected.columns], from: expected.from }),
+        labelled: select({ columns: [label(sql`'new'`), ...mark(sql`1`), ...expected.columns], from: expected.from }),
         versioned,
       };
 
@@ -181,7 +189,12 @@ export class CompiledUpdate {
     const merged = grain.flatMap((name, index) => mergedColumn(expected.column(name), stored.column(name), index));
     const others = expected.columns.filter(({ name }) => !grain.includes(name));
     const labelled = select({
-      columns: [label(this.#label(expected, stored)), ...merged, ...(extent === "all" ? others : [])],
+      columns: [
+        label(this.#label(expected, stored)),
+        ...mark(sql`case when ${expected.column(this.#key).value} is null then 0 else 1 end`),
+        ...merged,
+        ...(extent === "all" ? others : []),
+      ],
       from: sql`${expected.from} full join ${stored.from} on ${sameValues(this.#context.flavor, expected, stored, grain)}`,
     });
     return { labelled, versioned };
