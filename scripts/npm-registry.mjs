@@ -1,6 +1,6 @@
-// A registry of npm packages on this machine, for a release that nobody sees: Verdaccio, which forgets everything at its end. It has no packages but
-// those that are published to it. Anybody may publish; npm wants some token all the same.
-import { spawn } from "node:child_process";
+// A registry of npm packages on this machine, for a release that nobody sees: Verdaccio, which forgets everything at its end. It has the packages that
+// are published to it, and passes on those of the registry that npm uses otherwise. Anybody may publish; npm wants some token all the same.
+import { execFileSync, spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { npmPackage } from "./npm-package.mjs";
@@ -9,14 +9,22 @@ import { freePort, untilAnswered } from "./ports.mjs";
 /**
  * Starts a registry that keeps what it has in a folder.
  * @param {string} folder
+ * @param {readonly string[]} own names and patterns of packages that are only published to it
  */
-export async function npmRegistry(folder) {
+export async function npmRegistry(folder, own) {
+  const upstream = execFileSync("npm", ["config", "get", "registry"], {
+    encoding: "utf8",
+    shell: process.platform === "win32",
+  }).trim();
+  const access = { access: "$all", publish: "$all" };
+  const packages = { ...Object.fromEntries(own.map((name) => [name, access])), "**": { ...access, proxy: "npm" } };
   const config = join(folder, "verdaccio.yaml");
   writeFileSync(
     config,
     `storage: ${JSON.stringify(join(folder, "storage"))}
 auth: { htpasswd: { file: ${JSON.stringify(join(folder, "htpasswd"))} } }
-packages: { "**": { access: $all, publish: $all } }
+uplinks: { npm: { url: ${JSON.stringify(upstream)}, cache: false } }
+packages: ${JSON.stringify(packages)}
 log: { type: stdout, format: pretty, level: warn }
 max_body_size: 1gb
 `,

@@ -1,7 +1,7 @@
 // Packages as a user has them: packed, with those that they need, and installed from files into a project. That is done once for each content
 // of the packages, in a folder outside of the checkout. They have to be built.
 //
-//   node scripts/packed-packages.mjs cli store-duckdb zod@^4     prints the folder of the project, which has zod, too
+//   node scripts/packed-packages.mjs cli store-duckdb zod@catalog:     prints the folder of the project, which has zod, too
 import { createHash } from "node:crypto";
 import {
   existsSync,
@@ -18,7 +18,7 @@ import {
 import { join } from "node:path";
 import { cacheFolder } from "./cache-folder.mjs";
 import { root } from "./run.mjs";
-import { ScratchProject } from "./scratch.mjs";
+import { fromCatalog, ScratchProject } from "./scratch.mjs";
 
 const cache = cacheFolder("packed");
 const day = 24 * 60 * 60 * 1000;
@@ -95,6 +95,6 @@ const isOther = (/** @type {string} */ name) => name.includes("@");
 process.stdout.write(
   packedPackages(
     args.filter((name) => !isOther(name)),
-    args.filter(isOther),
+    args.filter(isOther).map((name) => (name.endsWith("@catalog:") ? fromCatalog(name.slice(0, -9)) : name)),
   ),
 );

@@ -61,7 +61,7 @@ const quiet = ["--no-audit", "--no-fund", "--prefer-offline"];
 const folder = mkdtempSync(join(tmpdir(), "metaxy-release-"));
 const copy = join(folder, "checkout");
 const project = new ScratchProject();
-const registry = await npmRegistry(folder);
+const registry = await npmRegistry(folder, ["@metaxy-ts/*", "create-metaxy", "metaxy-ts"]);
 try {
   copyCheckout();
   run("pnpm", ["install", "--frozen-lockfile", "--prefer-offline"]);
@@ -75,7 +75,10 @@ try {
   console.log(`Published ${published.join(", ")}.`);
   useThem();
   useProgram();
-  console.log("An empty project installs them from the registry, and its stores and the program work.");
+  createProject();
+  console.log(
+    "An empty project installs them from the registry, its stores and the program work, and a new project runs.",
+  );
 } finally {
   registry.stop();
   project.remove();
@@ -120,7 +123,7 @@ function manifests() {
 }
 
 function useThem() {
-  project.write(".npmrc", `@metaxy-ts:registry=${registry.url}\n`); // other packages come from where they always do
+  project.write(".npmrc", `registry=${registry.url}\n`);
   const ours = ["core", "store-duckdb", "store-delta"].map((name) => `@metaxy-ts/${name}`);
   project.run("npm", ["install", ...quiet, ...ours, ...["zod", "typescript", "@types/node"].map(fromCatalog)]);
   project.write("features.ts", features);
@@ -139,14 +142,24 @@ function useThem() {
 
 /** Looks at what the other program left behind. */
 function useProgram() {
-  const version = manifests().find(({ name }) => name === "metaxy-ts")?.version;
-  const bare = `${registry.url}metaxy-ts/-/metaxy-ts-${version}.tgz`; // a name without a scope would be looked for elsewhere
-  project.run("npm", ["install", ...quiet, "@metaxy-ts/project", bare]);
+  project.run("npm", ["install", ...quiet, "@metaxy-ts/project", "metaxy-ts"]);
   project.write("metaxy.config.ts", config);
   for (const name of ["metaxy", "metaxy-ts"]) project.run("npx", ["--no", name, "--help"]);
   const { features: found } = JSON.parse(project.run("npx", ["--no", "metaxy", "status", "--format", "json"]));
   const stale = found.map((/** @type {{ counts: { stale: number } | null }} */ { counts }) => counts?.stale ?? null);
   if (JSON.stringify(stale) !== "[null,1]") throw new Error(`metaxy status found ${JSON.stringify(found)}.`);
+}
+
+/** Does what `npm create metaxy` does. By its name, npm might run what an earlier release on this machine has left in its cache. */
+function createProject() {
+  const version = manifests().find(({ name }) => name === "create-metaxy")?.version;
+  const tarball = `${registry.url}create-metaxy/-/create-metaxy-${version}.tgz`;
+  const settings = ["--yes", "--userconfig", join(project.folder, ".npmrc"), "--package", tarball];
+  project.run("npm", ["exec", ...settings, "--", "create-metaxy", "pipeline", "--yes"]);
+  const start = () => project.run("npm", ["--prefix", "pipeline", "run", "--silent", "start"]);
+  start();
+  const output = start(); // again: nothing to do
+  if (!output.includes("Nothing to do.")) throw new Error(`The new project printed ${JSON.stringify(output)}.`);
 }
 
 function platform() {

@@ -5,21 +5,19 @@ import type { Ended } from "@metaxy-ts/testing";
 import { newFolder, runProgram } from "@metaxy-ts/testing";
 import { describe, expect, it } from "vitest";
 import { stores, templates } from "../src/choices.js";
-import { create } from "./support/program.js";
+import { checkout, create, installed, metaxy } from "./support/program.js";
 
-const packages = join(import.meta.dirname, "../..");
-const installed = join(packages, "create-metaxy/node_modules");
 const typescript = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin/tsc");
 const node = process.execPath;
 
-/** A new project, with the packages of the checkout installed. */
-async function project(store: string, template: string): Promise<string> {
+/** A new project, and its packages. */
+async function project(store: string, template: string, packages: string): Promise<string> {
   const parent = await newFolder();
   const { code, stderr } = await create(parent, ["my project", "-y", "--no-install", "-s", store, "-t", template]);
   expect(stderr).toContain("Next:");
   expect(code).toBe(0);
   const folder = join(parent, "my project");
-  await symlink(installed, join(folder, "node_modules"), "dir");
+  await symlink(packages, join(folder, "node_modules"), "dir");
   return folder;
 }
 
@@ -30,17 +28,22 @@ async function printed(folder: string, ...args: string[]): Promise<string> {
   return stdout;
 }
 
-const combinations = Object.keys(templates).flatMap((template) =>
-  Object.keys(stores).map((store) => [template, store] as const),
-);
+/** Every template with the usual store, and every store. */
+const combinations = [
+  ...Object.keys(templates).map((template) => [template, "duckdb"] as const),
+  ...Object.keys(stores)
+    .filter((store) => store !== "duckdb")
+    .map((store) => ["images", store] as const),
+];
 
 describe("a new project", () => {
   it.each(combinations)("has types that fit: %s in %s", async (template, store) => {
-    expect(await printed(await project(store, template), typescript)).toBe("");
+    expect(await printed(await project(store, template, checkout), typescript)).toBe("");
   });
 
   it("computes images once, and again what was edited", async () => {
-    const folder = await project("duckdb", "images");
+    const folder = await project("duckdb", "images", installed);
+    expect(await printed(folder, typescript)).toBe("");
     expect(await printed(folder, "src/main.ts")).toBe(
       [
         "image/file       3 new, 0 stale, 0 orphaned",
@@ -60,13 +63,12 @@ describe("a new project", () => {
         "",
       ].join("\n"),
     );
-    const metaxy = join(packages, "cli/dist/main.js");
     expect(await printed(folder, metaxy, "status", "--assert-in-sync")).toContain("image/palette");
     expect(await printed(folder, "--test", "test/**/*.test.ts")).toMatch(/pass 1\b/);
   });
 
   it("computes documents once", async () => {
-    const folder = await project("lancedb", "minimal");
+    const folder = await project("lancedb", "minimal", checkout);
     expect(await printed(folder, "src/main.ts")).toBe("document/summary: 2 new, 0 stale, 0 orphaned\n");
     expect(await printed(folder, "src/main.ts")).toBe("document/summary: 0 new, 0 stale, 0 orphaned\nNothing to do.\n");
     expect(await printed(folder, "--test", "test/**/*.test.ts")).toMatch(/pass 1\b/);

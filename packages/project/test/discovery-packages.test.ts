@@ -201,6 +201,16 @@ describe("a workspace", () => {
     expect(await shown(folder)).toEqual(all);
   });
 
+  it("is none if the file of pnpm has settings only", async () => {
+    const folder = await projectFolder({
+      ...root,
+      "package.json": json({ name: "app", private: true }),
+      "pnpm-workspace.yaml": "minimumReleaseAgeExclude:\n  - zod\n",
+    });
+    const { features, problems } = await discovered(folder);
+    expect({ keys: features.map(({ feature }) => feature.key), problems }).toEqual({ keys: ["own"], problems: [] });
+  });
+
   it("of pnpm has them too, and a package in it those that it depends on", async () => {
     const folder = await projectFolder({
       ...packages,

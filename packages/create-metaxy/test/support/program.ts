@@ -1,9 +1,19 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Ended, InTerminal } from "@metaxy-ts/testing";
-import { runInTerminal, runProgram } from "@metaxy-ts/testing";
+import { packagesFolder, runInTerminal, runProgram } from "@metaxy-ts/testing";
 
-const main = join(import.meta.dirname, "../../dist/main.js");
+const isPacked = process.env.METAXY_PACKAGES !== undefined;
+const main = join(packagesFolder, isPacked ? "../create-metaxy/dist/main.js" : "create-metaxy/dist/main.js");
+
+/** The packages of the checkout, for projects with any store. */
+export const checkout = join(import.meta.dirname, "../../node_modules");
+
+/** The packages that a project with DuckDB uses: packed, if the tests run what is published. */
+export const installed = isPacked ? join(packagesFolder, "..") : checkout;
+
+/** The program of a project. */
+export const metaxy = join(packagesFolder, "cli/dist/main.js");
 
 /** Runs the built program in a folder, without a terminal. */
 export function create(folder: string, args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {

@@ -15,6 +15,7 @@ export async function workspacePackages({ folder, file, content }: Manifest): Pr
   if (!isPnpm && content.workspaces === undefined) return [];
   try {
     const { PnpmTool, YarnTool } = await import("@manypkg/tools"); // slow to load, and few projects are the root of a workspace
+    if (isPnpm && !(await PnpmTool.isMonorepoRoot(folder))) return []; // the file may have settings only
     const { packages } = await (isPnpm ? PnpmTool : YarnTool).getPackages(folder); // Yarn's form is npm's and Bun's, and an older one
     const folders = packages.map(({ dir }) => realpathSync(dir)).filter((dir) => dir !== folder);
     return folders.sort().map((dir) => readManifest(join(dir, "package.json")));
