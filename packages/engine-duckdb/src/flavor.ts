@@ -33,6 +33,10 @@ export const duckdbFlavor: SqlFlavor = {
   joinStrings: (value, separator, order) => sql`string_agg(${value}, ${sql.lit(separator)} order by ${orderBy(order)})`,
   collect: (value, order) => sql`list(${value} order by ${orderBy(order)})`,
 
+  bytewise,
+  identity: (value, type) => (type.kind === "string" ? bytewise(value) : value),
+  asOther: (value, from, to) =>
+    sql`case when ${isExact(value, from, to)} then try_cast(${value} as ${sql.raw(typeText(to))}) end`,
   isDistinct: (left, right) => sql`(${left} is distinct from ${right})`,
   timestamp: (microseconds) =>
     microseconds === null ? sql`cast(null as timestamptz)` : sql`make_timestamptz(cast(${microseconds} as bigint))`,
@@ -46,6 +50,14 @@ export const duckdbFlavor: SqlFlavor = {
   converted,
   isExact,
 };
+
+/**
+ * A column of another tool may have a collation, by which strings of other bytes are equal. Enums have none, and are strings here. To DuckDB's optimizer the
+ * column itself is left.
+ */
+function bytewise(value: Expression<unknown>): RawBuilder<unknown> {
+  return sql`cast(${value} as varchar) collate "binary"`;
+}
 
 /** DuckDB matches members by their names. An object that becomes a map has the entries that have a value. */
 function converted(value: Expression<unknown>, from: ColumnType, to: ColumnType): RawBuilder<unknown> {

@@ -78,7 +78,14 @@ export function columnTypeOf(type: DuckDBType): ColumnType {
   }
   const [kind] = own(natives, String(type)) ?? [];
   if (kind) return { kind, native: String(type) };
-  return simpleTypes.get(type.typeId) ?? { kind: "other", name: String(type) };
+  return simpleTypes.get(type.typeId) ?? otherType(type);
+}
+
+/** Values of these types have a type of their own each. A string or a number would be compared as a value of one of them alone. */
+const opaque: ReadonlySet<DuckDBTypeId> = new Set([DuckDBTypeId.UNION, DuckDBTypeId.VARIANT]);
+
+function otherType(type: DuckDBType): ColumnType {
+  return { kind: "other", name: String(type), ...(opaque.has(type.typeId) && { isOpaque: true }) };
 }
 
 export function describedColumns(columns: readonly DuckDBColumn[]): ColumnDescription[] {

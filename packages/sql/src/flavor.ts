@@ -79,6 +79,15 @@ export interface SqlFlavor {
   ): RawBuilder<boolean>;
   /** A value in a form that is equal to the engine for all values of the type that are equal. If omitted, the value itself. */
   identity?(value: RawBuilder<unknown>, type: ColumnType): RawBuilder<unknown>;
+  /**
+   * A value of another type as one of a type that only the engine has, to compare the two; null where it is none. If omitted, the engine compares them as
+   * they are.
+   */
+  asOther?(
+    value: Expression<unknown>,
+    from: ColumnType,
+    to: ColumnType & { readonly kind: "other" },
+  ): RawBuilder<unknown>;
   /** Whether two values differ, null being a value like others: SQL's `is distinct from`. */
   isDistinct(left: Expression<unknown>, right: Expression<unknown>): RawBuilder<boolean>;
   /** Whether a query has a row with these values, in its order; false for a null. If omitted, a correlated `exists`. */

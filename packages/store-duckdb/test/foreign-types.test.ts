@@ -4,7 +4,7 @@ import { newFolder, nothing, pythonWith, values } from "@metaxy-ts/testing";
 import { describe, expect, it } from "vitest";
 import { duckdb } from "../src/index.js";
 import type { TypedValue } from "./support/all-types.js";
-import { fileTypes, lakeTypes, otherValues, tableOf, typesIn } from "./support/all-types.js";
+import { fileTypes, lakeTypes, otherValues, systemColumnsOf, tableOf, typesIn } from "./support/all-types.js";
 import { lake, onLake } from "./support/lake.js";
 
 const typed = defineFeature({ key: "typed", id: ["id"], fields: ["main"] });
@@ -116,6 +116,79 @@ describe.each(Object.entries(places))("columns of all types in a table of %s", (
   });
 });
 
+describe("samples whose ID has a type that only the engine has", () => {
+  const sample = defineFeature({ key: "sample", id: ["id"], fields: ["main"] });
+  const child = defineFeature({ key: "child", id: ["id"], deps: [from(sample, { select: [] })], fields: ["main"] });
+  const samples = async (type: string, ...ids: readonly string[]) => {
+    const path = join(await newFolder(), "shared.duckdb");
+    const columns = systemColumnsOf(new FeatureGraph([sample]).versions(sample).feature);
+    // A variant needs the newest layout of files.
+    await runSql(
+      path,
+      `attach '${path}.new' as made (storage_version 'latest'); create table made.sample as
+        select cast(id as ${type}) as id, ${columns} from (values ${ids.map((id) => `(${id})`).join(", ")}) given(id)`,
+    );
+    const store = await duckdb({ path: `${path}.new`, hash: { algorithm: "md5" }, threads: 1 }).open();
+    await using increment = await store.resolve(child);
+    await store.write(child, increment.pending);
+    await using after = await store.resolve(child);
+    expect(await after.counts()).toEqual(nothing);
+    expect(await (await store.read(child)).count()).toBe(ids.length);
+    return store;
+  };
+
+  it.each([
+    ["UBIGINT", "18446744073709551615", "1"],
+    ["HUGEINT", "-170141183460469231731687303715884105728", "9007199254740993"],
+    ["UHUGEINT", "340282366920938463463374607431768211455", "1"],
+    ["UUID", "'5f3a1b1e-7a53-4f0d-9a9d-111111111111'", "'5f3a1b1e-7a53-4f0d-9a9d-222222222222'"],
+    ["ENUM('x', 'y')", "'x'", "'y'"],
+  ])("are deleted by rows that were read: %s", async (type, ...ids) => {
+    await using store = await samples(type, ...ids);
+    const [first, second] = await (await store.read(sample, { columns: ["id"] })).rows();
+    expect(await store.delete(sample, [first] as never)).toBe(1);
+    expect(await values(await store.read(sample), "id")).toEqual([second?.id]);
+    if (typeof first?.id !== "string")
+      expect(await store.delete(sample, [{ id: 2n ** 128n }, { id: -(2n ** 127n) - 1n }])).toBe(0);
+    await store.write(sample, [{ id: first?.id, ...main }] as never);
+    expect(await store.delete(child, await store.read(sample))).toBe(2);
+  });
+
+  it.each(["UNION(num INTEGER, str VARCHAR)", "VARIANT"])("are not deleted by strings or numbers: %s", async (type) => {
+    await using store = await samples(type, "'1'", "'x'");
+    for (const id of ["1", 1])
+      await expect(store.delete(sample, [{ id }])).rejects.toMatchObject({
+        code: "ARGUMENT_INVALID",
+        details: { column: "id" },
+        message: expect.stringContaining(type === "VARIANT" ? "VARIANT" : "UNION("),
+      });
+    expect(await store.delete(sample, await store.read(child))).toBe(2);
+  });
+});
+
+it("strings are compared by their bytes, whatever collation a column has", async () => {
+  const path = join(await newFolder(), "shared.duckdb");
+  const columns = systemColumnsOf(version);
+  await runSql(
+    path,
+    `create table typed (id VARCHAR COLLATE NOCASE, word VARCHAR COLLATE NOACCENT); create or replace table typed as
+      from (select *, ${columns} from typed) limit 0`,
+  );
+  await runSql(path, "alter table typed alter id type VARCHAR COLLATE NOCASE");
+  await using store = await duckdb({ path, hash: { algorithm: "md5" }, threads: 1 }).open();
+  await store.write(typed, [
+    { id: "Abc", word: "é", ...main },
+    { id: "abc", word: "e", ...main },
+  ]);
+  const child = defineFeature({ key: "child", id: ["id"], deps: [from(typed, { select: [] })], fields: ["main"] });
+  await using increment = await store.resolve(child);
+  expect(await increment.counts()).toEqual({ ...nothing, new: 2 });
+  expect(await values(await store.read(typed, { filters: "id = 'abc'" }), "id")).toEqual(["abc"]);
+  expect(await values(await store.read(typed, { filters: "word = 'e'" } as never), "id")).toEqual(["abc"]);
+  expect(await store.delete(typed, [{ id: "ABC" }])).toBe(0);
+  expect(await store.delete(typed, [{ id: "abc" }])).toBe(1);
+});
+
 it("an update compares timestamps of the engine's different types, and children have what they had", async () => {
   const path = join(await newFolder(), "shared.duckdb");
   const configured = duckdb({ path, hash: { algorithm: "md5" }, threads: 1 });
@@ -137,6 +210,19 @@ it("an update compares timestamps of the engine's different types, and children 
     expect(await increment.counts()).toEqual(nothing);
     expect(await increment.orphaned.rows()).toEqual([]);
   }
+});
+
+it("timestamps that are finer than a new column's are refused", async () => {
+  await using store = await duckdb({ path: ":memory:", hash: { algorithm: "md5" }, threads: 1 }).open();
+  const rows = (nanoseconds: string) =>
+    store.query(
+      `select 'a' as id, timestamp_ns '2026-01-02 03:04:05.${nanoseconds}' as taken, {'main': '1'} as metaxy_provenance_by_field`,
+    );
+  await expect(store.write(typed, await rows("000000007"))).rejects.toMatchObject({
+    code: "WRITE_INVALID",
+    message: expect.stringContaining("taken"),
+  });
+  expect(await store.write(typed, await rows("000007000"))).toMatchObject({ rows: 1 });
 });
 
 it("rows of strings are read as the types that only the engine has, also inside of lists and objects", async () => {

@@ -13,7 +13,15 @@ export type ColumnType =
   | { readonly kind: "struct"; readonly members: { readonly [name: string]: ColumnType } }
   | { readonly kind: "map"; readonly value: ColumnType }
   /** Anything else that the engine stores, by its own name for it. */
-  | { readonly kind: "other"; readonly name: string };
+  | {
+      readonly kind: "other";
+      readonly name: string;
+      /**
+       * With `true`, samples are only found by values of the same type: no string or number says which of its values is meant. If omitted, the engine
+       * compares values of other types with it.
+       */
+      readonly isOpaque?: true;
+    };
 
 /** A column of a table or of a relation. */
 export interface ColumnDescription {

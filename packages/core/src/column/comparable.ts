@@ -1,15 +1,21 @@
 import type { ErrorCode } from "../errors/codes.js";
 import { MetaxyError } from "../errors/error.js";
 import type { ColumnDescription, ColumnType } from "./column-type.js";
-import { typeName } from "./column-type.js";
+import { sameType, typeName } from "./column-type.js";
 
 /**
  * Whether values of two columns can stand for the same sample: values of one type, whole numbers with floats, and dates with timestamps. A
- * float is the same as a whole number of exactly its value, a date the same as its midnight in UTC. What only the engine knows is left to it.
+ * float is the same as a whole number of exactly its value, a date the same as its midnight in UTC. What only the engine knows is left to it, but
+ * for types that compare with nothing else.
  */
 export function areComparable(left: ColumnType, right: ColumnType): boolean {
+  if (isOpaque(left) || isOpaque(right)) return sameType(left, right);
   if (left.kind === "other" || right.kind === "other") return true;
   return family(left) === family(right) && (family(left) !== "nested" || isSameType(left, right));
+}
+
+function isOpaque(type: ColumnType): boolean {
+  return type.kind === "other" && type.isOpaque === true;
 }
 
 function family({ kind }: ColumnType): string {

@@ -47,6 +47,7 @@ function mayLose(from: ColumnType, to: ColumnType): boolean {
     });
   if (from.kind === "other") return to.kind !== "string" && !(to.kind === "other" && to.name === from.name);
   if (to.kind === "other") return ["integer", "float", "string", "timestamp"].includes(from.kind);
+  if (from.kind === "timestamp" && to.kind === "timestamp") return !sameType(from, to);
   if (from.kind === to.kind) return from.kind !== "float" && isOtherNative(from, to);
   return conversions.has(`${from.kind} ${to.kind}`);
 }

@@ -6,6 +6,9 @@ import type { SqlFlavor } from "../flavor.js";
 const integer: ColumnType = { kind: "integer" };
 const timestamp: ColumnType = { kind: "timestamp" };
 
+/** Of columns that a plan names without their types: the engine knows them. */
+export const unknown = { kind: "other", name: "unknown" } as const satisfies ColumnType;
+
 interface Typed {
   readonly value: RawBuilder<unknown>;
   readonly type: ColumnType;
@@ -23,12 +26,15 @@ export function sameValue(flavor: SqlFlavor, left: Typed, right: Typed): RawBuil
 
 /**
  * A value as it is compared with a column of a type that core says is comparable: without losing a digit. A float is compared with whole
- * numbers as the whole number that it is, and is null when it is none; a date is compared with timestamps as its midnight.
+ * numbers as the whole number that it is, and is null when it is none; a date is compared with timestamps as its midnight; and what is compared with a type
+ * that only the engine has, as a value of that type.
  */
 export function comparedValue(flavor: SqlFlavor, column: Typed, other: ColumnType): RawBuilder<unknown> {
   const { value, type } = column;
   if (type.kind === "float" && other.kind === "integer")
     return sql`case when ${value} = floor(${value}) and ${value} >= -9.223372036854775808e18 and ${value} < 9.223372036854775808e18 then cast(${value} as ${flavor.columnType(integer)}) end`;
+  if (other.kind === "other" && other.name !== unknown.name && type.kind !== "other" && flavor.asOther)
+    return flavor.asOther(value, type, other);
   if (type.kind === "date" && other.kind === "timestamp") return sql`cast(${value} as ${flavor.columnType(timestamp)})`;
   return identity(flavor, column).value;
 }

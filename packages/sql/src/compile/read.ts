@@ -2,7 +2,7 @@ import type { ColumnDescription, MatchPlan, ReadPlan } from "@metaxy-ts/core/ada
 import { columnsOf, latestRowTies, systemColumns, systemColumnTypes } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
-import { identity } from "./compared.js";
+import { identity, unknown } from "./compared.js";
 import type { CompileContext } from "./context.js";
 import { compileFilters } from "./filter.js";
 import { rankColumn } from "./names.js";
@@ -58,9 +58,7 @@ function sourceRows(context: CompileContext, plan: ReadPlan): Rows {
 
 /** Columns that a plan names without their types: the engine knows them. */
 function withNames(known: readonly ColumnDescription[], names: readonly string[]): ColumnDescription[] {
-  const columns = new Map(
-    names.map((name): [string, ColumnDescription] => [name, { name, type: { kind: "other", name: "unknown" } }]),
-  );
+  const columns = new Map(names.map((name): [string, ColumnDescription] => [name, { name, type: unknown }]));
   for (const column of known.toReversed()) columns.set(column.name, column);
   return [...columns.values()];
 }

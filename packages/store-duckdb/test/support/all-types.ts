@@ -58,6 +58,21 @@ const systemColumns = `metaxy_provenance_by_field STRUCT(main VARCHAR), metaxy_p
   metaxy_data_version VARCHAR, metaxy_feature_version VARCHAR, metaxy_project_version VARCHAR, metaxy_created_at TIMESTAMPTZ,
   metaxy_updated_at TIMESTAMPTZ, metaxy_deleted_at TIMESTAMPTZ, metaxy_materialization_id VARCHAR`;
 
+/** The system columns of a sample that is stored, as a query has them. */
+export function systemColumnsOf(version: string): string {
+  const string = (name: string, value: string) => `${value} as metaxy_${name}`;
+  const versions = ["provenance_by_field", "data_version_by_field"].map((name) => string(name, "{'main': '1'}"));
+  const hashes = ["provenance", "data_version"].map((name) => string(name, "'1'"));
+  const times = ["created_at", "updated_at"].map((name) => string(name, "timestamptz '2026-01-02 00:00:00Z'"));
+  const others = [
+    string("feature_version", `'${version}'`),
+    string("project_version", "''"),
+    string("deleted_at", "cast(null as timestamptz)"),
+    string("materialization_id", "cast(null as varchar)"),
+  ];
+  return [...versions, ...hashes, ...times, ...others].join(", ");
+}
+
 /** Statements that make a table with the samples a and b, which have all values, and c, which has none. */
 export function tableOf(table: string, types: Readonly<Record<string, TypedValue>>, version: string): string[] {
   const columns = Object.entries(types).map(([name, [type]]) => `${name} ${type}`);

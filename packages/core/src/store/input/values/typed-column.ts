@@ -49,9 +49,24 @@ function asKnown(cells: Cells, known: KnownColumn, refusals: ColumnRefusals): Ty
     if (invalidValues.size === 0) return { type: base, values };
     return convertedAs(cells, grownFor(cells, base, known, invalidValues, refusals), refusals);
   }
+  const isOther = base?.kind === "other" || known.inherited?.type.kind === "other";
+  if (isOther && holdsWideIntegers(cells)) return { type: { kind: "string" }, values: cells.map(digitsOf) };
   const type = inferredType(cells, refusals);
   if (type) return convertedAs(cells, type, refusals);
   return base ? { type: { kind: "string" }, values: cells } : null;
+}
+
+/** Whether there are whole numbers alone, of which some have more than 64 bits: the engine reads such as strings. */
+function holdsWideIntegers(cells: Cells): boolean {
+  const present = cells.filter((cell) => (cell ?? null) !== null);
+  return (
+    present.every((cell) => typeof cell === "bigint" || Number.isSafeInteger(cell)) &&
+    present.some((cell) => typeof cell === "bigint" && BigInt.asIntN(64, cell) !== cell)
+  );
+}
+
+function digitsOf(cell: unknown): string | null {
+  return (cell ?? null) === null ? null : String(cell);
 }
 
 /** The type with a place for the values that have none in it. Those that cannot have one are refused. */
