@@ -69,7 +69,8 @@ export function linkExternals(graph: FeatureGraph, definitions: FeatureGraph, op
   for (let key = open.pop(); key !== undefined; key = open.pop()) {
     const isOwn = graph.has(key) && !graph.get(key).external;
     if (isOwn || linked.has(key) || !definitions.has(key)) continue;
-    linked.set(key, asLinked(definitions.get(key), definitions.projectOf(key)));
+    const inCode = graph.has(key) ? graph.get(key) : undefined;
+    linked.set(key, asLinked(definitions.get(key), definitions.projectOf(key), inCode));
     open.push(...definitions.parents(key));
   }
   for (const external of externals) checkShape(external, linked.get(external.key));
@@ -83,9 +84,17 @@ export function linkExternals(graph: FeatureGraph, definitions: FeatureGraph, op
   };
 }
 
-function asLinked(feature: AnyFeature, project: string): AnyFeature {
+/** Which integers are bigints in rows is no part of a definition: the code says it, whose types depend on it. */
+function asLinked(feature: AnyFeature, project: string, inCode: AnyFeature | undefined): AnyFeature {
   const fieldVersions = feature.external?.fieldVersions ?? {};
-  return new Feature({ ...feature, project, parents: new Map(), external: { fieldVersions, origin: "linked" } });
+  const bigints = inCode?.bigints ?? feature.bigints;
+  return new Feature({
+    ...feature,
+    project,
+    bigints,
+    parents: new Map(),
+    external: { fieldVersions, origin: "linked" },
+  });
 }
 
 function checkShape({ spec, external }: AnyFeature, definition: AnyFeature | undefined): void {

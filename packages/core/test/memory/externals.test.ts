@@ -48,6 +48,31 @@ describe("an external feature", () => {
     expect((await rejection(store.push(graph))).code).toBe("EXTERNAL_UNRESOLVED");
   });
 
+  it("has bigints in rows where the code says so, also once it is linked", async () => {
+    const numbers = defineFeature({
+      key: "raw",
+      id: ["id"],
+      schema: z.object({ id: z.string(), size: z.bigint() }),
+      project: "up",
+    });
+    const pushed = new FeatureGraph([numbers]);
+    await using theirStore = await memory({ graph: pushed }).open();
+    await theirStore.push(pushed, { project: "up" });
+    const stub = externalFeature({
+      key: "raw",
+      id: ["id"],
+      schema: z.object({ id: z.string(), size: z.bigint() }),
+      project: "up",
+    });
+    const child = defineFeature({ key: "made", id: ["id"], deps: [stub] });
+    const { graph } = await theirStore.linkExternals(code(child));
+    await using store = await memory({ graph }).open();
+    await store.write("raw", [{ id: "a", size: 7, metaxy_provenance_by_field: { default: "1" } }]);
+    expect(await (await store.read(stub)).rows()).toMatchObject([{ size: 7n }]);
+    await using todo = await store.resolve(child);
+    expect(await todo.new.rows()).toMatchObject([{ size: 7n }]);
+  });
+
   it("has the definition of its project once it is linked, as if it stood in the same code", () => {
     const { graph, mismatches, unresolved } = linkExternals(code(made), upstream);
     expect([mismatches, unresolved]).toEqual([[], []]);

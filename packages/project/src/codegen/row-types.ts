@@ -157,7 +157,8 @@ function isSafe({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Node):
 }
 
 function orNull(type: JSONSchema): JSONSchema {
-  if (type.type === "null" || type.enum?.includes(null)) return type;
+  if (type.type === "null") return type;
+  if (type.enum) return type.enum.includes(null) ? type : { enum: [...type.enum, null] };
   const choices = type.anyOf ?? [type];
   return choices.some((choice) => choice.type === "null") ? type : { anyOf: [...choices, { type: "null" }] };
 }
