@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import type { CommandContext } from "./command-context.js";
 import { addCodegenCommand } from "./commands/codegen.js";
+import { addCompletionsCommand } from "./commands/completions.js";
 import { addConfigCommand } from "./commands/config.js";
 import { addCopyCommand } from "./commands/copy.js";
 import { addDdlCommand } from "./commands/ddl.js";
@@ -15,6 +16,7 @@ import { addMcpCommand } from "./commands/mcp.js";
 import { addPushCommands } from "./commands/push.js";
 import { addReadCommand } from "./commands/read.js";
 import { addRebaseCommand } from "./commands/rebase.js";
+import { addShellCommand } from "./commands/shell.js";
 import { addStatusCommand } from "./commands/status.js";
 import { exitCodes } from "./exit-codes.js";
 import { version } from "./version.js";
@@ -53,5 +55,7 @@ export function program(context: CommandContext): Command {
   addConfigCommand(root, context);
   addDoctorCommand(root, context);
   addMcpCommand(root, context);
+  addShellCommand(root, context);
+  addCompletionsCommand(root);
   return root;
 }

@@ -1,5 +1,5 @@
 import { CommanderError } from "commander";
-import type { Outcome } from "./command-context.js";
+import type { CommandContext, Outcome } from "./command-context.js";
 import { exitCodes } from "./exit-codes.js";
 import { printError } from "./output/error.js";
 import { program } from "./program.js";
@@ -13,14 +13,15 @@ import type { Terminal } from "./terminal.js";
  */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   let outcome: Outcome;
-  const commands = program({
+  const context: CommandContext = {
     terminal,
     end(result) {
       outcome = result;
     },
-  });
+  };
   try {
-    await commands.parseAsync(args, { from: "user" });
+    if (args[0] === "complete") await (await import("./completion/complete.js")).complete(args.slice(2), context);
+    else await program(context).parseAsync(args, { from: "user" });
     return terminal.signal.aborted ? exitCodes.interrupted : (outcome ?? exitCodes.done);
   } catch (error) {
     // Help and version end with an error, too; what is wrong was printed already.

@@ -2,7 +2,8 @@ import { join } from "node:path";
 import type { Ended, InTerminal } from "@metaxy-ts/testing";
 import { packagesFolder, runInTerminal, runProgram } from "@metaxy-ts/testing";
 
-const main = join(packagesFolder, "cli/dist/main.js");
+/** The built program. */
+export const main = join(packagesFolder, "cli/dist/main.js");
 
 /** Runs the built program in a folder, without a terminal. */
 export function metaxy(folder: string, args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
