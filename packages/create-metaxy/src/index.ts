@@ -20,7 +20,9 @@ export type { InitOptions, InitOutcome, InitRequest, InitTerminal } from "./opti
  * const { env, stdin, stderr } = process;
  * const terminal = { folder: process.cwd(), env, stdin, stderr, signal: new AbortController().signal };
  * await addInitOptions(new Command("new-pipeline"))
- *   .action((folder, options) => init({ folder, defaultFolder: "pipeline", options, terminal }))
+ *   .action(async (folder, options) => {
+ *     await init({ folder, defaultFolder: "pipeline", options, terminal });
+ *   })
  *   .parseAsync();
  * ```
  */
@@ -45,7 +47,7 @@ export function addInitOptions(command: Command): Command {
  * features and the dependencies only.
  *
  * @param request What to write, and where.
- * @returns Whether it was written. If it was not, nothing has changed.
+ * @returns Whether everything was done. If the user has given up, nothing was written, or only the dependencies are missing.
  * @throws ARGUMENT_INVALID if the folder is not empty, is a project already, or if something is not known and nobody can be asked;
  * CONFIG_INVALID for a `package.json` that is none; PACKAGE_MISSING if the dependencies could not be installed. The files are there then.
  *

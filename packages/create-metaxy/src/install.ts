@@ -1,6 +1,6 @@
-import { spinner } from "@clack/prompts";
 import { MetaxyError } from "@metaxy-ts/core/adapter";
 import { x } from "tinyexec";
+import yoctoSpinner from "yocto-spinner";
 import type { PackageManager } from "./choices.js";
 import type { InitTerminal } from "./options.js";
 
@@ -13,7 +13,7 @@ const installArgs: Readonly<Record<PackageManager, readonly string[]>> = {
 };
 
 /**
- * Installs the dependencies of a project.
+ * Installs the dependencies of a project. If the user interrupts that, it says how to go on.
  *
  * @throws PACKAGE_MISSING with what the package manager said.
  */
@@ -22,17 +22,19 @@ export async function installDependencies(
   manager: PackageManager,
   terminal: InitTerminal,
 ): Promise<void> {
-  const progress = terminal.stderr.isTTY ? spinner({ output: terminal.stderr, indicator: "timer" }) : undefined;
+  const { stderr, signal } = terminal;
   const text = `Installing dependencies with ${manager}`;
-  if (progress) progress.start(text);
-  else terminal.stderr.write(`${text}.\n`);
+  // The signals are handled by the program, which also ends the package manager.
+  const options = { text, stream: stderr as NodeJS.WriteStream, handleSignals: false };
+  const spinner = stderr.isTTY ? yoctoSpinner(options).start() : undefined;
+  if (!spinner) stderr.write(`${text}.\n`);
   const failure = await run(folder, manager, installArgs[manager], terminal);
-  if (failure === undefined) return progress?.stop("Installed the dependencies");
-  progress?.error("The dependencies are not installed");
-  throw new MetaxyError(
-    "PACKAGE_MISSING",
-    `${manager} could not install the dependencies. The files of the project are there: run ${manager} install in ${folder} again.\n${failure}`,
-  );
+  if (failure === undefined) spinner?.success("Installed the dependencies.");
+  else spinner?.stop();
+  const again = `The files of the project are there: run ${manager} install in ${folder}.`;
+  if (signal.aborted) stderr.write(`The dependencies are not installed. ${again}\n`);
+  else if (failure !== undefined)
+    throw new MetaxyError("PACKAGE_MISSING", `${manager} could not install the dependencies. ${again}\n${failure}`);
 }
 
 /** Makes a repository of git, unless the folder is part of one. @returns Whether it is one now. */

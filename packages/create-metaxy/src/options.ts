@@ -45,5 +45,5 @@ export interface InitRequest {
   readonly terminal: InitTerminal;
 }
 
-/** Whether the project was written, or the user has given up before. */
+/** Whether everything was done, or the user has given up: before anything was written, or while dependencies were installed. */
 export type InitOutcome = "written" | "cancelled";

@@ -24,6 +24,7 @@ export async function writeProject(request: InitRequest): Promise<InitOutcome> {
   if (options.git && !(await makeRepository(folder, terminal)))
     terminal.stderr.write("There is no repository: git init failed.\n");
   if (options.install !== false) await installDependencies(folder, plan.manager, terminal);
+  if (terminal.signal.aborted) return "cancelled";
   terminal.stderr.write(nextSteps(plan, request));
   return "written";
 }

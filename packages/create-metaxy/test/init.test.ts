@@ -1,5 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, realpath, writeFile } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { newFolder } from "@metaxy-ts/testing";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -134,7 +136,7 @@ describe("without a terminal", () => {
       npm_config_cache: join(folder, "cache"),
     });
     expect(stderr).toContain(
-      `error: npm could not install the dependencies. The files of the project are there: run npm install in ${join(folder, "a")} again.\n`,
+      `error: npm could not install the dependencies. The files of the project are there: run npm install in ${join(folder, "a")}.\n`,
     );
     expect(stderr).toContain("ECONNREFUSED");
     expect(code).toBe(1);
@@ -170,5 +172,24 @@ describe("on a terminal", () => {
       input: [["Where is the metadata kept?", "\u0003"]],
     });
     expect({ code, files: await filesOf(folder) }).toEqual({ code: 130, files: [] });
+  });
+
+  it("ends the package manager after Ctrl-C, and keeps the files", async () => {
+    const silent = createServer(); // a registry that never answers
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+    const { port } = silent.address() as AddressInfo;
+    try {
+      const { screen, code } = await createInTerminal(folder, ["films", "--yes"], {
+        input: [["Installing dependencies", "\u0003"]],
+        env: { npm_config_registry: `http://127.0.0.1:${port}/`, npm_config_cache: join(folder, "cache") },
+      });
+      expect(screen).toContain(
+        "The dependencies are not installed. The files of the project are there: run npm install",
+      );
+      expect(code).toBe(130);
+      expect(existsSync(join(folder, "films/src/main.ts"))).toBe(true);
+    } finally {
+      await new Promise((resolve) => silent.close(resolve)); // once npm has ended, nothing is connected
+    }
   });
 });
