@@ -1,7 +1,6 @@
 import { CommanderError } from "commander";
 import type { CommandContext, Outcome } from "./command-context.js";
 import { exitCodes } from "./exit-codes.js";
-import { printError } from "./output/error.js";
 import { program } from "./program.js";
 import type { Terminal } from "./terminal.js";
 
@@ -27,6 +26,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     // Help and version end with an error, too; what is wrong was printed already.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
     if (terminal.signal.aborted) return exitCodes.interrupted;
+    const { printError } = await import("./output/error.js");
     printError(error, terminal);
     return exitCodes.failed;
   }

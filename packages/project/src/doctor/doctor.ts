@@ -2,13 +2,11 @@ import { isMetaxyError } from "@metaxy-ts/core/adapter";
 import { gitTags } from "../git.js";
 import type { LoadOptions, Project } from "../project.js";
 import { loadProject } from "../project.js";
-import { checkAdapters } from "./adapters.js";
 import { checkCopies } from "./copies.js";
 import type { Finding } from "./finding.js";
 import { about } from "./finding.js";
 import { checkLock } from "./lock.js";
 import { checkNatives } from "./natives.js";
-import { checkNode } from "./node.js";
 import { installedAdapters } from "./packages.js";
 import { checkStore } from "./store.js";
 
@@ -36,6 +34,7 @@ export interface DoctorOptions extends LoadOptions {
  * ```
  */
 export async function* doctor({ stores, timeout = 10_000, ...options }: DoctorOptions = {}): AsyncGenerator<Finding> {
+  const [{ checkNode }, { checkAdapters }] = await Promise.all([import("./node.js"), import("./adapters.js")]); // they load semver
   yield checkNode();
   let project: Project;
   try {
