@@ -88,8 +88,11 @@ describe("metaxy mcp", () => {
       problems: [],
     });
     expect(graph.output).toMatchObject({
-      nodes: [{ feature: "video/raw" }, { feature: "video/crop" }, { feature: "video/face" }],
-      edges: [{ parent: "video/raw", child: "video/crop" }, { child: "video/face" }],
+      nodes: [
+        { feature: "video/raw", dependencies: [] },
+        { feature: "video/crop", dependencies: [{ parent: "video/raw", lineage: "identity" }] },
+        { feature: "video/face" },
+      ],
       mermaid: expect.stringContaining("flowchart"),
     });
     expect(history.output).toMatchObject({ pushes: [{ project: "videos", features: 3, tags: { run: "1" } }] });
@@ -140,10 +143,18 @@ describe("metaxy mcp", () => {
       audio_hash: "x".repeat(30_000),
       frames_hash: "y",
     }));
-    await store.write("video/raw", large);
+    await store.write("video/raw", [
+      ...large,
+      { video_id: "large", seconds: 2, audio_hash: "x".repeat(200_000), frames_hash: "y" },
+    ]);
     await store.close();
     const { output, said = "" } = await call("read_rows", { feature: "video/raw", filters: ["seconds = 1"] });
     expect(said.length).toBeLessThan(101_000);
     expect(output).toMatchObject({ cut: expect.stringContaining("Only the first 3 are here.") });
+    const none = await call("read_rows", { feature: "video/raw", filters: ["video_id = 'large'"] });
+    expect(none.output).toMatchObject({
+      rows: [],
+      cut: expect.stringMatching(/^None fits: the first has 2\d{5} characters\./),
+    });
   });
 });

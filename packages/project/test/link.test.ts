@@ -1,10 +1,12 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { defineFeature, FeatureGraph } from "@metaxy-ts/core";
+import { memory } from "@metaxy-ts/core/memory";
 import { duckdb } from "@metaxy-ts/store-duckdb";
 import { newFolder, projectFolder, rejection } from "@metaxy-ts/testing";
 import { beforeEach, expect, it } from "vitest";
-import { loadProject, lock } from "../src/index.js";
+import type { FeatureStatus } from "../src/index.js";
+import { loadProject, lock, statuses } from "../src/index.js";
 
 const config = (databases: string) => `
 const path = (name) => ${JSON.stringify(databases)} + "/" + name;
@@ -89,6 +91,11 @@ it("the lock file counts more than any store, and none is opened", async () => {
   expect((await linked()).problems.map(({ message }) => message)).toEqual([
     `video/cut has no versions: ${join(folder, "metaxy.lock")} has no definition of it. Update the file with metaxy lock.`,
   ]);
+  await withFeatures(
+    `${features}\nexport const unused = externalFeature({ key: "cut", id: ["id"], project: "videos" });`,
+  );
+  await writeFile(join(folder, "metaxy.lock"), locked);
+  expect((await linked()).problems).toEqual([]);
   await writeFile(join(folder, "metaxy.lock"), "[");
   expect((await linked()).problems.map(({ code }) => code)).toEqual(["LOCK_INVALID", "EXTERNAL_UNRESOLVED"]);
 });
@@ -103,6 +110,12 @@ it("a store that cannot be read is a problem, and the features of the project ar
   ]);
   expect([...graph.features.keys()]).toEqual(["video/crop", "face"]);
   expect(externals.get("video/crop")).toMatchObject({ source: "code", place: join(folder, "features.ts") });
+  await using store = await memory({ graph }).open();
+  const states: FeatureStatus[] = [];
+  for await (const each of statuses(store, graph)) states.push(each);
+  expect(states).toMatchObject([
+    { feature: "face", state: "failed", featureVersion: null, error: { code: "EXTERNAL_UNRESOLVED" } },
+  ]);
   expect((await rejection(linked("productoin"))).message).toContain('did you mean "production"');
 });
 

@@ -7,10 +7,10 @@ import { featuresArgument, selectorHelp, storeOption } from "./options.js";
 
 const examples = `
 Examples:
-  metaxy codegen -o src/external.ts                      features of all other projects
-  metaxy codegen video/crop -o src/external.ts           one of them
-  metaxy codegen --project videos -o src/external.ts     those of one project
-  metaxy codegen -o src/external.ts --check              for CI: end with 1 if the file is out of date`;
+  metaxy codegen -o src/external.ts                     features of all other projects
+  metaxy codegen video/crop -o src/external.ts          one of them
+  metaxy codegen --project videos -o src/external.ts    those of one project
+  metaxy codegen -o src/external.ts --check             for CI: fail if the file is out of date`;
 
 /** `metaxy codegen`. */
 export function addCodegenCommand(root: Command, { terminal, end }: CommandContext): void {

@@ -1,3 +1,4 @@
+import { MetaxyError } from "@metaxy-ts/core/adapter";
 import { json } from "../output/rows/json-values.js";
 
 /** What a tool gives: a list that may be long, and what stands beside it. */
@@ -18,6 +19,8 @@ export const mostCharacters = 100_000;
 /**
  * An answer of bounded size, as plain JSON: its first items, as many as fit. `cut` says that there are more and how to narrow, or is null. Integers that
  * JSON cannot hold exactly are strings.
+ *
+ * @throws ARGUMENT_INVALID if what stands beside the list is too large itself.
  */
 export function bounded({
   list,
@@ -26,22 +29,31 @@ export function bounded({
   narrow = "",
   rest = {},
 }: ToolOutput): Record<string, unknown> {
-  const beside = plain(rest) as Record<string, unknown>;
+  const text = json(rest);
+  if (text.length > mostCharacters)
+    throw new MetaxyError(
+      "ARGUMENT_INVALID",
+      `The answer would have ${text.length} characters, and ${mostCharacters} are the most. ${narrow}`.trim(),
+    );
+  const beside = parsed(text) as Record<string, unknown>;
   if (list === undefined) return { ...beside, cut: null };
-  let left = mostCharacters - json(rest).length;
+  let left = mostCharacters - text.length;
   const kept: unknown[] = [];
   for (const item of items.slice(0, limit)) {
-    const text = json(item);
-    left -= text.length;
+    const one = json(item);
+    left -= one.length;
     if (left < 0) break;
-    kept.push(parsed(text));
+    kept.push(parsed(one));
   }
-  const cut = kept.length === items.length ? null : `Only the first ${kept.length} are here. ${narrow}`.trim();
-  return { ...beside, [list]: kept, cut };
+  return { ...beside, [list]: kept, cut: kept.length === items.length ? null : said(kept, items, narrow) };
 }
 
-function plain(value: unknown): unknown {
-  return parsed(json(value));
+function said(kept: readonly unknown[], [first]: readonly unknown[], narrow: string): string {
+  const what =
+    kept.length > 0
+      ? `Only the first ${kept.length} are here.`
+      : `None fits: the first has ${json(first).length} characters.`;
+  return `${what} ${narrow}`.trim();
 }
 
 function parsed(text: string): unknown {
@@ -49,5 +61,6 @@ function parsed(text: string): unknown {
 }
 
 function exact(_name: string, value: unknown, { source }: { readonly source?: string }): unknown {
-  return Number.isInteger(value) && !Number.isSafeInteger(value) && source !== undefined ? source : value;
+  const isWhole = Number.isInteger(value) && /^-?\d+$/.test(source ?? "");
+  return isWhole && !Number.isSafeInteger(value) ? source : value;
 }

@@ -31,14 +31,19 @@ export async function linkFeatures(found: ProjectFeatures, places: LinkPlaces): 
     for await (const definitions of definitionsIn(places)) {
       asked.push(definitions);
       linked = linkExternals(found.graph, together(asked), length === undefined ? {} : { length });
-      if (linked.unresolved.length === 0) break;
+      if (missing(linked).length === 0) break;
     }
   } catch (error) {
     if (!isMetaxyError(error) || isRefused(error, places)) throw error;
     problems.push(error);
   }
-  problems.push(...linked.mismatches.map(mismatch), ...linked.unresolved.map((key) => unresolved(key, found, asked)));
+  problems.push(...linked.mismatches.map(mismatch), ...missing(linked).map((key) => unresolved(key, found, asked)));
   return { features: found.features, graph: linked.graph, problems, externals: originsOf(linked.graph, found, asked) };
+}
+
+/** External features without a definition that a feature of the project is made from. Generated modules have others, too. */
+function missing({ graph, unresolved: keys }: LinkedGraph): readonly string[] {
+  return keys.filter((key) => graph.descendants(key).some((child) => !graph.get(child).external));
 }
 
 async function* definitionsIn({ config, stores, lock, store }: LinkPlaces): AsyncGenerator<RecordedDefinitions> {

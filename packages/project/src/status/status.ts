@@ -2,6 +2,7 @@ import type { FeatureGraph, ResolveOptions, Store } from "@metaxy-ts/core";
 import type { MetaxyError } from "@metaxy-ts/core/adapter";
 import { isMetaxyError } from "@metaxy-ts/core/adapter";
 import { pMapIterable } from "p-map";
+import { ifLinked } from "../if-linked.js";
 
 /**
  * What a feature is like in a store: `in-sync` has nothing to do; `pending` has new, stale, orphaned or waiting samples; `root` has rows and no
@@ -15,8 +16,8 @@ export interface FeatureStatus {
   readonly feature: string;
   /** The project that owns it. */
   readonly project: string;
-  /** The version that is looked at: that of the code. */
-  readonly featureVersion: string;
+  /** The version that is looked at: that of the code; null if it depends on an external feature whose definition is not known. */
+  readonly featureVersion: string | null;
   /** What it is like, in a word. */
   readonly state: FeatureState;
   /** Samples that are stored in that version. */
@@ -111,7 +112,7 @@ async function statusOf(
   const described = {
     feature: key,
     project: graph.projectOf(key),
-    featureVersion: graph.versions(key, store.hash.length).feature,
+    featureVersion: ifLinked(() => graph.versions(key, store.hash.length).feature),
   };
   let rows = 0;
   try {

@@ -1,3 +1,4 @@
+import type { DependencyEdge, GraphDrawing } from "@metaxy-ts/project";
 import { renderGraph } from "@metaxy-ts/project";
 import * as z from "zod";
 import { describedFeature } from "../../commands/describe-feature.js";
@@ -45,6 +46,8 @@ export const graphTools = [
     input: { feature: z.string().describe("Its key, such as video/crop"), store },
     output: {
       feature: z.looseObject({ feature: z.string(), project: z.string(), idColumns: z.array(z.string()) }),
+      hasSchema: z.boolean().describe("Whether its definition lists its columns"),
+      columns: z.array(z.looseObject({ name: z.string(), type: z.string().nullable() })),
       stored: z.looseObject({}).nullable().describe("What the store has of it; null if the store cannot be read"),
       error: z
         .looseObject({ code: z.string(), message: z.string() })
@@ -52,22 +55,29 @@ export const graphTools = [
         .describe("Why the store cannot be read"),
       problems,
     },
-    async run({ feature, store: name }, command, terminal) {
+    async run({ feature: key, store: name }, command, terminal) {
       const project = await projectOf(command, terminal);
-      const { described, stored, problems: found } = await describedFeature(project, feature, name);
+      const { described, stored, problems: found } = await describedFeature(project, key, name);
+      const { columns, ...feature } = described;
       const error = stored.error ? errorJson(stored.error) : null;
-      return { rest: { feature: described, stored: stored.feature ?? null, error, problems: said(found) } };
+      const beside = { feature, hasSchema: columns !== null, stored: stored.feature ?? null, error };
+      return { list: "columns", items: columns ?? [], rest: { ...beside, problems: said(found) } };
     },
   }),
   tool({
     name: "graph",
     title: "Graph of features",
     description:
-      "Features as nodes and their dependencies as edges, with lineage and field inputs; and the same as a Mermaid diagram.",
+      "Features with their fields and dependencies, with lineage and which fields each field is computed from, parents before children; and the same as a Mermaid diagram.",
     input: { features, store, mermaid: z.boolean().default(false).describe("Whether the diagram is in the answer") },
     output: {
-      nodes: z.array(z.looseObject({ feature: z.string(), project: z.string() })),
-      edges: z.array(z.looseObject({ parent: z.string(), child: z.string() })),
+      nodes: z.array(
+        z.looseObject({
+          feature: z.string(),
+          project: z.string(),
+          dependencies: z.array(z.looseObject({ parent: z.string(), lineage: z.string() })),
+        }),
+      ),
       mermaid: z.string().nullable(),
       problems,
     },
@@ -76,9 +86,12 @@ export const graphTools = [
       const linked = await project.linkedFeatures({ store: name });
       const drawn = (format: "json" | "mermaid") =>
         renderGraph(linked.graph, { format, features: selected(linked, selectors), fields: true, inputs: true });
-      const { nodes, edges } = JSON.parse(await drawn("json")) as { nodes: unknown[]; edges: unknown[] };
-      const rest = { edges, mermaid: mermaid ? await drawn("mermaid") : null, problems: said(linked.problems) };
-      return { list: "nodes", items: nodes, narrow, rest };
+      const { nodes, edges } = JSON.parse(await drawn("json")) as Pick<GraphDrawing, "nodes" | "edges">;
+      const dependencies = new Map(nodes.map(({ feature }) => [feature, [] as DependencyEdge[]]));
+      for (const edge of edges) dependencies.get(edge.child)?.push(edge);
+      const items = nodes.map((node) => ({ ...node, dependencies: dependencies.get(node.feature) }));
+      const rest = { mermaid: mermaid ? await drawn("mermaid") : null, problems: said(linked.problems) };
+      return { list: "nodes", items, narrow, rest };
     },
   }),
 ];
