@@ -1,8 +1,7 @@
 import { MetaxyError } from "../errors/error.js";
 import type { AnyFeature } from "../feature/feature.js";
 import { isFeature } from "../feature/feature.js";
-import { featureSpecJson } from "../feature/spec-json.js";
-import { canonicalJson } from "../hash/canonical-json.js";
+import { isSameDefinition } from "./same-definition.js";
 
 /**
  * All features and the parents they were given as features, by key. A definition replaces external ones of the same key,
@@ -38,7 +37,7 @@ function choose(key: string, definitions: readonly AnyFeature[]): AnyFeature {
   if (!chosen?.external && others.length > 0) {
     throw conflict(key, "Two definitions have", "Give one of them another key, or use one definition in both places.");
   }
-  if (chosen?.external && others.some((other) => identity(other) !== identity(chosen))) {
+  if (chosen?.external && others.some((other) => !isSameDefinition(other, chosen))) {
     throw conflict(
       key,
       "Two external definitions have",
@@ -50,10 +49,6 @@ function choose(key: string, definitions: readonly AnyFeature[]): AnyFeature {
 
 function rank({ external }: AnyFeature): number {
   return external ? ["code", "spec", "linked"].indexOf(external.origin) : 3;
-}
-
-function identity({ spec, project, jsonSchema, external }: AnyFeature): string {
-  return canonicalJson([featureSpecJson(spec), project, jsonSchema, external?.fieldVersions]);
 }
 
 function conflict(key: string, what: string, advice: string): MetaxyError {

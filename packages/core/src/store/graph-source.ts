@@ -3,6 +3,7 @@ import type { AnyFeature } from "../feature/feature.js";
 import { isFeature } from "../feature/feature.js";
 import type { FeatureInput } from "../graph/graph.js";
 import { FeatureGraph } from "../graph/graph.js";
+import { isKnownDefinition } from "../graph/same-definition.js";
 
 /** A feature, and the graph that its versions come from. */
 export interface GraphFeature {
@@ -26,10 +27,13 @@ export class GraphSource {
       if (this.#graph && same && (same === input || isLinked(same, input))) return this.#graph;
       const known = this.#own.get(input);
       if (known) return known;
-      const graph = new FeatureGraph(
-        [input, ...this.#others(input)],
-        this.#graph ? { project: this.#graph.project, projects: this.#graph.projects } : {},
-      );
+      const graph =
+        this.#graph && isKnownDefinition(input, this.#graph.features)
+          ? this.#graph
+          : new FeatureGraph(
+              [input, ...this.#others(input)],
+              this.#graph ? { project: this.#graph.project, projects: this.#graph.projects } : {},
+            );
       this.#own.set(input, graph);
       return graph;
     }
