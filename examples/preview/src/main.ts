@@ -1,7 +1,5 @@
 import { join } from "node:path";
-import { FeatureGraph } from "@metaxy-ts/core";
 import { loadProject } from "@metaxy-ts/project";
-import { card, stats } from "./features.ts";
 import { runPipeline } from "./pipeline.ts";
 import { takeIn } from "./take-in.ts";
 
@@ -14,9 +12,8 @@ const folder = join(import.meta.dirname, "..");
 const [name = "production"] = process.argv.slice(2);
 
 const project = await loadProject({ folder });
-const graph = new FeatureGraph([stats, card], { project: project.config.project });
 const isPreview = project.fallbackStores(name).length > 0;
-const store = await (await project.store(graph, name)).open();
+const store = await project.open({ store: name });
 try {
   if (!isPreview) await takeIn(store, folder);
   await runPipeline(store, folder, isPreview);

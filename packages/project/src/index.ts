@@ -35,7 +35,13 @@ export { installCommand } from "./install.js";
 export { type LockChange, type LockOptions, type LockOutcome, type LockUpdate, lock } from "./lock/lock.js";
 export { type LockedFeature, type LockedFeatures, readLockFile } from "./lock/lock-file.js";
 export { masked } from "./masked.js";
-export { type LinkedOptions, type LoadOptions, loadProject, type Project } from "./project.js";
+export {
+  type LinkedOptions,
+  type LoadOptions,
+  loadProject,
+  type OpenProjectStoreOptions,
+  type Project,
+} from "./project.js";
 export type { DependencyEdge, FeatureNode, FieldOfNode, GraphDrawing } from "./render/drawing.js";
 export type { Direction } from "./render/layout.js";
 export { type RenderFormat, type RenderOptions, renderFormats } from "./render/options.js";

@@ -1,6 +1,7 @@
 import { realpathSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import type { ConfiguredStore, FeatureGraph } from "@metaxy-ts/core";
+import type { ConfiguredStore, FeatureGraph, Store } from "@metaxy-ts/core";
+import type { MetaxyError, OpenMode } from "@metaxy-ts/core/adapter";
 import { findConfig } from "./config/find.js";
 import type { LoadedConfig } from "./config/load.js";
 import { loadConfig, readEnvFile } from "./config/load.js";
@@ -27,6 +28,14 @@ export interface LoadOptions {
 export interface LinkedOptions {
   /** The store, if the project has no lock file. If omitted, the default store. */
   readonly store?: string | undefined;
+}
+
+/** How a store of the project is opened. Every option may be omitted. */
+export interface OpenProjectStoreOptions extends LinkedOptions {
+  /** If omitted, `write`. */
+  readonly mode?: OpenMode;
+  /** Called with each problem of the project's features; the store has those without a problem. If omitted, the first problem is thrown. */
+  readonly onProblem?: (problem: MetaxyError) => void;
 }
 
 /** A project: its configuration, its features and its stores. */
@@ -99,6 +108,29 @@ export class Project {
     });
   }
 
+  /**
+   * Opens a store with all features of the project. A program passes to it the features that it imports, or their keys.
+   *
+   * @param options Which store, and how.
+   * @returns The open store.
+   * @throws What is wrong with the project's features, unless `onProblem` is given; CONFIG_INVALID for an unknown store, naming the nearest;
+   * PACKAGE_MISSING with the command that installs the store's package; what opening the store throws.
+   *
+   * @example
+   * ```ts
+   * import { loadProject } from "@metaxy-ts/project";
+   *
+   * const project = await loadProject();
+   * await using store = await project.open({ store: "production", mode: "read" });
+   * console.log(await (await store.read("video/raw")).count());
+   * ```
+   */
+  async open({ store, mode = "write", onProblem = thrown }: OpenProjectStoreOptions = {}): Promise<Store> {
+    const { graph, problems } = await this.linkedFeatures({ store });
+    for (const problem of problems) onProblem(problem);
+    return (await this.store(graph, store)).open({ mode });
+  }
+
   /** The names of the stores, in the order of the configuration. */
   get stores(): readonly string[] {
     return this.#stores.names;
@@ -167,4 +199,8 @@ export async function loadProject({ folder = process.cwd(), env = process.env }:
   readEnvFile(resolve(dirname(file), ".env"), env);
   const modules = new Modules(dirname(file));
   return new Project(await loadConfig(file, modules, env), modules, env);
+}
+
+function thrown(problem: MetaxyError): never {
+  throw problem;
 }

@@ -1,13 +1,10 @@
 import { join } from "node:path";
-import { FeatureGraph } from "@metaxy-ts/core";
 import { loadProject } from "@metaxy-ts/project";
-import { keywords, palette } from "./features.ts";
 import { update } from "./pipeline.ts";
 
 // The store is that of metaxy.config.ts, or the one that METAXY_STORE names.
 const project = await loadProject({ folder: import.meta.dirname });
-const graph = new FeatureGraph([palette, keywords], { project: project.config.project });
-const store = await (await project.store(graph)).open();
+const store = await project.open();
 try {
   const updates = await update(store, join(project.config.folder, "images"));
   for (const { feature, new: fresh, stale, orphaned } of updates)

@@ -1,12 +1,10 @@
-import { FeatureGraph } from "@metaxy-ts/core";
 import { loadProject } from "@metaxy-ts/project";
 import { summary } from "./features.ts";
 import { update } from "./pipeline.ts";
 
 // The store is that of metaxy.config.ts, or the one that METAXY_STORE names.
 const project = await loadProject({ folder: import.meta.dirname });
-const graph = new FeatureGraph([summary], { project: project.config.project });
-const store = await (await project.store(graph)).open();
+const store = await project.open();
 try {
   // Replace these by your own. A hash may be that of the content, a version or the time of the last change.
   const {
