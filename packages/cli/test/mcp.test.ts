@@ -157,4 +157,10 @@ describe("metaxy mcp", () => {
       cut: expect.stringMatching(/^None fits: the first has 2\d{5} characters\./),
     });
   });
+
+  it("shows no secrets of addresses", async () => {
+    await appendFile(join(folder, "features.ts"), '\nthrow new Error("no answer of https://me:s3cret@db:8443/");\n');
+    const { output } = await call("list_features");
+    expect(output).toMatchObject({ problems: [expect.stringContaining("no answer of https://***@db:8443/")] });
+  });
 });
