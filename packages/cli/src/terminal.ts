@@ -21,6 +21,7 @@ export interface Terminal {
 export interface Output extends Writable {
   readonly isTTY?: boolean;
   readonly columns?: number;
+  readonly rows?: number;
 }
 
 type Style = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";

@@ -64,6 +64,56 @@ describe("metaxy drop", () => {
   });
 });
 
+describe("metaxy drop --all", () => {
+  it("empties a store: lists with --dry-run, and needs --yes", async () => {
+    await metaxy(folder, ["push"]);
+    const shown = [
+      "TABLE                           KIND     ROWS",
+      "video__crop                     feature     3",
+      "video__raw                      feature     6",
+      "metaxy_system__feature_versions  system      3",
+      "metaxy_system__settings          system      3",
+      "metaxy_system__writes            system      2",
+    ];
+    const dry = await metaxy(folder, ["drop", "--all", "--dry-run"]);
+    const cells = (text: string) =>
+      text
+        .trim()
+        .split("\n")
+        .map((line) => line.split(/ {2,}/));
+    expect({ ...dry, stdout: cells(dry.stdout) }).toEqual({ stdout: cells(shown.join("\n")), stderr: "", code: 0 });
+    const nobody = await metaxy(folder, ["drop", "--all"]);
+    expect(nobody.stderr).toMatch(/^error: Remove all 5 tables of Metaxy from .*Nobody can be asked here: add --yes/);
+    expect(nobody.code).toBe(1);
+    expect(await rows("video/raw")).toBe(5);
+    expect((await metaxy(folder, ["drop", "--all", "-y"])).stderr).toBe("Removed 5 tables.\n");
+    expect(await metaxy(folder, ["drop", "--all", "-y"])).toMatchObject({
+      stdout: "TABLE  KIND  ROWS\n",
+      stderr: expect.stringMatching(/ is empty\.\n$/),
+      code: 0,
+    });
+    expect((await metaxy(folder, ["history"])).stderr).toContain("Nothing was pushed");
+  });
+
+  it("takes the name of the store on a terminal, and nothing else", async () => {
+    const args = ["drop", "--all", "-s", "dev"];
+    const wrong = await metaxyInTerminal(folder, args, { input: [["permanently", "devil\r"], ["press", "\u0003"]] });
+    expect(wrong.screen).toContain("press Ctrl-C");
+    expect(await rows("video/raw")).toBe(5);
+    const right = await metaxyInTerminal(folder, args, { input: [["permanently", "dev\r"]] });
+    expect(right.screen).toContain("Removed 4 tables.");
+    expect(right.code).toBe(0);
+  });
+
+  it("is either some features or all", async () => {
+    for (const args of [["drop"], ["drop", "video/raw", "--all"]]) {
+      const { stderr, code } = await metaxy(folder, args);
+      expect(stderr).toBe("error: name the features to drop, or empty the store with --all\n");
+      expect(code).toBe(2);
+    }
+  });
+});
+
 describe("metaxy rebase", () => {
   it("takes over the rows of another version", async () => {
     const { readFile, writeFile } = await import("node:fs/promises");
@@ -84,13 +134,39 @@ describe("metaxy rebase", () => {
 });
 
 describe("metaxy copy", () => {
-  it("copies features from one store to another", async () => {
-    expect(await metaxy(folder, ["copy", "--from", "dev", "--to", "preview"])).toEqual({
-      stdout: "FEATURE     COPIED\nvideo/raw        5\nvideo/crop       3\nvideo/face       0\n",
+  const copy = ["copy", "--from", "dev", "--to", "preview"];
+  const table = (copied: number[], present: number[]): string =>
+    ["video/raw ", "video/crop", "video/face"].reduce(
+      (text, key, index) =>
+        `${text}${key}  ${String(copied[index]).padStart(6)}  ${String(present[index]).padStart(7)}\n`,
+      "FEATURE     COPIED  PRESENT\n",
+    );
+
+  it("copies features once, however often it is started, and compares both sides", async () => {
+    const same = /^8 rows in duckdb\(.*preview\.duckdb\) are those of duckdb\(.*dev\.duckdb\)\.\n$/;
+    expect(await metaxy(folder, copy)).toEqual({
+      stdout: table([5, 3, 0], [0, 0, 0]),
+      stderr: expect.stringMatching(same),
+      code: 0,
+    });
+    expect((await metaxy(folder, copy)).stdout).toBe(table([0, 0, 0], [5, 3, 0]));
+    const everything = await metaxy(folder, [...copy, "video/raw", "--sample-history", "--no-verify"]);
+    expect(everything).toEqual({
+      stdout: "FEATURE    COPIED  PRESENT\nvideo/raw       1        5\n",
       stderr: "",
       code: 0,
     });
     expect(await rows("video/crop", "-s", "preview", "--no-fallback")).toBe(3);
+  });
+
+  it("says how to go on after an error, and keeps what is complete", async () => {
+    const args = [...copy, "--global-filter", "audio_hash < 'a3'"];
+    const { stdout, stderr, code } = await metaxy(folder, args);
+    expect(stdout).toBe("FEATURE    COPIED  PRESENT\nvideo/raw       3        0\n");
+    expect(stderr).toMatch(
+      /^Stopped: 1 of 3 features copied, and nothing of video\/crop\. The same command goes on from there\.\nerror: .*audio_hash.*\[FILTER_INVALID\]\n$/s,
+    );
+    expect(code).toBe(1);
   });
 });
 

@@ -78,7 +78,6 @@ export type { Increment, IncrementCounts, OrphanedRow } from "./store/resolve/in
 export type { IncrementWarning } from "./store/resolve/increment-warnings.js";
 export type { ResolvedRows, ResolveOptions } from "./store/resolve/resolve.js";
 export type { Store } from "./store/store.js";
-export type { StoredTable } from "./store/tables.js";
 export type { RefusedRows } from "./store/write/buffer/refused-rows.js";
 export type { BufferedWriter, BufferedWriterOptions } from "./store/write/buffer/writer.js";
 export type { WriteOptions, WriteOutcome } from "./store/write/commit.js";

@@ -37,6 +37,18 @@ describe("where tables are", () => {
     expect((await readdir(path)).sort()).toEqual(["metaxy_system", "notes", "other.delta", "video"]);
   });
 
+  it("so it is when the store is emptied", async () => {
+    const path = await newFolder();
+    await using store = await delta({ path }).open();
+    await store.write(face, [noteRow("a")], { idempotencyKey: "key" });
+    await mkdir(join(path, "video", "files"));
+    await writeFile(join(path, "notes.txt"), "mine");
+    expect((await store.dropAll()).length).toBe(3);
+    expect(await readdir(join(path, "video"))).toEqual(["files"]);
+    expect(await readdir(path)).toContain("notes.txt");
+    expect(await store.has(face)).toBe(false);
+  });
+
   it("a feature that is dropped leaves no folder, and can be written again by another store", async () => {
     const path = await newFolder();
     await using store = await delta({ path }).open();

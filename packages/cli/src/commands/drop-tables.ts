@@ -8,6 +8,8 @@ import { withStore } from "./with-store.js";
 
 /** The options of `metaxy drop`. */
 export interface DropCommandOptions {
+  readonly store?: string;
+  readonly all?: true;
   readonly dryRun?: true;
   readonly yes?: true;
 }

@@ -4,24 +4,37 @@ import { statuses } from "@metaxy-ts/project";
 import { progress } from "../output/progress.js";
 import type { Terminal } from "../terminal.js";
 
-/** The states of features, with the progress on a terminal. */
+/** What is told how far the states are, and shows it until it is stopped. */
+export interface StatusWatcher extends Pick<StatusOptions, "onStart" | "onFound"> {
+  stop(): Promise<void> | void;
+}
+
+/** The states of features, with the progress on a terminal: the number of features, unless there is another watcher. */
 export async function findStatuses(
   store: Store,
   graph: FeatureGraph,
   features: readonly string[],
-  options: Omit<StatusOptions, "features">,
+  options: Pick<StatusOptions, "resolve" | "concurrency">,
   terminal: Terminal,
+  { stop, ...told }: StatusWatcher = counter(features.length, terminal),
 ): Promise<readonly FeatureStatus[]> {
   const found: FeatureStatus[] = [];
-  const shown = progress(`0 of ${features.length} features`, terminal);
   try {
-    for await (const each of statuses(store, graph, { ...options, features })) {
+    for await (const each of statuses(store, graph, { ...options, ...told, features })) {
       found.push(each);
-      shown.update(`${found.length} of ${features.length} features`);
       terminal.signal.throwIfAborted();
     }
   } finally {
-    shown.stop();
+    await stop();
   }
   return found;
+}
+
+function counter(total: number, terminal: Terminal): StatusWatcher {
+  const shown = progress(`0 of ${total} features`, terminal);
+  let found = 0;
+  return {
+    onFound: () => shown.update(`${++found} of ${total} features`),
+    stop: () => shown.stop(),
+  };
 }

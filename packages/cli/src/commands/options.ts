@@ -16,8 +16,11 @@ export function fallbackTargetOption(): Option {
 }
 
 /** Which features a command is for: `<features...>`, or `[features...]` where all are meant without any. */
-export function featuresArgument(name: "<features...>" | "[features...]"): Argument {
-  return new Argument(name, name.startsWith("[") ? "which features (default: all)" : "which features");
+export function featuresArgument(
+  name: "<features...>" | "[features...]",
+  description = name.startsWith("[") ? "which features (default: all)" : "which features",
+): Argument {
+  return new Argument(name, description);
 }
 
 /** How features are selected, for the end of a command's help. */

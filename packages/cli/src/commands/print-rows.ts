@@ -40,7 +40,7 @@ export function printRows(
 }
 
 function readOptions(options: ReadCommandOptions): ReadOptions {
-  const { columns, filter, asOf, sampleHistory, featureHistory, deleted, fallback } = options;
+  const { columns, filter, asOf, sampleHistory, featureHistory, deleted, fallback, limit } = options;
   return {
     fallback,
     filters: filter,
@@ -49,6 +49,7 @@ function readOptions(options: ReadCommandOptions): ReadOptions {
     ...(sampleHistory && { withSampleHistory: true }),
     ...(featureHistory && { withFeatureHistory: true }),
     ...(deleted && { includeSoftDeleted: true }),
+    ...(limit !== undefined && { limit }),
   };
 }
 

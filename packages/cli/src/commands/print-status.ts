@@ -1,10 +1,10 @@
-import type { FeatureState, FeatureStatus } from "@metaxy-ts/project";
-import { isInSync, selectFeatures, stateLooks } from "@metaxy-ts/project";
+import type { FeatureStatus } from "@metaxy-ts/project";
+import { isInSync, selectFeatures } from "@metaxy-ts/project";
 import type { Command } from "commander";
-import { printTable } from "../output/table.js";
 import type { Terminal } from "../terminal.js";
 import { styled } from "../terminal.js";
 import { findStatuses } from "./find-statuses.js";
+import { stateStyles, statusTable } from "./status-table.js";
 import { withStore } from "./with-store.js";
 
 /** The options of `metaxy status`. */
@@ -18,15 +18,6 @@ export interface StatusCommandOptions {
   readonly assertInSync?: true;
   readonly concurrency: number;
 }
-
-const styles = {
-  "in-sync": "green",
-  pending: "yellow",
-  root: "green",
-  empty: "yellow",
-  "no-input": "yellow",
-  failed: "red",
-} as const satisfies Record<FeatureState, string>;
 
 /** Prints the state of features in a store. Returns whether there is nothing to do. */
 export function printStatus(
@@ -45,35 +36,21 @@ export function printStatus(
       fallback: options.fallback,
       fallbackTarget: options.fallbackTarget ?? false,
     };
-    const found = await findStatuses(store, graph, wanted, { resolve, concurrency: options.concurrency }, terminal);
-    if (options.format === "json") terminal.stdout.write(`${JSON.stringify(asJson(store.display, found), null, 2)}\n`);
+    const { concurrency, format } = options;
+    const isLive = format === "table" && terminal.stdout.isTTY && terminal.env.TERM !== "dumb";
+    const watcher = isLive ? await (await import("./watch-statuses.js")).watchStatuses(wanted, terminal) : undefined;
+    const found = await findStatuses(store, graph, wanted, { resolve, concurrency }, terminal, watcher);
+    if (format === "json") terminal.stdout.write(`${JSON.stringify(asJson(store.display, found), null, 2)}\n`);
     else await printStatusTable(found, terminal);
     return found.every(isInSync);
   });
 }
 
 async function printStatusTable(found: readonly FeatureStatus[], terminal: Terminal): Promise<void> {
-  const number = (value: number | undefined): string => (value === undefined ? "" : value.toLocaleString("en"));
-  const rows = found.map(({ feature, state, rows, counts, done }) => {
-    const { sign, words } = stateLooks[state];
-    const parts = [counts?.new, counts?.stale, counts?.orphaned, counts?.waiting].map(number);
-    const percent = done === null ? "" : `${Math.floor(done * 100)} %`;
-    return [
-      feature,
-      styled(styles[state], `${sign} ${words}`, terminal, terminal.stdout),
-      number(rows),
-      ...parts,
-      percent,
-    ];
-  });
-  const right = ["ROWS", "NEW", "STALE", "ORPHANED", "WAITING", "DONE"].map((name) => ({
-    name,
-    align: "right" as const,
-  }));
-  await printTable([{ name: "FEATURE" }, { name: "STATE" }, ...right], rows, terminal);
+  terminal.stdout.write(await statusTable(found, terminal));
   for (const { feature, state, error } of found)
     if (error)
-      terminal.stderr.write(`${styled(styles[state], feature, terminal, terminal.stderr)}: ${error.message}\n`);
+      terminal.stderr.write(`${styled(stateStyles[state], feature, terminal, terminal.stderr)}: ${error.message}\n`);
 }
 
 function asJson(store: string, found: readonly FeatureStatus[]): unknown {

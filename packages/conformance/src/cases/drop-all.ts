@@ -17,17 +17,21 @@ export const emptying = topic("drop-all", {
         await store.write(video, [videoRow("a"), videoRow("b")], { idempotencyKey: "key" });
         await store.push(graph);
         await store.write(note, [noteRow("a")]);
-        const tables = await store.tables();
-        assert.deepEqual(
-          tables.filter(({ feature }) => feature !== null).map(({ feature, rows }) => [feature, rows]),
-          [
-            ["note", 1],
-            ["video/raw", 2],
-          ],
-        );
+      });
+      const { tables, tablePrefix } = await lab.configure().inspect({ rows: true });
+      assert.deepEqual(
+        tables.filter(({ kind }) => kind === "feature").map(({ name, rows }) => [name, rows]),
+        [
+          [`${tablePrefix}note`, 1],
+          [`${tablePrefix}video__raw`, 2],
+        ],
+      );
+      await fill(lab, {}, async (store) => {
         const removed = await store.dropAll();
-        assert.deepEqual([...removed].sort(), tables.map(({ table }) => table).sort());
-        assert.deepEqual(await store.tables(), []);
+        assert.deepEqual(
+          removed,
+          tables.map(({ name }) => name),
+        );
         assert.deepEqual(await store.dropAll(), []);
         assert.deepEqual([await store.has(video), await store.history()], [false, []]);
         await store.write(video, [videoRow("c")], { idempotencyKey: "key" });

@@ -94,6 +94,7 @@ interface ReadPlanOptions {
   readonly filterColumns?: ReadPlan["columns"];
   readonly matching?: ReadPlan["matching"];
   readonly excluding?: MatchPlan | null;
+  readonly limit?: number;
 }
 
 /** A read of stored rows: the current ones, without tombstones, unless something else is chosen. */
@@ -115,6 +116,7 @@ export function readPlan(
     matching: options.matching ?? null,
     ...(options.excluding && { excluding: options.excluding }),
     columns,
+    ...(options.limit !== undefined && { limit: options.limit }),
   };
 }
 

@@ -10,6 +10,7 @@ import type { HashSettings } from "../hash/algorithms.js";
 import { locateChildless, selectsChildless } from "./childless.js";
 import type { StoreContext } from "./context.js";
 import { tableOf, target } from "./context.js";
+import { dropAll } from "./drop-all.js";
 import type { FeatureOf } from "./feature-of.js";
 import { GraphSource } from "./graph-source.js";
 import type { Traced } from "./guard.js";
@@ -39,8 +40,6 @@ import { resolve } from "./resolve/resolve.js";
 import { findTied } from "./resolve/tied.js";
 import type { SourceStore, StoredLevel, TiedSamples } from "./source-store.js";
 import type { Store } from "./store.js";
-import type { StoredTable } from "./tables.js";
-import { dropAll, storedTables } from "./tables.js";
 import type { BufferedWriterOptions } from "./write/buffer/writer.js";
 import { BufferedWriter } from "./write/buffer/writer.js";
 import type { WriteOptions, WriteOutcome } from "./write/commit.js";
@@ -204,10 +203,6 @@ export class OpenStore implements Store, SourceStore {
       },
       of(feature),
     );
-  }
-
-  tables(): Promise<readonly StoredTable[]> {
-    return this.#read("list tables", () => storedTables(this.#context), { span: "tables" });
   }
 
   dropAll(): Promise<readonly string[]> {

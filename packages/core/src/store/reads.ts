@@ -8,7 +8,6 @@ import type { ReadOptions } from "./read/read-options.js";
 import type { Relation } from "./read/relation.js";
 import type { Increment, OrphanedRow } from "./resolve/increment.js";
 import type { ResolvedRows, ResolveOptions } from "./resolve/resolve.js";
-import type { StoredTable } from "./tables.js";
 
 /** A stored row with the chosen columns only. If no columns are chosen, all that the compiler knows of. */
 export type ReadRow<Types extends FeatureTypes, Column extends keyof StoredRow<Types>> = [
@@ -154,21 +153,6 @@ export interface StoreReads {
    * ```
    */
   digest(feature: FeatureInput, options?: ReadOptions): Promise<RowsDigest>;
-
-  /**
-   * The tables of this store that are the library's, also those of features that no graph here has: tables with all system columns, and system
-   * tables. Tables of other programs in the same place, and those of a store with a longer prefix, are not among them.
-   *
-   * @returns The tables with the number of their rows, those of features first.
-   *
-   * @example
-   * ```ts
-   * import type { Store } from "@metaxy-ts/core";
-   *
-   * const stored = async (store: Store): Promise<number> => (await store.tables()).reduce((sum, { rows }) => sum + rows, 0);
-   * ```
-   */
-  tables(): Promise<readonly StoredTable[]>;
 
   /**
    * Whether the feature has a table. A table may be empty.

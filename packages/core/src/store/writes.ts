@@ -198,8 +198,9 @@ export interface StoreWrites {
   drop(feature: FeatureInput): Promise<void>;
 
   /**
-   * Empties the store, permanently: removes every table that `tables` lists, with system tables, pushes and settings, and nothing of other programs.
-   * If it is interrupted, call it again. The store can be used as a new one then.
+   * Empties the store, permanently: removes the tables of all features, also of those that no graph here has, and those of the library itself, with pushes
+   * and settings. Tables of other programs in the same place stay, and so do those of a store with a longer prefix. If it is interrupted, call it
+   * again. The store can be used as a new one then.
    *
    * @returns The names of the removed tables.
    *

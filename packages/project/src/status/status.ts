@@ -53,6 +53,10 @@ export interface StatusOptions {
   >;
   /** How many features are looked at side by side. If omitted, 4. */
   readonly concurrency?: number;
+  /** Called when a feature is about to be looked at. If omitted, nobody is told. */
+  readonly onStart?: (feature: string) => void;
+  /** Called as soon as the state of a feature is known, in whichever order. If omitted, nobody is told. */
+  readonly onFound?: (status: FeatureStatus) => void;
 }
 
 /**
@@ -78,11 +82,17 @@ export interface StatusOptions {
 export function statuses(
   store: Store,
   graph: FeatureGraph,
-  { features, resolve = {}, concurrency = 4 }: StatusOptions = {},
+  { features, resolve = {}, concurrency = 4, onStart, onFound }: StatusOptions = {},
 ): AsyncIterable<FeatureStatus> {
   const own = [...graph.features.values()].filter(({ external }) => !external).map(({ key }) => key);
   const keys = (features ?? own).map((key) => graph.get(key).key);
-  return pMapIterable(keys, (key) => statusOf(store, graph, key, resolve), { concurrency });
+  const look = async (key: string): Promise<FeatureStatus> => {
+    onStart?.(key);
+    const status = await statusOf(store, graph, key, resolve);
+    onFound?.(status);
+    return status;
+  };
+  return pMapIterable(keys, look, { concurrency });
 }
 
 /**

@@ -8,6 +8,7 @@ import { sampleHashInput } from "../../hash/text.js";
 import { own } from "../../own.js";
 import { readPlan } from "../locate.js";
 import type { HashEvidence } from "./agreed-hash.js";
+import { tablesUnder } from "./own-tables.js";
 
 const { provenanceByField, provenance, featureVersion } = systemColumns;
 
@@ -47,16 +48,6 @@ export async function hashOfTables(
 function featureTables(tables: readonly string[], tablePrefix: string): readonly string[] {
   const system = `${tablePrefix}${systemTablePrefix}`;
   return tablesUnder(tables, tablePrefix).filter((table) => !table.startsWith(system));
-}
-
-/** All tables under a prefix, those of the library too, without those of stores whose longer prefix begins with it. */
-export function tablesUnder(tables: readonly string[], tablePrefix: string): readonly string[] {
-  const settings = `${systemTablePrefix}settings`;
-  const others = tables
-    .filter((table) => table.endsWith(settings))
-    .map((table) => table.slice(0, -settings.length))
-    .filter((prefix) => prefix.length > tablePrefix.length && prefix.startsWith(tablePrefix));
-  return tables.filter((table) => table.startsWith(tablePrefix) && !others.some((prefix) => table.startsWith(prefix)));
 }
 
 interface Row {

@@ -1,12 +1,11 @@
-import { systemColumns } from "../../column/columns.js";
 import type { StoreAdapter, StoreConnection } from "../../contract/contract.js";
-import { systemTablePrefix } from "../../contract/contract.js";
 import { checkOptions } from "../../errors/options.js";
 import type { HashSettings } from "../../hash/algorithms.js";
 import { compareUtf8 } from "../../hash/text.js";
 import { everyRow } from "../locate.js";
 import type { HashEvidence } from "./agreed-hash.js";
-import { hashOfTables, tablesUnder } from "./find-hash.js";
+import { hashOfTables } from "./find-hash.js";
+import { kindOfTable, tablesUnder } from "./own-tables.js";
 
 /** What is looked at of each table. */
 export interface InspectOptions {
@@ -73,15 +72,15 @@ async function inspectTable(
   { rows = false, hashes = false }: InspectOptions,
 ): Promise<InspectedTable> {
   const columns = (await connection.describe(name)) ?? [];
-  const isSystem = name.startsWith(`${tablePrefix}${systemTablePrefix}`);
-  const names = new Set(columns.map((column) => column.name));
-  const isFeature = !isSystem && Object.values(systemColumns).every((column) => names.has(column));
-  const isOurs = isSystem || isFeature;
+  const kind = kindOfTable(name, columns, tablePrefix);
   return {
     name,
-    kind: isSystem ? "system" : isFeature ? "feature" : "other",
-    rows: rows && isOurs ? await connection.read(everyRow({ kind: "table", name }, columns.slice(0, 1))).count() : null,
-    hash: (hashes && isFeature && (await hashOfTables(connection, [name]))) || null,
+    kind,
+    rows:
+      rows && kind !== "other"
+        ? await connection.read(everyRow({ kind: "table", name }, columns.slice(0, 1))).count()
+        : null,
+    hash: (hashes && kind === "feature" && (await hashOfTables(connection, [name]))) || null,
   };
 }
 

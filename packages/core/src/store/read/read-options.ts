@@ -23,6 +23,8 @@ export interface ReadOptions<Stored = StoredRow<FeatureTypes>, Column extends st
   readonly includeSoftDeleted?: boolean;
   /** The store as it was at this time, to the microsecond, as far as rows have not been hard-deleted since. If omitted, as it is now. */
   readonly asOf?: Date | TemporalInstant;
+  /** At most so many rows, whichever. If omitted, all. */
+  readonly limit?: number;
   /** Whether fallback stores are asked for a feature that this store does not have. If omitted, they are. */
   readonly fallback?: boolean;
 }

@@ -23,6 +23,7 @@ const optionNames = [
   "withSampleHistory",
   "includeSoftDeleted",
   "asOf",
+  "limit",
   "fallback",
 ] as const;
 
@@ -37,6 +38,8 @@ export async function read(
   }
   if (options.columns !== undefined && !Array.isArray(options.columns))
     throw new MetaxyError("READ_INVALID", 'read takes a list of columns: columns: ["path"].');
+  if (options.limit !== undefined && !(Number.isSafeInteger(options.limit) && options.limit >= 0))
+    throw new MetaxyError("READ_INVALID", `read takes a whole number from 0 for limit; it is ${shown(options.limit)}.`);
   const wanted = target(context, input);
   const { feature } = wanted;
   const found = await locate(context, wanted, options.fallback ?? true);
@@ -71,6 +74,7 @@ export function readLocated(
       asOf: options.asOf === undefined ? null : asOfTimestamp(options.asOf),
       filters,
       ...(options.columns ? { filterColumns: found.columns } : {}),
+      ...(options.limit !== undefined && { limit: options.limit }),
     },
   );
   return relation(context, context.connection.read(plan), found.table, [feature], feature.bigints);

@@ -1,0 +1,55 @@
+import type { FeatureState, FeatureStatus } from "@metaxy-ts/project";
+import { stateLooks } from "@metaxy-ts/project";
+import { tableText } from "../output/table.js";
+import type { Terminal } from "../terminal.js";
+import { styled } from "../terminal.js";
+
+/** How states are coloured. */
+export const stateStyles = {
+  "in-sync": "green",
+  pending: "yellow",
+  root: "green",
+  empty: "yellow",
+  "no-input": "yellow",
+  failed: "red",
+} as const satisfies Record<FeatureState, string>;
+
+const numbers = ["ROWS", "NEW", "STALE", "ORPHANED", "WAITING", "DONE"];
+const columns = [{ name: "FEATURE" }, { name: "STATE" }, ...numbers.map((name) => ({ name, align: "right" as const }))];
+const barWidth = 8;
+
+/** A row of a table of states: of a feature whose state is known, or with a sign for what becomes of it. */
+export type StatusRow = FeatureStatus | { readonly feature: string; readonly sign: string };
+
+/** The states of features as a table. */
+export function statusTable(rows: readonly StatusRow[], terminal: Terminal): Promise<string> {
+  return tableText(
+    columns,
+    rows.map((row) => ("state" in row ? known(row, terminal) : [row.feature, row.sign, ...numbers.map(() => "")])),
+    terminal,
+  );
+}
+
+function known({ feature, state, rows, counts, done }: FeatureStatus, terminal: Terminal): string[] {
+  const { sign, words } = stateLooks[state];
+  return [
+    feature,
+    styled(stateStyles[state], `${sign} ${words}`, terminal, terminal.stdout),
+    number(rows),
+    ...[counts?.new, counts?.stale, counts?.orphaned, counts?.waiting].map(number),
+    done === null ? "" : share(done, terminal),
+  ];
+}
+
+function number(value: number | undefined): string {
+  return value === undefined ? "" : value.toLocaleString("en");
+}
+
+/** A percentage, with a bar on a terminal. Only what is done shows as 100 %. */
+function share(done: number, terminal: Terminal): string {
+  const percent = `${Math.floor(done * 100)} %`;
+  if (!terminal.stdout.isTTY) return percent;
+  const filled = Math.floor(done * barWidth);
+  const rest = styled("dim", "─".repeat(barWidth - filled), terminal, terminal.stdout);
+  return `${"━".repeat(filled)}${rest} ${percent.padStart(5)}`;
+}

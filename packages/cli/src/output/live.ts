@@ -1,0 +1,37 @@
+import type { Terminal } from "../terminal.js";
+
+/** Lines on a terminal that change until they are removed. */
+export interface LiveLines {
+  /** Removes the lines, and shows the cursor again. */
+  stop(): Promise<void>;
+}
+
+const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
+const interval = 80;
+
+/**
+ * Draws lines again and again on stdout, which has to be a terminal.
+ *
+ * @param draw makes them; it gets the sign of what is running
+ */
+export async function liveLines(draw: (running: string) => Promise<string>, terminal: Terminal): Promise<LiveLines> {
+  const { createLogUpdate } = await import("log-update");
+  const update = createLogUpdate(terminal.stdout as NodeJS.WriteStream);
+  let frame = 0;
+  let drawing: Promise<void> | undefined;
+  const next = async (): Promise<void> => {
+    update(await draw(frames[frame++ % frames.length] ?? ""));
+    drawing = undefined;
+  };
+  const timer = setInterval(() => {
+    drawing ??= next();
+  }, interval);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await drawing;
+      update.clear();
+      update.done();
+    },
+  };
+}
