@@ -97,7 +97,12 @@ describe("metaxy drop --all", () => {
 
   it("takes the name of the store on a terminal, and nothing else", async () => {
     const args = ["drop", "--all", "-s", "dev"];
-    const wrong = await metaxyInTerminal(folder, args, { input: [["permanently", "devil\r"], ["press", "\u0003"]] });
+    const wrong = await metaxyInTerminal(folder, args, {
+      input: [
+        ["permanently", "devil\r"],
+        ["press", "\u0003"],
+      ],
+    });
     expect(wrong.screen).toContain("press Ctrl-C");
     expect(await rows("video/raw")).toBe(5);
     const right = await metaxyInTerminal(folder, args, { input: [["permanently", "dev\r"]] });

@@ -6,7 +6,6 @@ import { timeOf } from "../../commands/print-rows.js";
 import { projectOf } from "../../commands/project.js";
 import { errorJson } from "../../output/error.js";
 import { json } from "../../output/rows/json-values.js";
-import { limited } from "../../output/rows/limited.js";
 import { mostCharacters } from "../bounded.js";
 import { said, selected, withOpenStore } from "../open.js";
 import { features, filters, limit, problems, store, tool } from "../tool.js";
@@ -82,10 +81,11 @@ export const storeTools = [
           withSampleHistory: options.sampleHistory,
           withFeatureHistory: options.featureHistory,
           includeSoftDeleted: options.deleted,
+          limit: most + 1,
         });
         const items: unknown[] = [];
         let characters = 0;
-        for await (const row of limited(rows, most + 1)) {
+        for (const row of await rows.rows()) {
           const shown = Object.entries(row).filter(([column]) => columns !== undefined || !isSystemColumn(column));
           items.push(Object.fromEntries(shown));
           characters += json(items.at(-1)).length;
