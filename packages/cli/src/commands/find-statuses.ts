@@ -4,7 +4,7 @@ import { statuses } from "@metaxy-ts/project";
 import { progress } from "../output/progress.js";
 import type { Terminal } from "../terminal.js";
 
-/** What is told how far the states are, and shows it until it is stopped. */
+/** Shows how far the states are, until it is stopped. */
 export interface StatusWatcher extends Pick<StatusOptions, "onStart" | "onFound"> {
   stop(): Promise<void> | void;
 }
@@ -16,11 +16,11 @@ export async function findStatuses(
   features: readonly string[],
   options: Pick<StatusOptions, "resolve" | "concurrency">,
   terminal: Terminal,
-  { stop, ...told }: StatusWatcher = counter(features.length, terminal),
+  { stop, ...events }: StatusWatcher = counter(features.length, terminal),
 ): Promise<readonly FeatureStatus[]> {
   const found: FeatureStatus[] = [];
   try {
-    for await (const each of statuses(store, graph, { ...options, ...told, features })) {
+    for await (const each of statuses(store, graph, { ...options, ...events, features })) {
       found.push(each);
       terminal.signal.throwIfAborted();
     }

@@ -53,9 +53,9 @@ export interface StatusOptions {
   >;
   /** How many features are looked at side by side. If omitted, 4. */
   readonly concurrency?: number;
-  /** Called when a feature is about to be looked at. If omitted, nobody is told. */
+  /** Called when a feature is about to be looked at. If omitted, nothing is called. */
   readonly onStart?: (feature: string) => void;
-  /** Called as soon as the state of a feature is known, in whichever order. If omitted, nobody is told. */
+  /** Called as soon as the state of a feature is known, in whichever order. If omitted, nothing is called. */
   readonly onFound?: (status: FeatureStatus) => void;
 }
 
