@@ -1,3 +1,4 @@
+import { cliBenchmark } from "./cli/cli.ts";
 import { deltaRsBenchmark } from "./delta-rs.ts";
 import { discoveryBenchmark } from "./discovery/discovery.ts";
 import { drawBenchmark } from "./draw.ts";
@@ -15,6 +16,7 @@ const benchmarks: Readonly<Record<string, (args: string[]) => void | Promise<voi
   draw: drawBenchmark,
   open: openBenchmark,
   discovery: discoveryBenchmark,
+  cli: cliBenchmark,
   "delta-rs": deltaRsBenchmark,
 };
 

@@ -11,6 +11,11 @@ export function pythonWith(packages: readonly string[]): string {
   return printed("python.mjs", packages);
 }
 
+/** The folder of a package from npm, which is installed once for each machine. */
+export function npmPackage(name: string, version: string): string {
+  return printed("npm-package.mjs", [name, version]);
+}
+
 const answers = new Map<string, string>();
 
 function printed(script: string, args: readonly string[]): string {
