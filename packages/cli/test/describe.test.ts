@@ -145,7 +145,7 @@ describe("metaxy describe store", () => {
     expect(stdout).toMatch(/^metaxy_system__settings +\d rows, the library's own$/m);
     expect(stdout).toMatch(/\nPushes\nvideos {2}[0-9a-f]{16} at .* UTC, 3 features\n$/);
     expect({ stderr, code }).toEqual({ stderr: "", code: 0 });
-    expect(await json("store", "preview")).toMatchObject({
+    expect(await json("store", "-s", "preview")).toMatchObject({
       name: "preview",
       isDefault: false,
       fallbackStores: ["dev"],

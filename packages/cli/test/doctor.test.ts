@@ -1,4 +1,4 @@
-import { cp, mkdir, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
@@ -152,6 +152,29 @@ describe("metaxy doctor", () => {
     expect(stdout).toContain("! features: There are no features.\n  → Name the modules");
     expect(stdout).not.toContain("hunter2");
     expect(code).toBe(1);
+  });
+
+  it("says whether the lock file has what other projects have pushed", async () => {
+    await metaxy(healthy, ["push", "--no-git"]);
+    const stores = { dev: { type: "duckdb", options: { path: join(healthy, "dev.duckdb") } } };
+    const folder = await projectFolder({
+      "metaxy.config.json": JSON.stringify({ project: "reports", features: "features.ts", stores }),
+      "features.ts": `
+        import { defineFeature, externalFeature } from "@metaxy-ts/core";
+        const crop = externalFeature({ key: "video/crop", id: ["video_id"], project: "videos" });
+        export const report = defineFeature({ key: "report", id: ["video_id"], deps: [crop] });`,
+    });
+    const lock = async (): Promise<Finding | undefined> =>
+      (await findings(folder)).findings.find(({ check }) => check === "lock");
+    expect(await lock()).toMatchObject({ level: "warning", remedy: "Make a lock file and commit it: metaxy lock" });
+    await metaxy(folder, ["lock"]);
+    expect(await lock()).toMatchObject({ level: "ok", message: "has what was pushed last" });
+    const file = join(folder, "metaxy.lock");
+    await writeFile(
+      file,
+      (await readFile(file, "utf8")).replaceAll(/definition_version = "\w+"/g, 'definition_version = "0"'),
+    );
+    expect(await lock()).toMatchObject({ level: "warning", remedy: "Update it: metaxy lock" });
   });
 
   it("ends with the configuration if there is none", async () => {

@@ -44,9 +44,10 @@ export function addDescribeCommands(root: Command, { terminal, end }: CommandCon
     .command("store")
     .description("describe a store: what it can do, its hash settings, tables and pushes")
     .argument("[name]", "its name in the configuration (default: the default store)")
+    .addOption(storeOption())
     .addOption(formatOption("table", "json"))
     .action(async (name: string | undefined, options: DescribeOptions, command: Command) => {
       const { printStore } = await import("./describe-store.js");
-      if (!(await printStore(command, name, options, terminal))) end(exitCodes.failed);
+      if (!(await printStore(command, name ?? (options.store || undefined), options, terminal))) end(exitCodes.failed);
     });
 }
