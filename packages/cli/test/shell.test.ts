@@ -51,6 +51,15 @@ describe("metaxy shell", () => {
     expect({ stdout, exit }).toEqual({ stdout: "", exit: 1 });
   });
 
+  it("ends with 130 when its code is interrupted, and the store can be used again", async () => {
+    const code = 'console.log("begun"); setTimeout(() => {}, 60_000); await new Promise(() => {})';
+    const { screen, code: exit } = await metaxyInTerminal(folder, ["shell", "-e", code], {
+      input: [["begun", interrupt]],
+    });
+    expect({ screen: screen.replace("^C", ""), exit }).toEqual({ screen: "begun\n", exit: 130 });
+    expect((await run("(await store.write(face, [])).rows", "--write")).stdout).toBe("0\n");
+  });
+
   it("gives a feature another name where something else has that of its export", async () => {
     const other = await videosFolder();
     const file = join(other, "features.ts");

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Finding } from "@metaxy-ts/project";
 import { doctor } from "@metaxy-ts/project";
 import type { Command } from "commander";
+import { endSoon } from "../end-soon.js";
 import { counted } from "../output/counted.js";
 import type { Progress } from "../output/progress.js";
 import { progress } from "../output/progress.js";
@@ -45,13 +46,8 @@ export async function printDoctor(
   if (format === "json") stdout.write(`${JSON.stringify({ ok: errors === 0, findings }, null, 2)}\n`);
   else if (errors + warnings === 0) stderr.write("Nothing is wrong.\n");
   else stderr.write(`${counted(errors, "error")}, ${counted(warnings, "warning")}.\n`);
-  leave(terminal);
+  endSoon(terminal); // a store that has not answered may take minutes to do so
   return errors === 0;
-}
-
-/** What a store has not answered may go on for minutes. It is nobody's any more, so it does not keep the program alive. */
-function leave({ stdout }: Terminal): void {
-  stdout.write("", () => setTimeout(() => process.exit(), 500).unref());
 }
 
 /** Shows that something takes a while, and removes it before the next line. */

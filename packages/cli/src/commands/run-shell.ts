@@ -21,6 +21,7 @@ export function runShell(
   const mode = write ? "write" : "read";
   return withStore(command, terminal, { mode }, async (open) => {
     const { features } = await open.project.features();
+    terminal.signal.throwIfAborted();
     const names = atHand(open, features);
     if (code === undefined && terminal.stdin.isTTY && terminal.stdout.isTTY)
       await prompt(names, { store: open.store, mode }, terminal);

@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { compileFunction, constants } from "node:vm";
 import { isError } from "@metaxy-ts/core/adapter";
+import { endSoon } from "../end-soon.js";
 import type { Terminal } from "../terminal.js";
 import { showsStyles } from "../terminal.js";
 import type { AtHand } from "./at-hand.js";
@@ -17,11 +18,24 @@ type Run = (...values: readonly unknown[]) => Promise<unknown>;
 export async function evaluate(code: string, names: AtHand, terminal: Terminal): Promise<void> {
   const { stdout } = terminal;
   const known = variables(names);
-  const value = await runCode(code, known);
+  const value = await Promise.race([runCode(code, known), interrupted(terminal)]);
   if (value === undefined) return;
   const colors = showsStyles(terminal, stdout);
   const shown = typeof value === "string" ? value : inspect(value, { colors, depth: 4, maxArrayLength: null });
   stdout.write(`${shown}\n`);
+}
+
+/** Rejects on Ctrl-C, so that the store is closed and the program ends. */
+function interrupted(terminal: Terminal): Promise<never> {
+  const { signal } = terminal;
+  return new Promise((_, reject) => {
+    const stop = (): void => {
+      endSoon(terminal);
+      reject(signal.reason);
+    };
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop, { once: true });
+  });
 }
 
 async function runCode(code: string, known: ReadonlyMap<string, unknown>): Promise<unknown> {
