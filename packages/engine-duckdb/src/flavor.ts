@@ -34,7 +34,11 @@ export const duckdbFlavor: SqlFlavor = {
   collect: (value, order) => sql`list(${value} order by ${orderBy(order)})`,
 
   bytewise,
-  identity: (value, type) => (type.kind === "string" ? bytewise(value) : value),
+  identity(value, type) {
+    if (type.kind === "string") return bytewise(value);
+    // Arrays of a fixed length are lists here, and DuckDB has no `case` for them.
+    return type.kind === "list" ? sql`cast(${value} as ${sql.raw(typeText(type))})` : value;
+  },
   asOther: (value, from, to) =>
     sql`case when ${isExact(value, from, to)} then try_cast(${value} as ${sql.raw(typeText(to))}) end`,
   isDistinct: (left, right) => sql`(${left} is distinct from ${right})`,

@@ -111,8 +111,13 @@ function typeWith(type: ColumnType, other: (name: string) => DuckDBType): DuckDB
         Object.fromEntries(Object.entries(type.members).map(([name, member]) => [name, typeWith(member, other)])),
       );
     default:
-      return own(natives, type.native ?? "")?.[1] ?? plainTypes[type.kind];
+      return nativeType(type.native) ?? plainTypes[type.kind];
   }
+}
+
+/** By the first word of the name: storages add what DuckDB has no types for, such as time zones. */
+function nativeType(native = ""): DuckDBType | undefined {
+  return own(natives, native.split(" ", 1)[0] as string)?.[1];
 }
 
 const plainTypes = {

@@ -7,6 +7,7 @@ import { withVectors } from "./arrow.js";
 import { addRows, schemaOf } from "./native.js";
 import type { OwnRows } from "./rows.js";
 import { clientTable, joined, piecesOf } from "./rows.js";
+import { fieldOf } from "./stored-columns.js";
 import { storedField } from "./stored-fields.js";
 
 /** How many bytes of rows a new table gets at once; the client holds each several times. */
@@ -32,16 +33,21 @@ export class ClientRows implements RowWriter {
 
   async fields(): Promise<Field[]> {
     const { schema } = this.#whole ?? (await this.#first());
-    return withVectors(schema.fields, this.#vectors).map((field) => storedField(field));
+    const types = new Map(this.#rows.columns.map(({ name, type }) => [name, type]));
+    return withVectors(schema.fields, this.#vectors).map((field) => {
+      const type = types.get(field.name);
+      return storedField(type ? fieldOf(field, type) : field);
+    });
   }
 
   /** Adds piece by piece; the engine prepares one while the client writes the one before. */
-  fill(draft: Table): Promise<void> {
+  async fill(draft: Table): Promise<void> {
+    const fields = await this.fields();
     return this.#taking(async ({ first, others }) => {
-      let writing = added(draft, first);
+      let writing = added(draft, first, fields);
       for await (const piece of others) {
         await writing;
-        writing = added(draft, piece);
+        writing = added(draft, piece, fields);
       }
       await writing;
     });
@@ -83,8 +89,8 @@ async function start(rows: EngineRows): Promise<Started> {
   return { first: value as OwnRows, others };
 }
 
-function added(draft: Table, piece: OwnRows): Promise<unknown> {
-  const adding = draft.add(clientTable(piece));
+function added(draft: Table, piece: OwnRows, fields: readonly Field[]): Promise<unknown> {
+  const adding = draft.add(clientTable(piece, fields));
   adding.catch(() => undefined); // the caller that awaits it later gets the error
   return adding;
 }

@@ -40,6 +40,7 @@ export class CopiedRows implements RowWriter {
  */
 export function isCopied(type: ColumnType): boolean {
   if (type.kind === "struct") return Object.values(type.members).every(isCopied);
+  if (type.kind === "timestamp") return type.native === undefined || type.native === "TIMESTAMP";
   return type.kind !== "list" && type.kind !== "map" && type.kind !== "other";
 }
 

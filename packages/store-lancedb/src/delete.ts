@@ -1,10 +1,10 @@
 import type { Table } from "@lancedb/lancedb";
 import type { ErasedPart, StoredTable } from "@metaxy-ts/core/adapter";
 import { MetaxyError } from "@metaxy-ts/core/adapter";
-import { arrowColumns } from "@metaxy-ts/engine-duckdb/base";
 import type { RecordBatch } from "apache-arrow";
 import { rowsOf, schemaOf } from "./native.js";
 import { retrying } from "./retry.js";
+import { storedColumns } from "./stored-columns.js";
 import type { Tables } from "./tables.js";
 
 const tries = 10;
@@ -44,7 +44,7 @@ async function numbered(table: Table, numbers: bigint[]): Promise<StoredTable> {
   const schema = await schemaOf(table);
   return {
     kind: "arrow",
-    columns: arrowColumns({ schema }),
+    columns: storedColumns(schema),
     async *batches(names) {
       numbers.length = 0;
       const query = table

@@ -60,9 +60,13 @@ export class Extension {
   }
 }
 
-/** Whether the extension reads a column: it has no type for JSON and for decimals of more than 38 digits, and fails for the whole table. */
+/**
+ * Whether the extension reads a column: it has no type for JSON and for decimals of more than 38 digits, and fails for the whole table. Of nanoseconds with a
+ * time zone it gives microseconds.
+ */
 function isRead(field: StoredField): boolean {
-  if (isJson(field) || (field.type.bitWidth ?? 0) > 128) return false;
+  const { bitWidth = 0, timezone, unit } = field.type;
+  if (isJson(field) || bitWidth > 128 || (timezone && unit === 3)) return false;
   return (field.type.children ?? []).every(isRead);
 }
 

@@ -1,8 +1,8 @@
 import type { Table } from "@lancedb/lancedb";
 import type { ColumnDescription } from "@metaxy-ts/core/adapter";
-import { arrowColumns } from "@metaxy-ts/engine-duckdb/base";
 import { schemaOf } from "./native.js";
 import type { StoredSchema } from "./shapes.js";
+import { storedColumns } from "./stored-columns.js";
 import type { Tables } from "./tables.js";
 import { identityKey } from "./tables.js";
 
@@ -38,7 +38,7 @@ export class Lookup {
     // Lance counts the versions of a table that is created again from 1.
     const identity = schema.metadata.get(identityKey) ?? (await this.#tables.folderOf(name));
     const version = identity === undefined ? undefined : `${identity} ${number}`;
-    const found = { table, schema, columns: arrowColumns({ schema }), identity, number, version };
+    const found = { table, schema, columns: storedColumns(schema), identity, number, version };
     this.#seen.set(table, found);
     return found;
   }

@@ -1,8 +1,7 @@
 import type { ArrowBatch, EngineRows } from "@metaxy-ts/core/adapter";
-import { MetaxyError } from "@metaxy-ts/core/adapter";
 import type { DataType, Field, RecordBatch, Schema, Table } from "apache-arrow";
 import { arrow } from "./arrow.js";
-import { hasUnwritable, ownData, withBytes } from "./own-data.js";
+import { hasUnwritable, ownData, withBytes, withoutType } from "./own-data.js";
 import type { DataLike, StoredField } from "./shapes.js";
 import { storedField } from "./stored-fields.js";
 
@@ -74,11 +73,7 @@ function takenColumns(
     const known = stored.find(({ name }) => name === field.name);
     if (known?.type.typeId !== arrow.Type.Null) return { field: storedField(field, known), index };
     if (batches.every(({ data, numRows }) => data.children[index]?.nullCount === numRows)) return [];
-    throw new MetaxyError(
-      "WRITE_INVALID",
-      `Nothing was written: column ${JSON.stringify(field.name)} of the table has no type, so that it holds nothing but nulls. Drop the column with LanceDB, and write again.`,
-      { details: { column: field.name } },
-    );
+    throw withoutType(field.name);
   });
 }
 

@@ -4,7 +4,7 @@
 
 /** Values of a column in any version of the Arrow library; the layout of the buffers is the same in all. */
 export interface DataLike {
-  readonly type: { readonly typeId: number };
+  readonly type: { readonly typeId: number; readonly unit?: number };
   readonly offset: number;
   readonly length: number;
   readonly nullCount: number;
@@ -27,8 +27,10 @@ export interface StoredField {
 export interface StoredType {
   readonly typeId: number;
   readonly children?: readonly StoredField[] | null;
-  /** Of lengths of time. */
+  /** Of lengths of time and of timestamps. */
   readonly unit?: number;
+  /** Of timestamps. */
+  readonly timezone?: string | null;
   /** Of decimals. */
   readonly bitWidth?: number;
 }
@@ -39,4 +41,11 @@ export interface StoredSchema {
   readonly metadata: ReadonlyMap<string, string>;
   /** Whether the client has no types for them. */
   readonly isForeign: boolean;
+}
+
+/** Whether the value at an index is none of the nulls. */
+export function isPresent({ nullBitmap, offset }: DataLike, index: number): boolean {
+  const bits = nullBitmap as Uint8Array | undefined;
+  const bit = offset + index;
+  return !bits || bits.length === 0 || (((bits[bit >> 3] ?? 0) >> (bit & 7)) & 1) === 1;
 }

@@ -3,7 +3,10 @@ import { arrow } from "./arrow.js";
 import { asJson, isJson } from "./json.js";
 import type { StoredField, StoredType } from "./shapes.js";
 
-/** A field of rows as a table has it, or would get it: Lance has durations where the engine has intervals. */
+/**
+ * A field of rows as a table has it, or would get it: Lance has durations where the engine has intervals, timestamps of any unit and zone, and lists without a
+ * type for their items.
+ */
 export function storedField(field: Field, stored?: StoredField): Field {
   if (stored && isJson(stored)) return asJson(field);
   const type = storedType(field.type, stored?.type);
@@ -15,6 +18,9 @@ function storedType(type: DataType, stored: StoredType | undefined): DataType {
     const unit = stored?.typeId === arrow.Type.Duration ? stored.unit : undefined;
     return new arrow.Duration(unit ?? arrow.TimeUnit.MICROSECOND);
   }
+  if (stored?.typeId === arrow.Type.Null) return new arrow.Null();
+  if (arrow.DataType.isTimestamp(type) && stored?.typeId === arrow.Type.Timestamp)
+    return new arrow.Timestamp(stored.unit ?? arrow.TimeUnit.MICROSECOND, stored.timezone);
   const inside = stored?.children ?? [];
   const isStruct = arrow.DataType.isStruct(type);
   return withChildren(type, (child, index) =>

@@ -10,7 +10,10 @@ const folder = useFolder();
 
 beforeAll(() => void python());
 
-const ids = ["day", "naive", "at", "price", "tiny", "medium", "byte", "unsigned", "single"] as const;
+const ids = [
+  ...["day", "naive", "at", "price", "tiny", "medium", "byte", "unsigned", "single"],
+  ...["millis", "zoned_millis", "zoned_nanos", "berlin"],
+] as unknown as readonly [string, ...string[]];
 const parent = defineFeature({ key: "parent", id: ids, fields: ["main"] });
 const child = defineFeature({ key: "child", id: ids, deps: [parent], fields: ["main"] });
 const copy = defineFeature({ key: "copy", id: ids, deps: [parent], fields: ["main"] });
@@ -25,7 +28,8 @@ frame = polars.DataFrame({
   "day": [datetime.date(2026, 2, 3), datetime.date(1969, 12, 31)], "naive": [moment] * 2, "at": [moment.replace(tzinfo=datetime.timezone.utc)] * 2,
   "price": [decimal.Decimal("1.50"), decimal.Decimal("-12345678901234567890.25")], "tiny": [-128, 127],
   "medium": [-2147483648, 2147483647], "byte": [0, 255], "unsigned": [0, 4294967295], "single": [0.5, 1.5],
-  "carried": [datetime.date(2026, 2, 4)] * 2,
+  "millis": [1, 2], "zoned_millis": [1, 2], "zoned_nanos": [1000, 2000], "berlin": [1, 2],
+  "carried": [datetime.date(2026, 2, 4)] * 2, "nothing": [[None], []],
   "metaxy_provenance_by_field": [{"main": "1"}] * 2, "metaxy_provenance": ["1"] * 2,
   "metaxy_data_version_by_field": [{"main": "1"}] * 2, "metaxy_data_version": ["1"] * 2,
   "metaxy_feature_version": [sys.argv[2]] * 2, "metaxy_project_version": [""] * 2,
@@ -33,7 +37,8 @@ frame = polars.DataFrame({
   "metaxy_deleted_at": [None] * 2, "metaxy_materialization_id": [None] * 2,
 }, schema_overrides={
   "tiny": polars.Int8, "medium": polars.Int32, "byte": polars.UInt8, "unsigned": polars.UInt32, "single": polars.Float32,
-  "price": polars.Decimal(25, 2), "metaxy_deleted_at": polars.Datetime("us", "UTC"), "metaxy_materialization_id": polars.String,
+  "millis": polars.Datetime("ms"), "zoned_millis": polars.Datetime("ms", "UTC"), "zoned_nanos": polars.Datetime("ns", "UTC"),
+  "berlin": polars.Datetime("us", "Europe/Berlin"), "nothing": polars.List(polars.Null), "price": polars.Decimal(25, 2), "metaxy_deleted_at": polars.Datetime("us", "UTC"), "metaxy_materialization_id": polars.String,
 })
 lancedb.connect(sys.argv[1]).create_table("parent", data=frame.to_arrow(compat_level=polars.CompatLevel.oldest()))
 print("null")`;
@@ -57,7 +62,12 @@ const types = {
   byte: "UInt8",
   unsigned: "UInt32",
   single: "Float32",
+  millis: "Datetime(time_unit='ms', time_zone=None)",
+  zoned_millis: "Datetime(time_unit='ms', time_zone='UTC')",
+  zoned_nanos: "Datetime(time_unit='ns', time_zone='UTC')",
+  berlin: "Datetime(time_unit='us', time_zone='Europe/Berlin')",
   carried: "Date",
+  nothing: "List(String)",
 };
 
 describe.each(ways)("children of a table that Polars wrote, $way", { timeout: 600_000 }, ({ reading }) => {
@@ -73,5 +83,11 @@ describe.each(ways)("children of a table that Polars wrote, $way", { timeout: 60
     await store.write(copy, others.pending);
     expect(runPython(joined, folder(), "parent", "copy")).toEqual([types, 2]);
     expect(await store.delete(copy, await store.read(child))).toBe(2);
+
+    const finer = await store.query(
+      "select * replace (cast(millis as timestamp) + interval 1 microsecond as millis) from parent where tiny = 127",
+    );
+    await expect(store.write(parent, finer as never)).rejects.toMatchObject({ code: "WRITE_INVALID" });
+    expect(await store.delete(parent, "tiny = -128")).toBe(1); // its list of nulls is in the tombstone
   });
 });

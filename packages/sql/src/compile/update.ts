@@ -2,6 +2,7 @@ import type { CurrentPlan, IncrementPart, UpdatePlan } from "@metaxy-ts/core/ada
 import { sameType, systemColumns } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
+import type { SqlFlavor } from "../flavor.js";
 import { identity } from "./compared.js";
 import type { CompileContext } from "./context.js";
 import { comparedSamples, counts, storedRows, storedSamples } from "./current.js";
@@ -186,7 +187,9 @@ export class CompiledUpdate {
       };
 
     const stored = new Scope("metaxy_stored_sample", comparedSamples(this.#context, current, grain));
-    const merged = grain.flatMap((name, index) => mergedColumn(expected.column(name), stored.column(name), index));
+    const merged = grain.flatMap((name, index) =>
+      mergedColumn(this.#context.flavor, expected.column(name), stored.column(name), index),
+    );
     const others = expected.columns.filter(({ name }) => !grain.includes(name));
     const labelled = select({
       columns: [
@@ -253,7 +256,11 @@ export class CompiledUpdate {
  * A column of the grain in labelled samples. Where the stored values have another type, they stand in their own column: a cast could
  * lose what distinguishes them.
  */
-function mergedColumn(expected: Output, stored: Output, index: number): Output[] {
+function mergedColumn(flavor: SqlFlavor, expected: Output, stored: Output, index: number): Output[] {
   if (!sameType(expected.type, stored.type)) return [expected, { ...stored, name: orphanColumn(index) }];
-  return [{ ...expected, value: sql`coalesce(${expected.value}, ${stored.value})` }];
+  // Lists may be of several types of the engine, of which it has no common one.
+  const values = [expected, stored].map(
+    (column) => (column.type.kind === "list" ? identity(flavor, column) : column).value,
+  );
+  return [{ ...expected, value: sql`coalesce(${sql.join(values)})` }];
 }
