@@ -1,3 +1,4 @@
+import { exitCodes } from "./exit-codes.js";
 import { run } from "./run.js";
 
 // A reader that has seen enough, such as `head`, closes the pipe: no error.
@@ -6,8 +7,12 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(0);
 });
 
+// The first Ctrl-C lets the command end its work in order, the second one does not wait for that.
 const interrupt = new AbortController();
-process.once("SIGINT", () => interrupt.abort());
+process.on("SIGINT", () => {
+  if (interrupt.signal.aborted) process.exit(exitCodes.interrupted);
+  interrupt.abort();
+});
 
 process.exitCode = await run(process.argv.slice(2), {
   folder: process.cwd(),

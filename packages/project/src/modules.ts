@@ -81,7 +81,7 @@ export class Modules {
   failure(what: string, error: unknown): MetaxyError {
     const missing = missingPackage(error, this.folder);
     if (missing) return missing;
-    const message = isError(error) ? error.message : String(error);
+    const message = (isError(error) ? error.message : String(error)).replaceAll(/\s*\n\s*/g, " "); // the compiler's have a line for the position
     return new MetaxyError("MODULE_FAILED", `${what} could not be loaded: ${message}${position(error)}`, {
       cause: error,
       details: { file: what },

@@ -80,7 +80,7 @@ async function copyFeature(
     });
     return { feature, copied: rows, present };
   } finally {
-    shown.stop();
+    await shown.stop();
   }
 }
 
@@ -90,6 +90,7 @@ function share(rows: number, total: number): string {
 }
 
 async function printCopied(done: readonly CopiedFeature[], terminal: Terminal): Promise<void> {
+  if (done.length === 0) return;
   const rows = done.map(({ feature, copied, present }) => [feature, String(copied), String(present)]);
   const right = ["COPIED", "PRESENT"].map((name) => ({ name, align: "right" as const }));
   await printTable([{ name: "FEATURE" }, ...right], rows, terminal);

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Finding } from "@metaxy-ts/project";
 import { doctor } from "@metaxy-ts/project";
 import type { Command } from "commander";
@@ -60,8 +59,7 @@ async function withSpinner<Result>(work: Promise<Result>, terminal: Terminal): P
     return await work;
   } finally {
     clearTimeout(timer);
-    shown?.stop();
-    if (shown) await nextTurn(); // in which it is removed
+    await shown?.stop();
   }
 }
 

@@ -24,7 +24,7 @@ export async function watchStatuses(features: readonly string[], terminal: Termi
       terminal,
     );
     return `${table}${styled("dim", `${found.size} of ${features.length} features`, terminal, stdout)}`;
-  }, terminal);
+  }, stdout);
   return {
     onStart: (feature) => void running.add(feature),
     onFound(status) {

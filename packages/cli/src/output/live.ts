@@ -1,4 +1,4 @@
-import type { Terminal } from "../terminal.js";
+import type { Output } from "../terminal.js";
 
 /** Lines on a terminal that change until they are removed. */
 export interface LiveLines {
@@ -10,13 +10,16 @@ const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "
 const interval = 80;
 
 /**
- * Draws lines again and again on stdout, which has to be a terminal.
+ * Draws lines again and again on a terminal.
  *
  * @param draw makes them; it gets the sign of what is running
  */
-export async function liveLines(draw: (running: string) => Promise<string>, terminal: Terminal): Promise<LiveLines> {
+export async function liveLines(
+  draw: (running: string) => Promise<string> | string,
+  output: Output,
+): Promise<LiveLines> {
   const { createLogUpdate } = await import("log-update");
-  const update = createLogUpdate(terminal.stdout as NodeJS.WriteStream);
+  const update = createLogUpdate(output as NodeJS.WriteStream);
   let frame = 0;
   let drawing: Promise<void> | undefined;
   const next = async (): Promise<void> => {

@@ -1,27 +1,24 @@
 import type { Terminal } from "../terminal.js";
+import { styled } from "../terminal.js";
+import { liveLines } from "./live.js";
 
 /** A line that says how far the work is. */
 export interface Progress {
   update(text: string): void;
-  /** Removes the line. */
-  stop(): void;
+  /** Removes the line. To be awaited before something else is printed. */
+  stop(): Promise<void>;
 }
 
-/** Shows a spinner beside a text on a terminal, and nothing elsewhere. */
-export function progress(text: string, { stderr }: Terminal): Progress {
-  if (!stderr.isTTY) return { update: () => undefined, stop: () => undefined };
-  const spinner = import("yocto-spinner").then(({ default: create }) =>
-    create({ text, stream: stderr as never }).start(),
-  );
-  let stopped = false;
+/** Shows a sign that moves beside a text on a terminal, and nothing elsewhere. */
+export function progress(text: string, terminal: Terminal): Progress {
+  const { stderr } = terminal;
+  if (!stderr.isTTY) return { update: () => undefined, stop: async () => undefined };
+  let shown = text;
+  const lines = liveLines((sign) => `${styled("cyan", sign, terminal, stderr)} ${shown}`, stderr);
   return {
-    update: (next) =>
-      void spinner.then((shown) => {
-        if (!stopped) shown.text = next;
-      }),
-    stop() {
-      stopped = true;
-      void spinner.then((shown) => shown.stop());
+    update(next) {
+      shown = next;
     },
+    stop: async () => (await lines).stop(),
   };
 }
