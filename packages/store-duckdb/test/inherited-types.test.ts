@@ -105,6 +105,23 @@ describe("a new table has the types of its parent", () => {
     expect(await run(`select count(*) as count from parent join child on ${same}`)).toMatchObject([{ count: 2 }]);
   });
 
+  it("for what the same write adds to the parent's table", async () => {
+    const [parent, child] = [root(["day", "price"]), over("child", ["day", "price"])];
+    await using store = await open();
+    const version = { metaxy_provenance_by_field: { main: "1" } };
+    const parents = await store.query(
+      "select date '2026-02-03' as day, cast(1.5 as decimal(9, 2)) as price, {'main': '1'} as metaxy_provenance_by_field",
+    );
+    await store.writeMany([
+      { feature: parent, rows: parents },
+      { feature: child, rows: [{ day: new Date("2026-02-03"), price: "1.50", ...version }] },
+    ] as never);
+    await using increment = await store.resolve(child);
+    expect(await increment.counts()).toEqual({ ...nothing, stale: 1 });
+    await store.close();
+    expect(await typesOf("child")).toMatchObject({ day: "DATE", price: "DECIMAL(9,2)" });
+  });
+
   it("for columns that it takes over, but for narrow floats, which would round its own", async () => {
     await makeParent(["day"]);
     const child = over("child", ["day"]);

@@ -1,3 +1,4 @@
+import type { ColumnDescription } from "../column/column-type.js";
 import type { RelationSource, StoreAdapter, StoreConnection } from "../contract/contract.js";
 import { tableName } from "../feature/key.js";
 import type { BigintShape } from "../feature/schema-bigints.js";
@@ -21,6 +22,8 @@ export interface StoreContext {
   readonly fallbacks: FallbackChain;
   readonly autoCreate: boolean;
   readonly materializationId: string | null;
+  /** The columns that a write adds to the tables of its features, by their keys, as far as that is known. If omitted, none. */
+  readonly added?: ReadonlyMap<string, readonly ColumnDescription[]>;
 }
 
 /** A feature in its graph, with what the store calls it. */

@@ -2,6 +2,7 @@ import type { ColumnDescription } from "../../column/column-type.js";
 import { isSystemColumn, systemColumns } from "../../column/columns.js";
 import type { Staged } from "../../contract/contract.js";
 import { MetaxyError } from "../../errors/error.js";
+import type { AnyFeature } from "../../feature/feature.js";
 import { exactChecks } from "../../plan/exact.js";
 import type { InheritedTypes } from "../../plan/inherited-type.js";
 import type { MatchPlan, Source } from "../../plan/plan.js";
@@ -175,14 +176,13 @@ export function planIncoming(
   return [...written, { plan: plan ? { ...gone, change: { kind: "none" } } : gone, isReplaced: true }];
 }
 
-function planRows(
+/** What rows store, and what the table needs for that. */
+function planTable(
   context: StoreContext,
-  { feature, graph, table, versions, isSystemTable }: Target,
-  { source, columns: given, inherited, prepared, included, createsEmptyTable, isEmpty }: IncomingRows,
+  feature: AnyFeature,
+  { columns: given, inherited, prepared, included, isEmpty }: IncomingRows,
   existing: LocatedTable | undefined,
-  options: WriteOptions,
-): WritePlan {
-  checkSystemTypes(feature, given);
+) {
   const columns = isEmpty
     ? given.filter(({ name }) => !isSystemColumn(name))
     : storedColumns(feature, given, included, existing?.columns);
@@ -194,6 +194,28 @@ function planRows(
     members: planned.members,
     keepsTypes: keepsTypes(context),
   });
+  return { columns, planned, change };
+}
+
+/** The columns that a table gets with rows. */
+export function addedColumns(
+  context: StoreContext,
+  { target, rows, existing }: Incoming,
+): readonly ColumnDescription[] {
+  const change = rows && planTable(context, target.feature, rows, existing).change;
+  return !change || change.kind === "none" ? [] : change.columns;
+}
+
+function planRows(
+  context: StoreContext,
+  { feature, graph, table, versions, isSystemTable }: Target,
+  rows: IncomingRows,
+  existing: LocatedTable | undefined,
+  options: WriteOptions,
+): WritePlan {
+  const { source, columns: given, createsEmptyTable } = rows;
+  checkSystemTypes(feature, given);
+  const { columns, planned, change } = planTable(context, feature, rows, existing);
   const now = context.clock.next();
   const providedOr = <Value>(name: string, otherwise: Value): ValuePlan<Value> =>
     given.some((column) => column.name === name) ? { column: name, otherwise } : { value: otherwise };

@@ -8,13 +8,14 @@ import type { InheritedTypes } from "../../plan/inherited-type.js";
 import type { StoreContext, Target } from "../context.js";
 import type { GraphFeature } from "../graph-source.js";
 import { stageRelation } from "../input/stage.js";
+import type { Located } from "../locate.js";
 import { locateAnywhere } from "../locate.js";
 import type { SourceStore } from "../source-store.js";
 
 const none: InheritedTypes = new Map();
 
 /**
- * The types that the tables of a feature's parents have for its columns, here or in a fallback store. Nothing is looked up where the feature's
+ * The types that the tables of a feature's parents have for its columns, here or in a fallback store, or will have after the write. Nothing is looked up where the feature's
  * table has all of the columns.
  *
  * @param existing the columns of the feature's table; undefined where there is none
@@ -36,12 +37,26 @@ export async function inheritedTypes(
   return types;
 }
 
-/** The columns of a feature's stored rows in the types that this store has for them; none where there is no table. */
+/**
+ * The columns of a feature's stored rows in the types that this store has for them, with those that the same write adds; none where there is no
+ * table.
+ */
 async function storedTypes(context: StoreContext, wanted: GraphFeature): Promise<readonly ColumnDescription[]> {
   const found = await locateAnywhere(context, wanted, true);
-  if (!found) return [];
-  const columns = found.kind === "here" ? found.columns : await stagedTypes(context, wanted, found.store);
-  return columns.filter(({ name }) => !isSystemColumn(name));
+  const added = context.added?.get(wanted.feature.key) ?? [];
+  const columns = await foundTypes(context, wanted, found, added.length > 0);
+  return [...columns, ...added].filter(({ name }) => !isSystemColumn(name));
+}
+
+/** @param isMade Whether the write makes a table here, which is read instead of a fallback store's. */
+async function foundTypes(
+  context: StoreContext,
+  wanted: GraphFeature,
+  found: Located | undefined,
+  isMade: boolean,
+): Promise<readonly ColumnDescription[]> {
+  if (found?.kind === "here") return found.columns;
+  return !found || isMade ? [] : stagedTypes(context, wanted, found.store);
 }
 
 /** What becomes of another store's columns here, as none of its rows show. */

@@ -1,3 +1,4 @@
+import type { ColumnDescription } from "../../column/column-type.js";
 import type { Staged } from "../../contract/contract.js";
 import { throwIfAborted } from "../../errors/aborted.js";
 import { MetaxyError } from "../../errors/error.js";
@@ -11,7 +12,7 @@ import type { WriteOptions, WriteOutcome } from "./commit.js";
 import { commit } from "./commit.js";
 import type { WriteEntry } from "./entry.js";
 import type { Incoming, TargetedEntry } from "./incoming.js";
-import { locateForWrite, planIncoming, stageNone, stageRows } from "./incoming.js";
+import { addedColumns, locateForWrite, planIncoming, stageNone, stageRows } from "./incoming.js";
 import { stageReplacement } from "./replacement.js";
 import { replanning } from "./replan.js";
 
@@ -27,10 +28,15 @@ export async function write(
   checkWriteOptions(options);
   const incoming: Incoming[] = [];
   const staged: Staged[] = [];
+  const added = new Map<string, readonly ColumnDescription[]>();
   try {
-    for (const entry of childrenFirst(context, entries)) {
+    // Staged in the other order: children take over the types of columns that their parents get.
+    for (const entry of childrenFirst(context, entries).toReversed()) {
       throwIfAborted(options.signal);
-      incoming.push(...(await stageEntry(context, entry, staged)));
+      const rows = await stageEntry({ ...context, added }, entry, staged);
+      for (const each of rows)
+        if (!each.target.isSystemTable) added.set(each.target.feature.key, addedColumns(context, each));
+      incoming.unshift(...rows);
     }
     return await commitIncoming(context, incoming, options);
   } finally {
