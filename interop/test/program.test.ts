@@ -43,7 +43,7 @@ it.concurrent.each<SharedStore["kind"]>(["duckdb", "delta"])(
     // Python writes and pushes. Here that is generated, listed, locked, and a feature is built on it.
     await python(theirs, "videos.toml", "push");
     await python(theirs, "videos.toml", "ingest.py");
-    await metaxy(ours, "codegen", "--out", "external.ts");
+    await metaxy(ours, "codegen", "--output", "external.ts");
     expect(await readFile(join(ours, "external.ts"), "utf8")).toContain(videoTypes);
     const listed = JSON.parse(await metaxy(ours, "list", "features", "-f", "json")) as { features: Listed[] };
     expect(listed.features).toMatchObject([

@@ -133,13 +133,34 @@ describe("metaxy rebase", () => {
     expect((await metaxy(folder, ["rebase", "video/crop", "--from", from])).stderr).toBe(
       `Took over 3 rows of version ${from}.\n`,
     );
-    expect((await metaxy(folder, ["rebase", "video/crop", "--from", "nothing"])).stderr).toContain("[REBASE_INVALID]");
+    const { versions } = JSON.parse(
+      (await metaxy(folder, ["describe", "feature", "video/crop", "--no-store", "-f", "json"])).stdout,
+    ) as { versions: { feature: string } };
+    for (const [version, why] of [
+      ["nothing", "no rows"],
+      [versions.feature, "is that of the code"],
+    ] as const) {
+      for (const more of [[], ["--dry-run"]]) {
+        const { stderr, code } = await metaxy(folder, ["rebase", "video/crop", "--from", version, ...more]);
+        expect(stderr).toContain(why);
+        expect(stderr).toContain("[REBASE_INVALID]");
+        expect(code).toBe(1);
+      }
+    }
     expect((await metaxy(folder, ["rebase", "video/crop"])).code).toBe(2);
   });
 });
 
 describe("metaxy copy", () => {
   const copy = ["copy", "--from", "dev", "--to", "preview"];
+
+  it("refuses a store as its own target", async () => {
+    expect(await metaxy(folder, ["copy", "--from", "dev", "--to", "dev"])).toEqual({
+      stdout: "",
+      stderr: 'error: --from and --to both name "dev". Name two stores of the configuration. [ARGUMENT_INVALID]\n',
+      code: 1,
+    });
+  });
   const table = (copied: number[], present: number[]): string =>
     ["video/raw ", "video/crop", "video/face"].reduce(
       (text, key, index) =>

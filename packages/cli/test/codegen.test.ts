@@ -27,10 +27,10 @@ it("metaxy codegen writes a module on which features are built, and CI sees whet
   await metaxy(videos, ["push"]);
   const folder = await projectFolder({ "metaxy.config.ts": searchConfig(videos), "features.ts": searchFeatures });
   const out = join("sub folder", "external.ts");
-  const command = ["codegen", "video/crop", "--project", "videos", "--out", out];
+  const command = ["codegen", "video/crop", "--project", "videos", "--output", out];
   expect(await metaxy(folder, command)).toEqual({ stdout: "", stderr: `Wrote ${out}: 1 feature.\n`, code: 0 });
   expect(await readFile(join(folder, out), "utf8")).toContain(
-    "//   metaxy codegen video/crop --project videos --out 'sub folder/external.ts'\n",
+    "//   metaxy codegen video/crop --project videos --output 'sub folder/external.ts'\n",
   );
   expect(await metaxy(folder, [...command, "--check"])).toMatchObject({
     stderr: `${out} is up to date: 1 feature.\n`,

@@ -77,6 +77,7 @@ describe("metaxy graph render", () => {
     [["video/corp"], "video/crop", 1],
     [["-f", "mermade"], "Allowed choices are terminal, mermaid, graphviz, svg, png, json.", 2],
     [["--versions", "many"], "It has to be a whole number of at least 0.", 2],
+    [["-o", "no/such/graph.svg", "-f", "svg"], "cannot be written: ENOENT", 1],
   ])("refuses %j", async (args, message, code) => {
     const ended = await metaxy(folder, ["graph", "render", ...args]);
     expect(ended.stderr).toContain(message);

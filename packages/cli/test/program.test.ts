@@ -1,6 +1,9 @@
 import { join } from "node:path";
 import { newFolder, projectFolder } from "@metaxy-ts/testing";
+import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
+import { program } from "../src/program.js";
+import type { Terminal } from "../src/terminal.js";
 import { metaxy, metaxyInTerminal } from "./support/program.js";
 
 const config = JSON.stringify({
@@ -35,6 +38,25 @@ describe("the program", () => {
     expect(await metaxy(await newFolder(), args)).toEqual({ stdout: "", stderr, code: 2 });
   });
 
+  it("has help with examples for every command", () => {
+    const commands: string[] = [];
+    const without: string[] = [];
+    const visit = (command: Command, path: readonly string[]): void => {
+      if (command.commands.length > 0) {
+        for (const one of command.commands) visit(one, [...path, one.name()]);
+        return;
+      }
+      const chunks: string[] = [];
+      command.configureOutput({ writeOut: (text) => chunks.push(text) }).outputHelp();
+      commands.push(path.join(" "));
+      if (!chunks.join("").includes(`  metaxy ${path.join(" ")}`)) without.push(path.join(" "));
+    };
+    const terminal = { stdout: process.stdout, stderr: process.stderr } as unknown as Terminal;
+    visit(program({ terminal, end: () => undefined }), []);
+    expect(commands).toContain("graph diff");
+    expect(without).toEqual(["mcp"]); // its example is the settings of an assistant
+  });
+
   it("needs a configuration", async () => {
     const folder = await newFolder();
     const { stdout, stderr, code } = await metaxy(folder, ["list", "stores"]);
@@ -48,7 +70,7 @@ describe("the program", () => {
     const folder = await projectFolder({ "conf/other.json": config });
     expect(await metaxy(folder, ["list", "stores", "-c", "conf/other.json"])).toMatchObject({ code: 0 });
     expect(await metaxy(folder, ["-c", "conf/gone.json", "list", "stores"])).toMatchObject({
-      stderr: `error: METAXY_CONFIG names ${join(folder, "conf/gone.json")}, which does not exist. [CONFIG_NOT_FOUND]\n`,
+      stderr: `error: The configuration file ${join(folder, "conf/gone.json")} does not exist. Check --config or METAXY_CONFIG, which name it. [CONFIG_NOT_FOUND]\n`,
       code: 1,
     });
   });

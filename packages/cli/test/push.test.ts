@@ -1,4 +1,4 @@
-import { readFile, rm } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { projectFolder } from "@metaxy-ts/testing";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -24,6 +24,19 @@ describe("metaxy push", () => {
     });
   });
 
+  it("refuses a project without features, and creates no store", async () => {
+    await rm(join(folder, "dev.duckdb"));
+    expect(await metaxy(folder, ["push", "--project", "vidoes"])).toEqual({
+      stdout: "",
+      stderr:
+        "error: No feature belongs to project vidoes: those of the code belong to videos. Name one of these with --project. [PUSH_INVALID]\n",
+      code: 1,
+    });
+    expect((await metaxy(folder, ["history"])).stderr).toMatch(
+      /\[STORE_NOT_FOUND\]\nA new store is created by its first write, such as metaxy push\.\n$/,
+    );
+  });
+
   it("takes tags as name=value", async () => {
     expect(await metaxy(folder, ["push", "-t", "run"])).toMatchObject({
       stderr: expect.stringContaining("It has to be name=value."),
@@ -39,18 +52,27 @@ describe("metaxy history", () => {
       stderr: expect.stringContaining("Nothing was pushed to"),
       code: 0,
     });
-    const { stdout: version } = await metaxy(folder, ["push", "-t", "run=17"]);
+    await writeFile(join(folder, "package.json"), '{ "version": "1.2.3" }');
+    const { stdout: version } = await metaxy(folder, ["push", "-t", "run=1\n7"]);
     const { stdout } = await metaxy(folder, ["history"]);
     expect(stdout).toMatch(
       new RegExp(
-        `^PROJECT  VERSION .*\\nvideos   ${version.trim()}  \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d +3  @metaxy-ts/core  run=17\\n$`,
+        `^PROJECT  VERSION .*\\nvideos   ${version.trim()}  \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d +3  @metaxy-ts/core  package.version=1\\.2\\.3 run=1\\\\n7\\n$`,
       ),
+    );
+    expect((await metaxy(folder, ["history", "--project", "x"])).stderr).toMatch(
+      /^Nothing of project x was pushed to /,
     );
     const { pushes } = JSON.parse((await metaxy(folder, ["history", "-f", "json", "-n", "1"])).stdout) as {
       pushes: unknown[];
     };
     expect(pushes).toMatchObject([
-      { project: "videos", projectVersion: version.trim(), features: 3, tags: { run: "17" } },
+      {
+        project: "videos",
+        projectVersion: version.trim(),
+        features: 3,
+        tags: { run: "1\n7", "package.version": "1.2.3" },
+      },
     ]);
   });
 });

@@ -21,6 +21,16 @@ describe("metaxy read", () => {
     expect(system.stdout).toContain("metaxy_provenance");
   });
 
+  it("writes what would break a line or command the terminal as in JSON, in a table only", async () => {
+    const code =
+      'await store.write(video, [{ video_id: "a\\n\\u001b[31mb\\t日本\\u202e", seconds: 7, audio_hash: "a", frames_hash: "f" }])';
+    const other = await videosFolder();
+    expect(await metaxy(other, ["shell", "--write", "-e", code])).toMatchObject({ code: 0 });
+    const args = ["read", "video/raw", "--filter", "seconds = 7", "--columns", "video_id"];
+    expect((await metaxy(other, args)).stdout).toBe("video_id\na\\n\\u001b[31mb\\t日本\\u202e\n");
+    expect((await metaxy(other, [...args, "-f", "csv"])).stdout).toContain("\u001b[31mb\t日本\u202e");
+  });
+
   it("prints JSON, lines of JSON and CSV, with the columns that are asked for", async () => {
     const columns = ["--columns", "video_id, seconds"];
     expect((await metaxy(folder, [...long, ...columns, "-f", "json"])).stdout).toBe(

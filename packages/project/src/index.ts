@@ -35,6 +35,7 @@ export { installCommand } from "./install.js";
 export { type LockChange, type LockOptions, type LockOutcome, type LockUpdate, lock } from "./lock/lock.js";
 export { type LockedFeature, type LockedFeatures, readLockFile } from "./lock/lock-file.js";
 export { masked } from "./masked.js";
+export { packageTags } from "./package-tags.js";
 export {
   type LinkedOptions,
   type LoadOptions,

@@ -87,7 +87,7 @@ const generate = (options: Partial<Parameters<typeof codegen>[1]> = {}) =>
 
 describe("a generated module", () => {
   it("has the features of other projects with the types of their rows, whatever they are called", async () => {
-    expect((await generate({ command: "metaxy codegen --out src/external.ts" })).features.toSorted()).toEqual([
+    expect((await generate({ command: "metaxy codegen --output src/external.ts" })).features.toSorted()).toEqual([
       "class",
       "external/feature",
       "video/crop",

@@ -42,7 +42,9 @@ describe("the configuration file", () => {
     });
     expect((await loadProject({ folder, env: {} })).config.project).toBe("other");
     const error = await rejection(loadProject({ folder, env: { METAXY_CONFIG: "gone.ts" } }));
-    expect(error.message).toBe(`METAXY_CONFIG names ${join(folder, "gone.ts")}, which does not exist.`);
+    expect(error.message).toBe(
+      `The configuration file ${join(folder, "gone.ts")} does not exist. Check --config or METAXY_CONFIG, which name it.`,
+    );
   });
 
   it("works in a folder with spaces and letters of any language", async () => {

@@ -18,7 +18,7 @@ export function addCodegenCommand(root: Command, { terminal, end }: CommandConte
     .command("codegen")
     .description("write a TypeScript module with features that other projects have pushed, and the types of their rows")
     .addArgument(featuresArgument("[features...]"))
-    .requiredOption("-o, --out <file>", "the module")
+    .requiredOption("-o, --output <file>", "the module")
     .addOption(storeOption())
     .option("--project <name>", "only features of this project")
     .addOption(

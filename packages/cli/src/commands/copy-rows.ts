@@ -1,4 +1,5 @@
 import type { Store } from "@metaxy-ts/core";
+import { MetaxyError } from "@metaxy-ts/core/adapter";
 import { selectFeatures } from "@metaxy-ts/project";
 import type { Command } from "commander";
 import { counted } from "../output/counted.js";
@@ -32,6 +33,12 @@ export async function copyRows(
   options: CopyCommandOptions,
   terminal: Terminal,
 ): Promise<void> {
+  if (options.from === options.to) {
+    throw new MetaxyError(
+      "ARGUMENT_INVALID",
+      `--from and --to both name ${JSON.stringify(options.to)}. Name two stores of the configuration.`,
+    );
+  }
   const project = await projectOf(command, terminal);
   const graph = await ownGraphOf(project, terminal);
   const keys = features.length > 0 ? selectFeatures(graph, features) : [...graph.features.keys()];

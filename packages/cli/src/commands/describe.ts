@@ -7,7 +7,7 @@ import { formatOption, storeOption } from "./options.js";
 const examples = `
 Examples:
   metaxy describe feature video/crop               fields, dependencies, versions, columns, and what is stored
-  metaxy describe graph                            projects, roots, leaves
+  metaxy describe graph --no-store                 projects, roots, leaves; no store is opened
   metaxy describe store production                 what it can do, its tables and pushes
   metaxy describe feature video/crop -f json | jq .versions`;
 
@@ -24,6 +24,7 @@ export function addDescribeCommands(root: Command, { terminal, end }: CommandCon
     .addOption(storeOption())
     .option("--no-store", "do not open a store")
     .addOption(formatOption("table", "json"))
+    .addHelpText("after", examples)
     .action(async (feature: string, options: DescribeOptions, command: Command) => {
       const { printFeature } = await import("./describe-feature.js");
       await printFeature(command, feature, options, terminal);
@@ -36,6 +37,7 @@ export function addDescribeCommands(root: Command, { terminal, end }: CommandCon
     .addOption(storeOption())
     .option("--no-store", "do not open a store")
     .addOption(formatOption("table", "json"))
+    .addHelpText("after", examples)
     .action(async (options: DescribeOptions, command: Command) => {
       const { printGraphDescription } = await import("./describe-graph.js");
       await printGraphDescription(command, options, terminal);
@@ -46,6 +48,7 @@ export function addDescribeCommands(root: Command, { terminal, end }: CommandCon
     .argument("[name]", "its name in the configuration (default: the default store)")
     .addOption(storeOption())
     .addOption(formatOption("table", "json"))
+    .addHelpText("after", examples)
     .action(async (name: string | undefined, options: DescribeOptions, command: Command) => {
       const { printStore } = await import("./describe-store.js");
       if (!(await printStore(command, name ?? (options.store || undefined), options, terminal))) end(exitCodes.failed);

@@ -10,7 +10,7 @@ import { withStore } from "./with-store.js";
 
 /** The options of `metaxy codegen`. */
 export interface CodegenCommandOptions {
-  readonly out: string;
+  readonly output: string;
   readonly project?: string;
   readonly integers: NonNullable<CodegenOptions["integers"]>;
   readonly pin?: true;
@@ -24,12 +24,12 @@ export function generateModule(
   options: CodegenCommandOptions,
   terminal: Terminal,
 ): Promise<boolean> {
-  const { out, project: owner, integers, pin = false, check = false } = options;
-  const path = resolve(terminal.folder, out);
+  const { output, project: owner, integers, pin = false, check = false } = options;
+  const path = resolve(terminal.folder, output);
   // The project's own features may import the module that is to be made, so they are not loaded.
   return withStore(command, terminal, { mode: "read", features: "none" }, async ({ project, store }) => {
     const { folder, project: own } = project.config;
-    const again = commandLine(selectors, { ...options, out: relative(folder, path).replaceAll("\\", "/") });
+    const again = commandLine(selectors, { ...options, output: relative(folder, path).replaceAll("\\", "/") });
     try {
       const { features, written, problems } = await codegen(store, {
         path,
@@ -44,7 +44,7 @@ export function generateModule(
       });
       for (const { message, code } of problems) warn(`${message} [${code}]`, terminal);
       const count = features.length === 1 ? "1 feature" : `${features.length} features`;
-      terminal.stderr.write(written ? `Wrote ${out}: ${count}.\n` : `${out} is up to date: ${count}.\n`);
+      terminal.stderr.write(written ? `Wrote ${output}: ${count}.\n` : `${output} is up to date: ${count}.\n`);
       return true;
     } catch (error) {
       if (!isMetaxyError(error, "MODULE_OUTDATED")) throw error;
@@ -55,13 +55,13 @@ export function generateModule(
 }
 
 /** The same for all stores and folders, so that the text of the module is. */
-function commandLine(selectors: readonly string[], { out, project, integers, pin }: CodegenCommandOptions): string {
+function commandLine(selectors: readonly string[], { output, project, integers, pin }: CodegenCommandOptions): string {
   const words = [
     ...selectors,
     ...(project === undefined ? [] : ["--project", project]),
     ...(integers === "number" ? ["--integers", "number"] : []),
     ...(pin ? ["--pin"] : []),
-    ...["--out", out],
+    ...["--output", output],
   ];
   const quoted = words.map((word) => (/^[\w./:@%=,+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`));
   return ["metaxy codegen", ...quoted].join(" ");

@@ -13,12 +13,18 @@ import {
 import type { DiffCommandOptions } from "./print-diff.js";
 import type { RenderCommandOptions } from "./render-graph.js";
 
-const examples = `
+const renderExamples = `
 Examples:
   metaxy graph render                              all features, in the terminal
   metaxy graph render +report --status             one feature with its ancestors, and what is pending in the store
   metaxy graph render -f svg -o graph.svg          an image
   metaxy graph render -f mermaid --fields          for a page on GitHub`;
+
+const diffExamples = `
+Examples:
+  metaxy graph diff                                what has changed since the newest push
+  metaxy graph diff -s production --all            the same for another store, with what is unchanged
+  metaxy graph diff --assert-unchanged             for CI: exit code 1 if samples have to be computed again`;
 
 /** `metaxy graph render`, `metaxy graph diff`. */
 export function addGraphCommands(root: Command, { terminal, end }: CommandContext): void {
@@ -47,7 +53,7 @@ export function addGraphCommands(root: Command, { terminal, end }: CommandContex
     .addOption(
       new Option("--theme <theme>", "the colours of images (default: svg has both)").choices(["light", "dark"]),
     )
-    .addHelpText("after", `${selectorHelp}\n${examples}`)
+    .addHelpText("after", `${selectorHelp}\n${renderExamples}`)
     .action(async (selectors: readonly string[], options: RenderCommandOptions, command: Command) => {
       if (options.format === "png" && options.output === undefined && terminal.stdout.isTTY)
         command.error("error: a PNG image cannot be shown in a terminal: write it to a file with -o", { exitCode: 2 });
@@ -63,6 +69,7 @@ export function addGraphCommands(root: Command, { terminal, end }: CommandContex
     .option("--project-version <version>", "which push (default: the newest)")
     .option("--all", "unchanged features too")
     .option("--assert-unchanged", "end with 1 if a feature was removed, or its samples have to be computed again")
+    .addHelpText("after", diffExamples)
     .action(async (options: DiffCommandOptions, command: Command) => {
       const { printDiff } = await import("./print-diff.js");
       const unchanged = await printDiff(command, options, terminal);

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { printTable } from "../output/table.js";
 import { utcTime } from "../output/time.js";
+import { visible } from "../output/visible.js";
 import type { Terminal } from "../terminal.js";
 import { withStore } from "./with-store.js";
 
@@ -23,7 +24,8 @@ export function printHistory(
     if (format === "json") {
       terminal.stdout.write(`${JSON.stringify({ store: store.display, pushes }, null, 2)}\n`);
     } else if (pushes.length === 0) {
-      terminal.stderr.write(`Nothing was pushed to ${store.display}.\n`);
+      const of = project === undefined ? "" : ` of project ${project}`;
+      terminal.stderr.write(`Nothing${of} was pushed to ${store.display}.\n`);
     } else {
       const rows = pushes.map(({ projectVersion, recordedAt, features, tags, recordedBy, project: name }) => [
         name,
@@ -32,7 +34,7 @@ export function printHistory(
         String(features),
         recordedBy ?? "",
         Object.entries(tags)
-          .map(([tag, value]) => `${tag}=${value}`)
+          .map(([tag, value]) => visible(`${tag}=${value}`))
           .join(" "),
       ]);
       const names = ["PROJECT", "VERSION", "PUSHED AT (UTC)", "FEATURES", "BY", "TAGS"];

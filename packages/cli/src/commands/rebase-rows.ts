@@ -1,3 +1,4 @@
+import { MetaxyError } from "@metaxy-ts/core/adapter";
 import type { Command } from "commander";
 import type { Terminal } from "../terminal.js";
 import { withStore } from "./with-store.js";
@@ -16,7 +17,7 @@ export function rebaseRows(
   { from, filter, dryRun }: RebaseCommandOptions,
   terminal: Terminal,
 ): Promise<void> {
-  return withStore(command, terminal, { mode: dryRun ? "read" : "write" }, async ({ store }) => {
+  return withStore(command, terminal, { mode: dryRun ? "read" : "write" }, async ({ graph, store }) => {
     if (!dryRun) {
       const rows = await store.rebase(feature, { from, filters: filter });
       terminal.stderr.write(`Took over ${rows} rows of version ${from}.\n`);
@@ -28,6 +29,14 @@ export function rebaseRows(
       fallback: false,
       filters: filter,
     });
-    terminal.stderr.write(`Would take over up to ${await rows.count()} rows of version ${from}.\n`);
+    const count = await rows.count();
+    const current = graph.versions(feature, store.hash.length).feature;
+    if (count === 0 || from === current) {
+      throw new MetaxyError(
+        "REBASE_INVALID",
+        `There is nothing to take over: version ${from} of feature ${feature} ${from === current ? "is that of the code" : "has no rows"}.`,
+      );
+    }
+    terminal.stderr.write(`Would take over up to ${count} rows of version ${from}.\n`);
   });
 }

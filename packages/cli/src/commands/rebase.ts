@@ -3,6 +3,12 @@ import type { CommandContext } from "../command-context.js";
 import { repeated, storeOption } from "./options.js";
 import type { RebaseCommandOptions } from "./rebase-rows.js";
 
+const examples = `
+Examples:
+  metaxy rebase video/crop --from 61d8dfaa09b5d2f4 --dry-run   how many rows that would be
+  metaxy rebase video/crop --from 61d8dfaa09b5d2f4             they are written again under the version of the code
+  metaxy graph diff                                            the version that was pushed, and that of the code`;
+
 /** `metaxy rebase`. */
 export function addRebaseCommand(root: Command, { terminal }: CommandContext): void {
   root
@@ -13,6 +19,7 @@ export function addRebaseCommand(root: Command, { terminal }: CommandContext): v
     .addOption(storeOption())
     .addOption(repeated("--filter <filter>", "only rows for which it holds; may be repeated"))
     .option("--dry-run", "say how many rows that would be")
+    .addHelpText("after", examples)
     .action(async (feature: string, options: RebaseCommandOptions, command: Command) => {
       const { rebaseRows } = await import("./rebase-rows.js");
       await rebaseRows(command, feature, options, terminal);

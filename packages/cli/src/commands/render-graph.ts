@@ -1,9 +1,8 @@
-import { writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import type { FeatureGraph } from "@metaxy-ts/core";
 import type { FeatureStatus, Project, RenderFormat, RenderOptions } from "@metaxy-ts/project";
 import { renderGraph, selectFeatures } from "@metaxy-ts/project";
 import type { Command } from "commander";
+import { openSink } from "../output/rows/sink.js";
 import type { Terminal } from "../terminal.js";
 import { showsStyles } from "../terminal.js";
 import { findStatuses } from "./find-statuses.js";
@@ -53,8 +52,7 @@ export async function printGraph(
     ...defined({ direction, title, minimal, fields, inputs, project: projects, idColumns, theme, hashLength }),
     ...(states && { statuses: states.statuses }),
   });
-  if (options.output === undefined) terminal.stdout.write(drawing);
-  else await writeFile(resolve(terminal.folder, options.output), drawing);
+  await openSink(options.output, terminal).write([drawing]);
 }
 
 /** What is stored and pending. External features have no state. */

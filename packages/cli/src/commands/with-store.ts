@@ -20,18 +20,21 @@ export interface WithStoreOptions extends OpenOptions {
    * `linked`.
    */
   readonly features?: "linked" | "own" | "none";
+  /** Looks at the features before the store is opened, because a write creates what does not exist. */
+  readonly check?: (graph: FeatureGraph, project: Project) => void;
 }
 
 /** Loads the project, opens the store that `--store` names or the default one, and closes it at the end. */
 export async function withStore<Result>(
   command: Command,
   terminal: Terminal,
-  { mode = "read", features = "linked" }: WithStoreOptions,
+  { mode = "read", features = "linked", check }: WithStoreOptions,
   work: (open: OpenProject) => Promise<Result>,
 ): Promise<Result> {
   const project = await projectOf(command, terminal);
   const { store: name } = command.optsWithGlobals<{ store?: string }>();
   const graph = await graphWith(features, project, name, terminal);
+  check?.(graph, project);
   await using store = await (await project.store(graph, name)).open({ mode });
   return await work({ project, graph, store });
 }

@@ -18,9 +18,13 @@ export function findConfig(folder: string, env: Environment): string {
   if (named) {
     const file = resolve(folder, named);
     if (existsSync(file)) return file;
-    throw new MetaxyError("CONFIG_NOT_FOUND", `METAXY_CONFIG names ${file}, which does not exist.`, {
-      details: { file },
-    });
+    throw new MetaxyError(
+      "CONFIG_NOT_FOUND",
+      `The configuration file ${file} does not exist. Check --config or METAXY_CONFIG, which name it.`,
+      {
+        details: { file },
+      },
+    );
   }
   for (const at of foldersUp(folder)) {
     const file = configIn(at);

@@ -21,7 +21,7 @@ function rawNumber(value: bigint): unknown {
   return (JSON as { rawJSON?: (text: string) => unknown }).rawJSON?.(String(value)) ?? String(value);
 }
 
-/** A value as one line of text, for tables and CSV: strings as they are, null as nothing. */
+/** A value as text, for tables and CSV: strings as they are, null as nothing. */
 export function plainText(value: unknown): string {
   if (value === null || value === undefined) return "";
   if (typeof value === "string") return value;

@@ -5,11 +5,12 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { errorText, MetaxyError } from "@metaxy-ts/core/adapter";
 import type { Terminal } from "../../terminal.js";
+import { isSystemError } from "../system-error.js";
 
-/** Where printed rows go. */
+/** Where printed rows and drawings go. */
 export interface Sink {
   /** Writes everything, as fast as the other end reads. Of a file that could not be completed, nothing stays. */
-  write(chunks: AsyncIterable<string | Uint8Array>): Promise<void>;
+  write(chunks: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>): Promise<void>;
 }
 
 /** A file, or stdout, which stays open. */
@@ -25,7 +26,7 @@ export function openSink(file: string | undefined, { stdout, folder, signal }: T
         await pipeline(source, handle.createWriteStream(), { signal });
       } catch (error) {
         if (isFile) await rm(path, { force: true }); // a device stays
-        throw isOfFile(error) ? unwritable(path, error) : error;
+        throw isSystemError(error) ? unwritable(path, error) : error;
       }
     },
   };
@@ -46,8 +47,4 @@ function unwritable(path: string, error: unknown): MetaxyError {
     `${path} cannot be written: ${errorText(error)}. Name another file with --output.`,
     { cause: error },
   );
-}
-
-function isOfFile(error: unknown): boolean {
-  return typeof error === "object" && error !== null && "syscall" in error;
 }

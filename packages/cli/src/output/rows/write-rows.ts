@@ -3,6 +3,7 @@ import type { Relation } from "@metaxy-ts/core";
 import { isSystemColumn, MetaxyError, own } from "@metaxy-ts/core/adapter";
 import type { RecordBatch } from "apache-arrow";
 import type { Terminal } from "../../terminal.js";
+import { visible } from "../visible.js";
 import { json, plainText } from "./json-values.js";
 import { openSink } from "./sink.js";
 
@@ -89,7 +90,7 @@ async function writeTable(relation: Relation<Row>, systemColumns: boolean, termi
   const columns = systemColumns ? all : all.filter(({ name }) => !isSystemColumn(name));
   const rows: string[][] = [];
   for await (const batch of relation.batches(batchSize))
-    for (const row of batch) rows.push(columns.map(({ name }) => plainText(own(row, name))));
+    for (const row of batch) rows.push(columns.map(({ name }) => visible(plainText(own(row, name)))));
   const isNumeric = ({ type }: (typeof columns)[number]): boolean => type.kind === "integer" || type.kind === "float";
   const named = columns.map((column) => ({
     name: column.name,

@@ -43,8 +43,15 @@ export async function rebase(context: StoreContext, input: FeatureInput, options
       `Feature ${feature.key} has no dependencies, so its provenance does not depend on a version. Write its rows instead.`,
     );
   }
+  if (options.from === versions.feature) {
+    throw new MetaxyError(
+      "REBASE_INVALID",
+      `Version ${options.from} of feature ${feature.key} is that of the code. Name the version whose rows are to be taken over.`,
+      { details: { feature: feature.key, from: options.from, to: versions.feature } },
+    );
+  }
   const stored = await locateStored(context, wanted, options);
-  if (options.from === versions.feature || !(await hasRows(context, stored))) {
+  if (!(await hasRows(context, stored))) {
     throw new MetaxyError(
       "REBASE_INVALID",
       `Feature ${feature.key} has no rows of version ${options.from} to rebase to ${versions.feature}.`,
