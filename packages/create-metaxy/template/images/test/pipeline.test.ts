@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { memory } from "@metaxy-ts/core/memory";
+import { memory } from "@metaxy-ts/core/testing";
 import { palette } from "../src/features.ts";
 import { update } from "../src/pipeline.ts";
 

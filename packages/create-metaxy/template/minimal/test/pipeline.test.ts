@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { memory } from "@metaxy-ts/core/memory";
+import { memory } from "@metaxy-ts/core/testing";
 import { update } from "../src/pipeline.ts";
 
 test("only what changed is computed again", async () => {
