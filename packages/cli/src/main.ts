@@ -1,5 +1,7 @@
+import { endSoon } from "./end-soon.js";
 import { exitCodes } from "./exit-codes.js";
 import { run } from "./run.js";
+import type { Terminal } from "./terminal.js";
 
 // A reader that has seen enough, such as `head`, closes the pipe: no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -14,11 +16,14 @@ process.on("SIGINT", () => {
   interrupt.abort();
 });
 
-process.exitCode = await run(process.argv.slice(2), {
+const terminal: Terminal = {
   folder: process.cwd(),
   env: process.env,
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
   signal: interrupt.signal,
-});
+};
+process.exitCode = await run(process.argv.slice(2), terminal);
+// A module of the project may have left something running, such as a timer or connections.
+endSoon(terminal);

@@ -66,6 +66,20 @@ describe("the program", () => {
     expect({ stdout, code }).toEqual({ stdout: "", code: 1 });
   });
 
+  it("shows what modules print as messages, and does not wait for what they leave running", async () => {
+    const folder = await projectFolder({
+      "metaxy.config.json": JSON.stringify({ features: "features.ts" }),
+      "features.ts": `
+        import { defineFeature } from "@metaxy-ts/core";
+        console.log("loaded");
+        setInterval(() => {}, 60_000);
+        export const video = defineFeature({ key: "video", id: ["id"] });`,
+    });
+    const { stdout, stderr, code } = await metaxy(folder, ["list", "features", "-f", "json"]);
+    expect(JSON.parse(stdout)).toMatchObject({ features: [{ key: "video" }] });
+    expect({ stderr, code }).toEqual({ stderr: "loaded\n", code: 0 });
+  });
+
   it("takes the configuration file that it is told", async () => {
     const folder = await projectFolder({ "conf/other.json": config });
     expect(await metaxy(folder, ["list", "stores", "-c", "conf/other.json"])).toMatchObject({ code: 0 });

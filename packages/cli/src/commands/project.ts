@@ -1,12 +1,14 @@
 import type { Project } from "@metaxy-ts/project";
 import { loadProject } from "@metaxy-ts/project";
 import type { Command } from "commander";
+import { consoleToStderr } from "../output/console.js";
 import type { Terminal } from "../terminal.js";
 
 /** The project of the working directory, or of the configuration file that the caller names. */
 export function projectOf(command: Command, terminal: Terminal): Promise<Project> {
   const { folder, env } = terminal;
   useConfig(command, terminal);
+  consoleToStderr(terminal);
   return loadProject({ folder, env });
 }
 

@@ -1,5 +1,6 @@
 import { text } from "node:stream/consumers";
 import type { Command } from "commander";
+import { consoleToStdout } from "../output/console.js";
 import { atHand } from "../shell/at-hand.js";
 import { evaluate } from "../shell/evaluate.js";
 import { prompt } from "../shell/prompt.js";
@@ -22,6 +23,7 @@ export function runShell(
   return withStore(command, terminal, { mode }, async (open) => {
     const { features } = await open.project.features();
     terminal.signal.throwIfAborted();
+    consoleToStdout();
     const names = atHand(open, features);
     if (code === undefined && terminal.stdin.isTTY && terminal.stdout.isTTY)
       await prompt(names, { store: open.store, mode }, terminal);
