@@ -67,6 +67,19 @@ export const reading = topic("read", {
       ]);
     },
   },
+  limit: {
+    title: "with a limit a read has at most so many rows, whichever of those that pass",
+    async run(lab) {
+      const store = await lab.open();
+      await store.write(video, [videoRow("a"), videoRow("b"), videoRow("c")]);
+      await store.write(video, [videoRow("a", { frames: "2" })]);
+      const counts = async (filters: string) =>
+        Promise.all([0, 2, 9].map(async (limit) => (await store.read(video, { limit, filters })).count()));
+      assert.deepEqual(await counts("TRUE"), [0, 2, 3]);
+      assert.deepEqual(await counts("video_id != 'b'"), [0, 2, 2]);
+      await rejects(store.read(video, { limit: 0.5 }), "READ_INVALID");
+    },
+  },
   "unknown-feature": {
     title: "a feature that was never written is not found, and looking for it creates nothing",
     async run(lab) {
