@@ -59,7 +59,7 @@ describe("a store", () => {
     ["that is not there", ["status"], /none\/gone\.duckdb\) does not exist\. .*\[STORE_NOT_FOUND\]/],
     [
       "that cannot be made",
-      ["push"],
+      ["shell", "--write", "-e", "1"],
       /the folder of .*gone\.duckdb does not exist\. Create it first\. \[STORE_NOT_FOUND\]/,
     ],
     ["that is a folder", ["status", "-s", "folder"], /is a folder, not a file\. .*\[STORE_CORRUPT\]/],

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { projectFolder } from "@metaxy-ts/testing";
 import { tableFromIPC } from "apache-arrow";
 import { beforeAll, describe, expect, it } from "vitest";
 import { metaxy } from "./support/program.js";
@@ -43,6 +44,27 @@ describe("metaxy read", () => {
     const none = ["read", "video/raw", "--filter", "seconds > 99", ...columns];
     expect((await metaxy(folder, [...none, "-f", "json"])).stdout).toBe("[]\n");
     expect((await metaxy(folder, [...none, "-f", "csv"])).stdout).toBe("video_id,seconds\n");
+  });
+
+  it("finds the store from a folder below, and writes a file where the caller is", async () => {
+    const files = {
+      "metaxy.config.json": JSON.stringify({
+        features: "features.ts",
+        stores: { dev: { type: "duckdb", options: { path: "here.duckdb", autoCreate: true } } },
+      }),
+      "features.ts":
+        'import { defineFeature } from "@metaxy-ts/core";\nexport const video = defineFeature({ key: "video", id: ["id"] });',
+      "below/notes.txt": "",
+    };
+    const other = await projectFolder(files);
+    const code = "await store.write(video, [{ id: 'a', metaxy_provenance_by_field: { default: '1' } }])";
+    expect(await metaxy(other, ["shell", "--write", "-e", code])).toMatchObject({ code: 0 });
+    const below = join(other, "below");
+    const args = ["read", "video", "--columns", "id", "-f", "csv", "-o", "rows.csv"];
+    expect(await metaxy(below, args)).toMatchObject({ stderr: "", code: 0 });
+    expect(await readFile(join(below, "rows.csv"), "utf8")).toBe("id\na\n");
+    const named = ["-c", "../metaxy.config.json", ...args.slice(0, -2)];
+    expect(await metaxy(below, named)).toMatchObject({ stdout: "id\na\n", code: 0 });
   });
 
   it("writes Parquet and Arrow to a file", async () => {

@@ -4,12 +4,18 @@ import type { Command } from "commander";
 import { consoleToStderr } from "../output/console.js";
 import type { Terminal } from "../terminal.js";
 
-/** The project of the working directory, or of the configuration file that the caller names. */
-export function projectOf(command: Command, terminal: Terminal): Promise<Project> {
+/**
+ * The project of the working directory, or of the configuration file that the caller names. From then on, the process works in the folder of the
+ * configuration, so that relative paths of stores mean the same in all folders of the project. Paths that the caller gives are relative to
+ * `terminal.folder`.
+ */
+export async function projectOf(command: Command, terminal: Terminal): Promise<Project> {
   const { folder, env } = terminal;
   useConfig(command, terminal);
   consoleToStderr(terminal);
-  return loadProject({ folder, env });
+  const project = await loadProject({ folder, env });
+  process.chdir(project.config.folder);
+  return project;
 }
 
 /** Makes the configuration file that the caller names the one that is loaded. */
