@@ -38,7 +38,10 @@ describe("metaxy graph render", () => {
     const { stdout } = await metaxy(folder, ["graph", "render", "--status", "-f", "json"]);
     expect(JSON.parse(stdout)).toMatchObject({
       nodes: [
-        { feature: "video/raw", status: { state: "root", rows: 5 } },
+        {
+          feature: "video/raw",
+          status: { state: "root", rows: 5, newest: expect.stringMatching(/^20.*Z$/) as string },
+        },
         { feature: "video/crop", status: { state: "pending", counts: { new: 2, stale: 1 }, done: 0.6 } },
         { feature: "video/face", status: { state: "pending", done: 0 } },
       ],

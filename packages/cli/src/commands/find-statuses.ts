@@ -14,7 +14,7 @@ export async function findStatuses(
   store: Store,
   graph: FeatureGraph,
   features: readonly string[],
-  options: Pick<StatusOptions, "resolve" | "concurrency">,
+  options: Pick<StatusOptions, "resolve" | "concurrency" | "newest">,
   terminal: Terminal,
   { stop, ...events }: StatusWatcher = counter(features.length, terminal),
 ): Promise<readonly FeatureStatus[]> {

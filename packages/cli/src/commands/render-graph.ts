@@ -55,7 +55,7 @@ export async function printGraph(
   await openSink(options.output, terminal).write([drawing]);
 }
 
-/** What is stored and pending. External features have no state. */
+/** What is stored and pending, and how old it is. External features have no state. */
 async function statesOf(
   project: Project,
   graph: FeatureGraph,
@@ -66,7 +66,7 @@ async function statesOf(
   await using store = await (await project.store(graph, name)).open({ mode: "read" });
   const own = features.filter((key) => !graph.get(key).external);
   const resolve = { fallbackTarget: fallbackTarget ?? false };
-  const found = await findStatuses(store, graph, own, { resolve }, terminal);
+  const found = await findStatuses(store, graph, own, { resolve, newest: true }, terminal);
   return { statuses: found, hashLength: store.hash.length };
 }
 

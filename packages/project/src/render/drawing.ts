@@ -101,6 +101,7 @@ function nodeOf(graph: FeatureGraph, key: string, status: FeatureStatus | null, 
       rows: status.rows,
       counts: status.counts,
       done: status.done,
+      ...(status.newest && { newest: status.newest }),
     },
   };
 }

@@ -43,6 +43,6 @@ function detailsOf(options: RenderOptions, severalProjects: boolean): Details {
     project = severalProjects,
     idColumns = false,
   } = options;
-  if (minimal) return { versions: 0, fields: false, inputs: false, project: false, idColumns: false };
-  return { versions, fields: fields || inputs, inputs, project, idColumns };
+  if (minimal) return { versions: 0, ages: false, fields: false, inputs: false, project: false, idColumns: false };
+  return { versions, ages: true, fields: fields || inputs, inputs, project, idColumns };
 }

@@ -1,12 +1,14 @@
 import stringWidth from "string-width";
 import type { DependencyEdge, FeatureNode, GraphDrawing } from "./drawing.js";
-import { countWords, stateWords } from "./state.js";
+import { ageWords, countWords, stateWords } from "./state.js";
 import { visible } from "./text.js";
 
 /** What the nodes of a drawing show beside keys and states. */
 export interface Details {
   /** How many characters of versions; 0 for none. */
   readonly versions: number;
+  /** How old the newest samples are, where that is known. */
+  readonly ages: boolean;
   /** Fields with their code versions. */
   readonly fields: boolean;
   /** With fields: which fields of the parents they depend on. */
@@ -67,10 +69,11 @@ function keyLine({ feature, external }: FeatureNode): Line {
   return external ? [key, { text: " external", look: "dim" }] : [key];
 }
 
-/** Project and version, as far as they are shown. */
-export function factsOf(node: FeatureNode, { project, versions }: Details): string[] {
+/** Project, version and the age of the newest sample, as far as they are shown. */
+export function factsOf(node: FeatureNode, { project, versions, ages }: Details): string[] {
   const version = node.featureVersion === null ? "not linked" : node.featureVersion.slice(0, versions);
-  return [...(project ? [visible(node.project)] : []), ...(versions > 0 ? [version] : [])];
+  const age = ages && node.status?.newest ? [ageWords(node.status.newest)] : [];
+  return [...(project ? [visible(node.project)] : []), ...(versions > 0 ? [version] : []), ...age];
 }
 
 function fieldLines(

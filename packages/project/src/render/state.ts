@@ -1,7 +1,7 @@
 import type { FeatureState, FeatureStatus } from "../status/status.js";
 
 /** The state of a feature in a store, as far as a drawing shows it. */
-export type NodeStatus = Pick<FeatureStatus, "state" | "rows" | "counts" | "done">;
+export type NodeStatus = Pick<FeatureStatus, "state" | "rows" | "counts" | "done" | "newest">;
 
 /** A sign and words for each state, the same wherever one is shown. */
 export const stateLooks: Readonly<Record<FeatureState, { readonly sign: string; readonly words: string }>> = {
@@ -30,3 +30,24 @@ export function countWords({ rows, counts, state }: NodeStatus): string[] {
 }
 
 const grouped = (count: number): string => count.toLocaleString("en");
+
+const ages = new Intl.RelativeTimeFormat("en");
+
+/** Units of ages, in seconds. */
+const units = [
+  ["minute", 60],
+  ["hour", 3600],
+  ["day", 86_400],
+  ["month", 30 * 86_400],
+  ["year", 365 * 86_400],
+] as const;
+
+/** Up to so many seconds, nobody needs to know more. */
+const recent = 300;
+
+/** How old the newest sample is: `3 hours ago`. */
+export function ageWords(newest: Date, now = Date.now()): string {
+  const seconds = (now - newest.getTime()) / 1000;
+  const [unit, length] = units.findLast(([, each]) => seconds >= each) ?? units[0];
+  return seconds < recent ? "just now" : ages.format(-Math.floor(seconds / length), unit);
+}

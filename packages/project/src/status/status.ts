@@ -3,6 +3,7 @@ import type { MetaxyError } from "@metaxy-ts/core/adapter";
 import { isMetaxyError } from "@metaxy-ts/core/adapter";
 import { pMapIterable } from "p-map";
 import { ifLinked } from "../if-linked.js";
+import { newestOf } from "./newest.js";
 
 /**
  * What a feature is like in a store: `in-sync` has nothing to do; `pending` has new, stale, orphaned or waiting samples; `root` has rows and no
@@ -26,6 +27,8 @@ export interface FeatureStatus {
   readonly counts: SampleCounts | null;
   /** The share of the parents' samples that is stored, from 0 to 1; null where `counts` is, and without any samples. */
   readonly done: number | null;
+  /** When the newest of the stored samples was written. If omitted, nobody asked, there is none, or the store cannot say. */
+  readonly newest?: Date;
   /** Why it failed, or which parent is missing. If omitted, it did not fail. */
   readonly error?: MetaxyError;
 }
@@ -51,6 +54,8 @@ export interface StatusOptions {
     ResolveOptions,
     "filters" | "globalFilters" | "targetFilters" | "stalenessPredicates" | "fallback" | "fallbackTarget"
   >;
+  /** Whether to find out when the newest sample was written, with a statement more for each feature. If omitted, `false`. */
+  readonly newest?: boolean;
   /** How many features are looked at side by side. If omitted, 4. */
   readonly concurrency?: number;
   /** Called when a feature is about to be looked at. If omitted, nothing is called. */
@@ -82,15 +87,17 @@ export interface StatusOptions {
 export function statuses(
   store: Store,
   graph: FeatureGraph,
-  { features, resolve = {}, concurrency = 4, onStart, onFound }: StatusOptions = {},
+  { features, resolve = {}, newest: asksNewest = false, concurrency = 4, onStart, onFound }: StatusOptions = {},
 ): AsyncIterable<FeatureStatus> {
   const own = [...graph.features.values()].filter(({ external }) => !external).map(({ key }) => key);
   const keys = (features ?? own).map((key) => graph.get(key).key);
   const look = async (key: string): Promise<FeatureStatus> => {
     onStart?.(key);
     const status = await statusOf(store, graph, key, resolve);
-    onFound?.(status);
-    return status;
+    const newest = asksNewest && status.rows > 0 ? await newestOf(store, key) : undefined;
+    const found = newest === undefined ? status : { ...status, newest };
+    onFound?.(found);
+    return found;
   };
   return pMapIterable(keys, look, { concurrency });
 }

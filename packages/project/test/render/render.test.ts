@@ -26,6 +26,28 @@ describe("renderGraph", () => {
     expect(await renderGraph(videos(), { ...options, versions: 0 })).not.toContain(feature.slice(0, 3));
   });
 
+  it("says how old the newest samples are, as far as they are shown", async () => {
+    const seconds = [5, 301, 7300, 3 * 86_400, 70 * 86_400, 800 * 86_400];
+    const drawn = seconds.map((age) => {
+      const newest = new Date(Date.now() - age * 1000);
+      const status = {
+        feature: "video/raw",
+        project: "videos",
+        featureVersion: null,
+        counts: null,
+        done: null,
+      } as const;
+      const statuses = [{ ...status, state: "root", rows: 5, newest }] as const;
+      const options = { features: ["video/raw"], format: "mermaid", versions: 0, statuses } as const;
+      return Promise.all([renderGraph(videos(), options), renderGraph(videos(), { ...options, minimal: true })]);
+    });
+    const ages = ["just now", "5 minutes ago", "2 hours ago", "3 days ago", "2 months ago", "2 years ago"];
+    for (const [index, [usual, minimal]] of (await Promise.all(drawn)).entries()) {
+      expect(usual).toContain(ages[index]);
+      expect(minimal).not.toMatch(/ago|just now/);
+    }
+  });
+
   it("draws what depends on an external feature that is not linked, without versions", async () => {
     const video = externalFeature({ key: "video/raw", id: ["video_id"], project: "videos" });
     const crop = defineFeature({ key: "video/crop", id: ["video_id"], deps: [video] });
