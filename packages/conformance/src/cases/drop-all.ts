@@ -49,7 +49,7 @@ export const emptying = topic("drop-all", {
         await store.dropAll();
         await store.write(note, [noteRow("b")]);
       });
-      assert.deepEqual((await lab.open()).hash, { algorithm: "md5", length: 10 });
+      assert.deepEqual((await lab.configure().inspect()).recordedHash, { algorithm: "md5", length: 10 });
     },
   },
 });

@@ -19,7 +19,7 @@ export const arrowMutants: readonly Mutant[] = [
   },
   {
     name: "Arrow: structs are lost",
-    file: "memory/arrow.js",
+    file: "contract/arrow-values.js",
     find: "if (typeId === struct)",
     replace: "if (typeId === struct && false)",
     caughtBy: [
@@ -28,6 +28,8 @@ export const arrowMutants: readonly Mutant[] = [
       "copy/keeps-microseconds",
       "copy/keeps-raw-rows",
       "copy/older-rows-lose",
+      "copy/only-missing",
+      "copy/verified-against-the-source",
       "fallback/feeds-increments",
       "fallback/own-rows-count-here-alone",
       "inputs/another-stores-relation",
@@ -44,7 +46,7 @@ export const arrowMutants: readonly Mutant[] = [
   },
   {
     name: "Arrow: null values are zeros",
-    file: "memory/arrow.js",
+    file: "contract/arrow-values.js",
     find: "(value === null || value === undefined ? null : read(value))",
     replace: '(value === null || value === undefined ? (type.kind === "string" ? "" : null) : read(value))',
     caughtBy: ["copy/keeps-raw-rows", "values-nested/between-stores"],

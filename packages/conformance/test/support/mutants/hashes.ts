@@ -40,7 +40,7 @@ export const hashesMutants: readonly Mutant[] = [
     file: "hash/algorithms.js",
     find: "bytesToHex(md5(utf8ToBytes(text)))",
     replace: "bytesToHex(md5(utf8ToBytes(text))).toUpperCase()",
-    caughtBy: ["properties/histories-md5"],
+    caughtBy: ["digest/same-in-every-store", "properties/histories-md5"],
   },
   {
     name: "sha256 is in upper case",

@@ -7,7 +7,7 @@ export const readsMutants: readonly Mutant[] = [
     file: "memory/read.js",
     find: ".slice(0, plan.limit)",
     replace: ".slice(plan.limit ?? 0)",
-    caughtBy: ["settings/found-in-rows", "settings/not-derived-from-rows"],
+    caughtBy: ["read/limit", "settings/found-in-rows", "settings/not-derived-from-rows"],
   },
   {
     name: "history is not per version",

@@ -31,6 +31,27 @@ export const tablesMutants: readonly Mutant[] = [
     caughtBy: ["root-samples/of-a-child"],
   },
   {
+    name: "a table that is missing is described as one without columns",
+    file: "memory/connection.js",
+    find: "this.#tables.current.get(table)?.columns",
+    replace: "this.#tables.current.get(table)?.columns ?? []",
+    caughtBy: ["abort/between-features"],
+  },
+  {
+    name: "settings are recorded once, also if the store has been emptied since",
+    file: "memory/write.js",
+    find: "tables.settings ??= settings;",
+    replace: "if (!tables.recorded) tables.settings = settings;\n        tables.recorded = true;",
+    caughtBy: ["drop-all/recorded-again"],
+  },
+  {
+    name: "idempotency keys outlive a store that is emptied",
+    file: "memory/tables.js",
+    find: "this.keys.clear();",
+    replace: "",
+    caughtBy: ["drop-all/removes-everything"],
+  },
+  {
     name: "a hard delete is soft",
     file: "memory/connection.js",
     find: "const remaining = table.rows.filter((row) => !erased(row));",
