@@ -20,9 +20,9 @@ export const testConfig = defineConfig({
     isolate: false,
     // With one worker less than cores, as vitest has it, a machine with two would test one file at a time.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    // A hung test ends; a slow machine does not fail one.
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    // A hung test ends; a slow machine does not fail one, nor does a first run, in which hooks install servers.
+    testTimeout: 900_000,
+    hookTimeout: 900_000,
     reporters: ["default", join(import.meta.dirname, "scripts/vitest-reporter.mjs"), "json"],
     outputFile: { json: "reports/vitest.json" },
   },
