@@ -109,7 +109,7 @@ export {
 export { canonicalJson, parseJson } from "./hash/canonical-json.js";
 export { isJsonFloat, JsonFloat } from "./hash/json-number.js";
 export { requireSameHash } from "./hash/same-settings.js";
-export { compareUtf8, separator } from "./hash/text.js";
+export { compareUtf8, defaultCodeVersion, separator } from "./hash/text.js";
 export { own, setOwn } from "./own.js";
 export { latestRowTies } from "./plan/latest-row.js";
 export type {
@@ -139,6 +139,7 @@ export { rowColumns } from "./plan/row-columns.js";
 export { laterThan, ownTimestamp, replacedTimestamps, timestampColumns } from "./plan/timestamps.js";
 export { membersColumns } from "./plan/versions.js";
 export type { ErasePlan, GrownColumn, TableChange, ValuePlan, WriteCheck, WritePlan } from "./plan/write-plan.js";
-export { ConfiguredStore, configureStore, isConfiguredStore } from "./store/open/configured.js";
+export { configureStore } from "./store/open/configure-store.js";
+export { ConfiguredStore, isConfiguredStore } from "./store/open/configured.js";
 export { type SpanStart, Trace } from "./store/trace.js";
 export { microsecondsOf, timestampOf } from "./time/timestamp.js";

@@ -3,8 +3,8 @@
  */
 import type { MemoryOptions } from "./memory/adapter.js";
 import { memoryAdapter } from "./memory/adapter.js";
+import { configureStore } from "./store/open/configure-store.js";
 import type { ConfiguredStore, StoreOptions } from "./store/open/configured.js";
-import { configureStore } from "./store/open/configured.js";
 
 export { type MemoryOptions, memoryAdapter } from "./memory/adapter.js";
 

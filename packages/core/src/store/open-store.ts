@@ -10,12 +10,12 @@ import type { HashSettings } from "../hash/algorithms.js";
 import { locateChildless, selectsChildless } from "./childless.js";
 import type { StoreContext } from "./context.js";
 import { tableOf, target } from "./context.js";
-import { dropAll } from "./drop-all.js";
+import { drop, dropAll } from "./drop.js";
 import type { FeatureOf } from "./feature-of.js";
 import { GraphSource } from "./graph-source.js";
 import type { Traced } from "./guard.js";
 import type { FeatureRows, RowsInput } from "./input/input.js";
-import { locateAnywhere, locateTable } from "./locate.js";
+import { locateAnywhere } from "./locate.js";
 import type { HistoryOptions, Push } from "./push/history.js";
 import { history } from "./push/history.js";
 import type { StoreLinkOptions } from "./push/link.js";
@@ -193,16 +193,7 @@ export class OpenStore implements Store, SourceStore {
   }
 
   drop(feature: FeatureInput): Promise<void> {
-    return this.#write(
-      "drop",
-      async () => {
-        const wanted = target(this.#context, feature);
-        const childless = await locateChildless(this.#context, wanted);
-        const located = await locateTable(this.#context, wanted.feature);
-        for (const table of [childless?.table, located?.table]) if (table) await this.#context.connection.drop(table);
-      },
-      of(feature),
-    );
+    return this.#write("drop", () => drop(this.#context, feature), of(feature));
   }
 
   dropAll(): Promise<readonly string[]> {

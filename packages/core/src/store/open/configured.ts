@@ -48,12 +48,15 @@ export interface StoreOptions {
   readonly onStatement?: OnStatement;
 }
 
-const optionNames = ["graph", "hash", "fallbackStores", "autoCreate", "materializationId", "onStatement"] as const;
-
-/** The options of one kind of store, without those that every store has. */
-export type AdapterOptionsOf<Options extends StoreOptions> = Options extends unknown
-  ? Omit<Options, keyof StoreOptions>
-  : never;
+/** The names of the options that every store has. */
+export const storeOptionNames = [
+  "graph",
+  "hash",
+  "fallbackStores",
+  "autoCreate",
+  "materializationId",
+  "onStatement",
+] as const;
 
 /** How a store is opened. */
 export interface OpenOptions {
@@ -83,7 +86,7 @@ export class ConfiguredStore {
    * store does not have.
    */
   constructor(adapter: StoreAdapter, options: StoreOptions = {}) {
-    checkOptions(options, optionNames, `${adapter.name}()`, "CONFIG_INVALID");
+    checkOptions(options, storeOptionNames, `${adapter.name}()`, "CONFIG_INVALID");
     if (options.graph !== undefined && !isFeatureGraph(options.graph)) {
       throw new MetaxyError(
         "CONFIG_INVALID",
@@ -272,50 +275,4 @@ async function clockFor(adapter: StoreAdapter, connection: StoreConnection): Pro
   const server = await connection.now?.();
   if (server !== undefined) clock.follow(server, asked, Date.now());
   return clock;
-}
-
-/**
- * A configured store from one object with the options of every store and those of its adapter: what a function such as `duckdb()` is
- * made of.
- *
- * @param options All options. Those of {@link StoreOptions} are taken out, the others are for the adapter.
- * @param adapterOf Makes the adapter. It checks its options, and refuses unknown ones.
- * @returns What `construct` makes of the adapter and the options of every store. If omitted, a {@link ConfiguredStore}.
- * @throws CONFIG_INVALID for options that are not an object, and as {@link ConfiguredStore}.
- *
- * @example
- * ```ts
- * import type { ConfiguredStore, StoreOptions } from "@metaxy-ts/core";
- * import { configureStore, type StoreAdapter } from "@metaxy-ts/core/adapter";
- *
- * interface FolderOptions {
- *   readonly folder: string;
- * }
- * declare function folderAdapter(options: FolderOptions): StoreAdapter;
- *
- * export function folderStore(options: FolderOptions & StoreOptions): ConfiguredStore {
- *   return configureStore(options, folderAdapter);
- * }
- * ```
- */
-export function configureStore<Options extends StoreOptions>(
-  options: Options,
-  adapterOf: (options: AdapterOptionsOf<Options>) => StoreAdapter,
-): ConfiguredStore;
-export function configureStore<Options extends StoreOptions, Configured extends ConfiguredStore>(
-  options: Options,
-  adapterOf: (options: AdapterOptionsOf<Options>) => StoreAdapter,
-  construct: (adapter: StoreAdapter, options: StoreOptions) => Configured,
-): Configured;
-export function configureStore<Options extends StoreOptions>(
-  options: Options,
-  adapterOf: (options: AdapterOptionsOf<Options>) => StoreAdapter,
-  construct = (adapter: StoreAdapter, common: StoreOptions): ConfiguredStore => new ConfiguredStore(adapter, common),
-): ConfiguredStore {
-  if (typeof options !== "object" || options === null)
-    throw new MetaxyError("CONFIG_INVALID", "A store takes an object of options.");
-  const entries = Object.entries(options);
-  const isCommon = ([name]: [string, unknown]): boolean => (optionNames as readonly string[]).includes(name);
-  const own = Object.fromEntries(entries.filter((entry) => !isCommon(entry))) as AdapterOptionsOf<Options>;
-  return construct(adapterOf(own), Object.fromEntries(entries.filter(isCommon)));
 }

@@ -1,7 +1,19 @@
 import { systemTablePrefix } from "../contract/contract.js";
+import type { FeatureInput } from "../graph/graph.js";
 import { compareUtf8 } from "../hash/text.js";
+import { locateChildless } from "./childless.js";
 import type { StoreContext } from "./context.js";
+import { target } from "./context.js";
+import { locateTable } from "./locate.js";
 import { kindOfTable, tablesUnder } from "./open/own-tables.js";
+
+/** Removes the tables of a feature. */
+export async function drop(context: StoreContext, feature: FeatureInput): Promise<void> {
+  const wanted = target(context, feature);
+  const childless = await locateChildless(context, wanted);
+  const located = await locateTable(context, wanted.feature);
+  for (const table of [childless?.table, located?.table]) if (table) await context.connection.drop(table);
+}
 
 /**
  * Removes all tables of the library, and no other. The settings go last, so that a store of which a part is gone still knows its hashes.
