@@ -46,7 +46,7 @@ describe("metaxy read", () => {
     expect((await metaxy(folder, [...none, "-f", "csv"])).stdout).toBe("video_id,seconds\n");
   });
 
-  it("finds the store from a folder below, and writes a file where the caller is", async () => {
+  it("finds the store from a folder below, as doctor does, and writes a file where the caller is", async () => {
     const files = {
       "metaxy.config.json": JSON.stringify({
         features: "features.ts",
@@ -65,6 +65,7 @@ describe("metaxy read", () => {
     expect(await readFile(join(below, "rows.csv"), "utf8")).toBe("id\na\n");
     const named = ["-c", "../metaxy.config.json", ...args.slice(0, -2)];
     expect(await metaxy(below, named)).toMatchObject({ stdout: "id\na\n", code: 0 });
+    expect((await metaxy(below, ["doctor"])).stdout).toContain("store dev: duckdb(here.duckdb) can be read");
   });
 
   it("writes Parquet and Arrow to a file", async () => {

@@ -7,7 +7,7 @@ import type { Progress } from "../output/progress.js";
 import { progress } from "../output/progress.js";
 import type { Terminal } from "../terminal.js";
 import { styled } from "../terminal.js";
-import { useConfig } from "./project.js";
+import { projectOf } from "./project.js";
 
 /** The options of `metaxy doctor`. */
 export interface DoctorCommandOptions {
@@ -27,12 +27,15 @@ export async function printDoctor(
   { format, store, timeout }: DoctorCommandOptions,
   terminal: Terminal,
 ): Promise<boolean> {
-  const { folder, env, stdout, stderr } = terminal;
-  useConfig(command, terminal);
+  const { stdout, stderr } = terminal;
   const stores = store === "all" ? store : store === undefined ? undefined : [store];
   const findings: Finding[] = [];
   const print = format === "json" ? undefined : await printer(terminal);
-  const looking = doctor({ folder, env, timeout: timeout * 1000, ...(stores && { stores }) });
+  const looking = doctor({
+    load: () => projectOf(command, terminal),
+    timeout: timeout * 1000,
+    ...(stores && { stores }),
+  });
   for (;;) {
     const { value, done } = await withSpinner(looking.next(), terminal);
     if (done) break;

@@ -11,15 +11,10 @@ import type { Terminal } from "../terminal.js";
  */
 export async function projectOf(command: Command, terminal: Terminal): Promise<Project> {
   const { folder, env } = terminal;
-  useConfig(command, terminal);
+  const { config } = command.optsWithGlobals<{ config?: string }>();
+  if (config !== undefined) env.METAXY_CONFIG = config;
   consoleToStderr(terminal);
   const project = await loadProject({ folder, env });
   process.chdir(project.config.folder);
   return project;
-}
-
-/** Makes the configuration file that the caller names the one that is loaded. */
-export function useConfig(command: Command, { env }: Terminal): void {
-  const { config } = command.optsWithGlobals<{ config?: string }>();
-  if (config !== undefined) env.METAXY_CONFIG = config;
 }

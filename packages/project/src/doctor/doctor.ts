@@ -16,6 +16,8 @@ export interface DoctorOptions extends LoadOptions {
   readonly stores?: readonly string[] | "all";
   /** How long a store may take to answer, in milliseconds. If omitted, 10,000. */
   readonly timeout?: number;
+  /** Loads the project. If omitted, `loadProject` with the other options. */
+  readonly load?: () => Promise<Project>;
 }
 
 /**
@@ -33,12 +35,17 @@ export interface DoctorOptions extends LoadOptions {
  *   if (level !== "ok") console.error(level, message, remedy ?? "");
  * ```
  */
-export async function* doctor({ stores, timeout = 10_000, ...options }: DoctorOptions = {}): AsyncGenerator<Finding> {
+export async function* doctor({
+  stores,
+  timeout = 10_000,
+  load,
+  ...options
+}: DoctorOptions = {}): AsyncGenerator<Finding> {
   const [{ checkNode }, { checkAdapters }] = await Promise.all([import("./node.js"), import("./adapters.js")]); // they load semver
   yield checkNode();
   let project: Project;
   try {
-    project = await loadProject(options);
+    project = await (load?.() ?? loadProject(options));
     yield about("configuration").ok(configurationWords(project));
   } catch (error) {
     if (!isMetaxyError(error)) throw error;
