@@ -87,17 +87,15 @@ export interface StatusOptions {
 export function statuses(
   store: Store,
   graph: FeatureGraph,
-  { features, resolve = {}, newest: asksNewest = false, concurrency = 4, onStart, onFound }: StatusOptions = {},
+  { features, resolve = {}, newest = false, concurrency = 4, onStart, onFound }: StatusOptions = {},
 ): AsyncIterable<FeatureStatus> {
   const own = [...graph.features.values()].filter(({ external }) => !external).map(({ key }) => key);
   const keys = (features ?? own).map((key) => graph.get(key).key);
   const look = async (key: string): Promise<FeatureStatus> => {
     onStart?.(key);
-    const status = await statusOf(store, graph, key, resolve);
-    const newest = asksNewest && status.rows > 0 ? await newestOf(store, key) : undefined;
-    const found = newest === undefined ? status : { ...status, newest };
-    onFound?.(found);
-    return found;
+    const status = await statusOf(store, graph, key, resolve, newest);
+    onFound?.(status);
+    return status;
   };
   return pMapIterable(keys, look, { concurrency });
 }
@@ -125,31 +123,42 @@ async function statusOf(
   graph: FeatureGraph,
   key: string,
   options: NonNullable<StatusOptions["resolve"]>,
+  asksNewest: boolean,
 ): Promise<FeatureStatus> {
   const described = {
     feature: key,
     project: graph.projectOf(key),
     featureVersion: ifLinked(() => graph.versions(key, store.hash.length).feature),
   };
-  let rows = 0;
+  let stored: Stored = { rows: 0 };
   try {
-    rows = await rowsOf(store, graph, key, options.fallback);
+    stored = await storedOf(store, graph, key, options.fallback, asksNewest);
     if (graph.parents(key).length === 0)
-      return { ...described, state: rows > 0 ? "root" : "empty", rows, counts: null, done: null };
+      return { ...described, ...stored, state: stored.rows > 0 ? "root" : "empty", counts: null, done: null };
     await using todo = await store.resolve(key, options);
     const counts = await todo.counts();
     const done = await todo.progress(); // after the counts it needs no statement of its own
     const open = counts.new + counts.stale + counts.orphaned + counts.waiting;
-    return { ...described, state: open > 0 ? "pending" : "in-sync", rows, counts, done };
+    return { ...described, ...stored, state: open > 0 ? "pending" : "in-sync", counts, done };
   } catch (error) {
     if (!isMetaxyError(error)) throw error;
     const state = error.code === "FEATURE_NOT_FOUND" ? "no-input" : "failed";
-    return { ...described, state, rows, counts: null, done: null, error };
+    return { ...described, ...stored, state, counts: null, done: null, error };
   }
 }
 
+type Stored = Pick<FeatureStatus, "rows" | "newest">;
+
 /** The samples that are stored; none for a feature that was never written. */
-async function rowsOf(store: Store, graph: FeatureGraph, key: string, fallback = true): Promise<number> {
-  if (!(await store.has(key, { fallback }))) return 0;
-  return (await store.read(key, { columns: graph.get(key).spec.idColumns, fallback })).count();
+async function storedOf(
+  store: Store,
+  graph: FeatureGraph,
+  key: string,
+  fallback = true,
+  asksNewest = false,
+): Promise<Stored> {
+  if (!(await store.has(key, { fallback }))) return { rows: 0 };
+  const rows = await (await store.read(key, { columns: graph.get(key).spec.idColumns, fallback })).count();
+  const newest = asksNewest && rows > 0 ? await newestOf(store, key) : undefined;
+  return { rows, ...(newest && { newest }) };
 }
