@@ -48,8 +48,9 @@ export type { Direction } from "./render/layout.js";
 export { type RenderFormat, type RenderOptions, renderFormats } from "./render/options.js";
 export type { Theme } from "./render/palette.js";
 export { renderGraph } from "./render/render.js";
-export { type NodeStatus, stateLooks } from "./render/state.js";
+export { type NodeStatus, type StateLook, stateLooks } from "./render/state.js";
 export type { TerminalOptions } from "./render/terminal/terminal.js";
+export { visible } from "./render/text.js";
 export { selectFeatures } from "./selection/select.js";
 export {
   type FeatureState,

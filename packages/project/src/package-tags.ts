@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { foldersUp } from "./files/folders-up.js";
+import { isMetaxyError } from "@metaxy-ts/core/adapter";
+import { nearestManifest, readManifest } from "./files/manifest.js";
 
 /**
  * What a push remembers of the package that a folder belongs to.
@@ -17,15 +16,13 @@ import { foldersUp } from "./files/folders-up.js";
  * ```
  */
 export async function packageTags(folder: string): Promise<{ readonly [name: string]: string }> {
-  for (const at of foldersUp(folder)) {
-    try {
-      const { version } = JSON.parse(await readFile(join(at, "package.json"), "utf8")) as {
-        readonly version?: unknown;
-      };
-      return typeof version === "string" ? { "package.version": version } : {};
-    } catch (error) {
-      if (error instanceof SyntaxError) return {};
-    }
+  const file = nearestManifest(folder);
+  if (file === undefined) return {};
+  try {
+    const { version } = readManifest(file).content;
+    return typeof version === "string" ? { "package.version": version } : {};
+  } catch (error) {
+    if (isMetaxyError(error, "MODULE_FAILED")) return {};
+    throw error;
   }
-  return {};
 }

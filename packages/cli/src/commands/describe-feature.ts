@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import type { DependencySpec, FeatureGraph, Lineage } from "@metaxy-ts/core";
 import type { MetaxyError } from "@metaxy-ts/core/adapter";
-import { isMetaxyError } from "@metaxy-ts/core/adapter";
+import { defaultCodeVersion } from "@metaxy-ts/core/adapter";
 import type {
   ColumnOfSchema,
   ExternalOrigin,
@@ -19,6 +19,7 @@ import { warn } from "../output/warn.js";
 import type { Terminal } from "../terminal.js";
 import type { DescribeOptions } from "./describe-store.js";
 import { printProblems } from "./graph-of.js";
+import { ifReachable } from "./if-reachable.js";
 import { projectOf } from "./project.js";
 
 /** Prints everything about a feature. Without a store that can be reached, what the code says of it. */
@@ -78,16 +79,11 @@ interface Stored {
   readonly error?: MetaxyError;
 }
 
-async function storedIn(project: Project, graph: FeatureGraph, key: string, name: string | undefined): Promise<Stored> {
-  if (name === undefined && project.stores.length === 0) return {};
-  try {
-    await using store = await (await project.store(graph, name)).open({ mode: "read" });
+function storedIn(project: Project, graph: FeatureGraph, key: string, name: string | undefined): Promise<Stored> {
+  return ifReachable(project, graph, name, async (store) => {
     const isKnown = describeFeature(graph, key).versions !== null;
     return { hashLength: store.hash.length, ...(isKnown && { feature: await describeStoredFeature(store, key) }) };
-  } catch (error) {
-    if (!isMetaxyError(error) || error.code === "CONFIG_INVALID") throw error;
-    return { error };
-  }
+  });
 }
 
 async function printDescription(described: FeatureDescription, terminal: Terminal): Promise<void> {
@@ -133,9 +129,6 @@ async function printDescription(described: FeatureDescription, terminal: Termina
   );
 }
 
-/** What a field has whose definition says nothing of a code version. */
-const initial = "__metaxy_initial__";
-
 function placeOf(place: NonNullable<FeatureDescription["definedIn"]>, { folder }: Terminal): string {
   return `${relative(folder, place.file)}${place.export === null ? "" : `, export ${place.export}`}`;
 }
@@ -155,7 +148,7 @@ function versionFacts({ feature, code, spec, definition }: NonNullable<FeatureDe
 }
 
 function fieldWords({ codeVersion, fieldVersion, dataVersion, inputs }: FieldDescription): string[] {
-  const version = codeVersion === initial ? "no code version" : `code version ${codeVersion}`;
+  const version = codeVersion === defaultCodeVersion ? "no code version" : `code version ${codeVersion}`;
   return [
     fieldVersion === null ? version : `${version}, version ${fieldVersion}`,
     ...(inputs.length > 0 ? [`depends on ${inputs.join(", ")}`] : []),

@@ -1,6 +1,5 @@
 import type { FeatureGraph, Push } from "@metaxy-ts/core";
 import type { MetaxyError } from "@metaxy-ts/core/adapter";
-import { isMetaxyError } from "@metaxy-ts/core/adapter";
 import type { GraphDescription, Project } from "@metaxy-ts/project";
 import { describeGraph } from "@metaxy-ts/project";
 import type { Command } from "commander";
@@ -13,6 +12,7 @@ import { warn } from "../output/warn.js";
 import type { Terminal } from "../terminal.js";
 import type { DescribeOptions } from "./describe-store.js";
 import { graphOf, ownGraphOf } from "./graph-of.js";
+import { ifReachable } from "./if-reachable.js";
 import { projectOf } from "./project.js";
 
 /** How many keys a person sees; JSON has all of them. */
@@ -46,16 +46,11 @@ interface Found {
 }
 
 /** The newest push of the project. */
-async function pushedIn(project: Project, graph: FeatureGraph, name: string | undefined): Promise<Found> {
-  if (name === undefined && project.stores.length === 0) return {};
-  try {
-    await using store = await (await project.store(graph, name)).open({ mode: "read" });
+function pushedIn(project: Project, graph: FeatureGraph, name: string | undefined): Promise<Found> {
+  return ifReachable(project, graph, name, async (store) => {
     const [push] = await store.history({ project: graph.project });
     return { store: store.display, hashLength: store.hash.length, ...(push && { push }) };
-  } catch (error) {
-    if (!isMetaxyError(error) || error.code === "CONFIG_INVALID") throw error;
-    return { error };
-  }
+  });
 }
 
 function factsOf(graph: GraphDescription): Fact[] {

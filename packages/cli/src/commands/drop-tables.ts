@@ -2,6 +2,7 @@ import type { Store } from "@metaxy-ts/core";
 import { selectFeatures } from "@metaxy-ts/project";
 import type { Command } from "commander";
 import { confirmed } from "../confirm.js";
+import { counted } from "../output/counted.js";
 import { printTable } from "../output/table.js";
 import type { Terminal } from "../terminal.js";
 import { withStore } from "./with-store.js";
@@ -28,7 +29,7 @@ export function dropTables(
     await printTable([{ name: "FEATURE" }, { name: "ROWS", align: "right" }], rows, terminal);
     const there = keys.filter((_, index) => counts[index] !== undefined);
     if (dryRun || there.length === 0) return;
-    const tables = there.length === 1 ? "1 table" : `${there.length} tables`;
+    const tables = counted(there.length, "table");
     if (!(await confirmed(`Remove ${tables} from ${store.display}?`, yes ?? false, terminal))) return;
     for (const key of there) await store.drop(key);
     terminal.stderr.write(`Removed ${tables}.\n`);

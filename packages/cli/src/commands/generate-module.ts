@@ -3,6 +3,7 @@ import { isMetaxyError } from "@metaxy-ts/core";
 import type { CodegenOptions } from "@metaxy-ts/project";
 import { codegen } from "@metaxy-ts/project";
 import type { Command } from "commander";
+import { counted } from "../output/counted.js";
 import { printError } from "../output/error.js";
 import { warn } from "../output/warn.js";
 import type { Terminal } from "../terminal.js";
@@ -43,7 +44,7 @@ export function generateModule(
         folder,
       });
       for (const { message, code } of problems) warn(`${message} [${code}]`, terminal);
-      const count = features.length === 1 ? "1 feature" : `${features.length} features`;
+      const count = counted(features.length, "feature");
       terminal.stderr.write(written ? `Wrote ${output}: ${count}.\n` : `${output} is up to date: ${count}.\n`);
       return true;
     } catch (error) {

@@ -1,7 +1,7 @@
+import { visible } from "@metaxy-ts/project";
 import type { Command } from "commander";
 import { printTable } from "../output/table.js";
 import { utcTime } from "../output/time.js";
-import { visible } from "../output/visible.js";
 import type { Terminal } from "../terminal.js";
 import { withStore } from "./with-store.js";
 

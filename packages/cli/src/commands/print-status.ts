@@ -1,10 +1,10 @@
 import type { FeatureStatus } from "@metaxy-ts/project";
-import { isInSync, selectFeatures } from "@metaxy-ts/project";
+import { isInSync, selectFeatures, stateLooks } from "@metaxy-ts/project";
 import type { Command } from "commander";
 import type { Terminal } from "../terminal.js";
 import { styled } from "../terminal.js";
 import { findStatuses } from "./find-statuses.js";
-import { stateStyles, statusTable } from "./status-table.js";
+import { statusTable } from "./status-table.js";
 import { withStore } from "./with-store.js";
 
 /** The options of `metaxy status`. */
@@ -50,7 +50,9 @@ async function printStatusTable(found: readonly FeatureStatus[], terminal: Termi
   terminal.stdout.write(await statusTable(found, terminal));
   for (const { feature, state, error } of found)
     if (error)
-      terminal.stderr.write(`${styled(stateStyles[state], feature, terminal, terminal.stderr)}: ${error.message}\n`);
+      terminal.stderr.write(
+        `${styled(stateLooks[state].color, feature, terminal, terminal.stderr)}: ${error.message}\n`,
+      );
 }
 
 function asJson(store: string, found: readonly FeatureStatus[]): unknown {

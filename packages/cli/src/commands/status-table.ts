@@ -1,18 +1,8 @@
-import type { FeatureState, FeatureStatus } from "@metaxy-ts/project";
+import type { FeatureStatus } from "@metaxy-ts/project";
 import { stateLooks } from "@metaxy-ts/project";
 import { tableText } from "../output/table.js";
 import type { Terminal } from "../terminal.js";
 import { styled } from "../terminal.js";
-
-/** How states are coloured. */
-export const stateStyles = {
-  "in-sync": "green",
-  pending: "yellow",
-  root: "green",
-  empty: "yellow",
-  "no-input": "yellow",
-  failed: "red",
-} as const satisfies Record<FeatureState, string>;
 
 const numbers = ["ROWS", "NEW", "STALE", "ORPHANED", "WAITING", "DONE"];
 const columns = [{ name: "FEATURE" }, { name: "STATE" }, ...numbers.map((name) => ({ name, align: "right" as const }))];
@@ -31,10 +21,10 @@ export function statusTable(rows: readonly StatusRow[], terminal: Terminal): Pro
 }
 
 function known({ feature, state, rows, counts, done }: FeatureStatus, terminal: Terminal): string[] {
-  const { sign, words } = stateLooks[state];
+  const { sign, words, color } = stateLooks[state];
   return [
     feature,
-    styled(stateStyles[state], `${sign} ${words}`, terminal, terminal.stdout),
+    styled(color, `${sign} ${words}`, terminal, terminal.stdout),
     number(rows),
     ...[counts?.new, counts?.stale, counts?.orphaned, counts?.waiting].map(number),
     done === null ? "" : share(done, terminal),

@@ -1,3 +1,4 @@
+import { defaultCodeVersion } from "@metaxy-ts/core/adapter";
 import stringWidth from "string-width";
 import type { DependencyEdge, FeatureNode, GraphDrawing } from "./drawing.js";
 import { ageWords, countWords, stateWords } from "./state.js";
@@ -84,7 +85,7 @@ function fieldLines(
 ): Line[] {
   const columns = fields.map(({ field, codeVersion, fieldVersion }) => [
     field,
-    codeVersion === initial ? "initial" : visible(codeVersion),
+    codeVersion === defaultCodeVersion ? "initial" : visible(codeVersion),
     ...(details.versions > 0 && fieldVersion !== null ? [fieldVersion.slice(0, details.versions)] : []),
   ]);
   const widths = columns[0]?.map((_, at) => Math.max(...columns.map((cells) => stringWidth(cells[at] ?? "")))) ?? [];
@@ -116,6 +117,3 @@ function inputsOf(
       ),
   );
 }
-
-/** What a field has whose definition says nothing of a code version. */
-const initial = "__metaxy_initial__";

@@ -3,14 +3,24 @@ import type { FeatureState, FeatureStatus } from "../status/status.js";
 /** The state of a feature in a store, as far as a drawing shows it. */
 export type NodeStatus = Pick<FeatureStatus, "state" | "rows" | "counts" | "done" | "newest">;
 
-/** A sign and words for each state, the same wherever one is shown. */
-export const stateLooks: Readonly<Record<FeatureState, { readonly sign: string; readonly words: string }>> = {
-  "in-sync": { sign: "✓", words: "in sync" },
-  pending: { sign: "●", words: "pending" },
-  root: { sign: "○", words: "root" },
-  empty: { sign: "○", words: "empty root" },
-  "no-input": { sign: "…", words: "no input" },
-  failed: { sign: "✗", words: "failed" },
+/** How a state looks. The colour is one of a terminal's own palette, which are legible on light and on dark backgrounds. */
+export interface StateLook {
+  /** One character. */
+  readonly sign: string;
+  /** The state for people. */
+  readonly words: string;
+  /** The name of the colour. */
+  readonly color: "green" | "yellow" | "red";
+}
+
+/** A look for each state, the same wherever one is shown. */
+export const stateLooks: Readonly<Record<FeatureState, StateLook>> = {
+  "in-sync": { sign: "✓", words: "in sync", color: "green" },
+  pending: { sign: "●", words: "pending", color: "yellow" },
+  root: { sign: "○", words: "root", color: "green" },
+  empty: { sign: "○", words: "empty root", color: "yellow" },
+  "no-input": { sign: "…", words: "no input", color: "yellow" },
+  failed: { sign: "✗", words: "failed", color: "red" },
 };
 
 /** The state in a few words: `● pending 83 %`. */

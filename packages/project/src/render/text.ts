@@ -1,6 +1,16 @@
 /**
- * Text of users, as it can stand in one line of a drawing: characters that move the cursor, change the direction of text or are no characters are
- * written as escapes.
+ * Text of users, as it can stand in one line of a drawing or a table: characters that break the line, move the cursor, change colours or the direction
+ * of text, or are no characters are written as escapes.
+ *
+ * @param text The text.
+ * @returns The text that can be shown.
+ *
+ * @example
+ * ```ts
+ * import { visible } from "@metaxy-ts/project";
+ *
+ * console.log(visible("two\nlines")); // two\\nlines
+ * ```
  */
 export function visible(text: string): string {
   return text.replaceAll(
@@ -12,6 +22,7 @@ export function visible(text: string): string {
 function escaped(character: string): string {
   if (character === "\n") return "\\n";
   if (character === "\t") return "\\t";
+  if (character === "\r") return "\\r";
   return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`;
 }
 

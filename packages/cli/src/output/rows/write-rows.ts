@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import type { Relation } from "@metaxy-ts/core";
 import { isSystemColumn, MetaxyError, own } from "@metaxy-ts/core/adapter";
+import { visible } from "@metaxy-ts/project";
 import type { RecordBatch } from "apache-arrow";
 import type { Terminal } from "../../terminal.js";
-import { visible } from "../visible.js";
 import { json, plainText } from "./json-values.js";
 import { openSink } from "./sink.js";
 
