@@ -1,0 +1,32 @@
+import type { TestContext } from "vitest";
+
+/** Says that a server cannot be had on this machine. */
+export class MissingServerError extends Error {
+  override readonly name = "MissingServerError";
+  /** Whether it could be had if something were installed. Else no machine with this system can have it. */
+  readonly installable: boolean;
+
+  constructor(message: string, { installable, cause }: { readonly installable: boolean; readonly cause?: unknown }) {
+    super(message, { cause });
+    this.installable = installable;
+  }
+}
+
+/**
+ * What a starter gives. A test whose server is missing is skipped with the reason; with `CI` set it fails, unless this system cannot have the server.
+ *
+ * @example
+ * ```ts
+ * it("survives a crash of the server", async (context) => {
+ *   await using server = await orSkip(context, startPostgres18());
+ * });
+ * ```
+ */
+export async function orSkip<Started>(context: TestContext, starting: Promise<Started>): Promise<Started> {
+  try {
+    return await starting;
+  } catch (error) {
+    if (!(error instanceof MissingServerError) || (process.env.CI && error.installable)) throw error;
+    return context.skip(error.message);
+  }
+}
