@@ -1,4 +1,6 @@
 export type { DatabaseAddress } from "./address.js";
+export type { MysqlOptions } from "./mariadb.js";
+export { startMariadb } from "./mariadb.js";
 export { MissingServerError, orSkip } from "./missing.js";
 export { newDatabase } from "./new-database.js";
 export type { PostgresOptions } from "./postgres.js";
