@@ -35,6 +35,7 @@ export {
   type Present,
   presentIn,
 } from "./contract/arrow-data.js";
+export { arrowColumns, arrowValues } from "./contract/arrow-values.js";
 export {
   type Capabilities,
   type Capability,

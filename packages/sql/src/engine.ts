@@ -36,8 +36,8 @@ export interface Append {
 /** A row of a result, by its columns. */
 export type Row = Record<string, unknown>;
 
-/** Runs one statement and gives its rows. */
-export type RunStatement = (statement: Statement) => Promise<Row[]>;
+/** Runs one statement and gives its rows. The columns, where they are known, have what the engine's own types do not express. */
+export type RunStatement = (statement: Statement, columns?: readonly ColumnDescription[]) => Promise<Row[]>;
 
 /** The columns of a permanent table, or undefined when it does not exist. */
 export type DescribeTable = (table: string) => Promise<readonly ColumnDescription[] | undefined>;
@@ -78,8 +78,6 @@ export interface SqlEngine {
   describe: DescribeTable;
   /** Names of all permanent tables. */
   tables(): Promise<readonly string[]>;
-  /** Columns of a statement's result; runs nothing. */
-  columns(statement: Statement): Promise<readonly ColumnDescription[]>;
 
   /** Rows from outside, as a temporary table. */
   stage(input: StageInput): Promise<TemporaryTable>;
@@ -92,12 +90,12 @@ export interface SqlEngine {
   rows(statement: Statement, columns: readonly ColumnDescription[]): Promise<Row[]>;
   /** Rows of a temporary table in its order, at most `size` at a time. */
   batches(table: TemporaryTable, size: number): AsyncIterable<Row[]>;
-  /** A statement's rows as one Arrow table. */
-  arrow(statement: Statement, columns: readonly ColumnDescription[]): Promise<ArrowTable>;
-  /** Rows of a temporary table in its order, as record batches; at least one, which may be empty. */
-  arrowBatches(table: TemporaryTable): AsyncIterable<ArrowBatch>;
-  /** Number of rows written. */
-  toParquet(statement: Statement, path: string, columns: readonly ColumnDescription[]): Promise<number>;
+  /** A statement's rows as one Arrow table. If omitted, the engine has no Arrow, and rows go to other stores as JavaScript values. */
+  arrow?(statement: Statement, columns: readonly ColumnDescription[]): Promise<ArrowTable>;
+  /** Rows of a temporary table in its order, as record batches; at least one, which may be empty. Omitted together with `arrow`. */
+  arrowBatches?(table: TemporaryTable): AsyncIterable<ArrowBatch>;
+  /** Number of rows written. If omitted, the engine writes no Parquet files. */
+  toParquet?(statement: Statement, path: string, columns: readonly ColumnDescription[]): Promise<number>;
   /** The statement with its parameters written in. */
   inline(statement: Statement): string;
 

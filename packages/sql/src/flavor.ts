@@ -36,6 +36,10 @@ export interface SqlFlavor {
   readonly name: string;
   /** How Kysely compiles for the engine. */
   readonly dialect: SqlDialect;
+  /** A value as it is written into a statement. If omitted, statements have parameters. */
+  literal?(value: unknown): string;
+  /** With `true`, the engine has no `full join`, or is slow at it: statements do without. If omitted, they use it. */
+  readonly lacksFullJoin?: true;
 
   /** The hash of a string that is never null, in its string form, truncated to the length. */
   hash(text: Expression<string>, settings: HashSettings): RawBuilder<string>;
@@ -64,8 +68,8 @@ export interface SqlFlavor {
     separator: string,
     order: readonly OrderKey[],
   ): RawBuilder<string | null>;
-  /** The group's values in the given order, with nulls. */
-  collect(value: Expression<unknown>, order: readonly OrderKey[]): RawBuilder<unknown>;
+  /** The group's values, which are of the type `item`, in the given order, with nulls: a list. */
+  collect(value: Expression<unknown>, order: readonly OrderKey[], item: ColumnType): RawBuilder<unknown>;
 
   /** A string made to compare and to order by its UTF-8 bytes. If omitted, strings do so by themselves. */
   bytewise?(value: Expression<unknown>): RawBuilder<unknown>;
@@ -104,6 +108,8 @@ export interface SqlFlavor {
   readonly zonelessTimestamp?: ColumnType;
   /** The type in casts, and in DDL if `createTable` is omitted. It is nullable. */
   columnType(type: ColumnType): RawBuilder<unknown>;
+  /** A value made one of a type; a null stays null. If omitted, a cast to `columnType`. */
+  cast?(value: Expression<unknown>, type: ColumnType): RawBuilder<unknown>;
   /** The name of a permanent table as it stands in SQL. If omitted, the quoted name. */
   table?(name: string): RawBuilder<unknown>;
   /** The statements that create a table unless it exists. If omitted, `create table if not exists` with nothing but columns. */

@@ -1,4 +1,13 @@
-export { type Expression, PostgresQueryCompiler, type QueryCompiler, type RawBuilder, sql } from "kysely";
+export {
+  type Driver,
+  type Expression,
+  MysqlQueryCompiler,
+  PostgresQueryCompiler,
+  type QueryCompiler,
+  type RawBuilder,
+  SqliteQueryCompiler,
+  sql,
+} from "kysely";
 export { settingsIn, settingsRows, settingsTable, writesTable } from "./bookkeeping.js";
 export { recordedColumns } from "./compile/record.js";
 export { SqlConnection, type SqlConnectionOptions } from "./connection.js";
@@ -16,4 +25,5 @@ export type {
 export type { DeleteClause, NewTable, OrderKey, SqlDialect, SqlFlavor } from "./flavor.js";
 export { type LiteralSyntax, literalWriter } from "./literals.js";
 export { type Observation, StatementObserver, type StatementObserverOptions } from "./observe/observer.js";
+export { fromJson, timestampText, toJson } from "./values/json.js";
 export type { Bookkeeping, JoinedRows, OpenWrite, RowSink, TablePart, TableRows, WriteTarget } from "./write-target.js";

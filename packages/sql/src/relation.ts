@@ -1,8 +1,17 @@
-import type { ArrowBatch, ArrowTable, ColumnDescription, RelationSource, Staged } from "@metaxy-ts/core/adapter";
+import type {
+  ArrowBatch,
+  ArrowTable,
+  Capability,
+  ColumnDescription,
+  RelationSource,
+  Staged,
+} from "@metaxy-ts/core/adapter";
+import { MetaxyError } from "@metaxy-ts/core/adapter";
 import { sql } from "kysely";
 import type { Rows } from "./compile/rows.js";
 import type { Row, Statement, TemporaryTable } from "./engine.js";
 import type { SqlSession } from "./session.js";
+import { stagedValues } from "./values/staged.js";
 
 /** Where a relation gets its rows from. */
 export interface RowsOrigin {
@@ -20,11 +29,18 @@ export interface RowsOrigin {
 export class SqlRelation implements RelationSource {
   readonly #session: SqlSession;
   readonly #origin: RowsOrigin;
+  /** For other stores, if the engine has no Arrow. */
+  readonly values?: NonNullable<RelationSource["values"]>;
   #named: Promise<TemporaryTable> | undefined;
 
   constructor(session: SqlSession, origin: RowsOrigin) {
     this.#session = session;
     this.#origin = origin;
+    if (!session.engine.arrowBatches)
+      this.values = async () => {
+        const rows = await this.#read();
+        return stagedValues(await this.#rowsOf(rows), rows.columns);
+      };
   }
 
   async columns(): Promise<readonly ColumnDescription[]> {
@@ -41,9 +57,11 @@ export class SqlRelation implements RelationSource {
   }
 
   async rows(): Promise<Row[]> {
-    const rows = await this.#read();
-    if (rows.isEmpty) return [];
-    return this.#session.engine.rows(this.#statement(rows), rows.columns);
+    return this.#rowsOf(await this.#read());
+  }
+
+  async #rowsOf(rows: Rows): Promise<Row[]> {
+    return rows.isEmpty ? [] : this.#session.engine.rows(this.#statement(rows), rows.columns);
   }
 
   async *batches(size: number): AsyncIterable<Row[]> {
@@ -57,12 +75,15 @@ export class SqlRelation implements RelationSource {
   }
 
   async arrow(): Promise<ArrowTable> {
+    const { engine } = this.#session;
+    if (!engine.arrow) throw unsupported("relation.arrow");
     const rows = await this.#read();
-    return this.#session.engine.arrow(this.#statement(rows), rows.columns);
+    return engine.arrow(this.#statement(rows), rows.columns);
   }
 
   async *arrowBatches(): AsyncIterable<ArrowBatch> {
     const { engine } = this.#session;
+    if (!engine.arrowBatches) throw unsupported("relation.arrow");
     const table = await this.#materialize();
     try {
       yield* engine.arrowBatches(table);
@@ -72,8 +93,10 @@ export class SqlRelation implements RelationSource {
   }
 
   async toParquet(path: string): Promise<number> {
+    const { engine } = this.#session;
+    if (!engine.toParquet) throw unsupported("relation.parquet");
     const rows = await this.#read();
-    return this.#session.engine.toParquet(this.#statement(rows), path, rows.columns);
+    return engine.toParquet(this.#statement(rows), path, rows.columns);
   }
 
   sql(): string {
@@ -115,4 +138,11 @@ export function stagedTable({ engine }: SqlSession, table: TemporaryTable): Stag
     source: { kind: "staged", name: table.name, columns: table.columns },
     release: () => engine.dropTemporary(table),
   };
+}
+
+/** Core asks the manifest first. */
+function unsupported(capability: Capability): MetaxyError {
+  return new MetaxyError("CAPABILITY_UNSUPPORTED", `The store has no ${capability}, which its manifest has to say.`, {
+    details: { capability },
+  });
 }

@@ -1,16 +1,25 @@
-import type { OperationNode, RawBuilder } from "kysely";
-import { createQueryId, IdentifierNode, RawNode, TableNode } from "kysely";
+import type { OperationNode, RawBuilder, RootOperationNode } from "kysely";
+import { createQueryId, IdentifierNode, RawNode, TableNode, ValueNode } from "kysely";
 import type { Reads, Statement } from "./engine.js";
 import type { SqlFlavor } from "./flavor.js";
 
 /** Turns SQL in parts into statements of a flavor's dialect. */
-export function statementCompiler({ dialect, table }: SqlFlavor): (query: RawBuilder<unknown>) => Statement {
+export function statementCompiler({ dialect, table, literal }: SqlFlavor): (query: RawBuilder<unknown>) => Statement {
   const compiler = dialect.createQueryCompiler();
   return (query) => {
     const node = query.toOperationNode();
-    const { sql, parameters } = compiler.compileQuery(node, createQueryId());
+    const { sql, parameters } = compiler.compileQuery(literal ? withLiterals(node, literal) : node, createQueryId());
     return { sql, parameters, ...(!table && { reads: () => readsOf(node) }) };
   };
+}
+
+/** The statement with its values written in. */
+function withLiterals(node: RootOperationNode, literal: (value: unknown) => string): RootOperationNode {
+  const written = (part: OperationNode): OperationNode => {
+    if (ValueNode.is(part)) return RawNode.createWithSql(literal(part.value));
+    return RawNode.is(part) ? RawNode.create(part.sqlFragments, part.parameters.map(written)) : part;
+  };
+  return written(node) as RootOperationNode;
 }
 
 /** What the parts of a statement name. */

@@ -95,8 +95,13 @@ export class SqlWriter {
       const count = await this.#failing(plan, check, Number(counted[checkColumn(position)] ?? 0), write.run);
       if (count === 0) continue;
       const of = check.kind === "exactStored" ? storedRows(context, plan.table, check, plan.idColumns) : rows;
-      const examples = await write.run(compile(compileExamples(context, of, check, plan.idColumns, exampleCount)));
-      violations.push({ plan: index, check: position, count, examples });
+      const examples = compileExamples(context, of, check, plan.idColumns, exampleCount);
+      violations.push({
+        plan: index,
+        check: position,
+        count,
+        examples: await write.run(compile(examples.query), examples.columns),
+      });
     }
     const newest = newestIn(counted, plan);
     return { plan: laterThan(plan, newest), rows: Number(counted.total ?? 0), newest: newest ?? replaced, violations };

@@ -2,6 +2,7 @@ import type { ColumnDescription, ColumnType, HashSettings, ValuePlan, WritePlan 
 import { rowColumns, sameType, systemColumnKind, systemColumns } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
+import { castTo } from "./cast.js";
 import type { CompileContext } from "./context.js";
 import type { Member } from "./members.js";
 import { byFieldOf } from "./members.js";
@@ -71,7 +72,7 @@ export function joinedRows(
     return select({
       columns: columns.map(({ name, type }): Output => {
         const value = part.has(name) ? part.column(name).value : missing(flavor, type);
-        return { name, type, value: sql`cast(${value} as ${flavor.columnType(type)})` };
+        return { name, type, value: castTo(flavor, value, type) };
       }),
       from: part.from,
     });
@@ -83,8 +84,7 @@ export function joinedRows(
 function stored({ flavor }: CompileContext, column: Output, table: readonly ColumnDescription[]): Output {
   const type = table.find(({ name }) => name === column.name)?.type;
   if (!type || sameType(type, column.type)) return column;
-  const value =
-    flavor.converted?.(column.value, column.type, type) ?? sql`cast(${column.value} as ${flavor.columnType(type)})`;
+  const value = flavor.converted?.(column.value, column.type, type) ?? castTo(flavor, column.value, type);
   return { name: column.name, type, value };
 }
 
@@ -103,9 +103,9 @@ function rowColumnOutput(
   const constant = (value: string | bigint | null): RawBuilder<unknown> =>
     typeof value === "bigint" || type.kind === "timestamp"
       ? flavor.timestamp(value as bigint | null)
-      : sql`cast(${value} as ${flavor.columnType(type)})`;
+      : castTo(flavor, sql`${value}`, type);
   if ("value" in plan) return { name, type, value: constant(plan.value) };
-  const stored = sql`cast(${rows.column(plan.column).value} as ${flavor.columnType(type)})`;
+  const stored = castTo(flavor, rows.column(plan.column).value, type);
   const otherwise = plan.otherwise ?? null;
   return { name, type, value: otherwise === null ? stored : sql`coalesce(${stored}, ${constant(otherwise)})` };
 }

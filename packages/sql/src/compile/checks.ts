@@ -49,7 +49,7 @@ export function compileExamples(
   check: WriteCheck,
   idColumns: readonly string[],
   limit: number,
-): RawBuilder<unknown> {
+): Rows {
   const source = new Scope(
     "metaxy_checked",
     check.kind === "unique" ? repeatedValues(context, rows, check.columns) : rows,
@@ -57,7 +57,8 @@ export function compileExamples(
   const where = check.kind === "unique" ? sql`` : sql` where ${fails(context, source, check)}`;
   const ids = source.pick(idColumns.filter((name) => source.has(name)));
   const list = sql.join(ids.map(({ name, value }) => sql`${value} as ${sql.id(name)}`));
-  return sql`select ${list} from ${source.from}${where} order by ${sql.join(ids.map(({ value }) => value))} limit ${sql.lit(limit)}`;
+  const query = sql`select ${list} from ${source.from}${where} order by ${sql.join(ids.map(({ value }) => value))} limit ${sql.lit(limit)}`;
+  return { columns: ids.map(({ name, type }) => ({ name, type })), from: sql`(${query})`, query };
 }
 
 /** Rows of a table whose values would not be the same in the type that their column is to get. */

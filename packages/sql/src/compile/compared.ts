@@ -2,6 +2,7 @@ import type { ColumnType } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
 import type { SqlFlavor } from "../flavor.js";
+import { castTo } from "./cast.js";
 
 const integer: ColumnType = { kind: "integer" };
 const timestamp: ColumnType = { kind: "timestamp" };
@@ -32,9 +33,9 @@ export function sameValue(flavor: SqlFlavor, left: Typed, right: Typed): RawBuil
 export function comparedValue(flavor: SqlFlavor, column: Typed, other: ColumnType): RawBuilder<unknown> {
   const { value, type } = column;
   if (type.kind === "float" && other.kind === "integer")
-    return sql`case when ${value} = floor(${value}) and ${value} >= -9.223372036854775808e18 and ${value} < 9.223372036854775808e18 then cast(${value} as ${flavor.columnType(integer)}) end`;
+    return sql`case when ${value} = floor(${value}) and ${value} >= -9.223372036854775808e18 and ${value} < 9.223372036854775808e18 then ${castTo(flavor, value, integer)} end`;
   if (other.kind === "other" && other.name !== unknown.name && type.kind !== "other" && flavor.asOther)
     return flavor.asOther(value, type, other);
-  if (type.kind === "date" && other.kind === "timestamp") return sql`cast(${value} as ${flavor.columnType(timestamp)})`;
+  if (type.kind === "date" && other.kind === "timestamp") return castTo(flavor, value, timestamp);
   return identity(flavor, column).value;
 }

@@ -7,7 +7,7 @@ import type { CompileContext } from "./context.js";
 import { compileFilters } from "./filter.js";
 import { childlessColumn, passesColumn, storedColumn } from "./names.js";
 import { compileRead } from "./read.js";
-import type { Output, Rows } from "./rows.js";
+import type { Output, Rows, Values } from "./rows.js";
 import { allOf, anyOf, integer, notNull, Scope, select, string, together } from "./rows.js";
 
 /** Which samples are stored, whatever the target filters say of them; one may stand there more than once. */
@@ -116,7 +116,7 @@ function withChildless(both: Rows, grain: readonly string[]): Rows {
 }
 
 /** That the target filters let a sample of {@link comparedSamples} count. */
-export function counts(compared: Scope): RawBuilder<boolean>[] {
+export function counts(compared: Values): RawBuilder<boolean>[] {
   return compared.has(passesColumn) ? [sql`${compared.column(passesColumn).value} = 1`] : [];
 }
 

@@ -3,6 +3,7 @@ import { isDate, microsecondsOf } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
 import type { SqlFlavor } from "../flavor.js";
+import { castTo } from "./cast.js";
 import type { Output } from "./rows.js";
 import { allOf, anyOf, isMissing } from "./rows.js";
 
@@ -66,7 +67,7 @@ function constant(value: boolean | null): RawBuilder<boolean> {
 
 function comparable(flavor: SqlFlavor, { value, type }: Output): RawBuilder<unknown> {
   if (type.kind === "string") return flavor.bytewise?.(value) ?? value;
-  return type.kind === "date" ? sql`cast(${value} as ${flavor.columnType({ kind: "timestamp" })})` : value;
+  return type.kind === "date" ? castTo(flavor, value, { kind: "timestamp" }) : value;
 }
 
 function literal(flavor: SqlFlavor, { type }: Output, value: FilterScalar): RawBuilder<unknown> {

@@ -99,7 +99,7 @@ function aggregated(
     .filter((name) => !by.includes(name))
     .map((name): Output => {
       const { value, type } = group.column(name);
-      return { name, type: { kind: "list", item: type }, value: flavor.collect(value, keys()) };
+      return { name, type: { kind: "list", item: type }, value: flavor.collect(value, keys(), type) };
     });
   const values = members.map((member): Output => {
     const { name, value } = group.column(valueColumn(index, member));

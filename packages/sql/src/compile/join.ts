@@ -1,7 +1,8 @@
 import type { ExpectedFromInputs, FilterExpression, HashSettings } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
-import { sameValue } from "./compared.js";
+import type { SqlFlavor } from "../flavor.js";
+import { identity, sameValue } from "./compared.js";
 import type { CompileContext } from "./context.js";
 import { compileFilters } from "./filter.js";
 import type { PresentInput } from "./input.js";
@@ -9,7 +10,7 @@ import { compileInput } from "./input.js";
 import { nullOf } from "./members.js";
 import { valueColumn } from "./names.js";
 import type { Output, Rows } from "./rows.js";
-import { allOf, Scope, select, string } from "./rows.js";
+import { allOf, integer, Scope, sameValues, select, string } from "./rows.js";
 
 /** How much of the samples a statement needs: what distinguishes them, also what their versions are made of, or all. */
 export type Extent = "identity" | "versions" | "all";
@@ -124,6 +125,7 @@ function joinText(
   { joinColumns }: ExpectedFromInputs,
 ): RawBuilder<unknown> {
   const merged = joins.every(({ plan }) => plan.optional);
+  if (merged && flavor.lacksFullJoin && joins.length > 1) return joinedToAll(flavor, joins, joinColumns);
   return joins.reduce<RawBuilder<unknown>>((text, { plan, scope }, position) => {
     if (position === 0) return scope.from;
     const before = joins.slice(0, merged ? position : 1).map((join) => join.scope);
@@ -135,4 +137,26 @@ function joinText(
     const kind = sql.raw(merged ? "full join" : plan.optional ? "left join" : "inner join");
     return sql`${text} ${kind} ${scope.from} on ${conditions.length > 0 ? allOf(conditions) : sql`1 = 1`}`;
   }, sql``);
+}
+
+/** A full join of all inputs by left joins: to the distinct values that any of them has in the join columns. */
+function joinedToAll(
+  flavor: SqlFlavor,
+  joins: readonly JoinedInput[],
+  joinColumns: readonly string[],
+): RawBuilder<unknown> {
+  const one: Output = { name: "metaxy_one", type: integer, value: sql.lit(1) };
+  const keys = joins.map(({ scope }) => {
+    const columns = scope.pick(joinColumns).map((column) => identity(flavor, column));
+    return select({ columns: columns.length > 0 ? columns : [one], from: scope.from });
+  });
+  const together = sql`(${sql.join(
+    keys.map(({ query }) => query),
+    sql` union `,
+  )})`;
+  const all = new Scope("metaxy_all", { columns: keys[0]?.columns ?? [], from: together });
+  return joins.reduce<RawBuilder<unknown>>(
+    (text, { scope }) => sql`${text} left join ${scope.from} on ${sameValues(flavor, all, scope, joinColumns)}`,
+    all.from,
+  );
 }

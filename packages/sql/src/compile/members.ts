@@ -3,6 +3,7 @@ import { compareUtf8, separator } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
 import type { SqlFlavor } from "../flavor.js";
+import { castTo } from "./cast.js";
 import type { Output } from "./rows.js";
 import { string } from "./rows.js";
 
@@ -51,10 +52,10 @@ export function text(value: string): RawBuilder<string> {
   return sql`${value}`;
 }
 
-export function nullOf(flavor: SqlFlavor, type: ColumnType): RawBuilder<null> {
-  return sql`cast(null as ${flavor.columnType(type)})`;
+export function nullOf(flavor: SqlFlavor, type: ColumnType): RawBuilder<unknown> {
+  return castTo(flavor, sql`null`, type);
 }
 
-function nullText(flavor: SqlFlavor): RawBuilder<null> {
-  return nullOf(flavor, string);
+function nullText(flavor: SqlFlavor): RawBuilder<string | null> {
+  return nullOf(flavor, string) as RawBuilder<string | null>;
 }

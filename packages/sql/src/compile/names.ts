@@ -1,7 +1,22 @@
+import { createHash } from "node:crypto";
+
 /*
  * Names of columns that exist inside statements and temporary tables only. All start with the prefix that users cannot have, and none
  * is a system column.
  */
+
+/** What every database takes for a name, in bytes: Postgres cuts what is longer, without a word. */
+const longestName = 63;
+
+/** A name that ends in the name of a member, or in a digest of it where that would be too long. */
+function short(prefix: string, member: string): string {
+  const name = `${prefix}${member}`;
+  if (Buffer.byteLength(name) <= longestName) return name;
+  return `${prefix}${createHash("sha256")
+    .update(member)
+    .digest("hex")
+    .slice(0, longestName - prefix.length)}`;
+}
 
 /** Position of a stored row among those of its sample; 1 is the current one. */
 export const rankColumn = "metaxy_rank";
@@ -28,10 +43,10 @@ export const childlessColumn = "metaxy_childless";
 
 /** The value that a parent's field contributes to hash inputs of fields. */
 export function valueColumn(input: number, member: string): string {
-  return `metaxy_value_${input}_${member}`;
+  return short(`metaxy_value_${input}_`, member);
 }
 
 /** A member of a by-field column as its own column. */
 export function memberColumn(kind: "provenance" | "version", member: string): string {
-  return `metaxy_${kind}_of_${member}`;
+  return short(`metaxy_${kind}_of_`, member);
 }

@@ -1,6 +1,6 @@
 import type { ColumnDescription, Source } from "@metaxy-ts/core/adapter";
-import { sql } from "kysely";
 import type { SqlFlavor } from "../flavor.js";
+import { castTo } from "./cast.js";
 import type { CompileContext } from "./context.js";
 import type { Rows } from "./rows.js";
 import { Scope, select } from "./rows.js";
@@ -30,7 +30,7 @@ export function recordedRows(context: CompileContext, columns: readonly ColumnDe
     columns: columns.map(({ name, type }) => ({
       name,
       type,
-      value: sql`cast(${rows.column(name).value} as ${flavor.columnType(type)})`,
+      value: castTo(flavor, rows.column(name).value, type),
     })),
     from: rows.from,
   });

@@ -76,17 +76,14 @@ function wholeRows(from: RawBuilder<unknown>, columns: readonly ColumnDescriptio
   return { columns, from, query: sql`select ${list} from ${from}` };
 }
 
-/** Rows under an alias, and the values that expressions can refer to. */
-export class Scope {
+/** Values that expressions can refer to, by their names. */
+export class Values {
   readonly columns: readonly Output[];
-  /** As it stands behind FROM or JOIN. */
-  readonly from: RawBuilder<unknown>;
   readonly #byName: ReadonlyMap<string, Output>;
 
-  constructor(alias: string, rows: Pick<Rows, "columns" | "from">) {
-    this.columns = rows.columns.map((column) => ({ ...column, value: sql.id(alias, column.name) }));
-    this.from = sql`${rows.from} as ${sql.id(alias)}`;
-    this.#byName = new Map(this.columns.map((column) => [column.name, column]));
+  constructor(columns: readonly Output[]) {
+    this.columns = columns;
+    this.#byName = new Map(columns.map((column) => [column.name, column]));
   }
 
   has(name: string): boolean {
@@ -103,6 +100,17 @@ export class Scope {
   /** The named columns, in the given order, each once. */
   pick(names: Iterable<string>): Output[] {
     return [...new Set(names)].map((name) => this.column(name));
+  }
+}
+
+/** Rows under an alias. */
+export class Scope extends Values {
+  /** As it stands behind FROM or JOIN. */
+  readonly from: RawBuilder<unknown>;
+
+  constructor(alias: string, rows: Pick<Rows, "columns" | "from">) {
+    super(rows.columns.map((column) => ({ ...column, value: sql.id(alias, column.name) })));
+    this.from = sql`${rows.from} as ${sql.id(alias)}`;
   }
 }
 

@@ -9,9 +9,10 @@ import { comparedSamples, counts, storedRows, storedSamples } from "./current.js
 import type { Expected } from "./expected.js";
 import { compileExpected } from "./expected.js";
 import type { Extent } from "./join.js";
+import { nullOf } from "./members.js";
 import { childlessColumn, expectedColumn, labelColumn, orphanColumn, storedColumn } from "./names.js";
 import type { Output, Rows } from "./rows.js";
-import { allOf, anyOf, existsIn, integer, Scope, sameValues, select, string } from "./rows.js";
+import { allOf, anyOf, existsIn, integer, Scope, sameValues, select, string, together, Values } from "./rows.js";
 import type { VersionedRows } from "./versions.js";
 import { versionColumns, withVersions } from "./versions.js";
 
@@ -186,24 +187,36 @@ export class CompiledUpdate {
         versioned,
       };
 
+    const { flavor } = this.#context;
     const stored = new Scope("metaxy_stored_sample", comparedSamples(this.#context, current, grain));
-    const merged = grain.flatMap((name, index) =>
-      mergedColumn(this.#context.flavor, expected.column(name), stored.column(name), index),
-    );
-    const others = expected.columns.filter(({ name }) => !grain.includes(name));
-    const labelled = select({
-      columns: [
-        label(this.#label(expected, stored)),
-        ...mark(sql`case when ${expected.column(this.#key).value} is null then 0 else 1 end`),
+    const columns = (samples: Values): Output[] => {
+      const merged = grain.flatMap((name, index) =>
+        mergedColumn(flavor, samples.column(name), stored.column(name), index),
+      );
+      const others = samples.columns.filter(({ name }) => !grain.includes(name));
+      return [
+        label(this.#label(samples, stored)),
+        ...mark(sql`case when ${samples.column(this.#key).value} is null then 0 else 1 end`),
         ...merged,
         ...(extent === "all" ? others : []),
-      ],
-      from: sql`${expected.from} full join ${stored.from} on ${sameValues(this.#context.flavor, expected, stored, grain)}`,
+      ];
+    };
+    const joined = (join: string): Rows =>
+      select({
+        columns: columns(expected),
+        from: sql`${expected.from} ${sql.raw(join)} ${stored.from} on ${sameValues(flavor, expected, stored, grain)}`,
+      });
+    if (!flavor.lacksFullJoin) return { labelled: joined("full join"), versioned };
+    const same = new Scope("metaxy_expected_sample", this.#expected.samples("identity"));
+    const alone = select({
+      columns: columns(absent(flavor, expected)),
+      from: stored.from,
+      where: [sql`not ${existsIn(flavor, same, stored, grain)}`],
     });
-    return { labelled, versioned };
+    return { labelled: together(joined("left join"), alone), versioned };
   }
 
-  #label(expected: Scope, stored: Scope): RawBuilder<string | null> {
+  #label(expected: Values, stored: Values): RawBuilder<string | null> {
     const counted = counts(stored);
     const ignored = counted.length > 0 ? sql` when not (${allOf(counted)}) then null` : sql``;
     const differs = this.#context.flavor.isDistinct(
@@ -250,6 +263,11 @@ export class CompiledUpdate {
     const { expected, members } = this.#plan;
     return { members, ownDataVersions: expected.kind === "samples" && expected.versions.dataVersionByField !== null };
   }
+}
+
+/** The values of a side of a join where it has no row. */
+function absent(flavor: SqlFlavor, { columns }: Values): Values {
+  return new Values(columns.map(({ name, type }) => ({ name, type, value: nullOf(flavor, type) })));
 }
 
 /**

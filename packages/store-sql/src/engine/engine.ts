@@ -1,0 +1,118 @@
+import type { ColumnDescription, StageInput } from "@metaxy-ts/core/adapter";
+import { Queue } from "@metaxy-ts/core/adapter";
+import type {
+  DescribeTable,
+  Row,
+  RunStatement,
+  SqlEngine,
+  SqlFlavor,
+  Statement,
+  StatementObserver,
+  TemporaryTable,
+} from "@metaxy-ts/sql";
+import { again } from "./again.js";
+import type { DatabaseConnection, SqlDatabase } from "./database.js";
+import { TemporaryTables } from "./temporary.js";
+import { inTransaction } from "./transaction.js";
+import { outputList, readRows, withOutputs } from "./values.js";
+
+/** Rows that `batches` reads at once, if the batches are smaller. */
+const windowRows = 20_000;
+
+/** One connection to a SQL database, whose statements run one after the other. */
+export class DatabaseEngine implements SqlEngine {
+  readonly flavor: SqlFlavor;
+  readonly #database: SqlDatabase;
+  readonly #connection: DatabaseConnection;
+  readonly #temporary: TemporaryTables;
+  readonly #queue = new Queue();
+
+  constructor(database: SqlDatabase, connection: DatabaseConnection, observer: StatementObserver) {
+    this.flavor = database.flavor;
+    this.#database = database;
+    this.#connection = observed(connection, observer);
+    this.#temporary = new TemporaryTables(database, this.#connection);
+  }
+
+  run: RunStatement = (statement, columns) =>
+    this.#queue.add(() => again(this.#database, () => this.#run(statement, columns)));
+
+  transaction<Result>(work: (run: RunStatement, describe: DescribeTable) => Promise<Result>): Promise<Result> {
+    const tools = {
+      run: (statement: Statement, columns?: readonly ColumnDescription[]) => this.#run(statement, columns),
+      describe: (table: string) => this.#describe(table),
+    };
+    return this.#queue.add(() => inTransaction(this.#database, tools, work));
+  }
+
+  describe: DescribeTable = (table) => this.#queue.add(() => this.#describe(table));
+
+  tables(): Promise<readonly string[]> {
+    return this.#queue.add(() => this.#database.catalog.tables((sql) => this.#connection.run(sql)));
+  }
+
+  stage(input: StageInput): Promise<TemporaryTable> {
+    return this.#queue.add(() => this.#temporary.fromInput(input));
+  }
+
+  materialize({ sql }: Statement, columns: readonly ColumnDescription[]): Promise<TemporaryTable> {
+    return this.#queue.add(() => again(this.#database, () => this.#temporary.fromQuery(sql, columns)));
+  }
+
+  dropTemporary({ name }: TemporaryTable): Promise<void> {
+    return this.#queue.add(() => this.#temporary.drop(name)).catch(() => undefined);
+  }
+
+  rows(statement: Statement, columns: readonly ColumnDescription[]): Promise<Row[]> {
+    return this.run(statement, columns);
+  }
+
+  async *batches(table: TemporaryTable, size: number): AsyncIterable<Row[]> {
+    // A statement costs more than a row, so that small batches are cut from larger ones.
+    const window = size * Math.max(1, Math.floor(windowRows / size));
+    for (let start = 0; start < table.rowCount; start += window) {
+      const rows = await this.#queue.add(() => this.#range(table, start, window));
+      for (let from = 0; from < rows.length; from += size) yield rows.slice(from, from + size);
+    }
+  }
+
+  inline({ sql }: Statement): string {
+    return sql;
+  }
+
+  async close(): Promise<void> {
+    await this.#queue.add(() => this.#connection.close());
+  }
+
+  async #run({ sql }: Statement, columns?: readonly ColumnDescription[]): Promise<Row[]> {
+    if (!columns) return this.#connection.run(sql);
+    return readRows(await this.#connection.run(withOutputs(this.#database, sql, columns)), columns);
+  }
+
+  async #range({ name, columns }: TemporaryTable, start: number, size: number): Promise<Row[]> {
+    const { position } = this.#database.temporary;
+    const list = outputList(this.#database, columns);
+    const sql = `select ${list} from ${name} where ${position} > ${start} and ${position} <= ${start + size} order by ${position}`;
+    return readRows(await this.#connection.run(sql), columns);
+  }
+
+  #describe(table: string): Promise<readonly ColumnDescription[] | undefined> {
+    return this.#database.catalog.describe((sql) => this.#connection.run(sql), table);
+  }
+}
+
+function observed(connection: DatabaseConnection, observer: StatementObserver): DatabaseConnection {
+  const load = connection.load?.bind(connection);
+  return {
+    run: (sql) =>
+      observer.observe(
+        { sql, parameters: [] },
+        () => connection.run(sql),
+        ({ length }) => length,
+      ),
+    ...(load && {
+      load: (rows) => observer.observe({ sql: `insert into ${rows.table}`, parameters: [] }, () => load(rows)),
+    }),
+    close: () => connection.close(),
+  };
+}

@@ -1,0 +1,23 @@
+/** A statement of `node:sqlite` or of better-sqlite3, as far as the store uses it. */
+export interface SqliteStatement {
+  all(...parameters: readonly unknown[]): unknown[];
+  run(...parameters: readonly unknown[]): unknown;
+  /** Of better-sqlite3: whether the statement gives rows. */
+  readonly reader?: boolean;
+  /** Of better-sqlite3. */
+  safeIntegers?(on: boolean): unknown;
+  /** Of `node:sqlite`. */
+  setReadBigInts?(on: boolean): unknown;
+}
+
+/** A database of `node:sqlite` or of better-sqlite3, as far as the store uses it. */
+export interface SqliteDatabaseLike {
+  /** Compiles a statement. */
+  prepare(sql: string): SqliteStatement;
+  /** Runs statements without rows. */
+  exec(sql: string): unknown;
+  /** Registers a function. */
+  function(name: string, options: { readonly deterministic: boolean }, of: (text: string) => string): unknown;
+  /** Ends the connection. */
+  close(): unknown;
+}

@@ -1,0 +1,159 @@
+import type { ColumnType } from "@metaxy-ts/core/adapter";
+import { compareUtf8, stringMap } from "@metaxy-ts/core/adapter";
+import type { Expression, NewTable, OrderKey, RawBuilder, SqlFlavor } from "@metaxy-ts/sql";
+import { SqliteQueryCompiler, sql } from "@metaxy-ts/sql";
+import { indexStatement } from "../engine/indexes.js";
+import { hashFunction } from "./hash.js";
+import { literal, quote } from "./literal.js";
+import { typeText } from "./types.js";
+
+/** SQLite refuses more arguments of one function. */
+const mostArguments = 100;
+
+const microsecondsPerDay = 86_400_000_000n;
+
+/**
+ * SQLite's SQL. Strings compare by their UTF-8 bytes. Timestamps and dates are whole numbers of microseconds since 1970 UTC, and nested
+ * values are JSON.
+ */
+export const sqliteFlavor = {
+  name: "sqlite",
+  dialect: { createQueryCompiler: () => new SqliteQueryCompiler() },
+  literal,
+  lacksFullJoin: true,
+
+  hash: (text, { algorithm, length }) =>
+    sql`substr(${sql.raw(hashFunction(algorithm))}(${text}), 1, ${sql.lit(length)})`,
+  concat,
+  text: (value) => sql`cast(${value} as text)`,
+
+  member: (column, _type, member) => sql`(${column} ->> ${sql.lit(member)})`,
+  byField: (members) => sql`${objectOf(members.flatMap(({ name, value }) => [sql.lit(name), value]))}`,
+  byFieldType: () => stringMap,
+  hasExactlyMembers(column, members) {
+    const names = JSON.stringify(members.toSorted(compareUtf8));
+    return sql`(select json_group_array(metaxy_keys.key order by metaxy_keys.key) from json_each(${column}) as metaxy_keys) = ${sql.lit(names)}`;
+  },
+
+  joinStrings: (value, separator, order) =>
+    sql`group_concat(${value}, ${sql.lit(separator)} order by ${orderBy(order)})`,
+  collect: (value, order, item) => sql`json_group_array(${jsonItem(value, item)} order by ${orderBy(order)})`,
+
+  isDistinct: (left, right) => sql`(${left} is not ${right})`,
+  isAmong: (values, query) => sql`coalesce((${sql.join(values)}) in (${query}), 0)`,
+  timestamp: (microseconds) => (microseconds === null ? sql`cast(null as integer)` : sql`${microseconds}`),
+  microseconds: (timestamp) => sql`${timestamp}`,
+  columnType: (type) => sql.raw(storageClass(type)),
+  cast: (value, type) => (type.kind === "float" ? float(value) : sql`cast(${value} as ${sql.raw(storageClass(type))})`),
+  converted: (value, from, to) => (isNested(from) || from.kind === to.kind ? sql`${value}` : converted(value, to)),
+  isExact,
+
+  createTable: (table) => [
+    sql.raw(createStatement(table)),
+    ...indexStatement(table, quote).map((text) => sql.raw(text)),
+  ],
+  addColumn: (table, column, type) =>
+    sql`alter table ${sql.table(table)} add column ${sql.id(column)} ${sql.raw(typeText(type))}`,
+  changeType,
+} as const satisfies SqlFlavor;
+
+function createStatement({ name, columns }: NewTable): string {
+  const definitions = columns.map((column) => `${quote(column.name)} ${typeText(column.type)}`);
+  return `create table if not exists ${quote(name)} (${definitions.join(", ")})`;
+}
+
+/** SQLite cannot change a column's type: the column is made anew, behind the others. */
+function changeType(table: string, column: string, type: ColumnType): readonly RawBuilder<unknown>[] {
+  const other = `metaxy_changed_${column}`;
+  const value = type.kind === "float" ? float(sql.id(column)) : sql.id(column);
+  return [
+    sql`alter table ${sql.table(table)} add column ${sql.id(other)} ${sql.raw(typeText(type))}`,
+    sql`update ${sql.table(table)} set ${sql.id(other)} = ${value}`,
+    sql`alter table ${sql.table(table)} drop column ${sql.id(column)}`,
+    sql`alter table ${sql.table(table)} rename column ${sql.id(other)} to ${sql.id(column)}`,
+  ];
+}
+
+/** How SQLite stores values of a type. */
+function storageClass(type: ColumnType): string {
+  switch (type.kind) {
+    case "integer":
+    case "boolean":
+    case "date":
+    case "timestamp":
+      return "integer";
+    case "float":
+      return "real";
+    case "binary":
+      return "blob";
+    default:
+      return "text";
+  }
+}
+
+/** A cast would make 0 of the string that stands for NaN. */
+function float(value: Expression<unknown>): RawBuilder<unknown> {
+  return sql`case typeof(${value}) when 'text' then ${value} else cast(${value} as real) end`;
+}
+
+function converted(value: Expression<unknown>, to: ColumnType): RawBuilder<unknown> {
+  if (to.kind === "date")
+    return sql`(${value} - ((${value} % ${microsecondsPerDay}) + ${microsecondsPerDay}) % ${microsecondsPerDay})`;
+  return to.kind === "float" ? float(value) : sql`cast(${value} as ${sql.raw(storageClass(to))})`;
+}
+
+function isNested({ kind }: ColumnType): boolean {
+  return kind === "list" || kind === "struct" || kind === "map";
+}
+
+/** Whole numbers that become floats are what can lose something. */
+function isExact(value: Expression<unknown>, from: ColumnType, to: ColumnType): RawBuilder<boolean> {
+  if (from.kind === "integer" && to.kind === "float")
+    return sql`(${value} is null or (abs(${value}) <= 9007199254740992) or (cast(${value} as real) < 9223372036854775807.0 and cast(cast(${value} as real) as integer) = ${value}))`;
+  return sql`(1 = 1)`;
+}
+
+function concat(parts: readonly Expression<string>[]): RawBuilder<string> {
+  if (parts.length <= mostArguments) return sql`concat(${sql.join(parts)})`;
+  const groups = Array.from({ length: Math.ceil(parts.length / mostArguments) }, (_, index) =>
+    parts.slice(index * mostArguments, (index + 1) * mostArguments),
+  );
+  return concat(groups.map(concat));
+}
+
+function objectOf(entries: readonly Expression<unknown>[]): RawBuilder<unknown> {
+  if (entries.length <= mostArguments) return sql`json_object(${sql.join(entries)})`;
+  const [first, rest] = [entries.slice(0, mostArguments), entries.slice(mostArguments)];
+  return sql`json_patch(${objectOf(first)}, ${objectOf(rest)})`;
+}
+
+/** An item of a list in JSON. */
+function jsonItem(value: Expression<unknown>, type: ColumnType): RawBuilder<unknown> {
+  switch (type.kind) {
+    case "list":
+    case "struct":
+    case "map":
+      return sql`json(${value})`;
+    case "boolean":
+      return sql`json(case ${value} when 1 then 'true' when 0 then 'false' else 'null' end)`;
+    case "timestamp":
+      return isoText(value, "%Y-%m-%dT%H:%M:%S", true);
+    case "date":
+      return isoText(value, "%Y-%m-%d", false);
+    case "float":
+      return sql`case when abs(${value}) > 1.7976931348623157e308 and typeof(${value}) = 'real' then case when ${value} > 0 then 'Infinity' else '-Infinity' end else ${value} end`;
+    default:
+      return sql`${value}`;
+  }
+}
+
+function isoText(value: Expression<unknown>, format: string, withFraction: boolean): RawBuilder<unknown> {
+  const second = 1_000_000n;
+  const rest = sql`((${value} % ${second}) + ${second}) % ${second}`;
+  const whole = sql`strftime(${sql.lit(format)}, (${value} - ${rest}) / ${second}, 'unixepoch')`;
+  return withFraction ? sql`(${whole} || printf('.%06dZ', ${rest}))` : whole;
+}
+
+function orderBy(order: readonly OrderKey[]): RawBuilder<unknown> {
+  return sql.join(order.map(({ value }) => sql`${value} asc nulls last`));
+}

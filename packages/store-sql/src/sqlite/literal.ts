@@ -1,0 +1,56 @@
+import type { ColumnType } from "@metaxy-ts/core/adapter";
+import { literalWriter, toJson } from "@metaxy-ts/sql";
+
+/** An identifier in SQL. */
+export function quote(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** A string in SQL. A literal ends at a character NUL. */
+function text(value: string): string {
+  const parts = value.split("\0").map((part) => `'${part.replaceAll("'", "''")}'`);
+  return parts.length === 1 ? parts.join() : `(${parts.join(" || char(0) || ")})`;
+}
+
+/** SQLite has no NaN: it is the string, which is above all numbers. */
+function float(value: number): string {
+  if (Number.isNaN(value)) return "'NaN'";
+  if (!Number.isFinite(value)) return value > 0 ? "9e999" : "-9e999";
+  const digits = String(value);
+  return /[.e]/.test(digits) ? digits : `${digits}.0`;
+}
+
+/** A value in a statement. */
+export const literal: (value: unknown) => string = literalWriter({
+  string: text,
+  integer: (value) => (value < 0n ? `(${value})` : String(value)),
+  float,
+  timestamp: (microseconds) => `(${microseconds})`,
+  bytes: (digits) => `x'${digits}'`,
+});
+
+/** A staged value as what a statement binds. */
+export function bound(value: unknown, type: ColumnType): string | number | bigint | Uint8Array | null {
+  if (value === null || value === undefined) return null;
+  switch (type.kind) {
+    case "list":
+    case "struct":
+    case "map":
+      return toJson(value, type);
+    case "boolean":
+      return value ? 1n : 0n;
+    case "float":
+      return Number.isNaN(Number(value)) ? "NaN" : Number(value);
+    case "integer":
+    case "timestamp":
+    case "date":
+      return BigInt(value as bigint | number);
+    default:
+      return value as string | Uint8Array;
+  }
+}
+
+/** A staged value as a literal. */
+export function storedLiteral(value: unknown, type: ColumnType): string {
+  return literal(bound(value, type));
+}

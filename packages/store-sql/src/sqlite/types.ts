@@ -1,0 +1,58 @@
+import type { ColumnType } from "@metaxy-ts/core/adapter";
+import { own, stringMap, systemColumnKind } from "@metaxy-ts/core/adapter";
+
+/** What columns of each type are declared as. SQLite takes any word, and by some letters of it decides how numbers are stored. */
+const declared = {
+  string: "TEXT",
+  integer: "INTEGER",
+  float: "REAL",
+  boolean: "BOOLEAN",
+  date: "DATE",
+  timestamp: "TIMESTAMP",
+  binary: "BLOB",
+} as const;
+
+const simple: Readonly<Record<string, ColumnType>> = Object.fromEntries(
+  Object.entries(declared).map(([kind, name]) => [name, { kind } as ColumnType]),
+);
+
+/** What SQLite makes of a declared type, by its rules. The first that fits decides. */
+const affinities: readonly (readonly [RegExp, ColumnType])[] = [
+  [/INT/, { kind: "integer" }],
+  [/CHAR|CLOB|TEXT/, { kind: "string" }],
+  [/BLOB/, { kind: "binary" }],
+  [/REAL|FLOA|DOUB/, { kind: "float" }],
+];
+
+/** A type as it stands in the definition of a column. Nested values are JSON, and their type stands in the definition. */
+export function typeText(type: ColumnType): string {
+  switch (type.kind) {
+    case "list":
+    case "struct":
+      return quotedType(type);
+    case "map":
+      return type.value.kind === "string" ? "JSON" : quotedType(type);
+    case "other":
+      return type.name;
+    default:
+      return type.native ?? declared[type.kind];
+  }
+}
+
+/** JSON with the two kinds of quotes swapped, because SQLite ends a quoted type at a double quote. */
+function quotedType(type: ColumnType): string {
+  const json = JSON.stringify(type).replaceAll("'", "\\u0027").replaceAll('\\"', "\\u0022");
+  return `"${json.replaceAll('"', "'")}"`;
+}
+
+/** The type of a column by its declaration. */
+export function columnTypeOf(name: string, declaration: string): ColumnType {
+  if (declaration.startsWith("{")) return JSON.parse(declaration.replaceAll("'", '"')) as ColumnType;
+  const word = declaration.toUpperCase();
+  if (word === "JSON" || (systemColumnKind(name) === "byField" && word === "TEXT")) return stringMap;
+  const known = own(simple, word);
+  if (known) return known;
+  const [, type] = affinities.find(([pattern]) => pattern.test(word)) ?? [];
+  if (type && "kind" in type) return { ...type, native: declaration } as ColumnType;
+  return declaration === "" ? { kind: "string" } : { kind: "other", name: declaration };
+}

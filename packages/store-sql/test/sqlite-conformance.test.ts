@@ -1,0 +1,25 @@
+import { rm } from "node:fs/promises";
+import { DatabaseSync } from "node:sqlite";
+import { reportFile } from "@metaxy-ts/conformance";
+import { describeStoreConformance } from "@metaxy-ts/conformance/vitest";
+import { sqliteAdapter } from "../src/sqlite.js";
+import { pathOf } from "./support/sqlite-path.js";
+
+describeStoreConformance({
+  adapter: ({ namespace }) => sqliteAdapter({ path: pathOf(namespace) }),
+  readRaw: async ({ namespace, table }) => {
+    const database = new DatabaseSync(pathOf(namespace), { readOnly: true });
+    try {
+      const statement = database.prepare(`select * from "${table}"`);
+      statement.setReadBigInts(true);
+      return statement.all();
+    } finally {
+      database.close();
+    }
+  },
+  remove: async ({ namespace }) => {
+    for (const end of ["", "-wal", "-shm"]) await rm(pathOf(namespace) + end, { force: true });
+  },
+  module: new URL("./support/other-sqlite.mjs", import.meta.url),
+  onReport: reportFile(new URL("../conformance-sqlite.json", import.meta.url)),
+});
