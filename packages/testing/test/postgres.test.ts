@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { orSkip, startPostgres18 } from "../src/databases/index.js";
+import { orSkip, startPostgres18, startPostgresIcu } from "../src/databases/index.js";
 import { query } from "./support.js";
 
 it("takes a password, TLS and settings", async (context) => {
@@ -16,10 +16,14 @@ it("takes a password, TLS and settings", async (context) => {
   await expect(query(wrong, "select 1")).rejects.toThrow(/password authentication failed/);
 });
 
-it("orders text by its bytes", async (context) => {
-  await using server = await orSkip(context, startPostgres18());
-  const ordered = "select string_agg(x, ' ' order by x) from (values ('a'), ('B'), ('ä'), ('Z'), ('_')) v(x)";
-  expect(await query(server, ordered)).toEqual(["B Z _ a ä"]);
+const ordered = "select string_agg(x, ' ' order by x) from (values ('a'), ('B'), ('ä'), ('Z'), ('_')) v(x)";
+
+it.for([
+  ["its bytes", startPostgres18, "B Z _ a ä"],
+  ["a language", startPostgresIcu, "_ a ä B Z"],
+] as const)("orders text by %s", async ([, start, expected], context) => {
+  await using server = await orSkip(context, start());
+  expect(await query(server, ordered)).toEqual([expected]);
   expect(await query(server, "show server_encoding")).toEqual(["UTF8"]);
 });
 

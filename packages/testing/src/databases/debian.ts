@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { installed } from "./installed.js";
 import { MissingServerError } from "./missing.js";
 
@@ -9,8 +8,8 @@ const machines: Readonly<Record<string, string>> = { x64: "x86_64-linux-gnu", ar
 export interface Unpacked {
   /** The folder that has `usr` in it. */
   readonly folder: string;
-  /** Environment variables with which its programs find its libraries. */
-  readonly env: Readonly<Record<string, string>>;
+  /** The folder of libraries in it, which its programs have to be told (`LD_LIBRARY_PATH`). */
+  readonly libraries: string;
 }
 
 /**
@@ -25,5 +24,5 @@ export async function unpacked(server: string, ...packages: readonly string[]): 
     throw new MissingServerError(message, { installable: false });
   }
   const folder = await installed(server, "debian-packages.mjs", ...packages);
-  return { folder, env: { LD_LIBRARY_PATH: join(folder, "usr/lib", machine) } };
+  return { folder, libraries: `usr/lib/${machine}` };
 }

@@ -14,11 +14,15 @@ export async function onPostgres({ url, ca }: DatabaseAddress, statement: string
   }
 }
 
-/** Executes a statement on a connection of its own. */
-export async function onMysql({ url }: DatabaseAddress, statement: string): Promise<void> {
+/** Executes a statement on a connection of its own, with values in place of question marks. */
+export async function onMysql(
+  { url }: DatabaseAddress,
+  statement: string,
+  values: readonly (string | number)[] = [],
+): Promise<void> {
   const connection = await createConnection(url);
   try {
-    await connection.query(statement);
+    await connection.query(statement, [...values]);
   } finally {
     await connection.end();
   }

@@ -69,6 +69,10 @@ async function install(): Promise<{ base: string; program: string; env: Readonly
     const program = await realpath(found);
     return { base: dirname(dirname(program)), program, env: {} };
   }
-  const { folder, env } = await unpacked("MariaDB", "mariadb-server-core", "mariadb-client-core");
-  return { base: join(folder, "usr"), program: join(folder, "usr/sbin/mariadbd"), env };
+  const { folder, libraries } = await unpacked("MariaDB", "mariadb-server-core", "mariadb-client-core");
+  return {
+    base: join(folder, "usr"),
+    program: join(folder, "usr/sbin/mariadbd"),
+    env: { LD_LIBRARY_PATH: join(folder, libraries) },
+  };
 }

@@ -22,7 +22,10 @@ export class MissingServerError extends Error {
  * });
  * ```
  */
-export async function orSkip<Started>(context: TestContext, starting: Promise<Started>): Promise<Started> {
+export async function orSkip<Started>(
+  context: Pick<TestContext, "skip">,
+  starting: Promise<Started>,
+): Promise<Started> {
   try {
     return await starting;
   } catch (error) {

