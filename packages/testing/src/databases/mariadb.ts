@@ -1,4 +1,4 @@
-import { realpath, writeFile } from "node:fs/promises";
+import { mkdir, realpath, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { addressOf } from "./address.js";
 import { unpacked } from "./debian.js";
@@ -36,10 +36,16 @@ export async function startMariadb({ password = "", settings = {} }: MysqlOption
     name: "MariaDB",
     async prepare(watchdog) {
       const { folder } = watchdog;
-      const root = ["--auth-root-authentication-method=normal", "--skip-test-db"];
-      const data = [`--datadir=${join(folder, "data")}`, "--loose-innodb-flush-method=nosync"];
-      const make = join(base, "bin/mariadb-install-db");
-      await watchdog.finish({ run: [make, "--no-defaults", ...start, ...data, ...root], env });
+      // A server that starts removes temporary tables of others from a folder that they share.
+      await mkdir(join(folder, "tmp"));
+      const places = [`--datadir=${join(folder, "data")}`, `--tmpdir=${join(folder, "tmp")}`];
+      const options = [
+        "--auth-root-authentication-method=normal",
+        "--skip-test-db",
+        "--loose-innodb-flush-method=nosync",
+      ];
+      const make = [join(base, "bin/mariadb-install-db"), "--no-defaults"];
+      await watchdog.finish({ run: [...make, ...start, ...places, ...options], env });
       // Executed before it takes connections.
       const user = `alter user root@'127.0.0.1' identified by '${password.replaceAll(/['\\]/g, "\\$&")}';`;
       await writeFile(join(folder, "init.sql"), `create database if not exists test;\n${user}\n`);
@@ -47,6 +53,7 @@ export async function startMariadb({ password = "", settings = {} }: MysqlOption
     command(folder, port) {
       const place = {
         datadir: join(folder, "data"),
+        tmpdir: join(folder, "tmp"),
         socket: join(folder, "socket"),
         "pid-file": join(folder, "pid"),
         "init-file": join(folder, "init.sql"),
