@@ -1,7 +1,7 @@
 import type { Row } from "@metaxy-ts/sql";
 import type { DatabaseConnection, LoadedRows } from "../engine/database.js";
 import type { SqliteDatabaseLike, SqliteStatement } from "./driver.js";
-import { hashFunctions } from "./hash.js";
+import { sqliteFunctions } from "./functions.js";
 import { bound, quote } from "./literal.js";
 
 /** A connection to a SQLite file. Its statements run in this thread, which does nothing else meanwhile. */
@@ -16,7 +16,7 @@ export class SqliteConnection implements DatabaseConnection {
 
   /** Prepares a connection; one that is not the store's own stays open. */
   static async of(handle: SqliteDatabaseLike, isOwn: boolean): Promise<SqliteConnection> {
-    for (const [name, of] of await hashFunctions()) handle.function(name, { deterministic: true }, of);
+    for (const [name, of] of await sqliteFunctions()) handle.function(name, { deterministic: true }, of);
     return new SqliteConnection(handle, isOwn);
   }
 

@@ -17,7 +17,11 @@ export interface SqliteDatabaseLike {
   /** Runs statements without rows. */
   exec(sql: string): unknown;
   /** Registers a function. */
-  function(name: string, options: { readonly deterministic: boolean }, of: (text: string) => string): unknown;
+  function(
+    name: string,
+    options: { readonly deterministic: boolean },
+    of: (...values: string[]) => string | number,
+  ): unknown;
   /** Ends the connection. */
   close(): unknown;
 }

@@ -3,7 +3,7 @@ import { compareUtf8, stringMap } from "@metaxy-ts/core/adapter";
 import type { Expression, NewTable, OrderKey, RawBuilder, SqlFlavor } from "@metaxy-ts/sql";
 import { SqliteQueryCompiler, sql } from "@metaxy-ts/sql";
 import { indexStatement } from "../engine/indexes.js";
-import { hashFunction } from "./hash.js";
+import { exactFunction, hashFunction } from "./functions.js";
 import { literal, quote } from "./literal.js";
 import { typeText } from "./types.js";
 
@@ -106,11 +106,19 @@ function isNested({ kind }: ColumnType): boolean {
   return kind === "list" || kind === "struct" || kind === "map";
 }
 
-/** Whole numbers that become floats are what can lose something. */
 function isExact(value: Expression<unknown>, from: ColumnType, to: ColumnType): RawBuilder<boolean> {
-  if (from.kind === "integer" && to.kind === "float")
-    return sql`(${value} is null or (abs(${value}) <= 9007199254740992) or (cast(${value} as real) < 9223372036854775807.0 and cast(cast(${value} as real) as integer) = ${value}))`;
-  return sql`(1 = 1)`;
+  if (isNested(from) && isNested(to)) {
+    const types = sql`${sql.lit(JSON.stringify(from))}, ${sql.lit(JSON.stringify(to))}`;
+    return sql`(${value} is null or ${sql.raw(exactFunction)}(${value}, ${types}) = 1)`;
+  }
+  if (from.kind === "timestamp" && to.kind === "date")
+    return sql`(${value} is null or ${value} % ${microsecondsPerDay} = 0)`;
+  if (from.kind === "float" && to.kind === "integer")
+    return sql`(${value} is null or (typeof(${value}) = 'real' and cast(${value} as integer) = ${value}))`;
+  if (from.kind !== "integer" || to.kind !== "float") return sql`(1 = 1)`;
+  // As a float, what is nearly 2^63 is 2^63, which no whole number of SQLite is.
+  const float = sql`cast(${value} as real)`;
+  return sql`(${value} is null or (${float} < 9.223372036854775807e18 and cast(${float} as integer) = ${value}))`;
 }
 
 function concat(parts: readonly Expression<string>[]): RawBuilder<string> {

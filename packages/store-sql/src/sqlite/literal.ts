@@ -6,9 +6,18 @@ export function quote(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
+/** An unpaired surrogate has no form in UTF-8, and the driver makes three characters of it. */
+const halfPair = /\p{Surrogate}/gu;
+
+function wellFormed(text: string): string {
+  return text.replace(halfPair, "\ufffd");
+}
+
 /** A string in SQL. A literal ends at a character NUL. */
 function text(value: string): string {
-  const parts = value.split("\0").map((part) => `'${part.replaceAll("'", "''")}'`);
+  const parts = wellFormed(value)
+    .split("\0")
+    .map((part) => `'${part.replaceAll("'", "''")}'`);
   return parts.length === 1 ? parts.join() : `(${parts.join(" || char(0) || ")})`;
 }
 
@@ -20,10 +29,16 @@ function float(value: number): string {
   return /[.e]/.test(digits) ? digits : `${digits}.0`;
 }
 
+/** What 64 bits do not hold SQLite reads as a float, which must not become a whole number of 64 bits. */
+function integer(value: bigint): string {
+  if (BigInt.asIntN(64, value) === value) return value < 0n ? `(${value})` : String(value);
+  return float(value < 0n && Number(value) === -(2 ** 63) ? -(2 ** 63) - 2048 : Number(value));
+}
+
 /** A value in a statement. */
 export const literal: (value: unknown) => string = literalWriter({
   string: text,
-  integer: (value) => (value < 0n ? `(${value})` : String(value)),
+  integer,
   float,
   timestamp: (microseconds) => `(${microseconds})`,
   bytes: (digits) => `x'${digits}'`,
@@ -46,7 +61,7 @@ export function bound(value: unknown, type: ColumnType): string | number | bigin
     case "date":
       return BigInt(value as bigint | number);
     default:
-      return value as string | Uint8Array;
+      return typeof value === "string" ? wellFormed(value) : (value as Uint8Array);
   }
 }
 

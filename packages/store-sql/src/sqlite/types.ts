@@ -1,11 +1,14 @@
 import type { ColumnType } from "@metaxy-ts/core/adapter";
 import { own, stringMap, systemColumnKind } from "@metaxy-ts/core/adapter";
 
-/** What columns of each type are declared as. SQLite takes any word, and by some letters of it decides how numbers are stored. */
+/**
+ * What columns of each type are declared as. SQLite takes any words, and decides by some letters of them how values are stored. With BLOB they are
+ * stored as they are: a column that is only REAL makes 0 of -0.
+ */
 const declared = {
   string: "TEXT",
   integer: "INTEGER",
-  float: "REAL",
+  float: "REAL BLOB",
   boolean: "BOOLEAN",
   date: "DATE",
   timestamp: "TIMESTAMP",
@@ -20,8 +23,8 @@ const simple: Readonly<Record<string, ColumnType>> = Object.fromEntries(
 const affinities: readonly (readonly [RegExp, ColumnType])[] = [
   [/INT/, { kind: "integer" }],
   [/CHAR|CLOB|TEXT/, { kind: "string" }],
-  [/BLOB/, { kind: "binary" }],
   [/REAL|FLOA|DOUB/, { kind: "float" }],
+  [/BLOB/, { kind: "binary" }],
 ];
 
 /** A type as it stands in the definition of a column. Nested values are JSON, and their type stands in the definition. */
@@ -49,7 +52,7 @@ function quotedType(type: ColumnType): string {
 export function columnTypeOf(name: string, declaration: string): ColumnType {
   if (declaration.startsWith("{")) return JSON.parse(declaration.replaceAll("'", '"')) as ColumnType;
   const word = declaration.toUpperCase();
-  if (word === "JSON" || (systemColumnKind(name) === "byField" && word === "TEXT")) return stringMap;
+  if (word === "JSON" || (systemColumnKind(name) === "byField" && (word === "TEXT" || word === ""))) return stringMap;
   const known = own(simple, word);
   if (known) return known;
   const [, type] = affinities.find(([pattern]) => pattern.test(word)) ?? [];
