@@ -23,11 +23,16 @@ export function pythonWith(requirements) {
   if (existsSync(python)) return python;
   mkdirSync(cache, { recursive: true });
   const unfinished = `${made}.${process.pid}`;
-  run(process.platform === "win32" ? "python" : "python3", ["-m", "venv", unfinished]);
-  const inside = python.replace(made, unfinished);
-  run(inside, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", ...requirements]);
-  if (existsSync(made)) rmSync(unfinished, { recursive: true });
-  else renameSync(unfinished, made);
+  try {
+    run(process.platform === "win32" ? "python" : "python3", ["-m", "venv", unfinished]);
+    const inside = python.replace(made, unfinished);
+    run(inside, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", ...requirements]);
+    renameSync(unfinished, made);
+  } catch (error) {
+    if (!existsSync(python)) throw error; // else another process was faster
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
+  }
   return python;
 }
 

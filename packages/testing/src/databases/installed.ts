@@ -6,7 +6,7 @@ import { MissingServerError } from "./missing.js";
 /**
  * The folder of a package that a script fetches once for each machine, and keeps outside of the checkout.
  *
- * @throws MissingServerError with what the script says, when the package cannot be had.
+ * @throws MissingServerError with what the script says is wrong, when the package cannot be had.
  */
 export async function installed(name: string, script: string, ...args: readonly string[]): Promise<string> {
   try {
@@ -14,9 +14,7 @@ export async function installed(name: string, script: string, ...args: readonly 
     return stdout.trim();
   } catch (cause) {
     const said = (cause as { readonly stderr?: string }).stderr ?? "";
-    throw new MissingServerError(`needs ${name}, which ${script} could not fetch:\n${said}`, {
-      installable: true,
-      cause,
-    });
+    const why = /^(?:E: |(?:npm error )?\w*Error: ).*/m.exec(said)?.[0] ?? said;
+    throw new MissingServerError(`needs ${name}, which could not be fetched: ${why}`, { installable: true, cause });
   }
 }

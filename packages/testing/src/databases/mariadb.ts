@@ -7,7 +7,7 @@ import { findProgram } from "./programs.js";
 import type { DatabaseServer } from "./server.js";
 import { startDatabase } from "./server.js";
 
-/** How a server that speaks the protocol of MySQL is started. */
+/** How a server that has the protocol of MySQL is started. */
 export interface MysqlOptions {
   /** The password of its user. If omitted, it lets everybody in. */
   readonly password?: string;

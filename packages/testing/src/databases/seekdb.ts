@@ -17,7 +17,7 @@ const systems = ["linux-x64", "linux-arm64", "darwin-arm64"];
 const parameters = ["memory_limit=2G", "datafile_size=64M", "datafile_maxsize=8G", "log_disk_size=2G", "cpu_count=1"];
 
 /**
- * Starts OceanBase's seekdb, which speaks MySQL's dialect with code of its own. Its user is `root`, its database `test`. Settings are global variables.
+ * Starts OceanBase's seekdb, which has MySQL's dialect and code of its own. Its user is `root`, its database `test`. Settings are global variables.
  *
  * It listens on all addresses of the machine, as it cannot be told one; it refuses everybody who does not come from this machine.
  *

@@ -10,7 +10,7 @@ declare module "vitest" {
   }
 }
 
-/** What a test file is told about a server. */
+/** What a test file gets to know of a server. */
 export type Shared =
   | { readonly address: DatabaseAddress }
   | { readonly missing: string; readonly installable: boolean }
