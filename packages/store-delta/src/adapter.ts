@@ -2,7 +2,7 @@ import type { StoreAdapter, TableStorage } from "@metaxy-ts/core/adapter";
 import { MetaxyError } from "@metaxy-ts/core/adapter";
 import { StorageExtension, storageAdapter, withoutCredentials } from "@metaxy-ts/engine-duckdb/base";
 import { mapDeltaError } from "./errors.js";
-import { deltaLimits } from "./limits.js";
+import { deltaLimits, deltaTimestamps } from "./limits.js";
 import { openLocation } from "./location.js";
 import type { DeltaOptions } from "./options.js";
 import { checkDeltaOptions } from "./options.js";
@@ -35,6 +35,7 @@ function deltaStorage(options: DeltaOptions, display: string): TableStorage {
     name: "delta",
     display,
     limits: deltaLimits,
+    timestampRange: deltaTimestamps,
     supports: { "write.parallelProcesses": "native" }, // a commit is one file, which only one writer can make
     async open(mode, engine) {
       if (mode === "write" && timestamp) {

@@ -28,6 +28,7 @@ const systemCodes: Readonly<Record<string, ErrorCode>> = {
 /** Of what object stores and systems say, the binding has only the string. */
 const patterns: readonly (readonly [RegExp, ErrorCode])[] = [
   [/No space left|os error 28/, "STORE_FULL"],
+  [/\bJson error\b/, "STORE_CORRUPT"], // in the log
   [/NoSuchBucket|ContainerNotFound/, "STORE_NOT_FOUND"],
   [/InvalidAccessKeyId|SignatureDoesNotMatch|InvalidToken|ExpiredToken/, "CONFIG_INVALID"],
   [/status code: 401|performing (?:GET|HEAD|LIST)\b.*(?:AccessDenied|status code: 403)/s, "CONFIG_INVALID"],

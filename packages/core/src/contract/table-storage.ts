@@ -4,7 +4,7 @@ import type { GrownColumn } from "../plan/write-plan.js";
 import type { ArrowBatch, ArrowBatchLike } from "./arrow.js";
 import type { Capabilities } from "./capability.js";
 import type { OpenMode } from "./contract.js";
-import type { StoreLimits } from "./limits.js";
+import type { StoreLimits, TimestampRange } from "./limits.js";
 
 /*
  * The extension point for tables without a SQL engine: a table format, a folder of files, a service. A storage only moves rows; an embedded
@@ -22,6 +22,8 @@ export interface TableStorage {
   readonly supports?: Partial<Capabilities>;
   /** What it cannot hold in addition to what the engine cannot. If omitted, nothing; see `StoreLimits`. */
   readonly limits?: StoreLimits;
+  /** The timestamps and dates that its tables hold; core refuses others in every input. If omitted, those of a `Date`. */
+  readonly timestampRange?: TimestampRange;
   /** In mode `read` nothing is created, and nothing that changes a table is called. */
   open(mode: OpenMode, engine: TableEngine): Promise<OpenTableStorage>;
   /** The library's error for an error of the storage; undefined when it has no specific code. If omitted, none has one but those of the engine. */

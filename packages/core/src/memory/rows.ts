@@ -1,4 +1,5 @@
 import type { ColumnDescription, ColumnType } from "../column/column-type.js";
+import { isBytes } from "../errors/realm.js";
 import { compareScalars } from "../filter/scalar.js";
 import { compareUtf8 } from "../hash/text.js";
 import { setOwn } from "../own.js";
@@ -68,10 +69,26 @@ export function groupBy(rows: readonly Row[], names: readonly string[]): Map<str
   return groups;
 }
 
-/** The ascending order of values, nulls last. Values without their own order have some order. */
+/** The ascending order of values, nulls last; bytes and lists item by item, a prefix first. Values without their own order have some order. */
 export function compareValues(left: unknown, right: unknown): number {
   if (left === null || right === null) return Number(left === null) - Number(right === null);
+  if (isSequence(left) && isSequence(right)) return compareSequences(left, right);
   return compareScalars(left, right) ?? compareUtf8(valueKey(left), valueKey(right));
+}
+
+type Sequence = ArrayLike<unknown>;
+
+function isSequence(value: unknown): value is Sequence {
+  return Array.isArray(value) || isBytes(value);
+}
+
+function compareSequences(left: Sequence, right: Sequence): number {
+  const shared = Math.min(left.length, right.length);
+  for (let index = 0; index < shared; index++) {
+    const order = compareValues(left[index], right[index]);
+    if (order !== 0) return order;
+  }
+  return left.length - right.length;
 }
 
 /** The ascending order of rows by some of their columns. */

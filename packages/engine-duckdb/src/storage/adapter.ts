@@ -64,6 +64,7 @@ export function storageAdapter(storage: TableStorage, options: StorageAdapterOpt
     ...(byField && { byField }),
     tablePrefix,
     ...(storage.limits && { limits: storage.limits }),
+    ...(storage.timestampRange && { timestampRange: storage.timestampRange }),
     open: (opening) => open(storage, opening, tablePrefix, engineOptions),
     mapError: (error) => mapError(storage, error),
   };

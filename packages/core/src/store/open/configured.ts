@@ -146,7 +146,8 @@ export class ConfiguredStore {
 
   /**
    * Makes the statements that create the tables of a graph's features, and the library's own, for people who do not let programs create
-   * tables. It connects to nothing. A feature without a schema gets its ID columns, as strings; a write adds its other columns.
+   * tables. It connects to nothing. A feature without a schema gets its ID columns, with the types that its
+   * parents declare, else as strings; a write adds its other columns.
    *
    * @param graph The features. If omitted, the graph of the store.
    * @returns The statements in the order in which they are to run, without a final semicolon. They may run twice.
