@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,6 +16,7 @@ describeStoreConformance({
     const texts = await Promise.all(names.map((name) => readFile(join(folderOf(namespace), name), "utf8")));
     return texts.flatMap((text) => text.trimEnd().split("\n").slice(1)).map((line) => JSON.parse(line));
   },
+  exists: async ({ namespace }) => existsSync(folderOf(namespace)),
   remove: ({ namespace }) => rm(folderOf(namespace), { recursive: true, force: true }),
   module: new URL("./other-process.js", import.meta.url),
   onReport: reportFile(new URL("../conformance.json", import.meta.url)),

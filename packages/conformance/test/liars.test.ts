@@ -70,8 +70,9 @@ describe(processes, () => {
   };
 
   it("falsely claimed is caught", async () => {
-    expect(sides[processes].caughtBy).toEqual([works]);
-    expect(await run(works, { ...store("native"), module: own })).toMatchObject({ outcome: "failed" });
+    expect(sides[processes].caughtBy).toContain(works);
+    for (const id of sides[processes].caughtBy)
+      expect(await run(id, { ...store("native"), module: own })).toMatchObject({ outcome: "failed" });
   });
 
   it("rightly claimed is not", async () => {

@@ -2,6 +2,7 @@ import { memoryAdapter } from "@metaxy-ts/core/memory";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { cases } from "../src/cases/index.js";
 import { withArrow } from "./support/arrow-memory.js";
+import { hooked } from "./support/hooks.js";
 import { sides } from "./support/liars.js";
 import { memoryHarness } from "./support/memory-harness.js";
 import type { MakeAdapter } from "./support/mutant.js";
@@ -52,10 +53,10 @@ describe("the mutants", () => {
     expect(found.filter(([, outcome]) => outcome !== "passed")).toEqual([]);
   });
 
-  it("and the liars together are caught by every case", () => {
+  it("the liars and the stores with hooks together are caught by every case", () => {
     const claims = Object.values(sides).flatMap(({ caughtBy }) => caughtBy);
     const denials = cases.filter((test) => test.without !== undefined).map(({ id }) => id);
-    const all = new Set([...caught, ...claims, ...denials]);
+    const all = new Set([...caught, ...claims, ...denials, ...hooked.map(({ caughtBy }) => caughtBy)]);
     expect(cases.map(({ id }) => id).filter((id) => !all.has(id))).toEqual([]);
   });
 });

@@ -90,6 +90,16 @@ describe("a run", () => {
     expect(shares[0]?.[1]).toMatchObject({ outcome: "not drawn", reason: expect.stringContaining("seed 1") as string });
   });
 
+  it("runs cases away from UTC, and others not", async () => {
+    const usual = process.env.TZ;
+    const offset = (): number => new Date(2024, 0).getTimezoneOffset();
+    const before = offset();
+    const seen: number[] = [];
+    await run({}, { ...passing, run: async () => void seen.push(offset()) }, failing);
+    expect(seen).not.toEqual([0]);
+    expect([process.env.TZ, offset()]).toEqual([usual, before]);
+  });
+
   it("skips cases of a later contract, and takes no contract that it does not know", async () => {
     const later: ConformanceCase = { ...failing, since: "1.10" };
     expect(await run({ contract: "1.0" }, passing, later)).toMatchObject([
@@ -107,12 +117,18 @@ describe("a run", () => {
       { ...failing, without: "read.asOf" },
       { ...failing, raw: true },
       { ...failing, processes: true },
+      { ...failing, ddl: true },
+      { ...failing, hook: "runSql" },
+      { ...failing, hook: "damage.full" },
     );
     expect(results.map(({ outcome, reason }) => [outcome, reason])).toEqual([
       ["skipped", "relation.sql is unsupported"],
       ["skipped", "read.asOf is native"],
       ["skipped", "the harness has no readRaw"],
       ["skipped", "the harness has no module for other processes"],
+      ["skipped", "the adapter has no ddl"],
+      ["skipped", "the harness has no runSql"],
+      ["skipped", "the harness has no damage.full"],
     ]);
   });
 });

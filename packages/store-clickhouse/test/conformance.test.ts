@@ -9,6 +9,14 @@ const onCluster = serverCluster === undefined ? "" : `on cluster "${serverCluste
 /** One database for all, which SQL without a database's name means too; each place has its own prefix. */
 const prefixOf = (namespace: string): string => `${namespace}_`;
 
+async function tablesOf(namespace: string): Promise<string[]> {
+  const found = await client.query({
+    query: `select name from system.tables where database = currentDatabase() and startsWith(name, '${prefixOf(namespace)}')`,
+    format: "JSONEachRow",
+  });
+  return ((await found.json()) as { name: string }[]).map(({ name }) => name);
+}
+
 describeStoreConformance({
   adapter: ({ namespace }) => ({
     ...clickhouseAdapter({ client, ...cluster, tablePrefix: prefixOf(namespace) }),
@@ -17,12 +25,12 @@ describeStoreConformance({
   async readRaw({ table }) {
     return (await client.query({ query: `select * from "${table}"`, format: "JSONEachRow" })).json();
   },
+  exists: async ({ namespace }) => (await tablesOf(namespace)).length > 0,
+  async runSql({ statements }) {
+    for (const query of statements) await client.command({ query });
+  },
   async remove({ namespace }) {
-    const found = await client.query({
-      query: `select name from system.tables where database = currentDatabase() and startsWith(name, '${prefixOf(namespace)}')`,
-      format: "JSONEachRow",
-    });
-    for (const { name } of (await found.json()) as { name: string }[])
+    for (const name of await tablesOf(namespace))
       await client.command({ query: `drop table if exists "${name}" ${onCluster}` });
   },
   onReport: reportFile(new URL("../conformance.json", import.meta.url)),

@@ -2,13 +2,32 @@ import assert from "node:assert/strict";
 import type { Increment, Store } from "@metaxy-ts/core";
 import { topic } from "../suite/case.js";
 import { crop, video, videoRow } from "./support/features.js";
-import { pick, sorted } from "./support/rows.js";
-import { fill } from "./support/stored.js";
+import { nothing, pick, sorted } from "./support/rows.js";
+import { sameRows } from "./support/same-rows.js";
+import { fill, rowsAsJson } from "./support/stored.js";
 
 const count = 200_000;
 
-/** 200,000 rows at once. */
+/** 200,000 rows at once, and before them fewer, so that what fails with many rows of any number says so soon. */
 export const bulk = topic("bulk", {
+  some: {
+    title: "5,000 rows in one write are all stored, and an increment of them is counted, written and over",
+    async run(lab) {
+      const store = await lab.open();
+      const some = 5_000;
+      assert.deepEqual(await store.write(video, rows(some)), { rows: some, repeated: false });
+      assert.equal(await (await store.read(video)).count(), some);
+      const ids = new Set(
+        (await (await store.read(video, { columns: ["video_id"] })).rows()).map((row) => row.video_id),
+      );
+      assert.equal(ids.size, some);
+      await using increment = await store.resolve(crop);
+      assert.deepEqual(await increment.counts(), { ...nothing, new: some });
+      assert.equal((await store.write(crop, increment.pending)).rows, some);
+      await using again = await store.resolve(crop);
+      assert.deepEqual(await again.counts(), nothing);
+    },
+  },
   rows: {
     title: "200,000 rows in one write are all stored, and batches of any size give each of them once",
     async run(lab) {
@@ -63,32 +82,31 @@ export const bulk = topic("bulk", {
   },
 });
 
-function* rows(): Generator<ReturnType<typeof videoRow>> {
-  for (let index = 0; index < count; index++) yield videoRow(`v${String(index).padStart(6, "0")}`);
+function* rows(many = count): Generator<ReturnType<typeof videoRow>> {
+  for (let index = 0; index < many; index++) yield videoRow(`v${String(index).padStart(6, "0")}`);
 }
 
-/** The first 16 digits of the MD5 of "frames|1|video/raw.frames|f-v000000" and so on. */
+/** The first 16 digits of the MD5 of `frames|1|video/raw.frames|f-v000000` and so on, and of these digits. */
+const known = {
+  v000000: ["d145b22ac1248476", "c65277e6b7e08a6b"],
+  v123456: ["dfc760ed3f9e2d5b", "b76acdbb61cb39b0"],
+  v199999: ["d3850c0900705a83", "1f22f4328adad6e7"],
+} as const;
+
 async function hashesAreRight(store: Store): Promise<void> {
   const filters = "video_id IN ('v000000', 'v123456', 'v199999')";
   const found = sorted(await (await store.read(crop, { filters })).rows(), "video_id");
-  assert.deepEqual(pick(found, "video_id", "source", "metaxy_provenance_by_field", "metaxy_provenance"), [
-    {
-      video_id: "v000000",
-      source: "v000000.mp4",
-      metaxy_provenance_by_field: { frames: "d145b22ac1248476" },
-      metaxy_provenance: "c65277e6b7e08a6b",
-    },
-    {
-      video_id: "v123456",
-      source: "v123456.mp4",
-      metaxy_provenance_by_field: { frames: "dfc760ed3f9e2d5b" },
-      metaxy_provenance: "b76acdbb61cb39b0",
-    },
-    {
-      video_id: "v199999",
-      source: "v199999.mp4",
-      metaxy_provenance_by_field: { frames: "d3850c0900705a83" },
-      metaxy_provenance: "1f22f4328adad6e7",
-    },
-  ]);
+  const expected = Object.entries(known).map(([video_id, [frames, metaxy_provenance]]) => ({
+    video_id,
+    source: `${video_id}.mp4`,
+    metaxy_provenance_by_field: { frames },
+    metaxy_provenance,
+  }));
+  const texts = Object.entries(known).map(([id, [hash]]) => [hash, `frames|1|video/raw.frames|f-${id}`] as const);
+  sameRows(
+    rowsAsJson(pick(found, "video_id", "source", "metaxy_provenance_by_field", "metaxy_provenance")),
+    rowsAsJson(expected),
+    "the stored rows of video/crop",
+    new Map([...texts, ...Object.values(known).map(([frames, sample]) => [sample, frames] as const)]),
+  );
 }

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { WriteEntry, WriteOptions } from "@metaxy-ts/core";
-import type { StoreAdapter, WritePlan } from "@metaxy-ts/core/adapter";
 import { topic } from "../suite/case.js";
 import type { Lab } from "../suite/lab.js";
-import { withWrites } from "./support/adapters.js";
+import type { Disturbance } from "./support/disturbances.js";
+import { disturbances, disturbing } from "./support/disturbances.js";
 import { crop, video, videoRow } from "./support/features.js";
 import { countStored, fill } from "./support/stored.js";
 
@@ -66,30 +66,6 @@ const entries: readonly WriteEntry[] = [
   { feature: crop, rows: [{ video_id: "b", source: "x", metaxy_provenance_by_field: { frames: "1" } }] },
 ];
 
-interface Disturbance {
-  readonly name: string;
-  readonly disturb: (plan: WritePlan) => WritePlan;
-}
-
-/** Plans that cannot be executed, for reasons that only appear during execution. */
-const disturbances: readonly Disturbance[] = [
-  {
-    name: "missing_table",
-    disturb: (plan) => ({ ...plan, table: `${plan.table}_gone`, existing: null, change: { kind: "none" } }),
-  },
-  { name: "missing_column", disturb: (plan) => ({ ...plan, featureVersion: { column: "no_such_column" } }) },
-  {
-    // Longer than a file's name may be: a store with a file or folder for each table notices that when it stores.
-    name: "long_name",
-    disturb: (plan) => ({
-      ...plan,
-      table: `${plan.table}_${"x".repeat(400)}`,
-      existing: null,
-      change: { kind: "create", columns: plan.userColumns },
-    }),
-  },
-];
-
 /** Its own place, with a row of each feature. */
 function fillBoth(lab: Lab, place: string): Promise<void> {
   return fill(lab, { place }, async (store) => {
@@ -105,16 +81,7 @@ async function fails(
   feature: string,
   options: WriteOptions = {},
 ): Promise<boolean> {
-  const adapt = (adapter: StoreAdapter): StoreAdapter =>
-    withWrites(
-      adapter,
-      (write) => (plans, options) =>
-        write(
-          plans.map((plan) => (plan.feature === feature ? disturb(plan) : plan)),
-          options,
-        ),
-    );
-  const store = await lab.open({ place: name, adapt });
+  const store = await lab.open({ place: name, adapt: disturbing(feature, disturb) });
   const failed = await store.writeMany(entries, options).then(
     () => false,
     () => true,

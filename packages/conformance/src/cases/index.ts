@@ -2,6 +2,8 @@ import type { ConformanceCase } from "../suite/case.js";
 import { abort } from "./abort.js";
 import { appendOnly } from "./append-only.js";
 import { asOf } from "./as-of.js";
+import { beside } from "./beside.js";
+import { besideProcesses } from "./beside-processes.js";
 import { buffered } from "./buffered.js";
 import { bufferedChildren } from "./buffered-children.js";
 import { bulk } from "./bulk.js";
@@ -18,12 +20,15 @@ import { computingProvenance } from "./compute-provenance.js";
 import { copying } from "./copy.js";
 import { dataVersions } from "./data-versions.js";
 import { declaredDataVersions } from "./data-versions-declared.js";
+import { dates } from "./dates.js";
+import { ddlCases } from "./ddl.js";
 import { deletion } from "./delete.js";
 import { hardDeletion } from "./delete-hard.js";
 import { deletionOfVersions } from "./delete-versions.js";
 import { digests } from "./digest.js";
 import { emptying } from "./drop-all.js";
 import { evolution } from "./evolution.js";
+import { failures } from "./failures.js";
 import { fallback } from "./fallback.js";
 import { fallbackTarget } from "./fallback-target.js";
 import { fieldMappings } from "./field-mappings.js";
@@ -45,6 +50,7 @@ import { lineage } from "./lineage.js";
 import { lineageChains } from "./lineage-chains.js";
 import { lineageExpansion } from "./lineage-expansion.js";
 import { lineageGroups } from "./lineage-groups.js";
+import { lineageKeys } from "./lineage-keys.js";
 import { lineageMixed } from "./lineage-mixed.js";
 import { lineageOrder } from "./lineage-order.js";
 import { names } from "./names.js";
@@ -83,7 +89,7 @@ import { writeRefused } from "./write-refused.js";
 import { writeRefusedTypes } from "./write-refused-types.js";
 import { systemColumnsOfWrites } from "./write-system-columns.js";
 
-/** Every case, isolation first. */
+/** Every case: isolation first, and last what is large. */
 export const cases: readonly ConformanceCase[] = [
   ...isolation,
   ...abort,
@@ -91,9 +97,10 @@ export const cases: readonly ConformanceCase[] = [
   ...hashStrings,
   ...hashes,
   ...asOf,
+  ...beside,
+  ...besideProcesses,
   ...buffered,
   ...bufferedChildren,
-  ...bulk,
   ...byFieldLayouts,
   ...capabilitiesOfTables,
   ...capabilitiesOfProcesses,
@@ -107,12 +114,15 @@ export const cases: readonly ConformanceCase[] = [
   ...copying,
   ...dataVersions,
   ...declaredDataVersions,
+  ...dates,
+  ...ddlCases,
   ...deletion,
   ...hardDeletion,
   ...deletionOfVersions,
   ...digests,
   ...emptying,
   ...evolution,
+  ...failures,
   ...fallback,
   ...fallbackTarget,
   ...fieldMappings,
@@ -131,6 +141,7 @@ export const cases: readonly ConformanceCase[] = [
   ...lineageChains,
   ...lineageExpansion,
   ...lineageGroups,
+  ...lineageKeys,
   ...lineageMixed,
   ...lineageOrder,
   ...names,
@@ -168,4 +179,5 @@ export const cases: readonly ConformanceCase[] = [
   ...writeRefused,
   ...writeRefusedTypes,
   ...systemColumnsOfWrites,
+  ...bulk,
 ];

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { defineFeature, from } from "@metaxy-ts/core";
+import { defineFeature, from, Timestamp } from "@metaxy-ts/core";
 import { topic } from "../suite/case.js";
 import { clip, frame, frameRow } from "./support/frames.js";
 import { pick } from "./support/rows.js";
-import { Witnessed } from "./support/witness.js";
+import { isWritten, Witnessed } from "./support/witness.js";
 
 /** In which order the members of a group are hashed and listed. */
 export const lineageOrder = topic("lineage-order", {
@@ -24,12 +24,14 @@ export const lineageOrder = topic("lineage-order", {
     },
   },
   numbers: {
-    title: "members with numbers for IDs are in the order of their values",
+    title: "members with numbers for IDs are in the order of their values, to the last digit, and NaN comes last",
     async run(lab) {
       for (const [index, ids] of [
         [-20, -3, 0, 2, 9, 10, 100, 2 ** 53 - 1],
         [-1.5, -0.25, 0.125, 2.5, 10.5, 1e21],
         [2n ** 53n, 2n ** 53n + 1n, 2n ** 53n + 2n],
+        [-(2n ** 63n), -(2n ** 53n) - 2n, -(2n ** 53n) - 1n, -7, 0, 2n ** 53n + 1n, 2n ** 63n - 1n],
+        [-Infinity, -1e308, 0.5, 1e308, Infinity, NaN],
       ].entries()) {
         const both = await Witnessed.open(lab, [frame, clip], { place: `p${index}` });
         await both.write(frame, ids.map((n, position) => frameRow({ n }, `${position}`)).toReversed());
@@ -54,6 +56,60 @@ export const lineageOrder = topic("lineage-order", {
       ]);
       const { pending } = await both.resolvesAlike(clip);
       assert.deepEqual(pending[0]?.tag, ["1", "2", "3", "4"]);
+    },
+  },
+  microseconds: {
+    title: "members whose IDs are timestamps of one millisecond are in the order of their microseconds",
+    async run(lab) {
+      const both = await Witnessed.open(lab, [frame, clip]);
+      const times = [
+        "1969-12-31T23:59:59.999998Z",
+        "1969-12-31T23:59:59.999999Z",
+        "2024-01-01T00:00:00.000001Z",
+        "2024-01-01T00:00:00.000002Z",
+        "2024-01-01T00:00:00.00001Z",
+      ];
+      await both.write(frame, times.map((n, index) => frameRow({ n: Timestamp.from(n) }, `${index}`)).toReversed());
+      const { pending } = await both.resolvesAlike(clip);
+      assert.deepEqual(
+        pending[0]?.tag,
+        times.map((_, index) => `${index}`),
+      );
+    },
+  },
+  bytes: {
+    title: "members with bytes for IDs are in the order of their bytes, without a sign, and a prefix comes first",
+    async run(lab) {
+      const both = await Witnessed.open(lab, [frame, clip]);
+      const ids = [[0], [0, 0], [0, 1], [2], [10], [10, 0], [127, 255], [128], [195, 169], [255], [255, 0]];
+      await both.write(
+        frame,
+        ids.map((n, index) => frameRow({ n: Uint8Array.from(n) }, String.fromCharCode(97 + index))).toReversed(),
+      );
+      const { pending } = await both.resolvesAlike(clip);
+      assert.deepEqual(
+        pending[0]?.tag,
+        ids.map((_, index) => String.fromCharCode(97 + index)),
+      );
+    },
+  },
+  lists: {
+    title:
+      "members with lists for IDs are in the order of the first items that differ, or are refused when they are written",
+    async run(lab) {
+      for (const [index, ids] of [
+        [["a"], ["a", "b"], ["aa"], ["b"], ["é", "a"], ["ﬁ"], ["😀"]],
+        [[-1, 5], [2], [2, 0], [10], [2n ** 53n], [2n ** 53n + 1n]],
+      ].entries()) {
+        const both = await Witnessed.open(lab, [frame, clip], { place: `p${index}` });
+        const rows = ids.map((n, position) => frameRow({ n }, `${position}`)).toReversed();
+        if (!(await isWritten(both, frame, rows))) continue;
+        const { pending } = await both.resolvesAlike(clip);
+        assert.deepEqual(
+          pending[0]?.tag,
+          ids.map((_, position) => `${position}`),
+        );
+      }
     },
   },
   "of-columns": {

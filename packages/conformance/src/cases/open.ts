@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Store } from "@metaxy-ts/core";
 import { FeatureGraph } from "@metaxy-ts/core";
 import { topic } from "../suite/case.js";
+import type { Lab } from "../suite/lab.js";
 import { crop, video, videoRow } from "./support/features.js";
 import { note, noteRow } from "./support/note.js";
 import { rejects } from "./support/rejects.js";
@@ -116,6 +117,42 @@ export const opening = topic("open", {
       for await (const batch of increment.pending.batches(10)) assert.equal(batch.length, 1);
     },
   },
+  "reading-makes-no-place": {
+    title: "where nothing is, opening to read makes nothing, also when it is done again",
+    hook: "exists",
+    async run(lab) {
+      assert.equal(await lab.exists(), false);
+      for (let attempt = 0; attempt < 2; attempt++) {
+        const store = await lab.open({ mode: "read" }).catch(async (error: unknown) => {
+          await rejects(Promise.reject(error), "STORE_NOT_FOUND");
+        });
+        if (store) {
+          assert.equal(await store.has(note), false);
+          await store.close();
+        }
+        assert.equal(await lab.exists(), false);
+      }
+      await fill(lab, {}, (store) => store.write(note, [noteRow("a")]));
+      assert.equal(await lab.exists(), true);
+    },
+  },
+  "reading-makes-no-table": {
+    title: "what a store that is open for reading answers makes no table, records nothing and adds no row",
+    async run(lab) {
+      await fill(lab, {}, (store) => store.write(video, [videoRow("a")]));
+      const before = await contents(lab);
+      const store = await lab.open({ mode: "read", graph: new FeatureGraph([video, crop, note]) });
+      await rejects(store.read(note), "FEATURE_NOT_FOUND");
+      assert.equal(await store.has(crop), false);
+      await using increment = await store.resolve(crop);
+      assert.equal((await increment.pending.rows()).length, 1);
+      assert.deepEqual(await increment.counts(), { new: 1, stale: 0, orphaned: 0, waiting: 0 });
+      await store.progress(crop);
+      assert.deepEqual(await store.history(), []);
+      await store.close();
+      assert.deepEqual(await contents(lab), before);
+    },
+  },
   "nothing-to-read": {
     title: "where nothing was written, opening to read says STORE_NOT_FOUND, or gives a store without features",
     async run(lab) {
@@ -160,6 +197,12 @@ function changes(store: Store, other: Store): (() => Promise<unknown>)[] {
     () => store.drop(video),
     () => store.push(new FeatureGraph([video])),
   ];
+}
+
+/** The tables of the case's place with their rows, and its settings. */
+async function contents(lab: Lab): Promise<unknown> {
+  const { tables, recordedHash } = await lab.configure().inspect({ rows: true });
+  return { tables, recordedHash };
 }
 
 async function drain(items: AsyncIterable<unknown>): Promise<void> {

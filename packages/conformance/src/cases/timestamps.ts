@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Store } from "@metaxy-ts/core";
 import { defineFeature, Timestamp } from "@metaxy-ts/core";
+import { timestampOf } from "@metaxy-ts/core/adapter";
 import { topic } from "../suite/case.js";
 import { copy, rowsOf, stored } from "./support/preserved.js";
 import { refused } from "./support/refused.js";
@@ -101,6 +102,22 @@ export const timestampValues = topic("timestamps", {
         "2024-02-29T12:00:00.123457Z",
       ]);
       await refused(store, thing, [thingRow("004", { value: "2024-02-29T12:00:00.123456001Z" })]);
+    },
+  },
+  "first-and-last": {
+    title: "the first and the last timestamp that the store holds come back, and those beyond them are refused",
+    async run(lab) {
+      const { first, last } = lab.timestampRange;
+      const store = await lab.open();
+      const ends = [first, last].map((microseconds) => timestampOf(microseconds));
+      await store.write(thing, rowsOf([...ends, new Date(0)]));
+      assert.deepEqual(timestampStrings(await stored(store, thing)), timestampStrings([...ends, new Date(0)]));
+      await store.write(copy, await store.read(thing, { columns: ["id", "value", "metaxy_provenance_by_field"] }));
+      assert.deepEqual(timestampStrings(await stored(store, copy)), timestampStrings([...ends, new Date(0)]));
+      for (const beyond of [first - 1000n, last + 1000n]) {
+        const value = new Date(Number(beyond / 1000n));
+        if (!Number.isNaN(value.getTime())) await refused(store, thing, [thingRow("003", { value })]);
+      }
     },
   },
   "that-do-not-exist": {

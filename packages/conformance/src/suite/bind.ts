@@ -23,7 +23,8 @@ export interface SuiteOptions extends ConformanceOptions {
 /** Registers every case with a test runner; none that does not run goes without a reason. */
 export function bindSuite(runner: TestRunner, options: SuiteOptions): void {
   checkOptions(options, cases);
-  const { name, supports } = options.adapter({ namespace: "metaxy_test_manifest" });
+  const adapter = options.adapter({ namespace: "metaxy_test_manifest" });
+  const { name, supports } = adapter;
   const missing = missingEnvironment(options);
   runner.describe(`${name} conforms to the store contract`, () => {
     if (missing.length > 0) {
@@ -33,7 +34,7 @@ export function bindSuite(runner: TestRunner, options: SuiteOptions): void {
     const results: CaseResult[] = [];
     for (const test of cases) {
       const title = `${test.id}: ${test.title}`;
-      const selection = select(test, supports, options);
+      const selection = select(test, adapter, options);
       if (!selection.runs) {
         results.push({ id: test.id, outcome: selection.outcome, reason: selection.reason });
         runner.skip(title, selection.reason);

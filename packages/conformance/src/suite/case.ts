@@ -1,6 +1,9 @@
 import type { Capability } from "@metaxy-ts/core/adapter";
 import type { Lab } from "./lab.js";
 
+/** What a harness may have for single cases. */
+export type Hook = "exists" | "runSql" | "damage.corrupt" | "damage.full";
+
 /** Something that every store does. Cases are data: a binding to a test runner, a script or a mutant test runs them. */
 export interface ConformanceCase {
   /** Topic and name, `delete/soft-then-revive`: stable, documented, never used for anything else. */
@@ -17,6 +20,10 @@ export interface ConformanceCase {
   readonly raw?: true;
   /** With `true`, the case runs where the harness has a module for other processes. If omitted, everywhere. */
   readonly processes?: true;
+  /** The case runs where the harness has this. If omitted, everywhere. */
+  readonly hook?: Hook;
+  /** With `true`, the case runs where the adapter has `ddl`. If omitted, everywhere. */
+  readonly ddl?: true;
   /** The place of a recorded history among all of them: a run may replay only some. If omitted, the case is none. */
   readonly recorded?: number;
   /** Runs the case in new, empty stores. Rejects if the store does otherwise: with an assertion error, or with what the store threw. */

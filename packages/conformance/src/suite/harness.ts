@@ -21,6 +21,23 @@ export interface StoreHarness {
    * JavaScript. If omitted, they are skipped.
    */
   readonly module?: string | URL;
+  /**
+   * Whether there is anything at a place: a file, a folder, a table; found out without the adapter. If omitted, the case that tests that
+   * reading makes no place is skipped.
+   */
+  exists?(options: { readonly namespace: string }): Promise<boolean>;
+  /**
+   * Runs statements at a place, in their order, as an administrator runs those of the adapter's `ddl`; it makes the place if there is none. If
+   * omitted, the case about stores whose tables are made so is skipped.
+   */
+  runSql?(options: { readonly namespace: string; readonly statements: readonly string[] }): Promise<void>;
+  /** What can be done to a place that has a table with rows, while no store of it is open. Cases about what is omitted are skipped. */
+  readonly damage?: {
+    /** Makes it unreadable, as a broken disk does: opening it, or reading its table, says STORE_CORRUPT. */
+    corrupt?(options: { readonly namespace: string }): Promise<void>;
+    /** Leaves it room for less than 16 MiB more, on its disk or in the memory of its engine: a write of that says STORE_FULL. */
+    full?(options: { readonly namespace: string }): Promise<void>;
+  };
   /** Removes what a case left in a namespace; called once all its stores are closed. If omitted, it stays. */
   remove?(options: { readonly namespace: string }): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import type { FeatureInput, OpenOptions, Store, StoreOptions } from "@metaxy-ts/core";
-import type { Capabilities, StoreAdapter } from "@metaxy-ts/core/adapter";
+import type { Capabilities, StoreAdapter, TimestampRange } from "@metaxy-ts/core/adapter";
 import { ConfiguredStore, capabilities } from "@metaxy-ts/core/adapter";
 import type { Draws } from "./draws.js";
 import { drawsOf } from "./draws.js";
@@ -27,6 +27,8 @@ export interface PlaceOptions {
 export class Lab {
   /** The manifest of the adapter. */
   readonly supports: Capabilities;
+  /** The timestamps that the store holds. */
+  readonly timestampRange: TimestampRange;
   /** How many random histories a property case tries, and the seed of the first. */
   readonly properties: Draws;
   readonly #options: ConformanceOptions;
@@ -37,7 +39,9 @@ export class Lab {
   constructor(options: ConformanceOptions, namespace: string) {
     this.#options = options;
     this.#namespace = namespace;
-    this.supports = this.#adapter("").supports;
+    const { supports, timestampRange } = this.#adapter("");
+    this.supports = supports;
+    this.timestampRange = timestampRange ?? { first: -furthest, last: furthest };
     this.properties = drawsOf(options);
   }
 
@@ -75,6 +79,25 @@ export class Lab {
     return this.#options.readRaw({ namespace: this.#name(place), table: store.tableName(feature) });
   }
 
+  /** Whether there is anything at a place. */
+  exists(place = ""): Promise<boolean> {
+    if (!this.#options.exists) throw new Error('A case that asks whether a place exists has to say `hook: "exists"`.');
+    return this.#options.exists({ namespace: this.#name(place) });
+  }
+
+  /** Runs statements at a place, without a store. */
+  runSql(statements: readonly string[], place = ""): Promise<void> {
+    if (!this.#options.runSql) throw new Error('A case that runs statements has to say `hook: "runSql"`.');
+    return this.#options.runSql({ namespace: this.#name(place), statements });
+  }
+
+  /** Damages a place. */
+  async damage(kind: "corrupt" | "full", place = ""): Promise<void> {
+    const damage = this.#options.damage?.[kind];
+    if (!damage) throw new Error(`A case about such a damage has to say \`hook: "damage.${kind}"\`.`);
+    await damage({ namespace: this.#name(place) });
+  }
+
   /** Another process opens the first place of the case, and does the task there. */
   inOtherProcess(task: OtherTask): Promise<OtherOutcome> {
     if (!this.#options.module) throw new Error("A case with other processes has to say `processes: true`.");
@@ -105,5 +128,8 @@ export class Lab {
     return place === "" ? this.#namespace : `${this.#namespace}_${place}`;
   }
 }
+
+/** How far a `Date` is from 1970 at most, in microseconds. */
+const furthest = 8_640_000_000_000_000_000n;
 
 const everything = Object.fromEntries(capabilities.map((name) => [name, "native"])) as Capabilities;

@@ -1,7 +1,9 @@
+import { writeSync } from "node:fs";
 import type { ConformanceCase } from "./case.js";
 import type { ConformanceOptions } from "./harness.js";
 import { Lab } from "./lab.js";
 import { checkOptions, select } from "./select.js";
+import { awayFromUtc } from "./time-zone.js";
 
 /** What became of a case. */
 export interface CaseResult {
@@ -37,10 +39,10 @@ export async function runAll(
   cases: readonly ConformanceCase[],
 ): Promise<readonly CaseResult[]> {
   checkOptions(options, cases);
-  const { supports } = options.adapter({ namespace: newNamespace() });
+  const adapter = options.adapter({ namespace: newNamespace() });
   const results: CaseResult[] = [];
   for (const test of cases) {
-    const selection = select(test, supports, options);
+    const selection = select(test, adapter, options);
     if (!selection.runs) {
       results.push({ id: test.id, outcome: selection.outcome, reason: selection.reason });
       continue;
@@ -65,8 +67,14 @@ export function resultOf(
     : { id, outcome: "passed unexpectedly", reason: expectedFailure };
 }
 
-/** Runs one case in its own places. */
+/** Runs one case in its own places, away from UTC. With METAXY_VERBOSE=1, its ID is printed first. */
 export async function runCase(test: ConformanceCase, options: ConformanceOptions): Promise<void> {
+  // Not through the console: what a runner has buffered is gone if native code ends the process.
+  if (process.env.METAXY_VERBOSE === "1") writeSync(2, `${test.id}\n`);
+  await awayFromUtc(() => runInPlaces(test, options));
+}
+
+async function runInPlaces(test: ConformanceCase, options: ConformanceOptions): Promise<void> {
   const lab = new Lab(options, newNamespace());
   try {
     await test.run(lab);

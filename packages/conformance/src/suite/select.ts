@@ -1,16 +1,20 @@
-import type { Capabilities } from "@metaxy-ts/core/adapter";
+import type { StoreAdapter } from "@metaxy-ts/core/adapter";
 import { isSupported } from "@metaxy-ts/core/adapter";
-import type { ConformanceCase } from "./case.js";
+import type { ConformanceCase, Hook } from "./case.js";
 import { contractVersion } from "./case.js";
 import { notDrawn } from "./draws.js";
-import type { ConformanceOptions } from "./harness.js";
+import type { ConformanceOptions, StoreHarness } from "./harness.js";
 
 /** Whether a case runs for a store, and if not, why not: the store cannot do it, or this run does not try it. */
 export type Selection =
   | { readonly runs: true; readonly expectedFailure?: string }
   | { readonly runs: false; readonly outcome: "skipped" | "not drawn"; readonly reason: string };
 
-export function select(test: ConformanceCase, supports: Capabilities, options: ConformanceOptions): Selection {
+export function select(
+  test: ConformanceCase,
+  { supports, ddl }: Pick<StoreAdapter, "supports" | "ddl">,
+  options: ConformanceOptions,
+): Selection {
   const { contract = contractVersion, expectedFailures = {} } = options;
   if (isLater(test.since, contract)) {
     return skip(`it came with contract ${test.since}; the adapter claims ${contract}`);
@@ -21,6 +25,8 @@ export function select(test: ConformanceCase, supports: Capabilities, options: C
     return skip(`${test.without} is ${supports[test.without]}`);
   }
   if (test.raw && !options.readRaw) return skip("the harness has no readRaw");
+  if (test.ddl && !ddl) return skip("the adapter has no ddl");
+  if (test.hook && !hasHook(test.hook, options)) return skip(`the harness has no ${test.hook}`);
   if (test.processes && !options.module) return skip("the harness has no module for other processes");
   const reason = test.recorded === undefined ? undefined : notDrawn(test.recorded, options);
   if (reason !== undefined) return { runs: false, outcome: "not drawn", reason };
@@ -50,6 +56,11 @@ export function missingEnvironment({ env = [] }: ConformanceOptions): readonly s
     throw new Error(`The conformance suite needs ${missing.join(", ")}, and in CI it may not be skipped.`);
   }
   return missing;
+}
+
+function hasHook(hook: Hook, { exists, runSql, damage }: StoreHarness): boolean {
+  const hooks = { exists, runSql, "damage.corrupt": damage?.corrupt, "damage.full": damage?.full };
+  return hooks[hook] !== undefined;
 }
 
 function skip(reason: string): Selection {

@@ -24,14 +24,26 @@ function kindOf(value: unknown): "string" | "number" | "boolean" | "timestamp" |
   }
 }
 
-/** Strings by UTF-8 bytes, numbers by value with NaN last, timestamps by time, false before true. Undefined for two kinds. */
+/**
+ * Strings by UTF-8 bytes, numbers by value with NaN last, timestamps by time, false before true, bytes and lists item by item. Undefined for two
+ * kinds.
+ */
 export function compareValues(left: unknown, right: unknown): number | undefined {
+  if (left instanceof Uint8Array && right instanceof Uint8Array) return Buffer.compare(left, right);
+  if (Array.isArray(left) && Array.isArray(right)) return compareLists(left, right);
   const kind = kindOf(left);
   if (kind === undefined || kind !== kindOf(right)) return undefined;
   if (typeof left === "string") return compareStrings(left, right as string);
   const [a, b] = [ordered(left), ordered(right)];
   if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
   return Number(a > b) - Number(a < b);
+}
+
+/** By the first item that differs; a list that another one begins with comes before it. */
+function compareLists(left: readonly unknown[], right: readonly unknown[]): number | undefined {
+  const index = left.findIndex((item, place) => place >= right.length || compareValues(item, right[place]) !== 0);
+  if (index < 0) return left.length < right.length ? -1 : 0;
+  return index < right.length ? compareValues(left[index], right[index]) : 1;
 }
 
 function ordered(value: unknown): number | bigint {
@@ -44,8 +56,9 @@ export function keyOf(row: Row, columns: readonly string[]): string | null {
   return values.includes(null) ? null : JSON.stringify(values.map(comparable));
 }
 
-function comparable(value: unknown): readonly string[] {
+function comparable(value: unknown): readonly unknown[] {
   const kind = kindOf(value);
+  if (Array.isArray(value)) return ["list", value.map(comparable)];
   if (kind === undefined) return ["other", JSON.stringify(value)];
   if (value instanceof Date) return [kind, String(Timestamp.from(value).microseconds)];
   return [kind, String(typeof value === "number" && Number.isInteger(value) ? BigInt(value) : value)];

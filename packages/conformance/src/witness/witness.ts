@@ -44,6 +44,8 @@ import { cell } from "./values.js";
  * ```
  */
 export class Witness {
+  /** What was hashed for samples, by its hash: to show where another hash comes from. */
+  readonly hashedTexts: ReadonlyMap<string, string>;
   readonly #hash: TextHash;
   readonly #length: number;
   #definitions: Definitions;
@@ -53,7 +55,14 @@ export class Witness {
   #time = 0n;
 
   constructor({ features, hash }: WitnessOptions) {
-    this.#hash = textHash(hash);
+    const texts = new Map<string, string>();
+    const hashText = textHash(hash);
+    this.hashedTexts = texts;
+    this.#hash = (text) => {
+      const hashed = hashText(text);
+      texts.set(hashed, text);
+      return hashed;
+    };
     this.#length = hash.length;
     this.#definitions = new Definitions(features, hash.length);
   }

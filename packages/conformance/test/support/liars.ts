@@ -54,7 +54,7 @@ export const sides: Readonly<Record<Capability, Sides>> = {
   // Another process has other memory; the test of this capability starts them.
   "write.parallelProcesses": {
     broken: asItIs,
-    caughtBy: ["capabilities/parallel-processes-works"],
+    caughtBy: ["capabilities/parallel-processes-works", "beside/another-process"],
     working: asItIs,
     refusing: asItIs,
   },

@@ -4,7 +4,9 @@ import { overriding } from "../../src/suite/overriding.js";
 import type { MakeAdapter } from "./mutant.js";
 
 /** Places in memory: an adapter for each namespace, which holds its rows until the namespace is removed. */
-export function memoryHarness(make: MakeAdapter): ConformanceOptions & Required<Pick<StoreHarness, "readRaw">> {
+export function memoryHarness(
+  make: MakeAdapter,
+): ConformanceOptions & Required<Pick<StoreHarness, "readRaw" | "exists">> {
   const places = new Map<string, StoreAdapter>();
   const adapter = ({ namespace }: { readonly namespace: string }): StoreAdapter => {
     const known = places.get(namespace) ?? make({ name: namespace });
@@ -20,6 +22,10 @@ export function memoryHarness(make: MakeAdapter): ConformanceOptions & Required<
       const everything = { idColumns: [], featureVersions: null, asOf: null, history: "all", matching: null } as const;
       const source = { kind: "table", name: table } as const;
       return connection.read({ source, ...everything, includeSoftDeleted: true, filters: [], columns }).rows();
+    },
+    exists: async ({ namespace }) => {
+      const connection = await adapter({ namespace }).open({ mode: "write" });
+      return (await connection.tables()).length > 0;
     },
     remove: async ({ namespace }) => void places.delete(namespace),
   };

@@ -13,3 +13,9 @@ export async function writeNotes(store: Store, writer: number): Promise<number> 
   }
   return writesEach;
 }
+
+/** Writes a note with a column of its own, and says how many notes there are. */
+export async function writeWide(store: Store, number: number): Promise<number> {
+  await store.write(note, [{ ...noteRow(`${number}`), [`column_${number}`]: number }]);
+  return (await store.read(note)).count();
+}

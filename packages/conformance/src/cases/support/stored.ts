@@ -38,8 +38,11 @@ export function lost(before: readonly string[], after: readonly string[]): strin
 
 /** A value as JSON string with sorted members, whatever form a driver gives it. */
 export function text(value: unknown): string {
-  return JSON.stringify(value, (_, cell: unknown) => {
+  return JSON.stringify(value, function (this: Readonly<Record<string, unknown>>, name, cell: unknown) {
+    const given = this[name]; // without what its `toJSON` makes of it
+    if (given instanceof Uint8Array) return { bytes: [...given] };
     if (typeof cell === "bigint") return `${cell}n`;
+    if (typeof cell === "number" && !Number.isFinite(cell)) return String(cell);
     if (cell instanceof Map) return Object.fromEntries([...cell].sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)));
     if (typeof cell !== "object" || cell === null || Array.isArray(cell)) return cell;
     return Object.fromEntries(Object.entries(cell).sort(([a], [b]) => (a < b ? -1 : 1)));

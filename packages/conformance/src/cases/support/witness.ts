@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import type { AnyFeature, FilterExpression, HashSettings, Store } from "@metaxy-ts/core";
-import { column, defaultHashSettings, FeatureGraph, featureSpecJson, or } from "@metaxy-ts/core";
+import { column, defaultHashSettings, FeatureGraph, featureSpecJson, isMetaxyError, or } from "@metaxy-ts/core";
 import type { Lab } from "../../suite/lab.js";
 import { Witness } from "../../witness/witness.js";
+import { sameRows } from "./same-rows.js";
 import { rowsAsJson } from "./stored.js";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -90,7 +91,8 @@ export class Witnessed {
   async readsAlike(...features: readonly AnyFeature[]): Promise<void> {
     for (const { key } of features) {
       const rows = (await (await this.store.read(key)).rows()) as readonly Row[];
-      assert.deepEqual(shownRows(rows), shownRows(this.#witness.read(key)), `the stored rows of ${key}`);
+      const expected = shownRows(this.#witness.read(key));
+      sameRows(shownRows(rows), expected, `the stored rows of ${key}`, this.#witness.hashedTexts);
     }
   }
 
@@ -100,7 +102,7 @@ export class Witnessed {
     await using increment = await this.store.resolve(key, options);
     for (const part of partNames) {
       const rows = (await increment[part].rows()) as readonly Row[];
-      assert.deepEqual(shownRows(rows), shownRows(wanted[part]), `${part} of ${key}`);
+      sameRows(shownRows(rows), shownRows(wanted[part]), `the ${part} samples of ${key}`, this.#witness.hashedTexts);
     }
     const counts = await increment.counts();
     assert.deepEqual(counts, Object.fromEntries(partNames.map((part) => [part, wanted[part].length])));
@@ -115,6 +117,18 @@ export class Witnessed {
       feature,
       pending.flatMap((row) => change(Object.fromEntries(columns.map((name) => [name, row[name]])))),
     );
+  }
+}
+
+/** Whether rows are written; false if they are refused, and nothing of them is stored. */
+export async function isWritten(both: Witnessed, feature: AnyFeature, rows: readonly Row[]): Promise<boolean> {
+  try {
+    await both.write(feature, rows);
+    return true;
+  } catch (error) {
+    if (!isMetaxyError(error, "WRITE_INVALID")) throw error;
+    assert.equal(await both.store.has(feature), false);
+    return false;
   }
 }
 

@@ -15,7 +15,13 @@ export const idsMutants: readonly Mutant[] = [
     file: "plan/value-key.js",
     find: "default:\n            return String(value);",
     replace: 'default:\n            return typeof value === "bigint" ? String(Number(value)) : String(value);',
-    caughtBy: ["ids/whole-numbers-and-floats", "ids/whole-numbers-and-floats-of-parents", "resolve-ids/every-type"],
+    caughtBy: [
+      "ids/whole-numbers-and-floats",
+      "ids/whole-numbers-and-floats-of-parents",
+      "lineage-keys/integers",
+      "lineage-keys/lists-of-integers",
+      "resolve-ids/every-type",
+    ],
   },
   {
     name: "NaN equals nothing",
@@ -23,7 +29,7 @@ export const idsMutants: readonly Mutant[] = [
     find: 'case "number":\n            return String(',
     replace:
       'case "number":\n            if (Number.isNaN(value))\n                return String(Math.random());\n            return String(',
-    caughtBy: ["ids/nan"],
+    caughtBy: ["ids/nan", "lineage-keys/floats"],
   },
   {
     name: "objects are the same whatever is in them",
@@ -47,10 +53,24 @@ export const idsMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: "lists are the same if they are as long",
+    file: "plan/value-key.js",
+    find: 'value.map(valueKey).join(",")',
+    replace: "value.length",
+    caughtBy: ["ids/nested-or-refused", "lineage-keys/lists-of-strings"],
+  },
+  {
+    name: "false is true",
+    file: "plan/value-key.js",
+    find: "default:\n            return String(value);",
+    replace: 'default:\n            return typeof value === "boolean" ? "boolean" : String(value);',
+    caughtBy: ["lineage-keys/booleans"],
+  },
+  {
     name: "a delete takes bytes for other bytes",
     file: "plan/value-key.js",
     find: 'value.join(",")',
     replace: "value.length",
-    caughtBy: ["ids/same-type-deletes"],
+    caughtBy: ["ids/same-type-deletes", "lineage-keys/bytes"],
   },
 ];

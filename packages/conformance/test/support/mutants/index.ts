@@ -1,8 +1,10 @@
 import type { Mutant } from "../mutant.js";
 import { arrowMutants } from "./arrow.js";
+import { besideMutants } from "./beside.js";
 import { checksMutants } from "./checks.js";
 import { childrenMutants } from "./children.js";
 import { dataVersionsMutants } from "./data-versions.js";
+import { datesMutants } from "./dates.js";
 import { filtersMutants } from "./filters.js";
 import { groupsMutants } from "./groups.js";
 import { growthMutants } from "./growth.js";
@@ -29,9 +31,11 @@ import { writesMutants } from "./writes.js";
 /** Bugs of many sorts; together they are caught by every case that runs on the memory store. */
 export const mutants: readonly Mutant[] = [
   ...arrowMutants,
+  ...besideMutants,
   ...checksMutants,
   ...childrenMutants,
   ...dataVersionsMutants,
+  ...datesMutants,
   ...filtersMutants,
   ...groupsMutants,
   ...growthMutants,

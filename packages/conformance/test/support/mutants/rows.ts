@@ -32,6 +32,13 @@ export const rowsMutants: readonly Mutant[] = [
     caughtBy: ["latest-row/ties-by-creation", "rebase/takes-over"],
   },
   {
+    name: "only 2,048 rows of a write are stored",
+    file: "memory/append.js",
+    find: "const written = source.rows.map(",
+    replace: "const written = source.rows.slice(0, 2048).map(",
+    caughtBy: ["bulk/some"],
+  },
+  {
     name: "only 65,536 rows of a write are stored",
     file: "memory/append.js",
     find: "const written = source.rows.map(",
