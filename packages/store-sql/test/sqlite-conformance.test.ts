@@ -1,4 +1,5 @@
-import { rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { rm, writeFile } from "node:fs/promises";
 import { DatabaseSync } from "node:sqlite";
 import { reportFile } from "@metaxy-ts/conformance";
 import { describeStoreConformance } from "@metaxy-ts/conformance/vitest";
@@ -16,6 +17,16 @@ describeStoreConformance({
     } finally {
       database.close();
     }
+  },
+  exists: async ({ namespace }) => existsSync(pathOf(namespace)),
+  runSql: async ({ namespace, statements }) => {
+    const database = new DatabaseSync(pathOf(namespace));
+    for (const statement of statements) database.exec(statement);
+    database.close();
+  },
+  damage: { corrupt: ({ namespace }) => writeFile(pathOf(namespace), "This is no database. ".repeat(1000)) },
+  expectedFailures: {
+    "lineage-order/lists": "SQLite has no lists: they are ordered as the JSON that they are stored as.",
   },
   remove: async ({ namespace }) => {
     for (const end of ["", "-wal", "-shm"]) await rm(pathOf(namespace) + end, { force: true });
