@@ -69,6 +69,11 @@ export interface SqlEngine {
    */
   readonly withoutTransactions?: true;
   /**
+   * With `true`, others may make or change a table while a transaction runs: each table that a write makes or changes is looked at again. If omitted,
+   * nobody can.
+   */
+  readonly sharesTables?: true;
+  /**
    * Runs `work` alone in one transaction; a rejection of `work` rolls everything back. The engine may roll back and run `work` again from
    * its start, so `work` changes nothing but the database. What it describes is as the transaction sees it.
    */

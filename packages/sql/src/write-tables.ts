@@ -3,7 +3,7 @@ import { errorText, hasColumns, MetaxyError, throwIfAborted, WriteConflict } fro
 import type { SettingsTable, WritesTable } from "./bookkeeping.js";
 import { compileAppend, joinedRows } from "./compile/append.js";
 import { compileChange } from "./compile/table.js";
-import type { RunStatement } from "./engine.js";
+import type { DescribeTable, RunStatement } from "./engine.js";
 import type { SqlSession } from "./session.js";
 import type { Bookkeeping, OpenWrite, RowSink, TableRows, WriteTarget } from "./write-target.js";
 
@@ -30,7 +30,7 @@ export class DatabaseTarget implements WriteTarget {
     let bookkeeping: TableBookkeeping | undefined;
     const result = await this.#session.engine.transaction((run, describe) => {
       bookkeeping = new TableBookkeeping(this.#session, this.#tables, options, run);
-      return work({ run, describe, bookkeeping, sink: new TableSink(this.#session, options, run) });
+      return work({ run, describe, bookkeeping, sink: new TableSink(this.#session, options, { run, describe }) });
     });
     bookkeeping?.confirm();
     return result;
@@ -84,11 +84,17 @@ class TableSink implements RowSink {
   readonly #session: SqlSession;
   readonly #options: StoreWriteOptions;
   readonly #run: RunStatement;
+  readonly #describe: DescribeTable;
 
-  constructor(session: SqlSession, options: StoreWriteOptions, run: RunStatement) {
+  constructor(
+    session: SqlSession,
+    options: StoreWriteOptions,
+    { run, describe }: { readonly run: RunStatement; readonly describe: DescribeTable },
+  ) {
     this.#session = session;
     this.#options = options;
     this.#run = run;
+    this.#describe = describe;
   }
 
   async create({ parts: [{ plan }] }: TableRows): Promise<void> {
@@ -115,7 +121,7 @@ class TableSink implements RowSink {
     const { idempotencyKey: key } = this.#options;
     for (const { plan } of parts) {
       await this.#change(plan);
-      if (engine.withoutTransactions) await this.#requireChanged(plan);
+      if (engine.withoutTransactions || engine.sharesTables) await this.#requireChanged(plan);
     }
     // Without transactions one statement is one commit. Under a key each plan has its own: when it runs again, others may have no rows left.
     if (engine.withoutTransactions && key === null) {
@@ -132,12 +138,12 @@ class TableSink implements RowSink {
   }
 
   /**
-   * Without a transaction another write may have made the table, or a column, since this one was planned. The statements that change it
-   * leave what is there as it is, and values would be converted to its types.
+   * Another write may have made the table, or a column, since this one was planned. The statements that change it leave what is there as it
+   * is, and values would be converted to its types.
    */
   async #requireChanged({ table, change }: WritePlan): Promise<void> {
     if (change.kind === "none") return;
-    const columns = (await this.#session.engine.describe(table)) ?? [];
+    const columns = (await this.#describe(table)) ?? [];
     if (!hasColumns(columns, change.columns)) throw new WriteConflict(table);
   }
 

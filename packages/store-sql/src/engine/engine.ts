@@ -22,6 +22,7 @@ const windowRows = 20_000;
 /** One connection to a SQL database, whose statements run one after the other. */
 export class DatabaseEngine implements SqlEngine {
   readonly flavor: SqlFlavor;
+  readonly sharesTables = true;
   readonly #database: SqlDatabase;
   readonly #connection: DatabaseConnection;
   readonly #temporary: TemporaryTables;
