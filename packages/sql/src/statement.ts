@@ -3,8 +3,17 @@ import { createQueryId, IdentifierNode, RawNode, TableNode, ValueNode } from "ky
 import type { Reads, Statement } from "./engine.js";
 import type { SqlFlavor } from "./flavor.js";
 
-/** Turns SQL in parts into statements of a flavor's dialect. */
-export function statementCompiler({ dialect, table, literal }: SqlFlavor): (query: RawBuilder<unknown>) => Statement {
+/**
+ * Makes the function that turns SQL in parts into statements.
+ *
+ * @param flavor How the engine's dialect is compiled, and how its values are written.
+ * @returns The function.
+ */
+export function statementCompiler({
+  dialect,
+  table,
+  literal,
+}: Pick<SqlFlavor, "dialect" | "table" | "literal">): (query: RawBuilder<unknown>) => Statement {
   const compiler = dialect.createQueryCompiler();
   return (query) => {
     const node = query.toOperationNode();

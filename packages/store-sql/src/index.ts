@@ -1,4 +1,6 @@
 export { sqlCapabilities } from "./capabilities.js";
+export { defineDatabase } from "./define/define.js";
+export type { DatabaseDefinition, TypeNames } from "./define/definition.js";
 export type {
   DatabaseCatalog,
   DatabaseConnection,
@@ -7,3 +9,5 @@ export type {
   TemporaryStatements,
   ValueForms,
 } from "./engine/database.js";
+export type { DrivenDialect } from "./engine/kysely.js";
+export { type SqlOptions, type SqlStoreOptions, sql, sqlAdapter } from "./sql.js";

@@ -1,8 +1,8 @@
 import type { StoreAdapter } from "@metaxy-ts/core/adapter";
 import { compileDdl } from "@metaxy-ts/sql";
 import { sqlCapabilities } from "../capabilities.js";
+import { sqliteDatabase } from "./database.js";
 import { mapSqliteError } from "./errors.js";
-import { sqliteFlavor } from "./flavor.js";
 import { openSqlite } from "./open.js";
 import type { SqliteOptions } from "./options.js";
 import { checkSqliteOptions } from "./options.js";
@@ -36,6 +36,6 @@ export function sqliteAdapter(options: SqliteOptions): StoreAdapter {
     byField: "map",
     open: (opening) => openSqlite(options, opening, display),
     mapError: (error) => mapSqliteError(error, display),
-    ddl: (tables) => compileDdl(sqliteFlavor, tables, tablePrefix),
+    ddl: (tables) => compileDdl(sqliteDatabase.flavor, tables, tablePrefix),
   };
 }

@@ -1,16 +1,11 @@
 import type { ColumnType } from "@metaxy-ts/core/adapter";
+import type { LiteralSyntax } from "@metaxy-ts/sql";
 import { literalWriter, toJson } from "@metaxy-ts/sql";
+import { wellFormed } from "../define/literals.js";
 
 /** An identifier in SQL. */
 export function quote(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
-}
-
-/** An unpaired surrogate has no form in UTF-8, and the driver makes three characters of it. */
-const halfPair = /\p{Surrogate}/gu;
-
-function wellFormed(text: string): string {
-  return text.replace(halfPair, "\ufffd");
 }
 
 /** A string in SQL. A literal ends at a character NUL. */
@@ -35,14 +30,17 @@ function integer(value: bigint): string {
   return float(value < 0n && Number(value) === -(2 ** 63) ? -(2 ** 63) - 2048 : Number(value));
 }
 
-/** A value in a statement. */
-export const literal: (value: unknown) => string = literalWriter({
+/** How single values are written. */
+export const sqliteLiterals: LiteralSyntax = {
   string: text,
   integer,
   float,
   timestamp: (microseconds) => `(${microseconds})`,
   bytes: (digits) => `x'${digits}'`,
-});
+};
+
+/** A value in a statement. */
+export const literal: (value: unknown) => string = literalWriter(sqliteLiterals);
 
 /** A staged value as what a statement binds. */
 export function bound(value: unknown, type: ColumnType): string | number | bigint | Uint8Array | null {

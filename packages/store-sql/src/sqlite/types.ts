@@ -5,7 +5,7 @@ import { own, stringMap, systemColumnKind } from "@metaxy-ts/core/adapter";
  * What columns of each type are declared as. SQLite takes any words, and decides by some letters of them how values are stored. With BLOB they are
  * stored as they are: a column that is only REAL makes 0 of -0.
  */
-const declared = {
+export const sqliteTypes = {
   string: "TEXT",
   integer: "INTEGER",
   float: "REAL BLOB",
@@ -15,8 +15,19 @@ const declared = {
   binary: "BLOB",
 } as const;
 
+/** How SQLite stores values of each type. */
+export const storageClasses = {
+  string: "text",
+  integer: "integer",
+  float: "real",
+  boolean: "integer",
+  date: "integer",
+  timestamp: "integer",
+  binary: "blob",
+} as const;
+
 const simple: Readonly<Record<string, ColumnType>> = Object.fromEntries(
-  Object.entries(declared).map(([kind, name]) => [name, { kind } as ColumnType]),
+  Object.entries(sqliteTypes).map(([kind, name]) => [name, { kind } as ColumnType]),
 );
 
 /** What SQLite makes of a declared type, by its rules. The first that fits decides. */
@@ -38,7 +49,7 @@ export function typeText(type: ColumnType): string {
     case "other":
       return type.name;
     default:
-      return type.native ?? declared[type.kind];
+      return type.native ?? sqliteTypes[type.kind];
   }
 }
 

@@ -1,0 +1,46 @@
+import type { ColumnType } from "@metaxy-ts/core/adapter";
+import type { LiteralSyntax, SqlFlavor } from "@metaxy-ts/sql";
+import type { SqlDatabase } from "../engine/database.js";
+
+/** The name of a database's type for the values of each kind of column. */
+export interface TypeNames {
+  readonly string: string;
+  readonly integer: string;
+  readonly float: string;
+  readonly boolean: string;
+  readonly date: string;
+  readonly timestamp: string;
+  readonly binary: string;
+}
+
+/** What every database does in its own way. */
+type RequiredFlavor =
+  | "name"
+  | "dialect"
+  | "hash"
+  | "member"
+  | "byField"
+  | "hasExactlyMembers"
+  | "joinStrings"
+  | "collect"
+  | "timestamp"
+  | "microseconds";
+
+/**
+ * A kind of database, as far as it differs from what `defineDatabase` fills in: standard SQL, with nested values as JSON in columns of strings.
+ * Every member of a flavor may be given.
+ */
+export interface DatabaseDefinition
+  extends Pick<SqlFlavor, RequiredFlavor>,
+    Partial<Omit<SqlFlavor, RequiredFlavor>>,
+    Pick<SqlDatabase, "catalog">,
+    Partial<Omit<SqlDatabase, "flavor" | "catalog">> {
+  /** The types of columns. */
+  readonly types: TypeNames;
+  /** The types in casts, where they are others. If omitted, those of columns. */
+  readonly castTypes?: Partial<TypeNames>;
+  /** The type of columns with nested values, and of by-field columns. If omitted, that of strings. */
+  nestedType?(type: ColumnType): string;
+  /** How single values are written, where it is not as in standard SQL. */
+  readonly literals?: Partial<LiteralSyntax>;
+}

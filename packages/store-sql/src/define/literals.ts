@@ -1,0 +1,49 @@
+import type { ColumnType } from "@metaxy-ts/core/adapter";
+import { isBytes } from "@metaxy-ts/core/adapter";
+import type { LiteralSyntax } from "@metaxy-ts/sql";
+import { timestampText, toJson } from "@metaxy-ts/sql";
+
+/** An unpaired surrogate has no form in UTF-8, and not every driver makes one character of it. */
+const halfPair = /\p{Surrogate}/gu;
+
+/** A string as databases take it. */
+export function wellFormed(text: string): string {
+  return text.replace(halfPair, "\ufffd");
+}
+
+/** Literals of standard SQL. */
+export const standardLiterals: LiteralSyntax = {
+  string: (value) => `'${wellFormed(value).replaceAll("'", "''")}'`,
+  integer: (value) => (value < 0n ? `(${value})` : String(value)),
+  float: (value) => (value < 0 || Object.is(value, -0) ? `(${digits(value)})` : digits(value)),
+  timestamp: (microseconds) => `timestamp '${timestampText(microseconds).replace("T", " ").replace("Z", "")}'`,
+  bytes: (hexadecimal) => `x'${hexadecimal}'`,
+};
+
+function digits(value: number): string {
+  if (Object.is(value, -0)) return "-0e0";
+  const text = String(value);
+  return text.includes("e") ? text : `${text}e0`;
+}
+
+/** A staged value of a type, which is not null, as a literal. */
+export function storedLiteral(syntax: LiteralSyntax, value: unknown, type: ColumnType): string {
+  switch (type.kind) {
+    case "list":
+    case "struct":
+    case "map":
+      return syntax.string(String(toJson(value, type)));
+    case "timestamp":
+      return syntax.timestamp(BigInt(value as bigint));
+    case "date":
+      return `date '${timestampText(BigInt(value as bigint)).replace(/T.*$/s, "")}'`;
+    case "integer":
+      return syntax.integer(BigInt(value as bigint | number));
+    case "float":
+      return syntax.float(Number(value));
+    case "boolean":
+      return String(value);
+    default:
+      return isBytes(value) ? syntax.bytes(Buffer.from(value).toString("hex")) : syntax.string(String(value));
+  }
+}
