@@ -1,11 +1,12 @@
 import type { ColumnType } from "@metaxy-ts/core/adapter";
 import { stringMap } from "@metaxy-ts/core/adapter";
-import type { LiteralSyntax, NewTable, RawBuilder, SqlFlavor } from "@metaxy-ts/sql";
+import type { NewTable, RawBuilder, SqlFlavor } from "@metaxy-ts/sql";
 import { literalWriter, sql } from "@metaxy-ts/sql";
 import type { SqlDatabase } from "../engine/database.js";
 import { indexStatement } from "../engine/indexes.js";
 import type { DatabaseDefinition } from "./definition.js";
 import { valueForms } from "./forms.js";
+import type { DatabaseLiterals } from "./literals.js";
 import { standardLiterals } from "./literals.js";
 import { temporaryTables } from "./temporary.js";
 
@@ -27,7 +28,7 @@ import { temporaryTables } from "./temporary.js";
  */
 export function defineDatabase(definition: DatabaseDefinition): SqlDatabase {
   const { types, castTypes, nestedType = () => types.string, quote = doubleQuoted } = definition;
-  const syntax: LiteralSyntax = { ...standardLiterals, ...definition.literals };
+  const syntax: DatabaseLiterals = { ...standardLiterals, ...definition.literals };
   const typeText =
     definition.typeText ??
     ((type: ColumnType): string => {

@@ -1,6 +1,7 @@
 import type { ColumnType } from "@metaxy-ts/core/adapter";
-import type { LiteralSyntax, SqlFlavor } from "@metaxy-ts/sql";
+import type { SqlFlavor } from "@metaxy-ts/sql";
 import type { SqlDatabase } from "../engine/database.js";
+import type { DatabaseLiterals } from "./literals.js";
 
 /** The name of a database's type for the values of each kind of column. */
 export interface TypeNames {
@@ -42,5 +43,5 @@ export interface DatabaseDefinition
   /** The type of columns with nested values, and of by-field columns. If omitted, that of strings. */
   nestedType?(type: ColumnType): string;
   /** How single values are written, where it is not as in standard SQL. */
-  readonly literals?: Partial<LiteralSyntax>;
+  readonly literals?: Partial<DatabaseLiterals>;
 }

@@ -1,13 +1,14 @@
-import type { LiteralSyntax, SqlFlavor } from "@metaxy-ts/sql";
+import type { SqlFlavor } from "@metaxy-ts/sql";
 import { sql, statementCompiler } from "@metaxy-ts/sql";
 import type { ValueForms } from "../engine/database.js";
+import type { DatabaseLiterals } from "./literals.js";
 import { storedLiteral } from "./literals.js";
 
 /**
  * Forms in which any driver gives values without a loss: whole numbers as strings, timestamps and dates as the strings of their
  * microseconds. Nested values are JSON already.
  */
-export function valueForms(flavor: SqlFlavor, syntax: LiteralSyntax): ValueForms {
+export function valueForms(flavor: SqlFlavor, syntax: DatabaseLiterals): ValueForms {
   const compile = statementCompiler(flavor);
   return {
     literal: (value, type) => storedLiteral(syntax, value, type),

@@ -11,12 +11,19 @@ export function wellFormed(text: string): string {
   return text.replace(halfPair, "\ufffd");
 }
 
+/** How a database writes values into SQL. */
+export interface DatabaseLiterals extends LiteralSyntax {
+  /** The day of microseconds since 1970 UTC. */
+  date(microseconds: bigint): string;
+}
+
 /** Literals of standard SQL. */
-export const standardLiterals: LiteralSyntax = {
+export const standardLiterals: DatabaseLiterals = {
   string: (value) => `'${wellFormed(value).replaceAll("'", "''")}'`,
   integer: (value) => (value < 0n ? `(${value})` : String(value)),
   float: (value) => (value < 0 || Object.is(value, -0) ? `(${digits(value)})` : digits(value)),
   timestamp: (microseconds) => `timestamp '${timestampText(microseconds).replace("T", " ").replace("Z", "")}'`,
+  date: (microseconds) => `date '${timestampText(microseconds).replace(/T.*$/s, "")}'`,
   bytes: (hexadecimal) => `x'${hexadecimal}'`,
 };
 
@@ -27,7 +34,7 @@ function digits(value: number): string {
 }
 
 /** A staged value of a type, which is not null, as a literal. */
-export function storedLiteral(syntax: LiteralSyntax, value: unknown, type: ColumnType): string {
+export function storedLiteral(syntax: DatabaseLiterals, value: unknown, type: ColumnType): string {
   switch (type.kind) {
     case "list":
     case "struct":
@@ -36,7 +43,7 @@ export function storedLiteral(syntax: LiteralSyntax, value: unknown, type: Colum
     case "timestamp":
       return syntax.timestamp(BigInt(value as bigint));
     case "date":
-      return `date '${timestampText(BigInt(value as bigint)).replace(/T.*$/s, "")}'`;
+      return syntax.date(BigInt(value as bigint));
     case "integer":
       return syntax.integer(BigInt(value as bigint | number));
     case "float":
