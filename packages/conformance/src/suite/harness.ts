@@ -31,11 +31,11 @@ export interface StoreHarness {
    * omitted, the case about stores whose tables are made so is skipped.
    */
   runSql?(options: { readonly namespace: string; readonly statements: readonly string[] }): Promise<void>;
-  /** What can be done to a place that has a table with rows, while no store of it is open. Cases about what is omitted are skipped. */
+  /** What can be done to a place that has a table with rows, while no store of it is open. If omitted, cases about damages are skipped. */
   readonly damage?: {
-    /** Makes it unreadable, as a broken disk does: opening it, or reading its table, says STORE_CORRUPT. */
+    /** Makes it unreadable, as a broken disk does: opening it, or reading its table, says STORE_CORRUPT. If omitted, that is not tested. */
     corrupt?(options: { readonly namespace: string }): Promise<void>;
-    /** Leaves it room for less than 16 MiB more, on its disk or in the memory of its engine: a write of that says STORE_FULL. */
+    /** Leaves it room for less than 16 MiB more, on its disk or in the memory of its engine: a write of that says STORE_FULL. If omitted, that is not tested. */
     full?(options: { readonly namespace: string }): Promise<void>;
   };
   /** Removes what a case left in a namespace; called once all its stores are closed. If omitted, it stays. */

@@ -6,13 +6,13 @@ const shownRows = 5;
 /**
  * Rows as JSON are the expected ones. If not, the error shows the first that differ, and what their hashes are made of.
  *
- * @param texts What was hashed, by its hash.
+ * @param hashed What hashes are of, by the hash.
  */
 export function sameRows(
   found: readonly string[],
   expected: readonly string[],
   what: string,
-  texts: ReadonlyMap<string, string>,
+  hashed: ReadonlyMap<string, string>,
 ): void {
   const missing = lost(expected, found);
   const unexpected = lost(found, expected);
@@ -24,7 +24,7 @@ export function sameRows(
   ];
   const hashes = new Set(missing.slice(0, shownRows).flatMap((row) => row.match(/(?<=")[0-9a-f]{8,64}(?=")/g) ?? []));
   const explained = [...hashes].flatMap((hash) => {
-    const text = texts.get(hash);
+    const text = hashed.get(hash);
     return text === undefined ? [] : [`  ${hash} is of ${JSON.stringify(text)}`];
   });
   if (explained.length > 0) lines.push("Expected hashes:", ...explained);
