@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Store } from "@metaxy-ts/core";
+import type { AnyFeature, Store } from "@metaxy-ts/core";
 import { isMetaxyError } from "@metaxy-ts/core";
 import { topic } from "../suite/case.js";
 import { besides, watching } from "./support/besides.js";
@@ -22,6 +22,10 @@ const entriesOf = (ids: readonly string[]) => [
   { feature: crop, rows: ids.map((id) => cropRow(id)) },
 ];
 
+function isOne(count: number, { key }: AnyFeature): void {
+  assert.equal(count, 1, `rows of ${key} that a reader sees`);
+}
+
 /** What a store that is open sees of what others do to its place. Stores that cannot be opened beside each other are looked at alone. */
 export const beside = topic("beside", {
   "refused-writes": {
@@ -29,7 +33,7 @@ export const beside = topic("beside", {
     async run(lab) {
       const store = await lab.open();
       await store.writeMany(entriesOf(["a"]));
-      await watching([store, ...(await besides(lab))], [video, crop], 1, async () => {
+      await watching([store, ...(await besides(lab))], [video, crop], isOne, async () => {
         for (const wrong of [cropRow(null), cropRow("0")]) {
           const [videos, crops] = entriesOf(many);
           const entries = [videos, { feature: crop, rows: [...(crops?.rows ?? []), wrong] }];
@@ -59,9 +63,48 @@ export const beside = topic("beside", {
         // Where it cannot be opened beside the first one, there is none whose write could fail.
         const writer = await lab.open({ place: name, adapt }).catch(() => undefined);
         if (!writer) return;
-        await watching(readers, [video, crop], 1, () => assert.rejects(writer.writeMany(entriesOf(many))));
+        await watching(readers, [video, crop], isOne, () => assert.rejects(writer.writeMany(entriesOf(many))));
         assert.equal(await countStored(store, crop), 1);
         for (const each of [writer, ...readers]) await each.close();
+      }
+    },
+  },
+  "aborted-writes": {
+    title: "while a write of two features is aborted, no reader sees rows that are not stored in the end",
+    needs: ["write.transaction"],
+    async run(lab) {
+      const store = await lab.open();
+      await store.writeMany(entriesOf(["a"]));
+      const readers = [store, ...(await besides(lab))];
+      let stored = 1;
+      for (const delay of [0, 3, 10, 30]) {
+        const entries = entriesOf(many.map((id) => `${delay}-${id}`));
+        const controller = new AbortController();
+        const timer = setTimeout(() => controller.abort(), delay);
+        const seen = new Set<number>();
+        // What is aborted once it is seen is too late, or was seen too early.
+        const look = (count: number): void => {
+          seen.add(count);
+          if (count !== stored) controller.abort();
+        };
+        let written = false;
+        await watching(readers, [video, crop], look, async () => {
+          const outcome = store.writeMany(entries, { signal: controller.signal });
+          written = await outcome.then(
+            () => true,
+            () => false,
+          );
+          if (!written) await rejects(outcome, "ABORTED");
+        });
+        clearTimeout(timer);
+        const after = stored + (written ? many.length : 0);
+        assert.deepEqual(
+          [...seen].filter((count) => count !== stored && count !== after),
+          [],
+          "counts of a reader",
+        );
+        stored = after;
+        for (const feature of [video, crop]) assert.equal(await countStored(store, feature), stored);
       }
     },
   },

@@ -1,4 +1,3 @@
-import assert from "node:assert/strict";
 import type { AnyFeature, Store } from "@metaxy-ts/core";
 import { isMetaxyError } from "@metaxy-ts/core";
 import type { Lab } from "../../suite/lab.js";
@@ -16,11 +15,15 @@ export async function besides(lab: Lab, place = ""): Promise<readonly Store[]> {
   return stores;
 }
 
-/** While the work is done, and once more afterwards, each store reads so many rows of each feature, and no others. */
+/**
+ * While the work is done, and once more afterwards, each store counts the rows of each feature.
+ *
+ * @param onCount Called with each count.
+ */
 export async function watching(
   stores: readonly Store[],
   features: readonly AnyFeature[],
-  count: number,
+  onCount: (count: number, feature: AnyFeature) => void,
   work: () => Promise<unknown>,
 ): Promise<void> {
   let over = false;
@@ -28,7 +31,7 @@ export async function watching(
     for (let last = false; !last; ) {
       last = over;
       for (const feature of features) {
-        assert.equal(await (await store.read(feature)).count(), count, `rows of ${feature.key} that a reader sees`);
+        onCount(await (await store.read(feature)).count(), feature);
         await new Promise((resolve) => setImmediate(resolve));
       }
     }

@@ -25,7 +25,7 @@ export const besideMutants: readonly Mutant[] = [
         tables.replace(changed);
         await new Promise((resolve) => setTimeout(resolve, 5));
         tables.current = before;`,
-    caughtBy: ["beside/failing-writes"],
+    caughtBy: ["beside/aborted-writes", "beside/failing-writes"],
   },
   {
     name: "a connection keeps the columns of a table that it has seen, until it writes",
