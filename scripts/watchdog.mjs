@@ -6,6 +6,7 @@
 //     receives { kill: true }                           kills it and all that it has started, without a chance to clean up
 //     sends { ended: status }                           when the program has ended: its exit code, the name of a signal, or why it did not start
 import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { closeSync, openSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -41,8 +42,9 @@ function run({ run: [command = "", ...args] = [], env, user }) {
   program = started;
   started.on("error", (error) => ended(error.message));
   started.on("exit", (code, signal) => {
-    if (program === started) ended(code ?? signal);
+    if (program !== started) return; // killed, which says so itself
     program = undefined;
+    ended(code ?? signal);
   });
 }
 
@@ -52,12 +54,14 @@ function ended(status) {
 }
 
 async function killAll() {
-  const root = program?.pid;
+  const root = program;
   program = undefined;
-  if (root === undefined) return "nothing ran";
-  signal(root, "SIGSTOP"); // so that it starts nothing while its processes are looked for; some are in groups of their own
-  const all = [root, ...descendants(root)];
+  if (root?.pid === undefined) return "nothing ran";
+  const gone = once(root, "exit"); // only then have all threads of it closed their files and ports
+  signal(root.pid, "SIGSTOP"); // so that it starts nothing while its processes are looked for; some are in groups of their own
+  const all = [root.pid, ...descendants(root.pid)];
   for (const pid of all) signal(pid, "SIGKILL");
+  await gone;
   // Postgres does not start again as long as one of them has its memory.
   while (processes().some(({ pid }) => all.includes(pid))) await setTimeout(10);
   return "SIGKILL";

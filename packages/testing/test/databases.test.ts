@@ -48,6 +48,8 @@ describe.each(Object.keys(starters) as DatabaseName[])("%s", (name) => {
     await expect(query(server, "select 1")).rejects.toThrow(/ECONNREFUSED/);
     await server.restart();
     expect(await query(server, "select id from saved")).toEqual(["kept"]);
+    await server.restart();
+    expect(await query(server, "select id from saved")).toEqual(["kept"]);
   });
 
   it("is shared by test files that work in databases of their own", async (context) => {

@@ -12,7 +12,7 @@ export interface DatabaseServer extends DatabaseAddress, AsyncDisposable {
   readonly folder: string;
   /** Kills all of its processes at once, as a crash of the machine would end them. Its data stays. */
   kill(): Promise<void>;
-  /** Starts it again after `kill`, on the same port and data. */
+  /** Kills it if it runs, and starts it again on the same port and data. */
   restart(): Promise<void>;
   /** What it has printed. */
   log(): Promise<string>;
@@ -49,7 +49,10 @@ export async function startDatabase(plan: ServerPlan): Promise<DatabaseServer> {
       address,
       folder: watchdog.folder,
       kill: () => watchdog.kill(),
-      restart: start,
+      restart: async () => {
+        await watchdog.kill();
+        await start();
+      },
       log: () => watchdog.log(),
       stop,
       [Symbol.asyncDispose]: stop,

@@ -32,7 +32,9 @@ export type Shared =
  * ```
  */
 export async function sharedDatabase(name: DatabaseName): Promise<DatabaseAddress> {
-  const response = await fetch(`${inject("databases")}/${name}`);
+  const databases: string | undefined = inject("databases");
+  if (databases === undefined) throw new Error("vitest.config.ts needs the globalSetup of shared databases.");
+  const response = await fetch(`${databases}/${name}`);
   const shared = (await response.json()) as Shared;
   if ("address" in shared) return shared.address;
   if ("failed" in shared) throw new Error(shared.failed);
