@@ -89,10 +89,13 @@ export class SqlConnection implements StoreConnection {
     const columns = recordedColumns(context.flavor, table.columns);
     const append = compileAppend(context, table.name, recordedRows(context, columns, rows));
     await snapshots.before([table.name], () =>
-      engine.transaction(async (run) => {
-        for (const statement of compileCreate(context.flavor, { ...table, columns })) await run(compile(statement));
-        await run({ ...compile(append), append: { table: table.name } });
-      }),
+      engine.transaction(
+        async (run) => {
+          for (const statement of compileCreate(context.flavor, { ...table, columns })) await run(compile(statement));
+          await run({ ...compile(append), append: { table: table.name } });
+        },
+        { tables: [table.name] },
+      ),
     );
   }
 
@@ -104,11 +107,14 @@ export class SqlConnection implements StoreConnection {
     try {
       const { count, remove } = compileErase(context, matched?.plan ?? plan, columns);
       return await snapshots.before([plan.table], () =>
-        engine.transaction(async (run) => {
-          const { total } = await this.#session.numbers<"total">(count, run);
-          if (total > 0) await run(compile(remove));
-          return total;
-        }),
+        engine.transaction(
+          async (run) => {
+            const { total } = await this.#session.numbers<"total">(count, run);
+            if (total > 0) await run(compile(remove));
+            return total;
+          },
+          { tables: [plan.table] },
+        ),
       );
     } finally {
       if (matched) await engine.dropTemporary(matched.table);

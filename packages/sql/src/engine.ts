@@ -42,6 +42,14 @@ export type RunStatement = (statement: Statement, columns?: readonly ColumnDescr
 /** The columns of a permanent table, or undefined when it does not exist. */
 export type DescribeTable = (table: string) => Promise<readonly ColumnDescription[] | undefined>;
 
+/** What an engine may know of a transaction before it begins. */
+export interface TransactionOptions {
+  /** The full names of the tables that the transaction changes. Some need not exist. */
+  readonly tables: readonly string[];
+  /** Aborts what runs, if the engine can. The transaction looks at it between its statements. If omitted, nothing does. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** A table that lives until it is dropped or the engine is closed, and that no other process sees. */
 export interface TemporaryTable {
   /** As it stands in SQL, quoted and qualified where needed. */
@@ -76,8 +84,14 @@ export interface SqlEngine {
   /**
    * Runs `work` alone in one transaction; a rejection of `work` rolls everything back. The engine may roll back and run `work` again from
    * its start, so `work` changes nothing but the database. What it describes is as the transaction sees it.
+   *
+   * @param work What the transaction does.
+   * @param options What is known of it, for engines that lock tables or can stop a statement. If omitted, nothing is.
    */
-  transaction<Result>(work: (run: RunStatement, describe: DescribeTable) => Promise<Result>): Promise<Result>;
+  transaction<Result>(
+    work: (run: RunStatement, describe: DescribeTable) => Promise<Result>,
+    options?: TransactionOptions,
+  ): Promise<Result>;
 
   /** Outside of a transaction, the columns of a permanent table. */
   describe: DescribeTable;

@@ -22,6 +22,7 @@ export type {
   SqlEngine,
   Statement,
   TemporaryTable,
+  TransactionOptions,
 } from "./engine.js";
 export type { DeleteClause, NewTable, OrderKey, SqlDialect, SqlFlavor } from "./flavor.js";
 export { type LiteralSyntax, literalWriter } from "./literals.js";

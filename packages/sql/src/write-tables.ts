@@ -23,15 +23,18 @@ export class DatabaseTarget implements WriteTarget {
   }
 
   async write<Result>(
-    _plans: readonly WritePlan[],
+    plans: readonly WritePlan[],
     options: StoreWriteOptions,
     work: (write: OpenWrite) => Promise<Result>,
   ): Promise<Result> {
     let bookkeeping: TableBookkeeping | undefined;
-    const result = await this.#session.engine.transaction((run, describe) => {
-      bookkeeping = new TableBookkeeping(this.#session, this.#tables, options, run);
-      return work({ run, describe, bookkeeping, sink: new TableSink(this.#session, options, { run, describe }) });
-    });
+    const result = await this.#session.engine.transaction(
+      (run, describe) => {
+        bookkeeping = new TableBookkeeping(this.#session, this.#tables, options, run);
+        return work({ run, describe, bookkeeping, sink: new TableSink(this.#session, options, { run, describe }) });
+      },
+      { tables: [...new Set(plans.map(({ table }) => table))], signal: options.signal },
+    );
     bookkeeping?.confirm();
     return result;
   }

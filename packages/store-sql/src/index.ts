@@ -7,6 +7,7 @@ export type {
   DatabaseConnection,
   LoadedRows,
   SqlDatabase,
+  TemporaryPlaces,
   TemporaryStatements,
   ValueForms,
 } from "./engine/database.js";

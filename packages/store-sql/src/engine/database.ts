@@ -1,5 +1,5 @@
 import type { ColumnDescription, ColumnType } from "@metaxy-ts/core/adapter";
-import type { Row, SqlFlavor } from "@metaxy-ts/sql";
+import type { Row, SqlFlavor, TransactionOptions } from "@metaxy-ts/sql";
 
 /** One connection to a database, which runs one statement after the other. Errors are the driver's. */
 export interface DatabaseConnection {
@@ -7,6 +7,13 @@ export interface DatabaseConnection {
   run(sql: string): Promise<Row[]>;
   /** Appends rows to a table, faster than `insert` statements do. If omitted, `insert` statements append them. */
   load?(rows: LoadedRows): Promise<void>;
+  /**
+   * Called before a transaction begins. Until {@link leave}, another connection must not take the place of one that is lost. If omitted, nothing
+   * has to be done.
+   */
+  enter?(transaction: TransactionOptions): Promise<void>;
+  /** Called after each {@link enter} that did not fail, when the transaction is over. Never rejects. */
+  leave?(): Promise<void>;
   /** Ends the connection. */
   close(): Promise<void>;
 }
@@ -46,12 +53,25 @@ export interface DatabaseCatalog {
 export interface TemporaryStatements {
   /** How a temporary table of this name stands in SQL. */
   name(name: string): string;
-  /** What their rows have beside their columns: their positions, from 1, in the order in which they were stored. As it stands in SQL. */
-  readonly position: string;
+  /**
+   * What their rows have beside their columns: their positions, from 1, in the order in which they were stored. As it stands in SQL. If omitted,
+   * there are `places`.
+   */
+  readonly position?: string;
+  /** How rows are found that have nothing beside their columns, and come in the order in which they were stored. If omitted, by `position`. */
+  readonly places?: TemporaryPlaces;
   /** Makes an empty table with these definitions of columns. */
   create(name: string, definitions: readonly string[]): readonly string[];
-  /** Makes a table of a query's rows, in their order. */
-  createAs(name: string, query: string): readonly string[];
+  /** Makes a table of a query's rows, in their order, which have these columns. */
+  createAs(name: string, query: string, columns: readonly ColumnDescription[]): readonly string[];
+}
+
+/** Where the rows of a temporary table are kept. */
+export interface TemporaryPlaces {
+  /** An expression: the place of a row, as a string. */
+  readonly place: string;
+  /** The condition on rows behind a place. */
+  behind(place: string): string;
 }
 
 /** What the engine has to know of a kind of database. */

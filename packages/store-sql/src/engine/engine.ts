@@ -9,12 +9,14 @@ import type {
   Statement,
   StatementObserver,
   TemporaryTable,
+  TransactionOptions,
 } from "@metaxy-ts/sql";
 import { again } from "./again.js";
 import type { DatabaseConnection, SqlDatabase } from "./database.js";
+import { Pages } from "./pages.js";
 import { TemporaryTables } from "./temporary.js";
 import { inTransaction } from "./transaction.js";
-import { outputList, readRows, withOutputs } from "./values.js";
+import { readRows, withOutputs } from "./values.js";
 
 /** Rows that `batches` reads at once, if the batches are smaller. */
 const windowRows = 20_000;
@@ -38,12 +40,15 @@ export class DatabaseEngine implements SqlEngine {
   run: RunStatement = (statement, columns) =>
     this.#queue.add(() => again(this.#database, () => this.#run(statement, columns)));
 
-  transaction<Result>(work: (run: RunStatement, describe: DescribeTable) => Promise<Result>): Promise<Result> {
+  transaction<Result>(
+    work: (run: RunStatement, describe: DescribeTable) => Promise<Result>,
+    options: TransactionOptions = { tables: [] },
+  ): Promise<Result> {
     const tools = {
       run: (statement: Statement, columns?: readonly ColumnDescription[]) => this.#run(statement, columns),
       describe: (table: string) => this.#describe(table),
     };
-    return this.#queue.add(() => inTransaction(this.#database, tools, work));
+    return this.#queue.add(() => this.#within(options, () => inTransaction(this.#database, tools, work)));
   }
 
   describe: DescribeTable = (table) => this.#queue.add(() => this.#describe(table));
@@ -71,8 +76,9 @@ export class DatabaseEngine implements SqlEngine {
   async *batches(table: TemporaryTable, size: number): AsyncIterable<Row[]> {
     // A statement costs more than a row, so that small batches are cut from larger ones.
     const window = size * Math.max(1, Math.floor(windowRows / size));
-    for (let start = 0; start < table.rowCount; start += window) {
-      const rows = await this.#queue.add(() => this.#range(table, start, window));
+    const pages = new Pages(this.#database, this.#connection, table, window);
+    while (!pages.isOver) {
+      const rows = await this.#queue.add(() => pages.next());
       for (let from = 0; from < rows.length; from += size) yield rows.slice(from, from + size);
     }
   }
@@ -90,11 +96,14 @@ export class DatabaseEngine implements SqlEngine {
     return readRows(await this.#connection.run(withOutputs(this.#database, sql, columns)), columns);
   }
 
-  async #range({ name, columns }: TemporaryTable, start: number, size: number): Promise<Row[]> {
-    const { position } = this.#database.temporary;
-    const list = outputList(this.#database, columns);
-    const sql = `select ${list} from ${name} where ${position} > ${start} and ${position} <= ${start + size} order by ${position}`;
-    return readRows(await this.#connection.run(sql), columns);
+  /** Tells the connection of a transaction, which may run more than once. */
+  async #within<Result>(options: TransactionOptions, work: () => Promise<Result>): Promise<Result> {
+    await again(this.#database, async () => this.#connection.enter?.(options));
+    try {
+      return await work();
+    } finally {
+      await this.#connection.leave?.();
+    }
   }
 
   #describe(table: string): Promise<readonly ColumnDescription[] | undefined> {
@@ -114,6 +123,8 @@ function observed(connection: DatabaseConnection, observer: StatementObserver): 
     ...(load && {
       load: (rows) => observer.observe({ sql: `insert into ${rows.table}`, parameters: [] }, () => load(rows)),
     }),
+    ...(connection.enter && { enter: (options) => connection.enter?.(options) ?? Promise.resolve() }),
+    ...(connection.leave && { leave: () => connection.leave?.() ?? Promise.resolve() }),
     close: () => connection.close(),
   };
 }

@@ -27,7 +27,7 @@ export class TemporaryTables {
     const run = (sql: string): ReturnType<DatabaseConnection["run"]> => this.#connection.run(sql);
     const described = columns ?? (await catalog.describeTemporary(run, query));
     const name = this.#name();
-    for (const statement of temporary.createAs(name, query)) await run(statement);
+    for (const statement of temporary.createAs(name, query, described)) await run(statement);
     const table = temporary.name(name);
     const [counted] = await run(`select count(*) as ${quote("total")} from ${table}`);
     const rowCount = Number(counted?.total ?? 0);

@@ -1,0 +1,20 @@
+import type { ColumnType } from "@metaxy-ts/core/adapter";
+import { arrayJson } from "./json-item.js";
+import { isJson } from "./types.js";
+
+/** An expression as any driver gives it without a loss: times as microseconds since 1970 UTC, what is nested as JSON. */
+export function output(expression: string, type: ColumnType): string | undefined {
+  if (isJson(type)) return `cast(${expression} as text)`;
+  switch (type.kind) {
+    case "timestamp":
+      return `cast(extract(epoch from ${expression}) * 1000000 as bigint)`;
+    case "date":
+      return `(cast(${expression} - date '1970-01-01' as bigint) * 86400000000)`;
+    case "list":
+      return arrayJson(expression, type.item);
+    case "other":
+      return `cast(${expression} as text)`;
+    default:
+      return undefined;
+  }
+}

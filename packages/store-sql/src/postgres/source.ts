@@ -1,0 +1,68 @@
+import { MetaxyError } from "@metaxy-ts/core/adapter";
+import type { Lease, PgClientLike } from "./client.js";
+import type { Source } from "./connection.js";
+import type { PostgresOptions } from "./options.js";
+
+type Pg = typeof import("pg");
+
+/** How a store comes to its clients: from the user's pool, or by itself. */
+export function pgSource(options: PostgresOptions, setUp: readonly string[]): Source {
+  const { pool, connectionString } = options;
+  const lease = pool ? () => leased(pool) : () => connected(connectionString ?? "");
+  return {
+    async connect() {
+      const each = await lease();
+      try {
+        await each.client.query({ text: setUp.join("; "), rowMode: "array", types: noTypes });
+        return each;
+      } catch (error) {
+        await each.end().catch(() => undefined);
+        throw error;
+      }
+    },
+    async cancel({ client }) {
+      if (typeof client.processID !== "number") return;
+      const { processID } = client;
+      const other = await lease();
+      try {
+        await other.client.query({
+          text: `select pg_catalog.pg_cancel_backend(${processID})`,
+          rowMode: "array",
+          types: noTypes,
+        });
+      } finally {
+        await other.end();
+      }
+    },
+  };
+}
+
+const noTypes = { getTypeParser: () => (value: string) => value };
+
+async function leased(pool: NonNullable<PostgresOptions["pool"]>): Promise<Lease> {
+  const client = await pool.connect();
+  return {
+    client,
+    // Not back into the pool: it has other settings now, and temporary tables.
+    end: async () => client.release(true),
+  };
+}
+
+async function connected(connectionString: string): Promise<Lease> {
+  const { Client } = (await driver()).default;
+  const client = new Client({ connectionString, application_name: "metaxy-ts", keepAlive: true });
+  client.on("error", () => undefined); // what fails says so
+  await client.connect();
+  return { client: client as unknown as PgClientLike, end: () => client.end() };
+}
+
+async function driver(): Promise<{ readonly default: Pick<Pg, "Client"> }> {
+  try {
+    return (await import("pg")) as unknown as { readonly default: Pick<Pg, "Client"> };
+  } catch (error) {
+    throw new MetaxyError("PACKAGE_MISSING", "postgres() needs the package pg. Install it: npm install pg", {
+      details: { package: "pg" },
+      cause: error,
+    });
+  }
+}
