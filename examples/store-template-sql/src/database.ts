@@ -2,7 +2,7 @@ import type { ColumnDescription, ColumnType } from "@metaxy-ts/core/adapter";
 import type { Expression, OrderKey, RawBuilder } from "@metaxy-ts/sql";
 import { SqliteQueryCompiler, sql } from "@metaxy-ts/sql";
 import type { DatabaseCatalog } from "@metaxy-ts/store-sql";
-import { defineDatabase } from "@metaxy-ts/store-sql";
+import { defineDatabase, standardLiterals } from "@metaxy-ts/store-sql";
 
 const types = {
   string: "TEXT",
@@ -25,7 +25,7 @@ function nestedType(type: ColumnType): string {
 function columnType(declared: string): ColumnType {
   if (declared.startsWith("{")) return JSON.parse(declared.replaceAll("'", '"'));
   const [kind] = Object.entries(types).find(([, name]) => name === declared) ?? [];
-  return kind ? ({ kind } as ColumnType) : { kind: "other", name: declared };
+  return { kind: kind ?? "string" } as ColumnType;
 }
 
 function columns(rows: readonly Record<string, unknown>[]): ColumnDescription[] {
@@ -51,9 +51,12 @@ const catalog: DatabaseCatalog = {
   },
 };
 
-/** NaN is a string, which SQLite orders above all numbers. A cast would make 0 of it. */
-function float(value: Expression<unknown>): RawBuilder<unknown> {
-  return sql`case typeof(${value}) when 'text' then ${value} else cast(${value} as real) end`;
+/** NaN is a string, which SQLite orders above all numbers: a cast would make 0 of it. A date is the midnight of its day. */
+function cast(value: Expression<unknown>, { kind }: ColumnType): RawBuilder<unknown> {
+  if (kind === "float") return sql`case typeof(${value}) when 'text' then ${value} else cast(${value} as real) end`;
+  if (kind === "date") return sql`(${value} - ((${value} % 86400000000) + 86400000000) % 86400000000)`;
+  const names: Readonly<Record<string, string>> = { ...types, ...castTypes };
+  return sql`cast(${value} as ${sql.raw(names[kind] ?? "text")})`;
 }
 
 function orderBy(order: readonly OrderKey[]): RawBuilder<unknown> {
@@ -72,6 +75,20 @@ function item(value: Expression<unknown>, { kind }: ColumnType): RawBuilder<unkn
   return kind === "date" ? text : sql`(${text} || printf('.%06dZ', ${rest}))`;
 }
 
+function notFinite(value: number): string {
+  return Number.isNaN(value) ? "'NaN'" : value > 0 ? "9e999" : "-9e999";
+}
+
+/** Whether a value is still the same in a column of another type. */
+function isExact(value: Expression<unknown>, _from: ColumnType, to: ColumnType): RawBuilder<boolean> {
+  const isSame = (number: Expression<unknown>) =>
+    sql`(cast(${number} as real) < 9.223372036854775807e18 and cast(cast(${number} as real) as integer) = ${number})`;
+  if (to.kind === "date") return sql`(${value} is null or ${value} % 86400000000 = 0)`;
+  if (to.kind === "integer") return sql`(${value} is null or cast(${value} as integer) = ${value})`;
+  if (to.kind === "float") return sql`(${value} is null or ${isSame(value)})`;
+  return sql`not exists (select 1 from json_tree(${value}) as t where t.type = 'integer' and not ${isSame(sql`t.atom`)})`;
+}
+
 /** What the base has to know of SQLite. */
 export const database = defineDatabase({
   name: "sqlite",
@@ -85,14 +102,7 @@ export const database = defineDatabase({
         .split("\0")
         .map((part) => `'${part.replaceAll("'", "''")}'`)
         .join(" || char(0) || ")})`,
-    float: (value) =>
-      Number.isNaN(value)
-        ? "'NaN'"
-        : Number.isFinite(value)
-          ? `(${value.toExponential()})`
-          : value > 0
-            ? "9e999"
-            : "-9e999",
+    float: (value) => (Number.isFinite(value) ? standardLiterals.float(value) : notFinite(value)),
     timestamp: (microseconds) => `(${microseconds})`,
     date: (microseconds) => `(${microseconds})`,
   },
@@ -104,6 +114,7 @@ export const database = defineDatabase({
     createAs: (name, query) => [`create table temp."${name}" as ${query}`],
   },
   begin: "begin immediate",
+  singleIds: { system: "SQLite" },
   isConflict: (error) => /database is locked/.test(String(error)),
   lacksFullJoin: true, // it has one, which takes the square of the time
 
@@ -118,7 +129,8 @@ export const database = defineDatabase({
   collect: (value, order, type) => sql`json_group_array(${item(value, type)} order by ${orderBy(order)})`,
   timestamp: (microseconds) => sql`cast(${microseconds} as integer)`,
   microseconds: (timestamp) => sql`${timestamp}`,
-  cast: (value, type) => (type.kind === "float" ? float(value) : sql`cast(${value} as ${sql.raw(castType(type))})`),
+  cast,
+  isExact,
   changeType: (table, column, type) => {
     const [from, to] = [sql.id(column), sql.id(`metaxy_new_${column}`)];
     return [
@@ -129,7 +141,3 @@ export const database = defineDatabase({
     ];
   },
 });
-
-function castType({ kind }: ColumnType): string {
-  return { ...types, ...castTypes, list: "text", struct: "text", map: "text", other: "text" }[kind];
-}

@@ -27,11 +27,7 @@ export function betterSqliteAdapter(options: BetterSqliteOptions): StoreAdapter 
     display: `sqlite(${path})`,
     database,
     dialect: ({ mode }) => new SqliteDialect({ database: connect(path, mode === "read") }),
-    capabilities: {
-      "hash.xxhash32": "unsupported",
-      "hash.xxhash64": "unsupported",
-      "write.typeWidening": "unsupported",
-    },
+    capabilities: { "hash.xxhash32": "unsupported", "hash.xxhash64": "unsupported" },
     mapError: (error) => mapError(error, path),
   });
 }
@@ -50,7 +46,7 @@ function connect(path: string, readonly: boolean): Database.Database {
 const codes = { SQLITE_BUSY: "STORE_LOCKED", SQLITE_FULL: "STORE_FULL", SQLITE_NOTADB: "STORE_CORRUPT" } as const;
 
 function mapError(error: unknown, path: string): MetaxyError | undefined {
-  const { code, message } = error as { readonly code?: keyof typeof codes; readonly message?: string };
-  const known = code && codes[code];
+  const { code, message = "" } = error as { readonly code?: string; readonly message?: string };
+  const known = /^no such table/.test(message) ? "TABLE_NOT_FOUND" : codes[code as keyof typeof codes];
   return known && new MetaxyError(known, `${path}: ${message}. Check the file.`, { cause: error });
 }

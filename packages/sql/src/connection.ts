@@ -29,6 +29,8 @@ import type { SqlEngine, TemporaryTable } from "./engine.js";
 import { SqlIncrement } from "./increment.js";
 import { SqlRelation, stagedTable } from "./relation.js";
 import { SqlSession } from "./session.js";
+import type { SingleIds } from "./single-ids.js";
+import { requireResolvableIds, requireWritableIds } from "./single-ids.js";
 import { SqlWriter } from "./write.js";
 import { DatabaseTarget } from "./write-tables.js";
 import type { WriteTarget } from "./write-target.js";
@@ -41,6 +43,8 @@ export interface SqlConnectionOptions {
   readonly tablePrefix: string;
   /** Where writes go. If omitted, to tables of the engine. */
   readonly target?: WriteTarget;
+  /** For databases in which samples are identified by single values only. If omitted, by values of any type. */
+  readonly singleIds?: SingleIds;
 }
 
 /** An open store whose tables are in a SQL database: plans become statements of its dialect. Errors are the engine's. */
@@ -48,9 +52,11 @@ export class SqlConnection implements StoreConnection {
   readonly #session: SqlSession;
   readonly #settings: SettingsTable;
   readonly #writer: SqlWriter;
+  readonly #singleIds: SingleIds | undefined;
 
-  constructor({ engine, tablePrefix, target }: SqlConnectionOptions) {
+  constructor({ engine, tablePrefix, target, singleIds }: SqlConnectionOptions) {
     this.#session = new SqlSession(engine);
+    this.#singleIds = singleIds;
     this.#settings = new SettingsTable(this.#session, tablePrefix);
     const tables = { settings: this.#settings, writes: new WritesTable(this.#session, tablePrefix) };
     this.#writer = new SqlWriter(this.#session, target ?? new DatabaseTarget(this.#session, tables));
@@ -73,6 +79,7 @@ export class SqlConnection implements StoreConnection {
   }
 
   resolve(plan: UpdatePlan, later?: LaterReads): IncrementSource {
+    if (this.#singleIds) requireResolvableIds(this.#singleIds, plan);
     return new SqlIncrement(this.#session, plan, later);
   }
 
@@ -80,7 +87,8 @@ export class SqlConnection implements StoreConnection {
     return new SqlRelation(this.#session, { computed: () => compileProvenance(this.#session.context, plan) });
   }
 
-  write(plans: readonly WritePlan[], options: StoreWriteOptions): Promise<WriteResult> {
+  async write(plans: readonly WritePlan[], options: StoreWriteOptions): Promise<WriteResult> {
+    if (this.#singleIds) for (const plan of plans) requireWritableIds(this.#singleIds, plan);
     return this.#writer.write(plans, options);
   }
 

@@ -27,6 +27,7 @@ export type {
 export type { DeleteClause, NewTable, OrderKey, SqlDialect, SqlFlavor } from "./flavor.js";
 export { type LiteralSyntax, literalWriter } from "./literals.js";
 export { type Observation, StatementObserver, type StatementObserverOptions } from "./observe/observer.js";
+export type { SingleIds } from "./single-ids.js";
 export { statementCompiler } from "./statement.js";
 export { fromJson, timestampText, toJson } from "./values/json.js";
 export type { Bookkeeping, JoinedRows, OpenWrite, RowSink, TablePart, TableRows, WriteTarget } from "./write-target.js";

@@ -1,12 +1,4 @@
-import type {
-  IncrementSource,
-  LaterReads,
-  StoreOpenOptions,
-  StoreWriteOptions,
-  UpdatePlan,
-  WritePlan,
-  WriteResult,
-} from "@metaxy-ts/core/adapter";
+import type { ColumnType, StoreOpenOptions } from "@metaxy-ts/core/adapter";
 import { MetaxyError, systemTablePrefix } from "@metaxy-ts/core/adapter";
 import { SqlConnection, StatementObserver } from "@metaxy-ts/sql";
 import type { ClickHouseClientLike } from "./client.js";
@@ -15,7 +7,6 @@ import { serverErrorType } from "./errors.js";
 import type { ClickHouseOptions } from "./options.js";
 import { Server } from "./server.js";
 import { clusterSettings } from "./settings.js";
-import { requireComparedIds, requireSingleIds } from "./single-ids.js";
 import { ClickHouseLocation } from "./sql/location.js";
 
 const defaultTimeout = 300_000;
@@ -60,25 +51,10 @@ class ClickHouseConnection extends SqlConnection {
     server: Server,
     own: ClickHouseClientLike | undefined,
   ) {
-    super({ engine, tablePrefix });
+    super({ engine, tablePrefix, singleIds: { system: "ClickHouse", isCompared } });
     this.#settingsTable = location.table(`${tablePrefix}${systemTablePrefix}settings`);
     this.#server = server;
     this.#own = own;
-  }
-
-  override async write(plans: readonly WritePlan[], options: StoreWriteOptions): Promise<WriteResult> {
-    for (const { feature, idColumns, userColumns } of plans)
-      requireSingleIds("WRITE_INVALID", feature, idColumns, userColumns);
-    return super.write(plans, options);
-  }
-
-  override resolve(plan: UpdatePlan, later?: LaterReads): IncrementSource {
-    const { feature, grain, current, expected } = plan;
-    if (expected.kind === "inputs")
-      for (const { feature: parent, read } of expected.inputs)
-        if (read) requireComparedIds("RESOLVE_INVALID", parent, read.idColumns, read.columns);
-    if (current) requireSingleIds("RESOLVE_INVALID", feature, grain, current.read.columns);
-    return super.resolve(plan, later);
   }
 
   async now(): Promise<bigint> {
@@ -109,6 +85,17 @@ class ClickHouseConnection extends SqlConnection {
       await this.#own?.close();
     }
   }
+}
+
+/** Types of which ClickHouse does not compare values. */
+const incomparable = /^(?:JSON|Object|Variant|Dynamic|AggregateFunction|SimpleAggregateFunction|QBit)\b/;
+
+/**
+ * Samples are identified by single values: ClickHouse does not sort rows by lists, maps and structs that may have a null in them, and has no null
+ * in place of them, which is how a join shows that a sample is missing.
+ */
+function isCompared(type: ColumnType): boolean {
+  return type.kind !== "other" || !incomparable.test(type.name);
 }
 
 async function ownClient(

@@ -1,7 +1,7 @@
 export { sqlCapabilities } from "./capabilities.js";
 export { defineDatabase } from "./define/define.js";
 export type { DatabaseDefinition, TypeNames } from "./define/definition.js";
-export type { DatabaseLiterals } from "./define/literals.js";
+export { type DatabaseLiterals, standardLiterals } from "./define/literals.js";
 export type {
   DatabaseCatalog,
   DatabaseConnection,

@@ -14,6 +14,7 @@ import type { DatabaseConnection, SqlDatabase } from "./engine/database.js";
 import type { DrivenDialect } from "./engine/kysely.js";
 import { kyselyConnection } from "./engine/kysely.js";
 import { DatabaseStoreConnection } from "./engine/store-connection.js";
+import { withoutUnsupported } from "./engine/unsupported.js";
 
 /** A database of any kind. */
 export interface SqlOptions {
@@ -101,18 +102,20 @@ export function sql(options: SqlStoreOptions): ConfiguredStore {
  */
 export function sqlAdapter(options: SqlOptions): StoreAdapter {
   checkSqlOptions(options);
-  const { name, database, tablePrefix = "", limits, timestampRange } = options;
+  const { name, tablePrefix = "", limits, timestampRange } = options;
   const display = options.display ?? name;
+  const supports = Object.freeze({ ...sqlCapabilities, ...options.capabilities });
+  const database = withoutUnsupported(options.database, supports);
   return {
     name,
     display,
-    supports: Object.freeze({ ...sqlCapabilities, ...options.capabilities }),
+    supports,
     autoCreate: true,
     tablePrefix,
     byField: "map",
     ...(limits && { limits }),
     ...(timestampRange && { timestampRange }),
-    open: (opening) => openSql(options, opening, display),
+    open: (opening) => openSql({ ...options, database }, opening, display),
     mapError: (error) => options.mapError?.(error),
     ddl: (tables) => compileDdl(database.flavor, tables, tablePrefix),
   };

@@ -25,9 +25,6 @@ describeStoreConformance({
     database.close();
   },
   damage: { corrupt: ({ namespace }) => writeFile(pathOf(namespace), "This is no database. ".repeat(1000)) },
-  expectedFailures: {
-    "lineage-order/lists": "SQLite has no lists: they are ordered as the JSON that they are stored as.",
-  },
   remove: async ({ namespace }) => {
     for (const end of ["", "-wal", "-shm"]) await rm(pathOf(namespace) + end, { force: true });
   },

@@ -17,15 +17,25 @@ export interface DatabaseLiterals extends LiteralSyntax {
   date(microseconds: bigint): string;
 }
 
-/** Literals of standard SQL. */
+/**
+ * Literals of standard SQL. A float that is no number, or infinite, has none. What 64 bits do not hold is a float, which is outside of all that they do
+ * hold.
+ */
 export const standardLiterals: DatabaseLiterals = {
   string: (value) => `'${wellFormed(value).replaceAll("'", "''")}'`,
-  integer: (value) => (value < 0n ? `(${value})` : String(value)),
+  integer,
   float: (value) => (value < 0 || Object.is(value, -0) ? `(${digits(value)})` : digits(value)),
   timestamp: (microseconds) => `timestamp '${timestampText(microseconds).replace("T", " ").replace("Z", "")}'`,
   date: (microseconds) => `date '${timestampText(microseconds).replace(/T.*$/s, "")}'`,
   bytes: (hexadecimal) => `x'${hexadecimal}'`,
 };
+
+const below64Bits = -(2 ** 63) - 2048; // the largest float below all whole numbers of 64 bits
+
+function integer(value: bigint): string {
+  if (BigInt.asIntN(64, value) === value) return value < 0n ? `(${value})` : String(value);
+  return standardLiterals.float(value < 0n ? Math.min(Number(value), below64Bits) : Number(value));
+}
 
 function digits(value: number): string {
   if (Object.is(value, -0)) return "-0e0";

@@ -1,5 +1,5 @@
 import type { ColumnDescription, ColumnType } from "@metaxy-ts/core/adapter";
-import type { Row, SqlFlavor, TransactionOptions } from "@metaxy-ts/sql";
+import type { Row, SingleIds, SqlFlavor, TransactionOptions } from "@metaxy-ts/sql";
 
 /** One connection to a database, which runs one statement after the other. Errors are the driver's. */
 export interface DatabaseConnection {
@@ -91,6 +91,8 @@ export interface SqlDatabase {
   readonly ddlCommits?: true;
   /** Collects what the planner has to know of a new temporary table. If omitted, it needs nothing. */
   analyze?(table: string): string;
+  /** For databases that order nested values as their JSON is ordered: samples are identified by single values. If omitted, by values of any type. */
+  readonly singleIds?: SingleIds;
   /** A query of one number: the microseconds since 1970 UTC that the server's clock shows. If omitted, the clock of this process counts. */
   readonly now?: string;
   /** Whether an error says that a statement or a transaction lost against others, and nothing of it is stored. It then runs again from its start. */

@@ -17,7 +17,7 @@ export class DatabaseStoreConnection extends SqlConnection {
 
   constructor(database: SqlDatabase, connection: DatabaseConnection, observer: StatementObserver, facts: StoreFacts) {
     const engine = new DatabaseEngine(database, connection, observer);
-    super({ engine, tablePrefix: facts.tablePrefix });
+    super({ engine, tablePrefix: facts.tablePrefix, ...(database.singleIds && { singleIds: database.singleIds }) });
     this.canWrite = async () => facts.canWrite?.();
     const { now } = database;
     if (now === undefined) return;

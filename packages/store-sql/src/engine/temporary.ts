@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ColumnDescription, StageInput } from "@metaxy-ts/core/adapter";
-import { arrowColumns, arrowValues, MetaxyError } from "@metaxy-ts/core/adapter";
+import { arrowColumns, arrowValues, MetaxyError, stringMap, systemColumnKind } from "@metaxy-ts/core/adapter";
 import type { TemporaryTable } from "@metaxy-ts/sql";
 import type { DatabaseConnection, SqlDatabase } from "./database.js";
 import { insertRows } from "./insert.js";
@@ -25,7 +25,7 @@ export class TemporaryTables {
   async fromQuery(query: string, columns?: readonly ColumnDescription[]): Promise<TemporaryTable> {
     const { temporary, catalog, quote } = this.#database;
     const run = (sql: string): ReturnType<DatabaseConnection["run"]> => this.#connection.run(sql);
-    const described = columns ?? (await catalog.describeTemporary(run, query));
+    const described = columns ?? (await catalog.describeTemporary(run, query)).map(withMembers);
     const name = this.#name();
     for (const statement of temporary.createAs(name, query, described)) await run(statement);
     const table = temporary.name(name);
@@ -99,6 +99,12 @@ type Part = Omit<StageInput & { readonly kind: "columns" }, "kind">;
 
 async function* parts(batches: (StageInput & { readonly kind: "arrow" })["batches"]): AsyncIterable<Part> {
   for await (const batch of batches) yield { columns: arrowColumns(batch), values: arrowValues(batch) };
+}
+
+/** Of an expression no database says that its JSON is a map of strings. */
+function withMembers({ name, type }: ColumnDescription): ColumnDescription {
+  const isKnown = type.kind === "map" || type.kind === "struct" || systemColumnKind(name) !== "byField";
+  return isKnown ? { name, type } : { name, type: stringMap };
 }
 
 function requireNames(columns: readonly ColumnDescription[]): void {

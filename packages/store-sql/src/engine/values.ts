@@ -4,29 +4,28 @@ import type { Row } from "@metaxy-ts/sql";
 import { fromJson } from "@metaxy-ts/sql";
 import type { SqlDatabase } from "./database.js";
 
-/** A query whose values are in forms that any driver gives without a loss. */
+/** A query whose values are in forms that any driver gives without a loss, under the names that {@link readRows} knows. */
 export function withOutputs(database: SqlDatabase, query: string, columns: readonly ColumnDescription[]): string {
-  const { forms, quote } = database;
-  if (columns.every(({ name, type }) => forms.output(quote(name), type) === undefined)) return query;
-  return `select ${outputList(database, columns)} from (${query}\n) as ${quote("metaxy_result")}`;
+  return `select ${outputList(database, columns)} from (${query}\n) as ${database.quote("metaxy_result")}`;
 }
 
-/** Columns in these forms, as they stand behind SELECT. */
+/** Columns in these forms, as they stand behind SELECT. Of some names drivers make no property of a row. */
 export function outputList({ forms, quote }: SqlDatabase, columns: readonly ColumnDescription[]): string {
   return columns
-    .map(({ name, type }) => {
-      const output = forms.output(quote(name), type);
-      return output === undefined ? quote(name) : `${output} as ${quote(name)}`;
-    })
+    .map(({ name, type }, index) => `${forms.output(quote(name), type) ?? quote(name)} as ${quote(outputName(index))}`)
     .join(", ");
+}
+
+function outputName(index: number): string {
+  return `metaxy_${index}`;
 }
 
 /** Rows as a driver gives them, as rows of the library. */
 export function readRows(rows: readonly Row[], columns: readonly ColumnDescription[]): Row[] {
-  const readers = columns.map(({ name, type }) => [name, type] as const);
   return rows.map((row) => {
     const result: Row = {};
-    for (const [name, type] of readers) setOwn(result, name, readValue(own(row, name), type));
+    for (const [index, { name, type }] of columns.entries())
+      setOwn(result, name, readValue(own(row, outputName(index)), type));
     return result;
   });
 }

@@ -1,7 +1,7 @@
 import type { ColumnType } from "@metaxy-ts/core/adapter";
-import type { LiteralSyntax } from "@metaxy-ts/sql";
 import { literalWriter, toJson } from "@metaxy-ts/sql";
-import { wellFormed } from "../define/literals.js";
+import type { DatabaseLiterals } from "../define/literals.js";
+import { standardLiterals, wellFormed } from "../define/literals.js";
 
 /** An identifier in SQL. */
 export function quote(name: string): string {
@@ -20,23 +20,16 @@ function text(value: string): string {
 function float(value: number): string {
   if (Number.isNaN(value)) return "'NaN'";
   if (!Number.isFinite(value)) return value > 0 ? "9e999" : "-9e999";
-  const digits = String(value);
-  return /[.e]/.test(digits) ? digits : `${digits}.0`;
-}
-
-/** What 64 bits do not hold SQLite reads as a float, which must not become a whole number of 64 bits. */
-function integer(value: bigint): string {
-  if (BigInt.asIntN(64, value) === value) return value < 0n ? `(${value})` : String(value);
-  return float(value < 0n && Number(value) === -(2 ** 63) ? -(2 ** 63) - 2048 : Number(value));
+  return standardLiterals.float(value);
 }
 
 /** How single values are written. */
-export const sqliteLiterals: LiteralSyntax = {
+export const sqliteLiterals: DatabaseLiterals = {
+  ...standardLiterals,
   string: text,
-  integer,
   float,
   timestamp: (microseconds) => `(${microseconds})`,
-  bytes: (digits) => `x'${digits}'`,
+  date: (microseconds) => `(${microseconds})`,
 };
 
 /** A value in a statement. */

@@ -63,7 +63,7 @@ function quotedType(type: ColumnType): string {
 export function columnTypeOf(name: string, declaration: string): ColumnType {
   if (declaration.startsWith("{")) return JSON.parse(declaration.replaceAll("'", '"')) as ColumnType;
   const word = declaration.toUpperCase();
-  if (word === "JSON" || (systemColumnKind(name) === "byField" && (word === "TEXT" || word === ""))) return stringMap;
+  if (word === "JSON" || (systemColumnKind(name) === "byField" && word === "TEXT")) return stringMap;
   const known = own(simple, word);
   if (known) return known;
   const [, type] = affinities.find(([pattern]) => pattern.test(word)) ?? [];
