@@ -93,7 +93,7 @@ export class DatabaseEngine implements SqlEngine {
 
   async #run({ sql }: Statement, columns?: readonly ColumnDescription[]): Promise<Row[]> {
     if (!columns) return this.#connection.run(sql);
-    return readRows(await this.#connection.run(withOutputs(this.#database, sql, columns)), columns);
+    return readRows(this.#database, await this.#connection.run(withOutputs(this.#database, sql, columns)), columns);
   }
 
   /** Tells the connection of a transaction, which may run more than once. */

@@ -28,7 +28,7 @@ export class Pages {
     const rows = await this.#connection.run(this.#statement());
     this.#read += this.#size;
     this.#place = String(rows.at(-1)?.[placeColumn]);
-    return readRows(rows, this.#table.columns);
+    return readRows(this.#database, rows, this.#table.columns);
   }
 
   #statement(): string {

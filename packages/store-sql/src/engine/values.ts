@@ -2,7 +2,7 @@ import type { ColumnDescription, ColumnType } from "@metaxy-ts/core/adapter";
 import { isBytes, own, setOwn, timestampOf } from "@metaxy-ts/core/adapter";
 import type { Row } from "@metaxy-ts/sql";
 import { fromJson } from "@metaxy-ts/sql";
-import type { SqlDatabase } from "./database.js";
+import type { SqlDatabase, ValueForms } from "./database.js";
 
 /** A query whose values are in forms that any driver gives without a loss, under the names that {@link readRows} knows. */
 export function withOutputs(database: SqlDatabase, query: string, columns: readonly ColumnDescription[]): string {
@@ -21,16 +21,16 @@ function outputName(index: number): string {
 }
 
 /** Rows as a driver gives them, as rows of the library. */
-export function readRows(rows: readonly Row[], columns: readonly ColumnDescription[]): Row[] {
+export function readRows({ forms }: SqlDatabase, rows: readonly Row[], columns: readonly ColumnDescription[]): Row[] {
   return rows.map((row) => {
     const result: Row = {};
     for (const [index, { name, type }] of columns.entries())
-      setOwn(result, name, readValue(own(row, outputName(index)), type));
+      setOwn(result, name, readValue(forms, own(row, outputName(index)), type));
     return result;
   });
 }
 
-function readValue(value: unknown, type: ColumnType): unknown {
+function readValue(forms: ValueForms, value: unknown, type: ColumnType): unknown {
   if (value === null || value === undefined) return null;
   switch (type.kind) {
     case "string":
@@ -50,6 +50,8 @@ function readValue(value: unknown, type: ColumnType): unknown {
     case "struct":
     case "map":
       return fromJson(String(value), type);
+    case "other":
+      return forms.readOther?.(value, type) ?? value;
     default:
       return value;
   }

@@ -40,6 +40,6 @@ export function postgresAdapter(options: PostgresOptions): StoreAdapter {
     limits: postgresLimits,
     open: (opening) => openPostgres(options, opening, display),
     mapError: (error) => mapPostgresError(error, display),
-    ddl: (tables) => compileDdl(postgresFlavor({ schema }), tables, tablePrefix),
+    ddl: (tables) => compileDdl(postgresFlavor({ schema }, { mayExist: false }), tables, tablePrefix),
   };
 }

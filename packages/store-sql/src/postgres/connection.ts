@@ -8,6 +8,7 @@ import type { AddedFunctions } from "./added-functions.js";
 import type { ResultField } from "./catalog.js";
 import type { Lease, PgResult } from "./client.js";
 import { copyText } from "./copy.js";
+import { canceled, Inside } from "./inside.js";
 import { quote } from "./literal.js";
 import { lockStatement, unlockStatement } from "./locks.js";
 import { isLost } from "./lost.js";
@@ -42,8 +43,8 @@ export class PostgresConnection implements DatabaseConnection {
   readonly #lockKey: (table: string) => string;
   #lease: Lease | undefined;
   #isLost = false;
-  /** What `leave` has to do. */
-  #inside: { readonly tables: readonly string[]; readonly end: () => void } | undefined;
+  /** The transaction that runs. */
+  #inside: Inside | undefined;
 
   /** @param lockKey What stands for a table among the locks of a server, as SQL. */
   constructor(source: Source, lockKey: (table: string) => string) {
@@ -84,28 +85,28 @@ export class PostgresConnection implements DatabaseConnection {
   }
 
   async enter({ tables, signal }: TransactionOptions): Promise<void> {
-    const keys = tables.map(this.#lockKey);
-    const cancel = (): void => {
-      const lease = this.#lease;
-      if (lease) void this.#source.cancel(lease).catch(() => undefined); // the transaction looks at the signal, too
-    };
-    signal?.addEventListener("abort", cancel);
-    const end = (): void => signal?.removeEventListener("abort", cancel);
+    const inside = new Inside(tables.map(this.#lockKey), signal, async () => {
+      if (this.#lease) await this.#source.cancel(this.#lease);
+    });
     try {
-      if (keys.length > 0) await this.run(lockStatement(keys));
+      if (inside.keys.length > 0) await this.run(lockStatement(inside.keys));
+      this.#inside = inside;
     } catch (error) {
-      end();
-      throw error;
+      await inside.end();
+      throw canceled(error, signal);
     }
-    this.#inside = { tables: keys, end };
   }
 
   async leave(): Promise<void> {
     const inside = this.#inside;
+    await inside?.end();
     this.#inside = undefined;
-    inside?.end();
-    if (!inside || inside.tables.length === 0 || this.#isLost) return; // locks end with the session
-    await this.run(unlockStatement(inside.tables)).catch(() => this.#drop());
+    if (!inside || inside.keys.length === 0 || this.#isLost) return; // locks end with the session
+    const unlock = unlockStatement(inside.keys);
+    // A cancel that comes late stops this statement.
+    await this.run(unlock)
+      .catch(() => this.run(unlock))
+      .catch(() => this.#drop());
   }
 
   async close(): Promise<void> {
@@ -116,7 +117,7 @@ export class PostgresConnection implements DatabaseConnection {
     return this.#watched(({ client }) => client.query({ text: sql, rowMode: "array", types })).catch(
       (error: unknown) => {
         noteStatement(error, sql);
-        throw error;
+        throw canceled(error, this.#inside?.signal);
       },
     );
   }

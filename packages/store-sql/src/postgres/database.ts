@@ -5,7 +5,7 @@ import { isConflict } from "./conflict.js";
 import { postgresFlavor } from "./flavor.js";
 import { quote, storedLiteral, text } from "./literal.js";
 import type { Location } from "./location.js";
-import { output } from "./output.js";
+import { output, readOther } from "./output.js";
 import { commentStatements } from "./tables.js";
 import { typeText } from "./types.js";
 
@@ -13,10 +13,10 @@ import { typeText } from "./types.js";
 export function postgresDatabase(location: Location, fieldsOf: FieldsOf): SqlDatabase {
   const temporary = (name: string): string => `pg_temp.${quote(name)}`;
   return {
-    flavor: postgresFlavor(location),
+    flavor: postgresFlavor(location, { mayExist: true }),
     quote,
     typeText,
-    forms: { literal: storedLiteral, output },
+    forms: { literal: storedLiteral, output, readOther },
     catalog: postgresCatalog(location, fieldsOf),
     temporary: {
       name: temporary,

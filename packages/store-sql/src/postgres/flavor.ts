@@ -9,8 +9,14 @@ import { jsonItem } from "./json-item.js";
 import { literal, timestampLiteral } from "./literal.js";
 import type { Location } from "./location.js";
 import { qualified } from "./location.js";
-import { comments, createTable } from "./tables.js";
+import { comments, createMissing, createTable } from "./tables.js";
 import { isJson, typeText } from "./types.js";
+
+/** How the statements are used. */
+export interface FlavorOptions {
+  /** Whether tables are often made that are there. It is longer to say. */
+  readonly mayExist: boolean;
+}
 
 /** Postgres takes no more arguments of one function. */
 const mostArguments = 100;
@@ -19,7 +25,10 @@ const mostArguments = 100;
  * The SQL of Postgres, for the tables of a schema. Strings are compared and ordered by their UTF-8 bytes with `collate "C"`, whatever the
  * database's own order is. It stands on keys, never in the definition of a column: two columns of different collations cannot be compared.
  */
-export function postgresFlavor(location: Location): SqlFlavor & Required<Pick<SqlFlavor, "literal">> {
+export function postgresFlavor(
+  location: Location,
+  { mayExist }: FlavorOptions,
+): SqlFlavor & Required<Pick<SqlFlavor, "literal">> {
   const table = (name: string): RawBuilder<unknown> => sql.raw(qualified(location, name));
   return {
     name: "postgres",
@@ -57,7 +66,7 @@ export function postgresFlavor(location: Location): SqlFlavor & Required<Pick<Sq
     converted,
     isExact,
 
-    createTable: (definition) => createTable(location, definition),
+    createTable: (definition) => (mayExist ? createMissing : createTable)(location, definition),
     addColumn: (name, column, type) => [
       sql`alter table ${table(name)} add column if not exists ${sql.id(column)} ${sql.raw(typeText(type))}`,
       ...comments(qualified(location, name), [{ name: column, type }]),

@@ -8,8 +8,8 @@ import { qualified } from "./location.js";
 export type AddedHash = Extract<HashAlgorithm, "xxhash32" | "xxhash64">;
 
 /** The function of an algorithm that Postgres lacks, as it stands in SQL. */
-export function addedFunction({ schema, functions = schema }: Location, algorithm: AddedHash): string {
-  return qualified({ schema: functions }, `metaxy_${algorithm}`);
+export function addedFunction({ schema, temporary }: Location, algorithm: AddedHash): string {
+  return qualified({ schema: temporary?.has(algorithm) ? "pg_temp" : schema }, `metaxy_${algorithm}`);
 }
 
 /** The hash of a string, in its string form. */

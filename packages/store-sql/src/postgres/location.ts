@@ -4,8 +4,8 @@ import { quote } from "./literal.js";
 export interface Location {
   /** The schema of the tables; undefined where no server was asked for it: names stand alone then. */
   readonly schema: string | undefined;
-  /** The schema of the functions that Postgres lacks. If omitted, that of the tables. */
-  readonly functions?: string;
+  /** The functions that each session makes for itself, by their algorithms. If omitted, all are in the schema, too. */
+  readonly temporary?: ReadonlySet<string>;
 }
 
 /** A table of a store, as it stands in SQL. */

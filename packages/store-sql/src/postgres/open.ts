@@ -31,11 +31,9 @@ export async function openPostgres(
     own = facts.schema;
     const [functions = {}] = await run(functionsQuery(facts.schema));
     const stored = new Set<AddedHash>(addedHashes.filter((algorithm) => functions[algorithm] === true));
-    const storesFunctions = mode === "write" && facts.mayCreate && !facts.isReadOnly;
-    const location: Location = {
-      schema: facts.schema,
-      ...(!storesFunctions && stored.size < addedHashes.length && { functions: "pg_temp" }),
-    };
+    const mayMake = mode === "write" && facts.mayCreate && !facts.isReadOnly;
+    const missing = addedHashes.filter((algorithm) => !stored.has(algorithm));
+    const location: Location = { schema: facts.schema, ...(!mayMake && { temporary: new Set(missing) }) };
     connection.functions = new AddedFunctions(location, stored);
     const observer = new StatementObserver({
       store: display,

@@ -1,6 +1,12 @@
 import type { ColumnType } from "@metaxy-ts/core/adapter";
+import { fromJson } from "@metaxy-ts/sql";
 import { arrayJson } from "./json-item.js";
 import { isJson } from "./types.js";
+
+/** Objects of columns that are JSON, of which nothing says what they are. */
+export function readOther(value: unknown, type: ColumnType & { readonly kind: "other" }): unknown {
+  return type.name === "jsonb" || type.name === "json" ? fromJson(String(value), type) : value;
+}
 
 /** An expression as any driver gives it without a loss: times as microseconds since 1970 UTC, what is nested as JSON. */
 export function output(expression: string, type: ColumnType): string | undefined {

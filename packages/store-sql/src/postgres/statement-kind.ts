@@ -1,4 +1,6 @@
-const changing = /^\s*(?:create|alter|drop|insert|delete|copy|comment)\b/i;
+/** Temporary tables are no change: reads need them too. */
+const changing =
+  /^\s*(?:create(?! temporary)|alter|drop(?! table if exists pg_temp)|insert|delete|copy(?! pg_temp)|comment)\b/i;
 const failed = new WeakSet<object>();
 
 /** Remembers of an error that its statement was to change something. */

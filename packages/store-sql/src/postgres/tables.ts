@@ -7,12 +7,23 @@ import { qualified } from "./location.js";
 import { commentOf, typeText } from "./types.js";
 
 /** The statements that make a table. Feature tables have no keys, as those of Metaxy have none. */
-export function createTable(location: Location, { name, columns, key }: NewTable): readonly RawBuilder<unknown>[] {
+export function createTable(location: Location, definition: NewTable): readonly RawBuilder<unknown>[] {
+  const table = qualified(location, definition.name);
+  return [sql.raw(createStatement(table, definition)), ...comments(table, definition.columns)];
+}
+
+/** The same for a table that may be there: a user without the right to make tables may then write to it. */
+export function createMissing(location: Location, definition: NewTable): readonly RawBuilder<unknown>[] {
+  const table = qualified(location, definition.name);
+  const body = `begin if pg_catalog.to_regclass(${text(table)}) is null then ${createStatement(table, definition)}; end if; end`;
+  return [sql.raw(`do ${text(body)}`), ...comments(table, definition.columns)];
+}
+
+function createStatement(table: string, { columns, key }: NewTable): string {
   const definitions = columns.map((column) => `${quote(column.name)} ${typeText(column.type)}`);
   // Tables of the library itself have one row for each name or key. A constraint is made with its table: an index of its own would lock a table that is there.
   if (key.length === 1) definitions.push(`unique (${key.map(quote).join(", ")})`);
-  const table = qualified(location, name);
-  return [sql.raw(`create table if not exists ${table} (${definitions.join(", ")})`), ...comments(table, columns)];
+  return `create table if not exists ${table} (${definitions.join(", ")})`;
 }
 
 /** The statements that keep the types of columns whose own type is JSON. */
