@@ -5,6 +5,8 @@ import { MetaxyError, typeName } from "@metaxy-ts/core/adapter";
 export interface SingleIds {
   /** The database, as people call it. */
   readonly system: string;
+  /** Whether it orders the lists, maps or structs of a type after all, so that they are IDs, too. If omitted, none. */
+  isOrdered?(type: ColumnType): boolean;
   /** Whether the database compares values of a type that only it has. If omitted, it compares all. */
   isCompared?(type: ColumnType): boolean;
 }
@@ -34,9 +36,13 @@ interface Ids {
   readonly single: boolean;
 }
 
-function requireIds({ system, isCompared }: SingleIds, { code, feature, names, columns, single }: Ids): void {
+function requireIds(
+  { system, isOrdered, isCompared }: SingleIds,
+  { code, feature, names, columns, single }: Ids,
+): void {
   const column = columns.find(
-    ({ name, type }) => names.includes(name) && ((single && nested.has(type.kind)) || isCompared?.(type) === false),
+    ({ name, type }) =>
+      names.includes(name) && ((single && nested.has(type.kind) && !isOrdered?.(type)) || isCompared?.(type) === false),
   );
   if (!column) return;
   throw new MetaxyError(

@@ -7,7 +7,7 @@ import { quote, storedLiteral, text } from "./literal.js";
 import type { Location } from "./location.js";
 import { output, readOther } from "./output.js";
 import { commentStatements } from "./tables.js";
-import { typeText } from "./types.js";
+import { isJson, typeText } from "./types.js";
 
 /** What the engine has to know of Postgres. */
 export function postgresDatabase(location: Location, fieldsOf: FieldsOf): SqlDatabase {
@@ -33,6 +33,8 @@ export function postgresDatabase(location: Location, fieldsOf: FieldsOf): SqlDat
     },
     // Everything that a write reads is of one moment; the lock in front of it is held by then.
     begin: "begin isolation level repeatable read",
+    // JSON is ordered by the number of its members, and in another order than UTF-8's; arrays are ordered as lists are.
+    singleIds: { system: "Postgres", isOrdered: (type) => !isJson(type) },
     analyze: (table) => `analyze ${table}`,
     now: "select cast(extract(epoch from clock_timestamp()) * 1000000 as bigint) as now",
     isConflict,

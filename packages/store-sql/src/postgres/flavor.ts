@@ -1,3 +1,4 @@
+import type { ColumnType } from "@metaxy-ts/core/adapter";
 import { compareUtf8, stringMap } from "@metaxy-ts/core/adapter";
 import type { Expression, OrderKey, RawBuilder, SqlFlavor } from "@metaxy-ts/sql";
 import { PostgresQueryCompiler, sql } from "@metaxy-ts/sql";
@@ -53,7 +54,7 @@ export function postgresFlavor(
         : sql`array_agg(${value} order by ${orderBy(order)})`,
 
     bytewise,
-    identity: (value, type) => (type.kind === "string" ? bytewise(value) : value),
+    identity: (value, type) => (isText(type) ? bytewise(value) : value),
     asOther,
     isDistinct: (left, right) => sql`(${left} is distinct from ${right})`,
     isMissing: (value, type) =>
@@ -83,9 +84,11 @@ function bytewise(value: Expression<unknown>): RawBuilder<unknown> {
 }
 
 function orderBy(order: readonly OrderKey[]): RawBuilder<unknown> {
-  return sql.join(
-    order.map(({ value, type }) => sql`${type.kind === "string" ? bytewise(value) : value} asc nulls last`),
-  );
+  return sql.join(order.map(({ value, type }) => sql`${isText(type) ? bytewise(value) : value} asc nulls last`));
+}
+
+function isText(type: ColumnType): boolean {
+  return type.kind === "string" || (type.kind === "list" && type.item.kind === "string");
 }
 
 function objectOf(entries: readonly Expression<unknown>[]): RawBuilder<unknown> {
