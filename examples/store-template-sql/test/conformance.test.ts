@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,6 +18,12 @@ describeStoreConformance({
     } finally {
       connection.close();
     }
+  },
+  exists: async ({ namespace }) => existsSync(pathOf(namespace)),
+  runSql: async ({ namespace, statements }) => {
+    const connection = new Database(pathOf(namespace));
+    for (const statement of statements) connection.exec(statement);
+    connection.close();
   },
   remove: async ({ namespace }) => {
     for (const end of ["", "-wal", "-shm"]) await rm(pathOf(namespace) + end, { force: true });

@@ -7,4 +7,5 @@ export { nothing, samples, sorted, values } from "./rows.js";
 export { type S3Server, startS3 } from "./s3.js";
 export { printedBy } from "./scripts.js";
 export { startServer } from "./servers.js";
+export { InstalledTemplate } from "./template.js";
 export { type InTerminal, runInTerminal } from "./terminal.js";
