@@ -10,7 +10,7 @@ const microsecondsPerSecond = 1_000_000n;
  * A nested value as JSON, for engines without types for lists, structs and maps. {@link fromJson} reads it back without a loss.
  *
  * Timestamps and dates are strings in ISO 8601, bytes are base64, and floats that JSON does not have are `"NaN"`, `"Infinity"` and
- * `"-Infinity"`. Equal values have equal texts, but for the order of a map's entries.
+ * `"-Infinity"`. Equal values have equal strings, but for the order of a map's entries.
  *
  * @param value A value as it is staged: its timestamps are microseconds as bigint.
  * @param type Its type.
@@ -65,7 +65,12 @@ function plainText(value: unknown): string {
   return typeof value === "bigint" ? String(value) : JSON.stringify(value);
 }
 
-/** Microseconds since 1970 UTC in ISO 8601, with six digits behind the point. */
+/**
+ * A timestamp in ISO 8601, with six digits behind the point.
+ *
+ * @param microseconds Since 1970 UTC.
+ * @returns The string: `2024-01-31T12:00:00.123456Z`.
+ */
 export function timestampText(microseconds: bigint): string {
   const rest = ((microseconds % microsecondsPerSecond) + microsecondsPerSecond) % microsecondsPerSecond;
   const seconds = new Date(Number((microseconds - rest) / 1000n)).toISOString().replace(".000Z", "");
