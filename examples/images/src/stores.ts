@@ -9,6 +9,10 @@ const stores = {
     duckdb({
       ducklake: { catalog: { sqlite: join(folder, "metadata.sqlite") }, dataPath: join(folder, "metadata.files") },
     }),
+  sqlite: async (folder) => {
+    const { sqlite } = await import("@metaxy-ts/store-sql/sqlite");
+    return sqlite({ path: join(folder, "metadata.sqlite3") });
+  },
   delta: async (folder) => {
     const { delta } = await import("@metaxy-ts/store-delta");
     return delta({ path: join(folder, "metadata.delta") });

@@ -45,7 +45,7 @@ export interface StoreEntry extends StoreNames {
 
 /** A store as plain data, for configurations in JSON. */
 export interface StoreByType extends StoreNames {
-  /** `duckdb` for `@metaxy-ts/store-duckdb`, and so on; or the name of a package whose default export makes the store. */
+  /** `duckdb` for `@metaxy-ts/store-duckdb`, `postgres` for `@metaxy-ts/store-sql/postgres`, and so on; or the name of a package whose default export makes the store. */
   readonly type: string;
   /** What the function that makes the store takes. If omitted, no options. */
   readonly options?: { readonly [name: string]: unknown };

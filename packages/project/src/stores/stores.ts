@@ -7,6 +7,9 @@ import { withVariables } from "../config/variables.js";
 import { shownPath } from "../files/shown-path.js";
 import type { Modules } from "../modules.js";
 
+/** Types of stores that are parts of one package. */
+const sqlTypes: ReadonlySet<string> = new Set(["postgres", "pglite", "sqlite", "mariadb", "mysql", "libsql", "turso"]);
+
 /** The stores of a configuration. A store's package is imported when the store is asked for. */
 export class Stores {
   readonly #config: LoadedConfig;
@@ -104,8 +107,8 @@ export class Stores {
   }
 
   async #byType(place: string, { type, options = {} }: StoreByType, file: string): Promise<ConfiguredStore> {
-    const isOurs = /^[a-z]+$/.test(type);
-    const name = isOurs ? `@metaxy-ts/store-${type}` : type;
+    const isOurs = /^[a-z][a-z0-9]*$/.test(type);
+    const name = isOurs ? `@metaxy-ts/store-${sqlTypes.has(type) ? `sql/${type}` : type}` : type;
     const module = await this.#modules.load(await this.#modules.resolve(name, file));
     const make = isOurs ? module[type] : module.default;
     if (typeof make !== "function")
