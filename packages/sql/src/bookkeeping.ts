@@ -1,7 +1,7 @@
 import type { ColumnType, HashAlgorithm, RecordedSettings } from "@metaxy-ts/core/adapter";
 import { MetaxyError, requireSameHash, systemTablePrefix } from "@metaxy-ts/core/adapter";
 import { sql } from "kysely";
-import { tableName } from "./compile/rows.js";
+import { limitTo, tableName } from "./compile/rows.js";
 import { compileCreate } from "./compile/table.js";
 import type { Row, RunStatement } from "./engine.js";
 import type { NewTable } from "./flavor.js";
@@ -156,7 +156,7 @@ export class WritesTable {
   async has(key: string, run: RunStatement): Promise<boolean> {
     const found = await run(
       this.#session.compile(
-        sql`select 1 as ${sql.id("found")} from ${tableName(this.#session.context.flavor, this.#table)} where ${sql.id("key")} = ${key} limit 1`,
+        sql`select 1 as ${sql.id("found")} from ${tableName(this.#session.context.flavor, this.#table)} where ${sql.id("key")} = ${key} ${limitTo(this.#session.context.flavor, 1)}`,
       ),
     );
     return found.length > 0;

@@ -71,6 +71,8 @@ export interface SqlFlavor {
   /** The group's values, which are of the type `item`, in the given order, with nulls: a list. */
   collect(value: Expression<unknown>, order: readonly OrderKey[], item: ColumnType): RawBuilder<unknown>;
 
+  /** What stands at the end of a query that gives no more than its first rows. If omitted, `limit …`. */
+  limit?(rows: number, query: { readonly isOrdered: boolean }): RawBuilder<unknown>;
   /** A string made to compare and to order by its UTF-8 bytes. If omitted, strings do so by themselves. */
   bytewise?(value: Expression<unknown>): RawBuilder<unknown>;
   /** A descending key of an ordering with nulls last. If omitted, `… desc nulls last`. */

@@ -12,6 +12,8 @@ export interface LiteralSyntax {
   timestamp(microseconds: bigint): string;
   /** Bytes as hexadecimal digits. */
   bytes(digits: string): string;
+  /** If omitted, `true` and `false`. */
+  boolean?(value: boolean): string;
 }
 
 /**
@@ -32,7 +34,7 @@ export function literalWriter(syntax: LiteralSyntax): (value: unknown) => string
       case "string":
         return syntax.string(value);
       case "boolean":
-        return String(value);
+        return syntax.boolean?.(value) ?? String(value);
       case "bigint":
         return syntax.integer(value);
       case "number":

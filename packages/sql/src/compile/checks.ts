@@ -7,7 +7,7 @@ import type { CompileContext } from "./context.js";
 import type { NewestOptions } from "./newest.js";
 import { newestTimestamps } from "./newest.js";
 import type { Output, Rows } from "./rows.js";
-import { integer, isMissing, notNull, Scope, select, string, tableRows } from "./rows.js";
+import { integer, isMissing, limitTo, notNull, Scope, select, string, tableRows } from "./rows.js";
 
 type RowCheck = Exclude<WriteCheck, { kind: "unique" }>;
 
@@ -57,7 +57,7 @@ export function compileExamples(
   const where = check.kind === "unique" ? sql`` : sql` where ${fails(context, source, check)}`;
   const ids = source.pick(idColumns.filter((name) => source.has(name)));
   const list = sql.join(ids.map(({ name, value }) => sql`${value} as ${sql.id(name)}`));
-  const query = sql`select ${list} from ${source.from}${where} order by ${sql.join(ids.map(({ value }) => value))} limit ${sql.lit(limit)}`;
+  const query = sql`select ${list} from ${source.from}${where} order by ${sql.join(ids.map(({ value }) => value))} ${limitTo(context.flavor, limit, true)}`;
   return { columns: ids.map(({ name, type }) => ({ name, type })), from: sql`(${query})`, query };
 }
 

@@ -7,7 +7,7 @@ import type { CompileContext } from "./context.js";
 import { compileFilters } from "./filter.js";
 import { rankColumn } from "./names.js";
 import type { Output, Rows } from "./rows.js";
-import { anyOf, existsIn, integer, Scope, select, tableRows } from "./rows.js";
+import { anyOf, existsIn, integer, limitTo, Scope, select, tableRows } from "./rows.js";
 
 /** What a statement around a read needs of it. */
 export interface Wanted {
@@ -24,6 +24,7 @@ export function compileRead(context: CompileContext, plan: ReadPlan, wanted: Wan
   const source = new Scope("metaxy_source", sourceRows(context, plan));
   const columns = wanted.columns ?? plan.columns.map(({ name }) => name);
   const computed = wanted.computed?.(source) ?? [];
+  const limit = plan.limit === undefined ? undefined : limitTo(context.flavor, plan.limit);
   const scoped = [
     ...scope(context, plan, source),
     ...choices(context, plan, source, true),
@@ -31,7 +32,7 @@ export function compileRead(context: CompileContext, plan: ReadPlan, wanted: Wan
   ];
   if (plan.history === "all") {
     const where = [...scoped, ...visible(context, plan, source)];
-    return select({ columns: [...source.pick(columns), ...computed], from: source.from, where, limit: plan.limit });
+    return select({ columns: [...source.pick(columns), ...computed], from: source.from, where, limit });
   }
   const ranked = new Scope(
     "metaxy_ranked",
@@ -45,7 +46,7 @@ export function compileRead(context: CompileContext, plan: ReadPlan, wanted: Wan
     columns: ranked.pick([...columns, ...computed.map(({ name }) => name)]),
     from: ranked.from,
     where: [sql`${ranked.column(rankColumn).value} = 1`, ...visible(context, plan, ranked)],
-    limit: plan.limit,
+    limit,
   });
 }
 

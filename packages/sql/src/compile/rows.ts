@@ -27,7 +27,8 @@ export interface Select {
   readonly where?: readonly RawBuilder<unknown>[];
   readonly groupBy?: readonly Output[];
   readonly distinct?: boolean;
-  readonly limit?: number | undefined;
+  /** What {@link limitTo} gives. */
+  readonly limit?: RawBuilder<unknown> | undefined;
 }
 
 /** The rows of a SELECT. */
@@ -42,7 +43,12 @@ function selectText({ columns, from, where = [], groupBy = [], distinct = false,
   const filtered = where.length > 0 ? sql`${head} where ${allOf(where)}` : head;
   const grouped =
     groupBy.length > 0 ? sql`${filtered} group by ${sql.join(groupBy.map(({ value }) => value))}` : filtered;
-  return limit === undefined ? grouped : sql`${grouped} limit ${sql.lit(limit)}`;
+  return limit === undefined ? grouped : sql`${grouped} ${limit}`;
+}
+
+/** The end of a query that gives no more than its first rows. */
+export function limitTo(flavor: SqlFlavor, rows: number, isOrdered = false): RawBuilder<unknown> {
+  return flavor.limit?.(rows, { isOrdered }) ?? sql`limit ${sql.lit(rows)}`;
 }
 
 /** All rows of both, which have the same columns in one order. */

@@ -46,7 +46,7 @@ export function defineDatabase(definition: DatabaseDefinition): SqlDatabase {
     byFieldType: () => stringMap,
     isDistinct: (left, right) => sql`(${left} is distinct from ${right})`,
     columnType: (type) => sql.raw(castText(type)),
-    createTable: (table) => createTable(table, quote, typeText),
+    createTable: (table) => createTable(table, quote, typeText, definition),
     addColumn: (table, column, type) =>
       sql`alter table ${sql.table(table)} add column ${sql.id(column)} ${sql.raw(typeText(type))}`,
     changeType: (table, column, type) =>
@@ -83,8 +83,9 @@ function createTable(
   table: NewTable,
   quote: (name: string) => string,
   typeText: (type: ColumnType) => string,
+  { lacksIndexes, tableOptions }: DatabaseDefinition,
 ): readonly RawBuilder<unknown>[] {
   const definitions = table.columns.map(({ name, type }) => `${quote(name)} ${typeText(type)}`);
-  const create = sql`create table if not exists ${sql.table(table.name)} (${sql.raw(definitions.join(", "))})`;
-  return [create, ...indexStatement(table, quote).map((statement) => sql.raw(statement))];
+  const create = sql`create table if not exists ${sql.table(table.name)} (${sql.raw(definitions.join(", "))})${sql.raw(tableOptions ? ` ${tableOptions}` : "")}`;
+  return lacksIndexes ? [create] : [create, ...indexStatement(table, quote).map((statement) => sql.raw(statement))];
 }

@@ -42,6 +42,10 @@ export interface DatabaseDefinition
   readonly castTypes?: Partial<TypeNames>;
   /** The type of columns with nested values, and of by-field columns. If omitted, that of strings. */
   nestedType?(type: ColumnType): string;
+  /** With `true`, the database has no indexes. If omitted, new tables have one, by which their rows are found. */
+  readonly lacksIndexes?: true;
+  /** What stands behind the columns of new tables. If omitted, nothing. */
+  readonly tableOptions?: string;
   /** How single values are written, where it is not as in standard SQL. */
   readonly literals?: Partial<DatabaseLiterals>;
 }

@@ -59,7 +59,7 @@ export function storedLiteral(syntax: DatabaseLiterals, value: unknown, type: Co
     case "float":
       return syntax.float(Number(value));
     case "boolean":
-      return String(value);
+      return syntax.boolean?.(value === true) ?? String(value);
     default:
       return isBytes(value) ? syntax.bytes(Buffer.from(value).toString("hex")) : syntax.string(String(value));
   }

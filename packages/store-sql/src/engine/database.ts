@@ -60,6 +60,8 @@ export interface TemporaryStatements {
    * there are `places`.
    */
   readonly position?: string;
+  /** With `true`, the database does not number rows by itself: the positions of rows from outside are stored with them, in `metaxy_position`. If omitted, it does. */
+  readonly storesPosition?: true;
   /** How rows are found that have nothing beside their columns, and come in the order in which they were stored. If omitted, by `position`. */
   readonly places?: TemporaryPlaces;
   /** Makes an empty table with these definitions of columns. */

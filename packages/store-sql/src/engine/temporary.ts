@@ -8,6 +8,9 @@ import { insertRows } from "./insert.js";
 /** Rows below this need no statistics. */
 const analyzedRows = 1000;
 
+/** Where positions are stored with rows. */
+const positionColumn: ColumnDescription = { name: "metaxy_position", type: { kind: "integer" } };
+
 /** Makes the temporary tables of one connection. */
 export class TemporaryTables {
   readonly #database: SqlDatabase;
@@ -74,7 +77,7 @@ export class TemporaryTables {
         for (const sql of temporary.create(name, definitions)) await this.#connection.run(sql);
       }
       requireSame(columns, part.columns);
-      rowCount += await insertRows(this.#database, this.#connection, { ...part, table });
+      rowCount += await insertRows(this.#database, this.#connection, { ...this.#numbered(part, rowCount), table });
     }
     if (table === undefined)
       throw new MetaxyError(
@@ -83,6 +86,13 @@ export class TemporaryTables {
       );
     await this.#analyze(table, rowCount);
     return { name: table, columns, rowCount };
+  }
+
+  #numbered(part: Part, before: number): Part {
+    if (!this.#database.temporary.storesPosition) return part;
+    const count = part.values[0]?.length ?? 0;
+    const positions = Array.from({ length: count }, (_, index) => BigInt(before + index + 1));
+    return { columns: [...part.columns, positionColumn], values: [...part.values, positions] };
   }
 
   async #analyze(table: string, rowCount: number): Promise<void> {
