@@ -13,6 +13,10 @@ export const stores: Readonly<Record<string, Replay>> = {
   duckdb: (vector) => replayVector(vector, (options) => duckdb({ path: ":memory:", ...options })),
   ducklake: inFolders(openLake),
   clickhouse: onClickHouse,
+  sqlite: inFolders(async () => {
+    const { sqlite } = await import("@metaxy-ts/store-sql/sqlite");
+    return (path, options) => sqlite({ path, ...options });
+  }),
   delta: inFolders(async () => {
     const { delta } = await import("@metaxy-ts/store-delta");
     return (path, options) => delta({ path, ...options });

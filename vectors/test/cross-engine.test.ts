@@ -9,6 +9,10 @@ import { defineFeature, FeatureGraph, from, hashAlgorithms } from "@metaxy-ts/co
 import { delta } from "@metaxy-ts/store-delta";
 import { duckdb } from "@metaxy-ts/store-duckdb";
 import { lancedb } from "@metaxy-ts/store-lancedb";
+import { postgres } from "@metaxy-ts/store-sql/postgres";
+import { sqlite } from "@metaxy-ts/store-sql/sqlite";
+import { newDatabase, orSkip, sharedDatabase } from "@metaxy-ts/testing/databases";
+import type { TestContext } from "vitest";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openClickHouse } from "../src/clickhouse.js";
 
@@ -56,11 +60,21 @@ const extensions = { ducklake: extension("ducklake"), sqlite: extension("sqlite_
 
 type Options = Parameters<typeof openEmptyClickHouse>[0];
 
+type OpenOther = (name: string, options: Options, context: TestContext) => ConfiguredStore | Promise<ConfiguredStore>;
+
 /** Every other store, empty, beside DuckDB in memory. */
-const others: readonly (readonly [string, (name: string, options: Options) => ConfiguredStore])[] = [
+const others: readonly (readonly [string, OpenOther])[] = [
   ["ClickHouse", (_, options) => openEmptyClickHouse(options)],
   ["Delta", (name, options) => delta({ path: join(folder, `delta-${name}`), ...options })],
   ["LanceDB", (name, options) => lancedb({ uri: join(folder, `lance-${name}`), ...options })],
+  ["SQLite", (name, options) => sqlite({ path: join(folder, `${name}.sqlite`), ...options })],
+  [
+    "Postgres",
+    async (_, options, context) => {
+      const { url } = await newDatabase(await orSkip(context, sharedDatabase("postgres18")));
+      return postgres({ connectionString: url, ...options, autoCreate: true });
+    },
+  ],
   [
     "DuckLake",
     (name, options) => {
@@ -100,8 +114,9 @@ describe.each(hashAlgorithms)(
       expected.length = 0;
     });
 
-    it.each(others)("has the same hashes in DuckDB and %s", { timeout }, async (_, openOther) => {
-      await using store = await openOther(algorithm, { graph: new FeatureGraph([page]), hash }).open();
+    it.for(others)("has the same hashes in DuckDB and %s", { timeout }, async ([, openOther], context) => {
+      const other = await openOther(algorithm, { graph: new FeatureGraph([page]), hash }, context);
+      await using store = await other.open();
       let step = 0;
       for await (const got of answers(store)) {
         const wanted = expected[step++] ?? [];

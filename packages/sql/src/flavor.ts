@@ -98,6 +98,8 @@ export interface SqlFlavor {
   isDistinct(left: Expression<unknown>, right: Expression<unknown>): RawBuilder<boolean>;
   /** Whether a query has a row with these values, in its order; false for a null. If omitted, a correlated `exists`. */
   isAmong?(values: readonly Expression<unknown>[], query: RawBuilder<unknown>): RawBuilder<boolean>;
+  /** A condition that most rows fulfil, for engines that expect few where an index has the column. If omitted, the condition itself. */
+  likely?(condition: RawBuilder<boolean>): RawBuilder<boolean>;
   /** Whether a value of the type is missing, for types that have no null in the engine. If omitted, `is null`. */
   isMissing?(value: Expression<unknown>, type: ColumnType): RawBuilder<boolean>;
   /** What stands for a missing value of the type. If omitted, null. */

@@ -71,8 +71,11 @@ function timestamp(source: Scope): RawBuilder<unknown> {
 
 /** Conditions on stored rows, before the current one of each sample is chosen. */
 function scope({ flavor }: CompileContext, { featureVersions, asOf }: ReadPlan, source: Scope): RawBuilder<boolean>[] {
+  const likely = (condition: RawBuilder<boolean>): RawBuilder<boolean> => flavor.likely?.(condition) ?? condition;
   return [
-    ...(featureVersions === null ? [] : [isOneOf(source.column(systemColumns.featureVersion), featureVersions)]),
+    ...(featureVersions === null
+      ? []
+      : [likely(isOneOf(source.column(systemColumns.featureVersion), featureVersions))]),
     ...(asOf === null ? [] : [sql<boolean>`${timestamp(source)} <= ${flavor.timestamp(asOf)}`]),
   ];
 }

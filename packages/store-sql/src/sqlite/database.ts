@@ -55,6 +55,7 @@ export const sqliteDatabase = defineDatabase({
 
   isDistinct: (left, right) => sql`(${left} is not ${right})`,
   isAmong: (values, query) => sql`coalesce((${sql.join(values)}) in (${query}), 0)`,
+  likely: (condition) => sql`likely(${condition})`, // without statistics SQLite expects ten rows, and joins them without an index
   timestamp: (microseconds) => (microseconds === null ? sql`cast(null as integer)` : sql`${microseconds}`),
   microseconds: (timestamp) => sql`${timestamp}`,
   cast: (value, type) => (type.kind === "float" ? float(value) : sql`cast(${value} as ${sql.raw(storageClass(type))})`),
