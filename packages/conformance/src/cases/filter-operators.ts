@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Store } from "@metaxy-ts/core";
 import { and, column, defineFeature, from, printFilter, Timestamp } from "@metaxy-ts/core";
 import { topic } from "../suite/case.js";
+import { refusesNotFinite } from "./support/not-finite.js";
 import { values } from "./support/rows.js";
 import type { AnyFilter } from "./support/things.js";
 import { idsOf, thing, thingRow } from "./support/things.js";
@@ -211,9 +212,10 @@ export const filterOperators = topic("filter-operator", {
     },
   },
   nan: {
-    title: "NaN equals itself and is greater than every other number, infinity too",
+    title: "NaN equals itself and is greater than every other number, infinity too; or the store refuses it",
     async run(lab) {
       const store = await lab.open();
+      if (lab.limits.floats === "finite") return refusesNotFinite(store);
       const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
       await store.write(thing, [
         thingRow("a", { one: nan, other: 1.5 }),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { column, printFilter } from "@metaxy-ts/core";
 import { topic } from "../suite/case.js";
+import { refused } from "./support/refused.js";
 import { idsOf, storedCount, thing, thingRow } from "./support/things.js";
 
 /** Each is one of the strings of a column, and has to find itself alone. */
@@ -53,10 +54,12 @@ export const filterStrings = topic("filter-strings", {
   names: {
     title: "a column with quotes, spaces or words of SQL in its name is read and filtered like any other",
     async run(lab) {
-      const names = ["a b", "it's", 'a"b', "a`b", "a\\b", "select", "😀", "a.b", "$1", "?"];
+      const all = ["a b", "it's", 'a"b', "a`b", "a\\b", "select", "😀", "a.b", "$1", "?"];
+      const names = all.filter((name) => lab.limits.column?.(name) === undefined);
       const row = (id: string) => thingRow(id, Object.fromEntries(names.map((name) => [name, `${name}-${id}`])));
       const store = await lab.open();
       await store.write(thing, [row("a"), row("b")]);
+      for (const name of all) if (!names.includes(name)) await refused(store, thing, [thingRow("c", { [name]: "c" })]);
       for (const name of names) {
         assert.equal(await idsOf(store, column(name).eq(`${name}-b`)), "b", name);
         const relation = await store.read(thing, { columns: [name], filters: column(name).eq(`${name}-a`) });

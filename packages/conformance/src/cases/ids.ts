@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { AnyFeature, Dependency, MetaxyError, Store } from "@metaxy-ts/core";
 import { defineFeature, from } from "@metaxy-ts/core";
 import { topic } from "../suite/case.js";
+import { notFinite } from "./support/not-finite.js";
 import { rejects } from "./support/rejects.js";
 import { nothing } from "./support/rows.js";
 import { left, right, storedCount, thing, thingRow } from "./support/things.js";
@@ -242,9 +243,13 @@ export const ids = topic("ids", {
     },
   },
   nan: {
-    title: "NaN is a valid ID and equals itself",
+    title: "NaN is a valid ID and equals itself, or the store refuses it",
     async run(lab) {
       const store = await lab.open();
+      if (lab.limits.floats === "finite") {
+        for (const id of notFinite) await rejects(write(store, thing, [1.5, id]), "WRITE_INVALID");
+        return;
+      }
       await rejects(write(store, thing, [Number.NaN, 1, Number.NaN]), "WRITE_INVALID");
       await write(store, thing, [Number.NaN, 1.5]);
       await write(store, thing, [Number.NaN]);

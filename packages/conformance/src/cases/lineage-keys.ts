@@ -3,6 +3,7 @@ import { Timestamp } from "@metaxy-ts/core";
 import type { ConformanceCase } from "../suite/case.js";
 import { topic } from "../suite/case.js";
 import { clip, frame, frameRow } from "./support/frames.js";
+import { holdsFloat } from "./support/not-finite.js";
 import { nothing } from "./support/rows.js";
 import { isWritten, Witnessed } from "./support/witness.js";
 
@@ -15,7 +16,7 @@ const keys: Readonly<Record<string, { readonly title: string; readonly values: r
     values: [beyond, beyond + 1n, beyond + 2n, -beyond - 1n, -beyond, -(2n ** 63n), 2n ** 63n - 1n, 7],
   },
   floats: {
-    title: "NaN and the infinities are groups of their own",
+    title: "NaN and the infinities, where the store has them, are groups of their own",
     values: [Number.NaN, Infinity, -Infinity, 0.1, 1e308, 0.1 + Number.EPSILON],
   },
   timestamps: {
@@ -47,11 +48,12 @@ const keys: Readonly<Record<string, { readonly title: string; readonly values: r
 export const lineageKeys = topic(
   "lineage-keys",
   Object.fromEntries(
-    Object.entries(keys).map(([id, { title, values }]): [string, Omit<ConformanceCase, "id" | "since">] => [
+    Object.entries(keys).map(([id, { title, values: all }]): [string, Omit<ConformanceCase, "id" | "since">] => [
       id,
       {
         title,
         async run(lab) {
+          const values = all.filter((value) => typeof value !== "number" || holdsFloat(lab, value));
           const both = await Witnessed.open(lab, [frame, clip]);
           const member = (group: number, n: string, value = `${group}${n}`) =>
             frameRow({ clip: values[group], n: `${group}-${n}` }, value); // no ID twice, whatever is taken for one group

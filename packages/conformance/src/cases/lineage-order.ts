@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { defineFeature, from, Timestamp } from "@metaxy-ts/core";
 import { topic } from "../suite/case.js";
 import { clip, frame, frameRow } from "./support/frames.js";
+import { holdsFloat } from "./support/not-finite.js";
 import { pick } from "./support/rows.js";
 import { isWritten, Witnessed } from "./support/witness.js";
 
@@ -31,7 +32,7 @@ export const lineageOrder = topic("lineage-order", {
         [-1.5, -0.25, 0.125, 2.5, 10.5, 1e21],
         [2n ** 53n, 2n ** 53n + 1n, 2n ** 53n + 2n],
         [-(2n ** 63n), -(2n ** 53n) - 2n, -(2n ** 53n) - 1n, -7, 0, 2n ** 53n + 1n, 2n ** 63n - 1n],
-        [-Infinity, -1e308, 0.5, 1e308, Infinity, NaN],
+        [-Infinity, -1e308, 0.5, 1e308, Infinity, NaN].filter((value) => holdsFloat(lab, value)),
       ].entries()) {
         const both = await Witnessed.open(lab, [frame, clip], { place: `p${index}` });
         await both.write(frame, ids.map((n, position) => frameRow({ n }, `${position}`)).toReversed());

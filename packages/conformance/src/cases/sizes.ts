@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { column, defineFeature, from, not } from "@metaxy-ts/core";
 import { topic } from "../suite/case.js";
+import { rejects } from "./support/rejects.js";
 import { nothing } from "./support/rows.js";
 
 const versions = { metaxy_provenance_by_field: { default: "1" } };
@@ -110,12 +111,21 @@ export const sizes = topic("sizes", {
     },
   },
   "large-structs": {
-    title: "an object may have hundreds of members, also in a list",
+    title: "an object may have hundreds of members, also in a list; or the store says that it cannot, and refuses it",
     async run(lab) {
       const store = await lab.open();
       const frame = defineFeature({ key: "frame", id: ["id"] });
       const members = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`member_number_${index}`, index]));
-      await store.write(frame, [{ id: "a", one: members, many: [members, members], ...versions }]);
+      const rows = [{ id: "a", one: members, many: [members, members], ...versions }];
+      const type = {
+        kind: "struct",
+        members: Object.fromEntries(Object.keys(members).map((name) => [name, { kind: "integer" } as const])),
+      } as const;
+      if (lab.limits.type?.(type) !== undefined) {
+        await rejects(store.write(frame, rows), "WRITE_INVALID");
+        return;
+      }
+      await store.write(frame, rows);
       const [row] = await (await store.read(frame)).rows();
       assert.deepEqual(row?.one, members);
       assert.deepEqual(row?.many, [members, members]);

@@ -1,5 +1,5 @@
 import type { FeatureInput, OpenOptions, Store, StoreOptions } from "@metaxy-ts/core";
-import type { Capabilities, StoreAdapter, TimestampRange } from "@metaxy-ts/core/adapter";
+import type { Capabilities, StoreAdapter, StoreLimits, TimestampRange } from "@metaxy-ts/core/adapter";
 import { ConfiguredStore, capabilities } from "@metaxy-ts/core/adapter";
 import type { Draws } from "./draws.js";
 import { drawsOf } from "./draws.js";
@@ -29,6 +29,8 @@ export class Lab {
   readonly supports: Capabilities;
   /** The timestamps that the store holds. */
   readonly timestampRange: TimestampRange;
+  /** What the store cannot hold. */
+  readonly limits: StoreLimits;
   /** How many random histories a property case tries, and the seed of the first. */
   readonly properties: Draws;
   readonly #options: ConformanceOptions;
@@ -39,8 +41,9 @@ export class Lab {
   constructor(options: ConformanceOptions, namespace: string) {
     this.#options = options;
     this.#namespace = namespace;
-    const { supports, timestampRange } = this.#adapter("");
+    const { supports, timestampRange, limits = {} } = this.#adapter("");
     this.supports = supports;
+    this.limits = limits;
     this.timestampRange = timestampRange ?? { first: -furthest, last: furthest };
     this.properties = drawsOf(options);
   }

@@ -10,8 +10,8 @@ export interface StoreLimits {
   /** The same for a member of a struct. If omitted, every name that a store can have. */
   member?(name: string): string | undefined;
   /**
-   * Why there can be no column of this type, which is no list, map or struct, as the end of a sentence: "Delta has no times of day". A column with
-   * such values inside of others is refused too. If omitted, every type of the engine can be stored.
+   * Why there can be no column of this type, nested or not, as the end of a sentence: "Delta has no times of day". A column with such values
+   * inside of others is refused too. By-field columns are not asked for. If omitted, every type of the engine can be stored.
    */
   type?(type: ColumnType): string | undefined;
   /**
@@ -19,6 +19,11 @@ export interface StoreLimits {
    * wider ones. If omitted, that type itself.
    */
   newType?(type: ColumnType): ColumnType;
+  /**
+   * With `finite`, columns of floats have neither NaN nor infinities, and -0 is 0 in them; inside of lists, maps and structs all floats are preserved. A
+   * write or samples with such a value are refused. If omitted, columns have every float.
+   */
+  readonly floats?: "finite";
   /** How many lists, maps and structs may be inside of each other; if omitted, 100, and at most. */
   readonly depth?: number;
   /** The longest name of a table, with the prefix, in bytes; if omitted, any length. */

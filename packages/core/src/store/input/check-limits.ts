@@ -1,4 +1,5 @@
 import type { ColumnDescription, ColumnType } from "../../column/column-type.js";
+import { systemColumnKind } from "../../column/columns.js";
 import type { StoreLimits } from "../../contract/limits.js";
 import { MetaxyError } from "../../errors/error.js";
 
@@ -35,7 +36,7 @@ export function checkNamesAndDepth(
         `its lists and objects are nested more than ${depth} levels deep`,
         "Make it flatter, or store it as JSON in a string.",
       );
-    const lacks = limits.type?.(type);
+    const lacks = systemColumnKind(column) === "byField" ? undefined : limits.type?.(type); // a store has a type of its own for these
     if (lacks !== undefined) refuse(column, lacks, "Convert it, to a string for example, or leave it out.");
     if (type.kind === "list") check(column, type.item, level + 1);
     else if (type.kind === "map") check(column, type.value, level + 1);

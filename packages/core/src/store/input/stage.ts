@@ -4,6 +4,7 @@ import type { TimestampRange } from "../../contract/limits.js";
 import type { StoreContext } from "../context.js";
 import type { Relation } from "../read/relation.js";
 import { checkArrowBatch } from "./arrow-check.js";
+import { checkFiniteBatch, checkFiniteFloats } from "./values/finite-floats.js";
 import { checkTimestamps, everyTimestamp } from "./values/timestamp-range.js";
 
 /**
@@ -13,14 +14,16 @@ import { checkTimestamps, everyTimestamp } from "./values/timestamp-range.js";
  * @throws WRITE_INVALID naming the first row and column whose value the store does not hold.
  */
 export function stage({ adapter, connection }: StoreContext, input: StageInput, where: string): Promise<Staged> {
-  const { timestampRange } = adapter;
+  const { timestampRange, limits } = adapter;
+  const finiteOnly = limits?.floats === "finite";
   switch (input.kind) {
     case "arrow":
       return connection.stage({
         kind: "arrow",
-        batches: checkedBatches(input.batches, timestampRange ?? everyTimestamp, where),
+        batches: checkedBatches(input.batches, { range: timestampRange ?? everyTimestamp, finiteOnly }, where),
       } as StageInput);
     case "columns":
+      if (finiteOnly) checkFiniteFloats(input, where);
       if (timestampRange) checkTimestamps(input, timestampRange, where);
       return connection.stage(input);
     default:
@@ -50,12 +53,13 @@ export async function stageRelation(
 
 async function* checkedBatches(
   batches: Iterable<ArrowBatchLike> | AsyncIterable<ArrowBatchLike>,
-  range: TimestampRange,
+  { range, finiteOnly }: { readonly range: TimestampRange; readonly finiteOnly: boolean },
   where: string,
 ): AsyncIterable<ArrowBatchLike> {
   let firstRow = 0;
   for await (const batch of batches) {
     checkArrowBatch(batch, range, where, firstRow);
+    if (finiteOnly) checkFiniteBatch(batch, where, firstRow);
     firstRow += batch.numRows;
     yield batch;
   }
