@@ -83,8 +83,22 @@ export interface SqlFlavor {
     operator: ComparisonOperator,
     right: Expression<unknown>,
   ): RawBuilder<boolean>;
+  /** With `true`, no column has an infinity, and the engine has none to compare with. If omitted, it has. */
+  readonly finiteFloats?: true;
   /** A value in a form that is equal to the engine for all values of the type that are equal. If omitted, the value itself. */
   identity?(value: RawBuilder<unknown>, type: ColumnType): RawBuilder<unknown>;
+  /**
+   * A short string for values, null among them: the same for all that are equal to the engine, and only for these. For engines that are slow at joins and
+   * groups by long strings, or do not compare them by all of their bytes. If omitted, rows are joined and grouped by the values themselves.
+   */
+  digest?(values: readonly Expression<unknown>[]): RawBuilder<string>;
+  /** An inner join that reads its left side first, for engines with `digest`. If omitted, `inner join`, whose sides the engine reads as it likes. */
+  readonly orderedJoin?: string;
+  /**
+   * A query in a form that the engine runs once, before the statement that it is a part of. If omitted, the engine decides by itself. Used together
+   * with `digest`.
+   */
+  held?(query: RawBuilder<unknown>): RawBuilder<unknown>;
   /**
    * A value of another type as one of a type that only the engine has, to compare the two; null where it is none. If omitted, the engine compares them as
    * they are.

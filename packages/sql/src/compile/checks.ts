@@ -7,7 +7,7 @@ import type { CompileContext } from "./context.js";
 import type { NewestOptions } from "./newest.js";
 import { newestTimestamps } from "./newest.js";
 import type { Output, Rows } from "./rows.js";
-import { integer, isMissing, limitTo, notNull, Scope, select, string, tableRows } from "./rows.js";
+import { groupKeys, integer, isMissing, limitTo, notNull, Scope, select, string, tableRows } from "./rows.js";
 
 type RowCheck = Exclude<WriteCheck, { kind: "unique" }>;
 
@@ -111,7 +111,7 @@ function repeatedValues({ flavor }: CompileContext, rows: Rows, columns: readonl
       columns: [...samples, { name: "metaxy_count", type: integer, value: sql`count(*)` }],
       from: source.from,
       where: notNull(source, columns),
-      groupBy: samples,
+      groupBy: groupKeys(flavor, samples),
     }),
   );
   return select({

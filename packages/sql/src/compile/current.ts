@@ -2,13 +2,14 @@ import type { CurrentPlan, StoredSamplesPlan } from "@metaxy-ts/core/adapter";
 import { columnsOf, systemColumns } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
+import type { SqlFlavor } from "../flavor.js";
 import { identity } from "./compared.js";
 import type { CompileContext } from "./context.js";
 import { compileFilters } from "./filter.js";
 import { childlessColumn, passesColumn, storedColumn } from "./names.js";
 import { compileRead } from "./read.js";
 import type { Output, Rows, Values } from "./rows.js";
-import { allOf, anyOf, integer, notNull, Scope, select, string, together } from "./rows.js";
+import { allOf, anyOf, groupKeys, integer, notNull, Scope, select, string, together } from "./rows.js";
 
 /** Which samples are stored, whatever the target filters say of them; one may stand there more than once. */
 export function storedSamples(context: CompileContext, plan: CurrentPlan, grain: readonly string[]): Rows {
@@ -28,12 +29,12 @@ export function storedSamples(context: CompileContext, plan: CurrentPlan, grain:
 export function comparedSamples(context: CompileContext, plan: CurrentPlan, grain: readonly string[]): Rows {
   const samplesOf = (stored: StoredSamplesPlan): Rows => {
     const rows = comparedRows(context, stored, grain);
-    return plan.collapse ? collapsed(rows, grain) : rows;
+    return plan.collapse ? collapsed(context.flavor, rows, grain) : rows;
   };
   const samples = samplesOf(plan);
   if (!plan.childless) return samples;
   const childless = samplesOf(plan.childless); // children too, where they stand in a fallback store
-  return withChildless(together(marked(samples, 0), marked(childless, 1)), grain);
+  return withChildless(context.flavor, together(marked(samples, 0), marked(childless, 1)), grain);
 }
 
 function comparedRows(context: CompileContext, plan: StoredSamplesPlan, grain: readonly string[]): Rows {
@@ -75,7 +76,7 @@ function marked(rows: Rows, childless: 0 | 1): Rows {
 }
 
 /** One row for all children of a sample. Of children that do not pass the target filters only their existence counts. */
-function collapsed(children: Rows, grain: readonly string[]): Rows {
+function collapsed(flavor: SqlFlavor, children: Rows, grain: readonly string[]): Rows {
   const child = new Scope("metaxy_child", children);
   const filtered = child.has(passesColumn);
   const { value } = child.column(storedColumn);
@@ -91,12 +92,12 @@ function collapsed(children: Rows, grain: readonly string[]): Rows {
         : []),
     ],
     from: child.from,
-    groupBy: child.pick(grain),
+    groupBy: groupKeys(flavor, child.pick(grain)),
   });
 }
 
 /** Of a stored sample and the record of its childless parent, the stored one, if both exist. */
-function withChildless(both: Rows, grain: readonly string[]): Rows {
+function withChildless(flavor: SqlFlavor, both: Rows, grain: readonly string[]): Rows {
   const sample = new Scope("metaxy_sample", both);
   const mark = sample.column(childlessColumn).value;
   const first = (column: Output): Output => {
@@ -111,7 +112,7 @@ function withChildless(both: Rows, grain: readonly string[]): Rows {
       { name: childlessColumn, type: integer, value: sql`min(${mark})` },
     ],
     from: sample.from,
-    groupBy: sample.pick(grain),
+    groupBy: groupKeys(flavor, sample.pick(grain)),
   });
 }
 

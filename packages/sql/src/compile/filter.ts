@@ -25,7 +25,9 @@ function compileFilter(flavor: SqlFlavor, filter: FilterExpression, column: Find
         return isMissing(flavor, column(expression.column));
       case "in": {
         const left = column(expression.column);
-        const values = expression.values.map((value) => literal(flavor, left, value));
+        const possible = expression.values.filter((value) => infinityOf(flavor, left, value) === undefined);
+        const values = possible.map((value) => literal(flavor, left, value));
+        if (values.length === 0 && expression.values.length > 0) return always(false, left);
         return sql`${comparable(flavor, left)} in (${sql.join(values)})`;
       }
       case "and":
@@ -39,13 +41,15 @@ function compileFilter(flavor: SqlFlavor, filter: FilterExpression, column: Find
 
   const comparison = (left: Output, operator: ComparisonOperator, right: FilterOperand): RawBuilder<boolean> => {
     const other = right.kind === "column" ? column(right.name) : undefined;
+    const infinity = right.kind === "column" ? undefined : infinityOf(flavor, left, right.value);
+    if (infinity !== undefined) return always(compared(0, operator, infinity), left);
     const sides = [
       comparable(flavor, left),
       right.kind === "column" ? comparable(flavor, column(right.name)) : literal(flavor, left, right.value),
     ] as const;
     const isFloat = left.type.kind === "float" || other?.type.kind === "float";
-    const compared = isFloat ? flavor.compareFloats?.(sides[0], operator, sides[1]) : undefined;
-    return compared ?? sql`${sides[0]} ${sql.raw(operator === "!=" ? "<>" : operator)} ${sides[1]}`;
+    const byFlavor = isFloat ? flavor.compareFloats?.(sides[0], operator, sides[1]) : undefined;
+    return byFlavor ?? sql`${sides[0]} ${sql.raw(operator === "!=" ? "<>" : operator)} ${sides[1]}`;
   };
 
   return compile(filter);
@@ -63,6 +67,34 @@ export function compileFilters(
 function constant(value: boolean | null): RawBuilder<boolean> {
   if (value === null) return sql`1 = null`;
   return value ? sql`1 = 1` : sql`1 = 0`;
+}
+
+/** What a number is for a column of floats of which none is infinite, if it is beyond all of them. */
+function infinityOf(flavor: SqlFlavor, { type }: Output, value: FilterScalar): number | undefined {
+  if (!flavor.finiteFloats || type.kind !== "float") return undefined;
+  if (typeof value !== "number" && typeof value !== "bigint") return undefined;
+  const number = Number(value);
+  return Number.isFinite(number) ? undefined : number;
+}
+
+function compared(left: number, operator: ComparisonOperator, right: number): boolean {
+  switch (operator) {
+    case "<":
+    case "<=":
+      return left < right;
+    case ">":
+    case ">=":
+      return left > right;
+    case "!=":
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** The same for all values of a column, and null for none. */
+function always(result: boolean, { value }: Output): RawBuilder<boolean> {
+  return result ? sql`${value} = ${value}` : sql`${value} <> ${value}`;
 }
 
 function comparable(flavor: SqlFlavor, { value, type }: Output): RawBuilder<unknown> {

@@ -2,7 +2,7 @@ import type { InheritPlan } from "@metaxy-ts/core/adapter";
 import { sql } from "kysely";
 import type { CompileContext } from "./context.js";
 import type { Rows } from "./rows.js";
-import { Scope, sameValues, select, temporaryRows } from "./rows.js";
+import { joinOn, pairsOf, Scope, select, temporaryRows } from "./rows.js";
 
 /** Children with columns of their parents. */
 export function compileInherit({ flavor }: CompileContext, { children, parents, on, inherited }: InheritPlan): Rows {
@@ -11,6 +11,6 @@ export function compileInherit({ flavor }: CompileContext, { children, parents, 
   const ownColumns = own.columns.filter(({ name }) => !inherited.includes(name));
   return select({
     columns: [...ownColumns, ...others.pick(inherited)],
-    from: sql`${own.from} inner join ${others.from} on ${sameValues(flavor, own, others, on)}`,
+    from: sql`${own.from} ${joinOn(flavor, "inner join", others, pairsOf(own, others, on))}`,
   });
 }

@@ -9,7 +9,7 @@ import { memberOf, orEmpty } from "./members.js";
 import { valueColumn } from "./names.js";
 import { compileRead } from "./read.js";
 import type { Output, Rows } from "./rows.js";
-import { notNull, Scope, select, string } from "./rows.js";
+import { groupKeys, notNull, Scope, select, string } from "./rows.js";
 
 /** What the samples need of one parent. */
 export interface InputNeeds {
@@ -106,5 +106,9 @@ function aggregated(
     const joined = flavor.joinStrings(value as RawBuilder<string | null>, separator, keys());
     return { name, type: string, value: flavor.hash(orEmpty(joined), hash) };
   });
-  return select({ columns: [...groups, ...collected, ...values], from: group.from, groupBy: groups });
+  return select({
+    columns: [...groups, ...collected, ...values],
+    from: group.from,
+    groupBy: groupKeys(flavor, groups),
+  });
 }

@@ -2,15 +2,15 @@ import type { ExpectedFromInputs, FilterExpression, HashSettings } from "@metaxy
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
 import type { SqlFlavor } from "../flavor.js";
-import { identity, sameValue } from "./compared.js";
+import { identity } from "./compared.js";
 import type { CompileContext } from "./context.js";
 import { compileFilters } from "./filter.js";
 import type { PresentInput } from "./input.js";
 import { compileInput } from "./input.js";
 import { nullOf } from "./members.js";
 import { valueColumn } from "./names.js";
-import type { Output, Rows } from "./rows.js";
-import { allOf, integer, Scope, sameValues, select, string } from "./rows.js";
+import type { JoinPair, Output, Rows } from "./rows.js";
+import { integer, joinOn, pairsOf, Scope, select, string } from "./rows.js";
 
 /** How much of the samples a statement needs: what distinguishes them, also what their versions are made of, or all. */
 export type Extent = "identity" | "versions" | "all";
@@ -129,13 +129,12 @@ function joinText(
   return joins.reduce<RawBuilder<unknown>>((text, { plan, scope }, position) => {
     if (position === 0) return scope.from;
     const before = joins.slice(0, merged ? position : 1).map((join) => join.scope);
-    const conditions = joinColumns.map((name) => {
+    const pairs = joinColumns.map((name): JoinPair => {
       const [first, ...others] = before.map((side) => side.column(name));
       const left = { ...(first as Output), value: firstOf([first as Output, ...others]) };
-      return sameValue(flavor, left, scope.column(name));
+      return [left, scope.column(name)];
     });
-    const kind = sql.raw(merged ? "full join" : plan.optional ? "left join" : "inner join");
-    return sql`${text} ${kind} ${scope.from} on ${conditions.length > 0 ? allOf(conditions) : sql`1 = 1`}`;
+    return sql`${text} ${joinOn(flavor, merged ? "full join" : plan.optional ? "left join" : "inner join", scope, pairs)}`;
   }, sql``);
 }
 
@@ -156,7 +155,7 @@ function joinedToAll(
   )})`;
   const all = new Scope("metaxy_all", { columns: keys[0]?.columns ?? [], from: together });
   return joins.reduce<RawBuilder<unknown>>(
-    (text, { scope }) => sql`${text} left join ${scope.from} on ${sameValues(flavor, all, scope, joinColumns)}`,
+    (text, { scope }) => sql`${text} ${joinOn(flavor, "left join", scope, pairsOf(all, scope, joinColumns))}`,
     all.from,
   );
 }

@@ -21,6 +21,9 @@ function short(prefix: string, member: string): string {
 /** Position of a stored row among those of its sample; 1 is the current one. */
 export const rankColumn = "metaxy_rank";
 
+/** What a row is found by in a join, where the engine cannot do it by the values. */
+export const digestColumn = "metaxy_digest";
+
 /** `new`, `stale`, `orphaned`, or null for a sample with nothing to do. */
 export const labelColumn = "metaxy_label";
 

@@ -7,7 +7,7 @@ import type { CompileContext } from "./context.js";
 import { compileFilters } from "./filter.js";
 import { rankColumn } from "./names.js";
 import type { Output, Rows } from "./rows.js";
-import { anyOf, existsIn, integer, limitTo, Scope, select, tableRows } from "./rows.js";
+import { anyOf, existsIn, groupKeys, integer, limitTo, Scope, select, tableRows } from "./rows.js";
 
 /** What a statement around a read needs of it. */
 export interface Wanted {
@@ -93,7 +93,8 @@ function rank({ flavor }: CompileContext, plan: ReadPlan, source: Scope): Output
       .map(({ value, type }) => (type.kind === "string" ? (flavor.bytewise?.(value) ?? value) : value)),
   ];
   const version = plan.history === "latestPerVersion" ? [systemColumns.featureVersion] : [];
-  const sample = source.pick([...plan.idColumns, ...version]).map((column) => identity(flavor, column).value);
+  const samples = source.pick([...plan.idColumns, ...version]).map((column) => identity(flavor, column));
+  const sample = groupKeys(flavor, samples).map(({ value }) => value);
   const order = keys.map((key) => flavor.descending?.(key) ?? sql`${key} desc nulls last`);
   return {
     name: rankColumn,

@@ -7,7 +7,7 @@ import type { Member } from "./members.js";
 import { byFieldOf, memberOf } from "./members.js";
 import { compileRead } from "./read.js";
 import type { Output, Rows } from "./rows.js";
-import { missing, Scope, sameValues, select } from "./rows.js";
+import { joinOn, missing, pairsOf, Scope, select } from "./rows.js";
 
 const { provenanceByField, provenance, dataVersionByField, dataVersion } = systemColumns;
 
@@ -43,6 +43,6 @@ export function compileRebase(context: CompileContext, { read, expected, on, mem
   };
   return select({
     columns: stored.columns.map(rebased),
-    from: sql`${stored.from} inner join ${samples.from} on ${sameValues(flavor, stored, samples, on)}`,
+    from: sql`${stored.from} ${joinOn(flavor, "inner join", samples, pairsOf(stored, samples, on))}`,
   });
 }

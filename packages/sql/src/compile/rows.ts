@@ -3,6 +3,7 @@ import type { RawBuilder } from "kysely";
 import { sql, TableNode } from "kysely";
 import type { SqlFlavor } from "../flavor.js";
 import { comparedValue, sameValue } from "./compared.js";
+import { digestColumn } from "./names.js";
 
 /** Rows of a query, a table or a temporary table, with the columns that they have. */
 export interface Rows {
@@ -111,11 +112,13 @@ export class Values {
 
 /** Rows under an alias. */
 export class Scope extends Values {
+  readonly alias: string;
   /** As it stands behind FROM or JOIN. */
   readonly from: RawBuilder<unknown>;
 
   constructor(alias: string, rows: Pick<Rows, "columns" | "from">) {
     super(rows.columns.map((column) => ({ ...column, value: sql.id(alias, column.name) })));
+    this.alias = alias;
     this.from = sql`${rows.from} as ${sql.id(alias)}`;
   }
 }
@@ -139,6 +142,48 @@ export function sameValues(
   return allOf(columns.map((name) => sameValue(flavor, left.column(name), right.column(name))));
 }
 
+/** Two columns that are equal where rows are joined. */
+export type JoinPair = readonly [left: Output, right: Output];
+
+/** What is joined to what stands behind FROM already: the join's kind, the right side, and its condition. */
+export function joinOn(
+  flavor: SqlFlavor,
+  kind: "inner join" | "left join" | "full join",
+  right: Scope,
+  pairs: readonly JoinPair[],
+): RawBuilder<unknown> {
+  const conditions = pairs.map(([left, other]) => sameValue(flavor, left, other));
+  if (!flavor.digest || !pairs.some(isLong)) {
+    const condition = conditions.length > 0 ? allOf(conditions) : sql`1 = 1`;
+    return sql`${sql.raw(kind)} ${right.from} on ${condition}`;
+  }
+  const own = flavor.digest(pairs.map(([left, other]) => comparedValue(flavor, left, other.type)));
+  const others = flavor.digest(pairs.map(([left, other]) => comparedValue(flavor, other, left.type)));
+  const query = sql`select ${sql.id(right.alias)}.*, ${others} as ${sql.id(digestColumn)} from ${right.from}`;
+  const held = flavor.held?.(query) ?? query;
+  const isSame = sql`${sql.id(right.alias, digestColumn)} = ${own}`;
+  const join = kind === "inner join" ? (flavor.orderedJoin ?? kind) : kind;
+  return sql`${sql.raw(join)} (${held}) as ${sql.id(right.alias)} on ${allOf([isSame, ...conditions])}`;
+}
+
+/** The pairs of columns of the same names. */
+export function pairsOf(left: Values, right: Values, columns: readonly string[]): JoinPair[] {
+  return columns.map((name) => [left.column(name), right.column(name)]);
+}
+
+/** By what rows are grouped or partitioned that have the same values in these columns. */
+export function groupKeys(flavor: SqlFlavor, columns: readonly Output[]): readonly Output[] {
+  if (!flavor.digest || columns.every(({ type }) => shortKinds.has(type.kind))) return columns;
+  return [{ name: digestColumn, type: string, value: flavor.digest(columns.map(({ value }) => value)) }];
+}
+
+/** Kinds of values that every engine compares fast and completely. */
+const shortKinds: ReadonlySet<ColumnType["kind"]> = new Set(["integer", "boolean", "date", "timestamp"]);
+
+function isLong([left, right]: JoinPair): boolean {
+  return left.type.kind !== right.type.kind || !shortKinds.has(left.type.kind);
+}
+
 /** That the other side has a row with the same values in these columns. */
 export function existsIn(
   flavor: SqlFlavor,
@@ -146,6 +191,7 @@ export function existsIn(
   rows: Scope,
   columns: readonly string[],
 ): RawBuilder<boolean> {
+  if (flavor.digest && columns.length > 0) return hasDigest(flavor, flavor.digest, other, rows, columns);
   if (flavor.isAmong && columns.length > 0) {
     const values = rows.pick(columns).map((column) => comparedValue(flavor, column, other.column(column.name).type));
     const others = other.pick(columns).map((column) => ({
@@ -157,6 +203,20 @@ export function existsIn(
     return isCast ? sql`coalesce(${found}, 1 = 0)` : found; // what has no counterpart in the other type is null
   }
   return sql`exists (select 1 from ${other.from} where ${sameValues(flavor, other, rows, columns)})`;
+}
+
+function hasDigest(
+  flavor: SqlFlavor,
+  digest: NonNullable<SqlFlavor["digest"]>,
+  other: Scope,
+  rows: Scope,
+  columns: readonly string[],
+): RawBuilder<boolean> {
+  const pairs = columns.map((name): JoinPair => [rows.column(name), other.column(name)]);
+  const values = pairs.map(([own, others]) => comparedValue(flavor, own, others.type));
+  const others = pairs.map(([own, their]) => comparedValue(flavor, their, own.type));
+  const present = allOf(values.map((value) => sql`${value} is not null`));
+  return sql`(${present} and ${digest(values)} in (select ${digest(others)} from ${other.from}))`;
 }
 
 /** Whether a value is null, or what the engine has for it. */

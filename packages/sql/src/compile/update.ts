@@ -12,7 +12,7 @@ import type { Extent } from "./join.js";
 import { nullOf } from "./members.js";
 import { childlessColumn, expectedColumn, labelColumn, orphanColumn, storedColumn } from "./names.js";
 import type { Output, Rows } from "./rows.js";
-import { allOf, anyOf, existsIn, integer, Scope, sameValues, select, string, together, Values } from "./rows.js";
+import { allOf, anyOf, existsIn, integer, joinOn, pairsOf, Scope, select, string, together, Values } from "./rows.js";
 import type { VersionedRows } from "./versions.js";
 import { versionColumns, withVersions } from "./versions.js";
 
@@ -115,7 +115,7 @@ export class CompiledUpdate {
     const isNew = sql`${stored.column(this.#key).value} is null`;
     return select({
       columns: [count("expected", sql`count(*)`), count("new", sql`count(case when ${isNew} then 1 end)`)],
-      from: sql`${distinct.from} left join ${stored.from} on ${sameValues(flavor, stored, distinct, grain)}`,
+      from: sql`${distinct.from} ${joinOn(flavor, "left join", stored, pairsOf(distinct, stored, grain))}`,
     });
   }
 
@@ -167,7 +167,7 @@ export class CompiledUpdate {
     const stored = new Scope("metaxy_stored_sample", comparedSamples(this.#context, current, grain));
     const chosen = select({
       columns: expected.columns,
-      from: sql`${expected.from} ${sql.raw(join)} ${stored.from} on ${sameValues(this.#context.flavor, expected, stored, grain)}`,
+      from: sql`${expected.from} ${joinOn(this.#context.flavor, join, stored, pairsOf(expected, stored, grain))}`,
       where: [condition(expected, stored)],
     });
     return withVersions(this.#context, { ...versioned, rows: chosen }, this.#expected.columns);
@@ -201,10 +201,10 @@ export class CompiledUpdate {
         ...(extent === "all" ? others : []),
       ];
     };
-    const joined = (join: string): Rows =>
+    const joined = (join: "left join" | "full join"): Rows =>
       select({
         columns: columns(expected),
-        from: sql`${expected.from} ${sql.raw(join)} ${stored.from} on ${sameValues(flavor, expected, stored, grain)}`,
+        from: sql`${expected.from} ${joinOn(flavor, join, stored, pairsOf(expected, stored, grain))}`,
       });
     if (!flavor.lacksFullJoin) return { labelled: joined("full join"), versioned };
     const same = new Scope("metaxy_expected_sample", this.#expected.samples("identity"));
