@@ -1,0 +1,14 @@
+import { createHash } from "node:crypto";
+import { mariadbAdapter } from "../../dist/mariadb.js";
+
+/**
+ * As in mysql-suite.ts, for another process. It finds the database made.
+ * @param {{ readonly namespace: string }} options
+ */
+export function adapter({ namespace }) {
+  const short = `metaxy_${createHash("sha256").update(namespace).digest("hex").slice(0, 40)}`;
+  return mariadbAdapter({
+    url: `${process.env.METAXY_TEST_MYSQL}/${namespace.length <= 64 ? namespace : short}`,
+    driver: process.env.METAXY_TEST_MYSQL_DRIVER === "mysql2" ? "mysql2" : "mariadb",
+  });
+}
