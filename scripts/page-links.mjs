@@ -43,7 +43,7 @@ function problemOf(page, text, link) {
 
 /** Files of the repository, each after a `/`, so that the end of a path is found by what stands before it. */
 function sources() {
-  const patterns = ["*", "{docs,scripts,examples,bench,vectors,packages,.github}/**"];
+  const patterns = ["*", "{docs,scripts,examples,bench,vectors,packages,compose,.github}/**"];
   const exclude = ["**/node_modules", "**/dist", "**/reports", "**/target"];
   return globSync(patterns, { cwd: root, exclude }).map((file) => `/${file.split(sep).join("/")}`);
 }

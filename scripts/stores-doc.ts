@@ -9,7 +9,8 @@ const page = new URL("../docs/stores.md", import.meta.url);
 const introduction = `# Stores
 
 What each store supports according to its manifest, and the results of the conformance suite on the real engine. The suite verifies the
-manifest: a store fails if a declared capability does not work, and if an undeclared one works.
+manifest: a store fails if a declared capability does not work, and if an undeclared one works. [Databases](databases.md) lists those that
+the stores may work with too, and what is known of them.
 
 <!-- Generated from packages/*/conformance*.json, which the stores' tests write, by \`pnpm stores-doc\`. -->
 `;

@@ -29,7 +29,8 @@ const steps = {
   "Unused code and dependencies": () => runTool("knip", [], calm),
   "What npm shows of the packages": () => runFile(join(root, "scripts/package-facts.mjs"), [], calm),
   "Links between pages": () => runFile(join(root, "scripts/page-links.mjs"), [], calm),
-  "Generated pages": () => runFile(join(root, "scripts/stores-doc.ts"), ["--check"], calm),
+  "The page of stores": () => runFile(join(root, "scripts/stores-doc.ts"), ["--check"], calm),
+  "The page of databases": () => runFile(join(root, "scripts/databases-doc.ts"), ["--check"], calm),
   "Build, types, exports and tests": () => runTool("turbo", ["run", ...tasks, ...turbo], calm),
 };
 if (process.env.METAXY_LONG === "1")

@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
+import { PGlite } from "@electric-sql/pglite";
+import { orSkip, sharedDatabase } from "@metaxy-ts/testing/databases";
+import pg from "pg";
+import type { TestContext } from "vitest";
+import { describe, expect, it } from "vitest";
+
+const file = new URL("../databases.json", import.meta.url);
+const claimed = JSON.parse(readFileSync(file, "utf8")) as Readonly<Record<string, string>>;
+
+const versions: Readonly<Record<string, (context: TestContext) => Promise<string>>> = {
+  async pglite() {
+    await using database = await PGlite.create();
+    const { rows } = await database.query<{ server_version: string }>("show server_version");
+    return rows[0]?.server_version ?? "";
+  },
+  async postgres(context) {
+    const { url } = await orSkip(context, sharedDatabase("postgres18"));
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    const { rows } = await client.query<{ server_version: string }>("show server_version");
+    await client.end();
+    return rows[0]?.server_version ?? "";
+  },
+  async sqlite() {
+    using database = new DatabaseSync(":memory:"); // of Node, whose versions have different ones
+    return String(database.prepare("select sqlite_version() as version").get()?.version);
+  },
+};
+
+/** What `docs/databases.md` says of the engines that the conformance suite runs on. */
+describe("the versions in databases.json", () => {
+  it("are those of engines that are looked at here", () => {
+    expect(Object.keys(claimed)).toEqual(Object.keys(versions));
+  });
+
+  for (const [name, version] of Object.entries(versions)) {
+    it(`say which ${name} the suite runs on`, async (context) => {
+      const found = await version(context);
+      expect(`${found} `).toMatch(new RegExp(`^${(claimed[name] ?? "nothing").replaceAll(".", "\\.")}[. ]`));
+    });
+  }
+});
