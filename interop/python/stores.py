@@ -8,6 +8,7 @@ from metaxy.ext.duckdb import DuckDBMetadataStore
 from metaxy.ext.duckdb.handlers.ducklake import DuckLakeConfig
 from metaxy.ext.lancedb import LanceDBMetadataStore
 from metaxy.ext.polars.handlers.delta import DeltaMetadataStore
+from metaxy.ext.postgresql import PostgreSQLMetadataStore
 
 
 class OfflineDuckDBMetadataStore(DuckDBMetadataStore):
@@ -39,6 +40,7 @@ STORES = {
     "ducklake": ducklake,
     "delta": lambda place, algorithm: DeltaMetadataStore(place["path"], hash_algorithm=algorithm),
     "lancedb": lambda place, algorithm: LanceDBMetadataStore(place["path"], hash_algorithm=algorithm),
+    "postgres": lambda place, algorithm: PostgreSQLMetadataStore(place["url"], hash_algorithm=algorithm),
 }
 
 

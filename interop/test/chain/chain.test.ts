@@ -28,6 +28,8 @@ const structs = [
   { name: "delta", hash: long, begins: "Python", rounds },
   { name: "lancedb", hash: theirs, begins: "Python", rounds },
   { name: "lancedb", hash: long, begins: "TypeScript", rounds },
+  { name: "postgres", hash: theirs, begins: "Python", rounds },
+  { name: "postgres", hash: long, begins: "TypeScript", rounds },
 ] as const;
 
 const maps = [
@@ -56,7 +58,7 @@ interface Run {
 
 async function runChain({ python, newPlace, hash, begins, rounds: all }: Run, context: TestContext): Promise<void> {
   const tally = new Tally(context);
-  const runner = new ChainRunner(python, { place: await newPlace(), hash }, tally, begins === "Python");
+  const runner = new ChainRunner(python, { place: await newPlace(context), hash }, tally, begins === "Python");
   try {
     for (const round of all) await runner.run(round);
   } finally {

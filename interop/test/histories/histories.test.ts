@@ -31,6 +31,7 @@ const stores = [
   { name: "delta", times: 20, hashes: inProcess, start: 0 },
   { name: "lancedb", times: 20, hashes: inProcess, start: 1 },
   { name: "duckdb", times: 5, hashes: inDuckDB, start: 2 },
+  { name: "postgres", times: 2, hashes: inProcess, start: 3 },
 ] as const;
 
 describe("any history of any features in which both libraries write", { timeout: 3_600_000 }, () => {
@@ -40,7 +41,7 @@ describe("any history of any features in which both libraries write", { timeout:
     const settings = fc.constantFrom(...hashes);
     await fc.assert(
       fc.asyncProperty(graphs, histories, settings, async (specs, steps, hash) => {
-        const life = new Life(ask, { place: await places[name](), hash, specs }, tally);
+        const life = new Life(ask, { place: await places[name](context), hash, specs }, tally);
         try {
           for (const step of steps) await life.live(step);
           await life.finish();

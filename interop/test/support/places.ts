@@ -4,7 +4,10 @@ import type { ConfiguredStore, FeatureGraph, HashSettings } from "@metaxy-ts/cor
 import { delta } from "@metaxy-ts/store-delta";
 import { duckdb } from "@metaxy-ts/store-duckdb";
 import { lancedb } from "@metaxy-ts/store-lancedb";
+import { postgres } from "@metaxy-ts/store-sql/postgres";
 import { newFolder, printedBy } from "@metaxy-ts/testing";
+import { newDatabase, orSkip, sharedDatabase } from "@metaxy-ts/testing/databases";
+import type { TestContext } from "vitest";
 
 /** Where a store is, for both libraries. */
 export interface Place {
@@ -16,8 +19,8 @@ export interface Place {
   configure(graph: FeatureGraph, hash: HashSettings): ConfiguredStore;
 }
 
-/** Makes an empty place for a store of some kind. */
-export type NewPlace = () => Promise<Place>;
+/** Makes an empty place for a store of some kind, for a test that is skipped where its server is missing. */
+export type NewPlace = (context: TestContext) => Promise<Place>;
 
 /** The stores that both libraries have. */
 export const places = {
@@ -63,6 +66,14 @@ export const places = {
       python: { kind: "lancedb", path: uri },
       exclusive: false,
       configure: (graph, hash) => lancedb({ uri, graph, hash, threads: 1 }),
+    };
+  },
+  postgres: async (context) => {
+    const { url } = await newDatabase(await orSkip(context, sharedDatabase("postgres18")));
+    return {
+      python: { kind: "postgres", url },
+      exclusive: false,
+      configure: (graph, hash) => postgres({ connectionString: url, graph, hash, autoCreate: true }),
     };
   },
 } as const satisfies Readonly<Record<string, NewPlace>>;

@@ -142,6 +142,31 @@ describe("new tables", () => {
 });
 
 describe("columns of types that only Postgres has", () => {
+  it("are read as they are stored, where numbers have 32 bits", async (context) => {
+    await using scene = await openScene(context);
+    await using store = await postgres({ connectionString: scene.url, autoCreate: true }).open();
+    await store.write(raw, [row("a", { half: 0.5, list: [0.5, null] })]);
+    await scene.query("alter table raw alter half type real, alter list type real[]");
+    await scene.query("update raw set half = 0.1, list = '{0.1,NULL,NaN}'");
+    const stored = Math.fround(0.1);
+    const found = await store.read(raw, { columns: ["half", "list"], filters: `half = ${stored}` });
+    expect(await found.rows()).toEqual([{ half: stored, list: [stored, null, Number.NaN] }]);
+    await store.write(raw, [row("b", { half: stored, list: [stored] })]);
+    expect(await (await store.read(raw, { filters: `half = ${stored}` })).count()).toBe(2);
+  });
+
+  it.for(["json", "jsonb", "point"])("are no IDs where they are %s, which is said by name", async (type, context) => {
+    await using scene = await openScene(context);
+    await using store = await postgres({ connectionString: scene.url, autoCreate: true }).open();
+    await store.write(raw, [row("(1,2)")]);
+    await scene.query(`alter table raw alter id type ${type} using '${type === "point" ? "(1,2)" : "{}"}'`);
+    const increment = store.resolve(child).then((todo) => todo.counts());
+    await expect(increment).rejects.toMatchObject({
+      code: "RESOLVE_INVALID",
+      details: { feature: "raw", column: "id" },
+    });
+  });
+
   it("are IDs that strings and numbers find, and take what fits them", async (context) => {
     await using scene = await openScene(context);
     await using store = await postgres({ connectionString: scene.url, autoCreate: true }).open();

@@ -1,6 +1,7 @@
 import type { SqlDatabase } from "../engine/database.js";
 import type { FieldsOf } from "./catalog.js";
 import { postgresCatalog } from "./catalog.js";
+import { isCompared } from "./comparable.js";
 import { isConflict } from "./conflict.js";
 import { postgresFlavor } from "./flavor.js";
 import { quote, storedLiteral, text } from "./literal.js";
@@ -34,7 +35,7 @@ export function postgresDatabase(location: Location, fieldsOf: FieldsOf): SqlDat
     // Everything that a write reads is of one moment; the lock in front of it is held by then.
     begin: "begin isolation level repeatable read",
     // JSON is ordered by the number of its members, and in another order than UTF-8's; arrays are ordered as lists are.
-    singleIds: { system: "Postgres", isOrdered: (type) => !isJson(type) },
+    singleIds: { system: "Postgres", isOrdered: (type) => !isJson(type), isCompared },
     analyze: (table) => `analyze ${table}`,
     now: "select cast(extract(epoch from clock_timestamp()) * 1000000 as bigint) as now",
     isConflict,

@@ -1,6 +1,7 @@
 import type { ColumnType } from "@metaxy-ts/core/adapter";
 import { fromJson } from "@metaxy-ts/sql";
 import { arrayJson } from "./json-item.js";
+import { isReal } from "./real.js";
 import { isJson } from "./types.js";
 
 /** Objects of columns that are JSON, of which nothing says what they are. */
@@ -16,6 +17,8 @@ export function output(expression: string, type: ColumnType): string | undefined
       return `cast(extract(epoch from ${expression}) * 1000000 as bigint)`;
     case "date":
       return `(cast(${expression} - date '1970-01-01' as bigint) * 86400000000)`;
+    case "float":
+      return isReal(type) ? `cast(${expression} as double precision)` : undefined;
     case "list":
       return arrayJson(expression, type.item);
     case "other":
