@@ -23,8 +23,8 @@ const first = specs("1");
 const second = specs("2").slice(0, 1);
 
 describe.each(Object.entries(places))("pushes in %s", (_, newPlace) => {
-  it("of Metaxy are those that this library lists, and goes on with", async () => {
-    const place = await newPlace();
+  it("of Metaxy are those that this library lists, and goes on with", async (context) => {
+    const place = await newPlace(context);
     const python = pythonAt(ask, place, hash, project);
     const pushed = (await python("push", first, { tags: { commit: "é😀" } })) as { projectVersion: string };
     await python("push", second);
@@ -46,8 +46,8 @@ describe.each(Object.entries(places))("pushes in %s", (_, newPlace) => {
     expect(await python("history", second)).toHaveLength(3);
   });
 
-  it("of this library are what Metaxy lists and loads, with the same types and texts", async () => {
-    const [place, other] = [await newPlace(), await newPlace()];
+  it("of this library are what Metaxy lists and loads, with the same types and texts", async (context) => {
+    const [place, other] = [await newPlace(context), await newPlace(context)];
     const python = pythonAt(ask, place, hash, project);
     const graph = graphOf(first, project);
     {

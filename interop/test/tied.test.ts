@@ -15,8 +15,8 @@ const specs = [
 const row = (id: string, version: string) => ({ video_id: id, metaxy_provenance_by_field: { default: version } });
 
 describe.each(Object.entries(places))("a store in %s", (_, newPlace) => {
-  it("in which Python wrote an ID twice is in sync for one library at a time, which an increment says", async () => {
-    const setting = { place: await newPlace(), hash: { algorithm: "md5", length: 16 } as const, specs };
+  it("in which Python wrote an ID twice is in sync for one library at a time, which an increment says", async (context) => {
+    const setting = { place: await newPlace(context), hash: { algorithm: "md5", length: 16 } as const, specs };
     const [ours, python] = [new OurSide(setting), new PythonSide(ask, setting)];
     // Metaxy takes the row that was written first, we take the largest data version.
     const twice = [row("a", "1"), row("a", "2"), row("b", "1")];

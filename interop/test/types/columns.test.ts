@@ -1,4 +1,5 @@
 import { parseFeatureSpec } from "@metaxy-ts/core";
+import type { TestContext } from "vitest";
 import { describe, expect, it } from "vitest";
 import { usePython } from "../support/metaxy.js";
 import { OurSide } from "../support/our-side.js";
@@ -7,7 +8,7 @@ import type { PythonRows } from "../support/python-side.js";
 import { PythonSide } from "../support/python-side.js";
 import { everyType, refusedByMetaxy, repeated, storedByMetaxy } from "./series.js";
 import type { Way } from "./ways.js";
-import { ways, writeAs, writePending } from "./ways.js";
+import { waysIn, writeAs, writePending } from "./ways.js";
 
 const ask = usePython();
 
@@ -18,6 +19,7 @@ const childTypes: Readonly<Record<string, string>> = {
   Float16: "Float64",
   Float32: "Float64",
   "Array(Float32, shape=(2,))": "List(Float64)",
+  "List(Float32)": "List(Float64)",
   Categorical: "String",
   "Enum(categories=['x', 'y'])": "String",
   Null: "String",
@@ -26,11 +28,7 @@ const childTypes: Readonly<Record<string, string>> = {
   "Duration(time_unit='ns')": "Duration(time_unit='us')",
 };
 
-/** Two samples for each way in which rows are written, with both values of each type, and two that are deleted. */
-const samples = [...ways, "deleted"].flatMap((use) => [`${use} 1`, `${use} 2`]);
 const of = (use: string) => `id = '${use} 1' or id = '${use} 2'`;
-const given = (version: string) => samples.map((id) => ({ id, metaxy_provenance_by_field: { main: version } }));
-
 /** Types that rows have too: a table that is made from rows alone has them. */
 const ofRows = ["string", "binary", "boolean", "int64", "float64", "zoned", "list", "struct"];
 
@@ -46,6 +44,10 @@ describe.each(Object.entries(places))(
   { timeout: 300_000 },
   (name, newPlace) => {
     const kind = name as keyof typeof places;
+    const ways = waysIn(kind);
+    // Two samples for each way in which rows are written, with both values of each type, and two that are deleted.
+    const samples = [...ways, "deleted"].flatMap((use) => [`${use} 1`, `${use} 2`]);
+    const given = (version: string) => samples.map((id) => ({ id, metaxy_provenance_by_field: { main: version } }));
     const types = storedByMetaxy(kind);
     const columns = Object.keys(types);
     const series = Object.fromEntries(
@@ -66,13 +68,13 @@ describe.each(Object.entries(places))(
         fields: ["main"],
       })),
     ].map(parseFeatureSpec);
-    const sides = async () => {
-      const setting = { place: await newPlace(), hash: { algorithm: "md5", length: 16 } as const, specs };
+    const sides = async (context: TestContext) => {
+      const setting = { place: await newPlace(context), hash: { algorithm: "md5", length: 16 } as const, specs };
       return [new OurSide(setting), new PythonSide(ask, setting)] as const;
     };
 
-    it("keep values and types in Python's table and in tables of ours, whoever writes to them", async () => {
-      const [ours, python] = await sides();
+    it("keep values and types in Python's table and in tables of ours, whoever writes to them", async (context) => {
+      const [ours, python] = await sides(context);
       await python.writeSeries("raw", given("1"), series);
       const original = await python.readTyped("raw");
       const inOtherTables = inUtc(original);
@@ -137,8 +139,8 @@ describe.each(Object.entries(places))(
       await ours.close();
     });
 
-    it("are refused by Metaxy itself, in its words, where they are missing above", async () => {
-      const [, python] = await sides();
+    it("are refused by Metaxy itself, in its words, where they are missing above", async (context) => {
+      const [, python] = await sides(context);
       for (const [type, message] of Object.entries(refusedByMetaxy[kind])) {
         const key = `refused/${type}`;
         const writing = python

@@ -79,6 +79,21 @@ export const refusedByMetaxy: Readonly<Record<keyof typeof places, Readonly<Part
     nulls: "unsupported data types: {Null}",
   },
   lancedb: { int128: "unsupported format string" },
+  postgres: {
+    int128: "Int128",
+    uint8: 'type "utinyint" does not exist',
+    uint16: 'type "usmallint" does not exist',
+    uint32: 'type "uint" does not exist',
+    uint64: 'type "ubigint" does not exist',
+    float16: "Float16",
+    duration: 'syntax error at or near "MICROSECOND"',
+    duration_milliseconds: 'syntax error at or near "MILLISECOND"',
+    duration_nanoseconds: 'syntax error at or near "NANOSECOND"',
+    durations: 'syntax error at or near "MICROSECOND"',
+    lists: "malformed array literal",
+    null: 'syntax error at or near "NULL"',
+    nulls: 'syntax error at or near "NULL"',
+  },
 };
 
 /** The types that Metaxy stores. */

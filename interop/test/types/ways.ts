@@ -1,9 +1,13 @@
 import type { Relation, Store } from "@metaxy-ts/core";
+import type { places } from "../support/places.js";
 
 /** How rows get from one table of ours into another. */
-export const ways = ["relation", "rows", "Arrow"] as const;
+export type Way = "relation" | "rows" | "Arrow";
 
-export type Way = (typeof ways)[number];
+/** The ways that a store has: Postgres gives no Arrow data. */
+export function waysIn(kind: keyof typeof places): readonly Way[] {
+  return kind === "postgres" ? ["relation", "rows"] : ["relation", "rows", "Arrow"];
+}
 
 /** Writes the rows of a relation to a feature. */
 export async function writeAs(store: Store, key: string, way: Way, relation: Relation<unknown>): Promise<void> {

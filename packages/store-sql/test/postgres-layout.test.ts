@@ -142,6 +142,22 @@ describe("new tables", () => {
 });
 
 describe("columns of types that only Postgres has", () => {
+  it.for([
+    ["real[]", [0.5, null]],
+    ["smallint[]", [1, null]],
+    ["text[]", ["é", null]],
+    ["timestamp[]", [new Date(5), null]],
+  ] as const)("are IDs where they are %s, which tables of ours have otherwise", async ([type, id], context) => {
+    await using scene = await openScene(context);
+    await using store = await postgres({ connectionString: scene.url, autoCreate: true }).open();
+    await store.write(raw, [{ ...row("a"), id }] as never);
+    await store.write(child, (await store.resolve(child)).pending);
+    await scene.query(`alter table raw alter id type ${type}`);
+    expect(await (await store.resolve(child)).counts()).toEqual(nothing);
+    expect(await store.delete(raw, (await (await store.read(child, { columns: ["id"] })).rows()) as never)).toBe(1);
+    expect(await (await store.resolve(child)).counts()).toEqual({ ...nothing, orphaned: 1 });
+  });
+
   it("are read as they are stored, where numbers have 32 bits", async (context) => {
     await using scene = await openScene(context);
     await using store = await postgres({ connectionString: scene.url, autoCreate: true }).open();

@@ -1,5 +1,5 @@
 import type { ColumnType } from "@metaxy-ts/core/adapter";
-import { compareUtf8, stringMap } from "@metaxy-ts/core/adapter";
+import { compareUtf8, plainType, stringMap } from "@metaxy-ts/core/adapter";
 import type { Expression, OrderKey, RawBuilder, SqlFlavor } from "@metaxy-ts/sql";
 import { PostgresQueryCompiler, sql } from "@metaxy-ts/sql";
 import { asOther } from "./as-other.js";
@@ -54,7 +54,7 @@ export function postgresFlavor(
         : sql`array_agg(${value} order by ${orderBy(order)})`,
 
     bytewise,
-    identity: (value, type) => (isText(type) ? bytewise(value) : value),
+    identity,
     asOther,
     isDistinct: (left, right) => sql`(${left} is distinct from ${right})`,
     isMissing: (value, type) =>
@@ -77,6 +77,13 @@ export function postgresFlavor(
         ? comments(qualified(location, name), [{ name: column, type }])
         : sql`alter table ${table(name)} alter column ${sql.id(column)} type ${sql.raw(typeText(type))}`,
   };
+}
+
+/** Arrays have an equality with arrays of the same type alone, unlike the values in them. */
+function identity(value: Expression<unknown>, type: ColumnType): RawBuilder<unknown> {
+  const isNative = type.kind === "list" && "native" in type.item;
+  const same = isNative ? sql`cast(${value} as ${sql.raw(typeText(plainType(type)))})` : sql`${value}`;
+  return isText(type) ? bytewise(same) : same;
 }
 
 function bytewise(value: Expression<unknown>): RawBuilder<unknown> {
