@@ -3,7 +3,7 @@ import { pipeline } from "node:stream/promises";
 import { setOwn } from "@metaxy-ts/core/adapter";
 import type { Row, TransactionOptions } from "@metaxy-ts/sql";
 import { from as copyFrom } from "pg-copy-streams";
-import type { DatabaseConnection, LoadedRows } from "../engine/database.js";
+import type { LoadedRows } from "../engine/database.js";
 import type { AddedFunctions } from "./added-functions.js";
 import type { ResultField } from "./catalog.js";
 import type { Lease, PgResult } from "./client.js";
@@ -13,6 +13,7 @@ import { quote } from "./literal.js";
 import { lockStatement, unlockStatement } from "./locks.js";
 import { isLost } from "./lost.js";
 import { noteStatement } from "./statement-kind.js";
+import type { PostgresSession } from "./store.js";
 
 const boolean = 16;
 const bytes = 17;
@@ -31,13 +32,14 @@ const types = {
 export interface Source {
   /** A client whose session is set up. */
   connect(): Promise<Lease>;
+  /** Runs statements of which only whether they fail matters. */
+  run(lease: Lease, statements: string): Promise<unknown>;
   /** Stops what a client runs at the server, from another connection. */
   cancel(lease: Lease): Promise<void>;
 }
 
 /** One session with a Postgres server. A session that was lost is replaced with the next statement, but not inside of a transaction. */
-export class PostgresConnection implements DatabaseConnection {
-  /** Set once it is known what the server has. */
+export class PostgresConnection implements PostgresSession {
   functions?: AddedFunctions;
   readonly #source: Source;
   readonly #lockKey: (table: string) => string;
@@ -50,6 +52,11 @@ export class PostgresConnection implements DatabaseConnection {
   constructor(source: Source, lockKey: (table: string) => string) {
     this.#source = source;
     this.#lockKey = lockKey;
+  }
+
+  /** The process of the server, by what it said when the client connected. */
+  get process(): number | undefined {
+    return this.#lease?.client.processID ?? undefined;
   }
 
   async run(sql: string): Promise<Row[]> {

@@ -1,18 +1,12 @@
 import type { StoreOpenOptions } from "@metaxy-ts/core/adapter";
-import { systemTablePrefix } from "@metaxy-ts/core/adapter";
-import { StatementObserver } from "@metaxy-ts/sql";
-import { DatabaseStoreConnection } from "../engine/store-connection.js";
-import { AddedFunctions } from "./added-functions.js";
-import { canWrite } from "./can-write.js";
+import type { DatabaseStoreConnection } from "../engine/store-connection.js";
 import { PostgresConnection } from "./connection.js";
-import { postgresDatabase } from "./database.js";
-import type { AddedHash } from "./hash.js";
-import type { Location } from "./location.js";
 import { lockKey } from "./locks.js";
 import type { PostgresOptions } from "./options.js";
-import { functionsQuery, readFacts, sessionStatements } from "./session.js";
+import { requireSession } from "./pooler.js";
+import { readFacts, sessionStatements } from "./session.js";
 import { pgSource } from "./source.js";
-import { addedHashes } from "./xxhash/functions.js";
+import { storeOn } from "./store.js";
 
 /** Opens a store in Postgres. */
 export async function openPostgres(
@@ -22,32 +16,14 @@ export async function openPostgres(
 ): Promise<DatabaseStoreConnection> {
   const { schema, tablePrefix = "" } = options;
   let own: string | undefined = schema;
-  const connection = new PostgresConnection(pgSource(options, sessionStatements(options)), (table) =>
-    lockKey(own, table),
-  );
-  const run: PostgresConnection["run"] = (sql) => connection.run(sql);
+  const source = pgSource(options, sessionStatements(options));
+  const connection = new PostgresConnection(source, (table) => lockKey(own, table));
   try {
-    const facts = await readFacts(run, schema, display);
+    const facts = await readFacts((sql) => connection.run(sql), schema, display);
     own = facts.schema;
-    const [functions = {}] = await run(functionsQuery(facts.schema));
-    const stored = new Set<AddedHash>(addedHashes.filter((algorithm) => functions[algorithm] === true));
-    const mayMake = mode === "write" && facts.mayCreate && !facts.isReadOnly;
-    const missing = addedHashes.filter((algorithm) => !stored.has(algorithm));
-    const location: Location = { schema: facts.schema, ...(!mayMake && { temporary: new Set(missing) }) };
-    connection.functions = new AddedFunctions(location, stored);
-    const observer = new StatementObserver({
-      store: display,
-      system: "postgresql",
-      backslashEscapes: false,
-      onStatement,
-    });
-    const settings = `${tablePrefix}${systemTablePrefix}settings`;
-    return new DatabaseStoreConnection(
-      postgresDatabase(location, (query) => connection.fields(query)),
-      connection,
-      observer,
-      { tablePrefix, canWrite: () => canWrite(run, location, settings) },
-    );
+    // Something between this process and the server has connections of its own.
+    if (connection.process !== facts.process) await requireSession(connection, source, display);
+    return await storeOn(connection, { facts, display, tablePrefix, mode, onStatement });
   } catch (error) {
     await connection.close();
     throw error;

@@ -9,11 +9,13 @@ type Pg = typeof import("pg");
 export function pgSource(options: PostgresOptions, setUp: readonly string[]): Source {
   const { pool, connectionString } = options;
   const lease = pool ? () => leased(pool) : () => connected(connectionString ?? "");
+  const run: Source["run"] = ({ client }, text) => client.query({ text, rowMode: "array", types: noTypes });
   return {
+    run,
     async connect() {
       const each = await lease();
       try {
-        await each.client.query({ text: setUp.join("; "), rowMode: "array", types: noTypes });
+        await run(each, setUp.join("; "));
         return each;
       } catch (error) {
         await each.end().catch(() => undefined);
@@ -22,14 +24,9 @@ export function pgSource(options: PostgresOptions, setUp: readonly string[]): So
     },
     async cancel({ client }) {
       if (typeof client.processID !== "number") return;
-      const { processID } = client;
       const other = await lease();
       try {
-        await other.client.query({
-          text: `select pg_catalog.pg_cancel_backend(${processID})`,
-          rowMode: "array",
-          types: noTypes,
-        });
+        await run(other, `select pg_catalog.pg_cancel_backend(${client.processID})`);
       } finally {
         await other.end();
       }

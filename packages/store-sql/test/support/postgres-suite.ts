@@ -1,6 +1,11 @@
 import { createHash } from "node:crypto";
 import type { RawRow, StoreHarness } from "@metaxy-ts/conformance";
+import type { SuiteOptions } from "@metaxy-ts/conformance/vitest";
+import { describeStoreConformance } from "@metaxy-ts/conformance/vitest";
+import type { DatabaseName } from "@metaxy-ts/testing/databases";
+import { MissingServerError, sharedDatabase } from "@metaxy-ts/testing/databases";
 import pg from "pg";
+import { describe, it } from "vitest";
 import { postgresAdapter } from "../../src/postgres.js";
 
 /** The schema of a namespace, whose name Postgres takes. */
@@ -10,7 +15,7 @@ function schemaOf(namespace: string): string {
 }
 
 /** How the suite reaches stores of a server, each in a schema of its own. Other processes find the server in the environment. */
-export function postgresHarness(url: string): StoreHarness {
+function postgresHarness(url: string): StoreHarness {
   const pool = new pg.Pool({ connectionString: url, max: 2 });
   const makeSchema = (namespace: string): Promise<unknown> =>
     pool.query(`select pg_advisory_xact_lock(1); create schema if not exists "${schemaOf(namespace)}"`);
@@ -41,4 +46,17 @@ export function postgresHarness(url: string): StoreHarness {
     },
     module: new URL("./other-postgres.mjs", import.meta.url),
   };
+}
+
+/** Runs the suite on a server that the machine can have, or says why not. */
+export async function describeOnServer(
+  name: DatabaseName,
+  options: Pick<SuiteOptions, "onReport" | "expectedFailures"> = {},
+): Promise<void> {
+  const server = await sharedDatabase(name).catch((error: unknown) => {
+    if (!(error instanceof MissingServerError) || (process.env.CI && error.installable)) throw error;
+    return error;
+  });
+  if (server instanceof MissingServerError) describe.skip(server.message, () => it("conforms to the store contract"));
+  else describeStoreConformance({ ...postgresHarness(server.url), ...options });
 }

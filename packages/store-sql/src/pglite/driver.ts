@@ -1,0 +1,28 @@
+/** What PGlite says of a statement. */
+export interface PgliteResult {
+  readonly rows: readonly unknown[];
+  readonly fields: readonly { readonly name: string; readonly dataTypeID: number }[];
+}
+
+/** What runs statements: a database of `@electric-sql/pglite`, or one of its transactions. */
+export interface PgliteStatements {
+  /** Runs one statement. */
+  query(
+    sql: string,
+    parameters?: never[],
+    options?: { readonly rowMode?: "array"; readonly blob?: Blob },
+  ): Promise<PgliteResult>;
+}
+
+/** A transaction of PGlite. */
+export interface PgliteTransaction extends PgliteStatements {
+  rollback(): Promise<void>;
+}
+
+/** A database of `@electric-sql/pglite`, as far as the store uses it. */
+export interface PgliteLike extends PgliteStatements {
+  /** Runs statements without rows. */
+  exec(sql: string): Promise<unknown>;
+  /** Runs work in a transaction. Other statements of the database wait for it. */
+  transaction(work: (transaction: PgliteTransaction) => Promise<unknown>): Promise<unknown>;
+}
