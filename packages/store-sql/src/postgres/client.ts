@@ -40,5 +40,7 @@ export interface PgPoolLike {
 /** A client of the store's own, or of a pool, and what ends its use. */
 export interface Lease {
   readonly client: PgClientLike;
+  /** The process of the server that serves it. Behind a pooler the client knows another number. */
+  readonly process: number;
   end(): Promise<void>;
 }

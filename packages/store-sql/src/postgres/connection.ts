@@ -54,9 +54,9 @@ export class PostgresConnection implements PostgresSession {
     this.#lockKey = lockKey;
   }
 
-  /** The process of the server, by what it said when the client connected. */
-  get process(): number | undefined {
-    return this.#lease?.client.processID ?? undefined;
+  /** Whether something between this process and the server has connections of its own. Known once a statement ran. */
+  get isPooled(): boolean {
+    return this.#lease !== undefined && this.#lease.client.processID !== this.#lease.process;
   }
 
   async run(sql: string): Promise<Row[]> {

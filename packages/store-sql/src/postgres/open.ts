@@ -21,8 +21,7 @@ export async function openPostgres(
   try {
     const facts = await readFacts((sql) => connection.run(sql), schema, display);
     own = facts.schema;
-    // Something between this process and the server has connections of its own.
-    if (connection.process !== facts.process) await requireSession(connection, source, display);
+    if (connection.isPooled) await requireSession(connection, source, display);
     return await storeOn(connection, { facts, display, tablePrefix, mode, onStatement });
   } catch (error) {
     await connection.close();

@@ -41,8 +41,6 @@ export interface Facts {
   readonly mayCreate: boolean;
   /** Whether no transaction can change anything: a standby, or a user who may only read. */
   readonly isReadOnly: boolean;
-  /** The process that serves the session. */
-  readonly process: number;
 }
 
 /** @throws CONFIG_INVALID, STORE_NOT_FOUND when the server or the schema cannot hold a store. */
@@ -53,7 +51,7 @@ export async function readFacts(
 ): Promise<Facts> {
   const wanted = schema === undefined ? "current_schema()" : text(schema);
   const [row = {}] = await run(
-    `select current_setting('server_version_num') as version, current_setting('server_version') as shown, current_setting('server_encoding') as encoding, ${wanted} as schema, (select oid from pg_catalog.pg_namespace where nspname = ${wanted}) as namespace, coalesce((select pg_catalog.has_schema_privilege(oid, 'CREATE') from pg_catalog.pg_namespace where nspname = ${wanted}), false) as creates, pg_catalog.pg_is_in_recovery() or current_setting('default_transaction_read_only') = 'on' as read_only, pg_catalog.pg_backend_pid() as process`,
+    `select current_setting('server_version_num') as version, current_setting('server_version') as shown, current_setting('server_encoding') as encoding, ${wanted} as schema, (select oid from pg_catalog.pg_namespace where nspname = ${wanted}) as namespace, coalesce((select pg_catalog.has_schema_privilege(oid, 'CREATE') from pg_catalog.pg_namespace where nspname = ${wanted}), false) as creates, pg_catalog.pg_is_in_recovery() or current_setting('default_transaction_read_only') = 'on' as read_only`,
   );
   if (Number(row.version) < oldestVersion)
     throw new MetaxyError(
@@ -79,7 +77,6 @@ export async function readFacts(
     schema: String(row.schema),
     mayCreate: row.creates === true,
     isReadOnly: row.read_only === true,
-    process: Number(row.process),
   };
 }
 

@@ -1,5 +1,5 @@
 import { MetaxyError } from "@metaxy-ts/core/adapter";
-import type { Lease, PgClientLike } from "./client.js";
+import type { Lease, PgClientLike, PgResult } from "./client.js";
 import type { Source } from "./connection.js";
 import type { PostgresOptions } from "./options.js";
 
@@ -9,24 +9,25 @@ type Pg = typeof import("pg");
 export function pgSource(options: PostgresOptions, setUp: readonly string[]): Source {
   const { pool, connectionString } = options;
   const lease = pool ? () => leased(pool) : () => connected(connectionString ?? "");
-  const run: Source["run"] = ({ client }, text) => client.query({ text, rowMode: "array", types: noTypes });
+  const run = ({ client }: Pick<Lease, "client">, text: string): Promise<PgResult | readonly PgResult[]> =>
+    client.query({ text, rowMode: "array", types: noTypes });
   return {
     run,
     async connect() {
       const each = await lease();
       try {
-        await run(each, setUp.join("; "));
-        return each;
+        const results = await run(each, [...setUp, "select pg_catalog.pg_backend_pid()"].join("; "));
+        const process = Number([results].flat().at(-1)?.rows[0]?.[0]);
+        return { ...each, process };
       } catch (error) {
         await each.end().catch(() => undefined);
         throw error;
       }
     },
-    async cancel({ client }) {
-      if (typeof client.processID !== "number") return;
+    async cancel({ process }) {
       const other = await lease();
       try {
-        await run(other, `select pg_catalog.pg_cancel_backend(${client.processID})`);
+        await run(other, `select pg_catalog.pg_cancel_backend(${process})`);
       } finally {
         await other.end();
       }
@@ -36,7 +37,7 @@ export function pgSource(options: PostgresOptions, setUp: readonly string[]): So
 
 const noTypes = { getTypeParser: () => (value: string) => value };
 
-async function leased(pool: NonNullable<PostgresOptions["pool"]>): Promise<Lease> {
+async function leased(pool: NonNullable<PostgresOptions["pool"]>): Promise<Omit<Lease, "process">> {
   const client = await pool.connect();
   return {
     client,
@@ -45,7 +46,7 @@ async function leased(pool: NonNullable<PostgresOptions["pool"]>): Promise<Lease
   };
 }
 
-async function connected(connectionString: string): Promise<Lease> {
+async function connected(connectionString: string): Promise<Omit<Lease, "process">> {
   const { Client } = (await driver()).default;
   const client = new Client({ connectionString, application_name: "metaxy-ts", keepAlive: true });
   client.on("error", () => undefined); // what fails says so

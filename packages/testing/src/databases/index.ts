@@ -3,6 +3,7 @@ export type { MysqlOptions } from "./mariadb.js";
 export { startMariadb } from "./mariadb.js";
 export { MissingServerError, orSkip } from "./missing.js";
 export { newDatabase } from "./new-database.js";
+export { startPgbouncer } from "./pgbouncer.js";
 export type { PostgresOptions } from "./postgres.js";
 export { startPostgresIcu } from "./postgres-icu.js";
 export { startPostgres18 } from "./postgres18.js";
