@@ -37,6 +37,8 @@ export interface ValueForms {
    * Undefined for what leaves as it is.
    */
   output(expression: string, type: ColumnType): string | undefined;
+  /** A string, from what `output` makes of it. If omitted, as the driver gives it. */
+  readString?(value: unknown): string;
   /** A value of a type that only the database has, from what `output` makes of it. If omitted, as the driver gives it. */
   readOther?(value: unknown, type: ColumnType & { readonly kind: "other" }): unknown;
 }

@@ -34,7 +34,7 @@ function readValue(forms: ValueForms, value: unknown, type: ColumnType): unknown
   if (value === null || value === undefined) return null;
   switch (type.kind) {
     case "string":
-      return String(value);
+      return forms.readString?.(value) ?? String(value);
     case "integer":
       return readInteger(value);
     case "float":

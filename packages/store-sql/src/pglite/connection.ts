@@ -7,11 +7,13 @@ import { copyText } from "../postgres/copy.js";
 import { quote } from "../postgres/literal.js";
 import type { PostgresSession } from "../postgres/store.js";
 import type { PgliteLike, PgliteStatements } from "./driver.js";
+import { pgliteForms } from "./forms.js";
 import { OpenTransaction } from "./transaction.js";
 
 /** The session of a PGlite, which it shares with all who use the same database. */
 export class PgliteConnection implements PostgresSession {
   functions?: AddedFunctions;
+  readonly forms = pgliteForms;
   readonly #db: PgliteLike;
   #transaction: OpenTransaction | undefined;
   /** Temporary tables that are there still: they would stay, as the session does. */

@@ -33,7 +33,7 @@ export function postgresAdapter(options: PostgresOptions): StoreAdapter {
     name: "postgres",
     display,
     supports: sqlCapabilities,
-    autoCreate: true,
+    autoCreate: false, // as for all stores on servers
     tablePrefix,
     byField: "map",
     timestampRange: postgresTimestamps,

@@ -1,4 +1,4 @@
-import type { SqlDatabase } from "../engine/database.js";
+import type { SqlDatabase, ValueForms } from "../engine/database.js";
 import type { FieldsOf } from "./catalog.js";
 import { postgresCatalog } from "./catalog.js";
 import { isCompared } from "./comparable.js";
@@ -11,13 +11,13 @@ import { commentStatements } from "./tables.js";
 import { isJson, typeText } from "./types.js";
 
 /** What the engine has to know of Postgres. */
-export function postgresDatabase(location: Location, fieldsOf: FieldsOf): SqlDatabase {
+export function postgresDatabase(location: Location, fieldsOf: FieldsOf, forms: Partial<ValueForms> = {}): SqlDatabase {
   const temporary = (name: string): string => `pg_temp.${quote(name)}`;
   return {
     flavor: postgresFlavor(location, { mayExist: true }),
     quote,
     typeText,
-    forms: { literal: storedLiteral, output, readOther },
+    forms: { literal: storedLiteral, output, readOther, ...forms },
     catalog: postgresCatalog(location, fieldsOf),
     temporary: {
       name: temporary,

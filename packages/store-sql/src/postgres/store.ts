@@ -1,7 +1,7 @@
 import type { OnStatement, OpenMode } from "@metaxy-ts/core/adapter";
 import { systemTablePrefix } from "@metaxy-ts/core/adapter";
 import { StatementObserver } from "@metaxy-ts/sql";
-import type { DatabaseConnection } from "../engine/database.js";
+import type { DatabaseConnection, ValueForms } from "../engine/database.js";
 import { DatabaseStoreConnection } from "../engine/store-connection.js";
 import { AddedFunctions } from "./added-functions.js";
 import { canWrite } from "./can-write.js";
@@ -19,6 +19,8 @@ export interface PostgresSession extends DatabaseConnection {
   readonly fields: FieldsOf;
   /** Set once it is known what the server has. Looked at before each statement. */
   functions?: AddedFunctions;
+  /** How values come out of it, where the driver changes them. If omitted, it changes none. */
+  readonly forms?: Partial<ValueForms>;
 }
 
 /** What is known of a store when its session is there. */
@@ -50,7 +52,7 @@ export async function storeOn(
   });
   const settings = `${tablePrefix}${systemTablePrefix}settings`;
   return new DatabaseStoreConnection(
-    postgresDatabase(location, (query) => session.fields(query)),
+    postgresDatabase(location, (query) => session.fields(query), session.forms),
     session,
     observer,
     { tablePrefix, canWrite: () => canWrite(run, location, settings) },
