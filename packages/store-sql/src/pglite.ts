@@ -4,7 +4,7 @@ import { pgliteAdapter } from "./pglite/adapter.js";
 import type { PgliteOptions } from "./pglite/options.js";
 
 export { pgliteAdapter } from "./pglite/adapter.js";
-export type { PgliteLike, PgliteResult, PgliteStatements, PgliteTransaction } from "./pglite/driver.js";
+export type { PgliteLike, PgliteResult, PgliteStatementsLike, PgliteTransactionLike } from "./pglite/driver.js";
 export type { PgliteOptions } from "./pglite/options.js";
 
 /** Options of every store, and those of PGlite. */

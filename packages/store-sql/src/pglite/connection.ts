@@ -6,7 +6,7 @@ import type { ResultField } from "../postgres/catalog.js";
 import { copyText } from "../postgres/copy.js";
 import { quote } from "../postgres/literal.js";
 import type { PostgresSession } from "../postgres/store.js";
-import type { PgliteLike, PgliteStatements } from "./driver.js";
+import type { PgliteLike, PgliteStatementsLike } from "./driver.js";
 import { pgliteForms } from "./forms.js";
 import { OpenTransaction } from "./transaction.js";
 
@@ -50,7 +50,7 @@ export class PgliteConnection implements PostgresSession {
     for (const table of this.#temporary) await this.#db.query(`drop table if exists ${table}`);
   }
 
-  get #statements(): PgliteStatements {
+  get #statements(): PgliteStatementsLike {
     return this.#transaction?.statements ?? this.#db;
   }
 

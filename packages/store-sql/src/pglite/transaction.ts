@@ -1,12 +1,12 @@
-import type { PgliteLike, PgliteStatements, PgliteTransaction } from "./driver.js";
+import type { PgliteLike, PgliteStatementsLike, PgliteTransactionLike } from "./driver.js";
 
-/** A transaction that ends when it is told to. */
+/** A transaction that ends with a call. */
 export class OpenTransaction {
-  readonly statements: PgliteStatements;
+  readonly statements: PgliteStatementsLike;
   readonly #end: (commits: boolean) => void;
   readonly #over: Promise<unknown>;
 
-  private constructor(statements: PgliteTransaction, end: (commits: boolean) => void, over: Promise<unknown>) {
+  private constructor(statements: PgliteTransactionLike, end: (commits: boolean) => void, over: Promise<unknown>) {
     this.statements = statements;
     this.#end = end;
     this.#over = over;

@@ -1,6 +1,8 @@
 /** A result of a query of `pg`, in the mode `array`. */
 export interface PgResult {
+  /** Its rows, as lists of values. */
   readonly rows: readonly (readonly unknown[])[];
+  /** Its columns. */
   readonly fields: readonly {
     readonly name: string;
     readonly dataTypeID: number;
@@ -12,8 +14,11 @@ export interface PgResult {
 
 /** How a query is sent. */
 export interface PgQuery {
+  /** One statement, or several with semicolons between them. */
   readonly text: string;
+  /** Rows are lists of values. */
   readonly rowMode: "array";
+  /** What makes values of the server's strings. */
   readonly types: { getTypeParser(oid: number): (value: string) => unknown };
 }
 
@@ -21,11 +26,13 @@ export interface PgQuery {
 export interface PgClientLike {
   /** Runs one statement, or several that stand in one text. */
   query(query: PgQuery): Promise<PgResult | readonly PgResult[]>;
-  /** Starts something that speaks the protocol by itself, as pg-copy-streams does. */
+  /** Starts something with a protocol of its own, as pg-copy-streams does. */
   query<Stream extends { submit(connection: never): void }>(stream: Stream): Stream;
+  /** Listens to what happens to the connection. */
   on(event: "error" | "end", listener: (error?: Error) => void): unknown;
+  /** Listens no more. */
   off(event: "error" | "end", listener: (error?: Error) => void): unknown;
-  /** The process of the server, by what it said when the client connected. */
+  /** The process of the server, by what it said when the client connected. If omitted, a pooler may stand in front of it. */
   readonly processID?: number | null;
 }
 
@@ -33,7 +40,7 @@ export interface PgClientLike {
 export interface PgPoolLike {
   /** A client that is the store's alone until it is released. */
   connect(): Promise<PgClientLike & { release(destroy?: boolean): void }>;
-  /** Where the pool connects to. */
+  /** Where the pool connects to. If omitted, messages do not name the place. */
   readonly options?: object;
 }
 

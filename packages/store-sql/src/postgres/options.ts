@@ -5,10 +5,13 @@ import type { PgPoolLike } from "./client.js";
 export interface PostgresOptions {
   /**
    * A pool of `pg`, which stays yours. An open store has one of its clients to itself, and closes that client when it is closed, because it has
-   * other settings then. Not together with `connectionString`.
+   * other settings then. Not together with `connectionString`. If omitted, the store connects by itself.
    */
   readonly pool?: PgPoolLike;
-  /** The address of the database, `postgres://user:password@host:5432/database`. It is never shown with its password. Not together with `pool`. */
+  /**
+   * The address of the database, `postgres://user:password@host:5432/database`. It is never shown with its password. Not together with `pool`. If
+   * omitted, there is a pool.
+   */
   readonly connectionString?: string;
   /** The schema of the tables, which has to exist. If omitted, the first of the user's `search_path`, usually `public`. */
   readonly schema?: string;
@@ -43,7 +46,7 @@ export function checkPostgresOptions(options: PostgresOptions): void {
   checkPlace("postgres()", options);
 }
 
-/** Checks the options of every store that speaks Postgres. */
+/** Checks the options of every store that has the SQL of Postgres. */
 export function checkPlace(of: string, { schema, tablePrefix }: Pick<PostgresOptions, "schema" | "tablePrefix">): void {
   if (schema !== undefined && (typeof schema !== "string" || !isName(schema)))
     refuse(of, "schema", schema, "the name of a schema, of at most 63 bytes");

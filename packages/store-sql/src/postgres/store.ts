@@ -13,7 +13,7 @@ import type { Facts } from "./session.js";
 import { functionsQuery } from "./session.js";
 import { addedHashes } from "./xxhash/functions.js";
 
-/** A session that speaks Postgres, whatever the driver. */
+/** A session that has the SQL of Postgres, whatever the driver. */
 export interface PostgresSession extends DatabaseConnection {
   /** What a query's result would have. */
   readonly fields: FieldsOf;
