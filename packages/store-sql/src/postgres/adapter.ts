@@ -33,7 +33,7 @@ export function postgresAdapter(options: PostgresOptions): StoreAdapter {
     name: "postgres",
     display,
     supports: sqlCapabilities,
-    autoCreate: false, // as for all stores on servers
+    autoCreate: true,
     tablePrefix,
     byField: "map",
     timestampRange: postgresTimestamps,

@@ -15,7 +15,7 @@ function schemaOf(namespace: string): string {
 }
 
 /** How the suite reaches stores of a server, each in a schema of its own. Other processes find the server in the environment. */
-function postgresHarness(url: string): StoreHarness {
+export function postgresHarness(url: string): StoreHarness {
   const pool = new pg.Pool({ connectionString: url, max: 2 });
   const makeSchema = (namespace: string): Promise<unknown> =>
     pool.query(`select pg_advisory_xact_lock(1); create schema if not exists "${schemaOf(namespace)}"`);
