@@ -33,7 +33,7 @@ function databasesPage(): string {
   return `# Databases
 
 Which databases this library works with, by what has been seen of them. **Proven**: the whole conformance suite ran on the real engine.
-**Same protocol**: the database was never run, but it speaks the protocol of one that is proven. **Compiled**: the database was never run; its SQL is compiled and a
+**Same protocol**: the database was never run, but it has the protocol of one that is proven. **Compiled**: the database was never run; its SQL is compiled and a
 parser of its dialect reads it. A parser is no proof.
 
 <!-- Generated from packages/*/conformance*.json, packages/store-sql/databases.json and scripts/databases by \`pnpm databases-doc\`. -->
@@ -92,8 +92,8 @@ docker compose -f compose/databases.yaml up --wait cockroach
 METAXY_TEST_POSTGRES_URL=postgres://root@localhost:26257/defaultdb pnpm --filter @metaxy-ts/store-sql exec vitest run test/other-servers.test.ts
 \`\`\`
 
-\`compose/databases.yaml\` has CockroachDB, YugabyteDB, MySQL 8, TiDB and SQL Server, and the workflow \`.github/workflows/databases.yml\` runs the suite on those that a
-store of this library connects to. Neither has been run so far.
+\`compose/databases.yaml\` has CockroachDB, YugabyteDB, MySQL 8, TiDB and SQL Server, and the workflow \`.github/workflows/databases.yml\` runs the suite on all of them but
+SQL Server, for which the tests have no driver. Neither has been run so far.
 `;
 }
 

@@ -100,7 +100,7 @@ export const protocols: readonly Protocol[] = [
         name: "MySQL 8",
         report: "mysql",
         difference:
-          "The server that the protocol is named after; not to be had on the machines that run the tests. A statement may name a temporary table once only.",
+          "The server that the protocol is named after; not to be had on the machines that run the tests. A statement may name a temporary table once only, so the store has ordinary ones, which it drops.",
         source: "https://dev.mysql.com/doc/refman/8.4/en/temporary-table-problems.html",
       },
       {
@@ -113,14 +113,14 @@ export const protocols: readonly Protocol[] = [
         name: "TiDB",
         report: "tidb",
         difference:
-          "Other code. It has no `create table … as select` and no stored functions; an automatic number is unique, but may leave gaps.",
+          "Other code. It has no `create table … as select`, an automatic number may leave gaps, and the collation `utf8mb4_0900_bin` needs a version that has it.",
         source: "https://docs.pingcap.com/tidb/stable/mysql-compatibility",
       },
       {
         name: "PlanetScale (Vitess)",
         report: "planetscale",
         difference:
-          "MySQL behind Vitess. A transaction ends after 20 seconds and a statement touches at most 100,000 rows: write in parts. Its default collation ignores case, so columns need their own.",
+          "MySQL behind Vitess. A transaction ends after 20 seconds and a statement touches at most 100,000 rows: write in parts. Tables are made by the store: safe migrations, which refuse that, have to be off.",
         source: "https://planetscale.com/docs/vitess/troubleshooting/planetscale-system-limits",
       },
       {
@@ -154,7 +154,7 @@ export const compiled: readonly (KnownDatabase & { readonly export: string })[] 
     export: "sqlServer",
     report: "sqlserver",
     difference:
-      "`is distinct from` and `json_object` need 2022. Strings that differ only in spaces at their end are equal: no such IDs. Floats are finite.",
+      "`is distinct from` and `json_object` need 2022. Filters compare strings without the spaces at their end. Floats are finite.",
     source: "https://learn.microsoft.com/sql/t-sql/queries/is-distinct-from-transact-sql",
   },
   {

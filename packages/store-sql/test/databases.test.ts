@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
-import { PGlite } from "@electric-sql/pglite";
 import { orSkip, sharedDatabase } from "@metaxy-ts/testing/databases";
+import { createConnection } from "mysql2/promise";
 import pg from "pg";
 import type { TestContext } from "vitest";
 import { describe, expect, it } from "vitest";
@@ -9,12 +9,17 @@ import { describe, expect, it } from "vitest";
 const file = new URL("../databases.json", import.meta.url);
 const claimed = JSON.parse(readFileSync(file, "utf8")) as Readonly<Record<string, string>>;
 
+/** Of a server that says more than its version: `10.11.19-MariaDB-0+deb12u1`. */
+async function mysqlVersion(context: TestContext): Promise<string> {
+  const { url } = await orSkip(context, sharedDatabase("mariadb"));
+  const connection = await createConnection(url);
+  const [rows] = await connection.query("select version() as version");
+  await connection.end();
+  return String((rows as { version: string }[])[0]?.version);
+}
+
 const versions: Readonly<Record<string, (context: TestContext) => Promise<string>>> = {
-  async pglite() {
-    await using database = await PGlite.create();
-    const { rows } = await database.query<{ server_version: string }>("show server_version");
-    return rows[0]?.server_version ?? "";
-  },
+  mariadb: mysqlVersion,
   async postgres(context) {
     const { url } = await orSkip(context, sharedDatabase("postgres18"));
     const client = new pg.Client({ connectionString: url });

@@ -1,9 +1,8 @@
 import type { ColumnType } from "@metaxy-ts/core/adapter";
-import { MetaxyError } from "@metaxy-ts/core/adapter";
 import type { Expression } from "@metaxy-ts/sql";
 import { sql, timestampText } from "@metaxy-ts/sql";
 import type { DatabaseLiterals } from "../define/literals.js";
-import { standardLiterals, wellFormed } from "../define/literals.js";
+import { wellFormed } from "../define/literals.js";
 
 const collation = "Latin1_General_100_BIN2_UTF8"; // compares and orders by bytes
 export const string = `varchar(max) collate ${collation}`;
@@ -45,13 +44,7 @@ export function typeText(type: ColumnType): string {
 export const literals: Partial<DatabaseLiterals> = {
   string: literal,
   boolean: (value) => (value ? "1" : "0"),
-  float: finite,
   timestamp: timestampLiteral,
   date: (microseconds) => `cast('${timestampText(microseconds).slice(0, 10)}' as date)`,
   bytes: (digits) => `0x${digits}`,
 };
-
-function finite(value: number): string {
-  if (Number.isFinite(value)) return standardLiterals.float(value);
-  throw new MetaxyError("WRITE_INVALID", `Nothing was written: SQL Server has no number ${value}. Leave it out.`);
-}

@@ -49,9 +49,9 @@ const position = quote("metaxy_position");
 /**
  * SQL Server 2022 or Azure SQL: compiled, never run.
  *
- * Its statements are compiled and parsed in this library's tests; no SQL Server has seen them. Strings that differ only in spaces at their end are equal
- * there: do not use such IDs. Floats are finite. Transactions are serializable, one writer at a time is what was thought of. It has no xxHash. Lists of bytes in an
- * aggregation need SQL Server 2025. New tables have no index.
+ * Its statements are compiled and parsed in this library's tests; no SQL Server has seen them. Filters compare strings without the spaces at their end;
+ * samples are told apart by all of their bytes. Floats are finite. Transactions are serializable; one writer at a time is what was thought of. It has no
+ * xxHash. Lists of bytes in an aggregation need SQL Server 2025. New tables have no index.
  *
  * @example
  * ```ts
@@ -68,6 +68,7 @@ export const sqlServer: CompiledDatabase = {
   name: "sqlserver",
   capabilities: compiledCapabilities,
   timestampRange: commonTimestamps,
+  limits: { floats: "finite" },
   setUp: ["set quoted_identifier on", "set transaction isolation level serializable"],
   database: defineDatabase({
     name: "sqlserver",
@@ -125,6 +126,15 @@ export const sqlServer: CompiledDatabase = {
       },
       { text, concat, joinStrings },
     ),
+    finiteFloats: true,
+    identity: (value, { kind }) => (kind === "float" ? sql`(${value} + 0e0)` : value),
+    /** Strings compare without the spaces at their end. */
+    digest(values) {
+      const digests = values.map(
+        (value) => sql`coalesce(convert(varchar(64), hashbytes('SHA2_256', cast(${value} as varbinary(max))), 2), '-')`,
+      );
+      return text(sql`${sql.join(digests, sql` + `)}`) as RawBuilder<string>;
+    },
     descending: (value) => sql`${value} desc`, // nulls are the smallest values
     timestamp: (microseconds) =>
       microseconds === null ? sql`cast(null as datetime2(6))` : sql.raw(timestampLiteral(microseconds)),
