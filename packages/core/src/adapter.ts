@@ -21,6 +21,7 @@ export {
   systemColumns,
   systemColumnTypes,
 } from "./column/columns.js";
+export { withMembers } from "./column/grow-type.js";
 export type { ArrowBatch, ArrowBatchLike, ArrowTable, ArrowTableLike } from "./contract/arrow.js";
 export {
   type ArrowData,

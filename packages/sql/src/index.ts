@@ -30,4 +30,5 @@ export { type Observation, StatementObserver, type StatementObserverOptions } fr
 export type { SingleIds } from "./single-ids.js";
 export { statementCompiler } from "./statement.js";
 export { fromJson, timestampText, toJson } from "./values/json.js";
+export { stagedValue } from "./values/staged.js";
 export type { Bookkeeping, JoinedRows, OpenWrite, RowSink, TablePart, TableRows, WriteTarget } from "./write-target.js";

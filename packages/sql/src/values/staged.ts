@@ -7,18 +7,19 @@ export function stagedValues(
   rows: readonly Row[],
   columns: readonly ColumnDescription[],
 ): StageInput & { readonly kind: "columns" } {
-  const values = columns.map(({ name, type }) => rows.map((row) => staged(own(row, name), type)));
+  const values = columns.map(({ name, type }) => rows.map((row) => stagedValue(own(row, name), type)));
   return { kind: "columns", columns, values };
 }
 
-function staged(value: unknown, type: ColumnType): unknown {
+/** A value of rows as it is staged: its timestamps and dates are microseconds as bigint. */
+export function stagedValue(value: unknown, type: ColumnType): unknown {
   if (value === null || value === undefined) return null;
   switch (type.kind) {
     case "timestamp":
     case "date":
       return microsecondsOf(value);
     case "list":
-      return (value as readonly unknown[]).map((item) => staged(item, type.item));
+      return (value as readonly unknown[]).map((item) => stagedValue(item, type.item));
     case "struct":
       return stagedObject(value, (name) => own(type.members, name));
     case "map":
@@ -32,7 +33,7 @@ function stagedObject(value: object, typeOf: (name: string) => ColumnType | unde
   const result: Record<string, unknown> = {};
   for (const [name, member] of Object.entries(value)) {
     const type = typeOf(name);
-    setOwn(result, name, type ? staged(member, type) : member);
+    setOwn(result, name, type ? stagedValue(member, type) : member);
   }
   return result;
 }

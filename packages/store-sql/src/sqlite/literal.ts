@@ -10,10 +10,9 @@ export function quote(name: string): string {
 
 /** A string in SQL. A literal ends at a character NUL. */
 function text(value: string): string {
-  const parts = wellFormed(value)
-    .split("\0")
-    .map((part) => `'${part.replaceAll("'", "''")}'`);
-  return parts.length === 1 ? parts.join() : `(${parts.join(" || char(0) || ")})`;
+  const formed = wellFormed(value);
+  if (!formed.includes("\0")) return `'${formed.replaceAll("'", "''")}'`;
+  return `cast(x'${Buffer.from(formed).toString("hex")}' as text)`;
 }
 
 /** SQLite has no NaN: it is the string, which is above all numbers. */

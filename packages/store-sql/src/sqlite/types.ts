@@ -55,13 +55,28 @@ export function typeText(type: ColumnType): string {
 
 /** JSON with the two kinds of quotes swapped, because SQLite ends a quoted type at a double quote. */
 function quotedType(type: ColumnType): string {
+  return `"${swapped(type)}"`;
+}
+
+function swapped(type: ColumnType): string {
   const json = JSON.stringify(type).replaceAll("'", "\\u0027").replaceAll('\\"', "\\u0022");
-  return `"${json.replaceAll('"', "'")}"`;
+  return json.replaceAll('"', "'");
+}
+
+/** What stands in front of types whose values SQLite has to store as they are. */
+const untouched = "BLOB ";
+
+/** A type as {@link typeText} has it, but names of another engine stay what they are, and say nothing to SQLite: it would find INT in INTERVAL. */
+export function exactTypeText(type: ColumnType): string {
+  const isForeign = type.kind === "other" || ("native" in type && type.native !== undefined);
+  if (!isForeign) return typeText(type);
+  return `"${untouched}${swapped(type).replace(/i(?=nt)/gi, (letter) => (letter === "i" ? "\\u0069" : "\\u0049"))}"`;
 }
 
 /** The type of a column by its declaration. */
 export function columnTypeOf(name: string, declaration: string): ColumnType {
-  if (declaration.startsWith("{")) return JSON.parse(declaration.replaceAll("'", '"')) as ColumnType;
+  const json = declaration.startsWith(untouched) ? declaration.slice(untouched.length) : declaration;
+  if (json.startsWith("{")) return JSON.parse(json.replaceAll("'", '"')) as ColumnType;
   const word = declaration.toUpperCase();
   if (word === "JSON" || (systemColumnKind(name) === "byField" && word === "TEXT")) return stringMap;
   const known = own(simple, word);
