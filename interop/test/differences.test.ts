@@ -168,18 +168,21 @@ const examples: Readonly<Record<Difference, Example>> = {
   },
 };
 
-describe("what this library deliberately answers otherwise than Metaxy", () => {
-  it.for(Object.entries(examples))("%s", async ([name, example], context) => {
-    const tally = new Tally(context);
-    const setting = {
-      place: await places.delta(),
-      hash: { algorithm: "md5", length: 16 } as const,
-      specs: example.specs,
-    };
-    const both = { ours: new OurSide(setting), python: new PythonSide(ask, setting) };
-    await example.show(both, tally);
-    tally.met(name as Difference);
-    await both.ours.close();
-    expect(differences).toHaveProperty([name]);
-  });
-});
+describe.each(["delta", "postgres"] as const)(
+  "what this library deliberately answers otherwise than Metaxy, in %s",
+  (store) => {
+    it.for(Object.entries(examples))("%s", async ([name, example], context) => {
+      const tally = new Tally(context);
+      const setting = {
+        place: await places[store](context),
+        hash: { algorithm: "md5", length: 16 } as const,
+        specs: example.specs,
+      };
+      const both = { ours: new OurSide(setting), python: new PythonSide(ask, setting) };
+      await example.show(both, tally);
+      tally.met(name as Difference);
+      await both.ours.close();
+      expect(differences).toHaveProperty([name]);
+    });
+  },
+);
