@@ -73,7 +73,7 @@ export const places = {
     return {
       python: { kind: "postgres", url },
       exclusive: false,
-      configure: (graph, hash) => postgres({ connectionString: url, graph, hash, autoCreate: true }),
+      configure: (graph, hash) => postgres({ connectionString: url, graph, hash }),
     };
   },
 } as const satisfies Readonly<Record<string, NewPlace>>;
