@@ -4,7 +4,6 @@ import { configureStore } from "@metaxy-ts/core/adapter";
 import { adapterOf } from "./mysql/adapter.js";
 import type { MysqlOptions } from "./mysql/options.js";
 
-export type { DriverField, DriverQuery, MysqlConnectionLike, MysqlPoolLike } from "./mysql/drivers.js";
 export type { MysqlOptions } from "./mysql/options.js";
 
 /** Options of every store, and those of a server that speaks MySQL's protocol. */

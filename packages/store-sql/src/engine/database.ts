@@ -66,6 +66,8 @@ export interface TemporaryStatements {
   readonly storesPosition?: true;
   /** How rows are found that have nothing beside their columns, and come in the order in which they were stored. If omitted, by `position`. */
   readonly places?: TemporaryPlaces;
+  /** With `true`, they are tables that outlive the connection: a store that is closed drops its own. If omitted, the database drops them. */
+  readonly outlive?: true;
   /** Makes an empty table with these definitions of columns. */
   create(name: string, definitions: readonly string[]): readonly string[];
   /** Makes a table of a query's rows, in their order, which have these columns. */

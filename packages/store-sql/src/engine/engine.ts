@@ -88,7 +88,10 @@ export class DatabaseEngine implements SqlEngine {
   }
 
   async close(): Promise<void> {
-    await this.#queue.add(() => this.#connection.close());
+    await this.#queue.add(async () => {
+      await this.#temporary.dropOutliving().catch(() => undefined); // they are swept later
+      await this.#connection.close();
+    });
   }
 
   async #run({ sql }: Statement, columns?: readonly ColumnDescription[]): Promise<Row[]> {

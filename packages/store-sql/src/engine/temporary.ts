@@ -17,6 +17,7 @@ export class TemporaryTables {
   readonly #connection: DatabaseConnection;
   /** Set apart from those of other connections where the database has only permanent tables. */
   readonly #prefix = `metaxy_tmp_${randomUUID().replaceAll("-", "").slice(0, 16)}`;
+  readonly #outliving = new Set<string>();
   #count = 0;
 
   constructor(database: SqlDatabase, connection: DatabaseConnection) {
@@ -30,8 +31,8 @@ export class TemporaryTables {
     const run = (sql: string): ReturnType<DatabaseConnection["run"]> => this.#connection.run(sql);
     const described = columns ?? (await catalog.describeTemporary(run, query)).map(withMembers);
     const name = this.#name();
+    const table = this.#table(name);
     for (const statement of temporary.createAs(name, query, described)) await run(statement);
-    const table = temporary.name(name);
     const [counted] = await run(`select count(*) as ${quote("total")} from ${table}`);
     const rowCount = Number(counted?.total ?? 0);
     await this.#analyze(table, rowCount);
@@ -60,6 +61,12 @@ export class TemporaryTables {
 
   async drop(table: string): Promise<void> {
     await this.#connection.run(`drop table if exists ${table}`);
+    this.#outliving.delete(table);
+  }
+
+  /** What the database would not drop by itself. */
+  async dropOutliving(): Promise<void> {
+    for (const table of [...this.#outliving]) await this.drop(table);
   }
 
   async #fromParts(parts: Iterable<Part> | AsyncIterable<Part>): Promise<TemporaryTable> {
@@ -72,7 +79,7 @@ export class TemporaryTables {
         columns = part.columns;
         requireNames(columns);
         const name = this.#name();
-        table = temporary.name(name);
+        table = this.#table(name);
         const definitions = columns.map((column) => `${quote(column.name)} ${typeText(column.type)}`);
         for (const sql of temporary.create(name, definitions)) await this.#connection.run(sql);
       }
@@ -97,6 +104,13 @@ export class TemporaryTables {
 
   async #analyze(table: string, rowCount: number): Promise<void> {
     if (this.#database.analyze && rowCount >= analyzedRows) await this.#connection.run(this.#database.analyze(table));
+  }
+
+  #table(name: string): string {
+    const { temporary } = this.#database;
+    const table = temporary.name(name);
+    if (temporary.outlive) this.#outliving.add(table);
+    return table;
   }
 
   #name(): string {

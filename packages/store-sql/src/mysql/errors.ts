@@ -60,6 +60,10 @@ const meanings: Readonly<Record<number, Meaning>> = {
   1227: readOnly,
   1290: ["STORE_READ_ONLY", "is read-only. Write to the primary server."],
   1317: ["ABORTED", "stopped the statement, because another connection asked for it."],
+  1690: [
+    "STORE_FAILED",
+    "has a group whose values are larger than one packet, or a number that no column holds. Raise max_allowed_packet of the server.",
+  ],
   1698: ["CONFIG_INVALID", "does not accept the user or the password. Correct them."],
   1792: ["STORE_READ_ONLY", "is read-only. Write to the primary server."],
   1836: ["STORE_READ_ONLY", "is read-only. Write to the primary server."],

@@ -14,7 +14,7 @@ const longestKey = 3072;
 const keyCharacters = 191;
 
 /** What no table has more rows than: a query with this limit is not merged into the one around it. */
-const allRows = "18446744073709551615";
+const allRows = "9223372036854775807";
 
 /**
  * The SQL of MariaDB, MySQL and seekdb. Timestamps are `datetime(6)` in UTC, and nested values are JSON in `longtext`.
@@ -46,9 +46,12 @@ export function mysqlFlavor(kind: MysqlKind): SqlFlavor & Required<Pick<SqlFlavo
     },
 
     joinStrings: (value, separator, order) =>
-      sql`group_concat(${value} order by ${orderBy(order)} separator ${sql.lit(separator)})`,
-    collect: (value, order, item) =>
-      sql`concat('[', coalesce(group_concat(coalesce(${jsonItem(value, item)}, 'null') order by ${orderBy(order)} separator ','), ''), ']')`,
+      whole(value, sql`group_concat(${value} order by ${orderBy(order)} separator ${sql.lit(separator)})`),
+    collect(value, order, item) {
+      const text = sql`coalesce(${jsonItem(value, item)}, 'null')`;
+      const items = whole(text, sql`group_concat(${text} order by ${orderBy(order)} separator ',')`);
+      return sql`concat('[', coalesce(${items}, ''), ']')`;
+    },
 
     ...(kind.padsStrings ? { bytewise: (value: Expression<unknown>) => sql`cast(${value} as binary)` } : {}),
     finiteFloats: true,
@@ -140,6 +143,15 @@ function hash(text: Expression<string>, { algorithm, length }: HashSettings): Ra
     `MySQL and MariaDB cannot hash with ${algorithm}. Use md5 or sha256.`,
     { details: { capability: `hash.${algorithm}` } },
   );
+}
+
+/**
+ * A string made of a group's strings, which a server cuts at its longest packet, with a warning that nobody reads. It is an error instead: no float is
+ * the exponential of so many bytes.
+ */
+function whole(value: Expression<unknown>, joined: RawBuilder<string | null>): RawBuilder<string | null> {
+  const bytes = sql`(sum(octet_length(${value})) + count(${value}))`;
+  return sql`case when ${bytes} >= @@max_allowed_packet then cast(exp(${bytes}) as char) else ${joined} end`;
 }
 
 /** What a function of JSON gives has a collation of its own, which no other can stand next to. */

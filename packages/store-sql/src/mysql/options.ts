@@ -4,7 +4,8 @@ import type { MysqlPoolLike } from "./drivers.js";
 /** Where the server is and who asks; or a pool of connections that know it. */
 export interface MysqlOptions {
   /**
-   * The server, the user and the database, which has to exist: `mysql://user:password@localhost:3306/metadata`. Not together with `pool`.
+   * The server, the user and the database, which has to exist: `mysql://user:password@localhost:3306/metadata`. If omitted, the `pool` knows
+   * them.
    */
   readonly url?: string;
   /** The password, where it should not stand in the URL. Never shown. If omitted, that of the URL, or none. */
@@ -15,7 +16,7 @@ export interface MysqlOptions {
   readonly tls?: boolean | { readonly ca?: string | Buffer; readonly rejectUnauthorized?: boolean };
   /**
    * A pool of `mariadb`, or of `mysql2/promise`. It stays yours. Each open store takes one of its connections, sets it up for itself, and ends it when
-   * it is closed. Not together with `url`.
+   * it is closed. If omitted, the store connects to the `url`.
    */
   readonly pool?: MysqlPoolLike;
   /** The package that connects to the `url`. If omitted, `mariadb` for `mariadb()`, and `mysql2` for `mysql()`. Both know both servers. */

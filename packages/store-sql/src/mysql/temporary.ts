@@ -16,8 +16,12 @@ export function mysqlTemporary({ collation, hasTemporaryTables }: MysqlKind): Te
   return {
     name: quote,
     position,
+    ...(hasTemporaryTables ? {} : { outlive: true }),
     create: (name, definitions) => [create(name, definitions)],
-    createAs: (name, query, columns) => [`${create(name, columns.map(definition))} ${query}`],
+    createAs: (name, query, columns) => [
+      create(name, columns.map(definition)),
+      `insert into ${quote(name)} (${columns.map((column) => quote(column.name)).join(", ")}) ${query}`,
+    ],
   };
 }
 

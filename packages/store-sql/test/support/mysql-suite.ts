@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { RawRow, StoreHarness } from "@metaxy-ts/conformance";
 import { createPool } from "mysql2/promise";
 import { mariadbAdapter } from "../../src/mariadb.js";
+import { mysqlAdapter } from "../../src/mysql.js";
 
 /** The database of a namespace, whose name the server takes. */
 function databaseOf(namespace: string): string {
@@ -10,17 +11,23 @@ function databaseOf(namespace: string): string {
 }
 
 /** How the suite reaches stores of a server, each in a database of its own. Other processes find the server in the environment. */
-export function mysqlHarness(url: string, driver: "mariadb" | "mysql2"): StoreHarness {
+export function mysqlHarness(
+  url: string,
+  driver: "mariadb" | "mysql2",
+  factory: "mariadb" | "mysql" = "mariadb",
+): StoreHarness {
+  const make = factory === "mysql" ? mysqlAdapter : mariadbAdapter;
   const server = url.replace(/\/[^/]*$/, "");
   process.env.METAXY_TEST_MYSQL = server;
   process.env.METAXY_TEST_MYSQL_DRIVER = driver;
+  process.env.METAXY_TEST_MYSQL_FACTORY = factory;
   const exact = { dateStrings: true, supportBigNumbers: true, bigNumberStrings: true };
   const pool = createPool({ uri: url, connectionLimit: 2, ...exact });
   const makeDatabase = (namespace: string): Promise<unknown> =>
     pool.query(`create database if not exists \`${databaseOf(namespace)}\``);
   return {
     adapter({ namespace }) {
-      const adapter = mariadbAdapter({ url: `${server}/${databaseOf(namespace)}`, driver });
+      const adapter = make({ url: `${server}/${databaseOf(namespace)}`, driver });
       const open: typeof adapter.open = async (options) => {
         await makeDatabase(namespace);
         return adapter.open(options);

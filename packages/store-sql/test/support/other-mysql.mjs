@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { mariadbAdapter } from "../../dist/mariadb.js";
+import { mysqlAdapter } from "../../dist/mysql.js";
 
 /**
  * As in mysql-suite.ts, for another process. It finds the database made.
@@ -7,7 +8,8 @@ import { mariadbAdapter } from "../../dist/mariadb.js";
  */
 export function adapter({ namespace }) {
   const short = `metaxy_${createHash("sha256").update(namespace).digest("hex").slice(0, 40)}`;
-  return mariadbAdapter({
+  const make = process.env.METAXY_TEST_MYSQL_FACTORY === "mysql" ? mysqlAdapter : mariadbAdapter;
+  return make({
     url: `${process.env.METAXY_TEST_MYSQL}/${namespace.length <= 64 ? namespace : short}`,
     driver: process.env.METAXY_TEST_MYSQL_DRIVER === "mysql2" ? "mysql2" : "mariadb",
   });

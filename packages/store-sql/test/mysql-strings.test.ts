@@ -1,0 +1,85 @@
+import { defineFeature, from } from "@metaxy-ts/core";
+import { rejection, values } from "@metaxy-ts/testing";
+import { newDatabase, sharedDatabase, startMariadb } from "@metaxy-ts/testing/databases";
+import fc from "fast-check";
+import { createConnection } from "mysql2/promise";
+import { expect, it } from "vitest";
+// @boundaries-ignore how often properties are tried is set for all packages
+import { runs } from "../../../vitest.runs.js";
+import { mariadb } from "../src/mariadb.js";
+
+const page = defineFeature({ key: "page", id: ["id"], fields: { main: "1" } });
+const book = defineFeature({
+  key: "book",
+  id: ["book"],
+  deps: [from(page, { lineage: { type: "aggregation", by: ["book"] } })],
+} as never);
+const row = (id: string, more: object = {}) => ({ id, ...more, metaxy_provenance_by_field: { main: "1" } });
+
+it("writes any string into statements so that it means the same in every sql_mode", async () => {
+  const { url } = await newDatabase(await sharedDatabase("mariadb"));
+  await using store = await mariadb({ url, autoCreate: true }).open({ mode: "write" });
+  await store.write(page, [row("a")]);
+  const connection = await createConnection(url);
+  const text = fc.string({
+    unit: fc.constantFrom("\\", "'", '"', "`", "%", "_", "\n", "\0", "ü", "\u{1f600}", "a", ";", "--"),
+  });
+  try {
+    await fc.assert(
+      fc.asyncProperty(text, async (value) => {
+        const quoted = value.replaceAll("'", "''");
+        const relation = await store.read(page, { filters: `id = '${quoted}' OR id != '${quoted}x'` });
+        const { sql } = relation;
+        for (const mode of ["", "NO_BACKSLASH_ESCAPES", "ANSI_QUOTES"]) {
+          await connection.query(`set sql_mode = '${mode}'`);
+          const [rows] = await connection.query(sql);
+          expect(rows).toMatchObject([{ id: "a" }]);
+        }
+      }),
+      runs(50),
+    );
+  } finally {
+    await connection.end();
+  }
+});
+
+it("keeps apart samples whose strings differ in case, in a space at the end, or behind a thousand characters", async () => {
+  const { url } = await newDatabase(await sharedDatabase("mariadb"));
+  await using store = await mariadb({ url, autoCreate: true }).open({ mode: "write" });
+  const long = "x".repeat(5000);
+  const ids = ["a", "a ", "A", "á", "", " ", long, `${long}y`, `${long}Y`, `${long}y `];
+  await store.write(
+    page,
+    ids.map((id) => row(id, { book: id })),
+  );
+  await store.write(
+    page,
+    ids.map((id) => row(id, { book: id })),
+  );
+  expect(await values(await store.read(page), "id")).toEqual([...ids].sort());
+  await using increment = await store.resolve(book);
+  expect(await increment.counts()).toMatchObject({ new: ids.length });
+  await store.write(book, increment.new);
+  await using again = await store.resolve(book);
+  expect(await again.counts()).toMatchObject({ new: 0, stale: 0, orphaned: 0 });
+});
+
+it("does not hash a group that the server would cut", async () => {
+  await using server = await startMariadb({ settings: { max_allowed_packet: 1_048_576 } });
+  await using store = await mariadb({ url: server.url, autoCreate: true }).open({ mode: "write" });
+  const rows = Array.from({ length: 40 }, (_, index) => ({
+    id: `${index}`,
+    book: "b",
+    metaxy_provenance_by_field: { main: `${index}`.padEnd(50_000, "x") },
+  }));
+  await store.write(page, rows.slice(0, 10));
+  await using small = await store.resolve(book);
+  expect(await small.counts()).toMatchObject({ new: 1 });
+  await store.write(page, rows.slice(10, 20));
+  await store.write(page, rows.slice(20, 30));
+  await using large = await store.resolve(book);
+  expect(await rejection(large.new.rows())).toMatchObject({
+    code: "STORE_FAILED",
+    message: expect.stringContaining("max_allowed_packet"),
+  });
+});
