@@ -31,7 +31,9 @@ type Readers = "users" | "authors" | "authors of adapters";
 
 function readersOf(entry: string): Readers {
   if (entry.startsWith("core/dist/adapter")) return "authors of adapters";
-  return /^(conformance|delta-rs|engine-duckdb|sql)\//.test(entry) ? "authors" : "users";
+  return /^(conformance\/|delta-rs\/|engine-duckdb\/|sql\/|store-sql\/dist\/(index|compiled)\.)/.test(entry)
+    ? "authors"
+    : "users";
 }
 
 /** Interfaces of objects that other libraries make, as far as this one calls them. */

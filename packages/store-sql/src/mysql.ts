@@ -6,7 +6,7 @@ import type { MysqlOptions } from "./mysql/options.js";
 
 export type { MysqlOptions } from "./mysql/options.js";
 
-/** Options of every store, and those of a server that speaks MySQL's protocol. */
+/** Options of every store, and those of a server with MySQL's protocol. */
 export interface MysqlStoreOptions extends StoreOptions, MysqlOptions {}
 
 /**

@@ -4,7 +4,7 @@ import { sqliteAdapter } from "./sqlite/adapter.js";
 import type { SqliteOptions } from "./sqlite/options.js";
 
 export { sqliteAdapter } from "./sqlite/adapter.js";
-export type { SqliteDatabaseLike, SqliteStatement } from "./sqlite/driver.js";
+export type { SqliteDatabaseLike, SqliteStatementLike } from "./sqlite/driver.js";
 export type { SqliteOptions } from "./sqlite/options.js";
 
 /** Options of every store, and those of SQLite. */

@@ -4,7 +4,7 @@ import { tursoAdapter } from "./turso/adapter.js";
 import type { TursoOptions } from "./turso/options.js";
 
 export { tursoAdapter } from "./turso/adapter.js";
-export type { TursoDatabaseLike, TursoStatement } from "./turso/database.js";
+export type { TursoDatabaseLike, TursoStatementLike } from "./turso/database.js";
 export type { TursoOptions } from "./turso/options.js";
 
 /** Options of every store, and those of Turso. */

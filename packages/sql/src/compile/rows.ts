@@ -132,12 +132,7 @@ export function anyOf(conditions: readonly RawBuilder<unknown>[]): RawBuilder<bo
 }
 
 /** That two sides have the same values in these columns; null equals nothing. */
-export function sameValues(
-  flavor: SqlFlavor,
-  left: Scope,
-  right: Scope,
-  columns: readonly string[],
-): RawBuilder<boolean> {
+function sameValues(flavor: SqlFlavor, left: Scope, right: Scope, columns: readonly string[]): RawBuilder<boolean> {
   if (columns.length === 0) return sql`1 = 1`;
   return allOf(columns.map((name) => sameValue(flavor, left.column(name), right.column(name))));
 }

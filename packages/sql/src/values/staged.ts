@@ -11,7 +11,13 @@ export function stagedValues(
   return { kind: "columns", columns, values };
 }
 
-/** A value of rows as it is staged: its timestamps and dates are microseconds as bigint. */
+/**
+ * A value of rows as it is staged.
+ *
+ * @param value A value as rows have it.
+ * @param type Its type.
+ * @returns The same value, with timestamps and dates as microseconds since 1970 UTC.
+ */
 export function stagedValue(value: unknown, type: ColumnType): unknown {
   if (value === null || value === undefined) return null;
   switch (type.kind) {

@@ -1,7 +1,7 @@
 import type { ErrorCode } from "@metaxy-ts/core/adapter";
 import { errorText, MetaxyError } from "@metaxy-ts/core/adapter";
 
-/** D1's errors have no codes. What they mean is in their texts. */
+/** D1's errors have no codes. What they mean is in their messages. */
 const meanings: readonly (readonly [RegExp, ErrorCode, string])[] = [
   [
     /SQLITE_BUSY|overloaded|Too many requests queued/i,

@@ -5,12 +5,19 @@ import type { DatabaseLiterals } from "./literals.js";
 
 /** The name of a database's type for the values of each kind of column. */
 export interface TypeNames {
+  /** Strings of any length. */
   readonly string: string;
+  /** Whole numbers of 64 bits. */
   readonly integer: string;
+  /** Floats of 64 bits. */
   readonly float: string;
+  /** Booleans. */
   readonly boolean: string;
+  /** Days. */
   readonly date: string;
+  /** Timestamps with microseconds. */
   readonly timestamp: string;
+  /** Bytes. */
   readonly binary: string;
 }
 
@@ -46,6 +53,6 @@ export interface DatabaseDefinition
   readonly lacksIndexes?: true;
   /** What stands behind the columns of new tables. If omitted, nothing. */
   readonly tableOptions?: string;
-  /** How single values are written, where it is not as in standard SQL. */
+  /** How single values are written. If omitted, or for those that are omitted, as in standard SQL. */
   readonly literals?: Partial<DatabaseLiterals>;
 }

@@ -90,8 +90,11 @@ export interface SqlDatabase {
   quote(name: string): string;
   /** A type as it stands in the definition of a column. */
   typeText(type: ColumnType): string;
+  /** How values stand in the database, and come out of it. */
   readonly forms: ValueForms;
+  /** What is known about its tables. */
   readonly catalog: DatabaseCatalog;
+  /** How temporary tables are made. */
   readonly temporary: TemporaryStatements;
   /** Begins a transaction. If omitted, `begin`. */
   readonly begin?: string;

@@ -13,7 +13,7 @@ export function indexStatement({ name, key }: NewTable, quote: (name: string) =>
 }
 
 /** The name of the index of a table. */
-export function indexName(table: string): string {
+function indexName(table: string): string {
   const name = `${table}__metaxy`;
   if (Buffer.byteLength(name) <= longestName) return name;
   return `metaxy_${createHash("sha256").update(table).digest("hex").slice(0, 32)}`;

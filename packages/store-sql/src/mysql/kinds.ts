@@ -12,7 +12,7 @@ export interface MysqlKind {
   readonly hasTemporaryTables: boolean;
   /** Whether it has `full join`. */
   readonly hasFullJoin: boolean;
-  /** What a connection is told once, beside what all servers are told. Values of variables, by their names. */
+  /** What a connection gets once, beside what those of all servers get. Values of variables, by their names. */
   readonly variables: Readonly<Record<string, string | number>>;
   /** Variables that it does not have. */
   readonly lacks: readonly string[];
@@ -49,7 +49,7 @@ export const mysqlKind: MysqlKind = {
   statementTime: { variable: "max_execution_time", perMillisecond: 1 },
 };
 
-export const seekdbKind: MysqlKind = {
+const seekdbKind: MysqlKind = {
   name: "seekdb",
   system: "seekdb",
   collation: "utf8mb4_bin",

@@ -34,7 +34,7 @@ export function memberPath(member: string): string {
 }
 
 /** Microseconds since 1970 UTC as a date and a time. */
-export function timeText(microseconds: bigint): string {
+function timeText(microseconds: bigint): string {
   return timestampText(microseconds).replace("T", " ").replace("Z", "");
 }
 

@@ -1,7 +1,7 @@
 import type { MysqlKind } from "./kinds.js";
 import { literal } from "./literal.js";
 
-/** What every connection is told, so that statements mean the same on all servers. Values of variables, by their names. */
+/** What every connection gets, so that statements mean the same on all servers. Values of variables, by their names. */
 const variables: Readonly<Record<string, string | number>> = {
   time_zone: "+00:00",
   sql_mode: "STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION",

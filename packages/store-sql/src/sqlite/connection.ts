@@ -1,6 +1,6 @@
 import type { Row } from "@metaxy-ts/sql";
 import type { DatabaseConnection, LoadedRows } from "../engine/database.js";
-import type { SqliteDatabaseLike, SqliteStatement } from "./driver.js";
+import type { SqliteDatabaseLike, SqliteStatementLike } from "./driver.js";
 import { sqliteFunctions } from "./functions.js";
 import { bound, quote } from "./literal.js";
 
@@ -53,7 +53,7 @@ export class SqliteConnection implements DatabaseConnection {
 }
 
 /** Whole numbers come as bigint: as numbers they could lose digits. */
-function exact(statement: SqliteStatement): SqliteStatement {
+function exact(statement: SqliteStatementLike): SqliteStatementLike {
   if (statement.setReadBigInts) statement.setReadBigInts(true);
   else if (statement.reader) statement.safeIntegers?.(true);
   return statement;

@@ -1,6 +1,8 @@
 /** A statement of `node:sqlite` or of better-sqlite3, as far as the store uses it. */
-export interface SqliteStatement {
+export interface SqliteStatementLike {
+  /** Runs the statement and gives its rows. */
   all(...parameters: readonly unknown[]): unknown[];
+  /** Runs the statement, which gives no rows. */
   run(...parameters: readonly unknown[]): unknown;
   /** Of better-sqlite3: whether the statement gives rows. */
   readonly reader?: boolean;
@@ -13,7 +15,7 @@ export interface SqliteStatement {
 /** A database of `node:sqlite` or of better-sqlite3, as far as the store uses it. */
 export interface SqliteDatabaseLike {
   /** Compiles a statement. */
-  prepare(sql: string): SqliteStatement;
+  prepare(sql: string): SqliteStatementLike;
   /** Runs statements without rows. */
   exec(sql: string): unknown;
   /** Registers a function. */

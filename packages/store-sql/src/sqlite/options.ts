@@ -3,9 +3,9 @@ import type { SqliteDatabaseLike } from "./driver.js";
 
 /** Where the tables are: in a file, or behind a connection that is open. */
 export interface SqliteOptions {
-  /** The database file, made when the store is opened for writing; or `:memory:`. Opened by `node:sqlite`. Not together with `database`. */
+  /** The database file, made when the store is opened for writing; or `:memory:`. Opened by `node:sqlite`. Not together with `database`. If omitted, `database` is given. */
   readonly path?: string;
-  /** A connection of `node:sqlite` or of better-sqlite3, which stays yours: it is not closed with the store. Not together with `path`. */
+  /** A connection of `node:sqlite` or of better-sqlite3, which stays yours: it is not closed with the store. Not together with `path`. If omitted, `path` is given. */
   readonly database?: SqliteDatabaseLike;
   /** Goes in front of every table name, so that several stores can share a database. If omitted, nothing does. */
   readonly tablePrefix?: string;

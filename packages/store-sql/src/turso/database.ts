@@ -3,7 +3,7 @@ import type { Row } from "@metaxy-ts/sql";
 import type { StorageConnection, StorageStatement } from "../storage/database.js";
 
 /** A statement of `@tursodatabase/database`, as far as the store uses it. */
-export interface TursoStatement {
+export interface TursoStatementLike {
   /** Runs the statement and gives its rows. */
   all(...parameters: unknown[]): Promise<unknown[]>;
   /** Frees it. */
@@ -13,7 +13,7 @@ export interface TursoStatement {
 /** A database of `@tursodatabase/database`, as far as the store uses it. */
 export interface TursoDatabaseLike {
   /** Compiles a statement. */
-  prepare(sql: string): TursoStatement | Promise<TursoStatement>;
+  prepare(sql: string): TursoStatementLike | Promise<TursoStatementLike>;
   /** Runs a statement without rows. */
   exec(sql: string): Promise<unknown>;
   /** Ends the connection. */

@@ -1,7 +1,7 @@
 import type { ErrorCode } from "@metaxy-ts/core/adapter";
 import { errorText, MetaxyError } from "@metaxy-ts/core/adapter";
 
-/** The driver has one code for all errors. What they mean is in their texts. */
+/** The driver has one code for all errors. What they mean is in their messages. */
 const meanings: readonly (readonly [RegExp, ErrorCode, string])[] = [
   [
     /locked by another process/i,

@@ -4,9 +4,9 @@ import type { TursoDatabaseLike } from "./database.js";
 
 /** Where the tables are, and what DuckDB may use, which computes. */
 export interface TursoOptions extends Omit<EngineSettings, "byField"> {
-  /** The database file, made when the store is opened for writing. Opened by `@tursodatabase/database`. Not together with `database`. */
+  /** The database file, made when the store is opened for writing. Opened by `@tursodatabase/database`. Not together with `database`. If omitted, `database` is given. */
   readonly path?: string;
-  /** A connection of `@tursodatabase/database`, which stays yours: it is not closed with the store. Not together with `path`. */
+  /** A connection of `@tursodatabase/database`, which stays yours: it is not closed with the store. Not together with `path`. If omitted, `path` is given. */
   readonly database?: TursoDatabaseLike;
 }
 
