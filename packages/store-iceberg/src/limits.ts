@@ -1,0 +1,25 @@
+import type { StoreLimits } from "@metaxy-ts/core/adapter";
+import { own, withNatives } from "@metaxy-ts/core/adapter";
+
+/** Iceberg has two integers, both signed, and, in the version of the format that others read, one precision of timestamps. */
+const wider: Readonly<Record<string, string | undefined>> = {
+  TINYINT: "INTEGER",
+  SMALLINT: "INTEGER",
+  UTINYINT: "INTEGER",
+  USMALLINT: "INTEGER",
+  UINTEGER: undefined,
+  TIMESTAMP_S: "TIMESTAMP",
+  TIMESTAMP_MS: "TIMESTAMP",
+  TIMESTAMP_NS: "TIMESTAMP",
+};
+
+/** Types that DuckDB alone has a name for, and Iceberg a type. */
+const others = /^(?:TIME|UUID|JSON|DECIMAL\(.*\))$/;
+
+/** What Iceberg tables cannot hold. */
+export const icebergLimits: StoreLimits = {
+  type: (type) =>
+    type.kind !== "other" || others.test(type.name) ? undefined : `Iceberg has no type for ${type.name}`,
+  newType: (type) =>
+    withNatives(type, ({ native = "" }) => (Object.hasOwn(wider, native) ? own(wider, native) : native)),
+};
