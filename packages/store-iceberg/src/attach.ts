@@ -10,13 +10,21 @@ const secret = "metaxy_iceberg_catalog";
 const needed = ["avro", "httpfs", "iceberg"] as const; // in this order: the last one needs the others
 
 /**
- * Lets DuckDB read and write the tables of the catalog. Each commit goes to the endpoint of its table: that of several tables at once, which DuckDB
- * prefers, loses commits in Apache's own server, and many catalogs do not have it.
+ * How DuckDB works with a catalog. Each commit goes to the endpoint of its table: that of several tables at once, which DuckDB prefers, loses commits
+ * in Apache's own server, and many catalogs do not have it. After a commit that failed DuckDB removes no files: it does not know whether the
+ * catalog has stored the commit and only the answer was lost, and without its files the table could not be read any more.
+ */
+const options = "disable_multi_table_commit true, stage_create_tables false, remove_files_on_delete false";
+
+/**
+ * Lets DuckDB read and write the tables of the catalog.
  *
  * @throws CONFIG_INVALID for a file that is no extension, STORE_FAILED for an extension that cannot be downloaded.
  */
-export async function attach(engine: TableEngine, options: IcebergOptions): Promise<void> {
-  const { uri, warehouse = "", token, setup = [], extensions = {} } = options;
+export async function attach(
+  engine: TableEngine,
+  { uri, warehouse = "", token, setup = [], extensions = {} }: IcebergOptions,
+): Promise<void> {
   for (const name of needed) await load(engine, name, own(extensions, name));
   for (const [index, statement] of setup.entries())
     await engine.run(statement).catch(() => {
@@ -29,9 +37,8 @@ export async function attach(engine: TableEngine, options: IcebergOptions): Prom
   const authorization =
     token === undefined ? "authorization_type 'none'" : `authorization_type 'oauth2', secret ${secret}`;
   if (token !== undefined) await engine.run(`create secret ${secret} (type iceberg, token ${literal(token)})`);
-  const others = "disable_multi_table_commit true, stage_create_tables false";
   await engine.run(
-    `attach ${literal(warehouse)} as ${attached} (type iceberg, endpoint ${literal(uri.replace(/\/+$/, ""))}, ${authorization}, ${others})`,
+    `attach ${literal(warehouse)} as ${attached} (type iceberg, endpoint ${literal(uri.replace(/\/+$/, ""))}, ${authorization}, ${options})`,
   );
 }
 

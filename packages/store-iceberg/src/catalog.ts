@@ -106,6 +106,6 @@ export function schemaOf(metadata: TableMetadata): TableSchema {
   return schema;
 }
 
-export function isIcebergError(error: unknown): error is IcebergError {
+function isIcebergError(error: unknown): error is IcebergError {
   return isError(error) && error.name === "IcebergError" && "isConflict" in error;
 }

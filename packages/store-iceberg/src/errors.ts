@@ -16,6 +16,11 @@ const rules: readonly Rule[] = [
       `A table of ${display} is continuously changed by other writers. Nothing of the table was changed; try again later.`,
   },
   {
+    pattern: /Cannot open file ".*": No such file|NoSuchKey|HTTP 404\b.*\.(?:parquet|avro)/,
+    code: "STORE_CORRUPT",
+    message: (display) => `A table of ${display} is damaged: a file of it is missing. Restore it; nothing was changed.`,
+  },
+  {
     pattern: /NotAuthorizedException|Unauthorized|\b401\b/,
     code: "CONFIG_INVALID",
     message: (display) => `${display} does not accept the token, or there is none. Correct the option token.`,

@@ -1,4 +1,4 @@
-import type { StoreLimits } from "@metaxy-ts/core/adapter";
+import type { ColumnType, StoreLimits } from "@metaxy-ts/core/adapter";
 import { own, withNatives } from "@metaxy-ts/core/adapter";
 
 /** Iceberg has two integers, both signed, and, in the version of the format that others read, one precision of timestamps. */
@@ -18,8 +18,24 @@ const others = /^(?:TIME|UUID|JSON|DECIMAL\(.*\))$/;
 
 /** What Iceberg tables cannot hold. */
 export const icebergLimits: StoreLimits = {
-  type: (type) =>
-    type.kind !== "other" || others.test(type.name) ? undefined : `Iceberg has no type for ${type.name}`,
+  type(type) {
+    if (type.kind === "other" && !others.test(type.name)) return `Iceberg has no type for ${type.name}`;
+    return type.kind === "list" && hasMaps(type.item) ? "DuckDB cannot write maps in lists to Iceberg" : undefined;
+  },
   newType: (type) =>
     withNatives(type, ({ native = "" }) => (Object.hasOwn(wider, native) ? own(wider, native) : native)),
 };
+
+/** DuckDB takes an empty or missing map for one with a key that is null, if it is in a list. */
+function hasMaps(type: ColumnType): boolean {
+  switch (type.kind) {
+    case "map":
+      return true;
+    case "list":
+      return hasMaps(type.item);
+    case "struct":
+      return Object.values(type.members).some(hasMaps);
+    default:
+      return false;
+  }
+}

@@ -20,7 +20,7 @@ export async function retrying<Result>(work: () => Promise<Result>): Promise<Res
 }
 
 /** Whether the catalog refused a commit because another one came before. An unknown outcome is no conflict. */
-export function isConflict(error: unknown): boolean {
+function isConflict(error: unknown): boolean {
   const text = errorText(error);
   return /Failed to commit Iceberg transaction/.test(text) && /Conflict_409|CommitFailedException/.test(text);
 }

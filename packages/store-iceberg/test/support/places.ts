@@ -2,10 +2,12 @@ import { newFolder, printedBy, startServer } from "@metaxy-ts/testing";
 
 /** DuckDB's extensions, from files that this machine has, or fetches. */
 export function extensionFiles(): Readonly<Record<string, string>> {
-  return Object.fromEntries(
+  files ??= Object.fromEntries(
     ["avro", "httpfs", "iceberg"].map((name) => [name, printedBy("duckdb-extension.mjs", name)]),
   );
+  return files;
 }
+let files: Readonly<Record<string, string>> | undefined;
 
 /** Starts Apache Iceberg's REST catalog, with its tables in a new folder. */
 export async function startCatalog(): Promise<AsyncDisposable & { readonly endpoint: string }> {
