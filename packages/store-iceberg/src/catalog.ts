@@ -20,7 +20,9 @@ export class Catalog {
     const id = { namespace: [this.namespace] };
     if (await this.#catalog.namespaceExists(id)) return;
     if (mode === "write") {
-      await this.#catalog.createNamespaceIfNotExists(id);
+      await this.#catalog.createNamespaceIfNotExists(id).catch(async (error: unknown) => {
+        if (!(await this.#catalog.namespaceExists(id))) throw error; // another process was faster, and not each catalog says so
+      });
       return;
     }
     throw new MetaxyError(
