@@ -1,7 +1,8 @@
-// Apache Iceberg's own REST catalog, for tests: tables in a folder, known to a SQLite file in it. It comes from Maven, is fetched once for each machine,
-// and kept outside of the checkout. Prints its address when it answers, and runs until it is killed.
+// Apache Iceberg's own REST catalog, for tests: tables in a folder, or in a bucket, known to a SQLite file in the folder. It comes from Maven, is fetched once
+// for each machine, and kept outside of the checkout. Prints its address when it answers, and runs until it is killed.
 //
-//   node scripts/iceberg-server.mjs FOLDER
+//   node scripts/iceberg-server.mjs FOLDER                           tables in the folder
+//   node scripts/iceberg-server.mjs FOLDER s3://bucket ENDPOINT      in a bucket of a server with the API of S3
 import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
@@ -33,7 +34,32 @@ function libraries() {
   return folder;
 }
 
-const folder = resolve(process.argv[2] ?? ".");
+/** @param {string} folder */
+function inFolder(folder) {
+  return {
+    CATALOG_WAREHOUSE: pathToFileURL(join(folder, "warehouse")).href,
+    CATALOG_IO__IMPL: "org.apache.iceberg.hadoop.HadoopFileIO",
+  };
+}
+
+/**
+ * @param {string} bucket
+ * @param {string} endpoint
+ */
+function inBucket(bucket, endpoint) {
+  return {
+    CATALOG_WAREHOUSE: bucket,
+    CATALOG_IO__IMPL: "org.apache.iceberg.aws.s3.S3FileIO",
+    CATALOG_S3_ENDPOINT: endpoint,
+    CATALOG_S3_PATH__STYLE__ACCESS: "true",
+    AWS_REGION: "us-east-1",
+    AWS_ACCESS_KEY_ID: "test",
+    AWS_SECRET_ACCESS_KEY: "test",
+  };
+}
+
+const [, , path = ".", bucket, endpoint = ""] = process.argv;
+const folder = resolve(path);
 mkdirSync(folder, { recursive: true });
 const port = await freePort();
 const server = spawn(
@@ -45,8 +71,7 @@ const server = spawn(
       ...process.env,
       CATALOG_CATALOG__IMPL: "org.apache.iceberg.jdbc.JdbcCatalog",
       CATALOG_URI: `jdbc:sqlite:file:${join(folder, "catalog.db")}`,
-      CATALOG_WAREHOUSE: pathToFileURL(join(folder, "warehouse")).href,
-      CATALOG_IO__IMPL: "org.apache.iceberg.hadoop.HadoopFileIO",
+      ...(bucket ? inBucket(bucket, endpoint) : inFolder(folder)),
       CATALOG_JDBC_SCHEMA__VERSION: "V1",
       CATALOG_REST_PORT: String(port),
     },

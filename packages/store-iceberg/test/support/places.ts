@@ -9,7 +9,9 @@ export function extensionFiles(): Readonly<Record<string, string>> {
 }
 let files: Readonly<Record<string, string>> | undefined;
 
-/** Starts Apache Iceberg's REST catalog, with its tables in a new folder. */
-export async function startCatalog(): Promise<AsyncDisposable & { readonly endpoint: string }> {
-  return startServer("iceberg-server", [await newFolder()]);
+/** Starts Apache Iceberg's REST catalog, with its tables in a new folder, or in a bucket of a server. */
+export async function startCatalog(
+  ...bucketAndServer: readonly string[]
+): Promise<AsyncDisposable & { readonly endpoint: string }> {
+  return startServer("iceberg-server", [await newFolder(), ...bucketAndServer]);
 }
