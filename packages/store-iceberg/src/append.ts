@@ -18,16 +18,19 @@ export interface Target {
 /**
  * Adds rows in one commit. A table, and columns and members that it lacks, are there before, without values: DuckDB makes no nested columns in a table
  * that exists, so the catalog gets the new schema from here.
+ *
+ * @returns The identity of the table.
  */
-export async function appendRows(target: Target, rows: EngineRows, signal: AbortSignal | undefined): Promise<void> {
-  await retrying(async () => {
+export function appendRows(target: Target, rows: EngineRows, signal: AbortSignal | undefined): Promise<string> {
+  return retrying(async () => {
     signal?.throwIfAborted();
-    await prepare(target, rows);
+    const identity = await prepare(target, rows);
     if (rows.count > 0) await committing(target.engine, `insert into ${target.to} by name ${rows.sql}`);
+    return identity;
   });
 }
 
-async function prepare({ catalog, table }: Target, { columns }: EngineRows): Promise<void> {
+async function prepare({ catalog, table }: Target, { columns }: EngineRows): Promise<string> {
   for (;;) {
     const metadata = await catalog.load(table);
     if (!metadata) {
@@ -35,6 +38,6 @@ async function prepare({ catalog, table }: Target, { columns }: EngineRows): Pro
       continue;
     }
     const grown = grownSchema(schemaOf(metadata), columns, metadata["last-column-id"] ?? 0);
-    if (!grown || (await catalog.evolve(table, metadata, grown))) return;
+    if (!grown || (await catalog.evolve(table, metadata, grown))) return metadata["table-uuid"];
   }
 }

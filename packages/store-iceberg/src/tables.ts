@@ -6,6 +6,7 @@ import type {
   OpenTableStorage,
   StoredTable,
   TableEngine,
+  TableVersion,
 } from "@metaxy-ts/core/adapter";
 import { literal, quote } from "@metaxy-ts/engine-duckdb/base";
 import type { TableMetadata, TableSchema } from "iceberg-js";
@@ -21,6 +22,8 @@ export class IcebergTables implements OpenTableStorage {
   readonly #catalog: Catalog;
   readonly #engine: TableEngine;
   readonly #timestamp: Date | undefined;
+  /** How many appends had no rows, and so made no snapshot, by the identity of their table. */
+  readonly #empty = new Map<string, number>();
 
   constructor(catalog: Catalog, engine: TableEngine, timestamp: Date | undefined) {
     this.#catalog = catalog;
@@ -49,8 +52,18 @@ export class IcebergTables implements OpenTableStorage {
     return { kind: "sql", columns, from: this.#nameOf(table) + at };
   }
 
-  append(table: string, rows: EngineRows, { signal }: AppendOptions): Promise<void> {
-    return appendRows({ catalog: this.#catalog, engine: this.#engine, table, to: this.#nameOf(table) }, rows, signal);
+  /** Every snapshot has the next number. */
+  async version(table: string): Promise<TableVersion | undefined> {
+    const metadata = await this.#catalog.load(table);
+    if (!metadata) return undefined;
+    const identity = metadata["table-uuid"];
+    return { identity, number: (metadata["last-sequence-number"] ?? 0) + (this.#empty.get(identity) ?? 0) };
+  }
+
+  async append(table: string, rows: EngineRows, { signal }: AppendOptions): Promise<void> {
+    const target = { catalog: this.#catalog, engine: this.#engine, table, to: this.#nameOf(table) };
+    const identity = await appendRows(target, rows, signal);
+    if (rows.count === 0) this.#empty.set(identity, (this.#empty.get(identity) ?? 0) + 1);
   }
 
   async delete(table: string, erase: (part: StoredTable) => Promise<ErasedPart | undefined>): Promise<number> {
