@@ -24,6 +24,7 @@ export const icebergLimits: StoreLimits = {
   },
   newType: (type) =>
     withNatives(type, ({ native = "" }) => (Object.hasOwn(wider, native) ? own(wider, native) : native)),
+  depth: 24, // each list in a list doubles the time that DuckDB needs, and 22 take seconds
 };
 
 /** DuckDB takes an empty or missing map for one with a key that is null, if it is in a list. */
