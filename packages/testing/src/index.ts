@@ -1,4 +1,5 @@
 export { newFolder } from "./folders.js";
+export { describePartOfSuite } from "./part-of-suite.js";
 export { type Ended, runProgram } from "./program.js";
 export { packagesFolder, projectFolder } from "./project-folder.js";
 export { pythonWith } from "./python.js";

@@ -1,34 +1,8 @@
 import type { SuiteOptions } from "@metaxy-ts/conformance/vitest";
 import { describeStoreConformance } from "@metaxy-ts/conformance/vitest";
-import { beforeEach, describe } from "vitest";
+import { describePartOfSuite } from "@metaxy-ts/testing";
 
-/** What the database has a part in, and not only the DuckDB that all such stores have. */
-const stored =
-  /^(?:abort|append-only|beside|by-field-layout|capabilities|column-types|columns|delete|drop-all|evolution|failures|history|idempotency|isolation|names|open|parallel|sizes|special-names|struct-members|values|values-nested|write-conflicts)\//;
-
-/** Of the others, recorded histories among them, a run takes one of so many. The seed says which. */
-const oneOf = 12;
-
-/**
- * Registers the conformance suite of a store whose database only keeps the rows. All cases run in a long run, and with METAXY_RECORDED_ONE_OF=1, as
- * the report needs them.
- */
+/** Registers the conformance suite of a store whose database only keeps the rows: a part of it in a usual run. */
 export function describeStorage(options: SuiteOptions): void {
-  if (process.env.METAXY_RECORDED_ONE_OF === "1") {
-    describeStoreConformance(options);
-    return;
-  }
-  const seed = Number(process.env.METAXY_SEED);
-  describe("a part of the suite", () => {
-    beforeEach(({ task, skip }) => {
-      if (!stored.test(task.name) && (seed + numberOf(task.name)) % oneOf !== 0)
-        skip(`a run takes one of ${oneOf} cases that are alike for such stores; METAXY_RECORDED_ONE_OF=1 takes all`);
-    });
-    describeStoreConformance(options);
-  });
-}
-
-/** Some number that is the same for a case in every run. */
-function numberOf(name: string): number {
-  return Array.from(name, (character) => character.codePointAt(0) ?? 0).reduce((sum, code) => sum + code, 0);
+  describePartOfSuite(() => describeStoreConformance(options));
 }
