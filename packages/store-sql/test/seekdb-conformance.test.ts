@@ -3,14 +3,13 @@ import { orSkip, sharedDatabase } from "@metaxy-ts/testing/databases";
 import { expect, it } from "vitest";
 import { mysqlHarness } from "./support/mysql-suite.js";
 
-/** Where it differs from MariaDB: temporary tables, full joins, strings, values. In a long run it is everything. */
-const topics = /^(?:values|timestamps|ids|hash-strings|relations|increment|isolation|optional-parents|write|read)\//;
-const tested = cases.filter(({ id }) => process.env.METAXY_LONG === "1" || topics.test(id));
+/** The server needs a gigabyte, and on a busy machine it sometimes does not start. */
+const isLong = process.env.METAXY_LONG === "1";
 
 let harness: ReturnType<typeof mysqlHarness> | undefined;
 
-it.for(tested.map((each) => [each.id, each] as const))(
-  "%s in seekdb",
+it.skipIf(!isLong).for(cases.map((each) => [each.id, each] as const))(
+  "%s in seekdb (with METAXY_LONG=1)",
   { timeout: 300_000 },
   async ([, each], context) => {
     const { url } = await orSkip(context, sharedDatabase("seekdb"));

@@ -8,7 +8,7 @@ it("takes a password and settings, and any driver", async (context) => {
   await using server = await orSkip(context, startMariadb({ password, settings: { max_connections: 12 } }));
   expect(await query(server, "select @@max_connections")).toEqual(["12"]);
   const { host, port, user, database } = server;
-  const connection = await createConnection({ host, port, user, password, database });
+  const connection = await createConnection({ host, port, user, password, database, connectTimeout: 30_000 });
   expect(await connection.query("select @@character_set_server as name")).toEqual([{ name: "utf8mb4" }]);
   await connection.end();
   const wrong = { ...server.address, url: server.url.replace(encodeURIComponent(password), "wrong") };
