@@ -2,7 +2,7 @@ import { reportFile } from "@metaxy-ts/conformance";
 import { describeStoreConformance } from "@metaxy-ts/conformance/vitest";
 import { lancedbAdapter } from "../src/index.js";
 import { extensionFile } from "./support/extension.js";
-import { folders, notPossible } from "./support/places.js";
+import { folders } from "./support/places.js";
 
 // The same tests where DuckDB reads Lance by itself.
 
@@ -17,6 +17,5 @@ describeStoreConformance({
     name: "lancedb-extension", // as the report calls it
   }),
   module: new URL("./support/other-process-extension.mjs", import.meta.url),
-  expectedFailures: notPossible,
   onReport: reportFile(new URL("../conformance-extension.json", import.meta.url)),
 });

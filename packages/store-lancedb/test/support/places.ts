@@ -30,6 +30,3 @@ export const folders = {
 
   remove: (place: Named) => rm(folders.folderOf(place), { recursive: true, force: true }),
 };
-
-/** Cases that Lance cannot pass, with the reason. */
-export const notPossible = { "filter-strings/names": "The names of Lance's columns have no dots." };
