@@ -38,7 +38,8 @@ export const outputMark = "\u001doutput";
 
 /** The programs of all pages and docstrings. */
 export function findPrograms(): Program[] {
-  const files = sources.flatMap((pattern) => globSync(pattern, { cwd: root })).sort();
+  // What is not published has examples for its readers here only.
+  const files = sources.flatMap((pattern) => globSync(pattern, { cwd: root, exclude: ["packages/testing/**"] })).sort();
   return files.flatMap((file) => programsOf(file.split(sep).join("/"), readFileSync(join(root, file), "utf8")));
 }
 
