@@ -9,6 +9,7 @@ export { type Conflicts, DuckDBEngine, type EngineOptions } from "./engine.js";
 export { isStatementError, mapDuckDBError } from "./errors.js";
 export { duckdbFlavor } from "./flavor.js";
 export type { AttachedDatabase, DatabaseOptions } from "./instance.js";
+export { type ExtensionOption, loadExtension } from "./load-extension.js";
 export { repeated } from "./repeat.js";
 export type { EngineSettings, ExtensionSettings } from "./settings.js";
 export { checkEngineSettings, checkExtensionSettings } from "./settings.js";

@@ -1,6 +1,6 @@
 import type { TableEngine } from "@metaxy-ts/core/adapter";
-import { errorText, MetaxyError, own } from "@metaxy-ts/core/adapter";
-import { literal } from "@metaxy-ts/engine-duckdb/base";
+import { MetaxyError, own } from "@metaxy-ts/core/adapter";
+import { literal, loadExtension } from "@metaxy-ts/engine-duckdb/base";
 import type { IcebergOptions } from "./options.js";
 
 /** What DuckDB calls the catalog. */
@@ -25,7 +25,9 @@ export async function attach(
   engine: TableEngine,
   { uri, warehouse = "", token, setup = [], extensions = {} }: IcebergOptions,
 ): Promise<void> {
-  for (const name of needed) await load(engine, name, own(extensions, name));
+  const run = (sql: string): Promise<void> => engine.run(sql);
+  for (const name of needed)
+    await loadExtension(run, name, own(extensions, name), { of: "iceberg()", name: "extensions" });
   for (const [index, statement] of setup.entries())
     await engine.run(statement).catch(() => {
       throw new MetaxyError(
@@ -53,33 +55,4 @@ export async function committing(engine: TableEngine, sql: string): Promise<void
   } finally {
     await engine.run("reset http_retries");
   }
-}
-
-async function load(engine: TableEngine, name: string, file: string | undefined): Promise<void> {
-  try {
-    if (file === undefined) await engine.run(`install ${name}`);
-    await engine.run(`load ${file === undefined ? name : literal(file)}`);
-  } catch (cause) {
-    throw file === undefined ? notDownloaded(name, cause) : notLoaded(name, file, cause);
-  }
-}
-
-function notDownloaded(name: string, cause: unknown): MetaxyError {
-  return new MetaxyError(
-    "STORE_FAILED",
-    `DuckDB could not get its extension ${name}. It is downloaded once, so allow this machine to reach extensions.duckdb.org; or download the file yourself and set its path: extensions: { ${name}: "/path/to/${name}.duckdb_extension" }. DuckDB says: ${firstLine(cause)}`,
-    { details: { extension: name }, cause },
-  );
-}
-
-function notLoaded(name: string, file: string, cause: unknown): MetaxyError {
-  return new MetaxyError(
-    "CONFIG_INVALID",
-    `The option extensions.${name} of iceberg() is ${JSON.stringify(file)}, and DuckDB cannot load it. It has to be the extension for this version of DuckDB and for this system. DuckDB says: ${firstLine(cause)}`,
-    { details: { option: `extensions.${name}`, file }, cause },
-  );
-}
-
-function firstLine(error: unknown): string {
-  return errorText(error).split("\n", 1).join();
 }
