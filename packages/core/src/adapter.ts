@@ -6,6 +6,7 @@ export {
   type ColumnDescription,
   type ColumnType,
   hasColumns,
+  isNested,
   plainType,
   sameType,
   stringMap,
@@ -89,7 +90,7 @@ export { type ErrorCode, errorCodes } from "./errors/codes.js";
 export { isMetaxyError, MetaxyError } from "./errors/error.js";
 export { suggestion } from "./errors/nearest.js";
 export { ofColumn } from "./errors/of-column.js";
-export { checkOptions } from "./errors/options.js";
+export { checkOptions, checkTablePrefix, wrongOption } from "./errors/options.js";
 export { errorText, isBytes, isDate, isError } from "./errors/realm.js";
 export { isWriteConflict, WriteConflict } from "./errors/write-conflict.js";
 export { type AnyFeature, isFeature } from "./feature/feature.js";
@@ -111,7 +112,7 @@ export {
 export { canonicalJson, parseJson } from "./hash/canonical-json.js";
 export { isJsonFloat, JsonFloat } from "./hash/json-number.js";
 export { requireSameHash } from "./hash/same-settings.js";
-export { compareUtf8, defaultCodeVersion, separator } from "./hash/text.js";
+export { compareUtf8, defaultCodeVersion, separator, wellFormed } from "./hash/text.js";
 export { own, setOwn } from "./own.js";
 export { latestRowTies } from "./plan/latest-row.js";
 export type {

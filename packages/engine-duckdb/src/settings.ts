@@ -1,5 +1,5 @@
 import type { ByFieldLayout } from "@metaxy-ts/core/adapter";
-import { MetaxyError } from "@metaxy-ts/core/adapter";
+import { checkTablePrefix, MetaxyError, wrongOption } from "@metaxy-ts/core/adapter";
 
 /** Engine options of a store, in addition to the store's own. */
 export interface EngineSettings {
@@ -59,12 +59,9 @@ export function checkExtensionSettings({ extension, unsignedExtensions }: Extens
 export function checkEngineSettings(settings: EngineSettings, of: string): void {
   const { tablePrefix, byField, threads, memoryLimit, tempDirectory } = settings;
   const refuse = (option: string, value: unknown, expected: string): never => {
-    const given = JSON.stringify(value) ?? String(value);
-    const text = `The option ${option} of ${of} is ${given}; it has to be ${expected}.`;
-    throw new MetaxyError("CONFIG_INVALID", text, { details: { option } });
+    throw wrongOption(of, option, value, expected);
   };
-  if (tablePrefix !== undefined && !/^[a-z_][a-z0-9_]*$/.test(tablePrefix))
-    refuse("tablePrefix", tablePrefix, "lower-case letters, digits and _, not a digit first");
+  checkTablePrefix(of, tablePrefix);
   if (byField !== undefined && byField !== "struct" && byField !== "map")
     refuse("byField", byField, '"struct" or "map"');
   if (threads !== undefined && !(Number.isSafeInteger(threads) && threads > 0))

@@ -10,6 +10,7 @@ export {
   sql,
 } from "kysely";
 export { settingsIn, settingsRows, settingsTable, writesTable } from "./bookkeeping.js";
+export { castTo } from "./compile/cast.js";
 export { recordedColumns } from "./compile/record.js";
 export { SqlConnection, type SqlConnectionOptions } from "./connection.js";
 export { compileDdl } from "./ddl.js";

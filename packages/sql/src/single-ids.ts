@@ -1,5 +1,5 @@
 import type { ColumnDescription, ColumnType, ErrorCode, UpdatePlan, WritePlan } from "@metaxy-ts/core/adapter";
-import { MetaxyError, typeName } from "@metaxy-ts/core/adapter";
+import { isNested, MetaxyError, typeName } from "@metaxy-ts/core/adapter";
 
 /** For databases that do not order lists, maps and structs as their values are ordered: samples are identified by single values. */
 export interface SingleIds {
@@ -10,8 +10,6 @@ export interface SingleIds {
   /** Whether the database compares values of a type that only it has. If omitted, it compares all. */
   isCompared?(type: ColumnType): boolean;
 }
-
-const nested: ReadonlySet<string> = new Set(["list", "map", "struct"]);
 
 /** @throws WRITE_INVALID naming the column. */
 export function requireWritableIds(rules: SingleIds, { feature, idColumns, userColumns }: WritePlan): void {
@@ -42,7 +40,7 @@ function requireIds(
 ): void {
   const column = columns.find(
     ({ name, type }) =>
-      names.includes(name) && ((single && nested.has(type.kind) && !isOrdered?.(type)) || isCompared?.(type) === false),
+      names.includes(name) && ((single && isNested(type) && !isOrdered?.(type)) || isCompared?.(type) === false),
   );
   if (!column) return;
   throw new MetaxyError(

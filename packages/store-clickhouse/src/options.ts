@@ -1,4 +1,4 @@
-import { checkOptions, MetaxyError } from "@metaxy-ts/core/adapter";
+import { checkOptions, checkTablePrefix, wrongOption } from "@metaxy-ts/core/adapter";
 import type { ClickHouseClientLike } from "./client.js";
 
 /** Where the server is and who asks; or a client that knows it. */
@@ -49,8 +49,7 @@ export function checkClickHouseOptions(options: ClickHouseOptions): void {
     refuse("database", database, "the name of a database");
   if (cluster !== undefined && (typeof cluster !== "string" || cluster === "" || cluster.includes("\0")))
     refuse("cluster", cluster, "the name of a cluster");
-  if (tablePrefix !== undefined && !/^[a-z_][a-z0-9_]*$/.test(tablePrefix))
-    refuse("tablePrefix", tablePrefix, "lower-case letters, digits and _, not a digit first");
+  checkTablePrefix("clickhouse()", tablePrefix);
   if (queryTimeout !== undefined && !(Number.isSafeInteger(queryTimeout) && queryTimeout > 0))
     refuse("queryTimeout", queryTimeout, "a whole number of milliseconds, at least 1");
   if (maxConnections !== undefined && !(Number.isSafeInteger(maxConnections) && maxConnections > 0))
@@ -67,9 +66,5 @@ function isUrl(value: unknown): boolean {
 }
 
 function refuse(option: string, value: unknown, expected: string): never {
-  throw new MetaxyError(
-    "CONFIG_INVALID",
-    `The option ${option} of clickhouse() is ${JSON.stringify(value)}; it has to be ${expected}.`,
-    { details: { option } },
-  );
+  throw wrongOption("clickhouse()", option, value, expected);
 }

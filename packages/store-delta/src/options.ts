@@ -1,4 +1,4 @@
-import { checkOptions, isDate, MetaxyError } from "@metaxy-ts/core/adapter";
+import { checkOptions, isDate, wrongOption } from "@metaxy-ts/core/adapter";
 import type { StorageOptions } from "@metaxy-ts/delta-rs";
 import type { EngineSettings, ExtensionSettings } from "@metaxy-ts/engine-duckdb/base";
 import { checkExtensionSettings } from "@metaxy-ts/engine-duckdb/base";
@@ -61,8 +61,5 @@ function isStrings(value: unknown): boolean {
 }
 
 function refuse(option: string, value: unknown, expected: string): never {
-  const shown = JSON.stringify(value) ?? String(value);
-  throw new MetaxyError("CONFIG_INVALID", `The option ${option} of delta() is ${shown}; it has to be ${expected}.`, {
-    details: { option },
-  });
+  throw wrongOption("delta()", option, value, expected);
 }

@@ -1,4 +1,4 @@
-import { MetaxyError } from "@metaxy-ts/core/adapter";
+import { MetaxyError, wrongOption } from "@metaxy-ts/core/adapter";
 
 /** A path ends at a character NUL: another file than the one that was meant. */
 export function isPath(value: unknown): value is string {
@@ -7,7 +7,7 @@ export function isPath(value: unknown): value is string {
 
 /** @throws CONFIG_INVALID with the value. */
 export function refuse(option: string, value: unknown, expected: string): never {
-  refuseUnseen(option, JSON.stringify(value), expected);
+  throw wrongOption("duckdb()", option, value, expected);
 }
 
 /** @throws CONFIG_INVALID without the value, which may be a secret. */

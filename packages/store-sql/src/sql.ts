@@ -7,7 +7,7 @@ import type {
   StoreOpenOptions,
   TimestampRange,
 } from "@metaxy-ts/core/adapter";
-import { MetaxyError as CoreError, checkOptions, configureStore } from "@metaxy-ts/core/adapter";
+import { checkOptions, checkTablePrefix, configureStore, wrongOption } from "@metaxy-ts/core/adapter";
 import { compileDdl, StatementObserver } from "@metaxy-ts/sql";
 import { sqlCapabilities } from "./capabilities.js";
 import type { DatabaseConnection, SqlDatabase } from "./engine/database.js";
@@ -128,7 +128,7 @@ async function openSql(
 ): Promise<DatabaseStoreConnection> {
   const { name, database, tablePrefix = "", dialect, connect, setUp = [] } = options;
   const connection = await (connect?.(opening) ?? (dialect && kyselyConnection(dialect(opening))));
-  if (!connection) throw refusal("dialect", "omitted", "a function that makes a dialect of Kysely");
+  if (!connection) throw wrongOption("sql()", "dialect", "omitted", "a function that makes a dialect of Kysely");
   try {
     for (const statement of setUp) await connection.run(statement);
     const observer = new StatementObserver({
@@ -148,19 +148,10 @@ async function openSql(
 function checkSqlOptions(options: SqlOptions): void {
   checkOptions(options, known, "sql()", "CONFIG_INVALID");
   const { name, database, dialect, connect, tablePrefix } = options;
-  if (typeof name !== "string" || name === "") throw refusal("name", name, "a short name");
+  if (typeof name !== "string" || name === "") throw wrongOption("sql()", "name", name, "a short name");
   if (typeof database?.flavor?.literal !== "function")
-    throw refusal("database", typeof database, "what defineDatabase() makes");
+    throw wrongOption("sql()", "database", typeof database, "what defineDatabase() makes");
   if ((dialect === undefined) === (connect === undefined))
-    throw refusal("dialect", dialect ? "given" : "omitted", "given if connect is omitted, and only then");
-  if (tablePrefix !== undefined && !/^[a-z_][a-z0-9_]*$/.test(tablePrefix))
-    throw refusal("tablePrefix", tablePrefix, "lower-case letters, digits and _, not a digit first");
-}
-
-function refusal(option: string, value: unknown, expected: string): CoreError {
-  return new CoreError(
-    "CONFIG_INVALID",
-    `The option ${option} of sql() is ${JSON.stringify(value)}; it has to be ${expected}.`,
-    { details: { option } },
-  );
+    throw wrongOption("sql()", "dialect", dialect ? "given" : "omitted", "given if connect is omitted, and only then");
+  checkTablePrefix("sql()", tablePrefix);
 }

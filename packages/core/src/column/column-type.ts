@@ -42,6 +42,11 @@ export function stringStruct(members: readonly string[]): ColumnType {
 /** A map of strings: what by-field columns are in a store that has such. */
 export const stringMap: ColumnType = { kind: "map", value: { kind: "string" } };
 
+/** Whether values of a type have others inside of them. */
+export function isNested(type: ColumnType): type is Extract<ColumnType, { readonly kind: "list" | "struct" | "map" }> {
+  return type.kind === "list" || type.kind === "struct" || type.kind === "map";
+}
+
 /** A type in words, for messages: `list of string`. */
 export function typeName(type: ColumnType): string {
   switch (type.kind) {

@@ -12,6 +12,13 @@ export interface HashInputPiece {
   readonly value: string | null;
 }
 
+const halfPair = /\p{Surrogate}/gu;
+
+/** A string as UTF-8 has it: the replacement character stands for an unpaired surrogate, which has no form there. */
+export function wellFormed(text: string): string {
+  return text.replace(halfPair, "\ufffd");
+}
+
 /**
  * Orders strings by their UTF-8 bytes, which is the order of their code points. It differs from JavaScript's own order
  * for characters beyond U+FFFF. An unpaired surrogate counts as its own code point.

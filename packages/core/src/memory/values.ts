@@ -1,6 +1,7 @@
 import type { ColumnType } from "../column/column-type.js";
 import type { StageInput } from "../contract/contract.js";
 import { isBytes } from "../errors/realm.js";
+import { wellFormed } from "../hash/text.js";
 import { setOwn } from "../own.js";
 import { timestampOf } from "../time/timestamp.js";
 import type { Rows } from "./rows.js";
@@ -9,14 +10,11 @@ type Copy = (value: unknown) => unknown;
 
 const microsecondsPerDay = 86_400_000_000n;
 
-/** An unpaired surrogate: it has no form in UTF-8, which other stores use for strings. */
-const halfPair = /\p{Surrogate}/gu;
-
 /** Copies values of a type, or of a compatible one, into the internal form. */
 export function keeper(type: ColumnType): Copy {
   switch (type.kind) {
     case "string":
-      return (value) => (typeof value === "string" ? value.replace(halfPair, "\ufffd") : (value ?? null));
+      return (value) => (typeof value === "string" ? wellFormed(value) : (value ?? null));
     case "integer":
       return (value) => (typeof value === "bigint" ? safeInteger(value) : value === 0 ? 0 : (value ?? null));
     case "float":

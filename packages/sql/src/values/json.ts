@@ -1,8 +1,14 @@
 import type { ColumnType } from "@metaxy-ts/core/adapter";
-import { isBytes, isJsonFloat, microsecondsOf, own, parseJson, setOwn, timestampOf } from "@metaxy-ts/core/adapter";
-
-/** An unpaired surrogate: it has no form in UTF-8, which databases use for strings. */
-const halfPair = /\p{Surrogate}/gu;
+import {
+  isBytes,
+  isJsonFloat,
+  microsecondsOf,
+  own,
+  parseJson,
+  setOwn,
+  timestampOf,
+  wellFormed,
+} from "@metaxy-ts/core/adapter";
 
 const microsecondsPerSecond = 1_000_000n;
 
@@ -61,7 +67,7 @@ function floatText(value: number): string {
 }
 
 function plainText(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value.replace(halfPair, "\ufffd"));
+  if (typeof value === "string") return JSON.stringify(wellFormed(value));
   return typeof value === "bigint" ? String(value) : JSON.stringify(value);
 }
 

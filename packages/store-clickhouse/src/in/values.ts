@@ -1,6 +1,5 @@
 import type { ColumnType } from "@metaxy-ts/core/adapter";
-import { own } from "@metaxy-ts/core/adapter";
-import { wellFormed } from "../sql/text.js";
+import { own, wellFormed } from "@metaxy-ts/core/adapter";
 
 /** A value of a column as JSON that ClickHouse reads back exactly. */
 export function jsonText(value: unknown, type: ColumnType): string {

@@ -1,3 +1,5 @@
+import { wellFormed } from "@metaxy-ts/core/adapter";
+
 /** An identifier as it stands in SQL. */
 export function quote(name: string): string {
   return `"${escaped(name).replaceAll('"', '\\"')}"`;
@@ -14,11 +16,6 @@ export function escapedText(text: string): string {
 
 function escaped(text: string): string {
   return wellFormed(text).replaceAll("\\", "\\\\").replaceAll("\0", "\\0");
-}
-
-/** An unpaired surrogate has no UTF-8; the replacement character stands for it. */
-export function wellFormed(text: string): string {
-  return text.replace(/\p{Surrogate}/gu, "\ufffd");
 }
 
 /** A query as part of another one, whatever it ends with: a semicolon, or a comment. */

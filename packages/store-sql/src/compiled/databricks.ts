@@ -1,8 +1,8 @@
-import { compareUtf8 } from "@metaxy-ts/core/adapter";
+import { compareUtf8, wellFormed } from "@metaxy-ts/core/adapter";
 import type { Expression, OrderKey } from "@metaxy-ts/sql";
 import { MysqlQueryCompiler, sql, timestampText } from "@metaxy-ts/sql";
 import { defineDatabase } from "../define/define.js";
-import { standardLiterals, wellFormed } from "../define/literals.js";
+import { standardLiterals } from "../define/literals.js";
 import { commentedCatalog } from "./catalog.js";
 import type { CompiledDatabase } from "./compiled.js";
 import { commonTimestamps, compiledCapabilities, typeComment } from "./compiled.js";

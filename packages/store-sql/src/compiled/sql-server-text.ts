@@ -1,8 +1,8 @@
 import type { ColumnType } from "@metaxy-ts/core/adapter";
+import { isNested, wellFormed } from "@metaxy-ts/core/adapter";
 import type { Expression } from "@metaxy-ts/sql";
 import { sql, timestampText } from "@metaxy-ts/sql";
 import type { DatabaseLiterals } from "../define/literals.js";
-import { wellFormed } from "../define/literals.js";
 
 const collation = "Latin1_General_100_BIN2_UTF8"; // compares and orders by bytes
 export const string = `varchar(max) collate ${collation}`;
@@ -37,8 +37,8 @@ export const concat = (parts: readonly Expression<string>[]) =>
   sql<string>`(${sql.join([text(parts[0] as Expression<string>), ...parts.slice(1)], sql` + `)})`;
 
 export function typeText(type: ColumnType): string {
-  const nested = type.kind === "list" || type.kind === "struct" || type.kind === "map";
-  return type.kind === "other" ? type.name : nested ? string : types[type.kind];
+  if (type.kind === "other") return type.name;
+  return isNested(type) ? string : types[type.kind];
 }
 
 export const literals: Partial<DatabaseLiterals> = {

@@ -1,5 +1,5 @@
 import type { ColumnType } from "@metaxy-ts/core/adapter";
-import { stringMap } from "@metaxy-ts/core/adapter";
+import { isNested, stringMap } from "@metaxy-ts/core/adapter";
 import type { NewTable, RawBuilder, SqlFlavor } from "@metaxy-ts/sql";
 import { literalWriter, sql } from "@metaxy-ts/sql";
 import type { SqlDatabase } from "../engine/database.js";
@@ -69,10 +69,6 @@ export function defineDatabase(definition: DatabaseDefinition): SqlDatabase {
 /** An identifier in standard SQL. */
 function doubleQuoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
-}
-
-function isNested(type: ColumnType): type is Extract<ColumnType, { readonly kind: "list" | "struct" | "map" }> {
-  return type.kind === "list" || type.kind === "struct" || type.kind === "map";
 }
 
 function nativeOf(type: ColumnType): string | undefined {

@@ -1,5 +1,5 @@
 import type { SqlFlavor } from "@metaxy-ts/sql";
-import { sql, statementCompiler } from "@metaxy-ts/sql";
+import { castTo, sql, statementCompiler } from "@metaxy-ts/sql";
 import type { ValueForms } from "../engine/database.js";
 import type { DatabaseLiterals } from "./literals.js";
 import { storedLiteral } from "./literals.js";
@@ -19,11 +19,8 @@ export function valueForms(flavor: SqlFlavor, syntax: DatabaseLiterals): ValueFo
           return compile(flavor.text(value)).sql;
         case "timestamp":
           return compile(flavor.text(flavor.microseconds(value))).sql;
-        case "date": {
-          const midnight = flavor.cast?.(value, { kind: "timestamp" });
-          const timestamp = midnight ?? sql`cast(${value} as ${flavor.columnType({ kind: "timestamp" })})`;
-          return compile(flavor.text(flavor.microseconds(timestamp))).sql;
-        }
+        case "date":
+          return compile(flavor.text(flavor.microseconds(castTo(flavor, value, { kind: "timestamp" })))).sql;
         default:
           return undefined;
       }

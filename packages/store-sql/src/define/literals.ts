@@ -1,15 +1,7 @@
 import type { ColumnType } from "@metaxy-ts/core/adapter";
-import { isBytes } from "@metaxy-ts/core/adapter";
+import { isBytes, wellFormed } from "@metaxy-ts/core/adapter";
 import type { LiteralSyntax } from "@metaxy-ts/sql";
 import { timestampText, toJson } from "@metaxy-ts/sql";
-
-/** An unpaired surrogate has no form in UTF-8, and not every driver makes one character of it. */
-const halfPair = /\p{Surrogate}/gu;
-
-/** A string as databases take it. */
-export function wellFormed(text: string): string {
-  return text.replace(halfPair, "\ufffd");
-}
 
 /** How a database writes values into SQL. */
 export interface DatabaseLiterals extends LiteralSyntax {

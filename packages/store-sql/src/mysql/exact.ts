@@ -1,8 +1,7 @@
 import type { ColumnType } from "@metaxy-ts/core/adapter";
-import { own } from "@metaxy-ts/core/adapter";
 import type { Expression, RawBuilder } from "@metaxy-ts/sql";
 import { sql } from "@metaxy-ts/sql";
-import { memberPath } from "./literal.js";
+import { floatPaths } from "../engine/float-paths.js";
 
 /** Whether a value is still the same when it is made a value of another type and back; a null is. */
 export function isExact(value: Expression<unknown>, from: ColumnType, to: ColumnType): RawBuilder<boolean> {
@@ -11,7 +10,7 @@ export function isExact(value: Expression<unknown>, from: ColumnType, to: Column
   if (from.kind === "float" && to.kind === "integer")
     return sql`(${value} is null or (${value} = floor(${value}) and ${value} >= -9.223372036854775808e18 and ${value} < 9.223372036854775808e18))`;
   if (from.kind === "integer" && to.kind === "float") return sql`(${value} is null or ${isFloat(value)})`;
-  const paths = floatPaths(from, to, "$");
+  const paths = floatPaths(from, to);
   return paths.length === 0
     ? sql`(1 = 1)`
     : sql`(${sql.join(
@@ -24,18 +23,6 @@ export function isExact(value: Expression<unknown>, from: ColumnType, to: Column
 function isFloat(value: Expression<unknown>): RawBuilder<boolean> {
   const float = sql`cast(${value} as double)`;
   return sql`(${value} between -9007199254740992 and 9007199254740992 or (${float} < 9.223372036854775807e18 and cast(${float} as signed) = ${value}))`;
-}
-
-/** Where in JSON of a type whole numbers become floats. */
-function floatPaths(from: ColumnType, to: ColumnType, path: string): string[] {
-  if (from.kind === "integer" && to.kind === "float") return [path];
-  if (from.kind === "list" && to.kind === "list") return floatPaths(from.item, to.item, `${path}[*]`);
-  if (from.kind === "map" && to.kind === "map") return floatPaths(from.value, to.value, `${path}.*`);
-  if (from.kind !== "struct" || to.kind !== "struct") return [];
-  return Object.entries(from.members).flatMap(([name, member]) => {
-    const other = own(to.members, name);
-    return other ? floatPaths(member, other, path + memberPath(name)) : [];
-  });
 }
 
 /** That all whole numbers at a path are floats. Asked for twice, what is there is always a list. */

@@ -1,5 +1,5 @@
 import type { ColumnType, HashSettings } from "@metaxy-ts/core/adapter";
-import { MetaxyError, stringMap } from "@metaxy-ts/core/adapter";
+import { isNested, MetaxyError, stringMap } from "@metaxy-ts/core/adapter";
 import type { Expression, NewTable, OrderKey, RawBuilder, SqlFlavor } from "@metaxy-ts/sql";
 import { MysqlQueryCompiler, sql } from "@metaxy-ts/sql";
 import { isExact } from "./exact.js";
@@ -128,10 +128,6 @@ function castType(type: ColumnType): string {
     default:
       return "char";
   }
-}
-
-function isNested({ kind }: ColumnType): boolean {
-  return kind === "list" || kind === "struct" || kind === "map";
 }
 
 /** @throws CAPABILITY_UNSUPPORTED for algorithms that the servers do not have. */

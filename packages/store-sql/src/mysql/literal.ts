@@ -1,4 +1,5 @@
 import type { ColumnType } from "@metaxy-ts/core/adapter";
+import { wellFormed } from "@metaxy-ts/core/adapter";
 import { literalWriter, timestampText, toJson } from "@metaxy-ts/sql";
 
 /** An identifier in SQL, whatever `sql_mode` says. */
@@ -70,7 +71,7 @@ export function bound(value: unknown, type: ColumnType): string | number | bigin
     case "date":
       return timeText(BigInt(value as bigint)).replace(/ .*$/s, "");
     case "string":
-      return String(value).replace(/\p{Surrogate}/gu, "\ufffd"); // without a partner it has no form in UTF-8
+      return wellFormed(String(value));
     default:
       return value as string | Uint8Array;
   }

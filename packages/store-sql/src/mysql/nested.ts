@@ -1,5 +1,5 @@
 import type { ColumnType } from "@metaxy-ts/core/adapter";
-import { setOwn } from "@metaxy-ts/core/adapter";
+import { isNested, setOwn } from "@metaxy-ts/core/adapter";
 
 /** The longest comment of a column, in characters. */
 export const longestComment = 1024;
@@ -12,8 +12,7 @@ type Short = string | readonly [string, Short | string] | { readonly [member: st
 
 /** How a nested type stands in the comment of its column; undefined for what is not nested. */
 export function nestedText(type: ColumnType): string | undefined {
-  const isNested = type.kind === "list" || type.kind === "struct" || type.kind === "map";
-  return isNested ? mark + JSON.stringify(shortOf(type)).replaceAll("\\", "\\u005c") : undefined;
+  return isNested(type) ? mark + JSON.stringify(shortOf(type)).replaceAll("\\", "\\u005c") : undefined;
 }
 
 /** The type that a comment names; undefined for other comments. */

@@ -1,4 +1,4 @@
-import { checkOptions, MetaxyError } from "@metaxy-ts/core/adapter";
+import { checkOptions, checkTablePrefix, wrongOption } from "@metaxy-ts/core/adapter";
 import type { MysqlPoolLike } from "./drivers.js";
 
 /** Where the server is and who asks; or a pool of connections that know it. */
@@ -45,11 +45,7 @@ export function checkMysqlOptions(options: MysqlOptions, factory: string): void 
   checkOptions(options, known, factory, "CONFIG_INVALID");
   const { url, password, tls, pool, driver, tablePrefix, statementTimeout, lockTimeout } = options;
   const refuse = (option: string, value: unknown, expected: string): never => {
-    throw new MetaxyError(
-      "CONFIG_INVALID",
-      `The option ${option} of ${factory} is ${JSON.stringify(value)}; it has to be ${expected}.`,
-      { details: { option } },
-    );
+    throw wrongOption(factory, option, value, expected);
   };
   if (pool !== undefined) {
     const asked = typeof pool === "object" && pool !== null ? Reflect.get(pool, "getConnection") : undefined;
@@ -67,8 +63,7 @@ export function checkMysqlOptions(options: MysqlOptions, factory: string): void 
     refuse("tls", tls, "true, or options of Node's TLS");
   if (driver !== undefined && driver !== "mariadb" && driver !== "mysql2")
     refuse("driver", driver, '"mariadb" or "mysql2"');
-  if (tablePrefix !== undefined && !/^[a-z_][a-z0-9_]*$/.test(tablePrefix))
-    refuse("tablePrefix", tablePrefix, "lower-case letters, digits and _, not a digit first");
+  checkTablePrefix(factory, tablePrefix);
   if (statementTimeout !== undefined && !(Number.isSafeInteger(statementTimeout) && statementTimeout > 0))
     refuse("statementTimeout", statementTimeout, "a whole number of milliseconds, at least 1");
   if (lockTimeout !== undefined && !(Number.isSafeInteger(lockTimeout) && lockTimeout >= 0))

@@ -1,6 +1,6 @@
-import { checkOptions } from "@metaxy-ts/core/adapter";
+import { checkOptions, wrongOption } from "@metaxy-ts/core/adapter";
 import type { PostgresOptions } from "../postgres/options.js";
-import { checkPlace, refuse } from "../postgres/options.js";
+import { checkPlace } from "../postgres/options.js";
 import type { PgliteLike } from "./driver.js";
 
 /** Which PGlite, and where in it the tables are. */
@@ -19,6 +19,6 @@ export function checkPgliteOptions(options: PgliteOptions): void {
     typeof db === "object" &&
     db !== null &&
     ["query", "exec", "transaction"].every((name) => typeof Reflect.get(db, name) === "function");
-  if (!isDatabase) refuse("pglite()", "db", typeof db, "a PGlite, such as new PGlite()");
+  if (!isDatabase) throw wrongOption("pglite()", "db", typeof db, "a PGlite, such as new PGlite()");
   checkPlace("pglite()", options);
 }

@@ -1,7 +1,7 @@
 import type { ColumnType } from "@metaxy-ts/core/adapter";
-import { own } from "@metaxy-ts/core/adapter";
 import type { Expression, RawBuilder } from "@metaxy-ts/sql";
 import { sql } from "@metaxy-ts/sql";
+import { floatPaths } from "../engine/float-paths.js";
 import { isReadAs } from "./as-other.js";
 import { isJson, typeText } from "./types.js";
 
@@ -80,25 +80,12 @@ function allItems(
   return sql`(not exists (select 1 from unnest(${value}) as metaxy_items(metaxy_item) where not ${holds}))`;
 }
 
-/** In JSON only whole numbers that become floats can lose something. */
 function isExactJson(value: Expression<unknown>, from: ColumnType, to: ColumnType): RawBuilder<boolean> {
-  const paths = floatPaths(from, to, "$");
+  const paths = floatPaths(from, to);
   if (paths.length === 0) return always;
   const inexact = paths.map(
     (path) =>
       sql`exists (select 1 from jsonb_path_query(${value}, ${sql.lit(path)}) as metaxy_items(metaxy_item) where jsonb_typeof(metaxy_item) = 'number' and not ${isExactFloat(sql`cast(metaxy_item as bigint)`)})`,
   );
   return sql`(not (${sql.join(inexact, sql` or `)}))`;
-}
-
-/** Paths to the whole numbers of a type that are floats in another one. */
-function floatPaths(from: ColumnType, to: ColumnType, path: string): string[] {
-  if (from.kind === "integer") return to.kind === "float" ? [path] : [];
-  if (from.kind === "list") return to.kind === "list" ? floatPaths(from.item, to.item, `${path}[*]`) : [];
-  if (from.kind === "map") return to.kind === "map" ? floatPaths(from.value, to.value, `${path}.*`) : [];
-  if (from.kind !== "struct") return [];
-  return Object.entries(from.members).flatMap(([name, member]) => {
-    const target = to.kind === "struct" ? own(to.members, name) : to.kind === "map" ? to.value : undefined;
-    return target ? floatPaths(member, target, `${path}.${JSON.stringify(name)}`) : [];
-  });
 }

@@ -1,4 +1,4 @@
-import { checkOptions, MetaxyError } from "@metaxy-ts/core/adapter";
+import { checkOptions, checkTablePrefix, wrongOption } from "@metaxy-ts/core/adapter";
 import type { PgPoolLike } from "./client.js";
 
 /** Where the database is, and where in it the tables are. */
@@ -29,7 +29,7 @@ export function checkPostgresOptions(options: PostgresOptions): void {
   const { pool, connectionString, statementTimeout } = options;
   if (pool === undefined) {
     if (typeof connectionString !== "string" || !/^postgres(?:ql)?:\/\//.test(connectionString))
-      refuse(
+      throw wrongOption(
         "postgres()",
         "connectionString",
         connectionString === undefined ? undefined : "another text",
@@ -37,31 +37,22 @@ export function checkPostgresOptions(options: PostgresOptions): void {
       );
   } else {
     if (connectionString !== undefined)
-      refuse("postgres()", "connectionString", "given", "omitted if a pool is passed, which has its own");
+      throw wrongOption("postgres()", "connectionString", "given", "omitted if a pool is passed, which has its own");
     if (typeof pool !== "object" || pool === null || typeof pool.connect !== "function")
-      refuse("postgres()", "pool", typeof pool, "a pool of pg");
+      throw wrongOption("postgres()", "pool", typeof pool, "a pool of pg");
   }
   if (statementTimeout !== undefined && !(Number.isSafeInteger(statementTimeout) && statementTimeout > 0))
-    refuse("postgres()", "statementTimeout", statementTimeout, "a whole number of milliseconds, at least 1");
+    throw wrongOption("postgres()", "statementTimeout", statementTimeout, "a whole number of milliseconds, at least 1");
   checkPlace("postgres()", options);
 }
 
 /** Checks the options of every store that has the SQL of Postgres. */
 export function checkPlace(of: string, { schema, tablePrefix }: Pick<PostgresOptions, "schema" | "tablePrefix">): void {
   if (schema !== undefined && (typeof schema !== "string" || !isName(schema)))
-    refuse(of, "schema", schema, "the name of a schema, of at most 63 bytes");
-  if (tablePrefix !== undefined && !/^[a-z_][a-z0-9_]*$/.test(tablePrefix))
-    refuse(of, "tablePrefix", tablePrefix, "lower-case letters, digits and _, not a digit first");
+    throw wrongOption(of, "schema", schema, "the name of a schema, of at most 63 bytes");
+  checkTablePrefix(of, tablePrefix);
 }
 
 function isName(name: string): boolean {
   return name !== "" && !name.includes("\0") && Buffer.byteLength(name) <= 63;
-}
-
-export function refuse(of: string, option: string, value: unknown, expected: string): never {
-  throw new MetaxyError(
-    "CONFIG_INVALID",
-    `The option ${option} of ${of} is ${JSON.stringify(value)}; it has to be ${expected}.`,
-    { details: { option } },
-  );
 }

@@ -9,7 +9,7 @@ export function readOther(value: unknown, type: ColumnType & { readonly kind: "o
   return type.name === "jsonb" || type.name === "json" ? fromJson(String(value), type) : value;
 }
 
-/** An expression as any driver gives it without a loss: times as microseconds since 1970 UTC, what is nested as JSON. */
+/** An expression in the form in which every driver gives it without a loss: times as microseconds since 1970 UTC, what is nested as JSON. */
 export function output(expression: string, type: ColumnType): string | undefined {
   if (isJson(type)) return `cast(${expression} as text)`;
   switch (type.kind) {

@@ -1,5 +1,5 @@
 import type { ColumnType } from "@metaxy-ts/core/adapter";
-import { own, plainType, stringMap, systemColumnKind } from "@metaxy-ts/core/adapter";
+import { isNested, own, plainType, stringMap, systemColumnKind } from "@metaxy-ts/core/adapter";
 
 /** What new columns of each type are, as Metaxy makes them. */
 const declared = {
@@ -39,10 +39,6 @@ const mark = "metaxy: ";
 export function isJson(type: ColumnType): boolean {
   if (type.kind === "list") return isNested(type.item);
   return type.kind === "struct" || type.kind === "map";
-}
-
-function isNested({ kind }: ColumnType): boolean {
-  return kind === "list" || kind === "struct" || kind === "map";
 }
 
 /** A type as it stands in casts and in the definition of a column. */

@@ -1,5 +1,5 @@
 import type { ColumnType } from "@metaxy-ts/core/adapter";
-import { compareUtf8, own } from "@metaxy-ts/core/adapter";
+import { compareUtf8, isNested, own } from "@metaxy-ts/core/adapter";
 import type { Expression, OrderKey, RawBuilder } from "@metaxy-ts/sql";
 import { SqliteQueryCompiler, sql } from "@metaxy-ts/sql";
 import { defineDatabase } from "../define/define.js";
@@ -58,8 +58,8 @@ export const sqliteDatabase = defineDatabase({
   likely: (condition) => sql`likely(${condition})`, // without statistics SQLite expects ten rows, and joins them without an index
   timestamp: (microseconds) => (microseconds === null ? sql`cast(null as integer)` : sql`${microseconds}`),
   microseconds: (timestamp) => sql`${timestamp}`,
-  cast: (value, type) => (type.kind === "float" ? float(value) : sql`cast(${value} as ${sql.raw(storageClass(type))})`),
-  converted: (value, from, to) => (isNested(from) || from.kind === to.kind ? sql`${value}` : converted(value, to)),
+  cast,
+  converted: (value, from, to) => (isNested(from) || from.kind === to.kind ? sql`${value}` : cast(value, to)),
   isExact,
 
   changeType,
@@ -77,23 +77,17 @@ function changeType(table: string, column: string, type: ColumnType): readonly R
   ];
 }
 
-function storageClass(type: ColumnType): string {
-  return own(storageClasses, type.kind) ?? storageClasses.string;
+/** A date is the midnight of its day. */
+function cast(value: Expression<unknown>, { kind }: ColumnType): RawBuilder<unknown> {
+  if (kind === "float") return float(value);
+  if (kind === "date")
+    return sql`(${value} - ((${value} % ${microsecondsPerDay}) + ${microsecondsPerDay}) % ${microsecondsPerDay})`;
+  return sql`cast(${value} as ${sql.raw(own(storageClasses, kind) ?? storageClasses.string)})`;
 }
 
 /** A cast would make 0 of the string that stands for NaN. */
 function float(value: Expression<unknown>): RawBuilder<unknown> {
   return sql`case typeof(${value}) when 'text' then ${value} else cast(${value} as real) end`;
-}
-
-function converted(value: Expression<unknown>, to: ColumnType): RawBuilder<unknown> {
-  if (to.kind === "date")
-    return sql`(${value} - ((${value} % ${microsecondsPerDay}) + ${microsecondsPerDay}) % ${microsecondsPerDay})`;
-  return to.kind === "float" ? float(value) : sql`cast(${value} as ${sql.raw(storageClass(to))})`;
-}
-
-function isNested({ kind }: ColumnType): boolean {
-  return kind === "list" || kind === "struct" || kind === "map";
 }
 
 function isExact(value: Expression<unknown>, from: ColumnType, to: ColumnType): RawBuilder<boolean> {

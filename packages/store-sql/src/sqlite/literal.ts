@@ -1,7 +1,8 @@
 import type { ColumnType } from "@metaxy-ts/core/adapter";
+import { wellFormed } from "@metaxy-ts/core/adapter";
 import { literalWriter, toJson } from "@metaxy-ts/sql";
 import type { DatabaseLiterals } from "../define/literals.js";
-import { standardLiterals, wellFormed } from "../define/literals.js";
+import { standardLiterals } from "../define/literals.js";
 
 /** An identifier in SQL. */
 export function quote(name: string): string {

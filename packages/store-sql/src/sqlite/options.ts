@@ -1,4 +1,4 @@
-import { checkOptions, MetaxyError } from "@metaxy-ts/core/adapter";
+import { checkOptions, checkTablePrefix, wrongOption } from "@metaxy-ts/core/adapter";
 import type { SqliteDatabaseLike } from "./driver.js";
 
 /** Where the tables are: in a file, or behind a connection that is open. */
@@ -26,8 +26,7 @@ export function checkSqliteOptions(options: SqliteOptions): void {
     if (path !== undefined) refuse("path", path, "omitted if a database is passed, which has its own");
     if (!isDatabase(database)) refuse("database", typeof database, "a connection of node:sqlite or of better-sqlite3");
   }
-  if (tablePrefix !== undefined && !/^[a-z_][a-z0-9_]*$/.test(tablePrefix))
-    refuse("tablePrefix", tablePrefix, "lower-case letters, digits and _, not a digit first");
+  checkTablePrefix("sqlite()", tablePrefix);
   if (busyTimeout !== undefined && !(Number.isSafeInteger(busyTimeout) && busyTimeout >= 0))
     refuse("busyTimeout", busyTimeout, "a whole number of milliseconds");
 }
@@ -38,9 +37,5 @@ function isDatabase(value: unknown): boolean {
 }
 
 function refuse(option: string, value: unknown, expected: string): never {
-  throw new MetaxyError(
-    "CONFIG_INVALID",
-    `The option ${option} of sqlite() is ${JSON.stringify(value)}; it has to be ${expected}.`,
-    { details: { option } },
-  );
+  throw wrongOption("sqlite()", option, value, expected);
 }

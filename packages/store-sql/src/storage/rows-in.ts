@@ -1,5 +1,5 @@
 import type { ColumnDescription, EngineRows } from "@metaxy-ts/core/adapter";
-import { isBytes, own } from "@metaxy-ts/core/adapter";
+import { isBytes, isNested, own } from "@metaxy-ts/core/adapter";
 import { arrowToRows } from "@metaxy-ts/engine-duckdb/base";
 import { toJson } from "@metaxy-ts/sql";
 import type { StorageDatabase, StorageStatement } from "./database.js";
@@ -45,8 +45,7 @@ function longValue(
   type: ColumnDescription["type"],
 ): string | Uint8Array | undefined {
   if (parameterLength === undefined) return undefined;
-  const isNested = type.kind === "list" || type.kind === "struct" || type.kind === "map";
-  const text = isNested ? toJson(value, type) : value;
+  const text = isNested(type) ? toJson(value, type) : value;
   if (typeof text === "string") return text.length >= parameterLength ? text : undefined;
   return isBytes(text) && text.byteLength >= parameterLength ? text : undefined;
 }

@@ -1,4 +1,4 @@
-import { checkOptions, MetaxyError } from "@metaxy-ts/core/adapter";
+import { checkOptions, wrongOption } from "@metaxy-ts/core/adapter";
 import type { EngineSettings } from "@metaxy-ts/engine-duckdb/base";
 import type { TursoDatabaseLike } from "./database.js";
 
@@ -30,9 +30,5 @@ function isDatabase(value: unknown): boolean {
 }
 
 function refuse(option: string, value: unknown, expected: string): never {
-  throw new MetaxyError(
-    "CONFIG_INVALID",
-    `The option ${option} of turso() is ${JSON.stringify(value)}; it has to be ${expected}.`,
-    { details: { option } },
-  );
+  throw wrongOption("turso()", option, value, expected);
 }
