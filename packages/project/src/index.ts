@@ -50,7 +50,7 @@ export type { Theme } from "./render/palette.js";
 export { renderGraph } from "./render/render.js";
 export { type NodeStatus, type StateLook, stateLooks } from "./render/state.js";
 export type { TerminalOptions } from "./render/terminal/terminal.js";
-export { visible } from "./render/text.js";
+export { grouped, visible } from "./render/text.js";
 export { selectFeatures } from "./selection/select.js";
 export {
   type FeatureState,

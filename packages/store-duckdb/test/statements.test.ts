@@ -45,6 +45,18 @@ describe("onStatement", () => {
     }
   });
 
+  it("is called once for the counts of an update, whatever a parent gives", async () => {
+    const events: StatementEvent[] = [];
+    await using store = await duckdb({ path: ":memory:", onStatement: (event) => events.push(event) }).open();
+    await store.write(video, rows);
+    for (const [index, dependency] of [from(video), from(video, { select: [] })].entries()) {
+      const child = defineFeature({ key: `video/child_${index}`, id: ["id"], deps: [dependency] });
+      events.length = 0;
+      expect(await (await store.resolve(child)).counts()).toMatchObject({ new: 3 });
+      expect(events.filter(({ sql }) => sql.includes("count("))).toHaveLength(1);
+    }
+  });
+
   it("gets the error of a failed statement", async () => {
     const events: StatementEvent[] = [];
     await using store = await duckdb({ path: ":memory:", onStatement: (event) => events.push(event) }).open();

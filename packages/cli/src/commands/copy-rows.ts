@@ -1,6 +1,6 @@
 import type { Store } from "@metaxy-ts/core";
 import { MetaxyError } from "@metaxy-ts/core/adapter";
-import { selectFeatures } from "@metaxy-ts/project";
+import { grouped, selectFeatures } from "@metaxy-ts/project";
 import type { Command } from "commander";
 import { counted } from "../output/counted.js";
 import { progress } from "../output/progress.js";
@@ -92,7 +92,7 @@ async function copyFeature(
 }
 
 function share(rows: number, total: number): string {
-  const of = `${rows.toLocaleString("en")} of ${counted(total, "row")}`;
+  const of = `${grouped(rows)} of ${counted(total, "row")}`;
   return total === 0 || rows >= total ? `${of}, storing` : `${of}, ${Math.floor((rows / total) * 100)} %`;
 }
 

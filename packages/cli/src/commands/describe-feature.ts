@@ -10,7 +10,7 @@ import type {
   Project,
   StoredFeature,
 } from "@metaxy-ts/project";
-import { describeFeature, describeStoredFeature } from "@metaxy-ts/project";
+import { describeFeature, describeStoredFeature, grouped } from "@metaxy-ts/project";
 import type { Command } from "commander";
 import { errorJson } from "../output/error.js";
 import type { Fact } from "../output/facts.js";
@@ -181,7 +181,6 @@ function lineageWords(lineage: Lineage): string {
 }
 
 async function printStored({ store, table, place, samples, rows }: StoredFeature, terminal: Terminal): Promise<void> {
-  const number = (value: number): string => value.toLocaleString("en");
   printHeading("Stored", terminal);
   await printFacts(
     [
@@ -190,8 +189,8 @@ async function printStored({ store, table, place, samples, rows }: StoredFeature
         "table",
         place === null ? `${table}, which does not exist` : place === "fallback" ? "in a fallback store" : table,
       ],
-      ["samples", samples === null ? undefined : number(samples)],
-      ["rows", rows === null ? undefined : `${number(rows)} with history and deleted samples`],
+      ["samples", samples === null ? undefined : grouped(samples)],
+      ["rows", rows === null ? undefined : `${grouped(rows)} with history and deleted samples`],
     ],
     terminal,
   );

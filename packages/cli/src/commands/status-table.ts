@@ -1,5 +1,5 @@
 import type { FeatureStatus } from "@metaxy-ts/project";
-import { stateLooks } from "@metaxy-ts/project";
+import { grouped, stateLooks } from "@metaxy-ts/project";
 import { tableText } from "../output/table.js";
 import type { Terminal } from "../terminal.js";
 import { styled } from "../terminal.js";
@@ -32,7 +32,7 @@ function known({ feature, state, rows, counts, done }: FeatureStatus, terminal: 
 }
 
 function number(value: number | undefined): string {
-  return value === undefined ? "" : value.toLocaleString("en");
+  return value === undefined ? "" : grouped(value);
 }
 
 /** A percentage, with a bar on a terminal. Only what is done shows as 100 %. */

@@ -1,4 +1,5 @@
 import type { FeatureState, FeatureStatus } from "../status/status.js";
+import { grouped } from "./text.js";
 
 /** The state of a feature in a store, as far as a drawing shows it. */
 export type NodeStatus = Pick<FeatureStatus, "state" | "rows" | "counts" | "done" | "newest">;
@@ -39,9 +40,8 @@ export function countWords({ rows, counts, state }: NodeStatus): string[] {
   return [...(stored ? [] : [`${grouped(rows)} ${rows === 1 ? "row" : "rows"}`]), ...open];
 }
 
-const grouped = (count: number): string => count.toLocaleString("en");
-
-const ages = new Intl.RelativeTimeFormat("en");
+/** Made when an age is first shown: it takes 20 ms. */
+let ages: Intl.RelativeTimeFormat | undefined;
 
 /** Units of ages, in seconds. */
 const units = [
@@ -59,5 +59,7 @@ const recent = 300;
 export function ageWords(newest: Date, now = Date.now()): string {
   const seconds = (now - newest.getTime()) / 1000;
   const [unit, length] = units.findLast(([, each]) => seconds >= each) ?? units[0];
-  return seconds < recent ? "just now" : ages.format(-Math.floor(seconds / length), unit);
+  if (seconds < recent) return "just now";
+  ages ??= new Intl.RelativeTimeFormat("en");
+  return ages.format(-Math.floor(seconds / length), unit);
 }

@@ -26,6 +26,23 @@ function escaped(character: string): string {
   return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`;
 }
 
+/**
+ * A count as people read it. Not by `Intl`, which takes 20 ms of a program's start.
+ *
+ * @param count An integer of at least 0.
+ * @returns Its digits, with a comma before each group of three.
+ *
+ * @example
+ * ```ts
+ * import { grouped } from "@metaxy-ts/project";
+ *
+ * console.log(grouped(1200000)); // 1,200,000
+ * ```
+ */
+export function grouped(count: number): string {
+  return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ",");
+}
+
 /** Text as content or attribute of XML and HTML. */
 export function xml(text: string): string {
   return visible(text)

@@ -198,7 +198,7 @@ async function isEmpty(
     return true;
   }
   const isBare = read.columns.every(({ name }) => isSystemColumn(name) || spec.idColumns.includes(name));
-  const needsMore = [select, rename, filters].some((needed) => needed !== null);
+  const needsMore = [select, rename, filters].some((needed) => needed && Object.keys(needed).length > 0);
   if (columns || !isBare || !needsMore || read.source.kind !== "table") return false;
   return (await context.connection.read(everyRow(read.source, read.columns)).count()) === 0;
 }
