@@ -176,6 +176,31 @@ export const errorCodes = {
     remedy:
       "Look for another program that deletes rows of one of the stores, or for rows that the target has more than once; then copy again.",
   },
+  PIPELINE_INVALID: {
+    summary: "A pipeline, one of its steps, or the options of a run are invalid.",
+    remedy: "Correct the part of the definition that the message names.",
+  },
+  STEP_RESULT_INVALID: {
+    summary: "A step of a pipeline returned something that is not a result of its sample.",
+    remedy:
+      "Return one object for a sample, with expansion an array of objects, and for a batch as many results as samples.",
+  },
+  STEP_FAILED: {
+    summary: "A step of a pipeline failed for a sample with an error after which nothing further may begin.",
+    remedy: "Correct the cause, which the message has, and run again.",
+  },
+  BUDGET_EXCEEDED: {
+    summary: "More samples failed than the budget of the run allows.",
+    remedy: "Look at the failures, correct the cause, and run again.",
+  },
+  RUN_BLOCKED: {
+    summary: "A feature was not computed, because one that it is computed from did not end well in this run.",
+    remedy: "Look at that feature first, then run again.",
+  },
+  STEP_TIMEOUT: {
+    summary: "A step of a pipeline took longer for a sample than its `timeout`.",
+    remedy: "Give it more time, or look for what keeps it.",
+  },
   ABORTED: {
     summary: "The caller's signal aborted the operation. Nothing of an unfinished write was stored.",
     remedy: "Call again to continue.",

@@ -18,6 +18,8 @@ export interface BufferedWriterOptions {
   readonly flushRows?: number;
   /** Milliseconds that a row waits at most. If omitted, 2,000. */
   readonly flushInterval?: number;
+  /** From how many waiting rows on `ready` waits. If omitted, five times `flushRows`. */
+  readonly maxWaiting?: number;
   /** Identifies the run that made the rows; recorded with each of them. If omitted, the store's own. */
   readonly materializationId?: string;
   /**
@@ -44,7 +46,7 @@ type Failure = { readonly error: unknown };
  * - Rows that the store refuses (WRITE_INVALID) do not block other rows: all of them are found and passed to `onRefused`, or saved
  *   for {@link BufferedWriter.dropRefused}. They are not tried again: a newer row of their sample may be stored by then.
  *
- * `put` never waits, so that a source that is faster than the store fills the memory; `waiting` is the number of rows.
+ * `put` never waits. A source that is faster than the store awaits `ready` before each `put`, else it fills the memory.
  *
  * @example
  * ```ts
@@ -53,8 +55,8 @@ type Failure = { readonly error: unknown };
  * async function load(store: Store, feature: AnyFeature, rows: AsyncIterable<never>): Promise<void> {
  *   await using writer = store.bufferedWriter({ onRefused: (refused, error) => console.error(error.message, refused) });
  *   for await (const row of rows) {
+ *     await writer.ready(); // no more than 50,000 rows in memory
  *     writer.put(feature, [row]);
- *     if (writer.waiting > 50_000) await writer.flush(); // no more in memory than that
  *   }
  * }
  * ```
@@ -63,6 +65,7 @@ export class BufferedWriter implements AsyncDisposable {
   readonly #writeMany: WriteMany;
   readonly #flushRows: number;
   readonly #interval: number;
+  readonly #maxWaiting: number;
   readonly #options: WriteOptions;
   readonly #onRefused: BufferedWriterOptions["onRefused"];
   readonly #batches: Batch[] = [];
@@ -76,19 +79,22 @@ export class BufferedWriter implements AsyncDisposable {
   #stranded = false;
 
   constructor(writeMany: WriteMany, options: BufferedWriterOptions = {}) {
-    checkOptions(options, ["flushRows", "flushInterval", "materializationId", "onRefused"], "bufferedWriter");
+    checkOptions(
+      options,
+      ["flushRows", "flushInterval", "maxWaiting", "materializationId", "onRefused"],
+      "bufferedWriter",
+    );
     const { flushRows = 10_000, flushInterval = 2_000, materializationId, onRefused } = options;
-    if (!(flushRows > 0) || !(flushInterval >= 0)) {
-      throw new MetaxyError(
-        "ARGUMENT_INVALID",
-        `bufferedWriter takes a number above 0 for flushRows and milliseconds for flushInterval; got ${String(flushRows)} and ${String(flushInterval)}.`,
-      );
-    }
+    const { maxWaiting = 5 * flushRows } = options;
+    for (const [option, value] of Object.entries({ flushRows, maxWaiting }))
+      if (!(value > 0)) throw wrongOption("a number above 0", option, value);
+    if (!(flushInterval >= 0)) throw wrongOption("milliseconds", "flushInterval", flushInterval);
     if (onRefused !== undefined && typeof onRefused !== "function")
       throw new MetaxyError("ARGUMENT_INVALID", "bufferedWriter takes a function for onRefused: (rows, error) => …");
     this.#writeMany = writeMany;
     this.#flushRows = flushRows;
     this.#interval = flushInterval;
+    this.#maxWaiting = maxWaiting;
     this.#onRefused = onRefused;
     this.#options = materializationId === undefined ? {} : { materializationId };
   }
@@ -106,6 +112,28 @@ export class BufferedWriter implements AsyncDisposable {
   /** Refused rows, and parents of those, that were not handled yet. */
   get refused(): number {
     return this.#refused.reduce((sum, part) => sum + countOf(part), 0);
+  }
+
+  /**
+   * Waits until there is room for more rows: at once while fewer than `maxWaiting` wait, else until enough of them are written.
+   *
+   * @throws as `flush` does, for rows that could not be written. They wait for the next flush.
+   *
+   * @example
+   * ```ts
+   * import type { AnyFeature, BufferedWriter } from "@metaxy-ts/core";
+   *
+   * async function add(writer: BufferedWriter, feature: AnyFeature, rows: readonly never[]): Promise<void> {
+   *   await writer.ready();
+   *   writer.put(feature, rows);
+   * }
+   * ```
+   */
+  async ready(): Promise<void> {
+    while (this.#waiting >= this.#maxWaiting) {
+      const failure = await this.#start();
+      if (failure) throw failure.error;
+    }
   }
 
   /**
@@ -329,4 +357,8 @@ export class BufferedWriter implements AsyncDisposable {
       this.#refused.push({ ...refused, error });
     }
   }
+}
+
+function wrongOption(kind: string, option: string, value: unknown): MetaxyError {
+  return new MetaxyError("ARGUMENT_INVALID", `bufferedWriter takes ${kind} for ${option}; got ${String(value)}.`);
 }
