@@ -13,5 +13,8 @@ for (const folder of readdirSync(join(root, "packages"))) {
   const { name, version } = JSON.parse(readFileSync(join(root, "packages", folder, "package.json"), "utf8"));
   versions[name] = `^${version}`;
 }
-for (const name of ["@types/node", "typescript", "zod"]) versions[name] = fromCatalog(name).slice(name.length + 1);
+for (const name of ["@types/node", "mariadb", "pg", "typescript", "zod"])
+  versions[name] = fromCatalog(name)
+    .slice(name.length + 1)
+    .replace(/^\d/, "^$&");
 writeFileSync(join(root, "packages/create-metaxy/dist/versions.json"), `${JSON.stringify(versions, undefined, 2)}\n`);

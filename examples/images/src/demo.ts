@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { relative } from "node:path";
 import { editCaption, invertColours, planEdits } from "./edits.ts";
@@ -20,13 +21,20 @@ export async function runDemo(options: Options): Promise<number> {
   const workspace = await openWorkspace(options.work, options);
   const progress = createProgress();
   const source = options.images ? await folderSource(options.images, workspace.root) : await openmojiSource();
+  const isNew = !existsSync(workspace.manifest);
+  const version = phashVersion(workspace.root);
+  const features = defineFeatures(String(version));
+  const configured = await configureStore(options.store, workspace.root);
+  await using store = await configured.open();
+  if (options.reset) await store.dropAll();
+  else if (isNew && (await store.has(features.file)))
+    throw new Error(
+      `${store.display} has tables of a run in another folder. Add --reset to remove them, or go on there with --work.`,
+    );
   console.log(`An incremental pipeline over ${source.pictures.length.toLocaleString("en")} pictures (${source.name}).`);
   await prepare(workspace, source, progress);
 
-  const version = phashVersion(workspace.root);
-  const configured = await configureStore(options.store, workspace.root);
-  await using store = await configured.open();
-  const run: Run = { store, workspace, progress, credit: source.credit, features: defineFeatures(String(version)) };
+  const run: Run = { store, workspace, progress, credit: source.credit, features };
   let wrong = 0;
   const step = async (title: string, note: string, expected: Expected | null, now = run): Promise<void> => {
     printTitle(title, note);

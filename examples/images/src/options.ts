@@ -19,7 +19,8 @@ export const usage = `Usage: npm run demo -- [options]
   --images DIR   use the pictures of a folder, with its folders as albums (default: the emojis of OpenMoji);
                  they are copied, never changed
   --work DIR     where copies, results and metadata go (default: what DEMO_WORK says, or examples/images/.demo)
-  --store NAME   where the metadata is: ${storeNames.join(", ")} (default: duckdb)
+  --store NAME   where the metadata is: ${storeNames.join(", ")} (default: duckdb);
+                 postgres and mariadb are the database of DATABASE_URL, where the demo makes tables demo_…
   --reset        forget everything of earlier runs first
   --help         this text`;
 

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { ConfiguredStore } from "@metaxy-ts/core";
 import { duckdb } from "@metaxy-ts/store-duckdb";
 
-/** Each kind of store, in a folder. The pipeline is the same on all of them. A large package is loaded when its store is chosen. */
+/** Each kind of store, in a folder, or in the database of DATABASE_URL. The pipeline is the same on all of them. A large package is loaded when its store is chosen. */
 const stores = {
   duckdb: async (folder) => duckdb({ path: join(folder, "metadata.duckdb") }),
   ducklake: async (folder) =>
@@ -12,6 +12,17 @@ const stores = {
   sqlite: async (folder) => {
     const { sqlite } = await import("@metaxy-ts/store-sql/sqlite");
     return sqlite({ path: join(folder, "metadata.sqlite3") });
+  },
+  postgres: async () => {
+    const { postgres } = await import("@metaxy-ts/store-sql/postgres");
+    return postgres({
+      connectionString: databaseUrl("postgres", "postgres://USER:PASSWORD@localhost:5432/DATABASE"),
+      tablePrefix,
+    });
+  },
+  mariadb: async () => {
+    const { mariadb } = await import("@metaxy-ts/store-sql/mariadb");
+    return mariadb({ url: databaseUrl("mariadb", "mysql://USER:PASSWORD@localhost:3306/DATABASE"), tablePrefix });
   },
   delta: async (folder) => {
     const { delta } = await import("@metaxy-ts/store-delta");
@@ -27,6 +38,20 @@ const stores = {
     return clickhouse({ client: chdbClient({ path: join(folder, "metadata.clickhouse") }), autoCreate: true });
   },
 } satisfies Record<string, (folder: string) => Promise<ConfiguredStore>>;
+
+/** The tables of the demo beside those that a database has already. */
+const tablePrefix = "demo_";
+
+/** The address of a database, which only its owner knows. */
+function databaseUrl(store: string, form: string): string {
+  const url = process.env.DATABASE_URL;
+  if (url) return url;
+  throw new Error(
+    `The store ${store} is a database of yours, and DATABASE_URL does not say which. Set it, for example:\n` +
+      `  DATABASE_URL=${form} npm run demo -- --store ${store}\n` +
+      `The demo makes tables ${tablePrefix}… there, and changes no others. The store sqlite needs no server.`,
+  );
+}
 
 export type StoreName = keyof typeof stores;
 

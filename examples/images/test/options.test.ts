@@ -17,5 +17,7 @@ it("takes folders relative to where it was started, and refuses what it does not
     help: false,
   });
   expect(() => parseOptions(["--image", "photos"])).toThrow("--image");
-  expect(() => parseOptions(["--store", "oracle"])).toThrow("duckdb, ducklake, sqlite, delta, lancedb, clickhouse");
+  expect(() => parseOptions(["--store", "oracle"])).toThrow(
+    "duckdb, ducklake, sqlite, postgres, mariadb, delta, lancedb, clickhouse",
+  );
 });

@@ -1,19 +1,53 @@
+/** What is known of a store. */
+export interface StoreChoice {
+  readonly title: string;
+  readonly hint: string;
+  /** What a project with it installs: the package of the store, and the driver of its database. */
+  readonly packages: readonly string[];
+  /** The variable that says where its server is. If omitted, it needs none. */
+  readonly server?: string;
+}
+
 /** Where a new project keeps its metadata. */
 export const stores = {
-  duckdb: { title: "DuckDB", hint: "one file, no server", package: "@metaxy-ts/store-duckdb" },
+  duckdb: { title: "DuckDB", hint: "one file, no server", packages: ["@metaxy-ts/store-duckdb"] },
   ducklake: {
     title: "DuckLake",
     hint: "Parquet files, many processes; needs extensions of DuckDB",
-    package: "@metaxy-ts/store-duckdb",
+    packages: ["@metaxy-ts/store-duckdb"],
   },
-  lancedb: { title: "LanceDB", hint: "a folder, beside vectors to search", package: "@metaxy-ts/store-lancedb" },
+  sqlite: { title: "SQLite", hint: "one file, many processes", packages: ["@metaxy-ts/store-sql"] },
+  postgres: {
+    title: "Postgres",
+    hint: "needs a server",
+    packages: ["@metaxy-ts/store-sql", "pg"],
+    server: "DATABASE_URL",
+  },
+  mariadb: {
+    title: "MariaDB",
+    hint: "needs a server",
+    packages: ["@metaxy-ts/store-sql", "mariadb"],
+    server: "DATABASE_URL",
+  },
+  lancedb: { title: "LanceDB", hint: "a folder, beside vectors to search", packages: ["@metaxy-ts/store-lancedb"] },
   delta: {
     title: "Delta Lake",
     hint: "a folder of tables that Spark, Polars and Databricks read too",
-    package: "@metaxy-ts/store-delta",
+    packages: ["@metaxy-ts/store-delta"],
   },
-  clickhouse: { title: "ClickHouse", hint: "needs a server", package: "@metaxy-ts/store-clickhouse" },
-} as const;
+  iceberg: {
+    title: "Iceberg",
+    hint: "needs a REST catalog",
+    packages: ["@metaxy-ts/store-iceberg"],
+    server: "ICEBERG_URI",
+  },
+  clickhouse: {
+    title: "ClickHouse",
+    hint: "needs a server",
+    packages: ["@metaxy-ts/store-clickhouse"],
+    server: "CLICKHOUSE_URL",
+  },
+} as const satisfies Readonly<Record<string, StoreChoice>>;
 
 /** The name of a store, as `--store` takes it. */
 export type StoreName = keyof typeof stores;

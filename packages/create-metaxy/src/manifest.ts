@@ -62,7 +62,7 @@ export async function readManifest(file: string): Promise<{ readonly text: strin
 }
 
 function used(store: StoreName): string[] {
-  return ["@metaxy-ts/core", "@metaxy-ts/project", stores[store].package, "zod"];
+  return ["@metaxy-ts/core", "@metaxy-ts/project", ...stores[store].packages, "zod"].sort();
 }
 
 function withVersions(names: readonly string[]): Dependencies {

@@ -1,5 +1,7 @@
 import { relative } from "node:path";
 import { styleText } from "node:util";
+import type { StoreChoice } from "./choices.js";
+import { stores } from "./choices.js";
 import type { InitRequest } from "./options.js";
 import { pageWords } from "./package-manager.js";
 import type { Plan } from "./plan.js";
@@ -34,7 +36,9 @@ export function nextSteps({ folder, store, manager, template, isExtended }: Plan
 
 function notes(store: Plan["store"], isExtended: boolean): string[] {
   const found: string[] = [];
-  if (store === "clickhouse") found.push("Say where the server is: set CLICKHOUSE_URL, or change metaxy.config.ts.");
+  const choice: StoreChoice = stores[store];
+  if (choice.server !== undefined)
+    found.push(`Say where the server is: set ${choice.server}, or change metaxy.config.ts.`);
   else if (isExtended) found.push("The metadata will be in metadata.*: add that to .gitignore.");
   if (!isExtended && !process.features.typescript)
     found.push(`Node.js ${process.versions.node} does not run TypeScript by itself. The project needs 22.18 or newer.`);

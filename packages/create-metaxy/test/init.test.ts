@@ -65,8 +65,10 @@ describe("without a terminal", () => {
   });
 
   it("refuses a store that there is not, and ends with 2", async () => {
-    const { stderr, code } = await create(folder, ["a", "-s", "sqlite"]);
-    expect(stderr).toContain("Allowed choices are duckdb, ducklake, lancedb, delta, clickhouse.");
+    const { stderr, code } = await create(folder, ["a", "-s", "oracle"]);
+    expect(stderr).toContain(
+      "Allowed choices are duckdb, ducklake, sqlite, postgres, mariadb, lancedb, delta, iceberg, clickhouse.",
+    );
     expect(code).toBe(2);
   });
 
@@ -151,7 +153,7 @@ describe("on a terminal", () => {
     const { screen, code } = await createInTerminal(folder, ["--no-install"], {
       input: [
         ["Which folder?", "films\r"],
-        ["Where is the metadata kept?", `${down}${down}\r`],
+        ["Where is the metadata kept?", `${down}${down}${down}\r`],
         ["What does it begin with?", `${down}\r`],
         ["What installs the dependencies?", "\r"],
       ],
@@ -162,8 +164,9 @@ describe("on a terminal", () => {
     expect(screen).toMatch(/cd films[\s\S]*bun install/);
     expect(await manifest("films")).toMatchObject({
       name: "films",
-      dependencies: { "@metaxy-ts/store-lancedb": await version("store-lancedb") },
+      dependencies: { "@metaxy-ts/store-sql": await version("store-sql"), pg: expect.stringMatching(/^\^8\./) },
     });
+    expect(screen).toContain("set DATABASE_URL");
     expect(existsSync(join(folder, "films/images"))).toBe(false);
   });
 

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { Ended } from "@metaxy-ts/testing";
 import { newFolder, runProgram } from "@metaxy-ts/testing";
+import { newDatabase, orSkip, sharedDatabase } from "@metaxy-ts/testing/databases";
 import { describe, expect, it } from "vitest";
 import { stores, templates } from "../src/choices.js";
 import { checkout, create, installed, metaxy } from "./support/program.js";
@@ -67,10 +68,20 @@ describe("a new project", () => {
     expect(await printed(folder, "--test", "test/**/*.test.ts")).toMatch(/pass 1\b/);
   });
 
-  it("computes documents once", async () => {
-    const folder = await project("lancedb", "minimal", checkout);
+  it.for([
+    ["lancedb", undefined],
+    ["sqlite", undefined],
+    ["postgres", "postgres18"],
+    ["mariadb", "mariadb"],
+  ] as const)("computes documents once: %s", async ([store, server], context) => {
+    const folder = await project(store, "minimal", checkout);
+    if (server) {
+      const { url } = await newDatabase(await orSkip(context, sharedDatabase(server)));
+      await writeFile(join(folder, ".env"), `DATABASE_URL=${url}\n`);
+    }
     expect(await printed(folder, "src/main.ts")).toBe("document/summary: 2 new, 0 stale, 0 orphaned\n");
     expect(await printed(folder, "src/main.ts")).toBe("document/summary: 0 new, 0 stale, 0 orphaned\nNothing to do.\n");
+    expect(await printed(folder, metaxy, "status", "--assert-in-sync")).toContain("document/summary");
     expect(await printed(folder, "--test", "test/**/*.test.ts")).toMatch(/pass 1\b/);
   });
 });
