@@ -1,4 +1,7 @@
+import { mergeConfig } from "vitest/config";
 // @boundaries-ignore all packages are tested in the same way
 import { testConfig } from "../../vitest.shared.js";
 
-export default testConfig;
+export default mergeConfig(testConfig, {
+  test: { globalSetup: ["../../packages/testing/src/databases/global-setup.ts"] },
+});

@@ -1,83 +1,117 @@
 import { execFile } from "node:child_process";
-import { cp, readFile, symlink, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { newFolder } from "@metaxy-ts/testing";
+import { newDatabase, orSkip, sharedDatabase } from "@metaxy-ts/testing/databases";
 import type { Output } from "@metaxy-ts/testing/pages";
-import { codeBlocks, commandWords, updatesPages, writeOutputs } from "@metaxy-ts/testing/pages";
+import { codeBlocks, updatesPages, writeOutputs } from "@metaxy-ts/testing/pages";
+import { Client } from "pg";
+import type { TestContext } from "vitest";
 import { expect, it } from "vitest";
-import manifest from "../package.json" with { type: "json" };
+import { copied, edit, readme, run } from "./example.js";
 
-const example = join(import.meta.dirname, "..");
-const readme = join(example, "README.md");
-
+/** What a table of production is, and what is in it. */
 interface Content {
   readonly name: string;
   readonly content: { readonly rows: number; readonly digest: string };
 }
 
-it("the commands of the README print what it shows, and a preview leaves production as it is", async (context) => {
+/** Where production is. */
+interface Production {
+  readonly folder: string;
+  /** All of its tables. */
+  content(): Promise<readonly Content[]>;
+  /** Who does the work of production. */
+  readonly owner?: Readonly<Record<string, string>>;
+  /** Who makes the preview. */
+  readonly reader?: Readonly<Record<string, string>>;
+}
+
+it.for([
+  ["ClickHouse", inClickHouse],
+  ["Postgres", inPostgres],
+] as const)(
+  "with production in %s the commands of the README print what it shows, and a preview leaves production as it is",
+  async ([name, start], context) => {
+    const { folder, content, owner, reader } = await start(context);
+    const shown: Output[] = [];
+    const printed: Output[] = [];
+    const contents = new Map<string, readonly Content[]>();
+    let output = "";
+    for (const { info, line, lines } of codeBlocks((await readFile(readme, "utf8")).split("\n"))) {
+      const [language] = info;
+      if (language === "diff") await edit(folder, lines);
+      if (language === "sh") {
+        const [command = ""] = lines;
+        if (/compute preview|metaxy copy/.test(command)) contents.set(command, await content());
+        const isWrite = /compute production|metaxy push|metaxy copy/.test(command);
+        output = await run(folder, command, isWrite ? owner : reader);
+      }
+      if (language === "text") {
+        shown.push({ line, text: lines.join("\n") });
+        printed.push({ line, text: output.trimEnd() });
+      }
+    }
+    if (updatesPages && name === "ClickHouse") writeOutputs(readme, printed);
+    else expect(printed).toEqual(shown);
+
+    const [before, after] = [...contents.values()];
+    expect(before?.map((table) => table.name)).toEqual(
+      expect.arrayContaining(["text__raw", "text__stats", "text__keywords"]),
+    );
+    expect(after).toEqual(before);
+    expect(await content()).not.toEqual(before); // it has the preview's rows now
+    const left = await run(folder, "pnpm metaxy status -s preview --no-fallback -f json", reader);
+    expect(JSON.parse(left)).toMatchObject({ features: [{ rows: 0 }, { rows: 0 }, { rows: 0 }, { rows: 0 }] });
+  },
+);
+
+async function inClickHouse(context: TestContext): Promise<Production> {
   context.skip(process.platform === "win32", "needs ClickHouse in the process, which Windows does not have");
-  const folder = await copied();
-  const shown: Output[] = [];
-  const printed: Output[] = [];
-  const contents = new Map<string, readonly Content[]>();
-  let output = "";
-  for (const { info, line, lines } of codeBlocks((await readFile(readme, "utf8")).split("\n"))) {
-    const [language] = info;
-    if (language === "diff") await edit(folder, lines);
-    if (language === "sh") {
-      const [command = ""] = lines;
-      if (/compute preview|metaxy copy/.test(command)) contents.set(command, await contentOf(folder));
-      output = await run(folder, command);
-    }
-    if (language === "text") {
-      shown.push({ line, text: lines.join("\n") });
-      printed.push({ line, text: output.trimEnd() });
-    }
-  }
-  if (updatesPages) writeOutputs(readme, printed);
-  else expect(printed).toEqual(shown);
-
-  const [before, after] = [...contents.values()];
-  expect(before?.map(({ name }) => name)).toEqual(
-    expect.arrayContaining(["text__raw", "text__stats", "text__keywords"]),
-  );
-  expect(after).toEqual(before);
-  const left = await run(folder, "pnpm metaxy status -s preview --no-fallback -f json");
-  expect(JSON.parse(left)).toMatchObject({ features: [{ rows: 0 }, { rows: 0 }, { rows: 0 }, { rows: 0 }] });
-});
-
-/** The example without what it has stored, in a folder where it can be edited. */
-async function copied(): Promise<string> {
-  const folder = await newFolder();
-  for (const part of ["metaxy.config.ts", "package.json", "src", "texts"])
-    await cp(join(example, part), join(folder, part), { recursive: true });
-  await symlink(join(example, "node_modules"), join(folder, "node_modules"), "dir");
-  return folder;
-}
-
-/** A block that names a file, then has lines of it and what they become. */
-async function edit(folder: string, [name = "", ...lines]: readonly string[]): Promise<void> {
-  const file = join(folder, name.slice("--- ".length));
-  const part = (sign: string): string =>
-    lines.flatMap((line) => (line.startsWith(sign) ? [line.slice(1)] : [])).join("\n");
-  const text = await readFile(file, "utf8");
-  expect(text).toContain(part("-"));
-  await writeFile(file, text.replace(part("-"), part("+")));
-}
-
-/** What a script of the package prints. */
-async function run(folder: string, command: string): Promise<string> {
-  const [, script, ...args] = commandWords(command);
-  const [, ...program] = manifest.scripts[script as "compute" | "metaxy"].split(" ");
-  const { stdout } = await promisify(execFile)(process.execPath, [...program, ...args], { cwd: folder });
-  return stdout;
-}
-
-async function contentOf(folder: string): Promise<readonly Content[]> {
+  const folder = await copied("metaxy.config.ts");
   const args = ["--experimental-strip-types", join(import.meta.dirname, "digest.ts")];
   const data = join(folder, "production.clickhouse");
-  const { stdout } = await promisify(execFile)(process.execPath, [...args, data], { cwd: folder });
-  return JSON.parse(stdout) as readonly Content[];
+  const content = async (): Promise<readonly Content[]> => {
+    const { stdout } = await promisify(execFile)(process.execPath, [...args, data], { cwd: folder });
+    return JSON.parse(stdout) as readonly Content[];
+  };
+  return { folder, content };
+}
+
+/** The preview is made by a user who may only read production. */
+async function inPostgres(context: TestContext): Promise<Production> {
+  const database = await newDatabase(await orSkip(context, sharedDatabase("postgres18")));
+  const onServer = async <Row>(sql: string): Promise<Row[]> => {
+    const client = new Client({ connectionString: database.url });
+    await client.connect();
+    try {
+      return (await client.query(sql)).rows as Row[];
+    } finally {
+      await client.end();
+    }
+  };
+  const reader = `reader_${database.database}`;
+  await onServer(`create role ${reader} login`);
+  await onServer(`alter default privileges grant select on tables to ${reader}`);
+  const content = async (): Promise<readonly Content[]> => {
+    const tables = await onServer<{ name: string; statement: string }>(
+      `select table_name as name, string_agg(concat_ws(' ', column_name, udt_name, is_nullable), ', ' order by ordinal_position) as statement
+       from information_schema.columns where table_schema = 'public' group by table_name order by table_name`,
+    );
+    return Promise.all(
+      tables.map(async (table) => {
+        const [found] = await onServer<Content["content"]>(
+          `select count(*)::integer as rows, md5(coalesce(string_agg(t::text, chr(10) order by t::text), '')) as digest from "${table.name}" as t`,
+        );
+        return { ...table, content: found ?? { rows: -1, digest: "" } };
+      }),
+    );
+  };
+  const readerUrl = Object.assign(new URL(database.url), { username: reader, password: "" }).href;
+  return {
+    folder: await copied("postgres.config.ts"),
+    content,
+    owner: { PRODUCTION_URL: database.url },
+    reader: { PRODUCTION_URL: readerUrl },
+  };
 }
