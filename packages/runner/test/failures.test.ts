@@ -163,6 +163,16 @@ describe("a step's result", () => {
     expect(row).toMatchObject({ sample: '{"id":"w0"}', message: expect.stringContaining(message) });
   });
 
+  it("counts towards the budget also when only the store does not take it", async () => {
+    await using store = await memory();
+    const pipeline = definePipeline(graph, [
+      source(word, { samples: words(40) }),
+      step(length, { compute: () => ({ length: "long" as never }) }),
+    ]);
+    const report = await run(pipeline, { store, featureBudget: { share: 0.5 } });
+    expect(report.features[1]).toMatchObject({ end: "over-budget", written: 0, failed: 40 });
+  });
+
   it("may be thrown as anything", async () => {
     await using store = await memory();
     for (const [index, thrown] of ["text", 7, null, { code: 3 }, Object.create(null)].entries()) {

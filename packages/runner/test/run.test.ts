@@ -125,6 +125,38 @@ describe("a run", () => {
     expect(await (await store.read(length)).count()).toBe(half + 10);
   });
 
+  it("takes filters over the stored columns of parents, and deletes nothing then", async () => {
+    await using store = await memory();
+    const pipeline = pipelineOf(() => words(10));
+    const filters = { word: "text = 'x'" };
+    const report = await run(pipeline, { store, filters, only: ["word", "word/length", "word/group"] });
+    expect(report.features).toMatchObject([{ written: 10 }, { written: 2 }, { written: 1 }]);
+    const other = await run(pipeline, { store, filters: { word: "text = 'xx'" }, only: ["word/length"] });
+    expect(other.features).toMatchObject([{ written: 2, deleted: 0 }]);
+    await expect(run(pipeline, { store, filters: { wrod: "text = 'x'" } })).rejects.toThrow('did you mean "word"?');
+  });
+
+  it("goes on when a listener throws", async () => {
+    await using store = await memory();
+    const warned: string[] = [];
+    const listen = ({ message }: Error): void => void warned.push(message);
+    process.on("warning", listen);
+    const onEvent = (): never => {
+      throw new Error("broken");
+    };
+    expect(
+      (
+        await run(
+          pipelineOf(() => words(2)),
+          { store, onEvent },
+        )
+      ).end,
+    ).toBe("done");
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off("warning", listen);
+    expect(warned).toEqual(["onEvent of a run failed: broken"]);
+  });
+
   it("gives samples that are gone to the step before their rows are deleted", async () => {
     await using store = await memory();
     let list = words(3);

@@ -120,7 +120,7 @@ const common = [
  */
 export function step<Types extends FeatureTypes, Shared = undefined>(
   feature: Feature<Types>,
-  options: SampleStepOptions<Types, Shared> | BatchStepOptions<Types, Shared>,
+  options: SampleStepOptions<NoInfer<Types>, Shared> | BatchStepOptions<NoInfer<Types>, Shared>,
 ): Step {
   const where = `step(${feature.key})`;
   const isBatch = "computeBatch" in options;

@@ -1,5 +1,5 @@
 import { MetaxyError } from "@metaxy-ts/core";
-import type { Outcome } from "../work/outcome.js";
+import type { SampleError } from "../work/outcome.js";
 import { Budget } from "./budget.js";
 import type { RunContext } from "./run-context.js";
 
@@ -20,10 +20,15 @@ export class EarlyEnd {
     this.stop = AbortSignal.any([this.#own.signal, context.stop]);
   }
 
-  add({ error }: Outcome): void {
-    this.#budget.add(error !== undefined);
-    this.#context.budget.add(error !== undefined);
-    if (error && error.policy !== "skip") {
+  /** A sample was tried. */
+  tried(): void {
+    for (const budget of [this.#budget, this.#context.budget]) budget.tried += 1;
+  }
+
+  /** A sample that was tried has failed. */
+  failed(error: SampleError): void {
+    for (const budget of [this.#budget, this.#context.budget]) budget.failed += 1;
+    if (error.policy !== "skip") {
       this.fail(
         new MetaxyError("STEP_FAILED", `A sample failed with ${error.name}: ${error.message}`, {
           details: { policy: error.policy },
@@ -32,6 +37,10 @@ export class EarlyEnd {
       if (error.policy === "fail-run") this.#context.stopRun();
       return;
     }
+    this.#keepBudgets();
+  }
+
+  #keepBudgets(): void {
     const ofRun = this.#context.budget.exceeded;
     const reason = this.#budget.exceeded ?? (ofRun && `In the run, ${ofRun}`);
     if (reason === undefined) return;

@@ -25,7 +25,7 @@ export interface RunOptions {
   readonly stopSignal?: AbortSignal;
   /** Ends the run at once when it aborts: what is computed by then is written, and nobody waits for the rest. If omitted, the run goes to its end. */
   readonly signal?: AbortSignal;
-  /** At most so many samples of each feature. If omitted, all. */
+  /** At most so many samples of each step; sources list all. If omitted, all. */
   readonly limit?: number;
   /** Only a part of the samples, the same in every run. Orphaned samples stay. If omitted, all. */
   readonly sample?: SampleShare | number;

@@ -22,7 +22,7 @@ export async function runSource(context: RunContext, source: Source, tell: (part
   if (total > 0) await store.write(feature, todo.pending as never, { materializationId: runId, signal });
   tell({ written: total });
   emit({ type: "progress", feature: feature.key, computed: total, failed: 0, skipped: 0, total });
-  const isComplete = (source.options.complete ?? true) && !isPartial(context) && options.limit === undefined;
+  const isComplete = (source.options.complete ?? true) && !isPartial(context);
   if (isComplete && counts.orphaned > 0) {
     await removeOrphaned(store, feature, todo, source.options.onOrphaned as never);
     tell({ deleted: counts.orphaned });
@@ -30,16 +30,11 @@ export async function runSource(context: RunContext, source: Source, tell: (part
 }
 
 /** The samples that the run is about. */
-async function listed(
-  { graph, options, share, stop }: RunContext,
-  { feature, options: { samples } }: Source,
-): Promise<Row[]> {
+async function listed({ graph, share, stop }: RunContext, { feature, options: { samples } }: Source): Promise<Row[]> {
   const columns = sampleColumns(graph, feature);
-  const limit = options.limit ?? Number.POSITIVE_INFINITY;
   const rows: Row[] = [];
   const given = typeof samples === "function" ? await samples({ signal: stop }) : samples;
   for await (const row of given as AsyncIterable<Row>) {
-    if (rows.length === limit) break;
     if (!share || isInShare(row, columns, share)) rows.push(row);
   }
   return rows;

@@ -5,6 +5,7 @@ import type { Step } from "../pipeline/step.js";
 import { sampleColumns } from "../sample/columns.js";
 import type { Outcome } from "../work/outcome.js";
 import { EarlyEnd } from "./early-end.js";
+import type { RunOptions } from "./options.js";
 import { removeOrphaned } from "./orphaned.js";
 import type { FeatureReport } from "./report.js";
 import { Results } from "./results.js";
@@ -25,7 +26,7 @@ export async function runStep(
   const { store, graph, options, pipeline, executor, runId, emit } = context;
   const feature = graph.get(key);
   const featureVersion = graph.versions(key, store.hash.length).feature;
-  await using todo = await store.resolve(feature, { ...(options.filters && { filters: options.filters as never }) });
+  await using todo = await store.resolve(feature, { filters: filtersOf(context, key) as never });
   const counts = await todo.counts();
   tell(counts);
   emit({ type: "feature-started", feature: key, counts });
@@ -45,7 +46,10 @@ export async function runStep(
     runId,
     flushRows: options.flushRows,
     flushInterval: options.flushInterval,
-    onFailure: (sample, error) => emit({ type: "sample-failed", feature: key, sample, error }),
+    onFailure: (sample, error) => {
+      emit({ type: "sample-failed", feature: key, sample, error });
+      end.failed(error);
+    },
   });
   const progress = (): void =>
     emit({ type: "progress", feature: key, computed: results.computed, failed: results.failed, skipped, total });
@@ -88,6 +92,12 @@ export async function runStep(
   }
 }
 
+/** The filters that are over the feature or its parents. */
+function filtersOf({ graph, options }: RunContext, key: string): RunOptions["filters"] & object {
+  const known = [key, ...graph.parents(key)];
+  return Object.fromEntries(Object.entries(options.filters ?? {}).filter(([feature]) => known.includes(feature)));
+}
+
 interface Computing {
   readonly key: string;
   readonly featureVersion: string;
@@ -108,8 +118,8 @@ async function computeAll(
     if (stop.aborted) return;
     const onOutcome = (outcome: Outcome): void => {
       if (signal.aborted) return;
+      end.tried();
       results.add(chosen[outcome.index] as Chosen, outcome);
-      end.add(outcome);
       progress();
     };
     number += 1;

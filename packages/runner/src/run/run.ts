@@ -1,5 +1,5 @@
 import { isMetaxyError, MetaxyError } from "@metaxy-ts/core";
-import { isError, suggestion } from "@metaxy-ts/core/adapter";
+import { errorText, isError, suggestion } from "@metaxy-ts/core/adapter";
 import pLimit from "p-limit";
 import { inProcess } from "../executor/in-process.js";
 import type { Pipeline } from "../pipeline/pipeline.js";
@@ -38,6 +38,7 @@ import { runStep } from "./run-step.js";
  */
 export async function run(pipeline: Pipeline, options: RunOptions): Promise<RunReport> {
   checkRunOptions(options);
+  for (const key of Object.keys(options.filters ?? {})) pipeline.graph.get(key);
   const keys = chosenKeys(pipeline, options.only);
   const startedAt = new Date();
   const start = performance.now();
@@ -90,7 +91,20 @@ function contextOf(pipeline: Pipeline, options: RunOptions): RunContext {
     stop: AbortSignal.any([own.signal, signal, ...(stopSignal ? [stopSignal] : [])]),
     signal,
     stopRun: () => own.abort(),
-    emit: (event) => onEvent?.(event),
+    emit: onEvent ? safely(onEvent) : () => undefined,
+  };
+}
+
+/** A listener that throws does not change what a run does. It is warned about once. */
+function safely(listener: NonNullable<RunOptions["onEvent"]>): RunContext["emit"] {
+  let hasFailed = false;
+  return (event) => {
+    try {
+      listener(event);
+    } catch (error) {
+      if (!hasFailed) process.emitWarning(`onEvent of a run failed: ${errorText(error)}`);
+      hasFailed = true;
+    }
   };
 }
 
