@@ -19,7 +19,7 @@ the stores may work with too, and what is known of them.
 function readReports(): ConformanceReport[] {
   return readdirSync(packages)
     .flatMap((name) => readdirSync(new URL(`${name}/`, packages)).map((file) => `${name}/${file}`))
-    .filter((path) => /\/conformance(?:-[a-z]+)?\.json$/.test(path))
+    .filter((path) => /\/conformance(?:-[a-z0-9-]+)?\.json$/.test(path))
     .map((path) => new URL(path, packages))
     .map((file) => JSON.parse(readFileSync(file, "utf8")) as ConformanceReport)
     .sort((a, b) => (a.store < b.store ? -1 : 1));
@@ -43,7 +43,7 @@ function storesPage(reports: readonly ConformanceReport[]): string {
     "## Capabilities\n",
     table(head, capabilities),
     "\n## Cases\n",
-    "✓ passed, – does not apply (the reasons are listed below), ✗ failed.\n",
+    "✓ passed, – does not apply (the reasons are listed below), ✗ failed, as its limits say (listed below, too).\n",
     table(head, [["**passed**", ...passed], ...outcomes]),
     "\n## Cases that did not run\n",
     ...reports.map(notRun),

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { defineFeature } from "@metaxy-ts/core";
-import { newDatabase, sharedDatabase, startMariadb } from "@metaxy-ts/testing/databases";
+import { newDatabase, orSkip, sharedDatabase, startMariadb } from "@metaxy-ts/testing/databases";
 import { expect, it } from "vitest";
 import { mariadb } from "../src/mariadb.js";
 
@@ -31,8 +31,8 @@ async function storedIds(url: string): Promise<string[]> {
 
 it(
   "processes that make the same table and write to it at once store all their samples once",
-  async () => {
-    const { url } = await newDatabase(await sharedDatabase("mariadb"));
+  async (context) => {
+    const { url } = await newDatabase(await orSkip(context, sharedDatabase("mariadb")));
     const [processes, commits] = isLong ? [16, 50] : [4, 10];
     const writers = Array.from({ length: processes }, (_, index) => writer(url, `p${index}`, commits));
     expect(await Promise.all(writers.map(({ ended }) => ended))).toEqual(writers.map(() => 0));
@@ -44,8 +44,8 @@ it(
 
 it(
   "a process that is killed loses nothing that it was told is stored, and nothing is doubled when it goes on",
-  async () => {
-    const { url } = await newDatabase(await sharedDatabase("mariadb"));
+  async (context) => {
+    const { url } = await newDatabase(await orSkip(context, sharedDatabase("mariadb")));
     const told = new Set<string>();
     for (let round = 0; round < (isLong ? 20 : 3); round++) {
       const { child, stored, ended } = writer(url, "p", 200);
@@ -64,8 +64,8 @@ it(
 
 it(
   "a server that is killed again and again loses nothing that it has committed, and doubles nothing",
-  async () => {
-    await using server = await startMariadb();
+  async (context) => {
+    await using server = await orSkip(context, startMariadb());
     const { url } = server;
     const writers = ["p0", "p1"].map((name) => writer(url, name, isLong ? 200 : 20));
     for (let crash = 0; crash < (isLong ? 10 : 2); crash++) {

@@ -1,15 +1,18 @@
 import { defineFeature } from "@metaxy-ts/core";
 import { rejection } from "@metaxy-ts/testing";
 import type { DatabaseAddress } from "@metaxy-ts/testing/databases";
-import { newDatabase, sharedDatabase, startMariadb } from "@metaxy-ts/testing/databases";
+import { newDatabase, orSkip, sharedDatabase, startMariadb } from "@metaxy-ts/testing/databases";
 import { createPool as createMariadbPool } from "mariadb";
 import type { RowDataPacket } from "mysql2/promise";
 import { createConnection, createPool } from "mysql2/promise";
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { MariadbStoreOptions } from "../src/mariadb.js";
 import { mariadb } from "../src/mariadb.js";
 
-const server = await sharedDatabase("mariadb");
+let server: DatabaseAddress;
+beforeEach(async (context) => {
+  server = await orSkip(context, sharedDatabase("mariadb"));
+});
 const video = defineFeature({ key: "video", id: ["id"], fields: { main: "1" } });
 const rows = [{ id: "a", n: 1, metaxy_provenance_by_field: { main: "1" } }];
 

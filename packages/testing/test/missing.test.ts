@@ -1,5 +1,5 @@
-import { afterEach, expect, it, vi } from "vitest";
-import { MissingServerError, orSkip } from "../src/databases/index.js";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { describeOn, MissingServerError, orSkip } from "../src/databases/index.js";
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -25,4 +25,20 @@ it.each([
 it("fails when a server that is there does not start", async () => {
   vi.stubEnv("CI", "");
   await expect(orSkip(context, Promise.reject(new Error("ended with 1")))).rejects.toThrow(/^ended with 1$/);
+});
+
+describe("a suite that is registered when its file is loaded", async () => {
+  await describeOn("the suite", Promise.resolve("a server"), (server) => {
+    it("has its server", () => expect(server).toBe("a server"));
+  });
+
+  it.each([
+    ["true", true, "needs a server"],
+    ["", "of another kind", "ended with 1"],
+  ])("with CI=%o, fails when its server cannot start (installable: %o)", async (CI, kind, expected) => {
+    vi.stubEnv("CI", CI);
+    const starting = kind === true ? start(true) : Promise.reject(new Error("ended with 1"));
+    const register = (): never => expect.unreachable();
+    await expect(describeOn("the suite", starting, register)).rejects.toThrow(expected);
+  });
 });

@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import type { RawRow, StoreHarness } from "@metaxy-ts/conformance";
 import type { SuiteOptions } from "@metaxy-ts/conformance/vitest";
 import { describeStoreConformance } from "@metaxy-ts/conformance/vitest";
+import type { StoreAdapter } from "@metaxy-ts/core/adapter";
 import type { DatabaseName } from "@metaxy-ts/testing/databases";
-import { MissingServerError, sharedDatabase } from "@metaxy-ts/testing/databases";
+import { describeOn, sharedDatabase } from "@metaxy-ts/testing/databases";
 import pg from "pg";
-import { describe, it } from "vitest";
 import { postgresAdapter } from "../../src/postgres.js";
 
 /** The schema of a namespace, whose name Postgres takes. */
@@ -14,15 +14,21 @@ function schemaOf(namespace: string): string {
   return `metaxy_${createHash("sha256").update(namespace).digest("hex").slice(0, 40)}`;
 }
 
-/** How the suite reaches stores of a server, each in a schema of its own. Other processes find the server in the environment. */
-export function postgresHarness(url: string): StoreHarness {
-  const pool = new pg.Pool({ connectionString: url, max: 2 });
+/**
+ * How the suite reaches stores of one Postgres, each in a schema of its own.
+ *
+ * @param adapterOf The adapter of a schema.
+ * @param run Runs statements, and gives the rows of the last one.
+ */
+export function schemasHarness(
+  adapterOf: (schema: string) => StoreAdapter,
+  run: (sql: string) => Promise<readonly RawRow[]>,
+): StoreHarness {
   const makeSchema = (namespace: string): Promise<unknown> =>
-    pool.query(`select pg_advisory_xact_lock(1); create schema if not exists "${schemaOf(namespace)}"`);
-  process.env.METAXY_TEST_POSTGRES = url;
+    run(`select pg_advisory_xact_lock(1); create schema if not exists "${schemaOf(namespace)}"`);
   return {
     adapter({ namespace }) {
-      const adapter = postgresAdapter({ connectionString: url, schema: schemaOf(namespace) });
+      const adapter = adapterOf(schemaOf(namespace));
       const open: typeof adapter.open = async (options) => {
         await makeSchema(namespace);
         return adapter.open(options);
@@ -30,20 +36,31 @@ export function postgresHarness(url: string): StoreHarness {
       return { ...adapter, open };
     },
     async readRaw({ namespace, table }) {
-      const query = `select to_jsonb(t) as row from "${schemaOf(namespace)}"."${table}" as t`;
-      return (await pool.query<{ row: RawRow }>(query)).rows.map(({ row }) => row);
+      const rows = await run(`select to_jsonb(t) as row from "${schemaOf(namespace)}"."${table}" as t`);
+      return rows.map(({ row }) => row as RawRow);
     },
     async exists({ namespace }) {
-      const found = await pool.query("select 1 from pg_tables where schemaname = $1", [schemaOf(namespace)]);
-      return found.rows.length > 0;
+      return (await run(`select 1 from pg_tables where schemaname = '${schemaOf(namespace)}'`)).length > 0;
     },
     async runSql({ namespace, statements }) {
       await makeSchema(namespace);
-      for (const statement of statements) await pool.query(statement);
+      for (const statement of statements) await run(statement);
     },
     async remove({ namespace }) {
-      await pool.query(`drop schema if exists "${schemaOf(namespace)}" cascade`);
+      await run(`drop schema if exists "${schemaOf(namespace)}" cascade`);
     },
+  };
+}
+
+/** How the suite reaches stores of a server. Other processes find it in the environment. */
+export function postgresHarness(url: string): StoreHarness {
+  const pool = new pg.Pool({ connectionString: url, max: 2 });
+  process.env.METAXY_TEST_POSTGRES = url;
+  return {
+    ...schemasHarness(
+      (schema) => postgresAdapter({ connectionString: url, schema }),
+      async (sql) => (await pool.query(sql)).rows,
+    ),
     module: new URL("./other-postgres.mjs", import.meta.url),
   };
 }
@@ -53,10 +70,7 @@ export async function describeOnServer(
   name: DatabaseName,
   options: Pick<SuiteOptions, "onReport" | "expectedFailures"> = {},
 ): Promise<void> {
-  const server = await sharedDatabase(name).catch((error: unknown) => {
-    if (!(error instanceof MissingServerError) || (process.env.CI && error.installable)) throw error;
-    return error;
+  await describeOn(`the suite on ${name}`, sharedDatabase(name), ({ url }) => {
+    describeStoreConformance({ ...postgresHarness(url), ...options });
   });
-  if (server instanceof MissingServerError) describe.skip(server.message, () => it("conforms to the store contract"));
-  else describeStoreConformance({ ...postgresHarness(server.url), ...options });
 }

@@ -1,4 +1,5 @@
 export type { DatabaseAddress } from "./address.js";
+export { describeOn } from "./describe-on.js";
 export type { MysqlOptions } from "./mariadb.js";
 export { startMariadb } from "./mariadb.js";
 export { MissingServerError, orSkip } from "./missing.js";

@@ -13,6 +13,16 @@ export class MissingServerError extends Error {
 }
 
 /**
+ * Why tests are skipped whose starter failed: their server is missing. With `CI` set they fail, unless this system cannot have the server.
+ *
+ * @throws What the starter threw, if the tests have to fail.
+ */
+export function reasonToSkip(error: unknown): string {
+  if (!(error instanceof MissingServerError) || (process.env.CI && error.installable)) throw error;
+  return error.message;
+}
+
+/**
  * What a starter gives. A test whose server is missing is skipped with the reason; with `CI` set it fails, unless this system cannot have the server.
  *
  * @example
@@ -29,7 +39,6 @@ export async function orSkip<Started>(
   try {
     return await starting;
   } catch (error) {
-    if (!(error instanceof MissingServerError) || (process.env.CI && error.installable)) throw error;
-    return context.skip(error.message);
+    return context.skip(reasonToSkip(error));
   }
 }
