@@ -209,12 +209,26 @@ export const leftOut: readonly Omit<KnownDatabase, "report">[] = [
   {
     name: "Trino, Amazon Athena",
     difference:
-      "Their connectors to Iceberg and Hive write without transactions over several statements. Delta tables are a store of their own here.",
+      "Their connectors to Iceberg and Hive write without transactions over several statements. Trino 476 ran here: without transactions over HTTP, and its memory connector cannot delete. Iceberg and Delta tables are stores of their own here.",
     source: "https://trino.io/docs/current/connector/iceberg.html",
   },
   {
     name: "Spark",
-    difference: "Each statement commits one table. Delta tables are a store of their own here.",
+    difference:
+      "Each statement commits one table: there is no `begin`. Iceberg and Delta tables are stores of their own here.",
     source: "https://docs.delta.io/latest/concurrency-control.html",
+  },
+  {
+    name: "H2",
+    difference:
+      "2.5.252 was tried through its Postgres protocol, its only one that Node.js can speak: it refuses `set timezone`, collations of columns, `full join`, advisory locks and `jsonb`, and orders text by UTF-16.",
+    source: "https://www.h2database.com/html/advanced.html",
+  },
+  {
+    name: "Firebird",
+    difference:
+      "3.0.11 was tried: it has neither MD5 nor SHA-2 nor JSON, and `list` takes no order. The rows would have to be computed beside it, as those of libSQL are.",
+    source:
+      "https://firebirdsql.org/file/documentation/html/en/refdocs/fblangref30/firebird-30-language-reference.html",
   },
 ];

@@ -1,12 +1,16 @@
 import { networkInterfaces } from "node:os";
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { orSkip, startSeekdb } from "../src/databases/index.js";
 import { query } from "./support.js";
 
 /** It needs a gigabyte and half a minute to start, and on a busy machine it sometimes does not. */
 const isLong = process.env.METAXY_LONG === "1";
 
-describe.skipIf(!isLong)("seekdb (with METAXY_LONG=1)", () => {
+describe("seekdb", () => {
+  beforeEach(({ skip }) => {
+    if (!isLong) skip("runs with METAXY_LONG=1");
+  });
+
   it("takes a password and settings", async (context) => {
     const password = "it's a \\ secret: / ä";
     await using server = await orSkip(context, startSeekdb({ password, settings: { max_connections: 12 } }));

@@ -7,7 +7,8 @@ import { newFolder } from "../src/index.js";
 import { scriptPath } from "../src/scripts.js";
 import { processesWith } from "./support.js";
 
-it.skipIf(process.platform === "win32")("what a killed process has started ends with it", async () => {
+it("what a killed process has started ends with it", async ({ skip }) => {
+  if (process.platform === "win32") skip("Windows has no groups of processes");
   const folder = join(await newFolder(), "server");
   mkdirSync(folder);
   writeFileSync(join(folder, "data"), "");
@@ -18,7 +19,8 @@ it.skipIf(process.platform === "win32")("what a killed process has started ends 
     fork(${JSON.stringify(scriptPath("watchdog.mjs"))}, [${JSON.stringify(folder)}], { detached: true, stdio: ["ignore", "ignore", "ignore", "ipc"] })
       .send({ run: ${JSON.stringify(server)} });`;
   const starter = spawn(process.execPath, ["-e", program], { stdio: "inherit" });
-  await expect.poll(() => processesWith(folder).filter((each) => /^\w+ +sh -c/.test(each))).toHaveLength(2);
+  const started = (): string[] => processesWith(folder).filter((each) => /^\w+ +sh -c/.test(each));
+  await expect.poll(started, { timeout: 10_000 }).toHaveLength(2);
   starter.kill("SIGKILL");
   await once(starter, "exit");
   await expect.poll(() => processesWith(folder), { timeout: 10_000 }).toEqual([]);
