@@ -69,9 +69,17 @@ beforeAll(async () => {
     name: "@metaxy-ts/store-old",
     version: "0.0.1",
     peerDependencies: { "@metaxy-ts/core": "^0.0.1" },
+    dependencies: { "@lancedb/lancedb": "*" },
   };
   await writeFile(join(store, "package.json"), JSON.stringify(manifest));
   await mkdir(join(store, "node_modules/@metaxy-ts"), { recursive: true });
+  const native = join(store, "node_modules/@lancedb/lancedb");
+  await mkdir(native, { recursive: true });
+  await writeFile(
+    join(native, "package.json"),
+    '{ "name": "@lancedb/lancedb", "version": "0.0.1", "main": "index.js" }',
+  );
+  await writeFile(join(native, "index.js"), 'throw new Error("there is no binding for this system");\n');
   await cp(join(packages, "core/dist"), join(store, "node_modules/@metaxy-ts/core/dist"), { recursive: true });
   await cp(join(packages, "core/package.json"), join(store, "node_modules/@metaxy-ts/core/package.json"));
 });
@@ -110,6 +118,8 @@ describe("metaxy doctor", () => {
       /^ {2}→ Install one version for all packages; npm ls/,
       new RegExp(`^✗ @metaxy-ts/store-old 0\\.0\\.1 needs @metaxy-ts/core \\^0\\.0\\.1, and gets ${version}\\.$`),
       /^ {2}→ Install versions that fit: npm install @metaxy-ts\/core@latest @metaxy-ts\/store-old@latest$/,
+      /^! @lancedb\/lancedb cannot be loaded, and no store that needs it can be opened: there is no binding for this system$/,
+      /^ {2}→ Install the dependencies again on this machine/,
       /^✗ hash of other: .*was written with md5.*is opened with.* \[HASH_SETTINGS_MISMATCH\]$/,
       /^! store gone: .* \[STORE_NOT_FOUND\]$/,
       /^ {2}→ A new store is created by its first write\.$/,
@@ -122,7 +132,7 @@ describe("metaxy doctor", () => {
       /^ {2}→ Set the clocks by a time server/,
     ];
     expect(wrong).toEqual(expected.map((pattern) => expect.stringMatching(pattern)));
-    expect({ stderr, code }).toEqual({ stderr: "4 errors, 5 warnings.\n", code: 1 });
+    expect({ stderr, code }).toEqual({ stderr: "4 errors, 6 warnings.\n", code: 1 });
   });
 
   it("prints JSON for programs", async () => {

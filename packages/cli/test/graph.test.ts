@@ -98,7 +98,7 @@ describe("metaxy graph diff", () => {
   it("says which features changed since the push", async () => {
     const changed = await videosFolder();
     const before = await metaxy(changed, ["graph", "diff"]);
-    expect(before).toMatchObject({ stderr: expect.stringContaining("[PUSH_NOT_FOUND]"), code: 1 });
+    expect(before).toMatchObject({ stderr: expect.stringMatching(/\[PUSH_NOT_FOUND\]\nRun metaxy push /), code: 1 });
 
     const project = await loadProject({ folder: changed, env: {} });
     const { graph } = await project.features();

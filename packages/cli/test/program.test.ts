@@ -103,10 +103,10 @@ describe("metaxy list stores", () => {
     const folder = await projectFolder({ "metaxy.config.json": config });
     expect(await metaxy(folder, ["list", "stores"])).toEqual({
       stdout: [
-        "STORE                FALLBACK STORES",
-        "dev         default",
-        "production",
-        "preview              production",
+        "STORE       KIND              FALLBACK STORES",
+        "dev         duckdb   default",
+        "production  nowhere",
+        "preview     duckdb            production",
         "",
       ].join("\n"),
       stderr: "",
@@ -119,9 +119,9 @@ describe("metaxy list stores", () => {
     const { stdout } = await metaxy(folder, ["list", "stores", "-f", "json"], { METAXY_STORE: "preview" });
     expect(JSON.parse(stdout)).toEqual({
       stores: [
-        { name: "dev", isDefault: false, fallbackStores: [] },
-        { name: "production", isDefault: false, fallbackStores: [] },
-        { name: "preview", isDefault: true, fallbackStores: ["production"] },
+        { name: "dev", kind: "duckdb", isDefault: false, fallbackStores: [] },
+        { name: "production", kind: "nowhere", isDefault: false, fallbackStores: [] },
+        { name: "preview", kind: "duckdb", isDefault: true, fallbackStores: ["production"] },
       ],
     });
   });

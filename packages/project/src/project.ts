@@ -154,6 +154,24 @@ export class Project {
   }
 
   /**
+   * The kind of a store. Nothing is imported for it.
+   *
+   * @param name The store's name.
+   * @returns `duckdb`, `postgres` and so on, or the name of a package; undefined if only the store itself knows, because a function makes it.
+   *
+   * @example
+   * ```ts
+   * import type { Project } from "@metaxy-ts/project";
+   *
+   * const onServers = (project: Project): string[] =>
+   *   project.stores.filter((name) => ["clickhouse", "postgres"].includes(project.storeKind(name) ?? ""));
+   * ```
+   */
+  storeKind(name: string): string | undefined {
+    return this.#stores.kindOf(name);
+  }
+
+  /**
    * Makes a store of the configuration. Its package is imported now.
    *
    * @param graph The features that the store knows by key.

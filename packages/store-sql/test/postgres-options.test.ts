@@ -10,6 +10,8 @@ describe("options of postgres()", () => {
   it.each<[string, object, RegExp]>([
     ["nothing", {}, /connectionString of postgres\(\) .*or omitted if a pool is passed/],
     ["another address", { connectionString: "mysql://localhost" }, /connectionString/],
+    ["a password with #", { connectionString: "postgres://me:a#secret@localhost/d" }, /%23 for # and %2F for \//],
+    ["a password with /", { connectionString: "postgres://me:a/secret@localhost/d" }, /%23 for # and %2F for \//],
     ["both", { connectionString, pool: new pg.Pool() }, /omitted if a pool is passed/],
     ["no pool", { pool: {} }, /a pool of pg/],
     ["an empty schema", { connectionString, schema: "" }, /schema/],
@@ -26,12 +28,16 @@ describe("options of postgres()", () => {
   it("are shown without user and password", () => {
     const shown = [
       postgres({ connectionString }).display,
+      postgres({ connectionString: "postgres:///d?host=/var/run/postgresql" }).display,
+      postgres({ connectionString: "postgres://localhost/100%" }).display,
       postgres({ connectionString, schema: "meta data" }).display,
       postgres({ pool: new pg.Pool({ connectionString }) }).display,
       postgres({ pool: new pg.Pool({ host: "h", port: 1, database: "d", user: "me", password: "secret" }) }).display,
     ];
     expect(shown).toEqual([
       "postgres(db.example.com:5433/warehouse)",
+      "postgres(/d)",
+      "postgres(localhost/100%)",
       "postgres(db.example.com:5433/warehouse.meta data)",
       "postgres(db.example.com:5433/warehouse)",
       "postgres(h:1/d)",
@@ -39,8 +45,10 @@ describe("options of postgres()", () => {
   });
 
   it("are not repeated with their password in a message", () => {
-    const wrong = { connectionString: "postgre://me:secret@localhost/d" };
-    expect(() => postgres(wrong)).toThrow(expect.objectContaining({ message: expect.not.stringContaining("secret") }));
+    for (const connectionString of ["postgre://me:secret@localhost/d", "postgres://me:a#secret@localhost/d"])
+      expect(() => postgres({ connectionString })).toThrow(
+        expect.objectContaining({ message: expect.not.stringContaining("secret") }),
+      );
   });
 });
 

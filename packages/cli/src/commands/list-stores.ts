@@ -16,17 +16,20 @@ export async function listStores(
     terminal.stdout.write(`${JSON.stringify({ stores }, null, 2)}\n`);
     return;
   }
-  const rows = stores.map(({ name, isDefault, fallbackStores }) => [
+  const rows = stores.map(({ name, kind, isDefault, fallbackStores }) => [
     name,
+    kind ?? "",
     isDefault ? "default" : "",
     fallbackStores.join(", "),
   ]);
-  await printTable([{ name: "STORE" }, { name: "" }, { name: "FALLBACK STORES" }], rows, terminal);
+  await printTable([{ name: "STORE" }, { name: "KIND" }, { name: "" }, { name: "FALLBACK STORES" }], rows, terminal);
 }
 
 /** A store of the list, as `-f json` prints it. */
 export interface ListedStore {
   readonly name: string;
+  /** Null if only the store itself knows, because a function makes it. */
+  readonly kind: string | null;
   readonly isDefault: boolean;
   readonly fallbackStores: readonly string[];
 }
@@ -35,6 +38,7 @@ export interface ListedStore {
 export function listedStores(project: Project): ListedStore[] {
   return project.stores.map((name) => ({
     name,
+    kind: project.storeKind(name) ?? null,
     isDefault: name === project.config.store,
     fallbackStores: project.fallbackStores(name),
   }));

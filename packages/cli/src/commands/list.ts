@@ -11,7 +11,7 @@ Examples:
 
 const storesExamples = `
 Examples:
-  metaxy list stores                         their names, the default one, and their fallback stores
+  metaxy list stores                         their names, kinds and fallback stores, and the default one
   metaxy list stores -f json | jq -r '.stores[].name'`;
 
 /** `metaxy list features`, `metaxy list stores`. */

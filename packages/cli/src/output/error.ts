@@ -16,8 +16,11 @@ export function printError(error: unknown, terminal: Terminal): void {
   }
   stderr.write(`${label}: ${error.message} ${styled("dim", `[${error.code}]`, terminal, stderr)}\n`);
   if (env.METAXY_DEBUG) stderr.write(`${stackOf(error)}\n`);
-  else if (error.code === "STORE_NOT_FOUND")
+  else if (error.code === "STORE_NOT_FOUND" && / to create (?:it|one)\b/.test(error.message))
+    // The message says that opening it to write makes it: not so of a server, or a database in it.
     stderr.write("A new store is created by its first write, such as metaxy push.\n");
+  else if (error.code === "PUSH_NOT_FOUND" && error.details.projectVersion === undefined)
+    stderr.write("Run metaxy push in that project: it records its features.\n");
   else if (error.code === "STORE_FAILED") stderr.write("Set METAXY_DEBUG=1 to see where it comes from.\n");
 }
 

@@ -28,7 +28,10 @@ function isNativeMissing(error: unknown): boolean {
   return (error as { readonly code?: unknown }).code === "NATIVE_MISSING";
 }
 
-/** Whether the native parts that the installed adapters need can be loaded on this machine. */
+/**
+ * Whether the native parts that the installed adapters need can be loaded on this machine. It is no error that one cannot, as maybe no store needs
+ * it: a store that does fails where it is opened.
+ */
 export async function* checkNatives(adapters: readonly Manifest[]): AsyncGenerator<Finding> {
   const here = about("native");
   const seen = new Set<string>();
@@ -43,8 +46,8 @@ export async function* checkNatives(adapters: readonly Manifest[]): AsyncGenerat
       await load((await import(pathToFileURL(entry).href)) as Record<string, unknown>);
       yield here.ok(`${name} ${manifest.content.version ?? ""} loads`);
     } catch (error) {
-      yield here.error(
-        `${name} cannot be loaded: ${errorText(error)}`,
+      yield here.warning(
+        `${name} cannot be loaded, and no store that needs it can be opened: ${errorText(error)}`,
         isNativeMissing(error) // which says what to do
           ? null
           : "Install the dependencies again on this machine, with optional ones: a folder node_modules of another system or processor does not work.",

@@ -22,7 +22,7 @@ export async function* checkStore(
     found = await within(timeout, store.display, store.inspect({ hashes: true }));
   } catch (error) {
     if (!isMetaxyError(error)) throw error;
-    const isNew = error.code === "STORE_NOT_FOUND" && !isOnServer(error);
+    const isNew = error.code === "STORE_NOT_FOUND" && isMadeByWrites(error);
     if (isNew)
       yield about("store", at).warning(
         `${error.message} [${error.code}]`,
@@ -64,10 +64,9 @@ export async function within<Result>(timeout: number, display: string, work: Pro
   }
 }
 
-/** Whether it was looked for on a server, which has to be there before the first write. */
-function isOnServer({ details, cause }: MetaxyError): boolean {
-  const code = (cause as { readonly code?: unknown } | undefined)?.code;
-  return "database" in details || "type" in details || /^E(?!NOENT|NOTDIR)/.test(String(code));
+/** Whether opening it to write makes it, as the messages of such stores say. A server, or a database in it, has to be there before. */
+function isMadeByWrites({ message }: MetaxyError): boolean {
+  return / to create (?:it|one)\b/.test(message);
 }
 
 function tablesWords({ tables }: StoreInspection): string {

@@ -34,6 +34,14 @@ export class Stores {
     return (isEntry(config) && config.fallbackStores) || [];
   }
 
+  /** The kind of a store, where the configuration says it without importing anything. */
+  kindOf(name: string): string | undefined {
+    const config = this.#config.stores.get(name)?.config;
+    if (isEntry(config) && isByType(config)) return config.type;
+    const store = isEntry(config) ? config.store : config;
+    return isConfiguredStore(store) ? /^[^(]*/.exec(store.display)?.[0] : undefined;
+  }
+
   /**
    * A store with the graph, the configuration's hash settings where it has none of its own, and the fallback stores that the configuration
    * names.

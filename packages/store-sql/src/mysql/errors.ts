@@ -32,7 +32,7 @@ const meanings: Readonly<Record<number, Meaning>> = {
     "does not let this user into the database. Correct the user or the database, or grant rights on it.",
   ],
   1045: ["CONFIG_INVALID", "does not accept the user or the password. Correct them."],
-  1049: ["STORE_NOT_FOUND", "has no such database. Create it, or correct the option database."],
+  1049: ["STORE_NOT_FOUND", "has no such database. Create it, or correct the url."],
   1059: ["WRITE_INVALID", "has no place for a name of more than 64 characters. Nothing was written; rename it."],
   1114: full,
   1117: ["WRITE_INVALID", "has no place for so many columns in one table. Nothing was written; use fewer."],

@@ -56,7 +56,7 @@ export function checkMysqlOptions(options: MysqlOptions, factory: string): void 
     refuse(
       "url",
       url === undefined ? undefined : "of another form",
-      'of the form "mysql://user@localhost:3306/database"',
+      'of the form "mysql://user:password@localhost:3306/database", with %23 for # and %2F for / in the password',
     );
   if (password !== undefined && typeof password !== "string") refuse("password", "of another type", "a text");
   if (tls !== undefined && typeof tls !== "boolean" && (typeof tls !== "object" || tls === null))

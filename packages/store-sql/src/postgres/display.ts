@@ -14,5 +14,13 @@ function ofPool(options: object): string {
 
 function ofUrl(text: string): string {
   const { host, pathname } = URL.parse(text) ?? {};
-  return host === undefined ? "database" : `${host}${decodeURIComponent(pathname ?? "")}`;
+  return host === undefined ? "database" : `${host}${decoded(pathname ?? "")}`;
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path; // what stands behind % is no character, and pg takes it as it is
+  }
 }

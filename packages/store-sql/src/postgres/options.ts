@@ -28,12 +28,12 @@ export function checkPostgresOptions(options: PostgresOptions): void {
   checkOptions(options, known, "postgres()", "CONFIG_INVALID");
   const { pool, connectionString, statementTimeout } = options;
   if (pool === undefined) {
-    if (typeof connectionString !== "string" || !/^postgres(?:ql)?:\/\//.test(connectionString))
+    if (typeof connectionString !== "string" || !isAddress(connectionString))
       throw wrongOption(
         "postgres()",
         "connectionString",
         connectionString === undefined ? undefined : "another text",
-        'the address of a database, such as "postgres://user:password@host:5432/database", or omitted if a pool is passed',
+        'the address of a database, such as "postgres://user:password@host:5432/database" with %23 for # and %2F for / in the password, or omitted if a pool is passed',
       );
   } else {
     if (connectionString !== undefined)
@@ -51,6 +51,11 @@ export function checkPlace(of: string, { schema, tablePrefix }: Pick<PostgresOpt
   if (schema !== undefined && (typeof schema !== "string" || !isName(schema)))
     throw wrongOption(of, "schema", schema, "the name of a schema, of at most 63 bytes");
   checkTablePrefix(of, tablePrefix);
+}
+
+/** As `pg` takes it, where the host may be empty: a path follows as a parameter. */
+function isAddress(text: string): boolean {
+  return /^postgres(?:ql)?:\/\//.test(text) && URL.canParse(text.replace("@/", "@localhost/"));
 }
 
 function isName(name: string): boolean {

@@ -16,10 +16,17 @@ export const storeTools = [
     name: "list_stores",
     title: "List stores",
     description:
-      "The stores of the project's configuration, which one is the default, and which stores are read behind each. None is opened.",
+      "The stores of the project's configuration, of which kind they are, which one is the default, and which stores are read behind each. None is opened.",
     input: {},
     output: {
-      stores: z.array(z.looseObject({ name: z.string(), isDefault: z.boolean(), fallbackStores: z.array(z.string()) })),
+      stores: z.array(
+        z.looseObject({
+          name: z.string(),
+          kind: z.string().nullable(),
+          isDefault: z.boolean(),
+          fallbackStores: z.array(z.string()),
+        }),
+      ),
     },
     async run(_, command, terminal) {
       return { list: "stores", items: listedStores(await projectOf(command, terminal)) };

@@ -36,7 +36,7 @@ export interface StoreOptions {
   readonly hash?: Partial<HashSettings>;
   /** Stores that are asked, in order, for features that this one does not have. They are opened to read only. If omitted, none. */
   readonly fallbackStores?: readonly ConfiguredStore[];
-  /** Whether a write creates missing tables. If omitted, embedded stores do and servers do not. */
+  /** Whether a write creates missing tables. If omitted, all kinds of stores do except ClickHouse. */
   readonly autoCreate?: boolean;
   /** Identifies the run that writes; recorded with every row whose write has none. If omitted, such rows have null. */
   readonly materializationId?: string;
