@@ -6,11 +6,13 @@ import { graphBenchmark } from "./graph.ts";
 import { memoryBenchmark } from "./memory.ts";
 import { openBenchmark } from "./open/open.ts";
 import { resolveBenchmark } from "./resolve.ts";
+import { runBenchmark } from "./run.ts";
 import { writeBenchmark } from "./write.ts";
 
 const benchmarks: Readonly<Record<string, (args: string[]) => void | Promise<void>>> = {
   resolve: resolveBenchmark,
   write: writeBenchmark,
+  run: runBenchmark,
   memory: memoryBenchmark,
   graph: graphBenchmark,
   draw: drawBenchmark,

@@ -8,7 +8,8 @@ export interface Limiter {
   run<Result>(work: () => Promise<Result>, signal: AbortSignal): Promise<Result>;
 }
 
-const unlimited: Limiter = { run: (work) => work() };
+/** Has nothing wait. */
+export const unlimited: Limiter = { run: (work) => work() };
 
 /** The queues of the limits of this process, for each pipeline: all steps that name a limit share its queue. */
 const queues = new WeakMap<Pipeline["limits"], Map<string, PQueue>>();

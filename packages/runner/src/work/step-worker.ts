@@ -5,6 +5,7 @@ import pLimit from "p-limit";
 import type { Pipeline } from "../pipeline/pipeline.js";
 import type { AnyStepOptions, Step } from "../pipeline/step.js";
 import { expands, sampleColumns } from "../sample/columns.js";
+import { untilAborted } from "./aborted.js";
 import type { Tried } from "./attempts.js";
 import { tryUntil } from "./attempts.js";
 import type { ResultOf } from "./check-result.js";
@@ -26,6 +27,8 @@ export interface Control {
   /** Called for each sample as soon as it is done. A sample that did not begin has no outcome. */
   readonly onOutcome: (outcome: Outcome) => void;
 }
+
+const noCosts = {};
 
 /** Computes samples of one step in this process. Every executor has one in each of its workers. */
 export class StepWorker implements AsyncDisposable {
@@ -59,7 +62,8 @@ export class StepWorker implements AsyncDisposable {
     const parts = Array.from({ length: Math.ceil(rows.length / size) }, (_, part) =>
       indexes.slice(part * size, (part + 1) * size),
     );
-    await Promise.all(parts.map((part) => this.#slots(() => this.#begin(part, rows, shared, control))));
+    const computed = parts.map((part) => this.#slots(() => this.#begin(part, rows, shared, control)));
+    await untilAborted(Promise.all(computed), control.signal);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -87,11 +91,15 @@ export class StepWorker implements AsyncDisposable {
     shared: unknown,
     control: Control,
   ): Promise<void> {
-    const costs = new Sums();
+    let costs: Sums | undefined;
     const { computeBatch, compute } = this.#options as { computeBatch?: Call; compute?: Call };
     const given = indexes.map((index) => rows[index] as Row);
+    const cost = (amounts: Readonly<Record<string, number>>): void => {
+      costs ??= new Sums();
+      costs.add(amounts);
+    };
     const tried = await tryUntil(this.#options, this.#limiter, control.signal, async (attempt, signal) => {
-      const context = { shared, signal, attempt, cost: (amounts: Record<string, number>) => costs.add(amounts) };
+      const context = { shared, signal, attempt, cost };
       if (!computeBatch) return [resultRows(await compute?.(given[0], context), given[0] as Row, this.#result)];
       return batchResults(await computeBatch(given, context), given.length, this.#result.feature);
     });
@@ -107,7 +115,7 @@ export class StepWorker implements AsyncDisposable {
         index,
         attempts: tried.attempts,
         seconds: tried.seconds / indexes.length,
-        costs: place === 0 ? costs.toObject() : {},
+        costs: (place === 0 && costs?.toObject()) || noCosts,
         ...this.#outcome(tried, place, given[place] as Row),
       });
   }

@@ -1,15 +1,17 @@
 import { MetaxyError } from "@metaxy-ts/core";
 
 /**
- * Runs work that may take a limited time. When that is over, or the signal aborts, the work's own signal aborts, and its promise is left to itself.
+ * Runs work that may take a limited time. When that is over, the work's own signal aborts, and its promise is left to itself. It also aborts with
+ * the given signal.
  *
- * @throws STEP_TIMEOUT; the reason of the signal; what the work throws.
+ * @throws STEP_TIMEOUT; what the work throws.
  */
 export async function withinTime<Result>(
   work: (signal: AbortSignal) => Result | Promise<Result>,
   { timeout, signal }: { readonly timeout: number | undefined; readonly signal: AbortSignal },
 ): Promise<Result> {
   signal.throwIfAborted();
+  if (timeout === undefined) return work(signal);
   const own = new AbortController();
   let cancel = (): void => undefined;
   const ended = new Promise<never>((_, reject) => {
@@ -19,7 +21,7 @@ export async function withinTime<Result>(
     };
     const onAbort = (): void => end(signal.reason);
     const late = (): void => end(new MetaxyError("STEP_TIMEOUT", `The sample took longer than ${timeout} ms.`));
-    const timer = timeout === undefined ? undefined : setTimeout(late, timeout);
+    const timer = setTimeout(late, timeout);
     signal.addEventListener("abort", onAbort, { once: true });
     cancel = () => {
       clearTimeout(timer);

@@ -94,7 +94,9 @@ export class Batch {
     ].filter((sample) => sample !== null);
     if (this.tried || this.#rows.has(feature) || identifying.some((sample) => this.#identifying.has(sample)))
       return false;
-    this.#replacements.set(feature, [...(this.#replacements.get(feature) ?? []), replacement]);
+    const replacements = this.#replacements.get(feature) ?? [];
+    replacements.push(replacement);
+    this.#replacements.set(feature, replacements);
     for (const sample of identifying) this.#identifying.add(sample);
     return true;
   }
