@@ -12,6 +12,9 @@ interface Manifest {
   readonly exports?: Readonly<Record<string, string | { readonly types?: string }>>;
 }
 
+/** What is run, and exports nothing to use. */
+const programs = /\/worker-\w+\.d\.ts$/;
+
 /** The entry points of all published packages. */
 const entries = globSync("*/package.json", { cwd: packages })
   .sort()
@@ -19,7 +22,9 @@ const entries = globSync("*/package.json", { cwd: packages })
     const manifest = JSON.parse(readFileSync(join(packages, file), "utf8")) as Manifest;
     if (manifest.private) return [];
     return Object.values(manifest.exports ?? {}).flatMap((each) =>
-      typeof each === "object" && each.types ? [`${dirname(file)}/${each.types.slice("./".length)}`] : [],
+      typeof each === "object" && each.types && !programs.test(each.types)
+        ? [`${dirname(file)}/${each.types.slice("./".length)}`]
+        : [],
     );
   });
 

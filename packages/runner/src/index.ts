@@ -1,5 +1,8 @@
 export type { Batch, Executor, ExecutorSession, Work } from "./executor/executor.js";
 export { inProcess } from "./executor/in-process.js";
+export type { PoolOptions } from "./executor/pool/pool-executor.js";
+export { processes } from "./executor/processes.js";
+export { threads } from "./executor/threads.js";
 export { type FailureRow, failures } from "./failures/feature.js";
 export { definePipeline, type Limit, type Pipeline, type PipelineOptions } from "./pipeline/pipeline.js";
 export type { RetryOptions } from "./pipeline/retry.js";

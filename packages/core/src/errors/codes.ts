@@ -201,6 +201,15 @@ export const errorCodes = {
     summary: "A step of a pipeline took longer for a sample than its `timeout`.",
     remedy: "Give it more time, or look for what keeps it.",
   },
+  WORKER_ENDED: {
+    summary: "A thread or process ended while it computed samples of a pipeline.",
+    remedy:
+      "Look at how it ended: the message says it. A sample that needs too much memory, or crashes native code, is left out by the next runs.",
+  },
+  WORKER_DIFFERS: {
+    summary: "A worker has other code than the process that gives it samples to compute.",
+    remedy: "Give the workers the module of the pipeline that is run, and start them again after a change.",
+  },
   ABORTED: {
     summary: "The caller's signal aborted the operation. Nothing of an unfinished write was stored.",
     remedy: "Call again to continue.",

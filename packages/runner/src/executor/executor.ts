@@ -10,6 +10,8 @@ export interface Batch {
   readonly feature: string;
   /** The version of the feature's definition in the coordinator. A worker with another one has other code, and must refuse. */
   readonly featureVersion: string;
+  /** How many characters the store's hashes have, and so the version. */
+  readonly hashLength: number;
   /** The samples, as the increment has them. */
   readonly rows: readonly Readonly<Record<string, unknown>>[];
 }

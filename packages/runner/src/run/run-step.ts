@@ -25,7 +25,8 @@ export async function runStep(
 ): Promise<void> {
   const { store, graph, options, pipeline, executor, runId, emit } = context;
   const feature = graph.get(key);
-  const featureVersion = graph.versions(key, store.hash.length).feature;
+  const hashLength = store.hash.length;
+  const featureVersion = graph.versions(key, hashLength).feature;
   await using todo = await store.resolve(feature, { filters: filtersOf(context, key) as never });
   const counts = await todo.counts();
   tell(counts);
@@ -69,7 +70,7 @@ export async function runStep(
       const chosen = chosenSamples(todo.pending, choice, () => {
         skipped += 1;
       });
-      await computeAll(session, chosen, { key, featureVersion, results, end, progress });
+      await computeAll(session, chosen, { key, featureVersion, hashLength, results, end, progress });
     }
     if (end.stop.aborted) whole = false;
   } catch (error) {
@@ -101,6 +102,7 @@ function filtersOf({ graph, options }: RunContext, key: string): RunOptions["fil
 interface Computing {
   readonly key: string;
   readonly featureVersion: string;
+  readonly hashLength: number;
   readonly results: Results;
   readonly end: EarlyEnd;
   readonly progress: () => void;
@@ -110,7 +112,7 @@ interface Computing {
 async function computeAll(
   session: ExecutorSession,
   batches: AsyncIterable<readonly Chosen[]>,
-  { key, featureVersion, results, end, progress }: Computing,
+  { key, featureVersion, hashLength, results, end, progress }: Computing,
 ): Promise<void> {
   let number = 0;
   const { stop, signal } = end;
@@ -123,7 +125,13 @@ async function computeAll(
       progress();
     };
     number += 1;
-    const batch = { id: `${key} ${number}`, feature: key, featureVersion, rows: chosen.map(({ row }) => row) };
+    const batch = {
+      id: `${key} ${number}`,
+      feature: key,
+      featureVersion,
+      hashLength,
+      rows: chosen.map(({ row }) => row),
+    };
     try {
       await session.compute(batch, { stop, signal, onOutcome });
       await results.ready();

@@ -8,6 +8,7 @@ import { expands, sampleColumns } from "../sample/columns.js";
 import { untilAborted } from "./aborted.js";
 import type { Tried } from "./attempts.js";
 import { tryUntil } from "./attempts.js";
+import { breathe } from "./breathe.js";
 import type { ResultOf } from "./check-result.js";
 import { batchResults, resultRows } from "./check-result.js";
 import type { Limiter } from "./limiter.js";
@@ -24,6 +25,8 @@ export interface Control {
   readonly stop: AbortSignal;
   /** Aborted when nobody waits for samples that have begun, either. */
   readonly signal: AbortSignal;
+  /** Called for samples that begin. If omitted, nothing is. */
+  readonly onBegin?: (indexes: readonly number[]) => void;
   /** Called for each sample as soon as it is done. A sample that did not begin has no outcome. */
   readonly onOutcome: (outcome: Outcome) => void;
 }
@@ -55,8 +58,7 @@ export class StepWorker implements AsyncDisposable {
    * @throws what `setup` throws. What a sample throws is its outcome.
    */
   async compute(rows: readonly Row[], control: Control): Promise<void> {
-    this.#shared ??= Promise.resolve().then(() => this.#options.setup?.());
-    const shared = await this.#shared;
+    const shared = await this.#setup();
     const indexes = rows.map((_, index) => index);
     const size = this.#options.computeBatch ? (this.#options.batchSize ?? 32) : 1;
     const parts = Array.from({ length: Math.ceil(rows.length / size) }, (_, part) =>
@@ -64,6 +66,16 @@ export class StepWorker implements AsyncDisposable {
     );
     const computed = parts.map((part) => this.#slots(() => this.#begin(part, rows, shared, control)));
     await untilAborted(Promise.all(computed), control.signal);
+  }
+
+  /** Calls `setup`, unless that was done. @throws what it throws. */
+  async prepare(): Promise<void> {
+    await this.#setup();
+  }
+
+  #setup(): Promise<unknown> {
+    this.#shared ??= Promise.resolve().then(() => this.#options.setup?.());
+    return this.#shared;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -77,7 +89,9 @@ export class StepWorker implements AsyncDisposable {
   }
 
   async #begin(indexes: readonly number[], rows: readonly Row[], shared: unknown, control: Control): Promise<void> {
+    await breathe();
     if (control.stop.aborted || control.signal.aborted) return;
+    control.onBegin?.(indexes);
     try {
       await this.#computePart(indexes, rows, shared, control);
     } catch (error) {
