@@ -117,6 +117,13 @@ export const protocols: readonly Protocol[] = [
         source: "https://docs.pingcap.com/tidb/stable/mysql-compatibility",
       },
       {
+        name: "Dolt",
+        report: "dolt",
+        difference:
+          "Other code, which calls itself MySQL 8.0 and has `utf8mb4_0900_bin`. Parsing and joins are its own, so expect it to fail until a run shows otherwise: start `dolt sql-server`, and name it in METAXY_TEST_MYSQL_URL.",
+        source: "https://docs.dolthub.com/sql-reference/sql-support",
+      },
+      {
         name: "PlanetScale (Vitess)",
         report: "planetscale",
         difference:
@@ -215,7 +222,7 @@ export const leftOut: readonly Omit<KnownDatabase, "report">[] = [
   {
     name: "Spark",
     difference:
-      "Each statement commits one table: there is no `begin`. Iceberg and Delta tables are stores of their own here.",
+      "Each statement commits one table, and 4.0 has no `begin`. Iceberg and Delta tables are stores of their own here.",
     source: "https://docs.delta.io/latest/concurrency-control.html",
   },
   {
