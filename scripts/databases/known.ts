@@ -154,6 +154,15 @@ export const protocols: readonly Protocol[] = [
   },
 ];
 
+/** Stores that are tested on the real engine, in parts, until a report of the whole suite is committed. */
+export const testedInParts: readonly { readonly report: string; readonly tests: string }[] = [
+  { report: "d1", tests: "packages/store-sql/test/d1-conformance.test.ts" },
+  { report: "iceberg", tests: "packages/store-iceberg/test/conformance.test.ts" },
+  { report: "pglite", tests: "packages/store-sql/test/pglite-conformance.test.ts" },
+  { report: "seekdb", tests: "packages/store-sql/test/seekdb-conformance.test.ts" },
+  { report: "turso", tests: "packages/store-sql/test/turso-conformance.test.ts" },
+];
+
 /** Databases with a definition in `@metaxy-ts/store-sql/compiled`. */
 export const compiled: readonly (KnownDatabase & { readonly export: string })[] = [
   {

@@ -46,7 +46,7 @@ const versions: Readonly<Record<string, (context: TestContext) => Promise<string
   async seekdb(context) {
     if (process.env.METAXY_LONG !== "1") return context.skip("seekdb runs with METAXY_LONG=1");
     const { url } = await orSkip(context, sharedDatabase("seekdb"));
-    return mysqlVersionAt(url);
+    return (await mysqlVersionAt(url)).replace(/^.*seekdb-v/, ""); // 5.7.25-OceanBase seekdb-v1.4.0.0
   },
   async sqlite() {
     using database = new DatabaseSync(":memory:"); // of Node, whose versions have different ones
@@ -58,7 +58,7 @@ const versions: Readonly<Record<string, (context: TestContext) => Promise<string
 /** What `docs/databases.md` says of the engines that the conformance suite runs on. */
 describe("the versions in databases.json", () => {
   it("are those of engines that are looked at here", () => {
-    expect(Object.keys(versions)).toEqual(expect.arrayContaining(Object.keys(claimed)));
+    expect(Object.keys(claimed)).toEqual(Object.keys(versions));
   });
 
   it.for(Object.entries(claimed))("say which %s the suite runs on", async ([name, version], context) => {
