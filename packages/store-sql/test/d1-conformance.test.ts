@@ -1,8 +1,8 @@
-import { reportFile } from "@metaxy-ts/conformance";
 import { afterAll } from "vitest";
 import type { D1DatabaseLike } from "../src/d1.js";
 import { d1Adapter } from "../src/d1.js";
 import { startD1 } from "./support/d1-server.js";
+import { reportFileAs } from "./support/report-as.js";
 import { describeStorage } from "./support/storage-suite.js";
 
 const { server, url } = await startD1();
@@ -36,5 +36,5 @@ describeStorage({
   },
   module: new URL("./support/other-d1.mjs", import.meta.url),
   properties: { runs: 2 },
-  onReport: reportFile(new URL("../conformance-d1.json", import.meta.url)),
+  onReport: reportFileAs("d1", new URL("../conformance-d1.json", import.meta.url)),
 });
