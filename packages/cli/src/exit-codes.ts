@@ -6,6 +6,8 @@ export const exitCodes = {
   failed: 1,
   /** It was called in a wrong way. */
   usage: 2,
+  /** Too many samples failed for the budget of `metaxy run`. */
+  overBudget: 3,
   /** The user interrupted it. */
   interrupted: 130,
 } as const;

@@ -11,9 +11,11 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 
 // The first Ctrl-C lets the command end its work in order, the second one does not wait for that.
 const interrupt = new AbortController();
+let again: AbortController | undefined;
 process.on("SIGINT", () => {
-  if (interrupt.signal.aborted) process.exit(exitCodes.interrupted);
-  interrupt.abort();
+  if (!interrupt.signal.aborted) interrupt.abort();
+  else if (again?.signal.aborted === false) again.abort();
+  else process.exit(exitCodes.interrupted);
 });
 
 const terminal: Terminal = {
@@ -23,6 +25,10 @@ const terminal: Terminal = {
   stdout: process.stdout,
   stderr: process.stderr,
   signal: interrupt.signal,
+  interruptedAgain() {
+    again ??= new AbortController();
+    return again.signal;
+  },
 };
 process.exitCode = await run(process.argv.slice(2), terminal);
 // A module of the project may have left something running, such as a timer or connections.

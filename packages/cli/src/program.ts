@@ -16,12 +16,16 @@ import { addMcpCommand } from "./commands/mcp.js";
 import { addPushCommands } from "./commands/push.js";
 import { addReadCommand } from "./commands/read.js";
 import { addRebaseCommand } from "./commands/rebase.js";
+import { addRunCommand } from "./commands/run.js";
 import { addShellCommand } from "./commands/shell.js";
 import { addStatusCommand } from "./commands/status.js";
 import { exitCodes } from "./exit-codes.js";
 import { version } from "./version.js";
 
-const exits = Object.entries(exitCodes).map(([meaning, code]) => `  ${String(code).padEnd(4)} ${meaning}`);
+const exits = Object.entries(exitCodes).map(([meaning, code]) => {
+  const words = meaning.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return `  ${String(code).padEnd(4)} ${words}`;
+});
 
 /** All commands and their options. What a command does is loaded when it is called. */
 export function program(context: CommandContext): Command {
@@ -46,6 +50,7 @@ export function program(context: CommandContext): Command {
   addGraphCommands(root, context);
   addPushCommands(root, context);
   addCodegenCommand(root, context);
+  addRunCommand(root, context);
   addReadCommand(root, context);
   addDeleteCommand(root, context);
   addRebaseCommand(root, context);

@@ -15,6 +15,11 @@ export interface Terminal {
   readonly stderr: Output;
   /** Aborted when the user interrupts the program. */
   readonly signal: AbortSignal;
+  /**
+   * A signal that aborts when the user interrupts the program a second time, for a command that then has something to do. Without a call, the second
+   * interruption ends the program, as the third one always does.
+   */
+  readonly interruptedAgain: () => AbortSignal;
 }
 
 /** A stream, perhaps of a terminal. */

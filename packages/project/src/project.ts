@@ -11,6 +11,7 @@ import type { FeatureSource, LinkedFeatures, ProjectFeatures } from "./discovery
 import { linkFeatures } from "./discovery/link.js";
 import { ModuleFeatures } from "./discovery/module-features.js";
 import { Modules } from "./modules.js";
+import { loadPipeline } from "./pipeline.js";
 import { Stores } from "./stores/stores.js";
 
 /** Where a project is looked for. Every option may be omitted. */
@@ -43,11 +44,13 @@ export class Project {
   /** The configuration. */
   readonly config: LoadedConfig;
   readonly #stores: Stores;
+  readonly #modules: Modules;
   readonly #sources: readonly FeatureSource[];
   #features: Promise<ProjectFeatures> | undefined;
 
   constructor(config: LoadedConfig, modules: Modules, env: Environment) {
     this.config = config;
+    this.#modules = modules;
     this.#stores = new Stores(config, modules, env);
     this.#sources = [new ModuleFeatures(config, modules, env)];
   }
@@ -72,6 +75,26 @@ export class Project {
   features(): Promise<ProjectFeatures> {
     this.#features ??= discover(this.#sources, this.config.project);
     return this.#features;
+  }
+
+  /**
+   * Loads the module of the project's pipeline. The features that it imports are those of {@link features}.
+   *
+   * @returns Its default export, or what it exports as `pipeline`. What that is, the runner knows.
+   * @throws CONFIG_INVALID if the configuration names no pipeline; PIPELINE_INVALID if the module has neither export; MODULE_FAILED with its own error.
+   *
+   * @example
+   * ```ts
+   * import { loadProject } from "@metaxy-ts/project";
+   * import { type Pipeline, run } from "@metaxy-ts/runner";
+   *
+   * const project = await loadProject();
+   * await using store = await project.open();
+   * await run((await project.pipeline()) as Pipeline, { store });
+   * ```
+   */
+  pipeline(): Promise<unknown> {
+    return loadPipeline(this.config, this.#modules);
   }
 
   /** The path of the lock file, whether it exists or not. */

@@ -119,6 +119,7 @@ describe("a configuration that extends another", () => {
 
 describe("a configuration that is wrong", () => {
   it.each([
+    [{ pipeline: 7 }, "pipeline has to be a path; it is a number."],
     [{ projcet: "a" }, 'projcet is not known; did you mean "project"?'],
     [{ project: "a/b" }, "project has to be letters, digits, - and _, without __; it is a string."],
     [{ stores: [] }, "stores has to be an object of stores by name; it is a list."],

@@ -105,6 +105,8 @@ describe("a run", () => {
     const report = await run(pipeline, { store, dryRun: true, only: ["word", "word/length"] });
     expect(report).toMatchObject({ end: "planned", features: [{ new: 0 }, { new: 4, written: 0, end: "planned" }] });
     expect(await store.has(length)).toBe(false);
+    const all = await run(pipeline, { store, dryRun: true });
+    expect(all.features.at(-1)).toMatchObject({ feature: "word/group", end: "planned", new: 0 });
   });
 
   it("takes a share of the samples that is the same for all features, and deletes nothing then", async () => {

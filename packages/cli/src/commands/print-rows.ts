@@ -1,4 +1,4 @@
-import type { ReadOptions } from "@metaxy-ts/core";
+import type { AnyFeature, ReadOptions } from "@metaxy-ts/core";
 import { MetaxyError } from "@metaxy-ts/core/adapter";
 import type { Command } from "commander";
 import type { RowFormat } from "../output/rows/write-rows.js";
@@ -29,7 +29,7 @@ export function printRows(
   terminal: Terminal,
 ): Promise<void> {
   return withStore(command, terminal, { mode: "read" }, async ({ store }) => {
-    const rows = await store.read(feature, readOptions(options));
+    const rows = await store.read((await runnersFeature(feature)) as string, readOptions(options));
     // Columns that were asked for are shown, whatever they are.
     await writeRows(
       rows,
@@ -37,6 +37,13 @@ export function printRows(
       terminal,
     );
   });
+}
+
+/** What runs of pipelines record is in features of the runner, which are in no project. */
+async function runnersFeature(key: string): Promise<AnyFeature | string> {
+  if (!key.startsWith("metaxy-ts/")) return key;
+  const { failures, runs } = await import("@metaxy-ts/runner");
+  return [failures, runs].find((feature) => feature.key === key) ?? key;
 }
 
 function readOptions(options: ReadCommandOptions): ReadOptions {

@@ -8,7 +8,9 @@ Examples:
   metaxy read video/crop -n 20
   metaxy read video/crop --filter "seconds > 60" --columns video_id,path
   metaxy read video/crop --as-of 2026-01-31T12:00:00Z -f ndjson | jq .
-  metaxy read video/crop -o crops.parquet -f parquet`;
+  metaxy read video/crop -o crops.parquet -f parquet
+  metaxy read metaxy-ts/failures                   samples that failed in metaxy run
+  metaxy read metaxy-ts/runs                       what each run did and cost`;
 
 /** `metaxy read`. */
 export function addReadCommand(root: Command, { terminal }: CommandContext): void {

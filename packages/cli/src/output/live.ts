@@ -2,6 +2,8 @@ import type { Output } from "../terminal.js";
 
 /** Lines on a terminal that change until they are removed. */
 export interface LiveLines {
+  /** Writes whole lines above those that change. */
+  above(text: string): void;
   /** Removes the lines, and shows the cursor again. */
   stop(): Promise<void>;
 }
@@ -30,6 +32,10 @@ export async function liveLines(
     drawing ??= next();
   }, interval);
   return {
+    above(text) {
+      update.clear();
+      output.write(text);
+    },
     async stop() {
       clearInterval(timer);
       await drawing;

@@ -13,6 +13,11 @@ export interface ProjectConfig {
    * If omitted, no modules of this package.
    */
   readonly features?: string | readonly string[];
+  /**
+   * The module whose default export, or export `pipeline`, says how features are computed, for `metaxy run`: what `definePipeline` of
+   * `@metaxy-ts/runner` returned. A path relative to the file. If omitted, no pipeline.
+   */
+  readonly pipeline?: string;
   /** How stores make hashes that do not say so themselves. If omitted, as the stores recorded. */
   readonly hash?: Partial<HashSettings>;
   /**

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import { parseEnv } from "node:util";
 import type { HashSettings } from "@metaxy-ts/core";
 import { MetaxyError } from "@metaxy-ts/core/adapter";
@@ -26,6 +26,8 @@ export interface LoadedConfig {
   readonly stores: ReadonlyMap<string, LoadedStore>;
   /** The modules of this package that define features. */
   readonly features: readonly FeaturePath[];
+  /** The module of the pipeline, as an absolute path; undefined if the configuration names none. */
+  readonly pipeline: string | undefined;
   /** How stores make hashes that do not say so themselves; undefined if the configuration does not say either. */
   readonly hash: Partial<HashSettings> | undefined;
 }
@@ -82,8 +84,17 @@ export async function loadConfig(file: string, modules: Modules, env: Environmen
         file: layer.file,
       })),
     ),
+    pipeline: pipelineOf(layers, env),
     hash: first((config) => config.hash),
   };
+}
+
+/** Relative to the file that names it, which may be one that is extended. */
+function pipelineOf(layers: readonly Layer[], env: Environment): string | undefined {
+  for (const { file, config } of layers)
+    if (config.pipeline !== undefined)
+      return resolve(dirname(file), withVariables(config.pipeline, env, `${shownPath(file)}: pipeline`));
+  return undefined;
 }
 
 /** Fills variables that are not set from a file, if it exists. */

@@ -39,6 +39,7 @@ const config = v.strictObject({
   store: v.optional(name),
   stores: v.optional(v.pipe(objectOr("an object of stores by name"), v.record(v.string(), store))),
   features: v.optional(paths),
+  pipeline: v.optional(v.pipe(v.string("a path"), v.nonEmpty("a path"))),
   hash: v.optional(
     v.pipe(
       objectOr("an object with algorithm and length"),

@@ -27,6 +27,7 @@ export async function runStep(
   const feature = graph.get(key);
   const hashLength = store.hash.length;
   const featureVersion = graph.versions(key, hashLength).feature;
+  if (options.dryRun && (await waitsForParents(context, key))) return tell({ end: "planned" });
   await using todo = await store.resolve(feature, { filters: filtersOf(context, key) as never });
   const counts = await todo.counts();
   tell(counts);
@@ -91,6 +92,13 @@ export async function runStep(
     await removeOrphaned(store, feature, todo, step.onOrphaned as never);
     tell({ deleted: counts.orphaned });
   }
+}
+
+/** Whether a parent was never written, and this pipeline computes it: a dry run cannot say yet what there is to do. */
+async function waitsForParents({ store, graph, pipeline }: RunContext, key: string): Promise<boolean> {
+  for (const parent of graph.parents(key))
+    if (pipeline.steps.has(parent) && !(await store.has(graph.get(parent)))) return true;
+  return false;
 }
 
 /** The filters that are over the feature or its parents. */
