@@ -12,6 +12,7 @@ import { worstOf } from "./report.js";
 import type { RunContext } from "./run-context.js";
 import { runSource } from "./run-source.js";
 import { runStep } from "./run-step.js";
+import { tracedFeature, tracedRun } from "./spans.js";
 
 /**
  * Brings the features of a pipeline up to date: parents before children, features that do not depend on each other side by side. Only what is new
@@ -40,10 +41,15 @@ export async function run(pipeline: Pipeline, options: RunOptions): Promise<RunR
   checkRunOptions(options);
   for (const key of Object.keys(options.filters ?? {})) pipeline.graph.get(key);
   const keys = chosenKeys(pipeline, options.only);
+  const context = contextOf(pipeline, options);
+  const { runId, executor } = context;
+  return tracedRun({ runId, features: keys, executor: executor.name }, () => runFeatures(context, keys));
+}
+
+async function runFeatures(context: RunContext, keys: readonly string[]): Promise<RunReport> {
+  const { pipeline, options, runId, emit } = context;
   const startedAt = new Date();
   const start = performance.now();
-  const context = contextOf(pipeline, options);
-  const { runId, emit } = context;
   emit({ type: "run-started", runId, features: keys });
   const slots = pLimit(options.featureConcurrency ?? 4);
   const reports = new Map<string, Promise<FeatureReport>>();
@@ -51,7 +57,7 @@ export async function run(pipeline: Pipeline, options: RunOptions): Promise<RunR
     const ancestors = pipeline.graph.ancestors(key).flatMap((ancestor) => reports.get(ancestor) ?? []);
     const work = async (): Promise<FeatureReport> => {
       const before = await Promise.all(ancestors);
-      return slots(() => runFeature(context, key, before));
+      return slots(() => tracedFeature(key, () => runFeature(context, key, before)));
     };
     reports.set(key, work());
   }
