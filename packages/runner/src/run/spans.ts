@@ -14,7 +14,7 @@ export async function tracedRun(
     name: "metaxy.run",
     attributes: { "metaxy.run.id": runId, "metaxy.features": features, "metaxy.run.executor": executor },
   }));
-  if (!trace) return work();
+  if (trace === undefined) return work();
   const report = await trace.run(work).catch((error: unknown) => {
     trace.fail(error);
     throw error;
@@ -27,7 +27,7 @@ export async function tracedRun(
 /** The span of a feature. It has failed if the feature has. */
 export async function tracedFeature(feature: string, work: () => Promise<FeatureReport>): Promise<FeatureReport> {
   const trace = Trace.start(() => ({ name: "metaxy.run.feature", attributes: { "metaxy.feature": feature } }));
-  if (!trace) return work();
+  if (trace === undefined) return work();
   const report = await trace.run(work).catch((error: unknown) => {
     trace.fail(error);
     throw error;
