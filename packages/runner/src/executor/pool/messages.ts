@@ -15,7 +15,7 @@ export interface ComputeMessage {
   readonly aliveEvery?: number;
 }
 
-/** What a worker is told. */
+/** What a worker gets. */
 export type ToWorker =
   | ComputeMessage
   /** No further sample of the task begins. */
