@@ -79,6 +79,7 @@ export type {
   FileConstants,
   OpenTableStorage,
   ParquetSummary,
+  StorageOpenOptions,
   StoredTable,
   TableEngine,
   TableStorage,

@@ -4,8 +4,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { inspect } from "node:util";
 import { createClient } from "@libsql/client";
-import type { ConfiguredStore, Store } from "@metaxy-ts/core";
+import type { ConfiguredStore, StatementEvent, Store, StoreOptions } from "@metaxy-ts/core";
 import { and, column, defineFeature } from "@metaxy-ts/core";
 import { newFolder } from "@metaxy-ts/testing";
 import { connect } from "@tursodatabase/database";
@@ -31,10 +32,13 @@ beforeEach(async () => {
 });
 afterAll(() => server.dispose());
 
-const kinds: readonly (readonly [name: string, store: () => ConfiguredStore])[] = [
-  ["libsql", () => libsql({ ...small, client: createClient({ url: `file:${join(folder, "libsql.db")}` }) })],
-  ["turso", () => turso({ ...small, path: join(folder, "turso.db") })],
-  ["d1", () => d1({ ...small, database: d1Database, tablePrefix: `storage_${places}_` })],
+const kinds: readonly (readonly [name: string, store: (options?: StoreOptions) => ConfiguredStore])[] = [
+  [
+    "libsql",
+    (options) => libsql({ ...options, ...small, client: createClient({ url: `file:${join(folder, "libsql.db")}` }) }),
+  ],
+  ["turso", (options) => turso({ ...options, ...small, path: join(folder, "turso.db") })],
+  ["d1", (options) => d1({ ...options, ...small, database: d1Database, tablePrefix: `storage_${places}_` })],
 ];
 
 describe.each(kinds)("%s", (_name, configured) => {
@@ -42,6 +46,30 @@ describe.each(kinds)("%s", (_name, configured) => {
     await using store = await configured().open();
     for (const algorithm of ["md5", "sha256", "xxhash32", "xxhash64"] as const)
       expect(store.supports[`hash.${algorithm}`]).toBe("emulated");
+  });
+
+  test("reports the statements of the database, and not only those of the engine", async () => {
+    const events: StatementEvent[] = [];
+    const onStatement = (event: StatementEvent) => void events.push(event);
+    const kind = configured({ onStatement });
+    await using store = await kind.open();
+    await store.write(sample, [rowOf("it's here"), rowOf("b")]);
+    const table = store.tableName(sample);
+    const inserts = events.filter(({ sql }) => sql.startsWith(`insert into "${table}" ("id"`));
+    expect(inserts).toEqual([
+      {
+        store: kind.display,
+        sql: expect.stringContaining("'it''s here'"),
+        parameters: [],
+        milliseconds: expect.any(Number),
+        rows: null,
+      },
+    ]);
+    events.length = 0;
+    await (await store.read(sample)).rows();
+    const reads = events.filter(({ sql }) => sql.startsWith(`select _rowid_ as r,`) && sql.includes(`from "${table}"`));
+    expect(reads).toMatchObject([{ rows: 2 }]);
+    expect(reads[0]?.milliseconds).toBeGreaterThan(0);
   });
 
   test("keeps values of types that only DuckDB has", async () => {
@@ -201,11 +229,14 @@ test.each([
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
     const client = createClient({ url: `http://127.0.0.1:${port}`, authToken: "secret" });
+    const statements: StatementEvent[] = [];
     try {
-      const opened = libsql({ client, ...small }).open();
+      const opened = libsql({ client, ...small, onStatement: (event) => void statements.push(event) }).open();
       const failed = await opened.catch((error: unknown) => error);
       expect(failed).toMatchObject({ code });
       expect(String(failed)).not.toContain("secret");
+      expect(statements.filter(({ error }) => error)).toMatchObject([{ store: "libsql(client)", rows: null }]);
+      expect(inspect(statements, { depth: 9 })).not.toContain("secret");
     } finally {
       client.close();
       server.close();

@@ -3,7 +3,7 @@ import type { MetaxyError } from "../errors/error.js";
 import type { GrownColumn } from "../plan/write-plan.js";
 import type { ArrowBatch, ArrowBatchLike } from "./arrow.js";
 import type { Capabilities } from "./capability.js";
-import type { OpenMode } from "./contract.js";
+import type { OpenMode, StoreOpenOptions } from "./contract.js";
 import type { StoreLimits, TimestampRange } from "./limits.js";
 
 /*
@@ -24,11 +24,17 @@ export interface TableStorage {
   readonly limits?: StoreLimits;
   /** The timestamps and dates that its tables hold; core refuses others in every input. If omitted, those of a `Date`. */
   readonly timestampRange?: TimestampRange;
-  /** In mode `read` nothing is created, and nothing that changes a table is called. */
-  open(mode: OpenMode, engine: TableEngine): Promise<OpenTableStorage>;
+  /**
+   * In mode `read` nothing is created, and nothing that changes a table is called. A storage whose database has statements of its own passes them to
+   * `onStatement`; those of the engine are.
+   */
+  open(mode: OpenMode, engine: TableEngine, options: StorageOpenOptions): Promise<OpenTableStorage>;
   /** The library's error for an error of the storage; undefined when it has no specific code. If omitted, none has one but those of the engine. */
   mapError?(error: unknown): MetaxyError | undefined;
 }
+
+/** Who else has to know what an open storage does. */
+export type StorageOpenOptions = Pick<StoreOpenOptions, "onStatement">;
 
 /** The engine that is going to compute on the tables. It is the storage's own: no other store sees what is set there. */
 export interface TableEngine {

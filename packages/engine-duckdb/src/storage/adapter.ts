@@ -106,7 +106,7 @@ async function open(
   try {
     return new StorageConnection({
       engine,
-      storage: await storage.open(mode, { run }),
+      storage: await storage.open(mode, { run }, { ...(onStatement && { onStatement }) }),
       tablePrefix,
       interrupted: (error, stored) => interrupted(storage, error, stored),
     });

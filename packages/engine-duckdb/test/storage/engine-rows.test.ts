@@ -36,8 +36,8 @@ function greedy(folder: string, taken: Map<string, Taken>): TableStorage {
   };
   return {
     ...base,
-    async open(mode, tables) {
-      const opened = await base.open(mode, tables);
+    async open(mode, tables, options) {
+      const opened = await base.open(mode, tables, options);
       return {
         list: () => opened.list(),
         read: (table) => opened.read(table),

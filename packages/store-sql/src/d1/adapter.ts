@@ -1,5 +1,6 @@
 import type { StoreAdapter } from "@metaxy-ts/core/adapter";
 import { tablesAdapter } from "../storage/adapter.js";
+import { observed, observerOf } from "../storage/observed.js";
 import { sqliteStorage } from "../storage/sqlite.js";
 import { DatabaseTables } from "../storage/tables.js";
 import { d1Connection } from "./database.js";
@@ -34,7 +35,10 @@ export function d1Adapter(options: D1Options): StoreAdapter {
     {
       name: "d1",
       display,
-      open: async () => new DatabaseTables(kind, d1Connection(database)),
+      async open(_mode, _engine, listener) {
+        const observer = observerOf({ ...listener, display, system: "d1" });
+        return new DatabaseTables(kind, observed(d1Connection(database), observer));
+      },
       mapError: (error) => mapD1Error(error, display),
     },
     settings,

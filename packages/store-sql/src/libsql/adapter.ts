@@ -1,6 +1,7 @@
 import type { StoreAdapter } from "@metaxy-ts/core/adapter";
 import { again } from "../engine/again.js";
 import { tablesAdapter } from "../storage/adapter.js";
+import { observed, observerOf } from "../storage/observed.js";
 import { sqliteStorage } from "../storage/sqlite.js";
 import { DatabaseTables } from "../storage/tables.js";
 import { libsqlConnection, prepare } from "./client.js";
@@ -34,9 +35,10 @@ export function libsqlAdapter(options: LibsqlOptions): StoreAdapter {
     {
       name: "libsql",
       display,
-      async open(mode) {
-        if (mode === "write") await again(database, () => prepare(client));
-        return new DatabaseTables(database, libsqlConnection(client));
+      async open(mode, _engine, listener) {
+        const observer = observerOf({ ...listener, display, system: "libsql" });
+        if (mode === "write") await again(database, () => prepare(client, observer));
+        return new DatabaseTables(database, observed(libsqlConnection(client), observer));
       },
       mapError: (error) => mapLibsqlError(error, display),
     },

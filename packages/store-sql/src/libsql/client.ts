@@ -1,4 +1,4 @@
-import type { Row } from "@metaxy-ts/sql";
+import type { Row, StatementObserver } from "@metaxy-ts/sql";
 import type { StorageConnection, StorageStatement } from "../storage/database.js";
 
 /** A client of `@libsql/client`, as far as the store uses it. */
@@ -18,8 +18,10 @@ export interface LibsqlClientLike {
  * Prepares a database for writing. In a file, those who read and those who write need not wait for each other then. A query that had to wait would
  * also stay open in the driver, and with it all transactions after it.
  */
-export async function prepare(client: LibsqlClientLike): Promise<void> {
-  if (client.protocol === "file") await client.execute("pragma journal_mode = wal");
+export async function prepare(client: LibsqlClientLike, observer: StatementObserver): Promise<void> {
+  if (client.protocol !== "file") return;
+  const sql = "pragma journal_mode = wal";
+  await observer.observe({ sql, parameters: [] }, () => client.execute(sql));
 }
 
 /** The tables behind a client, which stays the user's. */

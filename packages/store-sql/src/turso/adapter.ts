@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import type { OpenMode, StoreAdapter } from "@metaxy-ts/core/adapter";
 import { MetaxyError } from "@metaxy-ts/core/adapter";
 import { tablesAdapter } from "../storage/adapter.js";
+import { observed, observerOf } from "../storage/observed.js";
 import { sqliteStorage } from "../storage/sqlite.js";
 import { DatabaseTables } from "../storage/tables.js";
 import { isWritable } from "../writable.js";
@@ -38,10 +39,11 @@ export function tursoAdapter(options: TursoOptions): StoreAdapter {
       name: "turso",
       display,
       supports: { "write.parallelProcesses": "unsupported" }, // one process at a time opens a file
-      async open(mode) {
+      async open(mode, _engine, listener) {
         const handle = database ?? (await openFile(path as string, mode, display));
         const canWrite = async (): Promise<boolean | undefined> => (path === undefined ? undefined : isWritable(path));
-        return new DatabaseTables(kind, tursoConnection(handle, !database), canWrite);
+        const observer = observerOf({ ...listener, display, system: "turso" });
+        return new DatabaseTables(kind, observed(tursoConnection(handle, !database), observer), canWrite);
       },
       mapError: (error) => mapTursoError(error, display),
     },

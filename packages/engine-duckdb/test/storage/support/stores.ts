@@ -30,8 +30,8 @@ export function aroundAppend(
 ): TableStorage {
   return {
     ...storage,
-    open: async (mode, engine) => {
-      const opened = await storage.open(mode, engine);
+    open: async (mode, engine, options) => {
+      const opened = await storage.open(mode, engine, options);
       const append: OpenTableStorage["append"] = (table, rows, options) =>
         around(table, () => opened.append(table, rows, options), rows, options);
       return new Proxy(opened, {
