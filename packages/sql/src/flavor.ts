@@ -12,6 +12,14 @@ export interface OrderKey {
   readonly type: ColumnType;
 }
 
+/** What stands in a column, and its type. */
+export interface StoredValue {
+  /** The column, or what is made of it. */
+  readonly value: RawBuilder<unknown>;
+  /** Its type. */
+  readonly type: ColumnType;
+}
+
 /** A table that this library creates. */
 export interface NewTable {
   /** Its full name, without quotes. */
@@ -73,6 +81,11 @@ export interface SqlFlavor {
 
   /** What stands at the end of a query that gives no more than its first rows. If omitted, `limit …`. */
   limit?(rows: number, query: { readonly isOrdered: boolean }): RawBuilder<unknown>;
+  /**
+   * A column of a permanent table as one that this library would have made: another program may have made one whose strings the engine compares without
+   * regard to case. Undefined for a column that needs nothing. If omitted, none does.
+   */
+  stored?(column: StoredValue): StoredValue | undefined;
   /** A string made to compare and to order by its UTF-8 bytes. If omitted, strings do so by themselves. */
   bytewise?(value: Expression<unknown>): RawBuilder<unknown>;
   /** A descending key of an ordering with nulls last. If omitted, `… desc nulls last`. */

@@ -25,7 +25,7 @@ export type {
   TemporaryTable,
   TransactionOptions,
 } from "./engine.js";
-export type { DeleteClause, NewTable, OrderKey, SqlDialect, SqlFlavor } from "./flavor.js";
+export type { DeleteClause, NewTable, OrderKey, SqlDialect, SqlFlavor, StoredValue } from "./flavor.js";
 export { type LiteralSyntax, literalWriter } from "./literals.js";
 export { type Observation, StatementObserver, type StatementObserverOptions } from "./observe/observer.js";
 export type { SingleIds } from "./single-ids.js";

@@ -31,8 +31,6 @@ describeStorage({
   },
   expectedFailures: {
     "capabilities/transaction-refused": "Tables have names of any length: no part of a write fails after another.",
-    "sizes/many-columns": "A table of D1 has at most 100 columns; wider ones are refused.",
-    "hash-strings/long-strings": "A row of D1 has at most 2 MB; larger ones are refused.",
   },
   module: new URL("./support/other-d1.mjs", import.meta.url),
   properties: { runs: 2 },

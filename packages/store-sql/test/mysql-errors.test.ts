@@ -197,6 +197,46 @@ it("says that a table of another program is not the store's", async () => {
   const database = await newDatabase(server);
   await administrate(`create table ${database.database}.metaxy_system__settings (x int)`);
   expect(await rejection(open({ url: database.url }))).toMatchObject({ code: "TABLE_INVALID" });
+  await administrate(
+    `drop table ${database.database}.metaxy_system__settings`,
+    `create table ${database.database}.video (id text)`,
+  );
+  await using store = await open({ url: database.url });
+  expect(await rejection(store.write(video, rows))).toMatchObject({
+    code: "TABLE_INVALID",
+    message: expect.stringContaining("table prefix"),
+  });
+});
+
+it.each(["mariadb", "mysql2"] as const)("says which value a table of the user's refuses, with %s", async (driver) => {
+  const database = await newDatabase(server);
+  await using store = await open({ url: database.url, driver });
+  await store.write(video, rows);
+  const table = `${database.database}.video`;
+  await administrate(
+    `alter table ${table} add constraint small check (n < 10)`,
+    `alter table ${table} modify id varchar(5), add unique (id)`,
+  );
+  const refused = [
+    [{ ...rows[0], id: "b", n: 10 }, /small/],
+    [{ ...rows[0], id: "too long" }, /too long for column 'id'/],
+    [rows[0], /Duplicate entry/],
+  ] as const;
+  for (const [row, message] of refused) {
+    const error = await rejection(store.write(video, [row] as never));
+    expect(error).toMatchObject({ code: "WRITE_INVALID", message: expect.stringMatching(message) });
+    expect(error.message).not.toMatch(/conn:|sql:|parameters/);
+  }
+  expect(await administrate(`select id from ${table}`)).toEqual([{ id: "a" }]);
+});
+
+it("stops a statement at the time limit of the server", async () => {
+  await using own = await startMariadb({ settings: { max_statement_time: 0.2 } });
+  const sleep = { code: "STORE_FAILED", message: expect.stringContaining("statementTimeout") };
+  await using store = await open({ url: own.url });
+  expect(await rejection(store.query("select sleep(30) as slept"))).toMatchObject(sleep);
+  await using patient = await open({ url: own.url, statementTimeout: 60_000 });
+  expect(await (await patient.query("select sleep(0.5) as slept")).rows()).toEqual([{ slept: 0 }]);
 });
 
 it("says that the server has no connection left, and is read-only", async () => {

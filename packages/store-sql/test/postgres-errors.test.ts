@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Store } from "@metaxy-ts/core";
 import { orSkip, startPostgres18 } from "@metaxy-ts/testing/databases";
 import { describe, expect, it } from "vitest";
-import { postgres } from "../src/postgres.js";
+import { postgres, postgresAdapter } from "../src/postgres.js";
 import { openScene, raw, row, sceneOf } from "./support/postgres-scene.js";
 
 describe("postgres() says", () => {
@@ -42,21 +42,66 @@ describe("postgres() says", () => {
         (async () => {
           for (let store = 0; store < 9; store++) open.push(await guest.open());
         })(),
-      ).rejects.toMatchObject({ code: "STORE_FAILED", message: expect.stringContaining("max_connections") });
+      ).rejects.toMatchObject({ code: "STORE_LOCKED", message: expect.stringContaining("max_connections") });
     } finally {
       for (const store of open) await store.close();
     }
   });
 
-  it("that the encoding of a database has not every text", async (context) => {
+  it.for(["LATIN1", "SQL_ASCII"])(
+    "that the encoding %s of a database has not every text",
+    async (encoding, context) => {
+      await using scene = await openScene(context);
+      const name = `encoded_${encoding.toLowerCase()}_${Date.now()}`;
+      await scene.query(
+        `create database ${name} encoding '${encoding}' locale_provider libc locale 'C' template template0`,
+      );
+      const store = postgres({ connectionString: scene.url.replace(/[^/]*$/, name) });
+      await expect(store.open()).rejects.toMatchObject({
+        code: "CONFIG_INVALID",
+        message: expect.stringMatching(new RegExp(`${encoding}.*encoding 'UTF8'`)),
+      });
+    },
+  );
+
+  it("that the server's own time limits were reached, and goes on", async (context) => {
     await using scene = await openScene(context);
-    const name = `latin_${Date.now()}`;
-    await scene.query(`create database ${name} encoding 'LATIN1' locale_provider libc locale 'C' template template0`);
-    const store = postgres({ connectionString: scene.url.replace(/[^/]*$/, name) });
-    await expect(store.open()).rejects.toMatchObject({
-      code: "CONFIG_INVALID",
-      message: expect.stringMatching(/LATIN1.*encoding 'UTF8'/),
+    const { database } = scene.address;
+    await using owner = await postgres({ connectionString: scene.url, autoCreate: true }).open();
+    await owner.write(raw, [row("a")]);
+    await scene.query(`alter database ${database} set statement_timeout to '200ms'`);
+    await using store = await postgres({ connectionString: scene.url }).open();
+    await expect(store.query("select 1 as n where pg_sleep(5) is not null")).rejects.toMatchObject({
+      code: "STORE_FAILED",
+      message: expect.stringContaining("raise statementTimeout"),
     });
+    await using patient = await postgres({ connectionString: scene.url, statementTimeout: 60_000 }).open();
+    expect(await (await patient.query("select 1 as n where pg_sleep(0.4) is not null")).rows()).toEqual([{ n: 1 }]);
+    await scene.query(`alter database ${database} set statement_timeout to 0`);
+    await scene.query(`alter database ${database} set transaction_timeout to '200ms'`);
+    await using limited = await postgres({ connectionString: scene.url }).open();
+    await scene.query("begin; lock table raw in share mode");
+    await expect(limited.write(raw, [row("b")])).rejects.toMatchObject({
+      code: "STORE_FAILED",
+      message: expect.stringMatching(/transaction timeout.*idempotency key/),
+    });
+    await scene.query("rollback");
+    await limited.write(raw, [row("b")]);
+    expect(await (await limited.read(raw)).count()).toBe(2);
+  });
+
+  it("that a table would be too wide", async (context) => {
+    await using scene = await openScene(context);
+    await using store = await postgres({ connectionString: scene.url, autoCreate: true }).open();
+    const wide = (columns: number) =>
+      row("a", Object.fromEntries(Array.from({ length: columns }, (_, index) => [`c${index}`, "x".repeat(40)])));
+    // The first number depends on how long values are, so that only the server knows it.
+    for (const columns of [600, 1590])
+      await expect(store.write(raw, [wide(columns)])).rejects.toMatchObject({
+        code: "WRITE_INVALID",
+        message: expect.stringContaining("columns"),
+      });
+    expect(await store.has(raw)).toBe(false);
   });
 
   it("that a statement took too long, and goes on", async (context) => {
@@ -115,8 +160,10 @@ describe("postgres() says", () => {
     for (const value of ["a\0b", ["a\0b"], { a: "a\0b" }, [{ a: "\\\0" }]])
       await expect(store.write(raw, [row("a", { value })])).rejects.toMatchObject({
         code: "WRITE_INVALID",
-        message: expect.stringContaining("NUL"),
+        message: expect.stringMatching(/row 1, column "value".*NUL/),
+        details: { row: 0, column: "value" },
       });
+    expect(postgresAdapter({ connectionString: scene.url }).limits).toMatchObject({ strings: "noNul" });
     expect(await store.has(raw)).toBe(false);
     await store.write(raw, [row("a", { value: { a: "\\u0000" } })]);
     expect(await (await store.read(raw, { columns: ["value"] })).rows()).toEqual([{ value: { a: "\\u0000" } }]);

@@ -171,17 +171,27 @@ describe("columns of types that only Postgres has", () => {
     expect(await (await store.read(raw, { filters: `half = ${stored}` })).count()).toBe(2);
   });
 
-  it.for(["json", "jsonb", "point"])("are no IDs where they are %s, which is said by name", async (type, context) => {
-    await using scene = await openScene(context);
-    await using store = await postgres({ connectionString: scene.url, autoCreate: true }).open();
-    await store.write(raw, [row("(1,2)")]);
-    await scene.query(`alter table raw alter id type ${type} using '${type === "point" ? "(1,2)" : "{}"}'`);
-    const increment = store.resolve(child).then((todo) => todo.counts());
-    await expect(increment).rejects.toMatchObject({
-      code: "RESOLVE_INVALID",
-      details: { feature: "raw", column: "id" },
-    });
-  });
+  it.for(["json", "jsonb", "point"])(
+    "are read where they are %s, but are no IDs, which is said by name",
+    async (type, context) => {
+      await using scene = await openScene(context);
+      await using store = await postgres({ connectionString: scene.url, autoCreate: true }).open();
+      await store.write(raw, [row("(1,2)")]);
+      await scene.query(`alter table raw alter id type ${type} using '${type === "point" ? "(1,2)" : "{}"}'`);
+      const increment = store.resolve(child).then((todo) => todo.counts());
+      await expect(increment).rejects.toMatchObject({
+        code: "RESOLVE_INVALID",
+        details: { feature: "raw", column: "id" },
+      });
+      const refused = { code: "WRITE_INVALID", details: { feature: "raw", column: "id" } };
+      await expect(store.delete(raw, "metaxy_provenance != ''")).rejects.toMatchObject(refused);
+      const id = type === "point" ? "(1,2)" : {};
+      expect(await (await store.read(raw)).rows()).toMatchObject([{ id }]);
+      expect(await (await store.read(raw, { columns: ["metaxy_provenance"] })).count()).toBe(1);
+      expect(await store.digest(raw)).toMatchObject({ rows: 1 });
+      expect(await store.delete(raw, "metaxy_provenance != ''", { hard: true })).toBe(1);
+    },
+  );
 
   it("are IDs that strings and numbers find, and take what fits them", async (context) => {
     await using scene = await openScene(context);

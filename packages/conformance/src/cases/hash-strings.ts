@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { defineFeature, from, hashAlgorithms } from "@metaxy-ts/core";
 import { topic } from "../suite/case.js";
 import { note, noteRow } from "./support/note.js";
+import { rejects } from "./support/rejects.js";
 import { nothing, pick, sorted, values } from "./support/rows.js";
-import { left, thingRow } from "./support/things.js";
+import { left, storedCount, thingRow } from "./support/things.js";
 import { trouble } from "./support/trouble.js";
 import { Witnessed } from "./support/witness.js";
 
@@ -39,23 +40,31 @@ export const hashStrings = topic("hash-strings", {
     },
   },
   "long-strings": {
-    title: "strings of a million characters are hashed whole, to their last character",
+    title:
+      "strings of a million characters are hashed whole, to their last character; or the store refuses what its rows have not",
     async run(lab) {
+      const { rowBytes = Number.POSITIVE_INFINITY } = lab.limits;
+      const lines = Math.min(65_536, Math.floor(rowBytes / 64)); // a row has its provenance twice
       for (const algorithm of hashAlgorithms) {
         if (lab.supports[`hash.${algorithm}`] === "unsupported") continue;
         const both = await Witnessed.open(lab, [left, labelled], {
           hash: { algorithm, length: 32 },
           place: algorithm,
         });
-        const long = "0123456789abcde\n".repeat(65_536);
+        const long = "0123456789abcde\n".repeat(lines);
         await both.write(left, [
           thingRow("a", {}, `${long}a`),
           thingRow("b", {}, `${long}b`),
-          thingRow("c", {}, "é😀".repeat(170_000)),
+          thingRow("c", {}, "é😀".repeat(2.6 * lines)),
         ]);
         await both.readsAlike(left);
         await both.resolvesAlike(labelled);
       }
+      if (lab.limits.rowBytes === undefined) return;
+      const store = await lab.open({ place: "too-large" });
+      for (const length of [rowBytes + 1, 0.7 * rowBytes])
+        await rejects(store.write(left, [thingRow("d", {}, "x".repeat(length))]), "WRITE_INVALID");
+      assert.equal((await storedCount(store, left)) ?? 0, 0);
     },
   },
   "half-surrogates": {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { column, defineFeature, from, not } from "@metaxy-ts/core";
+import { systemColumns } from "@metaxy-ts/core/adapter";
 import { topic } from "../suite/case.js";
 import { rejects } from "./support/rejects.js";
 import { nothing } from "./support/rows.js";
@@ -10,7 +11,8 @@ const fileOf = (index: number): string => `file-${String(index).padStart(6, "0")
 /** What is larger than usual: each of these makes statements, or requests, that engines have limits for. */
 export const sizes = topic("sizes", {
   "many-columns": {
-    title: "a feature may have hundreds of columns with long names, and gets hundreds more",
+    title:
+      "a feature may have hundreds of columns with long names, and gets hundreds more; or the store refuses what it has not",
     async run(lab) {
       const store = await lab.open();
       const wide = defineFeature({ key: "wide", id: ["id"] });
@@ -19,6 +21,16 @@ export const sizes = topic("sizes", {
         Object.fromEntries(
           Array.from({ length: count }, (_, index) => [`measurement_of_the_sensor_with_the_number_${index}`, index]),
         );
+      const most = lab.limits.columns ?? 1000;
+      if (most < 1000) {
+        const fitting = most - Object.keys(systemColumns).length - 1;
+        await store.write(wide, [{ id: "a", ...cells(fitting), ...versions }]);
+        const larger = [{ id: "b", ...cells(fitting + 1), ...versions }];
+        for (const writing of [store.write(wide, larger), store.write(child, larger)])
+          assert.equal((await rejects(writing, "WRITE_INVALID")).details?.columns, most + 1);
+        assert.equal(await (await store.read(wide)).count(), 1);
+        return;
+      }
       await store.write(wide, [{ id: "a", ...cells(400), ...versions }]);
       await store.write(wide, [{ id: "b", ...cells(600), ...versions }]);
       await using increment = await store.resolve(child);

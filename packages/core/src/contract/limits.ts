@@ -24,6 +24,18 @@ export interface StoreLimits {
    * write or samples with such a value are refused. If omitted, columns have every float.
    */
   readonly floats?: "finite";
+  /**
+   * With `noNul`, strings cannot have the character NUL, nested ones neither. Core refuses rows with such a value; the store itself refuses what comes as
+   * Arrow or Parquet data, or out of its engine. If omitted, strings have every character.
+   */
+  readonly strings?: "noNul";
+  /** How many columns a table may have, the library's own among them. If omitted, any number. */
+  readonly columns?: number;
+  /**
+   * How many bytes the values of a stored row may have together: strings in UTF-8, bytes, and nested values as JSON. Core refuses rows whose own values have
+   * more; the store itself refuses those that have more only with what the library adds to them. If omitted, any number.
+   */
+  readonly rowBytes?: number;
   /** How many lists, maps and structs may be inside of each other; if omitted, 100, and at most. */
   readonly depth?: number;
   /** The longest name of a table, with the prefix, in bytes; if omitted, any length. */

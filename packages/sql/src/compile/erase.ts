@@ -5,7 +5,7 @@ import { sql } from "kysely";
 import type { CompileContext } from "./context.js";
 import { compileFilters } from "./filter.js";
 import { isOneOf, matches } from "./read.js";
-import { allOf, Scope, tableName, tableRows } from "./rows.js";
+import { allOf, Scope, storedColumn, tableName } from "./rows.js";
 
 export interface CompiledErase {
   /** One row: in `total` how many rows `remove` is going to remove. */
@@ -26,7 +26,7 @@ export function compileErase(
     alias: plan.table,
   };
   const where = (name: string): RawBuilder<unknown> => {
-    const rows = new Scope(name, tableRows(context.flavor, plan.table, columns));
+    const rows = new Scope(name, { columns, from: table }, (column) => storedColumn(context.flavor, column));
     const conditions = [
       ...(plan.featureVersions === null
         ? []

@@ -58,8 +58,19 @@ export function together(first: Rows, second: Rows): Rows {
   return { columns: first.columns, from: sql`(${query})`, query };
 }
 
+/** The rows of a permanent table, whose columns other programs may have made. */
 export function tableRows(flavor: SqlFlavor, name: string, columns: readonly ColumnDescription[]): Rows {
-  return wholeRows(tableName(flavor, name), columns);
+  const table = wholeRows(tableName(flavor, name), columns);
+  if (!columns.some(({ name: column, type }) => flavor.stored?.({ value: sql.id(column), type }))) return table;
+  const values = columns.map(({ name: column, type }) =>
+    storedColumn(flavor, { name: column, type, value: sql.id(column) }),
+  );
+  return select({ columns: values, from: table.from });
+}
+
+/** A column of a permanent table as it is compared. */
+export function storedColumn(flavor: SqlFlavor, column: Output): Output {
+  return { ...column, ...flavor.stored?.(column) };
 }
 
 /** A permanent table as it stands in SQL. `readsOf` finds it in a statement. */
@@ -116,8 +127,12 @@ export class Scope extends Values {
   /** As it stands behind FROM or JOIN. */
   readonly from: RawBuilder<unknown>;
 
-  constructor(alias: string, rows: Pick<Rows, "columns" | "from">) {
-    super(rows.columns.map((column) => ({ ...column, value: sql.id(alias, column.name) })));
+  constructor(
+    alias: string,
+    rows: Pick<Rows, "columns" | "from">,
+    compared: (column: Output) => Output = (column) => column,
+  ) {
+    super(rows.columns.map((column) => compared({ ...column, value: sql.id(alias, column.name) })));
     this.alias = alias;
     this.from = sql`${rows.from} as ${sql.id(alias)}`;
   }

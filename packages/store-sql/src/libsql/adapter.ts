@@ -1,5 +1,6 @@
 import type { StoreAdapter } from "@metaxy-ts/core/adapter";
 import { again } from "../engine/again.js";
+import { mostColumns } from "../sqlite/limits.js";
 import { tablesAdapter } from "../storage/adapter.js";
 import { observed, observerOf } from "../storage/observed.js";
 import { sqliteStorage } from "../storage/sqlite.js";
@@ -35,6 +36,7 @@ export function libsqlAdapter(options: LibsqlOptions): StoreAdapter {
     {
       name: "libsql",
       display,
+      limits: { columns: mostColumns },
       async open(mode, _engine, listener) {
         const observer = observerOf({ ...listener, display, system: "libsql" });
         if (mode === "write") await again(database, () => prepare(client, observer));

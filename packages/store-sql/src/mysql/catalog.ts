@@ -9,7 +9,7 @@ import { columnTypeOf } from "./types.js";
 const described = quote("metaxy_tmp_described");
 
 /** What the server knows of the tables of the connection's database. */
-export function mysqlCatalog({ hasTemporaryTables }: MysqlKind): DatabaseCatalog {
+export function mysqlCatalog({ hasTemporaryTables, collation }: MysqlKind): DatabaseCatalog {
   const temporary = hasTemporaryTables ? "temporary " : "";
   return {
     async tables(run) {
@@ -21,9 +21,9 @@ export function mysqlCatalog({ hasTemporaryTables }: MysqlKind): DatabaseCatalog
     async describe(run, table) {
       // The first condition finds the table, without regard to case; the second one compares its name.
       const rows = await run(
-        `select column_name as ${quote("name")}, column_type as ${quote("type")}, column_comment as ${quote("comment")} from information_schema.columns where table_schema = database() and table_name = ${literal(table)} and cast(table_name as binary) = cast(${literal(table)} as binary) order by ordinal_position`,
+        `select column_name as ${quote("name")}, column_type as ${quote("type")}, column_comment as ${quote("comment")}, collation_name as ${quote("collation")} from information_schema.columns where table_schema = database() and table_name = ${literal(table)} and cast(table_name as binary) = cast(${literal(table)} as binary) order by ordinal_position`,
       );
-      return rows.length === 0 ? undefined : columnsOf(rows);
+      return rows.length === 0 ? undefined : columnsOf(rows, collation);
     },
     async describeTemporary(run, query) {
       await run(`drop ${temporary}table if exists ${described}`);
@@ -32,7 +32,13 @@ export function mysqlCatalog({ hasTemporaryTables }: MysqlKind): DatabaseCatalog
       );
       try {
         const rows = await run(`show full columns from ${described}`);
-        return columnsOf(rows.map(({ Field: name, Type: type, Comment: comment }) => ({ name, type, comment })));
+        const columns = rows.map(({ Field: name, Type: type, Comment: comment, Collation: order }) => ({
+          name,
+          type,
+          comment,
+          collation: order,
+        }));
+        return columnsOf(columns, collation);
       } finally {
         await run(`drop ${temporary}table ${described}`);
       }
@@ -40,9 +46,10 @@ export function mysqlCatalog({ hasTemporaryTables }: MysqlKind): DatabaseCatalog
   };
 }
 
-function columnsOf(rows: readonly Row[]): ColumnDescription[] {
-  return rows.map(({ name, type, comment }) => ({
-    name: String(name),
-    type: columnTypeOf({ name: String(name), type: String(type), comment: String(comment ?? "") }),
-  }));
+function columnsOf(rows: readonly Row[], ours: string): ColumnDescription[] {
+  return rows.map((row) => {
+    const [name, type, comment] = [row.name, row.type, row.comment ?? ""].map(String) as [string, string, string];
+    const collation = row.collation === null ? null : String(row.collation);
+    return { name, type: columnTypeOf({ name, type, comment, collation }, ours) };
+  });
 }

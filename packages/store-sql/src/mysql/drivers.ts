@@ -55,7 +55,11 @@ export async function connect(
   const options = { ...others, ...(ssl && { ssl }), charset: "utf8mb4" };
   if (driver === "mariadb") {
     const { createConnection } = await import("mariadb");
-    return (await createConnection({ ...options, keepAliveDelay: 30_000 } as never)) as unknown as MysqlConnectionLike;
+    return (await createConnection({
+      ...options,
+      keepAliveDelay: 30_000,
+      logParam: false,
+    } as never)) as unknown as MysqlConnectionLike;
   }
   const { createConnection } = await import("mysql2/promise");
   return (await createConnection({ ...options, enableKeepAlive: true } as never)) as unknown as MysqlConnectionLike;

@@ -1,5 +1,6 @@
 import type { ErrorCode } from "@metaxy-ts/core/adapter";
 import { errorText, isMetaxyError, MetaxyError } from "@metaxy-ts/core/adapter";
+import { tlsError } from "../engine/tls.js";
 import { temporaryPrefix } from "./prefix.js";
 
 /** What a number of the server means: the library's code, and the end of a sentence about the store. */
@@ -22,6 +23,16 @@ const timeout: Meaning = [
   "stopped the statement at its time limit. Raise the option statementTimeout.",
 ];
 
+// MariaDB says it, too, to who connects without encryption where that is required.
+const refusedLogin: Meaning = [
+  "CONFIG_INVALID",
+  "does not accept the user or the password. Correct them; if it takes only encrypted connections, set the option tls.",
+];
+const packet: Meaning = [
+  "STORE_FAILED",
+  "has values that are hashed together and are larger than one packet, or a number that no column holds. Nothing was stored; raise max_allowed_packet of the server.",
+];
+
 const meanings: Readonly<Record<number, Meaning>> = {
   3: full,
   28: full,
@@ -31,7 +42,7 @@ const meanings: Readonly<Record<number, Meaning>> = {
     "CONFIG_INVALID",
     "does not let this user into the database. Correct the user or the database, or grant rights on it.",
   ],
-  1045: ["CONFIG_INVALID", "does not accept the user or the password. Correct them."],
+  1045: refusedLogin,
   1049: ["STORE_NOT_FOUND", "has no such database. Create it, or correct the url."],
   1059: ["WRITE_INVALID", "has no place for a name of more than 64 characters. Nothing was written; rename it."],
   1114: full,
@@ -59,18 +70,20 @@ const meanings: Readonly<Record<number, Meaning>> = {
   1226: tooMany,
   1227: readOnly,
   1290: ["STORE_READ_ONLY", "is read-only. Write to the primary server."],
+  1301: packet,
   1317: ["ABORTED", "stopped the statement, because another connection asked for it."],
-  1690: [
-    "STORE_FAILED",
-    "has a group whose values are larger than one packet, or a number that no column holds. Raise max_allowed_packet of the server.",
-  ],
-  1698: ["CONFIG_INVALID", "does not accept the user or the password. Correct them."],
+  1690: packet,
+  1698: refusedLogin,
   1792: ["STORE_READ_ONLY", "is read-only. Write to the primary server."],
   1836: ["STORE_READ_ONLY", "is read-only. Write to the primary server."],
   1969: timeout,
   3024: timeout,
+  3159: ["CONFIG_INVALID", "takes only encrypted connections. Set the option tls."],
   4012: timeout,
 };
+
+/** A value that the table has no place for: too long, of another character set, null, or against a constraint. */
+const refused: ReadonlySet<number> = new Set([1048, 1062, 1264, 1265, 1292, 1366, 1406, 1452, 3819, 4025]);
 
 const unreachable: ReadonlySet<string> = new Set([
   "ECONNREFUSED",
@@ -121,7 +134,7 @@ export function isLost(error: unknown): boolean {
   const text = errorText(error);
   return (
     lostCodes.has(codeOf(error)) ||
-    [1053, 1927, 2006, 2013].includes(numberOf(error) ?? 0) ||
+    [1053, 1153, 1927, 2006, 2013].includes(numberOf(error) ?? 0) ||
     /connection is in closed state|connection is closed|connection already closed|The connection was lost/i.test(text)
   );
 }
@@ -131,6 +144,12 @@ export function mapMysqlError(error: unknown, display: string): MetaxyError | un
   if (isMetaxyError(error)) return error;
   const [number, code, text] = [numberOf(error), codeOf(error), errorText(error)];
   if (number === 1146) return noTable(error, text, display);
+  if (number !== undefined && refused.has(number))
+    return new MetaxyError(
+      "WRITE_INVALID",
+      `Nothing was written: ${display} refuses the rows: ${serverText(text)}. Correct the rows, or the column or the constraint of the table; only the character set utf8mb4 has every character.`,
+      { details: { errno: number }, cause: error },
+    );
   const [meaning, message] = (number !== undefined && meanings[number]) || [];
   if (meaning) return new MetaxyError(meaning, `${display} ${message}`, { details: { errno: number }, cause: error });
   if (unreachable.has(code))
@@ -142,12 +161,18 @@ export function mapMysqlError(error: unknown, display: string): MetaxyError | un
         cause: error,
       },
     );
-  if (!isLost(error)) return undefined;
+  const unencrypted = tlsError(error, display, "Correct the option tls: { ca } names the certificate that is trusted.");
+  if (unencrypted || !isLost(error)) return unencrypted;
   return new MetaxyError(
     "STORE_FAILED",
     `The connection to ${display} was lost. The next call connects again. If a write was being committed, it is unknown whether it was stored: repeat it with an idempotency key.`,
     { details: { code }, cause: error },
   );
+}
+
+/** What the server says, without what a driver puts around it. */
+function serverText(text: string): string {
+  return text.replace(/^\(conn:[^)]*\) /, "").replace(/\nsql: [\s\S]*$/, "");
 }
 
 function noTable(error: unknown, text: string, display: string): MetaxyError {

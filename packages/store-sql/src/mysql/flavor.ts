@@ -1,11 +1,11 @@
 import type { ColumnType, HashSettings } from "@metaxy-ts/core/adapter";
 import { isNested, MetaxyError, stringMap } from "@metaxy-ts/core/adapter";
-import type { Expression, NewTable, OrderKey, RawBuilder, SqlFlavor } from "@metaxy-ts/sql";
+import type { Expression, NewTable, OrderKey, RawBuilder, SqlFlavor, StoredValue } from "@metaxy-ts/sql";
 import { MysqlQueryCompiler, sql } from "@metaxy-ts/sql";
 import { isExact } from "./exact.js";
 import type { MysqlKind } from "./kinds.js";
 import { literal, memberPath, quote, timestampLiteral } from "./literal.js";
-import { definitionText, typeText } from "./types.js";
+import { definitionText, hasOtherCollation, typeText } from "./types.js";
 
 /** InnoDB's longest key, in bytes. */
 const longestKey = 3072;
@@ -33,7 +33,13 @@ export function mysqlFlavor(kind: MysqlKind): SqlFlavor & Required<Pick<SqlFlavo
     ...(kind.hasFullJoin ? {} : { lacksFullJoin: true }),
 
     hash,
-    concat: (parts) => sql`concat(${sql.join(parts)})`,
+    concat: (parts) => {
+      const bytes = sql`(${sql.join(
+        parts.map((part) => sql`octet_length(${part})`),
+        sql` + `,
+      )})`;
+      return sql`coalesce(concat(${sql.join(parts)}), case when ${bytes} >= @@max_allowed_packet then ${tooLarge(bytes)} end)`;
+    },
     text: (value) => sql`cast(${value} as char)`,
 
     member,
@@ -54,6 +60,7 @@ export function mysqlFlavor(kind: MysqlKind): SqlFlavor & Required<Pick<SqlFlavo
     },
 
     ...(kind.padsStrings ? { bytewise: (value: Expression<unknown>) => sql`cast(${value} as binary)` } : {}),
+    stored: ({ value, type }) => (hasOtherCollation(type) ? inCollation(kind, value) : undefined),
     finiteFloats: true,
     descending: (value) => sql`${value} desc`,
     identity: (value, { kind: of }) => (of === "float" ? sql`(${value} + 0e0)` : value),
@@ -85,6 +92,11 @@ export function mysqlFlavor(kind: MysqlKind): SqlFlavor & Required<Pick<SqlFlavo
   };
 }
 
+/** The string of a column that another program has made, as it stands in a column of the store. */
+function inCollation({ collation }: MysqlKind, value: Expression<unknown>): StoredValue {
+  return { value: sql`(convert(${value} using utf8mb4) collate ${sql.raw(collation)})`, type: { kind: "string" } };
+}
+
 function createTable({ collation }: MysqlKind, { name, columns, key }: NewTable): RawBuilder<unknown> {
   const definitions = columns.map(
     (column) => sql`${sql.id(column.name)} ${sql.raw(definitionText(column.name, column.type))}`,
@@ -107,7 +119,9 @@ function keyText(columns: NewTable["columns"], key: readonly string[]): string |
   const long = used.filter(isLong).length;
   if (used.length === 0) return undefined;
   const characters = Math.min(keyCharacters, Math.floor((longestKey - 16 * used.length) / 4 / Math.max(1, long)));
-  const parts = used.map((name) => (isLong(name) ? `${quote(name)}(${characters})` : quote(name)));
+  const isWhole = (name: string): boolean =>
+    Number(/\((\d+)\)/.exec(types.get(name) ?? "")?.[1] ?? Infinity) <= characters;
+  const parts = used.map((name) => (isLong(name) && !isWhole(name) ? `${quote(name)}(${characters})` : quote(name)));
   return `key ${quote("metaxy_key")} (${parts.join(", ")})`;
 }
 
@@ -142,12 +156,17 @@ function hash(text: Expression<string>, { algorithm, length }: HashSettings): Ra
 }
 
 /**
- * A string made of a group's strings, which a server cuts at its longest packet, with a warning that nobody reads. It is an error instead: no float is
- * the exponential of so many bytes.
+ * An error, for a string that is larger than the server's longest packet, which it cuts or makes null, with a warning that nobody reads: no float is the
+ * exponential of so many bytes.
  */
+function tooLarge(bytes: RawBuilder<unknown>): RawBuilder<string> {
+  return sql`cast(exp(${bytes}) as char)`;
+}
+
+/** A string made of a group's strings. */
 function whole(value: Expression<unknown>, joined: RawBuilder<string | null>): RawBuilder<string | null> {
   const bytes = sql`(sum(octet_length(${value})) + count(${value}))`;
-  return sql`case when ${bytes} >= @@max_allowed_packet then cast(exp(${bytes}) as char) else ${joined} end`;
+  return sql`case when ${bytes} >= @@max_allowed_packet then ${tooLarge(bytes)} else ${joined} end`;
 }
 
 /** What a function of JSON gives has a collation of its own, which no other can stand next to. */

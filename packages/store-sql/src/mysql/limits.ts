@@ -1,6 +1,6 @@
 import type { ColumnType, StoreLimits, TimestampRange } from "@metaxy-ts/core/adapter";
 import { longestComment, nestedText } from "./nested.js";
-import { isNative } from "./types.js";
+import { hasOtherCollation, isNative } from "./types.js";
 
 /** The servers' longest name of a table or a column, in characters. */
 const longestName = 64;
@@ -12,11 +12,13 @@ export const mysqlTimestamps: TimestampRange = { first: -62_135_596_800_000_000n
 export const mysqlLimits: StoreLimits = {
   floats: "finite",
   tableName: longestName,
+  columns: 1017, // of InnoDB
   column: (name) => {
     if ([...name].length > longestName) return `names have at most ${longestName} characters`;
     if (/\s$/.test(name)) return "names cannot end with a space";
     return /[^\0-\uffff]/u.test(name) ? "names cannot have characters beyond U+FFFF, such as emoji" : undefined;
   },
+  newType: (type) => (hasOtherCollation(type) ? { kind: "string" } : type),
   type(type: ColumnType) {
     if (type.kind === "other" && !isNative(type.name)) return `MySQL has no type ${type.name}`;
     const nested = nestedText(type);

@@ -50,6 +50,11 @@ export function isNative(name: string): boolean {
   return word in kinds || others.includes(word);
 }
 
+/** Whether a column has strings in another character set, or in another order, than the store's columns have. */
+export function hasOtherCollation(type: ColumnType): boolean {
+  return type.kind === "string" && / collate /.test(type.native ?? "");
+}
+
 /** A type as it stands in the definition of a column. Nested values are JSON; MariaDB's functions take it as text. */
 export function typeText(type: ColumnType): string {
   switch (type.kind) {
@@ -77,10 +82,12 @@ export interface ServerColumn {
   /** `varchar(20)` */
   readonly type: string;
   readonly comment: string;
+  /** Null for what is no text. */
+  readonly collation: string | null;
 }
 
-/** The type of a column. */
-export function columnTypeOf({ name, type, comment }: ServerColumn): ColumnType {
+/** The type of a column, to which its collation belongs if it is not that of the store's columns. */
+export function columnTypeOf({ name, type, comment, collation }: ServerColumn, ours: string): ColumnType {
   const text = type.toLowerCase();
   const [word = text] = /^[a-z0-9]+/.exec(text) ?? [];
   const nested = readNested(comment);
@@ -89,5 +96,7 @@ export function columnTypeOf({ name, type, comment }: ServerColumn): ColumnType 
   if (word === "json" || (kind === "string" && systemColumnKind(name) === "byField")) return nested ?? stringMap;
   if (kind === undefined) return { kind: "other", name: text };
   if (text === "tinyint(1)") return { kind: "boolean" };
+  if (kind === "string" && collation !== null && collation !== ours)
+    return { kind, native: `${text} collate ${collation}` };
   return plain.test(text) ? { kind } : { kind, native: text };
 }

@@ -1,5 +1,6 @@
 import type { ErrorCode } from "@metaxy-ts/core/adapter";
 import { errorText, isMetaxyError, MetaxyError } from "@metaxy-ts/core/adapter";
+import { tlsError } from "../engine/tls.js";
 import { isLost } from "./lost.js";
 import { sqlState } from "./sql-state.js";
 import { changesOf } from "./statement-kind.js";
@@ -35,6 +36,11 @@ const nulCharacter: Rule = {
   message: (display) =>
     `${outcome}: it has the character NUL, which ${display} has in no text. Leave the character out.`,
 };
+const tooWide: Rule = {
+  code: "WRITE_INVALID",
+  message: (display, text) =>
+    `${outcome}: ${display} has no place for so many columns: ${text}. Use fewer, or put some into an object.`,
+};
 const damaged: Rule = {
   code: "STORE_CORRUPT",
   message: (display, text) => `${display} is damaged: ${text}. Restore it from a backup.`,
@@ -60,9 +66,11 @@ const rules: Readonly<Record<string, Rule>> = {
   "53100": full,
   "53200": full,
   "53300": {
-    code: "STORE_FAILED",
-    message: (display) => `${display} takes no more connections. Close some, or raise max_connections.`,
+    code: "STORE_LOCKED",
+    message: (display) => `${display} has no connection left. Close others, or raise max_connections of the server.`,
   },
+  "54000": tooWide,
+  "54011": tooWide,
   "40001": busy,
   "40P01": busy,
   "55P03": busy,
@@ -105,7 +113,12 @@ export function mapPostgresError(error: unknown, display: string): MetaxyError |
         state: state ?? codeOf(error),
       },
     );
-  if (!unreachable.has(codeOf(error))) return undefined;
+  if (!unreachable.has(codeOf(error)))
+    return tlsError(
+      error,
+      display,
+      "Correct sslmode and sslrootcert in the connectionString, or pass a pool that is made with ssl: { ca }.",
+    );
   return fail(
     "STORE_NOT_FOUND",
     `No server answers at ${display} (${codeOf(error)}). Check the address, and that it runs.`,

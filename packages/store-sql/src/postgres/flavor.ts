@@ -3,6 +3,7 @@ import { compareUtf8, plainType, stringMap } from "@metaxy-ts/core/adapter";
 import type { Expression, OrderKey, RawBuilder, SqlFlavor } from "@metaxy-ts/sql";
 import { PostgresQueryCompiler, sql } from "@metaxy-ts/sql";
 import { asOther } from "./as-other.js";
+import { isCompared } from "./comparable.js";
 import { converted } from "./convert.js";
 import { isExact } from "./exact.js";
 import { hashOf } from "./hash.js";
@@ -79,8 +80,9 @@ export function postgresFlavor(
   };
 }
 
-/** Arrays have an equality with arrays of the same type alone, unlike the values in them. */
+/** Arrays have an equality with arrays of the same type alone, unlike the values in them; and what has none is distinguished by its text. */
 function identity(value: Expression<unknown>, type: ColumnType): RawBuilder<unknown> {
+  if (!isCompared(type)) return bytewise(sql`cast(${value} as text)`);
   const isNative = type.kind === "list" && "native" in type.item;
   const same = isNative ? sql`cast(${value} as ${sql.raw(typeText(plainType(type)))})` : sql`${value}`;
   return isText(type) ? bytewise(same) : same;

@@ -12,6 +12,8 @@ export const postgresLimits: StoreLimits = {
       : undefined;
   },
   tableName: longestName,
+  columns: 1600,
+  strings: "noNul",
 };
 
 /** From 4713 BC, where timestamps of Postgres begin, to the last of a `Date`. */

@@ -1,7 +1,7 @@
 import { sqlState } from "./sql-state.js";
 
 /** The server has ended the session: class 08, and what it says when it stops. */
-const ended = /^(?:08...|57P0[1-5]|25P03)$/;
+const ended = /^(?:08...|57P0[1-5]|25P0[34])$/;
 
 const network: ReadonlySet<string> = new Set([
   "ECONNREFUSED",

@@ -3,6 +3,7 @@ import { compileDdl } from "@metaxy-ts/sql";
 import { sqlCapabilities } from "../capabilities.js";
 import { sqliteDatabase } from "./database.js";
 import { mapSqliteError } from "./errors.js";
+import { sqliteLimits } from "./limits.js";
 import { openSqlite } from "./open.js";
 import type { SqliteOptions } from "./options.js";
 import { checkSqliteOptions } from "./options.js";
@@ -34,6 +35,7 @@ export function sqliteAdapter(options: SqliteOptions): StoreAdapter {
     autoCreate: true,
     tablePrefix,
     byField: "map",
+    limits: sqliteLimits,
     open: (opening) => openSqlite(options, opening, display),
     mapError: (error) => mapSqliteError(error, display),
     ddl: (tables) => compileDdl(sqliteDatabase.flavor, tables, tablePrefix),

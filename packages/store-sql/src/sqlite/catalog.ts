@@ -1,8 +1,8 @@
 import type { ColumnDescription, ColumnType } from "@metaxy-ts/core/adapter";
 import { own } from "@metaxy-ts/core/adapter";
-import type { DatabaseCatalog } from "../engine/database.js";
+import type { DatabaseCatalog, DatabaseConnection } from "../engine/database.js";
 import { literal, quote } from "./literal.js";
-import { columnTypeOf } from "./types.js";
+import { columnTypeOf, sqliteTypes, withCollation } from "./types.js";
 
 /** What SQLite knows of its tables. */
 export const sqliteCatalog: DatabaseCatalog = {
@@ -14,9 +14,11 @@ export const sqliteCatalog: DatabaseCatalog = {
   },
   async describe(run, table) {
     const rows = await run(
-      `select c.name as name, c.type as type from main.sqlite_schema as t, pragma_table_info(t.name, 'main') as c where t.type = 'table' and t.name = ${literal(table)} order by c.cid`,
+      `select c.name as name, c.type as type, t.sql like '%collate%' as collates from main.sqlite_schema as t, pragma_table_info(t.name, 'main') as c where t.type = 'table' and t.name = ${literal(table)} order by c.cid`,
     );
-    return rows.length === 0 ? undefined : described(rows);
+    if (rows.length === 0) return undefined;
+    const columns = described(rows);
+    return rows[0]?.collates ? withCollations(run, table, columns) : columns;
   },
   async describeTemporary(run, query) {
     const view = quote("metaxy_described");
@@ -40,6 +42,39 @@ export const sqliteCatalog: DatabaseCatalog = {
       await run(`drop view temp.${view}`);
     }
   },
+};
+
+/** The collations of strings are nowhere but in the table's SQL. So strings of the column's are compared, of which a query gives none. */
+async function withCollations(
+  run: DatabaseConnection["run"],
+  table: string,
+  columns: readonly ColumnDescription[],
+): Promise<ColumnDescription[]> {
+  const strings = columns.filter(({ type }) => type.kind === "string");
+  const tests = Object.entries(collations).map(([collation, [stored, equal]]) => {
+    const values = strings.map(({ name }, index) => `${quote(name)} as ${quote(`c${index}`)}`);
+    const same = strings.map((_, index) => `${quote(`c${index}`)} = ${literal(equal)} as ${quote(`c${index}`)}`);
+    const rows = `select ${values.join(", ")} from main.${quote(table)} where 0 union all select ${strings.map(() => literal(stored)).join(", ")}`;
+    return { collation, query: `select ${same.join(", ")} from (${rows})` };
+  });
+  const found = new Map<string, string>();
+  if (strings.length === 0) return [...columns];
+  for (const { collation, query } of tests) {
+    const [row = {}] = await run(query);
+    for (const [index, { name }] of strings.entries()) if (own(row, `c${index}`)) found.set(name, collation);
+  }
+  return columns.map((column) => {
+    const collation = found.get(column.name);
+    const { type } = column;
+    const declaration = (type.kind === "string" && type.native) || sqliteTypes.string;
+    return collation === undefined ? column : { ...column, type: withCollation(declaration, collation) };
+  });
+}
+
+/** A string, and another one that is the same in the collation. */
+const collations: Readonly<Record<string, readonly [stored: string, equal: string]>> = {
+  NOCASE: ["a", "A"],
+  RTRIM: ["a ", "a"],
 };
 
 /** The type of values that an expression gives, by the names of SQLite for what they are. */

@@ -7,7 +7,7 @@ import { sqliteCatalog } from "./catalog.js";
 import { isConflict } from "./errors.js";
 import { exactFunction, hashFunction } from "./functions.js";
 import { quote, sqliteLiterals, storedLiteral } from "./literal.js";
-import { sqliteTypes, storageClasses, typeText } from "./types.js";
+import { hasOtherCollation, sqliteTypes, storageClasses, typeText } from "./types.js";
 
 /** SQLite refuses more arguments of one function. */
 const mostArguments = 100;
@@ -53,6 +53,8 @@ export const sqliteDatabase = defineDatabase({
     sql`group_concat(${value}, ${sql.lit(separator)} order by ${orderBy(order)})`,
   collect: (value, order, item) => sql`json_group_array(${jsonItem(value, item)} order by ${orderBy(order)})`,
 
+  stored: ({ value, type }) =>
+    hasOtherCollation(type) ? { value: sql`(${value} collate binary)`, type: { kind: "string" } } : undefined,
   isDistinct: (left, right) => sql`(${left} is not ${right})`,
   isAmong: (values, query) => sql`coalesce((${sql.join(values)}) in (${query}), 0)`,
   likely: (condition) => sql`likely(${condition})`, // without statistics SQLite expects ten rows, and joins them without an index

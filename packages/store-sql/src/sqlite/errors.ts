@@ -31,10 +31,11 @@ const names: readonly string[] = [
   "SQLITE_CORRUPT",
   "SQLITE_FULL",
   "SQLITE_CANTOPEN",
+  "SQLITE_CONSTRAINT",
   "SQLITE_AUTH",
   "SQLITE_NOTADB",
 ];
-const numbers: readonly number[] = [5, 6, 8, 10, 11, 13, 14, 23, 26];
+const numbers: readonly number[] = [5, 6, 8, 10, 11, 13, 14, 19, 23, 26];
 
 /** The primary result code of an error of either driver. */
 function resultCode(error: unknown): number | undefined {
@@ -52,6 +53,12 @@ export function isConflict(error: unknown): boolean {
 /** Translates an error of SQLite into the library's. */
 export function mapSqliteError(error: unknown, display: string): MetaxyError | undefined {
   const number = resultCode(error);
+  if (number === 19)
+    return new MetaxyError(
+      "WRITE_INVALID",
+      `Nothing of the write was stored: ${display} refuses its rows: ${errorText(error)}. Correct the rows, or the constraint of the table.`,
+      { cause: error },
+    );
   const [code, message] = (number !== undefined && codes[number]) || [];
   if (code) return new MetaxyError(code, `${display} ${message}`, { cause: error });
   const [, table] = /no such table: (?:main\.)?(.+)$/.exec(errorText(error)) ?? [];

@@ -38,6 +38,16 @@ const affinities: readonly (readonly [RegExp, ColumnType])[] = [
   [/BLOB/, { kind: "binary" }],
 ];
 
+/** The type of a column whose strings another program wants compared in its own way: without regard to case, or to spaces at the end. */
+export function withCollation(declaration: string, collation: string): ColumnType {
+  return { kind: "string", native: `${declaration} COLLATE ${collation}` };
+}
+
+/** Whether a column is such a one. */
+export function hasOtherCollation(type: ColumnType): boolean {
+  return type.kind === "string" && / COLLATE /.test(type.native ?? "");
+}
+
 /** A type as it stands in the definition of a column. Nested values are JSON, and their type stands in the definition. */
 export function typeText(type: ColumnType): string {
   switch (type.kind) {

@@ -16,11 +16,11 @@ export async function onPostgres({ url, ca }: DatabaseAddress, statement: string
 
 /** Executes a statement on a connection of its own, with values in place of question marks. */
 export async function onMysql(
-  { url }: DatabaseAddress,
+  { url, ca }: DatabaseAddress,
   statement: string,
   values: readonly (string | number)[] = [],
 ): Promise<void> {
-  const connection = await createConnection(url);
+  const connection = await createConnection({ uri: url, ...(ca && { ssl: { ca } }) });
   try {
     await connection.query(statement, [...values]);
   } finally {

@@ -1,6 +1,7 @@
-import { mkdir, realpath, writeFile } from "node:fs/promises";
+import { mkdir, readFile, realpath, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { addressOf } from "./address.js";
+import { selfSigned } from "./certificate.js";
 import { unpacked } from "./debian.js";
 import { onMysql } from "./drivers.js";
 import { findProgram } from "./programs.js";
@@ -11,6 +12,8 @@ import { startDatabase } from "./server.js";
 export interface MysqlOptions {
   /** The password of its user. If omitted, it lets everybody in. */
   readonly password?: string;
+  /** Whether it only takes connections with TLS. If omitted, it takes none with TLS. Of MariaDB only. */
+  readonly tls?: boolean;
   /** Settings of the server, such as `max_connections`. If omitted, its own. */
   readonly settings?: Readonly<Record<string, string | number>>;
 }
@@ -29,7 +32,11 @@ const usual = { "loose-innodb-flush-method": "nosync", "character-set-server": "
  * const connection = await createConnection(server.url); // of mysql2/promise
  * ```
  */
-export async function startMariadb({ password = "", settings = {} }: MysqlOptions = {}): Promise<DatabaseServer> {
+export async function startMariadb({
+  password = "",
+  tls = false,
+  settings = {},
+}: MysqlOptions = {}): Promise<DatabaseServer> {
   const { base, program, env } = await install();
   const start = [`--basedir=${base}`, ...(process.getuid?.() === 0 ? ["--user=root"] : [])];
   return startDatabase({
@@ -49,6 +56,7 @@ export async function startMariadb({ password = "", settings = {} }: MysqlOption
       // Executed before it takes connections.
       const user = `alter user root@'127.0.0.1' identified by '${password.replaceAll(/['\\]/g, "\\$&")}';`;
       await writeFile(join(folder, "init.sql"), `create database if not exists test;\n${user}\n`);
+      if (tls) await selfSigned(folder);
     },
     command(folder, port) {
       const place = {
@@ -60,11 +68,16 @@ export async function startMariadb({ password = "", settings = {} }: MysqlOption
         "bind-address": "127.0.0.1",
         port,
       };
-      const options = Object.entries({ ...usual, ...settings, ...place }).map(([key, value]) => `--${key}=${value}`);
+      const files = { "ssl-cert": join(folder, "server.crt"), "ssl-key": join(folder, "server.key") };
+      const secure = tls ? { ...files, "require-secure-transport": "on" } : {};
+      const options = Object.entries({ ...usual, ...secure, ...settings, ...place }).map(
+        ([key, value]) => `--${key}=${value}`,
+      );
       return { run: [program, "--no-defaults", ...start, "--skip-name-resolve", ...options], env };
     },
-    async address(_folder, port) {
-      return addressOf("mysql", { host: "127.0.0.1", port, user: "root", password, database: "test" });
+    async address(folder, port) {
+      const parts = { host: "127.0.0.1", port, user: "root", password, database: "test" };
+      return addressOf("mysql", { ...parts, ...(tls && { ca: await readFile(join(folder, "server.crt"), "utf8") }) });
     },
     answers: (address) => onMysql(address, "select 1"),
   });

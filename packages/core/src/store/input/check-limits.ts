@@ -1,5 +1,5 @@
 import type { ColumnDescription, ColumnType } from "../../column/column-type.js";
-import { systemColumnKind } from "../../column/columns.js";
+import { systemColumnKind, systemColumns } from "../../column/columns.js";
 import type { StoreLimits } from "../../contract/limits.js";
 import { MetaxyError } from "../../errors/error.js";
 
@@ -62,6 +62,22 @@ export function checkMembers(
 ): void {
   const { column: _, ...others } = limits;
   checkColumns({ display, limits: others }, feature, grown);
+}
+
+/** @throws WRITE_INVALID for a table that would have more columns than the store's tables have. */
+export function checkColumnCount(
+  { display, limits = {} }: StoreWithLimits,
+  feature: string,
+  { existing, added }: { readonly existing: readonly unknown[] | null; readonly added: readonly unknown[] },
+): void {
+  const { columns: most } = limits;
+  const count = (existing ?? Object.keys(systemColumns)).length + added.length;
+  if (most === undefined || added.length === 0 || count <= most) return;
+  throw new MetaxyError(
+    "WRITE_INVALID",
+    `Nothing was written to ${feature}: its table would have ${count} columns, and tables of ${display} have at most ${most}, the library's own among them. Put some into an object, or leave some out.`,
+    { details: { feature, columns: count } },
+  );
 }
 
 /** @throws WRITE_INVALID for a feature whose table would have a name that is too long for the store. */

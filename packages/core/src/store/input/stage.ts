@@ -5,6 +5,7 @@ import type { StoreContext } from "../context.js";
 import type { Relation } from "../read/relation.js";
 import { checkArrowBatch } from "./arrow-check.js";
 import { checkFiniteBatch, checkFiniteFloats } from "./values/finite-floats.js";
+import { checkSizesAndStrings } from "./values/sizes-and-strings.js";
 import { checkTimestamps, everyTimestamp } from "./values/timestamp-range.js";
 
 /**
@@ -24,6 +25,7 @@ export function stage({ adapter, connection }: StoreContext, input: StageInput, 
       } as StageInput);
     case "columns":
       if (finiteOnly) checkFiniteFloats(input, where);
+      if (limits) checkSizesAndStrings(input, limits, where);
       if (timestampRange) checkTimestamps(input, timestampRange, where);
       return connection.stage(input);
     default:

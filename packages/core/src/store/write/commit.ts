@@ -4,7 +4,7 @@ import { storeFormat } from "../../contract/contract.js";
 import { MetaxyError } from "../../errors/error.js";
 import type { WritePlan } from "../../plan/write-plan.js";
 import type { StoreContext } from "../context.js";
-import { checkColumns, checkMembers, checkTableName } from "../input/check-limits.js";
+import { checkColumnCount, checkColumns, checkMembers, checkTableName } from "../input/check-limits.js";
 import { shown } from "../input/values/shown.js";
 import { withLayout } from "./by-field-layout.js";
 import { withNewTypes } from "./new-types.js";
@@ -77,10 +77,11 @@ export async function commit(
 }
 
 /** What a table has already is fine. */
-function checkLimits(adapter: StoreAdapter, { feature, table, change }: WritePlan): void {
+function checkLimits(adapter: StoreAdapter, { feature, table, existing, change }: WritePlan): void {
   if (change.kind === "none") return;
   if (change.kind === "create") checkTableName(adapter, feature, table);
   const grown = change.kind === "extend" ? change.grown.map(({ name, to }) => ({ name, type: to })) : [];
+  checkColumnCount(adapter, feature, { existing, added: change.columns });
   checkColumns(adapter, feature, change.columns);
   checkMembers(adapter, feature, grown);
 }

@@ -11,7 +11,7 @@ import { planVersions } from "../../plan/versions.js";
 import { storedColumns, writeChecks } from "../../plan/write.js";
 import type { ValuePlan, WritePlan } from "../../plan/write-plan.js";
 import type { StoreContext, Target } from "../context.js";
-import { checkColumns } from "../input/check-limits.js";
+import { checkColumnCount, checkColumns } from "../input/check-limits.js";
 import type { RowsInput } from "../input/input.js";
 import { classifyInput, stageInput } from "../input/input.js";
 import { knownTypes } from "../input/known-types.js";
@@ -103,7 +103,10 @@ export async function stageRows(
       where,
       leavesOut: (name) => !isSystemColumn(name) && !feature.spec.idColumns.includes(name),
     });
-    checkColumns(context.adapter, feature.key, newColumns(columns.columns, existing));
+    const added = newColumns(columns.columns, existing);
+    const addedByUser = added.filter(({ name }) => !isSystemColumn(name));
+    checkColumnCount(context.adapter, feature.key, { existing: existing?.columns ?? null, added: addedByUser });
+    checkColumns(context.adapter, feature.key, added);
     const { source } = keep(await stage(context, columns, where), staged);
     return { source, columns: source.columns, inherited, prepared: true, included, createsEmptyTable: false };
   }
