@@ -18,7 +18,7 @@ const meanings: readonly (readonly [RegExp, ErrorCode, string])[] = [
   [
     /too many columns/i,
     "WRITE_INVALID",
-    "has tables of at most 100 columns, of which ten are the library's. Nothing was written; put some into an object.",
+    "has tables of at most 99 columns, of which ten are the library's. Nothing was written; put some into an object.",
   ],
   [
     /too long|SQLITE_TOOBIG|too big/i,

@@ -1,8 +1,8 @@
 import type { StoreLimits } from "@metaxy-ts/core/adapter";
 import { hasOtherCollation } from "./types.js";
 
-/** How many columns SQLite, and what descends from it, have in a table. */
-export const mostColumns = 2000;
+/** SQLite, and what descends from it, has 2,000 columns in tables and in queries, and queries have some more than their tables. */
+export const mostColumns = 1900;
 
 /** What SQLite cannot hold. */
 export const sqliteLimits: StoreLimits = {
