@@ -62,6 +62,7 @@ describe("metaxy status", () => {
           rows: 3,
           counts: { new: 2, stale: 1, orphaned: 0, waiting: 0 },
           done: 0.6,
+          failed: 0,
         },
       ],
     });

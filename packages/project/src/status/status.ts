@@ -3,6 +3,7 @@ import type { MetaxyError } from "@metaxy-ts/core/adapter";
 import { isMetaxyError } from "@metaxy-ts/core/adapter";
 import { pMapIterable } from "p-map";
 import { ifLinked } from "../if-linked.js";
+import { FailureCounts } from "./failures.js";
 import { newestOf } from "./newest.js";
 
 /**
@@ -27,6 +28,8 @@ export interface FeatureStatus {
   readonly counts: SampleCounts | null;
   /** The share of the parents' samples that is stored, from 0 to 1; null where `counts` is, and without any samples. */
   readonly done: number | null;
+  /** Samples that failed in this version, as a run of a pipeline recorded it in this store. */
+  readonly failed: number;
   /** When the newest of the stored samples was written. If omitted, nobody asked, there is none, or the store cannot say. */
   readonly newest?: Date;
   /** Why it failed, or which parent is missing. If omitted, it did not fail. */
@@ -91,9 +94,10 @@ export function statuses(
 ): AsyncIterable<FeatureStatus> {
   const own = [...graph.features.values()].filter(({ external }) => !external).map(({ key }) => key);
   const keys = (features ?? own).map((key) => graph.get(key).key);
+  const failures = new FailureCounts(store);
   const look = async (key: string): Promise<FeatureStatus> => {
     onStart?.(key);
-    const status = await statusOf(store, graph, key, resolve, newest);
+    const status = await statusOf(store, graph, key, { resolve, newest, failures });
     onFound?.(status);
     return status;
   };
@@ -122,20 +126,17 @@ async function statusOf(
   store: Store,
   graph: FeatureGraph,
   key: string,
-  options: NonNullable<StatusOptions["resolve"]>,
-  asksNewest: boolean,
+  { resolve, newest, failures }: Looked,
 ): Promise<FeatureStatus> {
-  const described = {
-    feature: key,
-    project: graph.projectOf(key),
-    featureVersion: ifLinked(() => graph.versions(key, store.hash.length).feature),
-  };
-  let stored: Stored = { rows: 0 };
+  const featureVersion = ifLinked(() => graph.versions(key, store.hash.length).feature);
+  const described = { feature: key, project: graph.projectOf(key), featureVersion };
+  let stored: Stored = { rows: 0, failed: 0 };
   try {
-    stored = await storedOf(store, graph, key, options.fallback, asksNewest);
+    const failed = await failures.of(key, featureVersion);
+    stored = { failed, ...(await storedOf(store, graph, key, resolve.fallback, newest)) };
     if (graph.parents(key).length === 0)
       return { ...described, ...stored, state: stored.rows > 0 ? "root" : "empty", counts: null, done: null };
-    await using todo = await store.resolve(key, options);
+    await using todo = await store.resolve(key, resolve);
     const counts = await todo.counts();
     const done = await todo.progress(); // after the counts it needs no statement of its own
     const open = counts.new + counts.stale + counts.orphaned + counts.waiting;
@@ -147,7 +148,14 @@ async function statusOf(
   }
 }
 
-type Stored = Pick<FeatureStatus, "rows" | "newest">;
+/** What is looked at of each feature. */
+interface Looked {
+  readonly resolve: NonNullable<StatusOptions["resolve"]>;
+  readonly newest: boolean;
+  readonly failures: FailureCounts;
+}
+
+type Stored = Pick<FeatureStatus, "rows" | "newest" | "failed">;
 
 /** The samples that are stored; none for a feature that was never written. */
 async function storedOf(
@@ -156,7 +164,7 @@ async function storedOf(
   key: string,
   fallback = true,
   asksNewest = false,
-): Promise<Stored> {
+): Promise<Omit<Stored, "failed">> {
   if (!(await store.has(key, { fallback }))) return { rows: 0 };
   const rows = await (await store.read(key, { columns: graph.get(key).spec.idColumns, fallback })).count();
   const newest = asksNewest && rows > 0 ? await newestOf(store, key) : undefined;

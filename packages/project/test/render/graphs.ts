@@ -53,6 +53,7 @@ function status(
       ? { new: fresh as number, stale: stale as number, orphaned: orphaned as number, waiting: waiting as number }
       : null,
     done: done ?? null,
+    failed: 0,
   };
 }
 

@@ -36,6 +36,7 @@ describe("renderGraph", () => {
         featureVersion: null,
         counts: null,
         done: null,
+        failed: 0,
       } as const;
       const statuses = [{ ...status, state: "root", rows: 5, newest }] as const;
       const options = { features: ["video/raw"], format: "mermaid", versions: 0, statuses } as const;
