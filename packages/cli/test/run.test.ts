@@ -45,6 +45,17 @@ describe("metaxy run", () => {
       "word/length,4,1",
     ]);
 
+    const status = await metaxy(folder, ["status"]);
+    expect(status.stdout).toBe(
+      [
+        "FEATURE      STATE      ROWS  NEW  STALE  ORPHANED  WAITING  FAILED   DONE",
+        "word         ○ root        5                                      0",
+        "word/length  ● pending     4    1      0         0        0       1   80 %",
+        "word/half    ✓ in sync     4    0      0         0        0       0  100 %",
+        "",
+      ].join("\n"),
+    );
+
     const second = await metaxy(folder, ["run"]);
     expect(table(second.stdout)).toContain("word/length  ✓ done        0       0        1        0      …\n");
     expect(second).toMatchObject({

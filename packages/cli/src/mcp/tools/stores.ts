@@ -41,7 +41,13 @@ export const storeTools = [
     output: {
       store: z.string(),
       features: z.array(
-        z.looseObject({ feature: z.string(), state: z.string(), rows: z.int(), failed: z.int(), counts: z.looseObject({}).nullable() }),
+        z.looseObject({
+          feature: z.string(),
+          state: z.string(),
+          rows: z.int(),
+          failed: z.int(),
+          counts: z.looseObject({}).nullable(),
+        }),
       ),
       problems,
     },
