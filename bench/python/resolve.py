@@ -8,10 +8,11 @@ import time
 from metaxy import BaseFeature, FeatureGraph, FeatureSpec, HashAlgorithm, MetaxyConfig, current_graph
 from metaxy.ext.lancedb import LanceDBMetadataStore
 from metaxy.ext.polars.handlers.delta import DeltaMetadataStore
+from metaxy.ext.postgresql import PostgreSQLMetadataStore
 
 from memory import peak_memory
 
-STORES = {"delta": DeltaMetadataStore, "lancedb": LanceDBMetadataStore}
+STORES = {"delta": DeltaMetadataStore, "lancedb": LanceDBMetadataStore, "postgres": PostgreSQLMetadataStore}
 
 
 def define(specs):

@@ -1,6 +1,6 @@
 """Writes one table with Python, and prints how long that took. The rows are in memory before, as they are for the others.
 
-write.py library|metaxy delta|lancedb|duckdb ROWS OURS TO
+write.py library|metaxy delta|lancedb|duckdb|postgres ROWS OURS TO
 """
 
 import json
@@ -79,6 +79,10 @@ def metaxy_store(kind, to, algorithm):
         from metaxy.ext.lancedb import LanceDBMetadataStore
 
         return LanceDBMetadataStore(to, hash_algorithm=algorithm)
+    if kind == "postgres":
+        from metaxy.ext.postgresql import PostgreSQLMetadataStore
+
+        return PostgreSQLMetadataStore(to, hash_algorithm=algorithm)
     from metaxy.ext.duckdb import DuckDBMetadataStore
 
     class Offline(DuckDBMetadataStore):
@@ -91,7 +95,8 @@ def metaxy_store(kind, to, algorithm):
 _, who, kind, rows, ours, to = sys.argv
 answers = os.fdopen(os.dup(sys.stdout.fileno()), "w")
 sys.stdout = sys.stderr  # whatever libraries print is no answer
-Path(to).mkdir(parents=True)
+if kind != "postgres":
+    Path(to).mkdir(parents=True)
 write = {"library": library, "metaxy": metaxy}[who](kind, rows, ours, to)
 before = peak_memory()
 start, start_cpu = time.perf_counter(), time.process_time()

@@ -7,6 +7,7 @@ import { memoryBenchmark } from "./memory.ts";
 import { openBenchmark } from "./open/open.ts";
 import { resolveBenchmark } from "./resolve.ts";
 import { runBenchmark } from "./run.ts";
+import { stopServers } from "./servers.ts";
 import { writeBenchmark } from "./write.ts";
 
 const benchmarks: Readonly<Record<string, (args: string[]) => void | Promise<void>>> = {
@@ -25,7 +26,11 @@ const benchmarks: Readonly<Record<string, (args: string[]) => void | Promise<voi
 const [name = "", ...args] = process.argv.slice(2);
 const benchmark = benchmarks[name];
 if (benchmark) {
-  await benchmark(args);
+  try {
+    await benchmark(args);
+  } finally {
+    await stopServers();
+  }
 } else {
   console.error(`Usage: pnpm bench ${Object.keys(benchmarks).join("|")}`);
   process.exitCode = 2;

@@ -100,8 +100,8 @@ async function runRound(
   const { store, words } = bench;
   await prepare(bench, scenario, samples, state);
   const sql = byHand(store, words, scenario, state);
-  const ours = () => timed(async () => (await (await store.resolve(scenario.leaf)).pending.arrow()).numRows);
-  const hand = () => timed(() => bench.arrowRows(sql));
+  const ours = () => timed(() => bench.pendingRows(scenario.leaf));
+  const hand = () => timed(() => bench.handRows(sql));
   const work: [string, () => Promise<Time & { readonly result: number }>][] = [
     ["ours", ours],
     ["hand", hand],

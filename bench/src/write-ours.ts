@@ -4,8 +4,9 @@ import { DuckDBEngine } from "@metaxy-ts/engine-duckdb";
 import { tableFromIPC, tableToIPC } from "apache-arrow";
 import type { Time } from "./measure.ts";
 import { peakKilobytes, timed } from "./measure.ts";
-import type { FolderStoreName } from "./stores/folders.ts";
 import { folderStores } from "./stores/folders.ts";
+import { isSqlStore, sqlStores } from "./stores/sql-stores.ts";
+import type { WrittenStoreName } from "./writers.ts";
 
 /** What one process has measured; memory in kilobytes. */
 export interface Written extends Time {
@@ -28,10 +29,10 @@ export async function makeRows(file: string, rows: number): Promise<void> {
 }
 
 /** Writes the rows of a file to a new store. The file is read before, and the store is open. */
-export async function writeOurs(name: FolderStoreName, file: string, folder: string): Promise<Written> {
-  mkdirSync(folder, { recursive: true });
+export async function writeOurs(name: WrittenStoreName, file: string, place: string): Promise<Written> {
+  if (!isSqlStore(name)) mkdirSync(place, { recursive: true });
   const rows = tableFromIPC(readFileSync(file));
-  await using store = await folderStores[name](folder, {}).open();
+  await using store = await (isSqlStore(name) ? sqlStores[name](place) : folderStores[name](place, {})).open();
   const inputMemory = peakKilobytes();
   const { result, ...time } = await timed(() => store.write(feature, rows));
   if (result.rows !== rows.numRows) throw new Error(`${result.rows} rows were written instead of ${rows.numRows}.`);

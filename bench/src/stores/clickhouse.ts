@@ -3,6 +3,7 @@ import { clickhouse } from "@metaxy-ts/store-clickhouse";
 import { tableFromIPC } from "apache-arrow";
 import { clickhouseWords } from "../sql-words.ts";
 import type { BenchStore } from "./bench-store.ts";
+import { pendingArrow } from "./bench-store.ts";
 
 let databases = 0;
 let client: ClickHouseClient | undefined;
@@ -18,7 +19,8 @@ export async function openClickHouse(): Promise<BenchStore> {
   return {
     store,
     words: clickhouseWords,
-    async arrowRows(sql) {
+    pendingRows: (feature) => pendingArrow(store, feature),
+    async handRows(sql) {
       const settings = { join_use_nulls: 1, output_format_arrow_string_as_string: 1 } as const;
       const { stream } = await shared.exec({
         query: `${sql.replaceAll(/from (bench__\w+)/g, `from ${database}.$1`)} format ArrowStream`,

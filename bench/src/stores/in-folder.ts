@@ -1,6 +1,7 @@
 import { DuckDBEngine } from "@metaxy-ts/engine-duckdb";
 import { duckdbWords } from "../sql-words.ts";
 import type { BenchStore } from "./bench-store.ts";
+import { pendingArrow } from "./bench-store.ts";
 import type { FolderStoreName } from "./folders.ts";
 import { folderStores, newFolder } from "./folders.ts";
 
@@ -27,7 +28,8 @@ export async function openInFolder(
     store,
     words: duckdbWords,
     ...(metaxy && { metaxy: { store: metaxy, path: folder.path } }),
-    async arrowRows(sql) {
+    pendingRows: (feature) => pendingArrow(store, feature),
+    async handRows(sql) {
       for (const view of await hand.views(sql)) await run(view);
       return (await engine.arrow({ sql, parameters: [] })).numRows;
     },

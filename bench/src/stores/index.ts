@@ -3,6 +3,9 @@ import { openClickHouse } from "./clickhouse.ts";
 import { openDelta } from "./delta.ts";
 import { openDuckDB, openDuckLake } from "./duckdb.ts";
 import { openLanceDB, openLanceDBArrow } from "./lancedb.ts";
+import { openMariadb } from "./mariadb.ts";
+import { openPostgres } from "./postgres.ts";
+import { openSqlite } from "./sqlite.ts";
 
 /** Every store that can be measured, by the name that `--store` takes. */
 export const stores: Readonly<Record<string, OpenBenchStore>> = {
@@ -12,4 +15,7 @@ export const stores: Readonly<Record<string, OpenBenchStore>> = {
   delta: openDelta,
   lancedb: openLanceDB,
   "lancedb-arrow": openLanceDBArrow,
+  postgres: openPostgres,
+  sqlite: openSqlite,
+  mariadb: openMariadb,
 };

@@ -1,5 +1,5 @@
 import type { ColumnDescription, ColumnType } from "@metaxy-ts/core/adapter";
-import { isBytes, own, setOwn, timestampOf } from "@metaxy-ts/core/adapter";
+import { isBytes, setOwn, timestampOf } from "@metaxy-ts/core/adapter";
 import type { Row } from "@metaxy-ts/sql";
 import { fromJson } from "@metaxy-ts/sql";
 import type { SqlDatabase, ValueForms } from "./database.js";
@@ -22,10 +22,10 @@ function outputName(index: number): string {
 
 /** Rows as a driver gives them, as rows of the library. */
 export function readRows({ forms }: SqlDatabase, rows: readonly Row[], columns: readonly ColumnDescription[]): Row[] {
+  const outputs = columns.map(({ name, type }, index) => ({ name, type, output: outputName(index) }));
   return rows.map((row) => {
     const result: Row = {};
-    for (const [index, { name, type }] of columns.entries())
-      setOwn(result, name, readValue(forms, own(row, outputName(index)), type));
+    for (const { name, type, output } of outputs) setOwn(result, name, readValue(forms, row[output], type));
     return result;
   });
 }
