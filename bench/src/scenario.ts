@@ -56,7 +56,11 @@ async function writeRoot(
 ): Promise<void> {
   const members = feature.spec.fields.map(({ key }, index) => ({
     name: key,
-    value: words.hash("md5", 32, words.concat([words.text("i"), `'${feature.key}${key}${index === 0 ? version : "1"}'`])),
+    value: words.hash(
+      "md5",
+      32,
+      words.concat([words.text("i"), `'${feature.key}${key}${index === 0 ? version : "1"}'`]),
+    ),
   }));
   const rows = await store.query(
     `select ${words.concat(["'sample_'", words.text("i")])} as sample_id, ${words.byField(members)} as metaxy_provenance_by_field from ${words.numbers(range)}`,

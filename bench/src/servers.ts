@@ -18,7 +18,8 @@ export async function newDatabase(name: ServerName): Promise<DatabaseAddress & A
   const drop = `drop database ${address.database}`;
   return {
     ...address,
-    [Symbol.asyncDispose]: () => (name === "postgres" ? onPostgres(server, `${drop} with (force)`) : onMariadb(server, drop)),
+    [Symbol.asyncDispose]: () =>
+      name === "postgres" ? onPostgres(server, `${drop} with (force)`) : onMariadb(server, drop),
   };
 }
 

@@ -4,9 +4,12 @@ import { DuckDBEngine } from "@metaxy-ts/engine-duckdb";
 import { tableFromIPC, tableToIPC } from "apache-arrow";
 import type { Time } from "./measure.ts";
 import { peakKilobytes, timed } from "./measure.ts";
+import type { FolderStoreName } from "./stores/folders.ts";
 import { folderStores } from "./stores/folders.ts";
+import type { SqlStoreName } from "./stores/sql-stores.ts";
 import { isSqlStore, sqlStores } from "./stores/sql-stores.ts";
-import type { WrittenStoreName } from "./writers.ts";
+
+export type WrittenStoreName = FolderStoreName | SqlStoreName;
 
 /** What one process has measured; memory in kilobytes. */
 export interface Written extends Time {

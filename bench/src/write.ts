@@ -46,7 +46,9 @@ export async function writeBenchmark(args: string[]): Promise<void> {
     await using places = await newPlaces(store);
     for (const { name, write } of writers) results.get(name)?.push(write(places));
   }
-  console.log(`${values.rows} rows written to ${store}${isSqlStore(store) ? "; CPU and memory without the server's" : ""}:`);
+  console.log(
+    `${values.rows} rows written to ${store}${isSqlStore(store) ? "; CPU and memory without the server's" : ""}:`,
+  );
   console.log(line(["", ""], ["time (ms)", "to ours", "CPU (ms)", "input (MB)", "peak (MB)"]));
   const of = (name: string, which: keyof Written): number =>
     median((results.get(name) ?? []).map((written) => written[which]));

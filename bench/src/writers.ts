@@ -1,13 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { pythonProgram } from "./python.ts";
-import type { FolderStoreName } from "./stores/folders.ts";
 import { newFolder } from "./stores/folders.ts";
 import type { SqlStoreName } from "./stores/sql-stores.ts";
 import { isSqlStore, newSqlPlace } from "./stores/sql-stores.ts";
-import type { Written } from "./write-ours.ts";
-
-export type WrittenStoreName = FolderStoreName | SqlStoreName;
+import type { Written, WrittenStoreName } from "./write-ours.ts";
 
 /** Where the writers of one round write. */
 export interface Places extends AsyncDisposable {

@@ -113,6 +113,13 @@ export interface SqlFlavor {
    */
   held?(query: RawBuilder<unknown>): RawBuilder<unknown>;
   /**
+   * A query whose values are computed once for each row, however often the query around it has them. If omitted, the engine sees to that by
+   * itself.
+   */
+  computed?(query: RawBuilder<unknown>): RawBuilder<unknown>;
+  /** With `true`, structs and maps are both JSON: a struct can stand in a column of maps as it is. If omitted, it cannot. */
+  readonly structsAreMaps?: true;
+  /**
    * A value of another type as one of a type that only the engine has, to compare the two; null where it is none. If omitted, the engine compares them as
    * they are.
    */

@@ -3,7 +3,7 @@ import { MetaxyError } from "../errors/error.js";
 import { setOwn } from "../own.js";
 import type { ArrowBatchLike } from "./arrow.js";
 import type { ArrowData, ArrowField, ArrowType } from "./arrow-data.js";
-import { bigintsIn, isPresent } from "./arrow-data.js";
+import { bigintsIn, bytesIn, isPresent, offsetsIn } from "./arrow-data.js";
 
 /*
  * Arrow data of any version of its library, looked at through what all versions share: numbers for types, and vectors that can be
@@ -39,6 +39,7 @@ const kinds: Readonly<Record<number, "string" | "integer" | "float" | "boolean" 
 const lists = [12, 16, 21]; // list, fixed-size, large
 const struct = 13;
 const timestamp = 10;
+const utf8 = [5, 20]; // usual, large
 const map = 17;
 const dictionary = -1;
 
@@ -61,6 +62,7 @@ function vectorValues(vector: ArrowVector, type: ArrowType): unknown[] {
   if (vector.length === 0) return []; // the library cannot take apart a struct without rows
   if (!vector.data) return Array.from(vector, reader(columnType(type)));
   if (type.typeId === timestamp) return vector.data.flatMap((data) => timestamps(data, type.unit));
+  if (utf8.includes(type.typeId)) return vector.data.flatMap(strings);
   if (lists.includes(type.typeId) && item)
     return Array.from(vector, (list) => list && vectorValues(list as ArrowVector, item.type));
   if (type.typeId !== struct) return Array.from(vector, reader(columnType(type)));
@@ -69,13 +71,42 @@ function vectorValues(vector: ArrowVector, type: ArrowType): unknown[] {
     return [name, child ? vectorValues(child, member) : []] as const;
   });
   // The library makes a proxy for each row of a struct, which takes far longer than a look at the bits.
-  const present = vector.data.flatMap((data) => Array.from({ length: data.length }, (_, at) => isPresent(data, at)));
-  return present.map((isThere, index) => {
-    if (!isThere) return null;
-    const row: Record<string, unknown> = {};
-    for (const [name, values] of members) setOwn(row, name, values[index] ?? null);
-    return row;
-  });
+  const rows: (Record<string, unknown> | null)[] = [];
+  for (const data of vector.data)
+    for (let at = 0; at < data.length; at++) {
+      const index = rows.length;
+      rows.push(isPresent(data, at) ? rowOf(members, index) : null);
+    }
+  return rows;
+}
+
+function rowOf(members: readonly (readonly [name: string, values: readonly unknown[]])[], index: number) {
+  const row: Record<string, unknown> = {};
+  for (const [name, values] of members) setOwn(row, name, values[index] ?? null);
+  return row;
+}
+
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** So many strings are decoded at once, which takes a fraction of the time of one after the other. */
+const decodedStrings = 4096;
+
+function strings(data: ArrowData): (string | null)[] {
+  const all: (string | null)[] = [];
+  for (let from = 0; from < data.length; from += decodedStrings) {
+    const count = Math.min(decodedStrings, data.length - from);
+    const offsets = offsetsIn(data, from, count);
+    const [start = 0, end = 0] = [offsets[0], offsets[count]];
+    const bytes = bytesIn(data, start, end - start, 1);
+    const text = decoder.decode(bytes);
+    const isAscii = text.length === bytes.length; // then a string begins at the character where its bytes begin
+    for (let index = 0; index < count; index++) {
+      const [first, last] = [(offsets[index] ?? 0) - start, (offsets[index + 1] ?? 0) - start];
+      if (!isPresent(data, from + index)) all.push(null);
+      else all.push(isAscii ? text.slice(first, last) : decoder.decode(bytes.subarray(first, last)));
+    }
+  }
+  return all;
 }
 
 /** By the unit: 0 is seconds, 3 nanoseconds, which are whole microseconds by now. */

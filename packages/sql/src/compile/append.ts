@@ -2,6 +2,7 @@ import type { ColumnDescription, ColumnType, HashSettings, ValuePlan, WritePlan 
 import { rowColumns, sameType, systemColumnKind, systemColumns } from "@metaxy-ts/core/adapter";
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
+import type { SqlFlavor } from "../flavor.js";
 import { castTo } from "./cast.js";
 import type { CompileContext } from "./context.js";
 import type { Member } from "./members.js";
@@ -33,7 +34,7 @@ export function appendedRows(
   const needed = [
     ...user,
     ...rowColumns(plan).flatMap(([, value]) => ("column" in value ? [value.column] : [])),
-    ...providedMaps(plan, source),
+    ...providedMaps(context, plan, source),
   ];
   const versioned = compileVersions(
     context,
@@ -110,12 +111,19 @@ function rowColumnOutput(
   return { name, type, value: otherwise === null ? stored : sql`coalesce(${stored}, ${constant(otherwise)})` };
 }
 
-/** Map columns of the source that hold versions by field. */
-function providedMaps({ versions }: WritePlan, { columns }: Rows): string[] {
-  const maps = new Set(columns.filter(({ type }) => type.kind === "map").map(({ name }) => name));
+/** Columns of the source that hold versions by field, in a form in which tables may have them. */
+function providedMaps({ flavor }: CompileContext, { versions }: WritePlan, { columns }: Rows): string[] {
+  const maps = new Set(columns.filter(({ type }) => isMap(flavor, type, versions.members)).map(({ name }) => name));
   return [versions.provenanceByField, versions.dataVersionByField].flatMap((from) =>
     from?.kind === "column" && maps.has(from.column) ? [from.column] : [],
   );
+}
+
+/** Whether a column is a map to the engine, with these members at least. */
+function isMap({ structsAreMaps }: SqlFlavor, type: ColumnType, members: readonly string[]): boolean {
+  if (type.kind !== "struct" || !structsAreMaps) return type.kind === "map";
+  const own = Object.entries(type.members);
+  return own.length === members.length && own.every(([name, { kind }]) => kind === "string" && members.includes(name));
 }
 
 /** A by-field column of the table. From map to map it goes as a whole: it may have members of other versions of the feature. */

@@ -5,7 +5,7 @@ import type { CompileContext } from "./context.js";
 import { joined, orEmpty, sampleHash, text } from "./members.js";
 import { memberColumn, valueColumn } from "./names.js";
 import type { Rows } from "./rows.js";
-import { Scope, select, string } from "./rows.js";
+import { computedOnce, Scope, select, string } from "./rows.js";
 import type { VersionedRows } from "./versions.js";
 
 /** Hashes the fields of samples from the parents' values, which stand in value columns, and the samples from their fields. */
@@ -28,14 +28,14 @@ export function hashFields(
     ],
     from: values.from,
   });
-  const hashed = new Scope("metaxy_hashed", hashes);
+  const hashed = new Scope("metaxy_hashed", computedOnce(flavor, hashes));
   const members = fields.map(({ member }) => ({
     name: member,
     value: hashed.column(memberColumn("provenance", member)).value as RawBuilder<string>,
   }));
   const sample = { name: systemColumns.provenance, type: string, value: sampleHash(flavor, members, hash) };
   return {
-    rows: select({ columns: [...hashed.columns, sample], from: hashed.from }),
+    rows: computedOnce(flavor, select({ columns: [...hashed.columns, sample], from: hashed.from })),
     members: members.map(({ name }) => name),
     ownDataVersions: false,
   };

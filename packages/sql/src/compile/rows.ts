@@ -47,6 +47,13 @@ function selectText({ columns, from, where = [], groupBy = [], distinct = false,
   return limit === undefined ? grouped : sql`${grouped} ${limit}`;
 }
 
+/** Rows whose values an engine computes once, although what is around them has them more than once. */
+export function computedOnce(flavor: SqlFlavor, rows: Rows): Rows {
+  if (!flavor.computed) return rows;
+  const query = flavor.computed(rows.query);
+  return { ...rows, from: sql`(${query})`, query };
+}
+
 /** The end of a query that gives no more than its first rows. */
 export function limitTo(flavor: SqlFlavor, rows: number, isOrdered = false): RawBuilder<unknown> {
   return flavor.limit?.(rows, { isOrdered }) ?? sql`limit ${sql.lit(rows)}`;

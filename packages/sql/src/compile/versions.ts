@@ -7,7 +7,7 @@ import type { Member } from "./members.js";
 import { memberOf, orEmpty, sampleHash } from "./members.js";
 import { memberColumn } from "./names.js";
 import type { Output, Rows } from "./rows.js";
-import { isMissing, Scope, select, string } from "./rows.js";
+import { computedOnce, isMissing, Scope, select, string } from "./rows.js";
 
 /** Rows with the versions of their samples, where by-field columns are not built yet: each member is its own column. */
 export interface VersionedRows {
@@ -60,7 +60,7 @@ export function compileVersions(
     ],
     from: extracted.from,
   });
-  if (!own) return { rows: withProvenance, members: plan.members, ownDataVersions: false };
+  if (!own) return { rows: computedOnce(flavor, withProvenance), members: plan.members, ownDataVersions: false };
 
   const last = new Scope("metaxy_provenances", withProvenance);
   const version =
@@ -74,7 +74,7 @@ export function compileVersions(
     ],
     from: last.from,
   });
-  return { rows: versioned, members: plan.members, ownDataVersions: true };
+  return { rows: computedOnce(flavor, versioned), members: plan.members, ownDataVersions: true };
 }
 
 function orElse(scope: Scope, column: string, otherwise: RawBuilder<unknown>): RawBuilder<unknown> {

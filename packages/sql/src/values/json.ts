@@ -23,42 +23,60 @@ const microsecondsPerSecond = 1_000_000n;
  * @returns The text; null for null.
  */
 export function toJson(value: unknown, type: ColumnType): string | null {
-  return value === null || value === undefined ? null : text(value, type);
+  return value === null || value === undefined ? null : writerOf(type)(value);
 }
 
-function text(value: unknown, type: ColumnType): string {
-  if (value === null || value === undefined) return "null";
+type Writer = (value: unknown) => string;
+
+const writers = new WeakMap<ColumnType, Writer>();
+
+/** Rows have the same types, and a look at the type of each value takes longer than to write it. */
+function writerOf(type: ColumnType): Writer {
+  const known = writers.get(type);
+  if (known) return known;
+  const writer = presentWriter(type);
+  const write: Writer = (value) => (value === null || value === undefined ? "null" : writer(value));
+  writers.set(type, write);
+  return write;
+}
+
+function presentWriter(type: ColumnType): Writer {
   switch (type.kind) {
-    case "list":
-      return `[${(value as readonly unknown[]).map((item) => text(item, type.item)).join(",")}]`;
+    case "list": {
+      const item = writerOf(type.item);
+      return (value) => `[${(value as readonly unknown[]).map(item).join(",")}]`;
+    }
     case "struct":
-      return objectText(Object.entries(type.members), value as object);
-    case "map":
-      return objectText(
-        Object.keys(value).map((name) => [name, type.value]),
-        value as object,
-      );
+      return structWriter(Object.entries(type.members));
+    case "map": {
+      const member = writerOf(type.value);
+      return (value) => {
+        const given = value as Readonly<Record<string, unknown>>;
+        const entries = Object.keys(given).map((name) => `${stringText(name)}:${member(own(given, name))}`);
+        return `{${entries.join(",")}}`;
+      };
+    }
     case "timestamp":
-      return JSON.stringify(timestampText(BigInt(value as bigint)));
+      return (value) => JSON.stringify(timestampText(BigInt(value as bigint)));
     case "date":
-      return JSON.stringify(timestampText(BigInt(value as bigint)).replace(/T.*$/s, ""));
+      return (value) => JSON.stringify(timestampText(BigInt(value as bigint)).replace(/T.*$/s, ""));
     case "binary":
-      return JSON.stringify(Buffer.from(value as Uint8Array).toString("base64"));
+      return (value) => JSON.stringify(Buffer.from(value as Uint8Array).toString("base64"));
     case "integer":
-      return String(value);
+      return String;
     case "float":
-      return floatText(Number(value));
+      return (value) => floatText(Number(value));
     default:
-      return plainText(value);
+      return plainText;
   }
 }
 
-function objectText(members: readonly (readonly [string, ColumnType])[], value: object): string {
-  const entries = members.map(([name, type]) => {
-    const member = own(value as Readonly<Record<string, unknown>>, name);
-    return `${JSON.stringify(name)}:${text(member, type)}`;
-  });
-  return `{${entries.join(",")}}`;
+function structWriter(members: readonly (readonly [string, ColumnType])[]): Writer {
+  const parts = members.map(([name, type]) => ({ name, label: `${JSON.stringify(name)}:`, write: writerOf(type) }));
+  return (value) => {
+    const given = value as Readonly<Record<string, unknown>>;
+    return `{${parts.map(({ name, label, write }) => label + write(own(given, name))).join(",")}}`;
+  };
 }
 
 function floatText(value: number): string {
@@ -66,8 +84,15 @@ function floatText(value: number): string {
   return Object.is(value, -0) ? "-0.0" : String(value);
 }
 
+/** What stands in JSON as it is, such as every hash. */
+const plainString = /^[ !#-[\]-~]*$/;
+
+function stringText(value: string): string {
+  return plainString.test(value) ? `"${value}"` : JSON.stringify(wellFormed(value));
+}
+
 function plainText(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(wellFormed(value));
+  if (typeof value === "string") return stringText(value);
   return typeof value === "bigint" ? String(value) : JSON.stringify(value);
 }
 

@@ -10,11 +10,13 @@ export function* copyText(
   values: readonly (readonly unknown[])[],
 ): Iterable<string> {
   const count = values[0]?.length ?? 0;
+  const fields = columns.map(({ type }, place) => ({ type, values: values[place] ?? [] }));
   let chunk = "";
   for (let row = 0; row < count; row++) {
-    for (let place = 0; place < columns.length; place++) {
-      const { type } = columns[place] as ColumnDescription;
-      chunk += (place === 0 ? "" : "\t") + field(values[place]?.at(row), type);
+    let separator = "";
+    for (const { type, values } of fields) {
+      chunk += separator + field(values[row], type);
+      separator = "\t";
     }
     chunk += "\n";
     if (chunk.length < chunkLength) continue;

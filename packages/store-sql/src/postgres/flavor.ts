@@ -45,6 +45,8 @@ export function postgresFlavor(
     member: (column, _type, member) => sql`(cast(${column} as jsonb) ->> ${sql.lit(member)})`,
     byField: (members) => objectOf(members.flatMap(({ name, value }) => [sql.lit(name), value])),
     byFieldType: () => stringMap,
+    structsAreMaps: true,
+    computed: (query) => sql`${query} offset 0`, // a subquery that ends so is not merged into the one around it
     hasExactlyMembers,
 
     joinStrings: (value, separator, order) =>

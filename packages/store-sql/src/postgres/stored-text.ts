@@ -10,7 +10,7 @@ import { isJson } from "./types.js";
  * @throws WRITE_INVALID for a character NUL, which Postgres has in no text.
  */
 export function storedText(value: unknown, type: ColumnType): string {
-  if (isJson(type)) return checked(toJson(value, type) ?? "null", escapedNul);
+  if (isJson(type)) return checkedJson(toJson(value, type) ?? "null");
   switch (type.kind) {
     case "timestamp":
       return stamp(BigInt(value as bigint));
@@ -35,6 +35,10 @@ const nul = /\0/;
 /** In JSON: behind an even number of backslashes. */
 const escapedNul = /(?<!\\)(?:\\\\)*\\u0000/;
 
+function checkedJson(json: string): string {
+  return json.includes("\\u0000") ? checked(json, escapedNul) : json;
+}
+
 function checked(text: string, forbidden: RegExp): string {
   if (!forbidden.test(text)) return text;
   throw new MetaxyError(
@@ -53,7 +57,5 @@ function arrayItem(item: unknown, type: ColumnType): string {
 
 /** Values of types that only Postgres has come and go in its own form. Objects are JSON. */
 function otherText(value: unknown): string {
-  return typeof value === "object" && value !== null
-    ? checked(JSON.stringify(value), escapedNul)
-    : checked(String(value), nul);
+  return typeof value === "object" && value !== null ? checkedJson(JSON.stringify(value)) : checked(String(value), nul);
 }
