@@ -28,6 +28,7 @@ export function compileRead(context: CompileContext, plan: ReadPlan, wanted: Wan
   const scoped = [
     ...scope(context, plan, source),
     ...choices(context, plan, source, true),
+    ...filtersOf(context, plan, source, true),
     ...(wanted.samples ? [wanted.samples(source)] : []),
   ];
   if (plan.history === "all") {
@@ -115,12 +116,24 @@ function columnsNeeded({ includeSoftDeleted, filters, matching, excluding }: Rea
 
 /** Conditions on current rows. */
 function visible(context: CompileContext, plan: ReadPlan, rows: Scope): RawBuilder<boolean>[] {
-  const { includeSoftDeleted, filters } = plan;
   return [
-    ...(includeSoftDeleted ? [] : [sql<boolean>`${rows.column(systemColumns.deletedAt).value} is null`]),
-    ...compileFilters(context.flavor, filters, (name) => rows.column(name)),
+    ...(plan.includeSoftDeleted ? [] : [sql<boolean>`${rows.column(systemColumns.deletedAt).value} is null`]),
+    ...filtersOf(context, plan, rows, false),
     ...choices(context, plan, rows, false),
   ];
+}
+
+/** The filters that look at ID columns only, or the others. As with choices, the former may go first, where an engine may have an index. */
+function filtersOf(
+  { flavor }: CompileContext,
+  { filters, idColumns }: ReadPlan,
+  rows: Scope,
+  ofSamples: boolean,
+): RawBuilder<boolean>[] {
+  const wanted = filters.filter(
+    (filter) => [...columnsOf(filter)].every((name) => idColumns.includes(name)) === ofSamples,
+  );
+  return compileFilters(flavor, wanted, (name) => rows.column(name));
 }
 
 /** Which samples are chosen, by conditions on ID columns, or by those that look at other columns too. */

@@ -12,9 +12,9 @@ export function indexStatement({ name, key }: NewTable, quote: (name: string) =>
   return [`create ${unique}index if not exists ${quote(indexName(name))} on ${quote(name)} (${columns})`];
 }
 
-/** The name of the index of a table. */
-function indexName(table: string): string {
-  const name = `${table}__metaxy`;
+/** The name of an index of a table, which has several by what stands at its end. */
+export function indexName(table: string, end = ""): string {
+  const name = `${table}__metaxy${end}`;
   if (Buffer.byteLength(name) <= longestName) return name;
-  return `metaxy_${createHash("sha256").update(table).digest("hex").slice(0, 32)}`;
+  return `metaxy_${createHash("sha256").update(table).digest("hex").slice(0, 32)}${end}`;
 }

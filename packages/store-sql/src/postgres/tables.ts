@@ -1,6 +1,8 @@
 import type { ColumnDescription } from "@metaxy-ts/core/adapter";
+import { systemColumns } from "@metaxy-ts/core/adapter";
 import type { NewTable, RawBuilder } from "@metaxy-ts/sql";
 import { sql } from "@metaxy-ts/sql";
+import { indexName } from "../engine/indexes.js";
 import { quote, text } from "./literal.js";
 import type { Location } from "./location.js";
 import { qualified } from "./location.js";
@@ -9,13 +11,15 @@ import { commentOf, typeText } from "./types.js";
 /** The statements that make a table. Feature tables have no keys, as those of Metaxy have none. */
 export function createTable(location: Location, definition: NewTable): readonly RawBuilder<unknown>[] {
   const table = qualified(location, definition.name);
-  return [sql.raw(createStatement(table, definition)), ...comments(table, definition.columns)];
+  const statements = [createStatement(table, definition), ...indexStatements(table, definition)];
+  return [...statements.map((statement) => sql.raw(statement)), ...comments(table, definition.columns)];
 }
 
 /** The same for a table that may be there: a user without the right to make tables may then write to it. */
 export function createMissing(location: Location, definition: NewTable): readonly RawBuilder<unknown>[] {
   const table = qualified(location, definition.name);
-  const body = `begin if pg_catalog.to_regclass(${text(table)}) is null then ${createStatement(table, definition)}; end if; end`;
+  const statements = [createStatement(table, definition), ...indexStatements(table, definition)].join("; ");
+  const body = `begin if pg_catalog.to_regclass(${text(table)}) is null then ${statements}; end if; end`;
   return [sql.raw(`do ${text(body)}`), ...comments(table, definition.columns)];
 }
 
@@ -24,6 +28,20 @@ function createStatement(table: string, { columns, key }: NewTable): string {
   // Tables of the library itself have one row for each name or key. A constraint is made with its table: an index of its own would lock a table that is there.
   if (key.length === 1) definitions.push(`unique (${key.map(quote).join(", ")})`);
   return `create table if not exists ${table} (${definitions.join(", ")})`;
+}
+
+/**
+ * The indexes of a feature's table. A write asks whether a row is newer than itself, which took it a scan of the table. One index has a few bytes for each
+ * megabyte of rows, the other only the rows that are soft-deleted.
+ */
+function indexStatements(table: string, { name, key }: NewTable): readonly string[] {
+  if (key.length <= 1) return [];
+  const index = (end: string): string => `create index if not exists ${quote(indexName(name, end))} on ${table}`;
+  const [updated, deleted] = [quote(systemColumns.updatedAt), quote(systemColumns.deletedAt)];
+  return [
+    `${index("_updated")} using brin (${updated}) with (autosummarize = on)`,
+    `${index("_deleted")} (${deleted}) where ${deleted} is not null`,
+  ];
 }
 
 /** The statements that keep the types of columns whose own type is JSON. */
