@@ -44,7 +44,7 @@ it("writes statements for tables of MariaDB and of MySQL", () => {
   const [theirs] = mysqlAdapter({ url }).ddl?.([table]) ?? [];
   expect(ours).toBe(theirs?.replace("utf8mb4_0900_bin", "utf8mb4_nopad_bin"));
   expect(theirs).toMatchInlineSnapshot(
-    `"create table if not exists \`video__crop\` (\`id\` longtext, \`box\` longtext comment 'metaxy: ["list","float"]', \`metaxy_provenance_by_field\` longtext, \`metaxy_provenance\` longtext, \`metaxy_feature_version\` longtext, \`metaxy_project_version\` longtext, \`metaxy_data_version_by_field\` longtext, \`metaxy_data_version\` longtext, \`metaxy_created_at\` datetime(6), \`metaxy_updated_at\` datetime(6), \`metaxy_deleted_at\` datetime(6), \`metaxy_materialization_id\` longtext, key \`metaxy_key\` (\`metaxy_feature_version\`(191), \`id\`(191), \`metaxy_updated_at\`)) default character set utf8mb4 collate utf8mb4_0900_bin"`,
+    `"create table if not exists \`video__crop\` (\`id\` longtext, \`box\` longtext comment 'metaxy: ["list","float"]', \`metaxy_provenance_by_field\` longtext, \`metaxy_provenance\` longtext, \`metaxy_feature_version\` longtext, \`metaxy_project_version\` longtext, \`metaxy_data_version_by_field\` longtext, \`metaxy_data_version\` longtext, \`metaxy_created_at\` datetime(6), \`metaxy_updated_at\` datetime(6), \`metaxy_deleted_at\` datetime(6), \`metaxy_materialization_id\` longtext, key \`metaxy_key\` (\`metaxy_feature_version\`(191), \`id\`(191), \`metaxy_updated_at\`), key \`metaxy_updated_at\` (\`metaxy_updated_at\`), key \`metaxy_deleted_at\` (\`metaxy_deleted_at\`)) default character set utf8mb4 collate utf8mb4_0900_bin"`,
   );
 });
 

@@ -97,6 +97,26 @@ describe("tables of Metaxy for Python", () => {
 });
 
 describe("new tables", () => {
+  it("have two small indexes, by which a write finds newer rows; tables of Metaxy for Python get none", async (context) => {
+    await using scene = await openScene(context);
+    await pythonStore(scene, "jsonb");
+    await using store = await postgres({ connectionString: scene.url, schema: "py", autoCreate: true }).open();
+    await store.write(raw, [row("b")]);
+    const indexes = await scene.query(
+      "select schemaname, regexp_replace(indexdef, ' ON \\w+\\.raw USING', '') as made from pg_indexes where tablename = 'raw' order by made",
+    );
+    expect(indexes).toEqual([
+      {
+        schemaname: "ts",
+        made: "CREATE INDEX raw__metaxy_deleted btree (metaxy_deleted_at) WHERE (metaxy_deleted_at IS NOT NULL)",
+      },
+      {
+        schemaname: "ts",
+        made: "CREATE INDEX raw__metaxy_updated brin (metaxy_updated_at) WITH (autosummarize='on')",
+      },
+    ]);
+  });
+
   it("are as Metaxy for Python makes them, with comments where JSON does not say its type", async (context) => {
     await using scene = await openScene(context);
     await using store = await postgres({ connectionString: scene.url, autoCreate: true }).open();

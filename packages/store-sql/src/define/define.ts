@@ -3,7 +3,7 @@ import { isNested, stringMap } from "@metaxy-ts/core/adapter";
 import type { NewTable, RawBuilder, SqlFlavor } from "@metaxy-ts/sql";
 import { literalWriter, sql } from "@metaxy-ts/sql";
 import type { SqlDatabase } from "../engine/database.js";
-import { indexStatement } from "../engine/indexes.js";
+import { indexStatement, timestampIndexes } from "../engine/indexes.js";
 import type { DatabaseDefinition } from "./definition.js";
 import { valueForms } from "./forms.js";
 import type { DatabaseLiterals } from "./literals.js";
@@ -79,9 +79,11 @@ function createTable(
   table: NewTable,
   quote: (name: string) => string,
   typeText: (type: ColumnType) => string,
-  { lacksIndexes, tableOptions }: DatabaseDefinition,
+  { lacksIndexes, indexesTimestamps, tableOptions }: DatabaseDefinition,
 ): readonly RawBuilder<unknown>[] {
   const definitions = table.columns.map(({ name, type }) => `${quote(name)} ${typeText(type)}`);
   const create = sql`create table if not exists ${sql.table(table.name)} (${sql.raw(definitions.join(", "))})${sql.raw(tableOptions ? ` ${tableOptions}` : "")}`;
-  return lacksIndexes ? [create] : [create, ...indexStatement(table, quote).map((statement) => sql.raw(statement))];
+  if (lacksIndexes) return [create];
+  const indexes = [...indexStatement(table, quote), ...(indexesTimestamps ? timestampIndexes(table, quote) : [])];
+  return [create, ...indexes.map((statement) => sql.raw(statement))];
 }

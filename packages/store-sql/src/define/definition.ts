@@ -51,6 +51,8 @@ export interface DatabaseDefinition
   nestedType?(type: ColumnType): string;
   /** With `true`, the database has no indexes. If omitted, new tables have one, by which their rows are found. */
   readonly lacksIndexes?: true;
+  /** With `true`, new tables of features have two more, by which a write sees that no row is newer. The database has indexes of a part of the rows. If omitted, they do not. */
+  readonly indexesTimestamps?: true;
   /** What stands behind the columns of new tables. If omitted, nothing. */
   readonly tableOptions?: string;
   /** How single values are written. If omitted, or for those that are omitted, as in standard SQL. */

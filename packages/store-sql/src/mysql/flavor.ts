@@ -1,7 +1,8 @@
 import type { ColumnType, HashSettings } from "@metaxy-ts/core/adapter";
-import { isNested, MetaxyError, stringMap } from "@metaxy-ts/core/adapter";
+import { isNested, MetaxyError, stringMap, systemColumns } from "@metaxy-ts/core/adapter";
 import type { Expression, NewTable, OrderKey, RawBuilder, SqlFlavor, StoredValue } from "@metaxy-ts/sql";
 import { MysqlQueryCompiler, sql } from "@metaxy-ts/sql";
+import { hasTimestamps } from "../engine/indexes.js";
 import { isExact } from "./exact.js";
 import type { MysqlKind } from "./kinds.js";
 import { literal, memberPath, quote, timestampLiteral } from "./literal.js";
@@ -97,14 +98,20 @@ function inCollation({ collation }: MysqlKind, value: Expression<unknown>): Stor
   return { value: sql`(convert(${value} using utf8mb4) collate ${sql.raw(collation)})`, type: { kind: "string" } };
 }
 
-function createTable({ collation }: MysqlKind, { name, columns, key }: NewTable): RawBuilder<unknown> {
+function createTable({ collation }: MysqlKind, table: NewTable): RawBuilder<unknown> {
+  const { name, columns, key } = table;
   const definitions = columns.map(
     (column) => sql`${sql.id(column.name)} ${sql.raw(definitionText(column.name, column.type))}`,
   );
-  const index = keyText(columns, key);
-  const parts = index === undefined ? definitions : [...definitions, sql.raw(index)];
+  const indexes = [keyText(columns, key) ?? [], hasTimestamps(table) ? timestampKeys : []].flat();
+  const parts = [...definitions, ...indexes.map((index) => sql.raw(index))];
   return sql`create table if not exists ${sql.table(name)} (${sql.join(parts)}) ${sql.raw(tableOptions(collation))}`;
 }
+
+/** By these a write sees that no row of a feature's table is newer than itself, without a scan of the table. */
+const timestampKeys = [systemColumns.updatedAt, systemColumns.deletedAt].map(
+  (column) => `key ${quote(column)} (${quote(column)})`,
+);
 
 /** How strings are stored. */
 export function tableOptions(collation: string): string {

@@ -2,7 +2,7 @@ import type { ColumnDescription } from "@metaxy-ts/core/adapter";
 import { systemColumns } from "@metaxy-ts/core/adapter";
 import type { NewTable, RawBuilder } from "@metaxy-ts/sql";
 import { sql } from "@metaxy-ts/sql";
-import { indexName } from "../engine/indexes.js";
+import { hasTimestamps, indexName } from "../engine/indexes.js";
 import { quote, text } from "./literal.js";
 import type { Location } from "./location.js";
 import { qualified } from "./location.js";
@@ -34,8 +34,9 @@ function createStatement(table: string, { columns, key }: NewTable): string {
  * The indexes of a feature's table. A write asks whether a row is newer than itself, which took it a scan of the table. One index has a few bytes for each
  * megabyte of rows, the other only the rows that are soft-deleted.
  */
-function indexStatements(table: string, { name, key }: NewTable): readonly string[] {
-  if (key.length <= 1) return [];
+function indexStatements(table: string, definition: NewTable): readonly string[] {
+  if (!hasTimestamps(definition)) return [];
+  const { name } = definition;
   const index = (end: string): string => `create index if not exists ${quote(indexName(name, end))} on ${table}`;
   const [updated, deleted] = [quote(systemColumns.updatedAt), quote(systemColumns.deletedAt)];
   return [

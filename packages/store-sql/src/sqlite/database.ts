@@ -35,6 +35,7 @@ export const sqliteDatabase = defineDatabase({
   },
   begin: "begin immediate", // a transaction that becomes a write later would fail where another writes
   isConflict,
+  indexesTimestamps: true,
   singleIds: { system: "SQLite" },
   lacksFullJoin: true,
 
