@@ -80,14 +80,14 @@ export const protocols: readonly Protocol[] = [
         name: "YugabyteDB",
         report: "yugabyte",
         difference:
-          "The query layer of Postgres 15. Each DDL statement is its own transaction, advisory locks need a version that has them, and there is no `ctid` in its tables; temporary tables are Postgres's own.",
+          "The query layer of Postgres 15. Each DDL statement is its own transaction, advisory locks need a version that has them, there is no `ctid` in its tables, and no BRIN index: make tables with `store.ddl()` without those; temporary tables are Postgres's own.",
         source: "https://docs.yugabyte.com/stable/explore/transactions/",
       },
       {
         name: "CockroachDB",
         report: "cockroach",
         difference:
-          "Other code. Session-level advisory locks have been functions that lock nothing, so parallel writers are not safe, and temporary tables have to be enabled (`experimental_enable_temp_tables`). Expect it to fail until a run shows otherwise.",
+          "Other code. Session-level advisory locks have been functions that lock nothing, so parallel writers are not safe, and temporary tables have to be enabled (`experimental_enable_temp_tables`). It has no BRIN index, which new tables get. Expect it to fail until a run shows otherwise.",
         source: "https://www.cockroachlabs.com/docs/stable/postgresql-compatibility",
       },
     ],

@@ -128,6 +128,7 @@ function read(value: unknown, type: ColumnType): unknown {
     case "struct":
       return readObject(Object.entries(type.members), value);
     case "map":
+      if (type.value.kind === "string" && hasStringsOnly(value)) return value;
       return readObject(
         Object.keys(value).map((name) => [name, type.value]),
         value,
@@ -146,6 +147,11 @@ function read(value: unknown, type: ColumnType): unknown {
     default:
       return plain(value);
   }
+}
+
+/** As by-field columns are: what JSON gave is then the value. */
+function hasStringsOnly(value: object): boolean {
+  return !Array.isArray(value) && Object.values(value).every((member) => typeof member === "string");
 }
 
 function readObject(members: readonly (readonly [string, ColumnType])[], value: unknown): Record<string, unknown> {
