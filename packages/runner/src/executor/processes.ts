@@ -15,7 +15,8 @@ import type { StartWorker } from "./pool/worker-handle.js";
  * Each process loads the pipeline's module, calls `setup` of a step once, and computes one batch at a time. Rows are copied by structured clone.
  *
  * @param options The module with the pipeline, and how many processes there are.
- * @returns The executor, for `run`. Its processes end with the run, or when the process that runs it ends.
+ * @returns The executor, for `run`. Its processes end with the run, or when the process that runs it ends. One in an
+ * endless loop does not notice that; a `timeout` of the step ends it before.
  * @throws PIPELINE_INVALID for options. A run whose pipeline is not the module's ends with WORKER_DIFFERS.
  *
  * @example
