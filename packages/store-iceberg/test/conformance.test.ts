@@ -1,3 +1,4 @@
+import { reportFile } from "@metaxy-ts/conformance";
 import { describeStoreConformance } from "@metaxy-ts/conformance/vitest";
 import { afterAll, vi } from "vitest";
 import { icebergAdapter } from "../src/index.js";
@@ -17,4 +18,5 @@ describeStoreConformance({
   readRaw: ({ namespace, table }) => rawRows(options.uri, namespace, table),
   module: new URL("./support/other-process.mjs", import.meta.url),
   expectedFailures: { "column-types/declared": "DuckDB cannot write maps in lists to Iceberg." },
+  onReport: reportFile(new URL("../conformance.json", import.meta.url)),
 });
