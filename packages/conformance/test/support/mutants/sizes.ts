@@ -19,8 +19,8 @@ export const sizesMutants: readonly Mutant[] = [
   {
     name: "long strings are cut",
     file: "memory/values.js",
-    find: 'value.replace(halfPair, "\\ufffd")',
-    replace: 'value.replace(halfPair, "\\ufffd").slice(0, 65_535)',
+    find: "wellFormed(value)",
+    replace: "wellFormed(value).slice(0, 65_535)",
     caughtBy: ["sizes/long-strings"],
   },
   {

@@ -53,14 +53,14 @@ export const valuesMutants: readonly Mutant[] = [
   {
     name: "strings are cut at 65,535 characters",
     file: "memory/values.js",
-    find: 'value.replace(halfPair, "\\ufffd")',
+    find: "wellFormed(value)",
     replace: "value.slice(0, 65_535)",
     caughtBy: ["hash-strings/long-strings", "values/long-strings"],
   },
   {
     name: "line ends are unified",
     file: "memory/values.js",
-    find: 'value.replace(halfPair, "\\ufffd")',
+    find: "wellFormed(value)",
     replace: 'value.replaceAll("\\r\\n", "\\n")',
     caughtBy: [
       "hashes/sha256-16",
