@@ -10,6 +10,8 @@ export interface PartOfSuite {
   readonly topics: RegExp;
   /** Of the others, recorded histories among them, a run takes one of so many, and the seed says which; of `"none"` it takes none. */
   readonly othersOneOf: number | "none";
+  /** Cases that are known to fail once in many runs, with the reason; they run where all cases do. If omitted, there are none. */
+  readonly unsteady?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface PartOfSuite {
  */
 export function describePartOfSuite(
   register: () => void,
-  { topics, othersOneOf }: PartOfSuite = { topics: stored, othersOneOf: 12 },
+  { topics = stored, othersOneOf = 12, unsteady }: Partial<PartOfSuite> = {},
 ): void {
   if (process.env.METAXY_RECORDED_ONE_OF === "1") {
     register();
@@ -31,6 +33,8 @@ export function describePartOfSuite(
   const taken = othersOneOf === "none" ? "takes chosen topics" : `takes one of ${othersOneOf} cases`;
   describe("a part of the suite", () => {
     beforeEach(({ task, skip }) => {
+      const [, reason] = [...(unsteady ?? [])].find(([id]) => task.name.startsWith(`${id}:`)) ?? [];
+      if (reason !== undefined) skip(`${reason} It is known, and not mended; METAXY_RECORDED_ONE_OF=1 runs the case.`);
       if (topics.test(task.name)) return;
       if (othersOneOf === "none" || (seed + numberOf(task.name)) % othersOneOf !== 0)
         skip(`a run ${taken} of what another store proves; METAXY_RECORDED_ONE_OF=1 takes all`);

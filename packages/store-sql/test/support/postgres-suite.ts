@@ -20,7 +20,7 @@ function schemaOf(namespace: string): string {
  * @param adapterOf The adapter of a schema.
  * @param run Runs statements, and gives the rows of the last one.
  */
-export function schemasHarness(
+function schemasHarness(
   adapterOf: (schema: string) => StoreAdapter,
   run: (sql: string) => Promise<readonly RawRow[]>,
 ): StoreHarness {
