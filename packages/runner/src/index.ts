@@ -4,7 +4,7 @@ export type { PoolOptions } from "./executor/pool/pool-executor.js";
 export { processes } from "./executor/processes.js";
 export { threads } from "./executor/threads.js";
 export { type FailureRow, failures } from "./failures/feature.js";
-export { definePipeline, type Limit, type Pipeline, type PipelineOptions } from "./pipeline/pipeline.js";
+export { definePipeline, isPipeline, type Limit, type Pipeline, type PipelineOptions } from "./pipeline/pipeline.js";
 export type { RetryOptions } from "./pipeline/retry.js";
 export { type Samples, type Source, type SourceContext, type SourceOptions, source } from "./pipeline/source.js";
 export {

@@ -1,7 +1,8 @@
 import type { FeatureGraph } from "@metaxy-ts/core";
-import { isFeatureGraph, MetaxyError, suggestion } from "@metaxy-ts/core/adapter";
+import { MetaxyError, suggestion } from "@metaxy-ts/core/adapter";
 import type { Project } from "@metaxy-ts/project";
 import type { Pipeline } from "@metaxy-ts/runner";
+import { isPipeline } from "@metaxy-ts/runner";
 
 /**
  * The pipeline of the project, over the features of the project.
@@ -23,13 +24,6 @@ export async function pipelineOf(project: Project, graph: FeatureGraph): Promise
         `The pipeline of ${file} computes ${key}, which is no feature of the project. Name its module in "features" of the configuration${suggestion(key, graph.features.keys(), "features")}`,
       );
   return { ...found, graph }; // which has the definitions of other projects' features, too
-}
-
-/** By its shape: the project may have another copy of the runner than this program. */
-function isPipeline(value: unknown): value is Pipeline {
-  if (typeof value !== "object" || value === null) return false;
-  const { graph, steps, limits } = value as Partial<Pipeline>;
-  return isFeatureGraph(graph) && typeof steps?.get === "function" && typeof limits === "object";
 }
 
 function kindOf(value: unknown): string {

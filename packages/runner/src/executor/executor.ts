@@ -1,5 +1,6 @@
 import type { Pipeline } from "../pipeline/pipeline.js";
 import type { Step } from "../pipeline/step.js";
+import type { Row } from "../sample/row.js";
 import type { Control } from "../work/step-worker.js";
 
 /** Samples of one feature that are computed together. */
@@ -13,7 +14,7 @@ export interface Batch {
   /** How many characters the store's hashes have, and so the version. */
   readonly hashLength: number;
   /** The samples, as the increment has them. */
-  readonly rows: readonly Readonly<Record<string, unknown>>[];
+  readonly rows: readonly Row[];
 }
 
 /** What an executor is opened for. */

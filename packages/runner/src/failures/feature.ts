@@ -23,7 +23,7 @@ export interface FailureRow {
 }
 
 /**
- * The samples that failed, as rows of an ordinary feature: they live on every store, and can be read, filtered and deleted as any others.
+ * The samples that failed, as rows of an ordinary feature: they live on every store, and are read, filtered and deleted like those of other features.
  *
  * @example
  * ```ts

@@ -95,6 +95,28 @@ export function definePipeline(
   return { graph, steps: new Map(ordered), limits };
 }
 
+/**
+ * Whether a value is what `definePipeline` returned. It is known by its shape, so that one of another copy of this package is one, too.
+ *
+ * @param value Anything, such as what a module exports.
+ * @returns Whether it is a pipeline.
+ *
+ * @example
+ * ```ts
+ * import { isPipeline, type Pipeline } from "@metaxy-ts/runner";
+ *
+ * async function load(module: string): Promise<Pipeline | undefined> {
+ *   const { default: found } = (await import(module)) as { default: unknown };
+ *   return isPipeline(found) ? found : undefined;
+ * }
+ * ```
+ */
+export function isPipeline(value: unknown): value is Pipeline {
+  if (typeof value !== "object" || value === null) return false;
+  const { graph, steps, limits } = value as Partial<Pipeline>;
+  return isFeatureGraph(graph) && typeof steps?.get === "function" && typeof limits === "object";
+}
+
 function checkStep({ feature, options }: Step, graph: FeatureGraph, limits: PipelineOptions["limits"] & object): void {
   if (graph.parents(feature).length === 0)
     throw problem(

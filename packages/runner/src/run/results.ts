@@ -4,9 +4,9 @@ import { failures } from "../failures/feature.js";
 import { forget } from "../failures/known.js";
 import { expands } from "../sample/columns.js";
 import { sampleKey } from "../sample/key.js";
+import type { Row } from "../sample/row.js";
 import type { Outcome, SampleError } from "../work/outcome.js";
 import { Sums } from "../work/sums.js";
-import type { Row } from "./row.js";
 import { childRow, rowMaker } from "./row.js";
 import type { Chosen } from "./samples.js";
 
@@ -79,12 +79,6 @@ export class Results {
         computed.map((child) => childRow(row, sampleColumns, child)) as never,
       );
     else this.#rows.put(feature as never, [this.#rowOf(row, computed[0] ?? {})] as never);
-  }
-
-  /** Writes what waits. Nothing that was added is lost if it throws: call it again. */
-  async flush(): Promise<void> {
-    await this.#rows.flush();
-    await this.#failures.flush();
   }
 
   /** Writes what waits, then forgets the failures of samples that are stored now, and `others`. */

@@ -1,9 +1,7 @@
 import type { AnyFeature } from "@metaxy-ts/core";
 import { systemColumns } from "@metaxy-ts/core";
 import { own, setOwn } from "@metaxy-ts/core/adapter";
-
-/** A row of columns by name. */
-export type Row = Readonly<Record<string, unknown>>;
+import type { Row } from "../sample/row.js";
 
 /**
  * Makes the rows to store of a feature: the ID columns and the provenance of the sample, those of its other columns that the feature's schema has,

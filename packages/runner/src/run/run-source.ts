@@ -1,10 +1,9 @@
 import type { Source } from "../pipeline/source.js";
 import { sampleColumns } from "../sample/columns.js";
+import type { Row } from "../sample/row.js";
 import { isInShare } from "../sample/share.js";
 import { removeOrphaned } from "./orphaned.js";
-import type { Row } from "./row.js";
 import type { RunContext } from "./run-context.js";
-import { isPartial } from "./run-context.js";
 import type { FeatureWork } from "./run-step.js";
 
 /** Compares the samples of a root feature with the stored ones, writes what is new or changed, and removes what is gone. */
@@ -22,11 +21,9 @@ export async function runSource(context: RunContext, source: Source, tell: (part
   if (total > 0) await store.write(feature, todo.pending as never, { materializationId: runId, signal });
   tell({ written: total });
   emit({ type: "progress", feature: feature.key, computed: total, failed: 0, skipped: 0, total });
-  const isComplete = (source.options.complete ?? true) && !isPartial(context);
-  if (isComplete && counts.orphaned > 0) {
-    await removeOrphaned(store, feature, todo, source.options.onOrphaned as never);
-    tell({ deleted: counts.orphaned });
-  }
+  if (source.options.complete === false) return;
+  const orphaned = { rows: todo.orphaned, count: counts.orphaned, onOrphaned: source.options.onOrphaned };
+  tell({ deleted: await removeOrphaned(context, feature, orphaned) });
 }
 
 /** The samples that the run is about. */

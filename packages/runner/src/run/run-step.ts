@@ -12,17 +12,14 @@ import { Results } from "./results.js";
 import type { RunContext } from "./run-context.js";
 import { isPartial } from "./run-context.js";
 import type { Chosen } from "./samples.js";
-import { chosenSamples, isWhole } from "./samples.js";
+import { chosenSamples } from "./samples.js";
 
 /** What a feature's work came to, without what every feature has. */
 export type FeatureWork = Partial<FeatureReport>;
 
 /** Computes what is new or stale of a feature, and removes what is orphaned. Whatever was computed is stored, also if it throws. */
-export async function runStep(
-  context: RunContext,
-  { feature: key, options: step }: Step,
-  tell: (part: FeatureWork) => void,
-): Promise<void> {
+export async function runStep(context: RunContext, step: Step, tell: (part: FeatureWork) => void): Promise<void> {
+  const { feature: key } = step;
   const { store, graph, options, pipeline, executor, runId, emit } = context;
   const feature = graph.get(key);
   const hashLength = store.hash.length;
@@ -64,22 +61,21 @@ export async function runStep(
     batchRows: options.batchRows ?? 256,
     featureVersion,
   };
-  let whole = isWhole(choice) && options.filters === undefined;
+  // Then every pending sample is met, and what is left of the known failures is of others.
+  const meetsAll = !isPartial(context) && options.limit === undefined;
+  let isOver = false;
   try {
     if (total > 0) {
-      await using session = await executor.open({ pipeline, step: pipeline.steps.get(key) as Step, runId });
+      await using session = await executor.open({ pipeline, step, runId });
       const chosen = chosenSamples(todo.pending, choice, () => {
         skipped += 1;
       });
       await computeAll(session, chosen, { key, featureVersion, hashLength, results, end, progress });
     }
-    if (end.stop.aborted) whole = false;
-  } catch (error) {
-    whole = false;
-    throw error;
+    isOver = !end.stop.aborted;
   } finally {
     try {
-      await results.close(whole ? known.keys() : []);
+      await results.close(isOver && meetsAll ? known.keys() : []);
     } finally {
       const { computed: written, failed, computeSeconds, costs } = results;
       tell({ written, failed, skipped, computeSeconds, costs: costs.toObject() });
@@ -88,10 +84,8 @@ export async function runStep(
   }
   end.throwIfFailed();
   if (end.stop.aborted) return tell({ end: "stopped" });
-  if (!isPartial(context) && counts.orphaned > 0) {
-    await removeOrphaned(store, feature, todo, step.onOrphaned as never);
-    tell({ deleted: counts.orphaned });
-  }
+  const orphaned = { rows: todo.orphaned, count: counts.orphaned, onOrphaned: step.options.onOrphaned };
+  tell({ deleted: await removeOrphaned(context, feature, orphaned) });
 }
 
 /** Whether a parent was never written, and this pipeline computes it: a dry run cannot say yet what there is to do. */

@@ -1,9 +1,9 @@
 import type { Increment } from "@metaxy-ts/core";
 import type { KnownFailure } from "../failures/known.js";
 import { sampleKey } from "../sample/key.js";
+import type { Row } from "../sample/row.js";
 import type { SampleShare } from "../sample/share.js";
 import { isInShare } from "../sample/share.js";
-import type { Row } from "./row.js";
 
 /** Which samples of an increment are computed. */
 export interface Choice {
@@ -70,9 +70,4 @@ function choose(
   if (retryFailed) return { row, hasFailed: true, attempts: failure.attempts };
   onSkipped();
   return undefined;
-}
-
-/** Whether every pending sample is met, so that what is left of the known failures is of others. */
-export function isWhole({ share, limit }: Pick<Choice, "share" | "limit">): boolean {
-  return share === undefined && limit === Number.POSITIVE_INFINITY;
 }

@@ -1,10 +1,11 @@
 import { isBytes, isDate, own } from "@metaxy-ts/core/adapter";
+import type { Row } from "./row.js";
 
 /**
  * A sample as one text: its ID columns as JSON, in alphabetical order. The same for equal IDs of all stores: integers have their digits, timestamps
  * their ISO form, bytes are hexadecimal.
  */
-export function sampleKey(row: Readonly<Record<string, unknown>>, columns: readonly string[]): string {
+export function sampleKey(row: Row, columns: readonly string[]): string {
   return JSON.stringify(Object.fromEntries([...columns].sort().map((column) => [column, plain(own(row, column))])));
 }
 

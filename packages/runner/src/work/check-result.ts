@@ -1,17 +1,16 @@
 import { MetaxyError } from "@metaxy-ts/core";
 import { isDate, own } from "@metaxy-ts/core/adapter";
+import type { Row } from "../sample/row.js";
 
 /** What a result has to fit to. */
 export interface ResultOf {
   /** The key of the feature. */
   readonly feature: string;
-  /** With expansion a sample is a parent, and has any number of rows. */
+  /** Whether the sample is a parent, whose rows are those of its children. */
   readonly expands: boolean;
   /** The columns that identify the sample. */
   readonly sampleColumns: readonly string[];
 }
-
-type Row = Readonly<Record<string, unknown>>;
 
 /**
  * The rows that a step returned for a sample.

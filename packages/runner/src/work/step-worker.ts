@@ -5,18 +5,19 @@ import pLimit from "p-limit";
 import type { Pipeline } from "../pipeline/pipeline.js";
 import type { AnyStepOptions, Step } from "../pipeline/step.js";
 import { expands, sampleColumns } from "../sample/columns.js";
+import type { Row } from "../sample/row.js";
 import { untilAborted } from "./aborted.js";
 import type { Tried } from "./attempts.js";
 import { tryUntil } from "./attempts.js";
 import { breathe } from "./breathe.js";
 import type { ResultOf } from "./check-result.js";
 import { batchResults, resultRows } from "./check-result.js";
+import { halves } from "./halves.js";
 import type { Limiter } from "./limiter.js";
 import { limiterOf } from "./limiter.js";
 import type { Outcome, SampleError } from "./outcome.js";
 import { Sums } from "./sums.js";
 
-type Row = Readonly<Record<string, unknown>>;
 type Call = (rows: unknown, context: object) => unknown;
 
 /** How the computation of a batch can be watched and ended. */
@@ -89,7 +90,8 @@ export class StepWorker implements AsyncDisposable {
   }
 
   async #begin(indexes: readonly number[], rows: readonly Row[], shared: unknown, control: Control): Promise<void> {
-    await breathe();
+    const pause = breathe();
+    if (pause !== undefined) await pause;
     if (control.stop.aborted || control.signal.aborted) return;
     control.onBegin?.(indexes);
     try {
@@ -119,9 +121,7 @@ export class StepWorker implements AsyncDisposable {
     });
     if ("error" in tried && indexes.length > 1) {
       // The sample that is the cause is in one of the halves. What both cost is part of the first.
-      const middle = Math.ceil(indexes.length / 2);
-      for (const half of [indexes.slice(0, middle), indexes.slice(middle)])
-        await this.#begin(half, rows, shared, control);
+      for (const half of halves(indexes)) await this.#begin(half, rows, shared, control);
       return;
     }
     for (const [place, index] of indexes.entries())

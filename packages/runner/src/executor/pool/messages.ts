@@ -1,6 +1,5 @@
+import type { Row } from "../../sample/row.js";
 import type { Outcome } from "../../work/outcome.js";
-
-type Row = Readonly<Record<string, unknown>>;
 
 /** Samples that a worker computes. It has one such task at a time. */
 export interface ComputeMessage {

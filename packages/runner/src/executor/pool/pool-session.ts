@@ -1,12 +1,11 @@
 import { MetaxyError } from "@metaxy-ts/core";
+import type { Row } from "../../sample/row.js";
 import type { Control } from "../../work/step-worker.js";
 import type { Batch, ExecutorSession, Work } from "../executor.js";
 import { divide } from "./divide.js";
 import { pack, unpack } from "./packed.js";
 import type { Pool } from "./pool.js";
 import type { LostTask, TaskEnd } from "./pooled-worker.js";
-
-type Row = Readonly<Record<string, unknown>>;
 
 /** Milliseconds that a worker has beside the step's timeout: it notices that the time is over itself, unless it is in an endless loop. */
 const grace = 1000;

@@ -8,7 +8,7 @@ import type { StartWorker, WorkerHandle } from "./worker-handle.js";
 export interface Task {
   readonly message: ComputeMessage;
   readonly control: Required<Control>;
-  /** Milliseconds without a sign of life after which the worker is ended. If omitted, it has any time. */
+  /** Milliseconds without a sign of life after which the worker is ended; undefined for none, so that it takes as long as it takes. */
   readonly silence: number | undefined;
 }
 

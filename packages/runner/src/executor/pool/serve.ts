@@ -1,13 +1,14 @@
 import { MetaxyError } from "@metaxy-ts/core";
-import { errorText, isFeatureGraph } from "@metaxy-ts/core/adapter";
+import { errorText } from "@metaxy-ts/core/adapter";
 import type { Pipeline } from "../../pipeline/pipeline.js";
+import { isPipeline } from "../../pipeline/pipeline.js";
+import type { Row } from "../../sample/row.js";
 import type { Outcome } from "../../work/outcome.js";
 import { StepWorker } from "../../work/step-worker.js";
 import type { ComputeMessage, FromWorker, ToWorker } from "./messages.js";
 import { pack, unpack } from "./packed.js";
 import { plainError } from "./plain-error.js";
 
-type Row = Readonly<Record<string, unknown>>;
 type Send = (message: FromWorker) => void;
 
 /** What a worker does: it computes tasks of a module's pipeline. Returns what takes its messages. */
@@ -70,11 +71,6 @@ async function load(module: string): Promise<Pipeline> {
     "PIPELINE_INVALID",
     `${module} exports no pipeline. Its default export, or its export pipeline, has to be what definePipeline returns.`,
   );
-}
-
-function isPipeline(value: unknown): value is Pipeline {
-  const { graph, steps } = (value ?? {}) as Partial<Pipeline>;
-  return isFeatureGraph(graph) && steps instanceof Map;
 }
 
 /** @throws WORKER_DIFFERS if the pipeline has no such step, or the feature has another definition. */

@@ -1,0 +1,2 @@
+/** A row of columns by name. */
+export type Row = Readonly<Record<string, unknown>>;
