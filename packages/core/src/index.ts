@@ -78,8 +78,9 @@ export type { Increment, IncrementCounts, OrphanedRow } from "./store/resolve/in
 export type { IncrementWarning } from "./store/resolve/increment-warnings.js";
 export type { ResolvedRows, ResolveOptions } from "./store/resolve/resolve.js";
 export type { Store } from "./store/store.js";
+export type { BufferedWriterOptions } from "./store/write/buffer/options.js";
 export type { RefusedRows } from "./store/write/buffer/refused-rows.js";
-export type { BufferedWriter, BufferedWriterOptions } from "./store/write/buffer/writer.js";
+export type { BufferedWriter } from "./store/write/buffer/writer.js";
 export type { WriteOptions, WriteOutcome } from "./store/write/commit.js";
 export type { CopiedRows, CopyOptions, CopyOutcome, CopyProgress } from "./store/write/copy-options.js";
 export type { DeleteOptions } from "./store/write/delete.js";

@@ -40,7 +40,7 @@ import { resolve } from "./resolve/resolve.js";
 import { findTied } from "./resolve/tied.js";
 import type { SourceStore, StoredLevel, TiedSamples } from "./source-store.js";
 import type { Store } from "./store.js";
-import type { BufferedWriterOptions } from "./write/buffer/writer.js";
+import type { BufferedWriterOptions } from "./write/buffer/options.js";
 import { BufferedWriter } from "./write/buffer/writer.js";
 import type { WriteOptions, WriteOutcome } from "./write/commit.js";
 import { copyFrom } from "./write/copy.js";

@@ -3,7 +3,8 @@ import type { ChildRow, FeatureTypes, ParentRow, StoredRow, WriteRow } from "../
 import type { FeatureInput } from "../graph/graph.js";
 import type { FeatureOf } from "./feature-of.js";
 import type { FeatureRows, RowsInput } from "./input/input.js";
-import type { BufferedWriter, BufferedWriterOptions } from "./write/buffer/writer.js";
+import type { BufferedWriterOptions } from "./write/buffer/options.js";
+import type { BufferedWriter } from "./write/buffer/writer.js";
 import type { WriteOptions, WriteOutcome } from "./write/commit.js";
 import type { DeleteOptions } from "./write/delete.js";
 import type { DeleteTarget } from "./write/deleted-samples.js";
