@@ -1,23 +1,14 @@
 import { rm } from "node:fs/promises";
-import { DatabaseSync } from "node:sqlite";
 import { reportFile } from "@metaxy-ts/conformance";
 import { libsqlAdapter } from "../src/libsql.js";
+import { fileRows } from "./support/file-rows.js";
 import { closeClient, libsqlClient, libsqlPath } from "./support/libsql-client.js";
 import { describeStorage } from "./support/storage-suite.js";
 
 describeStorage(
   {
     adapter: ({ namespace }) => libsqlAdapter({ client: libsqlClient(namespace), threads: 1 }),
-    readRaw: async ({ namespace, table }) => {
-      const database = new DatabaseSync(libsqlPath(namespace), { readOnly: true });
-      try {
-        const statement = database.prepare(`select * from "${table}"`);
-        statement.setReadBigInts(true);
-        return statement.all();
-      } finally {
-        database.close();
-      }
-    },
+    readRaw: async ({ namespace, table }) => fileRows(libsqlPath(namespace), table),
     remove: async ({ namespace }) => {
       closeClient(namespace);
       for (const end of ["", "-wal", "-shm", "-journal"]) await rm(libsqlPath(namespace) + end, { force: true });

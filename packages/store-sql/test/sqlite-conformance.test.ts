@@ -4,20 +4,12 @@ import { DatabaseSync } from "node:sqlite";
 import { reportFile } from "@metaxy-ts/conformance";
 import { describeStoreConformance } from "@metaxy-ts/conformance/vitest";
 import { sqliteAdapter } from "../src/sqlite.js";
+import { fileRows } from "./support/file-rows.js";
 import { pathOf } from "./support/sqlite-path.js";
 
 describeStoreConformance({
   adapter: ({ namespace }) => sqliteAdapter({ path: pathOf(namespace) }),
-  readRaw: async ({ namespace, table }) => {
-    const database = new DatabaseSync(pathOf(namespace), { readOnly: true });
-    try {
-      const statement = database.prepare(`select * from "${table}"`);
-      statement.setReadBigInts(true);
-      return statement.all();
-    } finally {
-      database.close();
-    }
-  },
+  readRaw: async ({ namespace, table }) => fileRows(pathOf(namespace), table),
   exists: async ({ namespace }) => existsSync(pathOf(namespace)),
   runSql: async ({ namespace, statements }) => {
     const database = new DatabaseSync(pathOf(namespace));

@@ -1,8 +1,7 @@
 import type { ColumnDescription } from "@metaxy-ts/core/adapter";
-import { systemColumns } from "@metaxy-ts/core/adapter";
 import type { NewTable, RawBuilder } from "@metaxy-ts/sql";
 import { sql } from "@metaxy-ts/sql";
-import { hasTimestamps, indexName } from "../engine/indexes.js";
+import { timestampIndexes } from "../engine/indexes.js";
 import { quote, text } from "./literal.js";
 import type { Location } from "./location.js";
 import { qualified } from "./location.js";
@@ -35,14 +34,8 @@ function createStatement(table: string, { columns, key }: NewTable): string {
  * megabyte of rows, the other only the rows that are soft-deleted.
  */
 function indexStatements(table: string, definition: NewTable): readonly string[] {
-  if (!hasTimestamps(definition)) return [];
-  const { name } = definition;
-  const index = (end: string): string => `create index if not exists ${quote(indexName(name, end))} on ${table}`;
-  const [updated, deleted] = [quote(systemColumns.updatedAt), quote(systemColumns.deletedAt)];
-  return [
-    `${index("_updated")} using brin (${updated}) with (autosummarize = on)`,
-    `${index("_deleted")} (${deleted}) where ${deleted} is not null`,
-  ];
+  const growing = (column: string): string => `using brin (${column}) with (autosummarize = on)`;
+  return timestampIndexes(definition, quote, { table, growing });
 }
 
 /** The statements that keep the types of columns whose own type is JSON. */
